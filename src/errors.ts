@@ -1,0 +1,58 @@
+import type { Problem } from './types.ts';
+
+/**
+ * What the user can mend: carries every problem found, never just the first.
+ * Everything else that is thrown is a bug of ours.
+ */
+export class CollectstaticError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map((problem) => problem.message).join('\n'), options);
+    this.name = 'CollectstaticError';
+    this.problems = problems;
+  }
+}
+
+/** The one error of a kind: `throw fail({ code, message, at, hint })`. */
+export function fail(problem: Omit<Problem, 'severity'>, options?: ErrorOptions): CollectstaticError {
+  return new CollectstaticError([{ severity: 'error', ...problem }], options);
+}
+
+/** Throws all the errors among `problems` at once; warnings pass. */
+export function throwErrors(problems: readonly Problem[]): void {
+  if (problems.some((problem) => problem.severity === 'error')) throw new CollectstaticError(problems);
+}
+
+/** The `code` of a system error (`ENOENT`, `EACCES`, ...), or `undefined` for anything else. */
+export function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : undefined;
+}
+
+const ERRNO_WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  EEXIST: 'it exists already',
+  ELOOP: 'too many levels of symbolic links',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'disk quota exceeded',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files in the system',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'input/output error',
+  EBUSY: 'it is in use',
+};
+
+/** What the operating system said, in words: `permission denied (EACCES)`. */
+export function errnoWords(error: unknown): string {
+  const code = errnoOf(error);
+  if (code === undefined) return error instanceof Error ? error.message : String(error);
+  const words = ERRNO_WORDS[code];
+  return words === undefined ? code : `${words} (${code})`;
+}
