@@ -210,3 +210,58 @@ export interface Settings {
   /** Warnings of the checks (W004, ...). */
   readonly problems: readonly Problem[];
 }
+
+/** What stands at a path of the destination, not following a final symlink. */
+export interface Entry {
+  readonly path: AssetPath;
+  readonly kind: 'file' | 'link' | 'directory' | 'other';
+  /** Bytes and milliseconds of the entry itself. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Where a link points, as written. */
+  readonly target?: string;
+}
+
+/** One source file to read once: hashed, copied, or both. */
+export interface CopyJob {
+  /** Absolute. */
+  readonly file: string;
+  /** What the plan saw; a file that has another size when it is read has changed under the run: an error. */
+  readonly size: number;
+  /** The time the copies get. */
+  readonly mtimeMs: number;
+  /** The plain path to copy to; `null` where the plain copy is right already or not wanted. */
+  readonly to: AssetPath | null;
+  /** The plain path whose fingerprinted name gets a copy as well; `null` for no hashing. */
+  readonly hashed: AssetPath | null;
+}
+
+export interface CopyResult {
+  /** First 12 hex digits of the MD5 of the bytes; `null` where no hash was asked for. */
+  readonly hash: string | null;
+}
+
+/**
+ * Where the files go. Everything written is staged first: a reader of the destination sees nothing of it before
+ * `place`, and `discard` leaves the destination as it was.
+ */
+export interface Storage {
+  /** For messages: the folder, or what kind of place it is. */
+  readonly name: string;
+  stat(path: AssetPath): Entry | undefined;
+  /** Everything that is there but staged things, sorted by path; folders included. */
+  list(): readonly Entry[];
+  read(path: AssetPath): Uint8Array;
+  /** Stages copies, reading each source once. Results are in the order of the jobs. */
+  copy(jobs: readonly CopyJob[], onDone?: (count: number) => void): Promise<readonly CopyResult[]>;
+  /** Stages bytes made here. */
+  write(path: AssetPath, bytes: Uint8Array, mtimeMs?: number): void;
+  /** Stages an absolute symlink. */
+  link(path: AssetPath, target: string): void;
+  /** Makes what is staged visible: fingerprinted files first, then plain ones, `last` (the manifest) after all others. */
+  place(last: readonly AssetPath[]): Promise<void>;
+  /** Removes files, then folders that this left empty. */
+  remove(paths: readonly AssetPath[]): Promise<void>;
+  /** Drops what is staged. Safe to call at any time, also twice. */
+  discard(): Promise<void>;
+}
