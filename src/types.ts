@@ -133,7 +133,7 @@ export interface Origin {
   readonly environment: readonly string[];
 }
 
-/** An entry of STATICFILES_DIRS, normalised: directories absolute, globs expanded, prefix without slashes at its ends. */
+/** An entry of STATICFILES_DIRS, normalised: `dir` absolute and perhaps a glob, prefix without slashes at its ends. */
 export interface DirectoryEntry {
   /** As the settings wrote it. */
   readonly name: string;
@@ -148,6 +148,8 @@ export interface FinderSpec {
   readonly kind: FinderKind;
   /** The class the settings name. */
   readonly className: string;
+  /** `apps` only: the folder of each app to look in, where a subclass says another than `static`. */
+  readonly sourceDir?: string;
 }
 
 /** `[glob, source]`: for paths matching `glob`, the location called `source` wins whoever else offers them. */
@@ -167,6 +169,18 @@ export interface StorageSpec {
   readonly manifestStrict: boolean;
   readonly moduleAggregation: boolean;
   readonly keepOnlyHashed: boolean;
+  /** File name extensions, lower case and without the dot, that are never compressed. */
+  readonly skipCompressExtensions: readonly string[];
+}
+
+/** What NPM_ROOT_PATH, NPM_STATIC_FILES_PREFIX and NPM_FILE_PATTERNS say: packages of `node_modules` to offer. */
+export interface NpmSpec {
+  /** The folder that holds `node_modules`, absolute. */
+  readonly root: string;
+  /** Without slashes at its ends; `''` for none. */
+  readonly prefix: string;
+  /** Package name to fnmatch patterns below it; `null` offers every file. */
+  readonly patterns: Readonly<Record<string, readonly string[]>> | null;
 }
 
 /** How missing references end. */
@@ -182,9 +196,11 @@ export interface Settings {
   readonly staticDirs: readonly DirectoryEntry[];
   readonly finders: readonly FinderSpec[];
   readonly installedApps: readonly string[];
-  /** APP_DIRS, expanded: folders that may each hold a `static/`. */
+  /** APP_DIRS, absolute and perhaps globs: folders that may each hold a `static/`. */
   readonly appDirs: readonly string[];
   readonly mediaRoot: string | null;
+  /** `null` unless a finder of kind `npm` is listed. */
+  readonly npm: NpmSpec | null;
   readonly storage: StorageSpec;
   /** fnmatch patterns: Django's defaults (unless `--no-default-ignore`) and every `-i`. */
   readonly ignore: readonly string[];
@@ -209,6 +225,8 @@ export interface Settings {
   readonly passedOver: readonly { readonly source: string; readonly reason: string }[];
   /** Warnings of the checks (W004, ...). */
   readonly problems: readonly Problem[];
+  /** Remarks for -v 2, a sentence each: finders that list nothing, statements of a settings module that were passed over. */
+  readonly notes: readonly string[];
 }
 
 /** What stands at a path of the destination, not following a final symlink. */
