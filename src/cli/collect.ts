@@ -1,0 +1,81 @@
+import { collect } from '../collect.ts';
+import { createProgress } from '../reporters/progress.ts';
+import { loadSettings } from '../settings/index.ts';
+import type { Report, Settings } from '../types.ts';
+import { printProblems, runCommand, type Terminal } from './command.ts';
+import { type CollectFlags, settingsRequest } from './options.ts';
+import type { ProcessLike } from './process.ts';
+import { confirm } from './prompt.ts';
+
+/** `collectstatic`: collects, and prints the report. */
+export function runCollect(process: ProcessLike, flags: CollectFlags): Promise<void> {
+  return runCommand(process, 'collect', flags, async (terminal) => {
+    const settings = await loadSettings(
+      settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: true }),
+    );
+    if (flags.verbosity >= 2 && flags.format === 'text') terminal.print(chosenText(settings));
+    const report = await collectWatched(process, flags, settings);
+    if (flags.format === 'json') {
+      const { reportJson } = await import('../reporters/json.ts');
+      terminal.print(reportJson(report));
+    } else {
+      await printReport(process, flags, settings, report, terminal);
+    }
+    return 0;
+  });
+}
+
+async function collectWatched(
+  process: ProcessLike,
+  flags: CollectFlags,
+  settings: Settings,
+): Promise<Report> {
+  const watch = process.stderr.isTTY === true && flags.verbosity >= 1;
+  const progress = watch ? createProgress(process.stderr, () => performance.now()) : undefined;
+  // With JSON, stdout holds the one document and nothing else.
+  const asked = flags.format === 'json' ? process.stderr : process.stdout;
+  try {
+    return await collect(settings, {
+      dryRun: flags.dryRun ?? false,
+      clear: flags.clear ?? false,
+      link: flags.link ?? false,
+      checksum: flags.checksum ?? false,
+      postProcess: flags.postProcess,
+      ...(asks(flags) && { confirm: (root: string) => confirm(process, root, flags.clear ?? false, asked) }),
+      ...(progress && { onProgress: progress.update }),
+    });
+  } finally {
+    progress?.stop();
+  }
+}
+
+/** A rehearsal asks nothing, for it writes nothing (Django asks there too). */
+function asks(flags: CollectFlags): boolean {
+  return flags.input && flags.noinput !== true && flags.dryRun !== true;
+}
+
+async function printReport(
+  process: ProcessLike,
+  flags: CollectFlags,
+  settings: Settings,
+  report: Report,
+  terminal: Terminal,
+): Promise<void> {
+  const { reportText } = await import('../reporters/text/report.ts');
+  if (flags.verbosity >= 1) await printProblems(process, flags, report.problems);
+  terminal.print(
+    reportText(report, {
+      verbosity: flags.verbosity,
+      palette: terminal.palette,
+      columns: terminal.columns,
+      djangoVersion: settings.djangoVersion,
+      link: flags.link ?? false,
+    }),
+  );
+}
+
+/** Which settings were taken, and which were passed over and why. */
+function chosenText(settings: Settings): string {
+  const passed = settings.passedOver.map(({ source, reason }) => `  passed over ${source}: ${reason}`);
+  return `${[`Settings from ${settings.chosen}`, ...passed].join('\n')}\n`;
+}

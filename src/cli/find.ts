@@ -1,0 +1,33 @@
+import { find } from '../collect.ts';
+import { loadSettings } from '../settings/index.ts';
+import { printProblems, runCommand } from './command.ts';
+import { type SharedOptions, settingsRequest } from './options.ts';
+import type { ProcessLike } from './process.ts';
+
+/** `collectstatic find PATH...`: exit 1 when any of the paths is not found (Django's findstatic exits 0). */
+export function runFind(
+  process: ProcessLike,
+  paths: readonly string[],
+  flags: SharedOptions & { readonly first?: boolean },
+): Promise<void> {
+  return runCommand(process, 'find', flags, async (terminal) => {
+    const settings = await loadSettings(
+      settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: false }),
+    );
+    const { found, locations, problems } = await find(settings, paths);
+    const shown = found.map(({ path, files }) => ({ path, files: flags.first ? files.slice(0, 1) : files }));
+    if (flags.format === 'json') {
+      const { foundJson } = await import('../reporters/json.ts');
+      terminal.print(foundJson(shown, problems));
+    } else {
+      const { foundText, notFoundText } = await import('../reporters/text/listing.ts');
+      if (flags.verbosity >= 1) await printProblems(process, flags, problems);
+      for (const { path, files } of shown) {
+        terminal.print(foundText(path, files, { verbosity: flags.verbosity, locations }));
+        if (files.length === 0 && flags.verbosity >= 1)
+          terminal.printError(notFoundText(path, { verbosity: flags.verbosity, locations }));
+      }
+    }
+    return shown.every(({ files }) => files.length > 0) ? 0 : 1;
+  });
+}

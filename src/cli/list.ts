@@ -1,0 +1,26 @@
+import { plan } from '../collect.ts';
+import { throwErrors } from '../errors.ts';
+import { loadSettings } from '../settings/index.ts';
+import { printProblems, runCommand } from './command.ts';
+import { type IgnoreOptions, type SharedOptions, settingsRequest } from './options.ts';
+import type { ProcessLike } from './process.ts';
+
+/** `collectstatic list`: the plan, one path a line; nothing is asked of STATIC_ROOT. */
+export function runList(process: ProcessLike, flags: SharedOptions & IgnoreOptions): Promise<void> {
+  return runCommand(process, 'list', flags, async (terminal) => {
+    const settings = await loadSettings(
+      settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: false }),
+    );
+    const planned = await plan(settings);
+    throwErrors(planned.problems);
+    if (flags.format === 'json') {
+      const { listingJson } = await import('../reporters/json.ts');
+      terminal.print(listingJson(planned));
+    } else {
+      const { listingText } = await import('../reporters/text/listing.ts');
+      if (flags.verbosity >= 1) await printProblems(process, flags, planned.problems);
+      terminal.print(listingText(planned, terminal.palette));
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,149 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { SettingsRequest } from '../settings/index.ts';
+import type { MissingReferences } from '../types.ts';
+
+/** What every command takes. */
+export interface SharedOptions {
+  readonly settings?: string;
+  readonly pythonpath?: readonly string[];
+  readonly venv?: string;
+  readonly envFile?: string;
+  readonly set?: readonly string[];
+  readonly assumeBenign?: boolean;
+  readonly skipMissingApps?: boolean;
+  readonly skipUnknownFinders?: boolean;
+  readonly skipChecks?: boolean;
+  readonly format: 'text' | 'json';
+  readonly verbosity: number;
+  readonly color: boolean;
+  readonly forceColor?: boolean;
+  readonly traceback?: boolean;
+}
+
+/** What collect and list take: which files take part. */
+export interface IgnoreOptions {
+  readonly ignore?: readonly string[];
+  readonly defaultIgnore: boolean;
+}
+
+export interface CollectFlags extends SharedOptions, IgnoreOptions {
+  readonly staticRoot?: string;
+  readonly dryRun?: boolean;
+  readonly clear?: boolean;
+  readonly link?: boolean;
+  readonly checksum?: boolean;
+  readonly input: boolean;
+  readonly noinput?: boolean;
+  readonly postProcess: boolean;
+  readonly failOnConflict?: boolean;
+  readonly missingReferences?: MissingReferences;
+  readonly djangoVersion?: string;
+  readonly assumePlainStorage?: boolean;
+}
+
+/** `commander` calls this with each value of a repeatable option. */
+function append(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
+
+function verbosity(value: string): number {
+  if (!/^[0-3]$/.test(value)) throw new InvalidArgumentError('It must be 0, 1, 2 or 3.');
+  return Number(value);
+}
+
+function version(value: string): string {
+  if (!/^\d+\.\d+(\.\d+)?$/.test(value)) throw new InvalidArgumentError('It must look like 5.2.');
+  return value;
+}
+
+const SETTINGS_GROUP = 'Settings:';
+const OUTPUT_GROUP = 'Output:';
+
+export function addSharedOptions(command: Command): Command {
+  const settings = [
+    new Option('--settings <module|file>', "a settings module, or a file (see 'Settings' in the README)"),
+    new Option('--pythonpath <dir>', 'look for Python code here first; repeatable').argParser(append),
+    new Option('--venv <dir>', 'the virtual environment with the installed apps'),
+    new Option('--env-file <file>', 'environment variables for settings.py'),
+    new Option('--set <NAME=VALUE>', 'override a setting; repeatable').argParser(append),
+    new Option('--skip-missing-apps', 'collect without the apps that are not found'),
+    new Option('--skip-unknown-finders', 'collect without the finders that are not known'),
+    new Option('--assume-benign', 'take calls that cannot be followed as harmless'),
+    new Option('--skip-checks', "accepted as in Django: leave out Django's system checks").hideHelp(),
+  ];
+  const output = [
+    new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'),
+    new Option('-v, --verbosity <0..3>', 'how much to tell').argParser(verbosity).default(1),
+    new Option('--no-color', 'no colours (also: NO_COLOR)'),
+    new Option('--force-color', 'colours even where no terminal is'),
+    new Option('--traceback', 'show the stack of every error').hideHelp(),
+  ];
+  for (const option of settings) command.addOption(option.helpGroup(SETTINGS_GROUP));
+  for (const option of output) command.addOption(option.helpGroup(OUTPUT_GROUP));
+  return command;
+}
+
+export function addIgnoreOptions(command: Command): Command {
+  return command
+    .addOption(new Option('-i, --ignore <pattern>', 'leave out what matches; repeatable').argParser(append))
+    .addOption(new Option('--no-default-ignore', "don't leave out CVS, .* and *~"));
+}
+
+export function addCollectOptions(command: Command): Command {
+  command
+    .option('--static-root <dir>', 'collect into this folder')
+    .option('-n, --dry-run', 'go through everything, write nothing')
+    .option('-c, --clear', 'remove what this run does not want, last')
+    .option('-l, --link', 'make absolute symlinks instead of copies')
+    .option('--checksum', 'compare bytes, trust no times')
+    .option('--no-input', "don't ask before writing (also: --noinput)")
+    .addOption(new Option('--noinput').hideHelp())
+    .option('--no-post-process', 'no fingerprints, no manifest, no compression');
+  addIgnoreOptions(command);
+  return command
+    .option('--fail-on-conflict', 'exit 1 for a conflict that no rule settles')
+    .addOption(
+      new Option('--missing-references <end>', 'error, warn or ignore').choices(['error', 'warn', 'ignore']),
+    )
+    .addOption(
+      new Option('--django-version <x.y>', "write as this Django does; else the project's").argParser(
+        version,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--assume-plain-storage',
+        'take a storage class that is not known as the plain one',
+      ).hideHelp(),
+    );
+}
+
+/** The flags, as the question to ask of the settings. Only what was said is in it. */
+export function settingsRequest(
+  flags: SharedOptions & Partial<CollectFlags>,
+  context: Pick<SettingsRequest, 'cwd' | 'env' | 'requireStaticRoot'>,
+): SettingsRequest {
+  const said = {
+    settings: flags.settings,
+    pythonPath: flags.pythonpath,
+    venv: flags.venv,
+    envFile: flags.envFile,
+    set: flags.set,
+    staticRoot: flags.staticRoot,
+    ignore: flags.ignore,
+    defaultIgnore: flags.defaultIgnore,
+    failOnConflict: flags.failOnConflict,
+    skipMissingApps: flags.skipMissingApps,
+    skipUnknownFinders: flags.skipUnknownFinders,
+    assumeBenign: flags.assumeBenign,
+    assumePlainStorage: flags.assumePlainStorage,
+    skipChecks: flags.skipChecks,
+    djangoVersion: flags.djangoVersion,
+    missingReferences: flags.missingReferences,
+  };
+  return { ...(withoutUndefined(said) as Partial<SettingsRequest>), ...context };
+}
+
+function withoutUndefined(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

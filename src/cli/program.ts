@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import {
+  addCollectOptions,
+  addIgnoreOptions,
+  addSharedOptions,
+  type CollectFlags,
+  type IgnoreOptions,
+  type SharedOptions,
+} from './options.ts';
+import type { ProcessLike } from './process.ts';
+import { version } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  collectstatic --no-input                     collect, as a build step does
+  collectstatic -n -v 2                        rehearse, and tell everything
+  collectstatic list --format json             every path and where it comes from
+  collectstatic find admin/css/base.css        which file is that?
+`;
+
+/** The command line as commander sees it. What a command does is loaded when it is the one that runs. */
+export function createProgram(process: ProcessLike): Command {
+  const program = new Command('collectstatic')
+    .description("Gathers a Django project's static files into STATIC_ROOT, without Python.")
+    .usage('[options]\n       collectstatic <command> [options]')
+    .version(version)
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(collectstatic --help tells more)')
+    .exitOverride()
+    .configureHelp({ helpWidth: 80 })
+    .configureOutput({
+      writeOut: (text) => void process.stdout.write(text),
+      writeErr: (text) => void process.stderr.write(text),
+    });
+  addCollectOptions(program);
+  addSharedOptions(program);
+  program
+    .addHelpText('after', EXAMPLES)
+    .allowExcessArguments()
+    .action(async (flags: CollectFlags, command: Command) => {
+      refuseUnknownCommand(command);
+      const { runCollect } = await import('./collect.ts');
+      await runCollect(process, flags);
+    });
+  addFind(program, process);
+  addList(program, process);
+  return program;
+}
+
+/** Root takes no arguments: a word there is a command that does not exist. */
+function refuseUnknownCommand(program: Command): void {
+  const [word] = program.args;
+  if (word === undefined) return;
+  const known = program.commands.map((command) => command.name());
+  const near = known.find((name) => name.startsWith(word.slice(0, 2)));
+  const hint = near === undefined ? '' : `\n(Did you mean ${near}?)`;
+  program.error(`error: unknown command '${word}'${hint}`, { code: 'commander.unknownCommand' });
+}
+
+function addFind(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('find')
+    .description("print where a path is found (Django's findstatic)")
+    .argument('<path...>', 'paths below STATIC_URL: files or folders')
+    .option('--first', 'only the one that wins');
+  addSharedOptions(command).action(async (paths: readonly string[], _flags: unknown, self: Command) => {
+    const { runFind } = await import('./find.ts');
+    await runFind(process, paths, self.optsWithGlobals<SharedOptions & { readonly first?: boolean }>());
+  });
+}
+
+function addList(program: Command, process: ProcessLike): void {
+  const command = program.command('list').description('print every path, its source, and what it shadows');
+  addIgnoreOptions(command);
+  addSharedOptions(command).action(async (_flags: unknown, self: Command) => {
+    const { runList } = await import('./list.ts');
+    await runList(process, self.optsWithGlobals<SharedOptions & IgnoreOptions>());
+  });
+}

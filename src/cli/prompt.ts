@@ -1,0 +1,51 @@
+import { createInterface } from 'node:readline';
+import { fail } from '../errors.ts';
+import type { OutputStream, ProcessLike } from './process.ts';
+
+/**
+ * Asks before STATIC_ROOT is written, in Django's words; only the exact answer `yes` goes on.
+ * Throws `no-terminal` where nobody can answer (Django would hang there or die of EOFError), `cancelled` for any other answer.
+ */
+export async function confirm(
+  process: ProcessLike,
+  staticRoot: string,
+  clear: boolean,
+  stream: OutputStream = process.stdout,
+): Promise<void> {
+  if (process.stdin.isTTY !== true)
+    throw fail({
+      code: 'no-terminal',
+      message: `${staticRoot} is not empty, and there is no terminal to ask whether to go on`,
+      hint: 'say --no-input to write without asking',
+    });
+  stream.write(question(staticRoot, clear));
+  if ((await readLine(process)) !== 'yes')
+    throw fail({ code: 'cancelled', message: 'Collecting static files cancelled.' });
+}
+
+function question(staticRoot: string, clear: boolean): string {
+  return [
+    '',
+    'You have requested to collect static files at the destination',
+    'location as specified in your settings:',
+    '',
+    `    ${staticRoot}`,
+    '',
+    clear ? 'This will DELETE ALL FILES in this location!' : 'This will overwrite existing files!',
+    'Are you sure you want to do this?',
+    '',
+    "Type 'yes' to continue, or 'no' to cancel: ",
+  ].join('\n');
+}
+
+function readLine(process: ProcessLike): Promise<string> {
+  return new Promise((resolve) => {
+    const lines = createInterface({ input: process.stdin });
+    let answer = '';
+    lines.once('line', (line) => {
+      answer = line;
+      lines.close();
+    });
+    lines.once('close', () => resolve(answer));
+  });
+}

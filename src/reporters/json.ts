@@ -1,0 +1,74 @@
+import type { Conflict, Plan, Problem, Report, Source } from '../types.ts';
+import { shadowsOf } from './shadows.ts';
+
+/** The version of every JSON document here; it grows only when a field is renamed or removed. */
+const VERSION = 1;
+
+/** One document, indented, with a final newline. */
+function document(body: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ version: VERSION, ...body }, null, 2)}\n`;
+}
+
+function sourceJson(source: Source): Readonly<Record<string, unknown>> {
+  return {
+    file: source.file,
+    finder: source.location.finder,
+    source: source.location.name,
+    size: source.size,
+    mtimeMs: source.mtimeMs,
+  };
+}
+
+function conflictJson(conflict: Conflict): Readonly<Record<string, unknown>> {
+  return {
+    kind: conflict.kind,
+    path: conflict.path,
+    winner: sourceJson(conflict.winner),
+    losers: conflict.losers.map((loser) => ({ path: loser.path, ...sourceJson(loser) })),
+    identical: conflict.identical,
+    ...(conflict.settledBy === undefined ? {} : { settledBy: conflict.settledBy }),
+  };
+}
+
+/** `collectstatic --format json`. */
+export function reportJson(report: Report): string {
+  return document({
+    command: 'collect',
+    ok: true,
+    staticRoot: report.staticRoot,
+    dryRun: report.dryRun,
+    counts: report.counts,
+    files: report.outcomes,
+    conflicts: report.conflicts.map(conflictJson),
+    problems: report.problems,
+  });
+}
+
+/** `collectstatic list --format json`. */
+export function listingJson(plan: Plan): string {
+  const shadows = shadowsOf(plan);
+  return document({
+    command: 'list',
+    ok: true,
+    files: plan.assets.map((asset) => ({
+      path: asset.path,
+      ...sourceJson(asset.source),
+      shadows: (shadows.get(asset.path) ?? []).map(sourceJson),
+    })),
+    conflicts: plan.conflicts.map(conflictJson),
+    problems: plan.problems,
+  });
+}
+
+/** `collectstatic find --format json`: for each path asked for, the files that were found, the winner first. */
+export function foundJson(
+  found: readonly { readonly path: string; readonly files: readonly string[] }[],
+  problems: readonly Problem[],
+): string {
+  return document({ command: 'find', ok: found.every(({ files }) => files.length > 0), found, problems });
+}
+
+/** Any command that could not do its work. */
+export function failureJson(command: string, problems: readonly Problem[]): string {
+  return document({ command, ok: false, problems });
+}

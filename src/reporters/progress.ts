@@ -1,0 +1,40 @@
+/** Where a progress bar may draw: a terminal's stderr. */
+export interface ProgressStream {
+  readonly write: (text: string) => unknown;
+  readonly columns?: number | undefined;
+}
+
+export interface Progress {
+  readonly update: (done: number, total: number) => void;
+  /** Wipes the line; nothing of the bar stays on the screen. */
+  readonly stop: () => void;
+}
+
+/** A run shorter than this shows no bar; milliseconds. */
+const PATIENCE = 500;
+const FRAME = 100;
+const BAR = 24;
+
+/** One line, `[########........]  1,234 of 10,000 files`, drawn at most ten times a second once the run takes long. */
+export function createProgress(stream: ProgressStream, now: () => number): Progress {
+  const start = now();
+  let drawnAt = 0;
+  return {
+    update(done, total) {
+      const time = now();
+      if (time - start < PATIENCE || time - drawnAt < FRAME) return;
+      drawnAt = time;
+      stream.write(`\r\u001b[K${line(done, total).slice(0, (stream.columns ?? 80) - 1)}`);
+    },
+    stop() {
+      if (drawnAt > 0) stream.write('\r\u001b[K');
+      drawnAt = 0;
+    },
+  };
+}
+
+function line(done: number, total: number): string {
+  const filled = total === 0 ? BAR : Math.floor((done / total) * BAR);
+  const count = (value: number): string => value.toLocaleString('en-US');
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${count(done)} of ${count(total)} files`;
+}

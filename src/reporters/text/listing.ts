@@ -1,0 +1,57 @@
+import type { Location, Plan } from '../../types.ts';
+import { shadowsOf } from '../shadows.ts';
+import type { Palette } from './palette.ts';
+import { offeredBy } from './sources.ts';
+
+/** The widest path that decides where the second column starts; longer ones push their own line only. */
+const WIDEST = 48;
+
+/**
+ * `collectstatic list`: every path and the file it comes from, and below it the files it shadows.
+ *
+ *     css/site.css    /srv/app/assets/css/site.css
+ *       shadows       /srv/app/shop/static/css/site.css  (app shop)
+ */
+export function listingText(plan: Plan, palette: Palette): string {
+  const shadows = shadowsOf(plan);
+  const longest = plan.assets.reduce((most, asset) => Math.max(most, asset.path.length), 0);
+  const width = Math.min(longest, WIDEST);
+  const lines = plan.assets.flatMap((asset) => [
+    `${asset.path.padEnd(width)}  ${asset.source.file}`,
+    ...(shadows.get(asset.path) ?? []).map((source) =>
+      palette.faint(`${'  shadows'.padEnd(width)}  ${source.file}  (${offeredBy(source.location)})`),
+    ),
+  ]);
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+/**
+ * `collectstatic find`, worded as Django's findstatic: `-v 0` bare paths, `-v 2` also where was looked.
+ * Returns '' for a path with no files: that goes to stderr, see `notFoundText`.
+ */
+export function foundText(
+  path: string,
+  files: readonly string[],
+  options: { readonly verbosity: number; readonly locations: readonly Location[]; readonly first: boolean },
+): string {
+  if (files.length === 0) return '';
+  if (options.verbosity < 1) return `${files.join('\n')}\n`;
+  // Django prints only the file itself under --first, and "here:" in both cases.
+  const lines = [`Found '${path}' here:`, ...files.map((file) => `  ${file}`)];
+  if (options.verbosity >= 2) lines.push(...lookedIn(options.locations));
+  return `${lines.join('\n')}\n`;
+}
+
+/** `No matching file found for 'x'.`, with the places at -v 2. */
+export function notFoundText(
+  path: string,
+  options: { readonly verbosity: number; readonly locations: readonly Location[] },
+): string {
+  const lines = [`No matching file found for '${path}'.`];
+  if (options.verbosity >= 2) lines.push('', ...lookedIn(options.locations));
+  return `${lines.join('\n')}\n`;
+}
+
+function lookedIn(locations: readonly Location[]): string[] {
+  return ['Looking in the following locations:', ...locations.map((location) => `  ${location.root}`)];
+}

@@ -1,0 +1,46 @@
+import type { Position, Problem } from '../../types.ts';
+import type { Palette } from './palette.ts';
+
+/** `mysite/settings.py:12:5`; the parts that are known. */
+export function positionText(at: Position): string {
+  if (at.line === undefined) return at.file;
+  return at.column === undefined ? `${at.file}:${at.line}` : `${at.file}:${at.line}:${at.column}`;
+}
+
+/**
+ * One problem in a few lines: what, where, why, what to do.
+ *
+ *     error: STATIC_ROOT is not set  [static-root-missing]
+ *       at mysite/settings.py
+ *       try: ...
+ */
+export function problemText(problem: Problem, palette: Palette): string {
+  const paint = problem.severity === 'error' ? palette.error : palette.warning;
+  const lines = [`${paint(`${problem.severity}:`)} ${problem.message} ${palette.faint(`[${problem.code}]`)}`];
+  if (problem.at !== undefined) lines.push(`  at ${positionText(problem.at)}`);
+  if (problem.excerpt !== undefined) lines.push(...excerptLines(problem.excerpt, problem.at?.column));
+  if (problem.cause !== undefined) lines.push(...indented('  because ', problem.cause));
+  if (problem.hint !== undefined) lines.push(...indented(`  ${palette.good('try')} `, problem.hint, 6));
+  return lines.join('\n');
+}
+
+function excerptLines(excerpt: string, column: number | undefined): string[] {
+  const line = `    ${excerpt}`;
+  if (column === undefined) return [line];
+  // Tabs are kept in the margin, so that the marker stands under the character whatever a tab's width is.
+  const margin = excerpt.slice(0, column - 1).replace(/[^\t]/g, ' ');
+  return [line, `    ${margin}^`];
+}
+
+function indented(lead: string, text: string, hang: number = lead.length): string[] {
+  return text.split('\n').map((line, index) => (index === 0 ? lead + line : ' '.repeat(hang) + line));
+}
+
+/** All problems, errors first, an empty line between two that take more than a line. */
+export function problemsText(problems: readonly Problem[], palette: Palette): string {
+  const sorted = [...problems].sort(
+    (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
+  );
+  const parts = sorted.map((problem) => problemText(problem, palette));
+  return parts.length === 0 ? '' : `${parts.join('\n')}\n`;
+}

@@ -1,0 +1,92 @@
+import type { Conflict, Outcome, Report } from '../../types.ts';
+import type { Palette } from './palette.ts';
+import { conflictText } from './sources.ts';
+
+export interface TextOptions {
+  readonly verbosity: number;
+  readonly palette: Palette;
+  /** Columns of the terminal; `Infinity` where there is none. */
+  readonly columns: number;
+  /** `5.2`: the summary line is worded as this Django words it. */
+  readonly djangoVersion: string;
+  readonly link: boolean;
+}
+
+/** How many conflicts a run shows before it only counts the rest; `-v 2` shows them all. */
+const SHOWN_CONFLICTS = 20;
+
+/** A run's report as text for stdout: conflicts, what was done (by verbosity), Django's summary line last. */
+export function reportText(report: Report, options: TextOptions): string {
+  if (options.verbosity < 1) return '';
+  return [
+    ...conflictLines(report.conflicts, options),
+    ...outcomeLines(report, options),
+    '',
+    summaryText(report, options),
+    '',
+  ].join('\n');
+}
+
+function conflictLines(conflicts: readonly Conflict[], options: TextOptions): string[] {
+  const all = options.verbosity >= 2;
+  const worth = all ? conflicts : conflicts.filter((conflict) => !conflict.identical && !conflict.settledBy);
+  const shown = all ? worth : worth.slice(0, SHOWN_CONFLICTS);
+  const lines = shown.map((conflict) => conflictText(conflict, options.palette, options.columns));
+  const hidden = conflicts.length - shown.length;
+  if (hidden > 0) lines.push(options.palette.faint(hiddenText(conflicts, worth.length - shown.length)));
+  return lines;
+}
+
+function hiddenText(conflicts: readonly Conflict[], cut: number): string {
+  const settled = conflicts.filter((conflict) => conflict.settledBy !== undefined).length;
+  const identical = conflicts.filter((conflict) => conflict.identical && !conflict.settledBy).length;
+  const parts = [
+    cut > 0 ? `${cut} more` : '',
+    identical > 0 ? `${identical} between identical files` : '',
+    settled > 0 ? `${settled} settled by a rule` : '',
+  ].filter((part) => part !== '');
+  return `conflicts not shown: ${parts.join(', ')} (-v 2 shows them)`;
+}
+
+function outcomeLines(report: Report, options: TextOptions): string[] {
+  return report.outcomes
+    .map((outcome) => outcomeText(outcome, report.dryRun, options.verbosity))
+    .filter((line) => line !== '');
+}
+
+/** Django's lines; a dry run's are shown at -v 1, a real run's at -v 2. */
+function outcomeText(outcome: Outcome, dryRun: boolean, verbosity: number): string {
+  switch (outcome.action) {
+    case 'copied':
+      if (dryRun) return `Pretending to copy '${outcome.from}'`;
+      return verbosity >= 2 ? `Copying '${outcome.from}'` : '';
+    case 'linked':
+      if (dryRun) return `Pretending to link '${outcome.from}'`;
+      return verbosity >= 2 ? `Linking '${outcome.from}'` : '';
+    case 'deleted':
+      return dryRun ? `Pretending to delete '${outcome.path}'` : `Deleting '${outcome.path}'`;
+    case 'unmodified':
+      return verbosity >= 2 ? `Skipping '${outcome.path}' (not modified)` : '';
+    case 'processed':
+      return verbosity >= 2 ? `Post-processed '${outcome.of ?? outcome.path}' as '${outcome.path}'` : '';
+  }
+}
+
+/** Django's last line, in the words of the version in use. */
+export function summaryText(report: Report, options: Pick<TextOptions, 'djangoVersion' | 'link'>): string {
+  const { counts } = report;
+  const modified = counts.copied + counts.linked;
+  const action = options.link ? 'symlinked' : 'copied';
+  const sentence = [`${filesText(modified)} ${action} to '${report.staticRoot}'`];
+  const isNewer = Number(options.djangoVersion.split('.')[0]) >= 6;
+  if (isNewer && counts.deleted > 0) sentence.unshift(`${filesText(counts.deleted)} deleted`);
+  if (counts.unmodified > 0) sentence.push(`${counts.unmodified} unmodified`);
+  if (counts.postProcessed > 0) sentence.push(`${counts.postProcessed} post-processed`);
+  if (isNewer && counts.skippedByConflict > 0)
+    sentence.push(`${counts.skippedByConflict} skipped due to conflict`);
+  return `${sentence.join(', ')}.`;
+}
+
+function filesText(count: number): string {
+  return `${count} static file${count === 1 ? '' : 's'}`;
+}

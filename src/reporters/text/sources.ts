@@ -1,0 +1,75 @@
+import type { Conflict, Location, Source } from '../../types.ts';
+import type { Palette } from './palette.ts';
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes for a person: `0 B`, `999 B`, `1.2 kB`, `34 MB` (powers of 1000). */
+export function sizeText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 9.95 ? value.toFixed(0) : value.toFixed(1);
+  return `${digits} ${UNITS[unit]}`;
+}
+
+/** Who offers a file, in the words of the settings: `app shop`, `STATICFILES_DIRS assets`. */
+export function offeredBy(location: Location): string {
+  switch (location.finder) {
+    case 'apps':
+      return `app ${location.name}`;
+    case 'directories':
+      return `STATICFILES_DIRS ${location.name}`;
+    case 'media':
+      return 'MEDIA_ROOT';
+    case 'npm':
+      return 'node_modules';
+  }
+}
+
+const CONFLICT_WORDS: Readonly<Record<Conflict['kind'], string>> = {
+  'same-path': 'is offered more than once; the first is collected',
+  'case-only': 'differs from another path only in letter case; both are collected',
+  'unicode-only': 'differs from another path only in its Unicode form; both are collected',
+  'file-is-directory': 'is a file in one place and a folder in another; the first is collected',
+};
+
+/**
+ * A conflict with both sides in full:
+ *
+ *     conflict: css/site.css is offered more than once; the first is collected
+ *       winner  /srv/app/assets/css/site.css  (STATICFILES_DIRS assets, 1.2 kB)
+ *       loser   /srv/app/shop/static/css/site.css  (app shop, 1.3 kB, different)
+ */
+export function conflictText(conflict: Conflict, palette: Palette, columns: number): string {
+  const settled = conflict.settledBy === undefined ? '' : ` (settled by ${conflict.settledBy})`;
+  const label = settled === '' ? palette.warning('conflict:') : palette.faint('conflict:');
+  const what = conflict.settledBy === undefined ? CONFLICT_WORDS[conflict.kind] : 'is offered more than once';
+  const head = `${label} ${palette.strong(conflict.path)} ${what}${settled}`;
+  const [win, lose] = isBothKept(conflict) ? ['first ', 'also  '] : ['winner', 'loser '];
+  const compared = conflict.identical ? 'identical' : 'different';
+  return [
+    head,
+    sideText(win, conflict.winner, [], palette, columns),
+    ...conflict.losers.map((loser) => sideText(lose, loser, [compared], palette, columns)),
+  ].join('\n');
+}
+
+function isBothKept(conflict: Conflict): boolean {
+  return conflict.kind === 'case-only' || conflict.kind === 'unicode-only';
+}
+
+function sideText(
+  label: string,
+  source: Source,
+  more: readonly string[],
+  palette: Palette,
+  columns: number,
+): string {
+  const facts = `(${[offeredBy(source.location), sizeText(source.size), ...more].join(', ')})`;
+  const line = `  ${label}  ${source.file}`;
+  const gap = line.length + 2 + facts.length > columns ? `\n${' '.repeat(10)}` : '  ';
+  return `${line}${gap}${palette.faint(facts)}`;
+}

@@ -1,0 +1,52 @@
+// `npm run build`: bundles the binaries and the library into dist/, and writes the type declarations and the JSON Schema.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = `${root}dist`;
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    cli: 'src/cli/run.ts',
+    index: 'src/index.ts',
+    'copy-worker': 'src/storages/copy-worker.ts',
+  },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Chunks lie beside the entries, so that `./copy-worker.js` is found from any of them.
+  chunkNames: '[name]-[hash]',
+  // jiti finds its own transformer beside itself at run time, so it stays a real dependency.
+  external: ['jiti'],
+  // CommonJS dependencies inside an ESM bundle ask for Node's modules with require().
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+
+writeFileSync(
+  `${dist}/tsconfig.json`,
+  JSON.stringify({
+    extends: '../tsconfig.json',
+    compilerOptions: { rootDir: '../src', outDir: './types', emitDeclarationOnly: true },
+    include: [],
+    files: ['../src/index.ts'],
+  }),
+);
+execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', `${dist}/tsconfig.json`], {
+  stdio: 'inherit',
+});
+rmSync(`${dist}/tsconfig.json`);
+
+const { jsonSchema } = await import('../dist/index.js');
+writeFileSync(`${dist}/schema.json`, `${JSON.stringify(jsonSchema(), null, 2)}\n`);
