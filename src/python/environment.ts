@@ -1,0 +1,64 @@
+import { type Recorded, touch } from './record.ts';
+import type { Unknown } from './values.ts';
+
+/** `os.environ` for natives: reading a name records that what is being computed depends on it. */
+export interface EnvironmentView {
+  /** A str, or Unknown where the code put one there. */
+  get(name: string): string | Unknown | undefined;
+  /** Like `get` without recording: for going over all of them. */
+  peek(name: string): string | Unknown | undefined;
+  /** What the code itself sets: from then on reading it depends on nothing outside. */
+  set(name: string, value: string | Unknown): void;
+  delete(name: string): void;
+  /** Sorted. Recorded as a dependency on none of them: name the ones you use. */
+  names(): readonly string[];
+}
+
+/** The environment of one interpreter: the caller's variables under what the code set. */
+export class Environment implements EnvironmentView, Recorded {
+  readonly #given: Readonly<Record<string, string | undefined>>;
+  readonly #onRead: (name: string) => void;
+  #own = new Map<string, string | Unknown | undefined>();
+
+  constructor(given: Readonly<Record<string, string | undefined>>, onRead: (name: string) => void) {
+    this.#given = given;
+    this.#onRead = onRead;
+  }
+
+  get(name: string): string | Unknown | undefined {
+    if (!this.#own.has(name)) this.#onRead(name);
+    return this.peek(name);
+  }
+
+  peek(name: string): string | Unknown | undefined {
+    if (this.#own.has(name)) return this.#own.get(name);
+    return Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
+  }
+
+  set(name: string, value: string | Unknown): void {
+    touch(this);
+    this.#own.set(name, value);
+  }
+
+  delete(name: string): void {
+    touch(this);
+    this.#own.set(name, undefined);
+  }
+
+  names(): readonly string[] {
+    const names = new Set(Object.keys(this.#given).filter((name) => this.#given[name] !== undefined));
+    for (const [name, value] of this.#own) {
+      if (value === undefined) names.delete(name);
+      else names.add(name);
+    }
+    return [...names].sort();
+  }
+
+  snapshot(): ReadonlyMap<string, string | Unknown | undefined> {
+    return new Map(this.#own);
+  }
+
+  restore(state: ReadonlyMap<string, string | Unknown | undefined>): void {
+    this.#own = new Map(state);
+  }
+}

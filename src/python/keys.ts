@@ -1,0 +1,82 @@
+import { type Instance, MetUnknown, NotModelled, type Value } from './values.ts';
+
+/** Thrown for a key that can't be hashed: evaluated code sees `TypeError: unhashable type: 'list'`. */
+export class Unhashable extends Error {
+  readonly typeName: string;
+
+  constructor(typeName: string) {
+    super(`unhashable type: '${typeName}'`);
+    this.typeName = typeName;
+  }
+}
+
+const identities = new WeakMap<object, number>();
+let lastIdentity = 0;
+
+/** A number for an object, the same each time: what `id()` and hashing by identity go by. */
+export function identity(object: object): number {
+  const known = identities.get(object);
+  if (known !== undefined) return known;
+  lastIdentity += 1;
+  identities.set(object, lastIdentity);
+  return lastIdentity;
+}
+
+/**
+ * A string that is the same for equal hashable values and different for others: `1 == 1.0 == True` share one.
+ * Throws `Unhashable`, `MetUnknown`, or `NotModelled` (a class with an `__eq__` of its own).
+ */
+export function hashKey(value: Value): string {
+  if (typeof value === 'string') return value.startsWith('\0') ? `\0s${value}` : value;
+  if (value === null) return '\0n';
+  if (typeof value === 'boolean') return value ? '\0i1' : '\0i0';
+  if (typeof value === 'bigint') return `\0i${value}`;
+  if (typeof value === 'number') {
+    return Number.isInteger(value) ? `\0i${BigInt(value)}` : `\0f${value}`;
+  }
+  switch (value.kind) {
+    case 'unknown':
+      throw new MetUnknown(value);
+    case 'bytes':
+      return `\0b${Buffer.from(value.data).toString('latin1')}`;
+    case 'tuple':
+      return `\0t${joined(value.items.map(hashKey))}`;
+    case 'frozenset':
+      return `\0z${joined([...value.values()].map(hashKey).sort())}`;
+    case 'list':
+    case 'dict':
+    case 'set':
+    case 'slice':
+      throw new Unhashable(value.kind);
+    case 'range':
+      return `\0r${value.start},${value.stop},${value.step}`;
+    case 'instance':
+      return instanceKey(value);
+    default:
+      return `\0o${identity(value)}`;
+  }
+}
+
+// Lengths in front make the joined form unambiguous whatever the parts contain.
+function joined(parts: readonly string[]): string {
+  return parts.map((part) => `${part.length}:${part}`).join('');
+}
+
+function instanceKey(value: Instance): string {
+  const ownHash = value.class.hashKey ?? inheritedHashKey(value);
+  if (ownHash !== undefined) return `\0k${ownHash(value)}`;
+  for (const base of value.class.mro) {
+    if (base.kind === 'unknown') throw new MetUnknown(base);
+    if (base.namespace.has('__eq__') || base.namespace.has('__hash__')) {
+      throw new NotModelled(`${value.class.name} has its own idea of equality`);
+    }
+  }
+  return `\0o${identity(value)}`;
+}
+
+function inheritedHashKey(value: Instance): ((instance: Instance) => string) | undefined {
+  for (const base of value.class.mro) {
+    if (base.kind === 'class' && base.hashKey !== undefined) return base.hashKey;
+  }
+  return undefined;
+}

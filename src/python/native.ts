@@ -1,0 +1,172 @@
+/**
+ * The protocol for what is modelled in TypeScript instead of evaluated: functions, classes, modules.
+ *
+ * A function is `native('join(path, *paths)', (context, { path, paths }) => ...)`: the text is Python's own signature
+ * (`/`, `*`, `*rest`, `**keywords` and literal defaults included), the handler gets each parameter by name: a rest
+ * parameter as a `Tuple`, `**keywords` as a `Dict`, one left out with default `...` as `undefined`. A call that does not
+ * fit the signature is not modelled, so Unknown.
+ *
+ * A method is a native whose first parameter is `self`; a class is `nativeClass({ name, module, members })` with Python's
+ * own names: `__new__(cls, ...)` or `__init__(self, ...)`, `__truediv__`, `__str__`, `__fspath__`, `__eq__`,
+ * `__getitem__`, ...; `computed(get)` makes a property. `instance(class, state)` makes one; `state` is the class's own.
+ *
+ * A handler may throw `NotModelled('why')` (the result is Unknown), `MetUnknown`, or what `context.raise` throws.
+ * Handlers don't print, start, write or connect; files are read through `context.files`, variables through
+ * `context.environment`, which also records who depends on them.
+ */
+import type { Position } from '../types.ts';
+import { classOrder } from './class-order.ts';
+import { Dict, dictOf } from './containers.ts';
+import type { EnvironmentView } from './environment.ts';
+import type { Files } from './files.ts';
+import { type Parameter, parseSignature } from './signature.ts';
+import type { ClassValue, Instance, ModuleValue, Property, Unknown, Value } from './values.ts';
+
+/** Each parameter by name. `undefined` only for one with the default `...` that was left out. */
+export type Arguments = Readonly<Record<string, Value>>;
+
+export type Keywords = ReadonlyMap<string, Value>;
+
+export interface NativeOptions {
+  /** Run the handler although an argument is Unknown; otherwise the call gives that Unknown without running. */
+  readonly takesUnknown?: boolean;
+  /** Parameters whose value it changes: where the call can't be carried out they become Unknown (policy 5). */
+  readonly changes?: readonly string[];
+}
+
+export interface NativeFunction extends NativeOptions {
+  readonly kind: 'native';
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly run: (context: Context, args: Arguments) => Value;
+}
+
+/** Where evaluated code stands when it calls a native. */
+export interface Frame {
+  /** The module whose code is running: its `namespace` is `globals()`, its `file` is where decouple looks for `.env`. */
+  readonly module: ModuleValue;
+  /** `locals()`: the same object as `module.namespace` at module level. */
+  readonly locals: Dict;
+  /** The file of the code; differs from `module.file` for code run by `exec` or an include. */
+  readonly file: string;
+}
+
+/** What the evaluator does for natives. Everything here follows Python, and throws `Raised` where Python raises. */
+export interface Context {
+  readonly cwd: string;
+  readonly argv: readonly string[];
+  /** `sys.path` as it stands. A List: the code may change it. */
+  readonly searchPath: Value;
+  readonly files: Files;
+  readonly environment: EnvironmentView;
+  /** The code that called the native. */
+  frame(): Frame;
+  /** The call being evaluated. */
+  at(): Position;
+  /** An Unknown that stands for the call being evaluated. */
+  unknown(reason: string): Unknown;
+  /** Throws a Python exception of a built-in type: `context.raise('ValueError', 'bad port')`. */
+  raise(type: string, message: string): never;
+  call(callee: Value, args?: readonly Value[], keywords?: Keywords): Value;
+  /** Operators by Python's sign: `+ - * / // % ** & | ^ << >> @`. */
+  operate(operator: string, left: Value, right: Value): Value;
+  /** `==`, with the classes' own `__eq__`. */
+  equal(left: Value, right: Value): boolean;
+  /** `<`: for sorting. */
+  less(left: Value, right: Value): boolean;
+  truth(value: Value): boolean;
+  str(value: Value): string;
+  repr(value: Value): string;
+  /** `format(value, spec)`. */
+  format(value: Value, spec: string): string;
+  /** All that iterating gives, within bounds. Throws `MetUnknown` for an Unknown. */
+  iterate(value: Value): readonly Value[];
+  length(value: Value): number;
+  getItem(value: Value, key: Value): Value;
+  setItem(value: Value, key: Value, item: Value): void;
+  /** `undefined` where Python raises AttributeError. */
+  getAttribute(value: Value, name: string): Value | undefined;
+  setAttribute(value: Value, name: string, attribute: Value): void;
+  /** The class of any value: `classOf('x').name === 'str'`. */
+  classOf(value: Value): ClassValue;
+  isInstance(value: Value, type: Value): boolean;
+  /** A class of `builtins`: for bases (`context.builtin('dict')`) and exceptions. */
+  builtin(name: string): Value;
+  /** Imports as `import dotted` does; Unknown where it can't be followed; raises where it can't be found (policy 6). */
+  importModule(dotted: string): Value;
+  /** Where a module lies, without running it; `null` where there is none. `file` is `null` for modelled modules. */
+  findModule(dotted: string): { readonly file: string | null; readonly folder: string | null } | null;
+  /** Runs a file in a namespace, as `exec(open(file).read(), globals)` does: for includes. */
+  runFile(file: string, module: ModuleValue): void;
+  /** Runs source text in a namespace; `name` is for messages. */
+  runSource(source: string, name: string, globals: Dict, locals?: Dict): void;
+  /** Evaluates one expression: `eval`. */
+  evaluate(source: string, name: string, globals: Dict, locals?: Dict): Value;
+  /** Policy 4: from here on names of `namespace` are Unknown until they are bound again. */
+  taint(namespace: Dict, reason: string): void;
+  /** Policy 5, deep: what code that is not modelled may have changed becomes Unknown. */
+  spoil(value: Value, unknown: Unknown): void;
+  /** Charges work to the bound on steps: for natives that may do much for one call. */
+  charge(steps: number): void;
+}
+
+/** A modelled module: `names` is called once per interpreter, when the module is first imported. */
+export interface NativeModule {
+  readonly name: string;
+  /** `stdlib` is always there; a `package` only where it is found on the path, when a `try` asks (policy 6). */
+  readonly from: 'stdlib' | 'package';
+  /** Whether a name that is not listed does not exist; by default it is Unknown. */
+  readonly complete?: boolean;
+  readonly names: (context: Context) => Readonly<Record<string, Value>>;
+}
+
+export function native(
+  signature: string,
+  run: (context: Context, args: Arguments) => Value,
+  options: NativeOptions = {},
+): NativeFunction {
+  const { name, parameters } = parseSignature(signature);
+  return { kind: 'native', name, parameters, run, ...options };
+}
+
+/** A property: `get` is given the instance. */
+export function computed(get: (context: Context, self: Value) => Value): Property {
+  return {
+    kind: 'property',
+    get: native('get(self)', (context, { self = null }) => get(context, self)),
+    set: null,
+  };
+}
+
+export interface NativeClassDefinition {
+  readonly name: string;
+  readonly module: string;
+  readonly bases?: readonly ClassValue[];
+  readonly members?: Readonly<Record<string, Value>>;
+  /** Whether a missing attribute raises AttributeError; by default it is Unknown. */
+  readonly complete?: boolean;
+  /** For classes compared by content: equal instances give the same text. */
+  readonly hashKey?: (instance: Instance) => string;
+}
+
+/** A class modelled in TypeScript; evaluated code may inherit from it. */
+export function nativeClass(definition: NativeClassDefinition): ClassValue {
+  const { name, module, bases = [], members = {}, complete = false, hashKey } = definition;
+  const mro: (ClassValue | Unknown)[] = [];
+  const type: ClassValue = {
+    kind: 'class',
+    name,
+    module,
+    bases,
+    mro,
+    namespace: dictOf(members),
+    complete,
+    ...(hashKey === undefined ? {} : { hashKey }),
+  };
+  mro.push(type, ...(classOrder(bases) ?? []));
+  return type;
+}
+
+export function instance(type: ClassValue, state?: unknown): Instance {
+  return { kind: 'instance', class: type, attributes: new Dict(), state };
+}
