@@ -250,7 +250,7 @@ export interface CopyJob {
   readonly mtimeMs: number;
   /** The plain path to copy to; `null` where the plain copy is right already or not wanted. */
   readonly to: AssetPath | null;
-  /** The plain path whose fingerprinted name gets a copy as well; `null` for no hashing. */
+  /** The plain path whose fingerprinted name (`fingerprintedPath`) gets a copy as well; `null` for no hashing. */
   readonly hashed: AssetPath | null;
 }
 
@@ -261,25 +261,40 @@ export interface CopyResult {
 
 /**
  * Where the files go. Everything written is staged first: a reader of the destination sees nothing of it before
- * `place`, and `discard` leaves the destination as it was.
+ * `place`, and `discard` leaves the destination as it was. One run at a time: the caller holds the lock.
  */
 export interface Storage {
   /** For messages: the folder, or what kind of place it is. */
   readonly name: string;
+  /** Whether there is nothing at all, as a person would see it. */
+  isEmpty(): boolean;
   stat(path: AssetPath): Entry | undefined;
-  /** Everything that is there but staged things, sorted by path; folders included. */
+  /** Everything that is there but staged things and locks, sorted by path; folders included, links not followed. */
   list(): readonly Entry[];
   read(path: AssetPath): Uint8Array;
-  /** Stages copies, reading each source once. Results are in the order of the jobs. */
+  /** Whether `path` has the bytes of a file of this machine (absolute path). Errors of that file are thrown as they come. */
+  equals(path: AssetPath, file: string): boolean;
+  /** What would keep files from being written to these paths, all of it at once. Writes nothing. */
+  check(paths: readonly AssetPath[]): readonly Problem[];
+  /**
+   * Stages copies, reading each source once. Results are in the order of the jobs. `onDone` gets the number of jobs
+   * done so far; what it throws ends the copying and is thrown on. Sources that can't be read, or are no longer what
+   * the plan saw, are all listed in one error.
+   */
   copy(jobs: readonly CopyJob[], onDone?: (count: number) => void): Promise<readonly CopyResult[]>;
   /** Stages bytes made here. */
   write(path: AssetPath, bytes: Uint8Array, mtimeMs?: number): void;
   /** Stages an absolute symlink. */
   link(path: AssetPath, target: string): void;
-  /** Makes what is staged visible: fingerprinted files first, then plain ones, `last` (the manifest) after all others. */
+  /** Stages a new time for a file whose bytes are right. */
+  touch(path: AssetPath, mtimeMs: number): void;
+  /**
+   * Makes what is staged visible: first what is new (nobody reads it yet), then what replaces a file, `last` (the
+   * manifest) after all others.
+   */
   place(last: readonly AssetPath[]): Promise<void>;
-  /** Removes files, then folders that this left empty. */
+  /** Removes files and empty folders, then folders that this left empty. What is gone already is fine. */
   remove(paths: readonly AssetPath[]): Promise<void>;
-  /** Drops what is staged. Safe to call at any time, also twice. */
+  /** Drops what is staged, and what a killed run left staged. Safe to call at any time, also twice. */
   discard(): Promise<void>;
 }
