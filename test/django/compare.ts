@@ -1,0 +1,141 @@
+import { existsSync, lstatSync, lutimesSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Contender, Run } from './contender.ts';
+import type { Project } from './project/generate.ts';
+import { untolerated } from './tolerated.ts';
+import { type Difference, differences, readTree, type Tree } from './tree.ts';
+
+/** One run of the command, in a project that has run before or not. */
+export interface Step {
+  /** Arguments after `collectstatic --no-input`. */
+  readonly args: readonly string[];
+  /** Start without a STATIC_ROOT. */
+  readonly fresh?: boolean;
+  /** Done to the sources before the run. What it writes gets this time, in milliseconds. */
+  readonly edit?: (timeMs: number) => void;
+  /** Done to each contender's STATIC_ROOT before the run. */
+  readonly prepare?: (staticRoot: string) => void;
+}
+
+/** What one contender made of a step. */
+interface Result {
+  readonly run: Run;
+  readonly tree: Tree;
+  readonly trespass: readonly Difference[];
+}
+
+const DAY_MS = 86_400_000;
+const FIRST_DAY_MS = Date.UTC(2024, 0, 1);
+
+/**
+ * Runs the same steps for two contenders, one after the other at the same STATIC_ROOT (each one's tree is put aside while
+ * the other's turn is on, so that messages, settings and link targets are equal). Returns what differs, in words.
+ */
+export async function compareSteps(
+  project: Project,
+  steps: readonly Step[],
+  expected: Contender,
+  actual: Contender,
+): Promise<string[]> {
+  const complaints: string[] = [];
+  for (const [index, step] of steps.entries()) {
+    const today = FIRST_DAY_MS + index * DAY_MS;
+    // Django takes a copy for unmodified when it is younger than its source: as if each step were a day after the last.
+    for (const contender of [expected, actual]) {
+      if (contender.comparesCopyTime) setTimes(asideOf(project, contender), today - DAY_MS / 2);
+    }
+    step.edit?.(today);
+    const theirs = await take(project, step, expected);
+    const mine = await take(project, step, actual);
+    const label = `step ${index + 1} (${['collectstatic', ...step.args].join(' ')})`;
+    complaints.push(...compareResults(theirs, mine, step).map((complaint) => `${label}: ${complaint}`));
+    if (complaints.length > 0) break;
+  }
+  return complaints;
+}
+
+function asideOf(project: Project, contender: Contender): string {
+  return join(project.home, `root of ${contender.name}`);
+}
+
+async function take(project: Project, step: Step, contender: Contender): Promise<Result> {
+  const aside = asideOf(project, contender);
+  if (step.fresh === true) rmSync(aside, { recursive: true, force: true });
+  if (existsSync(aside)) {
+    mkdirSync(dirname(project.staticRoot), { recursive: true });
+    renameSync(aside, project.staticRoot);
+  }
+  step.prepare?.(project.staticRoot);
+  const before = sourcesOf(project);
+  const argv = ['collectstatic', '--no-input', ...step.args];
+  const run = await contender.run({
+    folder: project.folder,
+    settings: project.settings,
+    env: project.env,
+    argv,
+  });
+  const trespass = differences(before, sourcesOf(project));
+  const tree = readTree(project.staticRoot);
+  if (existsSync(project.staticRoot)) renameSync(project.staticRoot, aside);
+  return { run, tree, trespass };
+}
+
+/** Name, size and time of everything beside STATIC_ROOT: nobody has any business there. */
+function sourcesOf(project: Project): Tree {
+  const entries = readdirSync(project.home, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(project.home, path))
+    .filter((path) => !path.startsWith(project.staticRoot) && !project.staticRoot.startsWith(path))
+    .filter((path) => !path.startsWith(join(project.home, 'root of ')))
+    .map((path): [string, string] => {
+      const stat = lstatSync(path);
+      return [path, stat.isDirectory() ? 'folder' : `${stat.size} bytes of ${stat.mtimeMs}`];
+    });
+  return new Map(entries);
+}
+
+function setTimes(folder: string, timeMs: number): void {
+  if (!existsSync(folder)) return;
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    lutimesSync(join(folder, path), timeMs / 1000, timeMs / 1000);
+  }
+}
+
+function compareResults(expected: Result, actual: Result, step: Step): string[] {
+  if (expected.run.code !== 0) return [`Django itself fails:\n${expected.run.stderr}`];
+  const complaints = actual.trespass.map(({ path }) => `touched ${path}, which is outside STATIC_ROOT`);
+  if (expected.run.code !== actual.run.code) {
+    complaints.push(
+      `exit code ${expected.run.code} expected, not ${actual.run.code}`,
+      actual.run.stderr,
+      expected.run.stderr,
+    );
+  }
+  const [theirs, mine] = [summaryOf(expected.run), summaryOf(actual.run)];
+  if (theirs !== mine) complaints.push(`the summary should be\n  ${theirs}\nand is\n  ${mine}`);
+  if (step.args.includes('-n') || step.args.includes('2')) {
+    const lines = differences(actionsOf(expected.run), actionsOf(actual.run));
+    complaints.push(
+      ...lines.map(
+        (line) => `${line.expected === undefined ? 'must not print' : 'should print'} ${line.path}`,
+      ),
+    );
+  }
+  const found = untolerated(differences(expected.tree, actual.tree), expected.tree);
+  return [
+    ...complaints,
+    ...found.map(({ path, ...each }) => `${path}: should be ${each.expected}, is ${each.actual}`),
+  ];
+}
+
+/** The last line of standard output. */
+function summaryOf(run: Run): string {
+  return run.stdout.trimEnd().split('\n').at(-1) ?? '';
+}
+
+/** The lines that say which file is copied or linked, in no order. */
+function actionsOf(run: Run): Tree {
+  const lines = run.stdout
+    .split('\n')
+    .filter((line) => /^(Copying|Linking|Pretending to (copy|link)) /.test(line));
+  return new Map(lines.map((line) => [line, 'printed']));
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, normalize } from 'node:path';
+import { createRandom, type Random } from '../random.ts';
+import { pythonPath, writeApp } from './apps.ts';
+import { type Filled, fillFolder, writeSource } from './files.ts';
+import { APPS, PREFIXES } from './names.ts';
+import { writeSettings } from './settings.ts';
+
+/** A Django project on disk, made from a seed. All paths absolute. */
+export interface Project {
+  readonly seed: number;
+  /** The temporary folder that holds the project and nothing else. */
+  readonly home: string;
+  readonly folder: string;
+  readonly settings: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly staticRoot: string;
+  /** Regular source files, and those among them that may go without another taking their place. */
+  readonly files: readonly string[];
+  readonly lonely: readonly string[];
+  /** The folders files are collected from. */
+  readonly sources: readonly string[];
+}
+
+const FINDERS = {
+  directories: 'django.contrib.staticfiles.finders.FileSystemFinder',
+  apps: 'django.contrib.staticfiles.finders.AppDirectoriesFinder',
+  media: 'django.contrib.staticfiles.finders.DefaultStorageFinder',
+};
+
+/** Makes the project of a seed in a new temporary folder. */
+export function generateProject(seed: number, more: readonly string[] = []): Project {
+  const random = createRandom(seed);
+  const home = mkdtempSync(join(tmpdir(), `collectstatic-${seed}-`));
+  const folder = join(home, random.pick(['site', 'my site', 'größe']));
+  mkdirSync(folder);
+  const shared = join(folder, 'shared');
+  writeSource(join(shared, 'shared.txt'), 'linked to by others\n', Date.UTC(2020, 1, 29));
+  const filled: Filled[] = [fillFolder(random, shared, 3, null)];
+  const fill = (into: string): void => void filled.push(fillFolder(random, into, random.int(14), shared));
+
+  const apps = random.some(APPS, random.int(5)).map((name) => writeApp(random, folder, name));
+  const withFiles = apps.filter(() => random.chance(0.85));
+  for (const { staticFolder } of withFiles) fill(staticFolder);
+
+  const directories = someDirectories(
+    random,
+    fill,
+    folder,
+    withFiles.map((app) => app.staticFolder),
+  );
+  const mediaRoot = random.chance(0.15) ? 'media' : null;
+  if (mediaRoot !== null) fill(join(folder, mediaRoot));
+  const staticRoot = random.pick([
+    'staticfiles',
+    'var/www/static',
+    '../out/static',
+    'public files',
+    'mysite/../built',
+  ]);
+
+  const { module, env } = writeSettings(random, {
+    project: folder,
+    apps: ['django.contrib.staticfiles', ...apps.map((app) => app.entry)],
+    pythonPath: pythonPath(folder, apps),
+    directories,
+    staticRoot,
+    mediaRoot,
+    finders: someFinders(random, mediaRoot !== null),
+    more,
+  });
+  const sources = [
+    ...withFiles.map((app) => app.staticFolder),
+    ...directories.map((entry) => join(folder, entry.folder)),
+  ];
+  return {
+    seed,
+    home,
+    folder,
+    settings: module,
+    env,
+    staticRoot: normalize(join(folder, staticRoot)),
+    files: filled.flatMap((each) => each.files),
+    lonely: filled.flatMap((each) => each.lonely),
+    sources,
+  };
+}
+
+type Directory = { readonly prefix: string | null; readonly folder: string };
+
+/** STATICFILES_DIRS: real folders, now and then one that is missing, listed twice, or an app's own. */
+function someDirectories(
+  random: Random,
+  fill: (folder: string) => void,
+  project: string,
+  appFolders: readonly string[],
+): Directory[] {
+  const directories: Directory[] = [];
+  const count = random.int(4);
+  for (let index = 0; index < count; index++) {
+    const folder = random.pick([`assets${index}`, `frontend/dist${index}`, `große dateien ${index}`]);
+    fill(join(project, folder));
+    directories.push({ prefix: random.chance(0.4) ? random.pick([...PREFIXES, '']) : null, folder });
+  }
+  const [first] = directories;
+  if (first !== undefined && random.chance(0.1)) directories.push(first);
+  if (random.chance(0.1)) directories.push({ prefix: null, folder: 'missing' });
+  const own = appFolders.find((folder) => folder.startsWith(`${project}/`));
+  if (own !== undefined && random.chance(0.1))
+    directories.push({ prefix: null, folder: own.slice(project.length + 1) });
+  return directories;
+}
+
+function someFinders(random: Random, media: boolean): readonly string[] | null {
+  const { directories, apps } = FINDERS;
+  if (media)
+    return random.pick([
+      [directories, apps, FINDERS.media],
+      [FINDERS.media, apps, directories],
+    ]);
+  return random.pick([null, null, [directories, apps], [apps, directories], [apps], [directories]]);
+}

@@ -1,0 +1,32 @@
+import type { Difference, Tree } from './tree.ts';
+
+/** A difference between Django's STATIC_ROOT and ours that is there on purpose. */
+export interface Tolerance {
+  readonly name: string;
+  readonly reason: string;
+  readonly covers: (difference: Difference, django: Tree) => boolean;
+}
+
+/** Each as narrow as can be; what none of them covers fails the test. */
+export const TOLERANCES: readonly Tolerance[] = [
+  {
+    name: 'ledger',
+    reason: 'we keep a list of the files we own, so that old hashed files can be pruned',
+    covers: ({ path, expected }) => path === '.collectstatic.json' && expected === undefined,
+  },
+  {
+    name: 'empty folder',
+    reason: 'Django leaves the folders that --clear or a vanished file emptied; we remove them',
+    covers: ({ path, expected, actual }, django) =>
+      expected === 'folder' && actual === undefined && holdsNoFile(path, django),
+  },
+];
+
+function holdsNoFile(folder: string, tree: Tree): boolean {
+  return [...tree].every(([path, what]) => what === 'folder' || !path.startsWith(`${folder}/`));
+}
+
+/** The differences nobody asked for. */
+export function untolerated(found: readonly Difference[], django: Tree): Difference[] {
+  return found.filter((difference) => !TOLERANCES.some(({ covers }) => covers(difference, django)));
+}

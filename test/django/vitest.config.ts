@@ -1,0 +1,16 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// Beside the real Django: needs python3, builds its own virtual environments, takes minutes. `npm test` leaves it out.
+const config: ViteUserConfig = defineConfig({
+  root: new URL('../..', import.meta.url).pathname,
+  test: {
+    include: ['test/django/**/*.test.ts'],
+    globalSetup: ['test/django/setup.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+    maxConcurrency: 3,
+    fileParallelism: false,
+  },
+});
+
+export default config;
