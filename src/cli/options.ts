@@ -61,7 +61,7 @@ const OUTPUT_GROUP = 'Output:';
 
 export function addSharedOptions(command: Command): Command {
   const settings = [
-    new Option('--settings <module|file>', "a settings module, or a file (see 'Settings' in the README)"),
+    new Option('--settings <module|file>', 'a settings module, or a settings file'),
     new Option('--pythonpath <dir>', 'look for Python code here first; repeatable').argParser(append),
     new Option('--venv <dir>', 'the virtual environment with the installed apps'),
     new Option('--env-file <file>', 'environment variables for settings.py'),
@@ -72,8 +72,8 @@ export function addSharedOptions(command: Command): Command {
     new Option('--skip-checks', "accepted as in Django: leave out Django's system checks").hideHelp(),
   ];
   const output = [
-    new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'),
-    new Option('-v, --verbosity <0..3>', 'how much to tell').argParser(verbosity).default(1),
+    new Option('--format <format>', 'text (the default) or json').choices(['text', 'json']).default('text'),
+    new Option('-v, --verbosity <0..3>', 'how much to tell; 1 unless said').argParser(verbosity).default(1),
     new Option('--no-color', 'no colours (also: NO_COLOR)'),
     new Option('--force-color', 'colours even where no terminal is'),
     new Option('--traceback', 'show the stack of every error').hideHelp(),

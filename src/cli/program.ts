@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { distance } from 'fastest-levenshtein';
 import {
   addCollectOptions,
   addIgnoreOptions,
@@ -12,10 +13,10 @@ import { version } from './version.ts';
 
 const EXAMPLES = `
 Examples:
-  collectstatic --no-input                     collect, as a build step does
-  collectstatic -n -v 2                        rehearse, and tell everything
-  collectstatic list --format json             every path and where it comes from
-  collectstatic find admin/css/base.css        which file is that?
+  collectstatic --no-input                 collect, as a build step does
+  collectstatic -n -v 2                    rehearse, and tell everything
+  collectstatic list --format json         every path and where it comes from
+  collectstatic find admin/css/base.css    which file is that?
 `;
 
 /** The command line as commander sees it. What a command does is loaded when it is the one that runs. */
@@ -28,7 +29,9 @@ export function createProgram(process: ProcessLike): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(collectstatic --help tells more)')
     .exitOverride()
-    .configureHelp({ helpWidth: 80 })
+    // The descriptions say choices and defaults themselves, in fewer words.
+    .configureHelp({ helpWidth: 80, optionDescription: (option) => option.description })
+    .helpCommand('help [command]', 'the same as --help')
     .configureOutput({
       writeOut: (text) => void process.stdout.write(text),
       writeErr: (text) => void process.stderr.write(text),
@@ -52,10 +55,14 @@ export function createProgram(process: ProcessLike): Command {
 function refuseUnknownCommand(program: Command): void {
   const [word] = program.args;
   if (word === undefined) return;
-  const known = program.commands.map((command) => command.name());
-  const near = known.find((name) => name.startsWith(word.slice(0, 2)));
+  const near = program.commands.map((command) => command.name()).find((name) => isLike(word, name));
   const hint = near === undefined ? '' : `\n(Did you mean ${near}?)`;
   program.error(`error: unknown command '${word}'${hint}`, { code: 'commander.unknownCommand' });
+}
+
+/** A slip of the keyboard or two, or a longer word that starts the same. */
+function isLike(word: string, name: string): boolean {
+  return word.startsWith(name) || distance(word, name) <= name.length / 2;
 }
 
 function addFind(program: Command, process: ProcessLike): void {
@@ -71,7 +78,10 @@ function addFind(program: Command, process: ProcessLike): void {
 }
 
 function addList(program: Command, process: ProcessLike): void {
-  const command = program.command('list').description('print every path, its source, and what it shadows');
+  const command = program
+    .command('list')
+    .description('print every path, its source, and what it shadows')
+    .allowExcessArguments(false);
   addIgnoreOptions(command);
   addSharedOptions(command).action(async (_flags: unknown, self: Command) => {
     const { runList } = await import('./list.ts');
