@@ -3,7 +3,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { fail } from '../errors.ts';
 
 export interface SearchPathRequest {
-  /** Folders of the project itself, absolute. The first one is where virtual environments are looked for. */
+  /** Folders of the project itself, absolute, at least one. Virtual environments are looked for in and beside them. */
   readonly project: readonly string[];
   /** `--pythonpath`, absolute. */
   readonly pythonPath: readonly string[];
@@ -47,7 +47,9 @@ function sitePackages(request: SearchPathRequest): readonly string[] {
   }
   const active = request.env.VIRTUAL_ENV;
   const home = request.project[0] as string;
-  const beside = [home, dirname(home)].flatMap((folder) => VENV_NAMES.map((name) => join(folder, name)));
+  // A repository often holds `.venv` beside the folder that manage.py is in.
+  const near = [...request.project, ...request.project.map((folder) => dirname(folder))];
+  const beside = near.flatMap((folder) => VENV_NAMES.map((name) => join(folder, name)));
   for (const venv of active ? [resolve(home, active), ...beside] : beside) {
     const sites = sitesOf(venv);
     if (sites.length > 0) return sites;

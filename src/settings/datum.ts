@@ -1,0 +1,120 @@
+import type { Position } from '../types.ts';
+
+/** The value of a setting as plain data, whatever file it came from. Tables keep the order in which they were written. */
+export type Datum =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Datum[]
+  | Table
+  | Unresolved
+  | Opaque;
+
+export type Table = ReadonlyMap<string, Datum>;
+
+/** What could not be computed without running Python. */
+export interface Unresolved {
+  readonly kind: 'unresolved';
+  readonly reason: string;
+  readonly at: Position | null;
+  /** The source of the expression, where there is one. */
+  readonly expression: string | null;
+  /** Environment variables that would have decided it. */
+  readonly environment: readonly string[];
+}
+
+/** What is known but is no data: a function, a set, a class. */
+export interface Opaque {
+  readonly kind: 'opaque';
+  /** With its article: `a function`. */
+  readonly words: string;
+}
+
+/** The way from a setting to a part of its value: keys and indexes. */
+export type DatumPath = readonly (string | number)[];
+
+export function opaque(words: string): Opaque {
+  return { kind: 'opaque', words };
+}
+
+export function isList(datum: Datum | undefined): datum is readonly Datum[] {
+  return Array.isArray(datum);
+}
+
+export function isTable(datum: Datum | undefined): datum is Table {
+  return datum instanceof Map;
+}
+
+export function isUnresolved(datum: Datum | undefined): datum is Unresolved {
+  return kindOf(datum) === 'unresolved';
+}
+
+export function isOpaque(datum: Datum | undefined): datum is Opaque {
+  return kindOf(datum) === 'opaque';
+}
+
+function kindOf(datum: Datum | undefined): string | undefined {
+  if (typeof datum !== 'object' || datum === null || isList(datum) || isTable(datum)) return undefined;
+  return (datum as Unresolved | Opaque).kind;
+}
+
+/** The first thing in a value that could not be computed, however deep. */
+export function firstUnresolved(datum: Datum | undefined): Unresolved | undefined {
+  if (isUnresolved(datum)) return datum;
+  const parts = isList(datum) ? datum : isTable(datum) ? [...datum.values()] : [];
+  for (const part of parts) {
+    const found = firstUnresolved(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What a value is, for messages: `a list`, `the string 'x'`. */
+export function describeDatum(datum: Datum): string {
+  if (datum === null) return 'null';
+  if (typeof datum === 'string') return datum.length <= 40 ? `the string '${datum}'` : 'a long string';
+  if (typeof datum === 'boolean') return String(datum);
+  if (typeof datum === 'number' || typeof datum === 'bigint') return `the number ${datum}`;
+  if (isList(datum)) return 'a list';
+  if (isTable(datum)) return 'an object';
+  return isOpaque(datum) ? datum.words : 'not known';
+}
+
+/**
+ * Takes what JSON, YAML, TOML and scripts give. Members that are `undefined` are left out; what is no data (functions,
+ * class instances) becomes opaque, as does a value that contains itself.
+ */
+export function toDatum(value: unknown, above: readonly unknown[] = []): Datum {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+    case 'number':
+    case 'bigint':
+      return value;
+    case 'object':
+      break;
+    default:
+      return opaque(value === undefined ? 'undefined' : `a ${typeof value}`);
+  }
+  if (value === null) return null;
+  if (above.includes(value)) return opaque('a value that contains itself');
+  const path = [...above, value];
+  if (Array.isArray(value)) return value.map((item) => toDatum(item, path));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return new Map(members.map(([key, member]) => [key, toDatum(member, path)]));
+  }
+  return value instanceof Date ? value.toISOString() : opaque(`a ${value.constructor.name}`);
+}
+
+/** Plain JSON for reports; parts that are no data become a string in angle brackets. */
+export function toJson(datum: Datum): unknown {
+  if (isList(datum)) return datum.map(toJson);
+  if (isTable(datum)) return Object.fromEntries([...datum].map(([key, value]) => [key, toJson(value)]));
+  if (isUnresolved(datum)) return `<unresolved: ${datum.reason}>`;
+  if (isOpaque(datum)) return `<${datum.words}>`;
+  return typeof datum === 'bigint' ? Number(datum) : datum;
+}

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { toAssetPath } from '../path.ts';
+import type { DirectoryEntry, Problem } from '../types.ts';
+import type { Datum } from './datum.ts';
+import { isList, isTable } from './datum.ts';
+import type { Entry } from './layer.ts';
+import { partName } from './problems.ts';
+
+/** The characters that make a folder a glob, to be expanded by the finders. */
+const GLOB = /[*?[\]{}]|[!@+]\(/;
+
+export function isGlob(path: string): boolean {
+  return GLOB.test(path);
+}
+
+/** An entry, and which item of STATICFILES_DIRS it comes from. */
+export interface ReadDirectory {
+  readonly entry: DirectoryEntry;
+  readonly index: number;
+}
+
+/**
+ * STATICFILES_DIRS, checked already, as absolute entries in order; repeated ones once, as Django counts them.
+ * A prefix that Django refuses (E003) or that would leave STATIC_ROOT goes to `problems`.
+ */
+export function readDirectories(
+  entry: Entry,
+  skipChecks: boolean,
+  problems: Problem[],
+): readonly ReadDirectory[] {
+  const items = isList(entry.datum) ? entry.datum : [];
+  const entries = items.map((item, index) => {
+    const raw = rawDirectory(item);
+    const problem = prefixProblem(raw.prefix, partName('STATICFILES_DIRS', [index]), skipChecks);
+    const at = entry.locate([index]);
+    if (problem !== undefined) problems.push({ ...problem, ...(at === undefined ? {} : { at }) });
+    const { name, include, exclude } = raw;
+    const prefix = toAssetPath(raw.prefix.replace(/\/+$/, '')) ?? '';
+    const dir = resolve(entry.folder, name);
+    return { entry: { name, dir, prefix, ...(include && { include }), ...(exclude && { exclude }) }, index };
+  });
+  const seen = new Set<string>();
+  return entries.filter(({ entry: { dir, prefix, include, exclude } }) => {
+    const key = JSON.stringify([dir, prefix, include, exclude]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+interface RawDirectory {
+  readonly name: string;
+  readonly prefix: string;
+  readonly include: readonly string[] | undefined;
+  readonly exclude: readonly string[] | undefined;
+}
+
+function rawDirectory(item: Datum): RawDirectory {
+  if (isList(item))
+    return { name: item[1] as string, prefix: item[0] as string, include: undefined, exclude: undefined };
+  if (!isTable(item)) return { name: item as string, prefix: '', include: undefined, exclude: undefined };
+  return {
+    name: item.get('dir') as string,
+    prefix: (item.get('prefix') as string | undefined) ?? '',
+    include: item.get('include') as readonly string[] | undefined,
+    exclude: item.get('exclude') as readonly string[] | undefined,
+  };
+}
+
+function prefixProblem(prefix: string, part: string, skipChecks: boolean): Problem | undefined {
+  if (prefix === '') return undefined;
+  if (prefix.endsWith('/') && !skipChecks) {
+    return {
+      code: 'staticfiles.E003',
+      severity: 'error',
+      message: `the prefix '${prefix}' of ${part} must not end with a slash`,
+    };
+  }
+  if (toAssetPath(prefix.replace(/\/+$/, '')) !== null) return undefined;
+  return {
+    code: 'prefix-outside',
+    severity: 'error',
+    message: `the prefix '${prefix}' of ${part} would lead out of STATIC_ROOT`,
+    hint: 'A prefix is a relative path such as `vendor/js`.',
+  };
+}

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What is assumed where neither a Django package nor a flag says anything. */
+export const NEWEST_DJANGO: string = '6.1';
+
+/**
+ * The version (`5.2`) of the django package that the first folder of the search path holds: from `django/__init__.py`, else from the
+ * metadata beside it. `undefined` where there is none.
+ */
+export function installedDjango(searchPath: readonly string[]): string | undefined {
+  for (const folder of searchPath) {
+    const init = join(folder, 'django', '__init__.py');
+    if (!existsSync(init)) continue;
+    return fromInit(readFileSync(init, 'utf8')) ?? fromMetadata(folder);
+  }
+  return undefined;
+}
+
+function fromInit(source: string): string | undefined {
+  const match = /^VERSION\s*=\s*\(\s*(\d+)\s*,\s*(\d+)/m.exec(source);
+  return match === null ? undefined : `${match[1]}.${match[2]}`;
+}
+
+function fromMetadata(folder: string): string | undefined {
+  const info = readdirSync(folder).find((name) => /^django-[^-]+\.dist-info$/i.test(name));
+  return info === undefined ? undefined : majorMinor(info.slice('django-'.length));
+}
+
+/** `5.2.17` -> `5.2`; `undefined` for what is no version. */
+export function majorMinor(version: string): string | undefined {
+  return /^\s*(\d+\.\d+)/.exec(version)?.[1];
+}
+
+/** Whether `version` is `least` or newer; both `major.minor`. */
+export function atLeast(version: string, least: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [leastMajor = 0, leastMinor = 0] = least.split('.').map(Number);
+  return major === leastMajor ? minor >= leastMinor : major > leastMajor;
+}

@@ -1,0 +1,73 @@
+import { dirname, relative } from 'node:path';
+import type { Origin, Position, Problem } from '../types.ts';
+import type { Datum, DatumPath } from './datum.ts';
+import { describeDatum, isTable } from './datum.ts';
+import type { Written } from './load/written.ts';
+import { nearest } from './nearest.ts';
+import { isSettingName, SCHEMA, SETTING_NAMES } from './schema.ts';
+
+/** A setting as one source says it. */
+export interface Entry {
+  readonly datum: Datum;
+  readonly origin: Origin;
+  /** What relative paths in it are relative to, absolute. */
+  readonly folder: string;
+  /** Where a part of the value was written. */
+  readonly locate: (path: DatumPath) => Position | undefined;
+}
+
+/** Everything one source says. Of several layers the first that has a name decides it. */
+export interface Layer {
+  readonly kind: Origin['kind'];
+  readonly entries: ReadonlyMap<string, Entry>;
+}
+
+/** `mysite/settings.py:12`, relative to the working directory where it lies below it. */
+export function placeLabel(at: Position, cwd: string): string {
+  const path = relative(cwd, at.file);
+  const file = path.startsWith('..') || path === '' ? at.file : path;
+  return at.line === undefined ? file : `${file}:${at.line}`;
+}
+
+/** A config file as a layer. Keys that are no settings, and a file that holds no object, go to `problems`. */
+export function configLayer(written: Written, cwd: string, problems: Problem[]): Layer {
+  const { file, value } = written;
+  if (!isTable(value)) {
+    problems.push({
+      code: 'settings-invalid',
+      severity: 'error',
+      message: `the settings file must hold an object of settings, not ${describeDatum(value)}`,
+      at: { file },
+    });
+    return { kind: 'config', entries: new Map() };
+  }
+  const folder = dirname(file);
+  const entries = new Map<string, Entry>();
+  for (const [name, datum] of value) {
+    const at = written.locate([name]);
+    if (!isSettingName(name)) {
+      problems.push(unknownSetting(name, SETTING_NAMES, at));
+      continue;
+    }
+    const origin: Origin = { kind: 'config', label: placeLabel(at, cwd), steps: [at], environment: [] };
+    entries.set(name, { datum, origin, folder, locate: (path) => written.locate([name, ...path]) });
+  }
+  return { kind: 'config', entries };
+}
+
+/** `setting-unknown`, with the nearest name there is. */
+export function unknownSetting(name: string, known: readonly string[], at: Position | undefined): Problem {
+  const guess = nearest(name, known);
+  return {
+    code: 'setting-unknown',
+    severity: 'error',
+    message: `'${name}' is no setting`,
+    hint: guess === undefined ? `Known are ${known.join(', ')}.` : `Did you mean '${guess}'?`,
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+/** The names that make sense in the COLLECTSTATIC dict of a settings module. */
+export const OWN_NAMES: readonly string[] = SETTING_NAMES.filter(
+  (name) => SCHEMA[name].owner === 'collectstatic',
+);

@@ -1,0 +1,82 @@
+import type { DatumPath } from '../datum.ts';
+
+/** A place in the text where JSON ends to be JSON: `offset` counts UTF-16 units from 0. */
+export class JsonSyntaxError extends Error {
+  readonly offset: number;
+
+  constructor(offset: number, expected: string) {
+    super(`expected ${expected}`);
+    this.name = 'JsonSyntaxError';
+    this.offset = offset;
+  }
+}
+
+const SPACE = /[ \t\r\n]*/y;
+const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
+const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/**
+ * Where every key and list item of a JSON text stands: paths as JSON text, offsets from 0.
+ * `JSON.parse` gives the values; this gives the places, and for a text that is no JSON the place where it goes wrong.
+ */
+export function jsonPositions(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  let at = text.startsWith('\uFEFF') ? 1 : 0;
+
+  function take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text)?.[0];
+    if (match !== undefined) at += match.length;
+    return match;
+  }
+
+  function next(): string {
+    take(SPACE);
+    return text.charAt(at);
+  }
+
+  function expect(character: string, words: string = `'${character}'`): void {
+    if (next() !== character) throw new JsonSyntaxError(at, words);
+    at++;
+  }
+
+  function members(open: string, close: string, member: (index: number) => void): void {
+    expect(open);
+    if (next() === close) {
+      at++;
+      return;
+    }
+    for (let index = 0; ; index++) {
+      member(index);
+      if (next() !== ',') break;
+      at++;
+    }
+    expect(close, `',' or '${close}'`);
+  }
+
+  function key(path: DatumPath): string {
+    next();
+    const start = at;
+    const raw = take(STRING);
+    if (raw === undefined) throw new JsonSyntaxError(at, 'a key in double quotes');
+    const name = JSON.parse(raw) as string;
+    found.set(JSON.stringify([...path, name]), start);
+    expect(':');
+    return name;
+  }
+
+  function value(path: DatumPath): void {
+    const first = next();
+    if (!found.has(JSON.stringify(path))) found.set(JSON.stringify(path), at);
+    if (first === '{') members('{', '}', () => value([...path, key(path)]));
+    else if (first === '[') members('[', ']', (index) => value([...path, index]));
+    else if (take(STRING) === undefined && take(SCALAR) === undefined) {
+      throw new JsonSyntaxError(at, 'a value');
+    }
+  }
+
+  value([]);
+  next();
+  if (at < text.length) throw new JsonSyntaxError(at, 'nothing more');
+  return found;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import type { Position, Problem } from '../types.ts';
+import type { DatumPath, Unresolved } from './datum.ts';
+import type { Entry } from './layer.ts';
+import type { Mismatch } from './shape.ts';
+
+/** `STATICFILES_DIRS[0].dir`. */
+export function partName(name: string, path: DatumPath): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${part}`),
+    name,
+  );
+}
+
+/** `setting-invalid`: a value that is not of the shape the schema asks for, with where it was written. */
+export function invalidSetting(name: string, { path, message }: Mismatch, entry: Entry): Problem {
+  const at = entry.locate(path);
+  const said = at === undefined ? ` (${entry.origin.label})` : '';
+  return {
+    code: 'setting-invalid',
+    severity: 'error',
+    message: `${partName(name, path)} ${message}${said}`,
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+/** `setting-unresolved`: a setting the run needs and that can't be known without running Python, with the ways out. */
+export function unresolvedProblem(name: string, unresolved: Unresolved): Problem {
+  const { reason, at, expression } = unresolved;
+  const excerpt = at === null ? undefined : sourceLine(at);
+  return {
+    code: 'setting-unresolved',
+    severity: 'error',
+    message: `${name} can't be known without running Python: ${reason}`,
+    ...(at === null ? {} : { at }),
+    ...(expression === null || expression === '' ? {} : { cause: `it depends on ${expression}` }),
+    hint: `${waysOut(name, unresolved).join(', or ')}.`,
+    ...(excerpt === undefined ? {} : { excerpt }),
+  };
+}
+
+/** What a person can do about a setting that is not known, as clauses: `set SECRET in the environment`. */
+export function waysOut(name: string, { environment }: Unresolved): readonly string[] {
+  const give = `say --set ${name}=VALUE`;
+  if (environment.length === 0) return [give];
+  return [`set ${environment.join(' and ')} in the environment`, give];
+}
+
+/** The line a position points to; the file was readable a moment ago, but need not be any more. */
+function sourceLine(at: Position): string | undefined {
+  if (at.line === undefined) return undefined;
+  try {
+    return readFileSync(at.file, 'utf8').split(/\r?\n/)[at.line - 1];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,167 @@
+import { resolve } from 'node:path';
+import { throwErrors } from '../errors.ts';
+import type { FinderSpec, NpmSpec, Origin, Settings } from '../types.ts';
+import { isUnresolved } from './datum.ts';
+import type { ReadDirectory } from './directories.ts';
+import { readDirectories } from './directories.ts';
+import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
+import { readFinders } from './finders.ts';
+import { freeze } from './freeze.ts';
+import { resolveOwn } from './own.ts';
+import { invalidSetting } from './problems.ts';
+import type { Reader } from './reader.ts';
+import { applyRules } from './rules.ts';
+import type { SettingName } from './schema.ts';
+import { SETTING_NAMES } from './schema.ts';
+import type { Session } from './session.ts';
+import type { ResolvedStorage } from './storage.ts';
+import { PLAIN_STORAGE, readStorage } from './storage.ts';
+import { resolveMediaUrl, resolveStaticUrl } from './urls.ts';
+
+/** Makes the settings of a run: absolute, complete, checked, frozen. Throws all the problems at once. */
+export async function resolveSettings(session: Session): Promise<Settings> {
+  const { request, discovery, sources, reader, problems } = session;
+  const notes = [...sources.notes];
+  const finders = await resolveFinders(session, notes);
+  const lists = (kind: FinderSpec['kind']): boolean => finders.some((finder) => finder.kind === kind);
+  const dirs = lists('directories') ? resolveDirectories(session) : [];
+  const installedApps = lists('apps') ? reader.need('INSTALLED_APPS') : [];
+  const mediaRoot = resolveMediaRoot(reader, lists('media'));
+  const knownVersion = resolveVersion(session);
+  const writes = request.requireStaticRoot;
+  const storage = writes
+    ? await readStorage({ reader, knownVersion, python: session.python }, problems)
+    : PLAIN_STORAGE;
+  const staticRoot = resolveStaticRoot(session, storage);
+  const staticUrl = resolveStaticUrl(reader, writes, storage);
+  const draft = {
+    reader,
+    staticRoot,
+    staticUrl,
+    mediaUrl: resolveMediaUrl(reader),
+    mediaRoot,
+    dirs,
+    usesDirs: lists('directories'),
+    writes,
+    needsUrl: needsUrl(session, storage),
+  };
+  problems.push(...applyRules(draft, request.skipChecks ?? false));
+  const settings = {
+    cwd: request.cwd,
+    staticRoot,
+    staticUrl,
+    staticDirs: dirs.map(({ entry }) => entry),
+    finders,
+    installedApps: (installedApps ?? []) as readonly string[],
+    mediaRoot,
+    npm: lists('npm') ? resolveNpm(reader) : null,
+    storage: (storage ?? PLAIN_STORAGE).spec,
+    ...resolveModes(reader, storage, notes),
+    ...resolveOwn(reader, request.ignore ?? []),
+    searchPath: session.searchPath,
+    djangoVersion: knownVersion ?? NEWEST_DJANGO,
+    origins: origins(reader),
+    chosen: discovery.label,
+    passedOver: discovery.passedOver,
+    notes,
+  };
+  throwErrors(problems);
+  return freeze({ ...settings, problems: [...problems] });
+}
+
+async function resolveFinders(session: Session, notes: string[]): Promise<readonly FinderSpec[]> {
+  const { reader, problems, python } = session;
+  const classNames = reader.need('STATICFILES_FINDERS');
+  if (classNames === undefined) return [];
+  const request = {
+    entry: reader.entry('STATICFILES_FINDERS'),
+    classNames: classNames as readonly string[],
+    skipUnknown: reader.truth('SKIP_UNKNOWN_FINDERS'),
+    python,
+  };
+  return readFinders(request, problems, notes);
+}
+
+function resolveDirectories({ reader, request, problems }: Session): readonly ReadDirectory[] {
+  const datum = reader.need('STATICFILES_DIRS');
+  if (datum === undefined) return [];
+  const entry = reader.entry('STATICFILES_DIRS');
+  return readDirectories(entry, request.skipChecks ?? false, problems);
+}
+
+/** The flag, else what the storage's OPTIONS say, else the setting. */
+function resolveStaticRoot(session: Session, storage: ResolvedStorage | undefined): string | null {
+  const { reader, request, problems, discovery, sources } = session;
+  const entry = reader.entry('STATIC_ROOT');
+  if (storage?.location && entry.origin.kind !== 'flag') return storage.location;
+  const datum = request.requireStaticRoot ? reader.need('STATIC_ROOT') : reader.peek('STATIC_ROOT');
+  if (typeof datum === 'string' && datum !== '') return resolve(entry.folder, datum);
+  if (datum !== undefined && request.requireStaticRoot) {
+    const at = entry.locate([]) ?? (sources.file === null ? undefined : { file: sources.file });
+    problems.push({
+      code: 'static-root-missing',
+      severity: 'error',
+      message: `STATIC_ROOT is not set in ${discovery.label}: there is no folder to collect into`,
+      hint: 'Set STATIC_ROOT, or say --static-root DIR.',
+      ...(at === undefined ? {} : { at }),
+    });
+  }
+  return null;
+}
+
+/** Django's storages want a STATIC_URL; of what is written here only the fingerprints of the manifest depend on it. */
+function needsUrl({ sources }: Session, storage: ResolvedStorage | undefined): boolean {
+  const django = sources.layers.some((layer) => layer.kind === 'settings');
+  return django || storage?.spec.kind.endsWith('manifest') === true;
+}
+
+function resolveMediaRoot(reader: Reader, needed: boolean): string | null {
+  const datum = needed ? reader.need('MEDIA_ROOT') : reader.peek('MEDIA_ROOT');
+  if (typeof datum !== 'string') return null;
+  return datum === '' ? null : resolve(reader.entry('MEDIA_ROOT').folder, datum);
+}
+
+function resolveVersion({ reader, searchPath, problems }: Session): string | undefined {
+  const asked = reader.need('DJANGO_VERSION');
+  if (typeof asked !== 'string') return installedDjango(searchPath);
+  const version = majorMinor(asked);
+  if (version === undefined) {
+    const mismatch = { path: [], message: `must be a version such as 5.2, not '${asked}'` };
+    problems.push(invalidSetting('DJANGO_VERSION', mismatch, reader.entry('DJANGO_VERSION')));
+  }
+  return version;
+}
+
+/** django-npm looks in the working directory unless told otherwise. */
+function resolveNpm(reader: Reader): NpmSpec {
+  const root = reader.need('NPM_ROOT_PATH') ?? '.';
+  const prefix = (reader.need('NPM_STATIC_FILES_PREFIX') ?? '') as string;
+  const patterns = reader.need('NPM_FILE_PATTERNS');
+  return {
+    root: resolve(reader.entry('NPM_ROOT_PATH').folder, root as string),
+    prefix: prefix.replace(/^\/+|\/+$/g, ''),
+    patterns: patterns instanceof Map ? Object.fromEntries(patterns) : null,
+  };
+}
+
+type Modes = Pick<Settings, 'fileMode' | 'directoryMode'>;
+
+function resolveModes(reader: Reader, storage: ResolvedStorage | undefined, notes: string[]): Modes {
+  const mode = (name: SettingName): number | null => {
+    const { datum, origin } = reader.entry(name);
+    // A module that may have set any name has hardly set this one; asking for it would end every such run.
+    const isTainted = isUnresolved(datum) && origin.steps.length === 0;
+    if (isTainted)
+      notes.push(`${name} may have been set by code that was not followed; Django's default is used.`);
+    const value = isTainted ? reader.peek(name) : reader.need(name);
+    return value === undefined || value === null ? null : Number(value);
+  };
+  return {
+    fileMode: storage?.fileMode ?? mode('FILE_UPLOAD_PERMISSIONS'),
+    directoryMode: storage?.directoryMode ?? mode('FILE_UPLOAD_DIRECTORY_PERMISSIONS'),
+  };
+}
+
+function origins(reader: Reader): Readonly<Record<string, Origin>> {
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, reader.entry(name).origin]));
+}

@@ -1,0 +1,250 @@
+import type { Config } from './config.ts';
+import type { Datum } from './datum.ts';
+import type { Shape } from './shape.ts';
+
+export interface Setting {
+  readonly shape: Shape;
+  /** One sentence or two, for editors, `collectstatic settings` and the README. */
+  readonly description: string;
+  /** Whose setting it is. `config`: has a meaning in a config file only. */
+  readonly owner: 'django' | 'whitenoise' | 'npm' | 'collectstatic' | 'config';
+  /** What holds when nobody says anything. */
+  readonly default: Datum;
+}
+
+const STRING: Shape = { kind: 'string' };
+const PATH: Shape = { kind: 'path' };
+const BOOLEAN: Shape = { kind: 'boolean' };
+const STRINGS: Shape = { kind: 'list', of: STRING };
+const PATHS: Shape = { kind: 'list', of: PATH };
+
+function orNull(shape: Shape): Shape {
+  return { kind: 'either', of: [shape, { kind: 'null' }] };
+}
+
+const DIRECTORY: Shape = {
+  kind: 'either',
+  of: [
+    PATH,
+    { kind: 'pair', first: STRING, second: PATH },
+    {
+      kind: 'object',
+      fields: { dir: PATH, prefix: STRING, include: STRINGS, exclude: STRINGS },
+      required: ['dir'],
+    },
+  ],
+};
+
+const BACKEND: Shape = {
+  kind: 'object',
+  fields: { BACKEND: STRING, OPTIONS: { kind: 'map', of: { kind: 'any' } } },
+  required: ['BACKEND'],
+};
+
+export const DEFAULT_BACKEND: string = 'django.contrib.staticfiles.storage.StaticFilesStorage';
+
+/** WhiteNoise's list of what is compressed already. */
+const INCOMPRESSIBLE = [
+  ...['jpg', 'jpeg', 'png', 'gif', 'webp'],
+  ...['zip', 'gz', 'tgz', 'bz2', 'tbz', 'xz', 'br'],
+  ...['swf', 'flv', 'woff', 'woff2'],
+  ...['3gp', '3gpp', 'asf', 'avi', 'm4v', 'mov', 'mp4', 'mpeg', 'mpg', 'webm', 'wmv'],
+];
+
+function setting(owner: Setting['owner'], shape: Shape, fallback: Datum, description: string): Setting {
+  return { owner, shape, default: fallback, description };
+}
+
+/** The one list of settings: checks, defaults, the JSON Schema and the listing all read it. */
+export const SCHEMA: Readonly<Record<keyof Config, Setting>> = {
+  $schema: setting('config', STRING, null, 'Where an editor finds the schema of this file.'),
+  EXTENDS: setting(
+    'config',
+    STRING,
+    null,
+    'Settings to start from: a settings module (mysite.settings) or a file. Keys written beside it replace its values.',
+  ),
+  STATIC_ROOT: setting('django', orNull(PATH), null, 'The folder to collect into.'),
+  STATIC_URL: setting(
+    'django',
+    orNull(STRING),
+    null,
+    'The URL under which the files are served; ends with a slash.',
+  ),
+  STATICFILES_DIRS: setting(
+    'django',
+    { kind: 'list', of: DIRECTORY },
+    [],
+    'Folders to collect from, in order of precedence: a folder, a pair [prefix, folder], or an object {dir, prefix, include, exclude}. Folders may be globs.',
+  ),
+  STATICFILES_FINDERS: setting(
+    'django',
+    STRINGS,
+    [
+      'django.contrib.staticfiles.finders.FileSystemFinder',
+      'django.contrib.staticfiles.finders.AppDirectoriesFinder',
+    ],
+    'The finders to ask, in order of precedence, by the names of their classes.',
+  ),
+  INSTALLED_APPS: setting(
+    'django',
+    STRINGS,
+    [],
+    'The apps whose static/ folders are collected: packages or AppConfig classes.',
+  ),
+  STORAGES: setting(
+    'django',
+    { kind: 'map', of: BACKEND },
+    new Map([['staticfiles', new Map([['BACKEND', DEFAULT_BACKEND]])]]),
+    'Storage backends by alias; `staticfiles` is the one that counts.',
+  ),
+  STATICFILES_STORAGE: setting(
+    'django',
+    STRING,
+    null,
+    'The staticfiles storage as it was written before Django 4.2.',
+  ),
+  MEDIA_ROOT: setting(
+    'django',
+    PATH,
+    '',
+    'The folder of uploaded files; collected only when its finder is listed.',
+  ),
+  MEDIA_URL: setting('django', STRING, '', 'The URL under which uploaded files are served.'),
+  DEBUG: setting('django', BOOLEAN, false, 'Whether the project runs in debug mode; only checks look at it.'),
+  BASE_DIR: setting(
+    'django',
+    PATH,
+    null,
+    'The folder of the project. In a config file: where its apps are looked for.',
+  ),
+  FORCE_SCRIPT_NAME: setting(
+    'django',
+    orNull(STRING),
+    null,
+    'Put in front of a relative STATIC_URL instead of "/".',
+  ),
+  FILE_UPLOAD_PERMISSIONS: setting(
+    'django',
+    orNull({ kind: 'integer' }),
+    0o644,
+    'Mode bits of collected files.',
+  ),
+  FILE_UPLOAD_DIRECTORY_PERMISSIONS: setting(
+    'django',
+    orNull({ kind: 'integer' }),
+    null,
+    'Mode bits of folders made for them.',
+  ),
+  WHITENOISE_MANIFEST_STRICT: setting(
+    'whitenoise',
+    BOOLEAN,
+    true,
+    'Whether a reference to a missing file is an error.',
+  ),
+  WHITENOISE_KEEP_ONLY_HASHED_FILES: setting(
+    'whitenoise',
+    BOOLEAN,
+    false,
+    'Whether to drop the copies without a hash in their names.',
+  ),
+  WHITENOISE_SKIP_COMPRESS_EXTENSIONS: setting(
+    'whitenoise',
+    STRINGS,
+    INCOMPRESSIBLE,
+    'File name extensions that are never compressed.',
+  ),
+  NPM_ROOT_PATH: setting('npm', PATH, null, 'The folder that holds node_modules, for NpmFinder.'),
+  NPM_STATIC_FILES_PREFIX: setting('npm', STRING, '', 'Put in front of every path of NpmFinder.'),
+  NPM_FILE_PATTERNS: setting(
+    'npm',
+    orNull({ kind: 'map', of: STRINGS }),
+    null,
+    'Which files of which packages NpmFinder offers.',
+  ),
+  STORAGE: setting(
+    'collectstatic',
+    { kind: 'choice', of: ['plain', 'manifest', 'compressed', 'compressed-manifest'] },
+    null,
+    'A short name for the staticfiles storage, instead of STORAGES.',
+  ),
+  APP_DIRS: setting(
+    'collectstatic',
+    PATHS,
+    [],
+    'Folders that may each hold a static/ folder to collect; globs are allowed.',
+  ),
+  PRECEDENCE: setting(
+    'collectstatic',
+    { kind: 'list', of: { kind: 'pair', first: STRING, second: STRING } },
+    [],
+    'Pairs [glob, source]: for paths that match, this source wins.',
+  ),
+  ALLOW_CONFLICTS: setting('collectstatic', STRINGS, [], 'Globs of paths that are overridden on purpose.'),
+  FAIL_ON_CONFLICT: setting(
+    'collectstatic',
+    BOOLEAN,
+    false,
+    'Whether a conflict that no rule settles ends the run.',
+  ),
+  IGNORE: setting('collectstatic', STRINGS, [], 'Patterns of names to leave out, as -i takes them.'),
+  DEFAULT_IGNORE: setting(
+    'collectstatic',
+    BOOLEAN,
+    true,
+    "Whether Django's own patterns (CVS, .*, *~) are left out.",
+  ),
+  SKIP_MISSING_APPS: setting(
+    'collectstatic',
+    BOOLEAN,
+    false,
+    'Whether to go on without apps that are not found.',
+  ),
+  SKIP_UNKNOWN_FINDERS: setting(
+    'collectstatic',
+    BOOLEAN,
+    false,
+    'Whether to go on without finders that are not known.',
+  ),
+  ASSUME_PLAIN_STORAGE: setting(
+    'collectstatic',
+    BOOLEAN,
+    false,
+    'Whether a storage class counts as the known class it is based on, whatever else it changes.',
+  ),
+  MISSING_REFERENCES: setting(
+    'collectstatic',
+    { kind: 'choice', of: ['error', 'warn', 'ignore'] },
+    'error',
+    'What a reference to a missing file is.',
+  ),
+  ALLOW_MISSING: setting('collectstatic', STRINGS, [], 'Globs of paths that may be referred to and missing.'),
+  PREHASHED: setting(
+    'collectstatic',
+    { kind: 'either', of: [STRINGS, { kind: 'choice', of: ['auto'] }] },
+    [],
+    'Globs of files that carry a hash in their names already, or "auto".',
+  ),
+  KEEP_ONLY_HASHED_FILES: setting(
+    'collectstatic',
+    BOOLEAN,
+    null,
+    'As WHITENOISE_KEEP_ONLY_HASHED_FILES, for any manifest storage.',
+  ),
+  DJANGO_VERSION: setting(
+    'collectstatic',
+    STRING,
+    null,
+    'The Django version whose bytes and words to write, as in "5.2".',
+  ),
+};
+
+export type SettingName = keyof typeof SCHEMA;
+
+/** Every name that may be set, in the order of the schema. */
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SCHEMA) as SettingName[];
+
+/** Whether a config file may write this key. */
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SCHEMA, name);
+}

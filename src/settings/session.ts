@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { errnoWords, fail } from '../errors.ts';
+import type { Interpreter } from '../python/index.ts';
+import type { Problem } from '../types.ts';
+import type { Discovery } from './discover.ts';
+import { discover } from './discover.ts';
+import type { LoadedSources } from './load/index.ts';
+import { loadSources } from './load/index.ts';
+import { overrideLayer } from './overrides.ts';
+import type { Reader } from './reader.ts';
+import { settingsReader } from './reader.ts';
+import type { SettingsRequest } from './request.ts';
+import { searchPathOf } from './search-path.ts';
+
+/** Settings that are read but not yet resolved. */
+export interface Session {
+  readonly request: SettingsRequest;
+  readonly discovery: Discovery;
+  readonly sources: LoadedSources;
+  readonly reader: Reader;
+  /** Folders in which Python would look for an app. */
+  readonly searchPath: readonly string[];
+  /** The interpreter that read the settings, or a new one: only classes are read with it. */
+  readonly python: () => Promise<Interpreter>;
+  /** What is wrong so far. */
+  readonly problems: Problem[];
+}
+
+/** Finds and reads the settings files and the command line. Throws where there is nothing to go on with. */
+export async function openSession(asked: SettingsRequest): Promise<Session> {
+  const request = { ...asked, env: environment(asked) };
+  const { cwd, env } = request;
+  const problems: Problem[] = [];
+  const overrides = overrideLayer(request, problems);
+  const discovery = discover(request.settings, cwd, env);
+  const sources = await loadSources(discovery.source, request, problems);
+  const reader = settingsReader([overrides, ...sources.layers], cwd, problems);
+  const searchPath = sources.interpreter?.searchPath ?? searchPathOf(request, sources.project);
+  let started: Promise<Interpreter> | undefined;
+  const start = async (): Promise<Interpreter> => {
+    const { startPython } = await import('./load/python.ts');
+    return startPython(request, searchPath);
+  };
+  const python = (): Promise<Interpreter> => {
+    started ??= sources.interpreter === null ? start() : Promise.resolve(sources.interpreter);
+    return started;
+  };
+  return { request, discovery, sources, reader, searchPath, python, problems };
+}
+
+/** The environment with what `--env-file` adds to it; a variable that is set already keeps its value. */
+function environment({ cwd, env, envFile }: SettingsRequest): SettingsRequest['env'] {
+  if (envFile === undefined) return env;
+  const file = resolve(cwd, envFile);
+  try {
+    return { ...parseEnv(readFileSync(file, 'utf8')), ...env };
+  } catch (error) {
+    throw fail(
+      {
+        code: 'env-file-unreadable',
+        message: `the --env-file ${file} can't be read: ${errnoWords(error)}`,
+        at: { file },
+        cause: errnoWords(error),
+      },
+      { cause: error },
+    );
+  }
+}
