@@ -128,7 +128,7 @@ function compareResults(expected: Result, actual: Result, step: Step): string[] 
 }
 
 /** The last line of standard output. */
-function summaryOf(run: Run): string {
+export function summaryOf(run: Run): string {
   return run.stdout.trimEnd().split('\n').at(-1) ?? '';
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, rmSync, utimesSync } from 'node:fs';
+import { appendFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../random.ts';
 import { writeSource } from './files.ts';
@@ -13,7 +13,7 @@ export function editSources(random: Random, project: Project, timeMs: number): v
     appendFileSync(file, `edited ${random.int(1e9)}`);
     utimesSync(file, timeMs / 1000, timeMs / 1000);
   }
-  const [into] = random.some(project.sources.filter(existsSync), 1);
+  const [into] = random.some(project.sources, 1);
   if (into !== undefined) writeSource(join(into, 'css', `new-${random.int(1e9)}.css`), 'body {}\n', timeMs);
   if (random.chance(0.5)) for (const file of random.some(project.lonely, 1)) rmSync(file, { force: true });
 }

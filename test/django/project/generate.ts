@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, normalize } from 'node:path';
 import { createRandom, type Random } from '../random.ts';
@@ -83,7 +83,7 @@ export function generateProject(seed: number, more: readonly string[] = []): Pro
     staticRoot: normalize(join(folder, staticRoot)),
     files: filled.flatMap((each) => each.files),
     lonely: filled.flatMap((each) => each.lonely),
-    sources,
+    sources: sources.filter(existsSync),
   };
 }
 

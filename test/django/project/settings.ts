@@ -111,6 +111,7 @@ export function writeSettings(random: Random, wanted: Wanted): Written {
   const site = join(wanted.project, 'mysite');
   write(join(wanted.project, 'manage.py'), MANAGE);
   write(join(site, '__init__.py'), []);
+  write(join(site, 'urls.py'), ['urlpatterns = []']);
   if (!split) {
     write(join(site, 'settings.py'), [...base, ...paths]);
     return { module: 'mysite.settings', env };

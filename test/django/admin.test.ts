@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { compareSteps } from './compare.ts';
+import { django, ours } from './contender.ts';
+import { type Oracle, startOracle } from './oracle.ts';
+import { readTree } from './tree.ts';
+import { writeProject } from './written.ts';
+
+const { lts } = inject('environments');
+
+let oracle: Oracle;
+beforeAll(() => {
+  oracle = startOracle(lts.python);
+});
+afterAll(() => oracle.stop());
+
+const APPS = ['admin', 'auth', 'contenttypes', 'sessions', 'messages', 'staticfiles'];
+
+test("the admin's own files, from the virtual environment", async () => {
+  const project = writeProject([
+    `INSTALLED_APPS = [${APPS.map((app) => `"django.contrib.${app}"`).join(', ')}]`,
+    'STATIC_URL = "static/"',
+    'STATIC_ROOT = BASE_DIR / "staticfiles"',
+  ]);
+  const steps = [[], [], ['--link'], ['--clear'], ['-i', '*.css', '-i', 'vendor']].map((args) => ({ args }));
+  expect(await compareSteps(project, steps, django(oracle), ours(lts.folder))).toEqual([]);
+  await django(oracle).run({ ...project, argv: ['collectstatic', '--no-input'] });
+  expect(readTree(project.staticRoot).size).toBeGreaterThan(100);
+  rmSync(project.home, { recursive: true });
+});
