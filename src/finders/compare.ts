@@ -1,0 +1,68 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { errnoWords, fail } from '../errors.ts';
+import type { Source } from '../types.ts';
+
+const CHUNK = 64 * 1024;
+
+/** Whether two sources are one file of the disk, reached by two ways (links included). */
+export function sameFile(a: Source, b: Source): boolean {
+  if (a.file === b.file) return true;
+  if (a.size !== b.size || a.mtimeMs !== b.mtimeMs) return false;
+  // Inode numbers need all their bits: some file systems use more than a double holds.
+  const one = statSync(a.file, { bigint: true, throwIfNoEntry: false });
+  const other = statSync(b.file, { bigint: true, throwIfNoEntry: false });
+  return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev;
+}
+
+/** Whether two sources hold the same bytes. Sizes first; throws `unreadable-file`. */
+export function sameBytes(a: Source, b: Source): boolean {
+  if (a.size !== b.size) return false;
+  if (a.size === 0 || a.file === b.file) return true;
+  const one = open(a.file);
+  try {
+    const other = open(b.file);
+    try {
+      return sameContent(one, other);
+    } finally {
+      closeSync(other);
+    }
+  } finally {
+    closeSync(one);
+  }
+}
+
+function open(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    throw fail(
+      {
+        code: 'unreadable-file',
+        message: `The file ${file} can't be read`,
+        at: { file },
+        cause: errnoWords(error),
+      },
+      { cause: error },
+    );
+  }
+}
+
+function sameContent(one: number, other: number): boolean {
+  const [left, right] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
+  for (;;) {
+    const [read, readToo] = [fill(one, left), fill(other, right)];
+    if (read !== readToo || !left.subarray(0, read).equals(right.subarray(0, read))) return false;
+    if (read < CHUNK) return true;
+  }
+}
+
+/** Reads until the buffer is full or the file at its end: one read may well bring less. */
+function fill(descriptor: number, buffer: Buffer): number {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const read = readSync(descriptor, buffer, filled, buffer.length - filled, null);
+    if (read === 0) break;
+    filled += read;
+  }
+  return filled;
+}

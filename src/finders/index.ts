@@ -1,0 +1,26 @@
+import type { Location, Problem, Source } from '../types.ts';
+import { makeFilter } from './filter.ts';
+import { ignoreMatcher } from './ignore.ts';
+import { walkLocation } from './walk.ts';
+
+export { sameBytes, sameFile } from './compare.ts';
+export { findPath } from './find-path.ts';
+export { DJANGO_IGNORE } from './ignore.ts';
+export { type FoundLocations, findLocations } from './locations.ts';
+export { checkRoots } from './roots.ts';
+
+/**
+ * Every file of the locations that `ignore` (fnmatch patterns) and the location's own globs leave in: locations in
+ * order, each in Django's order. What can't be collected (links to nothing, unreadable files, names that are not
+ * UTF-8, prefixes that lead out of STATIC_ROOT) is a problem each, all of them at once.
+ */
+export function findSources(
+  locations: readonly Location[],
+  ignore: readonly string[],
+): { readonly sources: readonly Source[]; readonly problems: readonly Problem[] } {
+  const ignored = ignoreMatcher(ignore);
+  const sources: Source[] = [];
+  const problems: Problem[] = [];
+  for (const location of locations) walkLocation(location, makeFilter(location, ignored), sources, problems);
+  return { sources, problems };
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CollectstaticError } from '../errors.ts';
+import type { Interpreter } from '../python/index.ts';
+import type { Problem, Settings } from '../types.ts';
+import { type AppConfig, changesNothing, plainConfigName } from './app-config.ts';
+import { type FindModule, folderOf, moduleFinder } from './python-path.ts';
+
+/** An entry of INSTALLED_APPS, found. */
+export interface App {
+  /** What Django calls it: the package, also where the entry names an AppConfig. */
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Patterns that its `StaticFilesConfig` says in place of Django's. */
+  readonly ignorePatterns?: readonly string[];
+}
+
+/**
+ * Finds the apps of INSTALLED_APPS as Django's `AppConfig.create` does, without running them: an entry is a package,
+ * whose `apps.py` may hold its AppConfig, or else a class. Most are told from their text; Python is read only for
+ * what is not plain. All apps that are not there are one problem: a warning with `skipMissingApps`.
+ */
+export async function findApps(
+  settings: Settings,
+): Promise<{ readonly apps: readonly App[]; readonly problems: readonly Problem[] }> {
+  const apps: App[] = [];
+  const problems: Problem[] = [];
+  const missing: string[] = [];
+  const project: Project = {
+    findModule: moduleFinder(settings.searchPath),
+    cwd: settings.cwd,
+    python: onceOnly(settings),
+  };
+  for (const entry of settings.installedApps) {
+    try {
+      const app = await findApp(entry, project);
+      if ('missing' in app) missing.push(app.missing);
+      else apps.push(app);
+    } catch (error) {
+      if (!(error instanceof CollectstaticError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (missing.length > 0) problems.push(missingApps(missing, settings));
+  return { apps, problems };
+}
+
+interface Project {
+  readonly findModule: FindModule;
+  readonly cwd: string;
+  readonly python: () => Promise<Interpreter>;
+}
+
+/** An entry that leads nowhere, as the user is to read it. */
+interface Missing {
+  readonly missing: string;
+}
+
+async function findApp(entry: string, project: Project): Promise<App | Missing> {
+  const isPackage = project.findModule(entry) !== null;
+  const config = isPackage ? await defaultConfig(entry, project) : await namedConfig(entry, project);
+  if (config === null) return { missing: entry };
+  const { name } = config;
+  return (
+    appOf(config, project) ?? { missing: name === entry ? entry : `${entry} (its AppConfig names ${name})` }
+  );
+}
+
+/** The AppConfig of a package; a package that has none is an app by itself. */
+async function defaultConfig(entry: string, project: Project): Promise<AppConfig> {
+  const text = sourceOf(`${entry}.apps`, project);
+  if (text === null || changesNothing(text, entry)) return { name: entry };
+  const { readDefaultConfig } = await import('./read-config.ts');
+  return (await readDefaultConfig(await project.python(), entry)) ?? { name: entry };
+}
+
+/** The AppConfig called `package.module.Class`. */
+async function namedConfig(entry: string, project: Project): Promise<AppConfig | null> {
+  const dot = entry.lastIndexOf('.');
+  const text = dot === -1 ? null : sourceOf(entry.slice(0, dot), project);
+  if (text === null) return null;
+  const name = plainConfigName(text, entry.slice(dot + 1));
+  if (name !== null) return { name };
+  const { readConfig } = await import('./read-config.ts');
+  return readConfig(await project.python(), entry);
+}
+
+/** `null` where the package that the AppConfig names is not there. */
+function appOf(config: AppConfig, { findModule, cwd }: Project): App | null {
+  const { name, path, ignorePatterns } = config;
+  const place = findModule(name);
+  if (path === undefined && place === null) return null;
+  const folder = path === undefined ? place && folderOf(place) : resolve(cwd, path);
+  if (folder === null) throw new CollectstaticError([manyFolders(name, place?.folders ?? [])]);
+  return ignorePatterns === undefined ? { name, folder } : { name, folder, ignorePatterns };
+}
+
+/** The text of a module; `null` where it is not there, or there only compiled. */
+function sourceOf(dotted: string, { findModule }: Project): string | null {
+  const file = findModule(dotted)?.file;
+  return file?.endsWith('.py') ? readFileSync(file, 'utf8') : null;
+}
+
+/** The evaluator is loaded by the first app that needs it, and never by most projects. */
+function onceOnly({ searchPath, cwd }: Settings): () => Promise<Interpreter> {
+  let python: Promise<Interpreter> | undefined;
+  return () => {
+    python ??= import('../python/index.ts').then(({ createInterpreter }) =>
+      createInterpreter({ searchPath, cwd, env: {} }),
+    );
+    return python;
+  };
+}
+
+function manyFolders(name: string, folders: readonly string[]): Problem {
+  return {
+    code: 'app-in-many-folders',
+    severity: 'error',
+    message: `The app ${name} is a namespace package in ${folders.length} folders: ${folders.join(', ')}`,
+    hint: 'Give it an AppConfig with a "path", as Django asks for too, or an __init__.py in one of the folders.',
+  };
+}
+
+function missingApps(
+  missing: readonly string[],
+  { searchPath, skipMissingApps, origins }: Settings,
+): Problem {
+  const at = origins.INSTALLED_APPS?.steps[0];
+  const many = missing.length > 1;
+  const found = skipMissingApps ? `${many ? 'were' : 'was'} not found and left out` : "can't be found";
+  return {
+    code: 'app-not-found',
+    severity: skipMissingApps ? 'warning' : 'error',
+    message: `${missing.length} app${many ? 's' : ''} of INSTALLED_APPS ${found}: ${missing.join(', ')}`,
+    ...(at === undefined ? {} : { at }),
+    cause: `searched ${searchPath.join(', ') || 'no folder'}`,
+    ...(skipMissingApps
+      ? {}
+      : {
+          hint: 'Name the virtual environment with --venv DIR, add a folder with --pythonpath DIR, or go on without with --skip-missing-apps.',
+        }),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Location, Problem, Settings } from '../types.ts';
+import { isFolder } from './walk-globs.ts';
+
+/** DefaultStorageFinder: everything in MEDIA_ROOT, which it can't do without. */
+export function mediaLocations({ mediaRoot }: Settings, problems: Problem[]): readonly Location[] {
+  if (mediaRoot === null) {
+    problems.push({
+      code: 'media-root-missing',
+      severity: 'error',
+      message: 'STATICFILES_FINDERS lists DefaultStorageFinder, but MEDIA_ROOT is not set',
+      hint: 'Set MEDIA_ROOT, or take the finder out of STATICFILES_FINDERS.',
+    });
+    return [];
+  }
+  return isFolder(mediaRoot) ? [{ finder: 'media', name: 'MEDIA_ROOT', root: mediaRoot, prefix: '' }] : [];
+}

@@ -1,0 +1,83 @@
+import { errnoOf, errnoWords } from '../errors.ts';
+import type { Problem } from '../types.ts';
+
+/** A link that leads nowhere, or in a circle. */
+export function badLink(file: string, error: unknown): Problem {
+  if (errnoOf(error) === 'ELOOP') return linkLoop(file);
+  return {
+    code: 'broken-link',
+    severity: 'error',
+    message: `${file} is a symbolic link to nothing`,
+    at: { file },
+    hint: 'Mend or remove the link, or leave it out with --ignore.',
+    cause: errnoWords(error),
+  };
+}
+
+/** A link to itself, or to a folder it lies in: a walk that followed it would never end. */
+export function linkLoop(file: string): Problem {
+  return {
+    code: 'symlink-loop',
+    severity: 'error',
+    message: `${file} is a symbolic link that leads back to itself or to a folder above it`,
+    at: { file },
+    hint: 'Remove the link, or leave it out with --ignore.',
+  };
+}
+
+export function unreadable(file: string, what: 'file' | 'folder', error: unknown): Problem {
+  return {
+    code: `unreadable-${what}`,
+    severity: 'error',
+    message: `The ${what} ${file} can't be read`,
+    at: { file },
+    hint: 'Give this user the right to read it, or leave it out with --ignore.',
+    cause: errnoWords(error),
+  };
+}
+
+export function specialFile(file: string): Problem {
+  return {
+    code: 'special-file',
+    severity: 'warning',
+    message: `${file} is a FIFO, a socket or a device, and was left out`,
+    at: { file },
+  };
+}
+
+/** `name` is shown with each byte that is no UTF-8 as `\xNN`. */
+export function nameNotUtf8(folder: string, name: Uint8Array): Problem {
+  return {
+    code: 'name-not-utf8',
+    severity: 'error',
+    message: `A name in ${folder} is not UTF-8: ${Buffer.from(name)
+      .toString('latin1')
+      .replace(/[^ -~]/g, hex)}`,
+    at: { file: folder },
+    hint: 'Rename it: no URL and no manifest could name this file.',
+  };
+}
+
+function hex(character: string): string {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}
+
+export function unsafePrefix(prefix: string, root: string): Problem {
+  return {
+    code: 'unsafe-path',
+    severity: 'error',
+    message: `The prefix "${prefix}" of ${root} would put files outside of STATIC_ROOT`,
+    at: { file: root },
+    hint: 'A prefix is a relative path without "..".',
+  };
+}
+
+/** `setting` is STATICFILES_DIRS or APP_DIRS. Django's W004, which speaks of one folder, for a glob. */
+export function globWithoutMatch(setting: string, glob: string): Problem {
+  return {
+    code: 'glob-without-match',
+    severity: 'warning',
+    message: `No folder matches ${glob} of ${setting}`,
+    at: { file: glob },
+  };
+}

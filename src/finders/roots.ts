@@ -1,0 +1,57 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { errnoOf } from '../errors.ts';
+import { isWithin } from '../path.ts';
+import type { Location, Problem } from '../types.ts';
+import { makeFilter } from './filter.ts';
+import { ignoreMatcher } from './ignore.ts';
+
+/**
+ * STATIC_ROOT inside a source would be collected into itself, run after run; a source inside STATIC_ROOT would be
+ * overwritten and cleared. Both are errors, links resolved; one per location. Harmless, and common enough, is a
+ * STATIC_ROOT in a folder of the source that `ignore` or the location's own globs leave out (`assets/.build`).
+ */
+export function checkRoots(
+  staticRoot: string,
+  locations: readonly Location[],
+  ignore: readonly string[],
+): readonly Problem[] {
+  const root = realPath(staticRoot);
+  const ignored = ignoreMatcher(ignore);
+  return locations.flatMap((location): readonly Problem[] => {
+    const source = realPath(location.root);
+    if (isWithin(source, root, sep))
+      return [overlap(staticRoot, location, 'is STATIC_ROOT or lies inside of it')];
+    if (!isWithin(root, source, sep)) return [];
+    const filter = makeFilter(location, ignored);
+    const folders = relative(source, root).split(sep);
+    const reached = folders.every((name, depth) =>
+      filter.folder(name, folders.slice(0, depth + 1).join('/')),
+    );
+    return reached
+      ? [overlap(staticRoot, location, 'holds STATIC_ROOT, which would be collected into itself')]
+      : [];
+  });
+}
+
+function overlap(staticRoot: string, { name, root, finder }: Location, how: string): Problem {
+  const source = finder === 'apps' ? `The folder ${root} of the app ${name}` : `The source ${root}`;
+  return {
+    code: 'static-root-overlap',
+    severity: 'error',
+    message: `${source} ${how}: ${staticRoot}`,
+    at: { file: root },
+    hint: 'Set STATIC_ROOT to a folder of its own, such as "staticfiles", outside of every source.',
+  };
+}
+
+/** With all links resolved, also where the last folders do not exist yet. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const above = dirname(path);
+    if (errnoOf(error) !== 'ENOENT' || above === path) return path;
+    return join(realPath(above), basename(path));
+  }
+}

@@ -1,0 +1,108 @@
+import { posix } from 'node:path';
+import type { AssetPath, Source } from '../types.ts';
+
+/** Sources of different paths that can't all have what they ask for. */
+export interface Collision {
+  readonly winner: Source;
+  /** In the order in which they were offered. */
+  readonly losers: readonly Source[];
+}
+
+/**
+ * A path can't be both a file and a folder: whichever side was offered first stays. Takes the other side out of
+ * `winners` and returns each file that wins with the sources below it, and each file that loses with the first
+ * source below it. `rivals` has every source of a path that more than one offers.
+ */
+export function dropFilesThatAreFolders(
+  winners: Map<AssetPath, Source>,
+  rivals: ReadonlyMap<AssetPath, readonly Source[]>,
+): readonly Collision[] {
+  if (!anyFileIsFolder(winners)) return [];
+  const folders = new Map<string, Source>();
+  const files = new Map<string, Source>();
+  const lost = new Map<Source, Source[]>();
+  for (const [path, source] of winners) {
+    const above = foldersAbove(path);
+    const file = above.find((folder) => files.has(folder));
+    const winner = file === undefined ? folders.get(path) : files.get(file);
+    if (winner === undefined) {
+      files.set(path, source);
+      for (const folder of above) if (!folders.has(folder)) folders.set(folder, source);
+    } else {
+      for (const loser of rivals.get(path) ?? [source]) addLoser(lost, winner, loser);
+      winners.delete(path);
+    }
+  }
+  return collisionsOf(lost);
+}
+
+/** The common answer is no, and it costs a look at each folder only. */
+function anyFileIsFolder(winners: ReadonlyMap<AssetPath, Source>): boolean {
+  const seen = new Set<string>();
+  let last = '';
+  for (const path of winners.keys()) {
+    // Files of one folder stand together.
+    if (path.lastIndexOf('/') === last.length && path.startsWith(last)) continue;
+    last = posix.dirname(path);
+    for (let folder = last; folder !== '.' && !seen.has(folder); ) {
+      if (winners.has(folder as AssetPath)) return true;
+      seen.add(folder);
+      folder = posix.dirname(folder);
+    }
+  }
+  return false;
+}
+
+/** `a/b/c.css` lies in `a` and `a/b`. */
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** Assets that a file system which folds letter case or Unicode forms (macOS, Windows) would take for one file. */
+export function foldedAlike(winners: ReadonlyMap<AssetPath, Source>): readonly Collision[] {
+  if (!anyFoldedAlike(winners)) return [];
+  const first = new Map<string, Source>();
+  const alike = new Map<Source, Source[]>();
+  for (const [path, source] of winners) {
+    const folded = fold(path);
+    const winner = first.get(folded);
+    if (winner === undefined) first.set(folded, source);
+    else addLoser(alike, winner, source);
+  }
+  return collisionsOf(alike);
+}
+
+/** The common answer is no. Of two paths that fold alike at least one is not its own folded form: few to remember. */
+function anyFoldedAlike(winners: ReadonlyMap<AssetPath, Source>): boolean {
+  const changed = new Set<string>();
+  for (const path of winners.keys()) {
+    const folded = fold(path);
+    if (folded === path) continue;
+    if (changed.has(folded) || winners.has(folded as AssetPath)) return true;
+    changed.add(folded);
+  }
+  return false;
+}
+
+/** Upper case first: it unites letters with two lower-case forms or none (`ς`, `ß`), as full case folding does. */
+function fold(path: string): string {
+  if (/^[ -~]*$/.test(path)) return path.toLowerCase();
+  return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
+}
+
+/** Whether the paths are equal once Unicode composes them, so that letter case plays no part. */
+export function sameLetters(winner: Source, losers: readonly Source[]): boolean {
+  const form = winner.path.normalize('NFC');
+  return losers.every((loser) => loser.path.normalize('NFC') === form);
+}
+
+function addLoser(lost: Map<Source, Source[]>, winner: Source, loser: Source): void {
+  const losers = lost.get(winner);
+  if (losers === undefined) lost.set(winner, [loser]);
+  else losers.push(loser);
+}
+
+function collisionsOf(lost: ReadonlyMap<Source, readonly Source[]>): readonly Collision[] {
+  return Array.from(lost, ([winner, losers]) => ({ winner, losers }));
+}
