@@ -282,7 +282,7 @@ export interface Storage {
    * the plan saw, are all listed in one error.
    */
   copy(jobs: readonly CopyJob[], onDone?: (count: number) => void): Promise<readonly CopyResult[]>;
-  /** Stages bytes made here. */
+  /** Stages bytes made here, instead of what may be staged there. */
   write(path: AssetPath, bytes: Uint8Array, mtimeMs?: number): void;
   /** Stages an absolute symlink. */
   link(path: AssetPath, target: string): void;

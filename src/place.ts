@@ -1,0 +1,107 @@
+import { type CompareOptions, survey } from './storages/index.ts';
+import type { Asset, AssetPath, CopyJob, Outcome, Plan, Storage } from './types.ts';
+
+export interface PlaceOptions extends CompareOptions {
+  /**
+   * Remove, last of all, every file that is not of this plan. Django's --clear deletes all and copies all; here what
+   * stays is left alone, but only after its bytes were compared, as with `checksum`.
+   */
+  readonly clear?: boolean;
+  /** Counts assets, those that need nothing included. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the run, with the signal's reason, as long as nothing is visible yet. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The whole job of a plain storage: asks what is there, stages what differs, makes it visible, removes what has to go.
+ * Outcomes are in the order of the plan, then what was deleted, sorted. Before anything is written, everything that
+ * stands in the way is thrown; after that, what fails leaves the destination with whole files only.
+ */
+export async function place(
+  storage: Storage,
+  plan: Plan,
+  options: PlaceOptions = {},
+): Promise<readonly Outcome[]> {
+  const { assets } = plan;
+  const checksum = options.checksum === true || options.clear === true;
+  const { stale, mistimed } = survey(storage, assets, { ...options, checksum });
+  const surplus = options.clear ? unwanted(storage, new Set(assets.map(({ path }) => path))) : NOTHING;
+  try {
+    await stage(storage, stale, assets.length, options);
+    for (const { path, source } of mistimed) storage.touch(path, source.mtimeMs);
+    options.signal?.throwIfAborted();
+    await storage.place([]);
+    await storage.remove(surplus.all);
+  } catch (error) {
+    await storage.discard();
+    throw error;
+  }
+  return [
+    ...toOutcomes(assets, new Set(stale), options.link ? 'linked' : 'copied'),
+    ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
+  ];
+}
+
+async function stage(
+  storage: Storage,
+  assets: readonly Asset[],
+  total: number,
+  { link, onProgress, signal }: PlaceOptions,
+): Promise<void> {
+  const settled = total - assets.length;
+  onProgress?.(settled, total);
+  if (link) {
+    for (const { path, source } of assets) storage.link(path, source.file);
+    onProgress?.(total, total);
+    return;
+  }
+  await storage.copy(assets.map(toJob), (done) => {
+    signal?.throwIfAborted();
+    onProgress?.(settled + done, total);
+  });
+}
+
+function toJob({ path, source }: Asset): CopyJob {
+  return { file: source.file, size: source.size, mtimeMs: source.mtimeMs, to: path, hashed: null };
+}
+
+function toOutcomes(
+  assets: readonly Asset[],
+  stale: ReadonlySet<Asset>,
+  done: 'copied' | 'linked',
+): readonly Outcome[] {
+  return assets.map((asset) => ({
+    path: asset.path,
+    action: stale.has(asset) ? done : 'unmodified',
+    why: 'collected',
+    from: asset.source.file,
+  }));
+}
+
+/** What a destination holds that a run does not want. */
+export interface Surplus {
+  /** All that is to be removed: files, links, and folders without anything wanted in them. */
+  readonly all: readonly AssetPath[];
+  /** Those of it that are no folders, sorted. */
+  readonly files: readonly AssetPath[];
+}
+
+const NOTHING: Surplus = { all: [], files: [] };
+
+/** Everything in the destination that is neither wanted nor on the way to something wanted. */
+export function unwanted(storage: Storage, wanted: ReadonlySet<AssetPath>): Surplus {
+  const kept = new Set<string>(wanted);
+  for (const path of wanted) {
+    for (let end = path.lastIndexOf('/'); end !== -1; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (kept.has(folder)) break;
+      kept.add(folder);
+    }
+  }
+  const surplus = storage.list().filter(({ path }) => !kept.has(path));
+  return {
+    all: surplus.map(({ path }) => path),
+    files: surplus.filter(({ kind }) => kind !== 'directory').map(({ path }) => path),
+  };
+}

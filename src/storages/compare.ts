@@ -1,0 +1,95 @@
+import { errnoOf, errnoWords, throwErrors } from '../errors.ts';
+import type { Asset, Entry, Problem, Source, Storage } from '../types.ts';
+
+export interface CompareOptions {
+  /** Symlinks instead of copies. */
+  readonly link?: boolean;
+  /** Trust no size and no time: compare bytes. */
+  readonly checksum?: boolean;
+}
+
+/** Whether a path of the destination is as it should be; if not, why not. */
+export type Comparison =
+  /** `mendTime`: the bytes are right, the time is not. */
+  | { readonly upToDate: true; readonly mendTime: boolean }
+  | { readonly upToDate: false; readonly reason: 'missing' | 'kind' | 'target' | 'size' | 'content' };
+
+const RIGHT: Comparison = { upToDate: true, mendTime: false };
+
+/**
+ * Compares what stands at an asset's path with its source. A copy is right when size and time are equal (copies keep
+ * their source's time, as with rsync), or else when the bytes are. Errors of the source are thrown as they come.
+ */
+export function compare(storage: Storage, { path, source }: Asset, options: CompareOptions): Comparison {
+  const entry = storage.stat(path);
+  if (entry === undefined) return { upToDate: false, reason: 'missing' };
+  if (options.link) return compareLink(entry, source);
+  if (entry.kind !== 'file') return { upToDate: false, reason: 'kind' };
+  if (entry.size !== source.size) return { upToDate: false, reason: 'size' };
+  const sameTime = isSameTime(entry.mtimeMs, source.mtimeMs);
+  if (sameTime && !options.checksum && !isConstant(source.mtimeMs)) return RIGHT;
+  if (!storage.equals(path, source.file)) return { upToDate: false, reason: 'content' };
+  return { upToDate: true, mendTime: !sameTime };
+}
+
+function compareLink(entry: Entry, source: Source): Comparison {
+  if (entry.kind !== 'link') return { upToDate: false, reason: 'kind' };
+  return entry.target === source.file ? RIGHT : { upToDate: false, reason: 'target' };
+}
+
+/** Node sets times to the microsecond, and `mtimeMs` is a float. On file systems with coarser times bytes are compared. */
+function isSameTime(a: number, b: number): boolean {
+  return Math.abs(a - b) < 1;
+}
+
+const HOUR = 3_600_000;
+const DAY_1980 = Date.UTC(1980, 0, 1);
+/** What reproducible packages are stamped with: npm's and hatchling's constants. */
+const STAMPS: readonly number[] = [Date.UTC(1985, 9, 26, 8, 15), Date.UTC(2020, 1, 2)];
+
+/**
+ * Whether a time says nothing about the content, since every release of a package has it: 0 and 1 (Nix, Guix), the first
+ * moment of zip files in any time zone, the stamps of reproducible packages.
+ */
+export function isConstant(mtimeMs: number): boolean {
+  if (mtimeMs < 2000 || STAMPS.includes(mtimeMs)) return true;
+  return mtimeMs >= DAY_1980 - 14 * HOUR && mtimeMs <= DAY_1980 + 14 * HOUR;
+}
+
+/** What a run has to do for its assets. */
+export interface Survey {
+  /** Not there, or not as they should be. */
+  readonly stale: readonly Asset[];
+  /** Right but for their time. */
+  readonly mistimed: readonly Asset[];
+}
+
+/** Asks the storage about every asset. Writes nothing; throws everything that stands in the way. */
+export function survey(storage: Storage, assets: readonly Asset[], options: CompareOptions): Survey {
+  const stale: Asset[] = [];
+  const mistimed: Asset[] = [];
+  const problems: Problem[] = [];
+  for (const asset of assets) {
+    try {
+      const comparison = compare(storage, asset, options);
+      if (!comparison.upToDate) stale.push(asset);
+      else if (comparison.mendTime) mistimed.push(asset);
+    } catch (error) {
+      problems.push(unreadable(asset.source, error));
+    }
+  }
+  throwErrors([...problems, ...storage.check(stale.map(({ path }) => path))]);
+  return { stale, mistimed };
+}
+
+function unreadable({ file }: Source, error: unknown): Problem {
+  if (errnoOf(error) === undefined) throw error;
+  return {
+    code: 'source-unreadable',
+    severity: 'error',
+    message: `${file} can not be read.`,
+    at: { file },
+    hint: 'Make it readable, or leave it out with --ignore; then run again.',
+    cause: errnoWords(error),
+  };
+}

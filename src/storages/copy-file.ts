@@ -1,0 +1,128 @@
+import { createHash, hash as digestOf } from 'node:crypto';
+import { closeSync, linkSync, openSync, readSync, renameSync } from 'node:fs';
+import { errnoOf } from '../errors.ts';
+import { type CopyBatch, type CopyFailure, changed, failure, fingerprintedTarget } from './copy-batch.ts';
+import { createFile, createWhole, finishFile, readExpecting, writeAll } from './staged-file.ts';
+
+/** Files smaller than this many bytes are read whole, larger ones in pieces. */
+export const BUFFER_BYTES: number = 1 << 20;
+
+/** Reads one file of the batch once: hashes it, copies it, or both. `buffer` has `BUFFER_BYTES`. */
+export function copyFile(batch: CopyBatch, index: number, buffer: Buffer): CopyFailure | undefined {
+  const size = batch.sizes[index] as number;
+  let source: number;
+  try {
+    source = openSync(batch.files[index] as string, 'r');
+  } catch (error) {
+    return failure('unreadable', error);
+  }
+  try {
+    if (size >= BUFFER_BYTES) return copyInPieces(batch, index, source, buffer);
+    const length = readExpecting(source, buffer, size);
+    if (length !== size) return changed(size, length);
+  } catch (error) {
+    return failure('unreadable', error);
+  } finally {
+    closeSync(source);
+  }
+  return writeCopies(batch, index, buffer.subarray(0, size));
+}
+
+function writeCopies(batch: CopyBatch, index: number, bytes: Buffer): CopyFailure | undefined {
+  const mtimeMs = batch.mtimes[index] as number;
+  const plain = plainTarget(batch, index);
+  try {
+    if (plain !== undefined) {
+      unlessThere(() => createWhole(plain, bytes, batch.options, mtimeMs));
+    }
+    if (batch.hashed[index] === '') return undefined;
+    const target = fingerprintedTarget(batch, index, digestOf('md5', bytes));
+    if (batch.options.dedupe && plain !== undefined) replaceBy(target, (part) => linkSync(plain, part));
+    else replaceBy(target, (part) => createWhole(part, bytes, batch.options, mtimeMs));
+    return undefined;
+  } catch (error) {
+    return failure('unwritable', error);
+  }
+}
+
+/** A large file: the same, with never more than one buffer of it in memory. */
+function copyInPieces(
+  batch: CopyBatch,
+  index: number,
+  source: number,
+  buffer: Buffer,
+): CopyFailure | undefined {
+  const size = batch.sizes[index] as number;
+  const plain = plainTarget(batch, index);
+  const hashing = batch.hashed[index] !== '';
+  const linking = batch.options.dedupe && plain !== undefined;
+  const part = hashing && !linking ? `${batch.tree}/${batch.hashed[index]}.${index}.part` : undefined;
+  const digest = createHash('md5');
+  const outputs: number[] = [];
+  try {
+    for (const path of [plain, part]) {
+      if (path !== undefined) outputs.push(createFile(path, batch.options));
+    }
+    const read = pump(source, buffer, (bytes) => {
+      if (hashing) digest.update(bytes);
+      for (const output of outputs) writeAll(output, bytes);
+    });
+    if (typeof read !== 'number') return read;
+    if (read !== size) return changed(size, read);
+    for (let output = outputs.pop(); output !== undefined; output = outputs.pop()) {
+      finishFile(output, batch.options, batch.mtimes[index]);
+    }
+    if (!hashing) return undefined;
+    const target = fingerprintedTarget(batch, index, digest.digest('hex'));
+    if (part !== undefined) renameSync(part, target);
+    else if (plain !== undefined) replaceBy(target, (link) => linkSync(plain, link));
+    return undefined;
+  } catch (error) {
+    return failure('unwritable', error);
+  } finally {
+    for (const output of outputs) closeSync(output);
+  }
+}
+
+function pump(source: number, buffer: Buffer, sink: (bytes: Buffer) => void): number | CopyFailure {
+  let total = 0;
+  for (;;) {
+    let count: number;
+    try {
+      count = readSync(source, buffer, 0, buffer.length, null);
+    } catch (error) {
+      return failure('unreadable', error);
+    }
+    if (count === 0) return total;
+    sink(buffer.subarray(0, count));
+    total += count;
+  }
+}
+
+function plainTarget(batch: CopyBatch, index: number): string | undefined {
+  const copy = batch.copies[index] as string;
+  return copy === '' ? undefined : `${batch.tree}/${copy}`;
+}
+
+/**
+ * A source may bear the very name that another one's fingerprinted copy gets. As in Django, which post-processes after
+ * collecting, the fingerprinted copy wins; whichever of the two is written first.
+ */
+function unlessThere(create: () => void): void {
+  try {
+    create();
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+function replaceBy(target: string, create: (path: string) => void): void {
+  try {
+    create(target);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    const part = `${target}.part`;
+    create(part);
+    renameSync(part, target);
+  }
+}

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { CollectstaticError } from '../errors.ts';
+import type { CopyJob, CopyResult } from '../types.ts';
+import { type CopyBatch, type CopyOptions, emptyHashes, hashAt } from './copy-batch.ts';
+import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './copy-chunks.ts';
+import { copyProblem } from './copy-problems.ts';
+import type { PackedBatch } from './copy-worker.ts';
+
+/** Below this many files a second thread takes longer to start than it saves. */
+const WORTH_A_THREAD = 600;
+/** How long the event loop may stand still, for signals and the progress bar; milliseconds. */
+const BREATH = 40;
+
+/**
+ * Copies on this thread and, where there is much to do, on a second one. The folders of all targets are there already.
+ * Everything `Storage.copy` promises holds; `tree` is the absolute folder the paths of the jobs are below.
+ */
+export async function copyAll(
+  tree: string,
+  jobs: readonly CopyJob[],
+  options: CopyOptions,
+  onDone?: (count: number) => void,
+): Promise<readonly CopyResult[]> {
+  const batch = toBatch(tree, jobs, options);
+  const helper = jobs.length >= WORTH_A_THREAD ? startHelper(batch) : undefined;
+  const failed: FailedCopy[] = [];
+  try {
+    const own = await copyHere(batch, failed, onDone);
+    // Where this thread took every chunk, the other one never came to anything.
+    if (helper !== undefined && own < chunkCount(batch)) failed.push(...(await helper.failed));
+  } finally {
+    stopCopying(batch);
+    await helper?.end();
+  }
+  if (failed.length > 0) {
+    failed.sort((a, b) => a.index - b.index);
+    throw new CollectstaticError(
+      failed.map(({ index, failure }) => copyProblem(batch.files[index] as string, failure)),
+    );
+  }
+  onDone?.(jobs.length);
+  return jobs.map((job, index) => ({ hash: job.hashed === null ? null : hashAt(batch.hashes, index) }));
+}
+
+/** Returns how many chunks this thread took. */
+async function copyHere(
+  batch: CopyBatch,
+  failed: FailedCopy[],
+  onDone: ((count: number) => void) | undefined,
+): Promise<number> {
+  let own = 0;
+  let breathed = performance.now();
+  for (const chunks of copyChunks(batch, 'front', failed)) {
+    own++;
+    if (performance.now() - breathed < BREATH) continue;
+    onDone?.(filesIn(batch, chunks));
+    await setImmediate();
+    breathed = performance.now();
+  }
+  return own;
+}
+
+function toBatch(tree: string, jobs: readonly CopyJob[], options: CopyOptions): CopyBatch {
+  return {
+    tree,
+    files: jobs.map((job) => job.file),
+    sizes: Float64Array.from(jobs, (job) => job.size),
+    mtimes: Float64Array.from(jobs, (job) => job.mtimeMs),
+    copies: jobs.map((job) => job.to ?? ''),
+    hashed: jobs.map((job) => job.hashed ?? ''),
+    options,
+    taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+    hashes: emptyHashes(jobs.length),
+  };
+}
+
+interface Helper {
+  readonly failed: Promise<readonly FailedCopy[]>;
+  readonly end: () => Promise<unknown>;
+}
+
+/** The second thread; `undefined` where its script is not beside this one, as when running from source. */
+function startHelper(batch: CopyBatch): Helper | undefined {
+  const script = new URL('./copy-worker.js', import.meta.url);
+  if (!existsSync(fileURLToPath(script))) return undefined;
+  const worker = new Worker(script, { execArgv: [] });
+  const failed = new Promise<readonly FailedCopy[]>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  // Nobody waits for a helper that took no work: its failure to start is then of no account.
+  failed.catch(() => {});
+  const packed: PackedBatch = {
+    ...batch,
+    files: batch.files.join('\0'),
+    copies: batch.copies.join('\0'),
+    hashed: batch.hashed.join('\0'),
+  };
+  worker.postMessage(packed);
+  return { failed, end: () => worker.terminate() };
+}

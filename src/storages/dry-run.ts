@@ -1,0 +1,27 @@
+import { hash as digestOf } from 'node:crypto';
+import type { CopyJob, CopyResult, Storage } from '../types.ts';
+import { eachSource, probeSource, readSource } from './sources.ts';
+
+/** A rehearsal on `storage`: everything is looked at, read and checked as in a real run, nothing is written. */
+export function rehearseOn(storage: Storage): Storage {
+  const nothing = (): void => {};
+  const nothingLater = async (): Promise<void> => {};
+  return {
+    ...storage,
+    async copy(jobs, onDone) {
+      return eachSource(jobs, rehearse, onDone);
+    },
+    write: nothing,
+    link: nothing,
+    touch: nothing,
+    place: nothingLater,
+    remove: nothingLater,
+    discard: nothingLater,
+  };
+}
+
+function rehearse(job: CopyJob): CopyResult {
+  if (job.hashed !== null) return { hash: digestOf('md5', readSource(job)).slice(0, 12) };
+  probeSource(job);
+  return { hash: null };
+}

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { errnoOf, errnoWords, fail } from '../errors.ts';
+import type { AssetPath, CopyJob, Storage } from '../types.ts';
+import { checkDestination } from './check.ts';
+import { copyAll } from './copy.ts';
+import type { CopyOptions } from './copy-batch.ts';
+import { createFolders, folderOf } from './folders.ts';
+import { entryAt, listFolder } from './list.ts';
+import { move, placeTree } from './place-tree.ts';
+import { removeAll } from './remove.ts';
+import { sameBytes } from './same-bytes.ts';
+import { createStage, makeFolders, OWN_PREFIX, removeEmpty, removeStages, type Stage } from './stage.ts';
+import { createWhole, toSeconds } from './staged-file.ts';
+
+export interface FilesystemOptions extends CopyOptions {
+  /** Exact mode bits of new folders; `null` leaves them to the umask. */
+  readonly directoryMode: number | null;
+}
+
+/** A folder of this machine, absolute; it need not be there yet. Nothing is touched before the first thing is staged. */
+export function openFilesystem(root: string, options: FilesystemOptions): Storage {
+  const folders = createFolders(root);
+  const touched = new Map<AssetPath, number>();
+  let stage: Stage | undefined;
+  let madeRoots: readonly string[] = [];
+
+  function staging(paths: Iterable<AssetPath>): Stage {
+    if (stage === undefined) {
+      madeRoots = makeFolders(root, options.directoryMode);
+      stage = createStage(root, options.directoryMode);
+    }
+    stage.makeFoldersOf(paths);
+    return stage;
+  }
+
+  async function drop(): Promise<void> {
+    stage = undefined;
+    touched.clear();
+    folders.forget();
+    await removeStages(root);
+  }
+
+  return {
+    name: root,
+    isEmpty: () => folders.look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite),
+    stat(path) {
+      if (folders.look(folderOf(path)).kind !== 'folder') return undefined;
+      return entryAt(root, path);
+    },
+    list: () => (folders.look('').kind === 'folder' ? listFolder(root, isPartOfSite) : []),
+    read: (path) => readFileSync(`${root}/${path}`),
+    equals: (path, file) => sameBytes(`${root}/${path}`, file),
+    check: (paths) => checkDestination(root, folders, paths),
+    async copy(jobs, onDone) {
+      if (jobs.length === 0) return [];
+      const { tree } = guarded(root, () => staging(targetsOf(jobs)));
+      return copyAll(tree, jobs, options, onDone);
+    },
+    write(path, bytes, mtimeMs) {
+      guarded(`${root}/${path}`, () => {
+        const staged = `${staging([path]).tree}/${path}`;
+        rmSync(staged, { force: true });
+        createWhole(staged, bytes, options, mtimeMs);
+      });
+    },
+    link(path, target) {
+      guarded(`${root}/${path}`, () => {
+        const staged = `${staging([path]).tree}/${path}`;
+        rmSync(staged, { force: true });
+        symlinkSync(target, staged);
+      });
+    },
+    touch(path, mtimeMs) {
+      touched.set(path, mtimeMs);
+    },
+    async place(last) {
+      if (stage !== undefined) await makeVisible(stage, root, last);
+      for (const [path, mtimeMs] of touched) mendTime(`${root}/${path}`, mtimeMs);
+      madeRoots = [];
+      await drop();
+    },
+    async remove(paths) {
+      removeAll(root, paths);
+      folders.forget();
+    },
+    async discard() {
+      await drop();
+      removeEmpty(madeRoots);
+      madeRoots = [];
+    },
+  };
+}
+
+function isPartOfSite(name: string): boolean {
+  return !name.startsWith(OWN_PREFIX);
+}
+
+function* targetsOf(jobs: readonly CopyJob[]): Generator<AssetPath> {
+  for (const { to, hashed } of jobs) {
+    if (to !== null) yield to;
+    if (hashed !== null && hashed !== to) yield hashed;
+  }
+}
+
+async function makeVisible(stage: Stage, root: string, last: readonly AssetPath[]): Promise<void> {
+  // Held back first: a folder that is new is renamed with all it holds.
+  const held = last.map((path, index) => ({ path, file: `${stage.last}/${index}` }));
+  for (const { path, file } of held) await move(`${stage.tree}/${path}`, file);
+  await placeTree(stage.tree, root);
+  for (const { path, file } of held) await move(file, `${root}/${path}`);
+}
+
+/** The bytes are right already: where the time can't be set (the file is another user's), it stays. */
+function mendTime(file: string, mtimeMs: number): void {
+  try {
+    utimesSync(file, toSeconds(mtimeMs), toSeconds(mtimeMs));
+  } catch (error) {
+    if (!['EPERM', 'EACCES', 'EROFS', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
+  }
+}
+
+/** Words what goes wrong while staging. */
+function guarded<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    throw fail(
+      {
+        code: 'destination-failed',
+        message: `${path} could not be written.`,
+        at: { file: path },
+        hint: 'Nothing of STATIC_ROOT was touched. Make room for the new files, or see to its file system; then run again.',
+        cause: errnoWords(error),
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { sep } from 'node:path';
+import { errnoOf } from '../errors.ts';
+import { isWithin } from '../path.ts';
+
+/** What stands where a folder is wanted. `at` is the path, relative to the root, that decides it. */
+export interface FolderState {
+  /**
+   * `folder`, perhaps by way of a link; `missing`; `blocked` by something else; `outside`: a link that leads out of the
+   * root.
+   */
+  readonly kind: 'folder' | 'missing' | 'blocked' | 'outside';
+  readonly at: string;
+}
+
+/** Looks at the folders below `root`, each once. Paths are posix and relative; `''` is the root itself. */
+export interface Folders {
+  look(folder: string): FolderState;
+  /** Forgets all: something was placed or removed. */
+  forget(): void;
+}
+
+export function createFolders(root: string): Folders {
+  const known = new Map<string, FolderState>();
+  let realRoot: string | undefined;
+
+  function examine(folder: string): FolderState {
+    if (folder !== '') {
+      const parent = look(folderOf(folder));
+      if (parent.kind !== 'folder') return parent;
+    }
+    const absolute = below(root, folder);
+    const stats = lstatSync(absolute, { throwIfNoEntry: false });
+    if (stats === undefined) return { kind: 'missing', at: folder };
+    if (stats.isDirectory()) return { kind: 'folder', at: folder };
+    if (!stats.isSymbolicLink() || !leadsToFolder(absolute)) return { kind: 'blocked', at: folder };
+    realRoot ??= realpathSync(root);
+    const inside = isWithin(realpathSync(absolute), realRoot, sep);
+    return { kind: inside ? 'folder' : 'outside', at: folder };
+  }
+
+  function look(folder: string): FolderState {
+    let state = known.get(folder);
+    if (state === undefined) {
+      state = examine(folder);
+      known.set(folder, state);
+    }
+    return state;
+  }
+
+  return { look, forget: () => known.clear() };
+}
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return statSync(link).isDirectory();
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return false;
+  }
+}
+
+/** The folder a posix path lies in; `''` at the top. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+export function below(root: string, path: string): string {
+  return path === '' ? root : `${root}/${path}`;
+}

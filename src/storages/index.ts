@@ -1,0 +1,30 @@
+import type { Settings, Storage } from '../types.ts';
+import { rehearseOn } from './dry-run.ts';
+import { openFilesystem } from './filesystem.ts';
+
+export { type CompareOptions, type Comparison, compare, type Survey, survey } from './compare.ts';
+export { rehearseOn } from './dry-run.ts';
+export { openFilesystem } from './filesystem.ts';
+export { openMemory } from './memory.ts';
+
+export interface OpenOptions {
+  /** Go through everything, write nothing. */
+  readonly dryRun?: boolean;
+  /** Whether a file has to be on the disk before it counts as written. */
+  readonly durable?: boolean;
+  /** Whether a file and its fingerprinted copy share their bytes by a hard link. */
+  readonly dedupe?: boolean;
+}
+
+/** The destination that the settings name. The caller has seen to it that there is a STATIC_ROOT. */
+export function openStorage(settings: Settings, options: OpenOptions = {}): Storage {
+  const { staticRoot, fileMode, directoryMode } = settings;
+  if (staticRoot === null) throw new TypeError('openStorage needs settings with a STATIC_ROOT');
+  const storage = openFilesystem(staticRoot, {
+    fileMode,
+    directoryMode,
+    durable: options.durable ?? false,
+    dedupe: options.dedupe ?? false,
+  });
+  return options.dryRun ? rehearseOn(storage) : storage;
+}

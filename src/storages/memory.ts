@@ -1,0 +1,120 @@
+import { hash as digestOf } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fingerprintedPath } from '../path.ts';
+import type { AssetPath, CopyJob, Entry, Problem, Storage } from '../types.ts';
+import { eachSource, readSource } from './sources.ts';
+
+interface Kept {
+  readonly bytes: Uint8Array;
+  readonly mtimeMs: number;
+  /** Where a link points. */
+  readonly target?: string;
+}
+
+/** A destination that lives in this process: for tests, and for programs that want the files and not a folder. */
+export function openMemory(): Storage {
+  const placed = new Map<AssetPath, Kept>();
+  const staged = new Map<AssetPath, Kept>();
+  const touched = new Map<AssetPath, number>();
+
+  function copy(job: CopyJob): { readonly hash: string | null } {
+    const bytes = readSource(job);
+    const kept: Kept = { bytes, mtimeMs: job.mtimeMs };
+    if (job.to !== null) staged.set(job.to, kept);
+    if (job.hashed === null) return { hash: null };
+    const hash = digestOf('md5', bytes).slice(0, 12);
+    staged.set(fingerprintedPath(job.hashed, hash), kept);
+    return { hash };
+  }
+
+  function drop(): void {
+    staged.clear();
+    touched.clear();
+  }
+
+  return {
+    name: 'memory',
+    isEmpty: () => placed.size === 0,
+    stat(path) {
+      const kept = placed.get(path);
+      if (kept !== undefined) return toEntry(path, kept);
+      const isFolder = [...placed.keys()].some((file) => file.startsWith(`${path}/`));
+      return isFolder ? { path, kind: 'directory', size: 0, mtimeMs: 0 } : undefined;
+    },
+    list: () =>
+      [...foldersOf(placed), ...[...placed].map(([path, kept]) => toEntry(path, kept))].sort(byPath),
+    read(path) {
+      const kept = placed.get(path);
+      if (kept === undefined) throw new Error(`memory: there is no ${path}`);
+      return kept.bytes;
+    },
+    equals(path, file) {
+      const wanted = readFileSync(file);
+      const kept = placed.get(path);
+      return kept !== undefined && wanted.equals(kept.bytes);
+    },
+    check: (paths) => paths.flatMap((path) => obstacles(placed, path)),
+    async copy(jobs, onDone) {
+      return eachSource(jobs, copy, onDone);
+    },
+    write(path, bytes, mtimeMs = Date.now()) {
+      staged.set(path, { bytes, mtimeMs });
+    },
+    link(path, target) {
+      staged.set(path, { bytes: new Uint8Array(), mtimeMs: Date.now(), target });
+    },
+    touch(path, mtimeMs) {
+      touched.set(path, mtimeMs);
+    },
+    async place() {
+      for (const [path, kept] of staged) placed.set(path, kept);
+      for (const [path, mtimeMs] of touched) {
+        const kept = placed.get(path);
+        if (kept !== undefined) placed.set(path, { ...kept, mtimeMs });
+      }
+      drop();
+    },
+    async remove(paths) {
+      for (const path of paths) placed.delete(path);
+    },
+    async discard() {
+      drop();
+    },
+  };
+}
+
+function toEntry(path: AssetPath, { bytes, mtimeMs, target }: Kept): Entry {
+  if (target !== undefined) return { path, kind: 'link', size: target.length, mtimeMs, target };
+  return { path, kind: 'file', size: bytes.length, mtimeMs };
+}
+
+function byPath(a: Entry, b: Entry): number {
+  return a.path < b.path ? -1 : 1;
+}
+
+function foldersOf(placed: ReadonlyMap<AssetPath, Kept>): Entry[] {
+  const folders = new Set([...placed.keys()].flatMap(ancestors));
+  return [...folders].map((path) => ({ path, kind: 'directory', size: 0, mtimeMs: 0 }));
+}
+
+/** The folders a path lies in, the innermost first. */
+function ancestors(path: AssetPath): AssetPath[] {
+  const end = path.lastIndexOf('/');
+  if (end === -1) return [];
+  const folder = path.slice(0, end) as AssetPath;
+  return [folder, ...ancestors(folder)];
+}
+
+function obstacles(placed: ReadonlyMap<AssetPath, Kept>, path: AssetPath): Problem[] {
+  const problems = ancestors(path)
+    .filter((folder) => placed.has(folder))
+    .map((folder) => obstacle('folder-is-file', `A folder is needed where a file stands: ${folder}`));
+  if (foldersOf(placed).some((folder) => folder.path === path)) {
+    problems.push(obstacle('file-is-folder', `A file is to be written where a folder stands: ${path}`));
+  }
+  return problems;
+}
+
+function obstacle(code: string, message: string): Problem {
+  return { code, severity: 'error', message };
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errnoOf } from '../errors.ts';
+import type { AssetPath } from '../types.ts';
+import { folderOf } from './folders.ts';
+
+/** Names at the top of STATIC_ROOT that begin so are this tool's own and no part of the site. */
+export const OWN_PREFIX = '.collectstatic-';
+const STAGE_PREFIX = `${OWN_PREFIX}stage-`;
+
+/** The one folder a run writes to: inside STATIC_ROOT, so that placing is renaming; closed to others. */
+export interface Stage {
+  /** Absolute; the staged files lie below it as they will below STATIC_ROOT. */
+  readonly tree: string;
+  /** Absolute; what has to become visible last waits here. */
+  readonly last: string;
+  /** Makes the folder of each path, each once. */
+  makeFoldersOf(paths: Iterable<AssetPath>): void;
+}
+
+export function createStage(root: string, directoryMode: number | null): Stage {
+  const stage = `${root}/${STAGE_PREFIX}${randomBytes(6).toString('hex')}`;
+  const tree = `${stage}/tree`;
+  const last = `${stage}/last`;
+  mkdirSync(stage, 0o700);
+  mkdirSync(tree);
+  mkdirSync(last);
+  const made = new Set<string>(['']);
+  function make(folder: string): void {
+    if (made.has(folder)) return;
+    make(folderOf(folder));
+    makeFolder(`${tree}/${folder}`, directoryMode);
+    made.add(folder);
+  }
+  return {
+    tree,
+    last,
+    makeFoldersOf(paths) {
+      for (const path of paths) make(folderOf(path));
+    },
+  };
+}
+
+/** Makes `folder` and the folders above it that are missing. Returns those it made, the topmost first. */
+export function makeFolders(folder: string, directoryMode: number | null): readonly string[] {
+  const made = tryMakeFolder(folder, directoryMode);
+  if (made !== 'no parent') return made ? [folder] : [];
+  return [...makeFolders(dirname(folder), directoryMode), ...makeFolders(folder, directoryMode)];
+}
+
+function tryMakeFolder(folder: string, directoryMode: number | null): boolean | 'no parent' {
+  try {
+    makeFolder(folder, directoryMode);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return 'no parent';
+    if (errnoOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function makeFolder(folder: string, mode: number | null): void {
+  mkdirSync(folder);
+  // Django's FILE_UPLOAD_DIRECTORY_PERMISSIONS are exact, whatever the umask says.
+  if (mode !== null) chmodSync(folder, mode);
+}
+
+/** Removes every staging folder of `root`: this run's, and what killed runs left (the lock sees to it that no other run is alive). */
+export async function removeStages(root: string): Promise<void> {
+  const stages = namesIn(root).filter((name) => name.startsWith(STAGE_PREFIX));
+  await Promise.all(stages.map((name) => rm(`${root}/${name}`, { recursive: true, force: true })));
+}
+
+function namesIn(root: string): readonly string[] {
+  try {
+    return readdirSync(root);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+/** Removes folders that are empty, the last first; what is in use, or gone, stays as it is. */
+export function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders.toReversed()) {
+    try {
+      rmdirSync(folder);
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EBUSY'].includes(errnoOf(error) ?? '')) throw error;
+    }
+  }
+}

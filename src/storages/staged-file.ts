@@ -1,0 +1,110 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  futimesSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+
+/** How every file of a run is written. */
+export interface WriteOptions {
+  /** Exact mode bits; `null` leaves them to the umask. */
+  readonly fileMode: number | null;
+  /** Whether a file has to be on the disk before it counts as written. */
+  readonly durable: boolean;
+}
+
+const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+
+/** Opens a file that must not exist yet. */
+export function createFile(path: string, options: WriteOptions): number {
+  const { fileMode } = options;
+  const descriptor = openSync(path, CREATE, fileMode ?? 0o666);
+  // chmod costs as much as closing the file: only where the umask took bits away.
+  if (fileMode !== null && !umaskLeaves(descriptor, fileMode)) fchmodSync(descriptor, fileMode);
+  return descriptor;
+}
+
+/** Modes that open() is known to give as they were asked for. */
+const honoured = new Set<number>();
+
+function umaskLeaves(descriptor: number, mode: number): boolean {
+  if (honoured.has(mode)) return true;
+  if ((fstatSync(descriptor).mode & 0o7777) !== mode) return false;
+  honoured.add(mode);
+  return true;
+}
+
+/** Gives the file its time (`undefined`: now) and closes it. */
+export function finishFile(descriptor: number, options: WriteOptions, mtimeMs?: number): void {
+  if (mtimeMs !== undefined) futimesSync(descriptor, toSeconds(mtimeMs), toSeconds(mtimeMs));
+  if (options.durable) fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** Creates a file with these bytes; takes it away again where it could not be written whole. */
+export function createWhole(path: string, bytes: Uint8Array, options: WriteOptions, mtimeMs?: number): void {
+  const descriptor = createFile(path, options);
+  try {
+    writeAll(descriptor, bytes);
+    finishFile(descriptor, options, mtimeMs);
+  } catch (error) {
+    abandon(path, descriptor);
+    throw error;
+  }
+}
+
+function abandon(path: string, descriptor: number): void {
+  try {
+    closeSync(descriptor);
+  } catch {
+    // Closed already, or the error at hand seen a second time.
+  }
+  unlinkSync(path);
+}
+
+/**
+ * A time as Node's utimes wants it. It cuts off behind the microsecond, which would make 122.999 of a float's 123
+ * milliseconds: a third of a microsecond goes on top.
+ */
+export function toSeconds(mtimeMs: number): number {
+  return (mtimeMs + 0.0003) / 1000;
+}
+
+/** A write to a disk that is filling up may take only a part: the next one says why. */
+export function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) {
+    written += writeSync(descriptor, bytes, written, bytes.length - written);
+  }
+}
+
+/**
+ * Reads a file of `size` bytes into the front of `buffer`, which has room for one more, and returns how many there were:
+ * `size + 1` or more where the file has grown.
+ */
+export function readExpecting(descriptor: number, buffer: Uint8Array, size: number): number {
+  let length = 0;
+  do {
+    const count = readSync(descriptor, buffer, length, size + 1 - length, null);
+    if (count === 0) break;
+    length += count;
+  } while (length < size);
+  return length;
+}
+
+/** Fills `buffer`, or as much of it as the file still has. */
+export function readFully(descriptor: number, buffer: Uint8Array): number {
+  let length = 0;
+  while (length < buffer.length) {
+    const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+    if (count === 0) break;
+    length += count;
+  }
+  return length;
+}

@@ -1,0 +1,53 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { toAssetPath } from '../../src/path.ts';
+import type { AssetPath, CopyJob } from '../../src/types.ts';
+
+/** A temporary folder that is gone when the test is over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'collectstatic-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function asset(path: string): AssetPath {
+  const made = toAssetPath(path);
+  if (made === null) throw new Error(`not an asset path: ${path}`);
+  return made;
+}
+
+/** Writes a file, and the folders it needs. Returns its absolute path. */
+export function put(folder: string, path: string, content: string | Uint8Array, mtimeMs?: number): string {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  if (mtimeMs !== undefined) utimesSync(file, mtimeMs / 1000, mtimeMs / 1000);
+  return file;
+}
+
+/** Every file and link below a folder with its content, sorted by path. */
+export function treeOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  );
+  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+export const YESTERDAY = 1_600_000_000_123;
+
+/** A job for a file of these bytes. */
+export function jobFor(file: string, content: string, path: string, hashed: boolean = false): CopyJob {
+  const to = asset(path);
+  return { file, size: Buffer.byteLength(content), mtimeMs: YESTERDAY, to, hashed: hashed ? to : null };
+}
