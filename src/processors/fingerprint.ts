@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Asset, AssetPath } from '../types.ts';
+import { render } from './draft.ts';
+import { hashedName } from './hashed-name.ts';
+import type { Known, KnownFile } from './known.ts';
+import type { Prepared } from './prepare.ts';
+
+/** A file made here: the fingerprinted copy of `from`, whose references carry fingerprinted names. */
+export interface Rewritten {
+  readonly path: AssetPath;
+  readonly from: AssetPath;
+  readonly bytes: Uint8Array;
+}
+
+export interface Fingerprints {
+  /**
+   * The name each path is served under, in Django's processing order: deepest folders first, within a level as collected.
+   * The order in which Django 5.2 writes the manifest.
+   */
+  readonly hashedNames: ReadonlyMap<AssetPath, AssetPath>;
+  /** For the next run. */
+  readonly known: Known;
+}
+
+/** The first 12 hex digits of the MD5: what Django puts into a name. */
+export function contentHash(bytes: Uint8Array | string): string {
+  return createHash('md5').update(bytes).digest('hex').slice(0, 12);
+}
+
+/**
+ * Names every asset. `hashes` holds the content hash of each file that is neither in `prepared.links` nor prehashed.
+ * Files with references are rewritten in dependency order and handed to `write` at once, unless they are as the last run
+ * left them: same source, same names in it, and `isPlaced` says that their copy is where it should be.
+ */
+export async function fingerprint(
+  prepared: Prepared,
+  hashes: ReadonlyMap<AssetPath, string>,
+  write: (rewritten: Rewritten) => void,
+  isPlaced: (path: AssetPath) => boolean = () => false,
+): Promise<Fingerprints> {
+  const byPath = new Map(prepared.assets.map((asset) => [asset.path, asset]));
+  const linked = new Map<AssetPath, string>();
+  const hashOf = (path: AssetPath): string => {
+    if (prepared.prehashed.has(path)) return '';
+    const hash = linked.get(path) ?? hashes.get(path);
+    if (hash === undefined) throw new Error(`${path} has not been hashed`);
+    return hash;
+  };
+  const nameOf = (path: AssetPath): AssetPath => nameWith(path, hashOf(path));
+  for (const group of prepared.groups) {
+    const assets = group.map((path) => byPath.get(path) as Asset);
+    const unchanged = unchangedHashes(assets, prepared, hashOf);
+    if (unchanged !== null) {
+      for (const [path, hash] of unchanged) linked.set(path, hash);
+      if (group.every((path) => isPlaced(nameOf(path)))) continue;
+    }
+    await rewriteGroup(assets, prepared, linked, nameOf, write);
+  }
+  const hashedNames = new Map(processingOrder(prepared.assets).map(({ path }) => [path, nameOf(path)]));
+  return { hashedNames, known: remember(prepared, hashOf) };
+}
+
+function nameWith(path: AssetPath, hash: string): AssetPath {
+  return hash === '' ? path : hashedName(path, hash);
+}
+
+/** The hashes a group had last time, if neither its sources nor the hashes of what it refers to have changed. */
+function unchangedHashes(
+  group: readonly Asset[],
+  { recalled, known, links }: Prepared,
+  hashOf: (path: AssetPath) => string,
+): ReadonlyMap<AssetPath, string> | null {
+  const members = new Set(group.map(({ path }) => path));
+  const lastHash = (path: AssetPath): string | undefined => known.files.get(path)?.hash;
+  const isSame = ({ path }: Asset): boolean =>
+    recalled.has(path) &&
+    (links.get(path) ?? []).every((to) => members.has(to) || lastHash(to) === hashOf(to));
+  return group.every(isSame) ? new Map(group.map(({ path }) => [path, lastHash(path) as string])) : null;
+}
+
+/** One file is hashed by its rewritten bytes, as in Django; files that refer to each other by what all of them say. */
+async function rewriteGroup(
+  group: readonly Asset[],
+  prepared: Prepared,
+  linked: Map<AssetPath, string>,
+  nameOf: (path: AssetPath) => AssetPath,
+  write: (rewritten: Rewritten) => void,
+): Promise<void> {
+  const members = new Set(group.map(({ path }) => path));
+  const drafts = await Promise.all(group.map((asset) => prepared.draftOf(asset)));
+  const isCircle = group.some(({ path }) => prepared.links.get(path)?.some((to) => members.has(to)));
+  // Within a circle a name can't hold the hash of a content that holds that name: the plain names stand in for them.
+  const contents = drafts.map((draft) => render(draft, (to) => lastPart(members.has(to) ? to : nameOf(to))));
+  const whole = isCircle ? contentHash(contents.map(contentHash).join('\n')) : '';
+  group.forEach(({ path }, index) => {
+    const own = contentHash(contents[index] as Buffer);
+    linked.set(path, isCircle ? contentHash(`${whole}\n${own}`) : own);
+  });
+  group.forEach(({ path }, index) => {
+    const draft = drafts[index];
+    const content =
+      isCircle && draft ? render(draft, (to) => lastPart(nameOf(to))) : (contents[index] as Buffer);
+    write({ path: nameOf(path), from: path, bytes: content });
+  });
+}
+
+function lastPart(path: AssetPath): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Django's: by the number of folders, most first; otherwise as collected. */
+function processingOrder(assets: readonly Asset[]): readonly Asset[] {
+  const level = new Map(assets.map((asset) => [asset, asset.path.split('/').length]));
+  return [...assets].sort((a, b) => (level.get(b) as number) - (level.get(a) as number));
+}
+
+function remember(prepared: Prepared, hashOf: (path: AssetPath) => string): Known {
+  const files = prepared.assets.map(({ path, source }): [AssetPath, KnownFile] => {
+    const { size, mtimeMs } = source;
+    return [path, { size, mtimeMs, hash: hashOf(path), ...prepared.findings.get(path) }];
+  });
+  return { rules: prepared.rules, files: new Map(files) };
+}

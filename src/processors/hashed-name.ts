@@ -1,0 +1,25 @@
+import type { AssetPath } from '../types.ts';
+import { splitUrl, strip, unquote } from './url.ts';
+
+/**
+ * The name of a fingerprinted copy: `css/site.css` with hash `55e7cbb9ba48` is `css/site.55e7cbb9ba48.css`.
+ * Django takes the name for a URL on the way, which shows in names with a percent sign, a `#`, a `?` or blanks at the ends.
+ */
+export function hashedName(path: AssetPath, hash: string): AssetPath {
+  if (!/[%#?:\s]/.test(path) && path.charCodeAt(0) > 32) return insertHash(path, hash) as AssetPath;
+  const { scheme, path: inner, query, fragment } = splitUrl(unquote(path));
+  const name = insertHash(strip(inner), hash);
+  return ((scheme && `${scheme}:`) +
+    name +
+    (query ? `?${query}` : path.includes('?#') ? '?' : '') +
+    (fragment && `#${fragment}`)) as AssetPath;
+}
+
+/** Before the extension, which begins at the last dot; dots at the front begin none. */
+function insertHash(path: string, hash: string): string {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const file = path.slice(folder.length);
+  const dot = file.lastIndexOf('.');
+  const split = dot === -1 || /^\.+$/.test(file.slice(0, dot + 1)) ? file.length : dot;
+  return `${folder}${file.slice(0, split)}.${hash}${file.slice(split)}`;
+}

@@ -1,0 +1,148 @@
+import { fail } from '../errors.ts';
+import type { Asset, AssetPath, Problem } from '../types.ts';
+import { type Draft, linksOf } from './draft.ts';
+import { components } from './graph.ts';
+import { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
+import { type MissingPolicy, type MissingReport, reportMissing, undecodable } from './missing.ts';
+import { makeScan, type Scan, type ScanSettings } from './scan.ts';
+
+/** What the settings say about references; `Settings` fits. */
+export type ReferenceSettings = ScanSettings & MissingPolicy;
+
+/** What reading a file gave, as the next run may use it. */
+export type Finding = Pick<KnownFile, 'links' | 'absent'>;
+
+/** Everything about references that can be known before a byte is hashed or written. */
+export interface Prepared {
+  readonly assets: readonly Asset[];
+  /** Missing references and files that are no UTF-8, in the order of the assets. */
+  readonly problems: readonly Problem[];
+  /** Files that keep their name, since it holds a hash already. */
+  readonly prehashed: ReadonlySet<AssetPath>;
+  /**
+   * The files that are rewritten, and those each refers to. All others that are not `prehashed` are hashed by whoever
+   * copies them.
+   */
+  readonly links: ReadonlyMap<AssetPath, readonly AssetPath[]>;
+  /** The keys of `links`, each after those it refers to; files that refer to each other stand together. */
+  readonly groups: readonly (readonly AssetPath[])[];
+  /** Of every file that may hold references. */
+  readonly findings: ReadonlyMap<AssetPath, Finding>;
+  /** Those of `links` that were not read: what the last run knew of them holds. */
+  readonly recalled: ReadonlySet<AssetPath>;
+  /** What the last run knew, and under which rules this one reads. */
+  readonly known: Known;
+  readonly rules: string;
+  /** The references of a file of `links`, read again unless its bytes were kept. */
+  readonly draftOf: (asset: Asset) => Promise<Draft>;
+}
+
+/** Bytes of files that are kept for rewriting; those beyond are read twice. */
+const KEPT_BYTES = 48 * 1024 * 1024;
+
+/**
+ * Reads the references of every file that may hold some, and looks them up. `read` gives the bytes of an asset's
+ * source; a file that `known` still describes is not read. What is wrong in the files is in `problems`.
+ */
+export async function prepare(
+  assets: readonly Asset[],
+  settings: ReferenceSettings,
+  read: (asset: Asset) => Uint8Array,
+  known: Known = NOTHING_KNOWN,
+): Promise<Prepared> {
+  const scan = makeScan(assets, settings, read);
+  const sameRules = known.rules === scan.rules;
+  const report = reportMissing(assets, settings);
+  const drafts = draftKeeper(scan);
+  const problems: Problem[] = [];
+  const findings = new Map<AssetPath, Finding>();
+  const links = new Map<AssetPath, readonly AssetPath[]>();
+  const recalledPaths = new Set<AssetPath>();
+  for (const asset of assets) {
+    if (scan.languageOf(asset.path) === null) continue;
+    const recalled = sameRules ? recall(known, asset, scan) : null;
+    const draft = recalled === null ? await drafts.read(asset) : null;
+    const finding = recalled ?? findingOf(draft, asset, report, problems);
+    findings.set(asset.path, finding);
+    if (recalled?.links) recalledPaths.add(asset.path);
+    const targets = draft === null ? finding.links : rewrittenLinks(draft);
+    if (targets) links.set(asset.path, targets);
+  }
+  return {
+    assets,
+    problems,
+    prehashed: new Set(assets.flatMap(({ path }) => (scan.isPrehashed(path) ? path : []))),
+    links,
+    groups: components(links),
+    findings,
+    recalled: recalledPaths,
+    known,
+    rules: scan.rules,
+    draftOf: drafts.get,
+  };
+}
+
+/** What was found last time, if the file is the same and what it mentions is there, or not there, as it was then. */
+function recall(known: Known, asset: Asset, scan: Scan): Finding | null {
+  const file = knownOf(known, asset);
+  if (file?.links === undefined) return null;
+  const { links, absent = [] } = file;
+  if (links?.some((path) => !scan.paths.has(path))) return null;
+  if (absent.some((path) => scan.paths.has(path) || scan.paths.isFolder(path))) return null;
+  return { links, absent };
+}
+
+/** Files with something to report are read again by the next run, which has to report it again. */
+function findingOf(draft: Draft | null, asset: Asset, report: MissingReport, problems: Problem[]): Finding {
+  if (draft === null) {
+    problems.push(undecodable(asset));
+    return {};
+  }
+  const missing = report(asset, draft);
+  problems.push(...missing.problems);
+  if (missing.problems.length > 0) return {};
+  return { links: rewrittenLinks(draft), absent: [...draft.absent, ...missing.ignored] };
+}
+
+function rewrittenLinks(draft: Draft): readonly AssetPath[] | null {
+  return draft.edits.length === 0 ? null : linksOf(draft);
+}
+
+function sourceChanged({ path, source }: Asset): Error {
+  return fail({
+    code: 'source-changed',
+    message: `${path} has changed while it was being collected.`,
+    at: { file: source.file },
+    hint: 'Run again once nothing writes to it.',
+  });
+}
+
+/** Reads drafts, and keeps those that will be rewritten while there is room. */
+function draftKeeper(scan: Scan): {
+  readonly read: (asset: Asset) => Promise<Draft | null>;
+  readonly get: (asset: Asset) => Promise<Draft>;
+} {
+  const kept = new Map<AssetPath, Draft>();
+  let room = KEPT_BYTES;
+  return {
+    async read(asset) {
+      const draft = await scan.draft(asset);
+      if (draft !== null && draft.edits.length > 0 && draft.bytes.length <= room) {
+        room -= draft.bytes.length;
+        kept.set(asset.path, draft);
+      }
+      return draft;
+    },
+    async get(asset) {
+      const draft = kept.get(asset.path);
+      if (draft !== undefined) {
+        // Asked for once: the bytes are free to go.
+        kept.delete(asset.path);
+        return draft;
+      }
+      const again = await scan.draft(asset);
+      if (again === null) throw sourceChanged(asset);
+      return again;
+    },
+  };
+}

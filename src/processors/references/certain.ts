@@ -1,0 +1,78 @@
+import { TokenType, tokenize } from '@csstools/css-tokenizer';
+import { init, parse } from 'es-module-lexer';
+import { asBuffer } from '../latin1.ts';
+import type { Language } from './find.ts';
+import type { Reference } from './reference.ts';
+
+/**
+ * The references a browser would see, by a real tokenizer: not those in comments and strings, escapes undone.
+ * Asked only where Django's patterns found a URL that leads nowhere: is it a reference at all, and if so, what does
+ * it say? Positions are byte offsets.
+ */
+export async function certainReferences(
+  bytes: Uint8Array,
+  language: Language,
+): Promise<readonly Reference[]> {
+  const text = asBuffer(bytes).toString('utf8');
+  const found = language === 'css' ? inStyleSheet(text) : language === 'js' ? await inModule(text) : [];
+  return inBytes(found, text);
+}
+
+function inStyleSheet(text: string): Reference[] {
+  const tokens = tokenize({ css: text }).filter(
+    ([type]) => type !== TokenType.Comment && type !== TokenType.Whitespace,
+  );
+  return tokens.flatMap((token, index): Reference[] => {
+    if (token[0] === TokenType.URL) return [urlOf(token[4].value, token[2], token[3] + 1)];
+    const next = tokens[index + 1];
+    if (next?.[0] !== TokenType.String) return [];
+    if (token[0] === TokenType.AtKeyword && token[4].value.toLowerCase() === 'import') {
+      return [urlOf(next[4].value, next[2], next[3] + 1)];
+    }
+    const close = tokens[index + 2];
+    const isUrl = token[0] === TokenType.Function && token[4].value.toLowerCase() === 'url';
+    if (!isUrl || close?.[0] !== TokenType.CloseParen) return [];
+    return [{ ...urlOf(next[4].value, token[2], close[3] + 1), at: next[2] + 1 }];
+  });
+}
+
+function urlOf(url: string, start: number, end: number): Reference {
+  return { start, end, url, at: start, before: 'url("', after: '")', syntax: 'css', certain: true };
+}
+
+async function inModule(text: string): Promise<Reference[]> {
+  await init();
+  try {
+    return parse(text)[0].flatMap((found): Reference[] => {
+      const { specifier, start, end, type } = found;
+      // A bare specifier is the business of an import map or a bundler.
+      if (typeof specifier !== 'string' || !/^\.{0,2}\//.test(specifier)) return [];
+      if (type === 'dynamic' && found.glob) return [];
+      const quoted = type === 'dynamic' ? 1 : 0;
+      const span = { start: start + quoted, end: end - quoted };
+      return [
+        { ...span, url: specifier, at: span.start, before: '', after: '', syntax: 'module', certain: true },
+      ];
+    });
+  } catch {
+    // Not a module: what looked like an import is something else.
+    return [];
+  }
+}
+
+/** From UTF-16 offsets to byte offsets. */
+function inBytes(found: readonly Reference[], text: string): Reference[] {
+  if (text.length === Buffer.byteLength(text)) return [...found];
+  let position = 0;
+  let offset = 0;
+  const places = new Map<number, number>();
+  for (const at of [...new Set(found.flatMap(({ start, end, at }) => [start, end, at]))].sort(
+    (a, b) => a - b,
+  )) {
+    offset += Buffer.byteLength(text.slice(position, at));
+    position = at;
+    places.set(at, offset);
+  }
+  const place = (at: number): number => places.get(at) ?? at;
+  return found.map((one) => ({ ...one, start: place(one.start), end: place(one.end), at: place(one.at) }));
+}

@@ -1,0 +1,120 @@
+import { insideOf, quotedSpans, type Span } from './quoted.ts';
+import { type Dialect, type Reference, SPACE } from './reference.ts';
+
+const URL_FUNCTION = /url\(/gi;
+const BLANKS = new RegExp(`[${SPACE}]*`, 'y');
+const IMPORT = new RegExp(`@import[${SPACE}]*["'][${SPACE}]*([^\\n]*?)["']`, 'gi');
+const SOURCE_MAP = /(?<![^\n])\/\*#[ \t]sourceMappingURL=([^\n]*)[ \t]*\*\/(?![^\n])/g;
+
+/** What Django takes for references in a style sheet: `url(...)`, `@import "..."`, and a source map on a line of its own. */
+export function findInCss(text: string, dialect: Dialect): readonly Reference[] {
+  const found = [...urlFunctions(text, dialect), ...imports(text), ...sourceMaps(text)];
+  return found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'css')) : found;
+}
+
+/** Drops what lies inside the spans; the references keep their order. */
+export function outside(found: readonly Reference[], spans: readonly Span[]): readonly Reference[] {
+  const inside = insideOf(spans);
+  const hidden = new Set(
+    [...found]
+      .sort((a, b) => matchStart(a) - matchStart(b))
+      .filter((reference) => inside(matchStart(reference))),
+  );
+  return found.filter((reference) => !hidden.has(reference));
+}
+
+function matchStart(reference: Reference): number {
+  return reference.keyword?.at ?? reference.start;
+}
+
+function urlFunctions(text: string, dialect: Dialect): Reference[] {
+  const found: Reference[] = [];
+  URL_FUNCTION.lastIndex = 0;
+  for (let match = URL_FUNCTION.exec(text); match !== null; match = URL_FUNCTION.exec(text)) {
+    const body = match.index + 4;
+    const url = dialect.sameQuote ? closedBySameQuote(text, body) : closedByAnyQuote(text, body);
+    if (url === null) continue;
+    found.push({
+      start: match.index,
+      end: url.after,
+      url: text.slice(url.start, url.end),
+      at: url.start,
+      before: 'url("',
+      after: '")',
+      syntax: 'css',
+      certain: false,
+    });
+    URL_FUNCTION.lastIndex = url.after;
+  }
+  return found;
+}
+
+interface UrlBody {
+  readonly start: number;
+  readonly end: number;
+  /** After the closing bracket. */
+  readonly after: number;
+}
+
+function closedByAnyQuote(text: string, body: number): UrlBody | null {
+  const start = skipBlanks(text, isQuote(text[body]) ? body + 1 : body);
+  return closedBy(text, start, /["']?\)|\n/g);
+}
+
+function closedBySameQuote(text: string, body: number): UrlBody | null {
+  const quote = text[body];
+  if (isQuote(quote)) {
+    const quoted = closedBy(text, skipBlanks(text, body + 1), quote === '"' ? /"\)|\n/g : /'\)|\n/g);
+    if (quoted !== null) return quoted;
+  }
+  return closedBy(text, skipBlanks(text, body), /\)|\n/g);
+}
+
+/** A URL never goes over the end of its line. */
+function closedBy(text: string, start: number, closing: RegExp): UrlBody | null {
+  closing.lastIndex = start;
+  const match = closing.exec(text);
+  if (match === null || match[0] === '\n') return null;
+  return { start, end: match.index, after: match.index + match[0].length };
+}
+
+function isQuote(character: string | undefined): boolean {
+  return character === '"' || character === "'";
+}
+
+function skipBlanks(text: string, from: number): number {
+  BLANKS.lastIndex = from;
+  BLANKS.exec(text);
+  return BLANKS.lastIndex;
+}
+
+function imports(text: string): Reference[] {
+  return [...text.matchAll(IMPORT)].map((match) => {
+    const url = match[1] as string;
+    const end = match.index + match[0].length;
+    return {
+      start: match.index,
+      end,
+      url,
+      at: end - 1 - url.length,
+      before: '@import url("',
+      after: '")',
+      syntax: 'css',
+      certain: false,
+    };
+  });
+}
+
+function sourceMaps(text: string): Reference[] {
+  if (!text.includes('sourceMappingURL')) return [];
+  return [...text.matchAll(SOURCE_MAP)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    url: match[1] as string,
+    at: match.index + match[0].indexOf('=') + 1,
+    before: '/*# sourceMappingURL=',
+    after: ' */',
+    syntax: 'source-map',
+    certain: true,
+  }));
+}

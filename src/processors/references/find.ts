@@ -1,0 +1,50 @@
+import { isUtf8 } from 'node:buffer';
+import { asBuffer, fromLatin1, latin1Text } from '../latin1.ts';
+import { findInCss } from './css.ts';
+import { findInJs } from './js.ts';
+import { findInMarkup } from './markup.ts';
+import type { Dialect, Reference } from './reference.ts';
+import { findInWebManifest } from './webmanifest.ts';
+
+/** What else than CSS and JS is rewritten, on request: Django knows none of these. */
+export type RewriteFormat = 'html' | 'svg' | 'webmanifest';
+
+export type Language = 'css' | 'js' | RewriteFormat;
+
+/** The language whose references are rewritten in a file of this name, or `null`. Letter case counts, as in Django. */
+export function languageOf(path: string, rewrite: readonly RewriteFormat[]): Language | null {
+  if (path.endsWith('.css')) return 'css';
+  if (path.endsWith('.js')) return 'js';
+  if (rewrite.length === 0) return null;
+  const language = /\.html?$/.test(path) ? 'html' : path.endsWith('.svg') ? 'svg' : 'webmanifest';
+  if (language === 'webmanifest' && !/(?:\.webmanifest|(?:^|\/)manifest\.json)$/.test(path)) return null;
+  return rewrite.includes(language) ? language : null;
+}
+
+const NONE: readonly Reference[] = [];
+
+/** Every reference in a file, in no particular order; `null` when it is not UTF-8, so that nothing can be said. */
+export function findReferences(
+  bytes: Uint8Array,
+  language: Language,
+  dialect: Dialect,
+): readonly Reference[] | null {
+  if (!isUtf8(bytes)) return null;
+  switch (language) {
+    case 'css':
+      return findInCss(latin1Text(bytes), dialect).map(decoded);
+    case 'js':
+      // Most scripts hold neither: found out without making a string of them.
+      if (!dialect.modules && !asBuffer(bytes).includes('sourceMappingURL')) return NONE;
+      return findInJs(latin1Text(bytes), dialect).map(decoded);
+    case 'webmanifest':
+      return findInWebManifest(latin1Text(bytes));
+    default:
+      return findInMarkup(latin1Text(bytes));
+  }
+}
+
+function decoded(reference: Reference): Reference {
+  const url = fromLatin1(reference.url);
+  return url === reference.url ? reference : { ...reference, url };
+}

@@ -1,0 +1,177 @@
+import { outside } from './css.ts';
+import { quotedSpans } from './quoted.ts';
+import { type Dialect, type Keyword, type Reference, SPACE } from './reference.ts';
+
+const SOURCE_MAP = /(?<![^\n])\/\/# sourceMappingURL=([^\n]*)/g;
+
+/** How one version of Django reads and writes import statements. */
+interface Statements {
+  readonly from: RegExp;
+  readonly star: RegExp;
+  readonly bare: RegExp;
+  readonly dynamic: RegExp;
+  readonly end: '";' | '"';
+}
+
+const WITH_SEMICOLON: Statements = {
+  from: new RegExp(`from[${SPACE}]*["']([./][^\\n]*?)["'][${SPACE}]*;`, 'iy'),
+  star: new RegExp(
+    `(\\*[${SPACE}]*as[${SPACE}]*[\\w\\x80-\\xff]+)[${SPACE}]*from[${SPACE}]*["']([./][^\\n]*?)["'][${SPACE}]*;`,
+    'iy',
+  ),
+  bare: new RegExp(`import[${SPACE}]*["']([./][^\\n]*?)["'][${SPACE}]*;`, 'gi'),
+  dynamic: /import\(["']([^\n]*?)["']\)/gi,
+  end: '";',
+};
+
+const WITHOUT_SEMICOLON: Statements = {
+  from: new RegExp(`from[${SPACE}]*["']([./][^\\n]*?)["']`, 'iy'),
+  star: new RegExp(
+    `(\\*[${SPACE}]*as[${SPACE}]*[\\w\\x80-\\xff]+)[${SPACE}]*from[${SPACE}]*["']([./][^\\n]*?)["']`,
+    'iy',
+  ),
+  bare: new RegExp(`import[${SPACE}]*["']([./][^\\n]*?)["']`, 'gi'),
+  dynamic: /import\(["']([./][^\n]*?)["']\)/gi,
+  end: '"',
+};
+
+/** What Django takes for references in a script: a source map on a line of its own and, on request, imports and exports. */
+export function findInJs(text: string, dialect: Dialect): readonly Reference[] {
+  const found = sourceMaps(text);
+  if (dialect.modules) {
+    const statements = dialect.skipsQuoted ? WITHOUT_SEMICOLON : WITH_SEMICOLON;
+    found.push(
+      ...clauses(text, 'import', statements),
+      ...clauses(text, 'export', statements),
+      ...calls(text, statements.bare, 'import"', statements.end),
+      ...calls(text, statements.dynamic, 'import("', '")'),
+    );
+  }
+  return found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'js')) : found;
+}
+
+function sourceMaps(text: string): Reference[] {
+  if (!text.includes('sourceMappingURL')) return [];
+  return [...text.matchAll(SOURCE_MAP)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    url: match[1] as string,
+    at: match.index + match[0].indexOf('=') + 1,
+    before: '//# sourceMappingURL=',
+    after: '',
+    syntax: 'source-map',
+    certain: true,
+  }));
+}
+
+/**
+ * `import ... from "./x"` and `export ... from "./x"`. As in Django's pattern, what stands between the keyword and `from`
+ * is not looked at: the keyword takes the first `from "./x"` that follows. Only `from` and what comes after is replaced.
+ */
+function clauses(text: string, word: 'import' | 'export', statements: Statements): Reference[] {
+  const keyword = new RegExp(`${word}(?=[${SPACE}{${word === 'import' ? '*' : ''}])`, 'gi');
+  const tails = tailsOf(text, statements.from);
+  const found: Reference[] = [];
+  for (let match = keyword.exec(text); match !== null; match = keyword.exec(text)) {
+    const body = match.index + word.length;
+    const tail = text[body] === '*' ? starTail(text, body, statements.star) : tails.next(body + 1);
+    if (tail === null) continue;
+    // From 6.1 on a statement ends at the first semicolon.
+    if (statements === WITHOUT_SEMICOLON && hasSemicolon(text, body, tail.start)) continue;
+    found.push({
+      start: tail.start,
+      end: tail.end,
+      url: tail.url,
+      at: tail.at,
+      before: ' from "',
+      after: statements.end,
+      syntax: 'module',
+      certain: false,
+      keyword: { at: match.index, text: word },
+    });
+    keyword.lastIndex = tail.end;
+  }
+  return found;
+}
+
+interface Tail {
+  /** Where the blanks before `from` begin. */
+  readonly start: number;
+  readonly end: number;
+  readonly url: string;
+  readonly at: number;
+}
+
+/** The first `from "./x"` at or after a position. Asked with ascending positions, it goes over the text once. */
+function tailsOf(text: string, pattern: RegExp): { next(position: number): Tail | null } {
+  const word = /from/gi;
+  let current: { readonly from: number; readonly match: RegExpExecArray } | null = null;
+  function advance(): void {
+    current = null;
+    for (let from = word.exec(text); from !== null; from = word.exec(text)) {
+      pattern.lastIndex = from.index;
+      const match = pattern.exec(text);
+      if (match === null) continue;
+      current = { from: from.index, match };
+      return;
+    }
+    word.lastIndex = text.length;
+  }
+  advance();
+  return {
+    next(position) {
+      while (current !== null && current.from < position) advance();
+      if (current === null) return null;
+      const { from, match } = current;
+      const end = from + match[0].length;
+      const url = match[1] as string;
+      let start = from;
+      while (start > position && isBlank(text.charCodeAt(start - 1))) start--;
+      return { start, end, url, at: from + match[0].indexOf(url, 5) };
+    },
+  };
+}
+
+function starTail(text: string, body: number, pattern: RegExp): Tail | null {
+  pattern.lastIndex = body;
+  const match = pattern.exec(text);
+  if (match === null) return null;
+  const [whole, star = '', url = ''] = match;
+  return {
+    start: body + star.length,
+    end: body + whole.length,
+    url,
+    at: body + whole.indexOf(url, star.length + 5),
+  };
+}
+
+function hasSemicolon(text: string, from: number, to: number): boolean {
+  const at = text.indexOf(';', from);
+  return at !== -1 && at < to;
+}
+
+function isBlank(code: number): boolean {
+  return (code >= 9 && code <= 13) || (code >= 28 && code <= 32);
+}
+
+function calls(text: string, pattern: RegExp, before: string, after: string): Reference[] {
+  return [...text.matchAll(pattern)].map((match) => {
+    const url = match[1] as string;
+    return {
+      start: match.index,
+      end: match.index + match[0].length,
+      url,
+      at: match.index + match[0].search(/["']/) + 1,
+      before,
+      after,
+      syntax: 'module',
+      certain: false,
+    };
+  });
+}
+
+/** The keyword of a reference, when it is not in lower case already. */
+export function miswritten(reference: Reference, text: string): Keyword | null {
+  const { keyword } = reference;
+  return keyword === undefined || text.startsWith(keyword.text, keyword.at) ? null : keyword;
+}

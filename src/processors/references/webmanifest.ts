@@ -1,0 +1,27 @@
+import { fileName } from './markup.ts';
+import type { Reference } from './reference.ts';
+
+// In a web app manifest `src` names an image, wherever it stands: icons, screenshots, icons of shortcuts.
+const SOURCE = /"src"\s*:\s*"((?:[^"\\]|\\.)*)"/dg;
+
+/** The images of a web app manifest. A file that is not valid JSON has none. */
+export function findInWebManifest(text: string): readonly Reference[] {
+  if (!isObject(text)) return [];
+  return [...text.matchAll(SOURCE)].flatMap((match) =>
+    fileName(
+      match[1] as string,
+      match.indices?.[1]?.[0] ?? 0,
+      (raw) => JSON.parse(`"${raw}"`) as string,
+      true,
+    ),
+  );
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import type { AssetPath } from '../types.ts';
+import type { Syntax } from './references/reference.ts';
+import { splitFragment, splitUrl, strip, unquote } from './url.ts';
+
+/** What a URL may lead to. */
+export interface Paths {
+  has(path: string): boolean;
+  isFolder(path: string): boolean;
+}
+
+/** Where a reference leads. */
+export type Resolved =
+  /** Nothing of ours: another host, a `data:` URL, a fragment, a page of the site. */
+  | { readonly kind: 'elsewhere' }
+  /** A file; `head` and `tail` go around the last part of its hashed name. */
+  | { readonly kind: 'file'; readonly path: AssetPath; readonly head: string; readonly tail: string }
+  /** A folder, or something else that Django writes back under the name it had. */
+  | { readonly kind: 'unnamed'; readonly url: string }
+  /** No file: the path it should have had, below STATIC_ROOT (or above it: `../x`). */
+  | { readonly kind: 'missing'; readonly path: string };
+
+const ELSEWHERE: Resolved = { kind: 'elsewhere' };
+
+/**
+ * Finds the file behind a URL as Django's `url_converter` does: relative to the file it stands in, or below STATIC_URL;
+ * percent-decoded; first with what looks like a query as part of the name, then without it.
+ */
+export function resolve(
+  url: string,
+  from: AssetPath,
+  staticUrl: string,
+  paths: Paths,
+  syntax: Syntax,
+): Resolved {
+  if (/^[a-z]+:/.test(url) || url.startsWith('//')) return ELSEWHERE;
+  const absolute = url.startsWith('/');
+  if (absolute && (staticUrl === '' || !url.startsWith(staticUrl))) return ELSEWHERE;
+  const [urlPath, fragment] = splitFragment(url);
+  if (urlPath === '' || /(?:^|\/)\.\.?$/.test(urlPath)) return ELSEWHERE;
+  const target = absolute ? urlPath.slice(staticUrl.length) : posix.join(posix.dirname(from), urlPath);
+  const ending = fragment === '' ? '' : (url.includes('?#') ? '?#' : '#') + fragment;
+  const unnamed: Resolved = { kind: 'unnamed', url: written(urlPath + ending, syntax) };
+
+  const name = unquote(target);
+  // A percent-encoded fragment and nothing else, as SVG inside a `data:` URL has it.
+  if (/^(?:.*\/)?#/.test(name)) return ELSEWHERE;
+  if (name === '' || splitUrl(name).path.endsWith('/')) return unnamed;
+  const whole = posix.normalize(name);
+  if (paths.has(whole)) return file(whole, urlPath, ending, syntax);
+  const inner = splitUrl(unquote(whole));
+  const path = strip(inner.path);
+  if (paths.has(path)) {
+    // Django takes what follows the last slash for the name, so a slash in the query leaves the URL as it is.
+    if (inner.query.includes('/')) return unnamed;
+    const query = (inner.query && `?${inner.query}`) + (inner.fragment && `#${inner.fragment}`);
+    return file(path, urlPath, query + ending, syntax);
+  }
+  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return ELSEWHERE;
+  return paths.isFolder(path) ? unnamed : { kind: 'missing', path };
+}
+
+function file(path: string, urlPath: string, tail: string, syntax: Syntax): Resolved {
+  const head = urlPath.slice(0, urlPath.lastIndexOf('/') + 1);
+  const plain = unquote(head);
+  // Decoded as Django does, unless that would make another URL of it.
+  const safe = plain === head || !/[#?]|%[0-9a-f]{2}/i.test(plain);
+  return {
+    kind: 'file',
+    path: path as AssetPath,
+    head: quotable(safe ? plain : head, syntax),
+    tail: written(tail, syntax),
+  };
+}
+
+/** The last part of a hashed name as it goes into a URL: as Django writes it, or encoded where a browser would misread that. */
+export function writtenName(name: string, syntax: Syntax): string {
+  if (syntax === 'markup' || /[#?]|%[0-9a-f]{2}/i.test(name)) return encodeURIComponent(name);
+  return quotable(name, syntax);
+}
+
+function written(text: string, syntax: Syntax): string {
+  return quotable(unquote(text), syntax);
+}
+
+/** Encodes what would end or change a quoted string. */
+function quotable(text: string, syntax: Syntax): string {
+  if (syntax === 'source-map') return text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a line end would break the string
+  return text.replace(/["\\\x00-\x1f]/g, encodeURIComponent);
+}

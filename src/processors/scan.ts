@@ -1,0 +1,82 @@
+import type { Asset, AssetPath, StorageSpec } from '../types.ts';
+import { type Draft, draft, type Reading, settle } from './draft.ts';
+import { prehashedBy } from './prehashed.ts';
+import { type Language, languageOf, type RewriteFormat } from './references/find.ts';
+import { dialectOf } from './references/reference.ts';
+import type { Paths } from './resolve.ts';
+
+/** Which references there are, and where they may lead. */
+export interface ScanSettings {
+  /** `major.minor` */
+  readonly djangoVersion: string;
+  readonly staticUrl: string | null;
+  readonly storage: Pick<StorageSpec, 'moduleAggregation'>;
+  readonly prehashed: readonly string[] | 'auto';
+  /** What is rewritten besides CSS and JS. */
+  readonly rewrite?: readonly RewriteFormat[];
+}
+
+/** Reads the references of assets. */
+export interface Scan {
+  /** Says what the references found depend on, besides the files. */
+  readonly rules: string;
+  readonly paths: Paths;
+  isPrehashed(path: AssetPath): boolean;
+  /** `null` for a file that is copied as it is: its kind holds no references, or its name promises its content. */
+  languageOf(path: AssetPath): Language | null;
+  /** Reads a file that has a language; `null` when it is not UTF-8. */
+  draft(asset: Asset): Promise<Draft | null>;
+}
+
+/** `read` gives the bytes of an asset's source. */
+export function makeScan(
+  assets: readonly Asset[],
+  settings: ScanSettings,
+  read: (asset: Asset) => Uint8Array,
+): Scan {
+  const { djangoVersion, staticUrl, storage, prehashed, rewrite = [] } = settings;
+  const isPrehashed = prehashedBy(prehashed);
+  const reading: Reading = {
+    dialect: dialectOf(djangoVersion, storage.moduleAggregation),
+    staticUrl: staticUrl ?? '',
+    paths: pathsOf(assets),
+  };
+  const language = (path: AssetPath): Language | null =>
+    isPrehashed(path) ? null : languageOf(path, rewrite);
+  return {
+    rules: JSON.stringify([reading.dialect, reading.staticUrl, rewrite]),
+    paths: reading.paths,
+    isPrehashed,
+    languageOf: language,
+    async draft(asset) {
+      const is = language(asset.path);
+      const open = is === null ? null : draft(asset, read(asset), is, reading);
+      return is === null || open === null ? null : settle(asset, open, is, reading);
+    },
+  };
+}
+
+/** Folders are gathered only when a reference leads to no file. */
+function pathsOf(assets: readonly Asset[]): Paths {
+  const files = new Set<string>(assets.map(({ path }) => path));
+  let folders: Set<string> | undefined;
+  return {
+    has: (path) => files.has(path),
+    isFolder(path) {
+      folders ??= foldersOf(files);
+      return folders.has(path);
+    },
+  };
+}
+
+function foldersOf(files: Iterable<string>): Set<string> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+      const folder = file.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return folders;
+}
