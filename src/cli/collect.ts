@@ -74,8 +74,9 @@ async function printReport(
   );
 }
 
-/** Which settings were taken, and which were passed over and why. */
-function chosenText(settings: Settings): string {
-  const passed = settings.passedOver.map(({ source, reason }) => `  passed over ${source}: ${reason}`);
-  return `${[`Settings from ${settings.chosen}`, ...passed].join('\n')}\n`;
+/** Which settings were taken, which were passed over and why, and what else was remarked while they were read. */
+function chosenText({ chosen, passedOver, notes }: Settings): string {
+  const passed = passedOver.map(({ source, reason }) => `  passed over ${source}: ${reason}`);
+  const remarks = notes.map((note) => `  ${note}`);
+  return `${[`Settings from ${chosen}`, ...passed, ...remarks].join('\n')}\n`;
 }
