@@ -1,4 +1,5 @@
 import { dirname, relative } from 'node:path';
+import { fail } from '../errors.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { Datum, DatumPath } from './datum.ts';
 import { describeDatum, isTable } from './datum.ts';
@@ -29,17 +30,15 @@ export function placeLabel(at: Position, cwd: string): string {
   return at.line === undefined ? file : `${file}:${at.line}`;
 }
 
-/** A config file as a layer. Keys that are no settings, and a file that holds no object, go to `problems`. */
+/** A config file as a layer. Keys that are no settings go to `problems`; a file that holds no object is `settings-invalid`. */
 export function configLayer(written: Written, cwd: string, problems: Problem[]): Layer {
   const { file, value } = written;
   if (!isTable(value)) {
-    problems.push({
+    throw fail({
       code: 'settings-invalid',
-      severity: 'error',
       message: `the settings file must hold an object of settings, not ${describeDatum(value)}`,
       at: { file },
     });
-    return { kind: 'config', entries: new Map() };
   }
   const folder = dirname(file);
   const entries = new Map<string, Entry>();

@@ -27,7 +27,7 @@ async function run(file: string): Promise<unknown> {
       {
         code: 'settings-invalid',
         message: `the settings file could not be run: ${cause}`,
-        at: thrownAt(error, file),
+        at: thrownAt(error, file) ?? (await syntaxErrorAt(error, file)),
         cause,
       },
       { cause: error },
@@ -36,23 +36,38 @@ async function run(file: string): Promise<unknown> {
 }
 
 async function importFresh(file: string): Promise<unknown> {
-  if (/ts$/.test(extname(file))) {
-    const { createJiti } = await import('jiti');
-    return createJiti(file, { fsCache: false, moduleCache: false }).import(file);
-  }
+  if (/ts$/.test(extname(file))) return importWithJiti(file);
   // Node keeps a module for as long as the process lives; a file that was edited since is another module.
   const { mtimeMs } = statSync(file);
   return import(`${pathToFileURL(file).href}?mtime=${mtimeMs}`);
 }
 
+async function importWithJiti(file: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  return createJiti(file, { fsCache: false, moduleCache: false }).import(file);
+}
+
 /** The topmost place of the stack that lies in the file itself. */
-function thrownAt(error: unknown, file: string): Position {
+function thrownAt(error: unknown, file: string): Position | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
+  // jiti's parser counts columns from 0, a stack from 1.
+  const first = error instanceof Error && error.message.startsWith('ParseError') ? 1 : 0;
   for (const [, url, line, column] of stack.matchAll(
     /((?:file:\/\/)?\/[^\s()]*?)(?:\?[^\s():]*)?:(\d+)(?::(\d+))?/g,
   )) {
     const path = url?.startsWith('file:') ? fileURLToPath(url) : url;
-    if (path === file) return { file, line: Number(line), ...(column ? { column: Number(column) } : {}) };
+    if (path === file) return { file, line: Number(line), ...(column ? { column: Number(column) + first } : {}) };
+  }
+  return undefined;
+}
+
+/** Node keeps the place of a syntax error to itself; a module that can't be compiled by it is not run by jiti either. */
+async function syntaxErrorAt(error: unknown, file: string): Promise<Position> {
+  if (!(error instanceof SyntaxError)) return { file };
+  try {
+    await importWithJiti(file);
+  } catch (again) {
+    return thrownAt(again, file) ?? { file };
   }
   return { file };
 }
