@@ -4,51 +4,71 @@ export interface AppConfig {
   readonly name: string;
   /** The class attribute `path` as it is written, where there is one. */
   readonly path?: string;
-  /** A `StaticFilesConfig` with patterns of its own. */
+  /** The patterns of a `StaticFilesConfig`. */
   readonly ignorePatterns?: readonly string[];
 }
 
-const CLASS = /^class[ \t]+(\w+)[ \t]*(?:\(|:)/gm;
-const NAME = /^[ \t]+name[ \t]*(?::[^=\n]+)?=[ \t]*(['"])([\w.]+)\1[ \t]*(?:#.*)?$/gm;
-/** Whatever needs more than a look at the text. */
-const UNUSUAL =
-  /^[ \t]+(?:def[ \t]+)?path\b|\bignore_patterns\b|\bStaticFilesConfig\b|^[ \t]+class[ \t]+\w+\([^)]*Config\b/m;
-const ANY_NAME = /^[ \t]+(?:def[ \t]+)?name\b[ \t]*[=:(]/gm;
-
 /**
- * The `name` of a class in the text of its module, where that is plain to see: a literal, and no `path` and no ignore
- * patterns anywhere in the class. `null`: the class has to be evaluated. Almost every class of a real project is
- * plain, and reading it this way costs a thousandth of parsing it.
+ * The `name` of a class in the text of its module, where that is plain to see: a literal, its own or that of a base
+ * in the same file. `null`: the class has to be evaluated. Almost every class of a real project is plain, and to
+ * read it this way costs a thousandth of parsing it.
  */
 export function plainConfigName(text: string, className: string): string | null {
-  const body = classBodies(text).get(className);
-  if (body === undefined || UNUSUAL.test(body)) return null;
-  return onlyName(body);
+  return UNUSUAL.test(text) ? null : nameOf(className, classesOf(text));
 }
 
 /**
- * Whether the classes of an `apps.py` change nothing for the app that is installed as `entry`: no class at all, or
+ * Whether the classes of an `apps.py` change nothing for the app that is installed as `entry`: there are none, or
  * each says plainly that its name is `entry`, so that it does not matter which of them Django takes.
  */
 export function changesNothing(text: string, entry: string): boolean {
   if (UNUSUAL.test(text)) return false;
-  const bodies = [...classBodies(text).values()];
+  const classes = classesOf(text);
   // Without a class of its own the file may still import the one that Django takes.
-  if (bodies.length === 0) return !/Config\b|\bimport[ \t]*\*/.test(text);
-  return bodies.every((body) => onlyName(body) === entry);
+  if (classes.size === 0) return !/(?<!\bApp)Config\b|\bimport[ \t]*\*/.test(text);
+  return [...classes.keys()].every((name) => nameOf(name, classes) === entry);
 }
 
-function onlyName(body: string): string | null {
-  const literals = [...body.matchAll(NAME)];
-  // `name` may well be an argument or a local variable somewhere; then the text does not tell.
-  const mentions = [...body.matchAll(ANY_NAME)].length;
-  return literals.length === 1 && mentions === 1 ? (literals[0]?.[2] ?? null) : null;
+/** A `path`, ignore patterns, or a class made under a condition: more than a look at the text can tell. */
+const UNUSUAL =
+  /^[ \t]+(?:def[ \t]+path\b|path[ \t]*(?::[^=\n]+)?=)|\bignore_patterns\b|\bStaticFilesConfig\b|^[ \t]+class[ \t]+\w+\([^)]*Config\b/m;
+const CLASS = /^class[ \t]+(\w+)[ \t]*(?:\(([^)]*)\))?[ \t]*:/gm;
+const NAME = /^([ \t]+)name[ \t]*(?::[^=\n]+)?=[ \t]*(['"])([\w.]+)\2[ \t]*(?:#.*)?$/gm;
+/** With a blank before the `=`: `name='x',` on a line of its own is an argument of some call. */
+const ASSIGNED = /^[ \t]+(?:def[ \t]+name\b|name[ \t]*:|name[ \t]+=|name=.*[^,\s]$)/gm;
+
+interface PlainClass {
+  readonly start: number;
+  readonly bases: string;
+  /** Its text, and whatever follows up to the next class. */
+  readonly body: string;
 }
 
-/** The text of each class at module level, by name; what follows the last class counts as part of it. */
-function classBodies(text: string): ReadonlyMap<string, string> {
-  const starts = [...text.matchAll(CLASS)];
+function classesOf(text: string): ReadonlyMap<string, PlainClass> {
+  const heads = [...text.matchAll(CLASS)];
   return new Map(
-    starts.map((start, index) => [start[1] as string, text.slice(start.index, starts[index + 1]?.index)]),
+    heads.map(({ index, 1: name = '', 2: bases = '' }, at) => {
+      return [name, { start: index, bases: bases.trim(), body: text.slice(index, heads[at + 1]?.index) }];
+    }),
   );
+}
+
+function nameOf(
+  className: string,
+  classes: ReadonlyMap<string, PlainClass>,
+  before: number = Number.POSITIVE_INFINITY,
+): string | null {
+  const found = classes.get(className);
+  // A base stands above its class: what claims otherwise is no Python, and could go round in a circle.
+  if (found === undefined || found.start >= before) return null;
+  const assignments = [...found.body.matchAll(ASSIGNED)].length;
+  if (assignments === 0) return nameOf(found.bases, classes, found.start);
+  // `name` may well be a local variable of some method; then the text does not tell.
+  const [literal] = found.body.matchAll(NAME);
+  return assignments === 1 && literal?.[1]?.length === indentation(found.body) ? (literal[3] ?? null) : null;
+}
+
+/** Of the lines of the class itself, as against those of its methods. */
+function indentation(body: string): number {
+  return Math.min(...Array.from(body.matchAll(/^[ \t]+(?=\S)/gm), ([blanks]) => blanks.length));
 }

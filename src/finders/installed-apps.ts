@@ -4,6 +4,7 @@ import { CollectstaticError } from '../errors.ts';
 import type { Interpreter } from '../python/index.ts';
 import type { Problem, Settings } from '../types.ts';
 import { type AppConfig, changesNothing, plainConfigName } from './app-config.ts';
+import { unreadable } from './problems.ts';
 import { type FindModule, folderOf, moduleFinder } from './python-path.ts';
 
 /** An entry of INSTALLED_APPS, found. */
@@ -69,6 +70,8 @@ async function findApp(entry: string, project: Project): Promise<App | Missing> 
 
 /** The AppConfig of a package; a package that has none is an app by itself. */
 async function defaultConfig(entry: string, project: Project): Promise<AppConfig> {
+  // Django's own apps are what they are called; one of them has patterns, and would be evaluated for the known.
+  if (entry.startsWith('django.contrib.')) return { name: entry };
   const text = sourceOf(`${entry}.apps`, project);
   if (text === null || changesNothing(text, entry)) return { name: entry };
   const { readDefaultConfig } = await import('./read-config.ts');
@@ -99,7 +102,12 @@ function appOf(config: AppConfig, { findModule, cwd }: Project): App | null {
 /** The text of a module; `null` where it is not there, or there only compiled. */
 function sourceOf(dotted: string, { findModule }: Project): string | null {
   const file = findModule(dotted)?.file;
-  return file?.endsWith('.py') ? readFileSync(file, 'utf8') : null;
+  if (!file?.endsWith('.py')) return null;
+  try {
+    return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  } catch (error) {
+    throw new CollectstaticError([unreadable(file, 'file', error)], { cause: error });
+  }
 }
 
 /** The evaluator is loaded by the first app that needs it, and never by most projects. */
