@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import type { AssetPath, Problem } from './types.ts';
+
+/** What a `staticfiles.json` says: the name each path is served under, in the order of the file. */
+export interface Manifest {
+  readonly paths: ReadonlyMap<string, string>;
+  /** Of the paths alone: it changes whenever a name does. */
+  readonly hash: string;
+}
+
+/**
+ * `staticfiles.json` as Django's ManifestStaticFilesStorage writes it, byte for byte: one line as Python's `json.dumps`
+ * has it. Up to 5.2 the paths stand in the order they come in, from 6.0 on they are sorted. `djangoVersion` is
+ * `major.minor`.
+ */
+export function serialiseManifest(
+  hashedNames: ReadonlyMap<AssetPath, AssetPath>,
+  djangoVersion: string,
+): string {
+  const sorted = [...hashedNames].sort(([a], [b]) => byCodePoint(a, b));
+  const entries = Number.parseInt(djangoVersion, 10) >= 6 ? sorted : [...hashedNames];
+  const paths = entries.map(([path, name]) => `${pythonString(path)}: ${pythonString(name)}`);
+  return `{"paths": {${paths.join(', ')}}, "version": "1.1", "hash": "${hashOf(sorted)}"}`;
+}
+
+/** The first 12 hex digits of the MD5 of `json.dumps(sorted(paths.items()))`. */
+function hashOf(sorted: readonly (readonly [AssetPath, AssetPath])[]): string {
+  const pairs = sorted.map(([path, name]) => `[${pythonString(path)}, ${pythonString(name)}]`);
+  return createHash('md5')
+    .update(`[${pairs.join(', ')}]`)
+    .digest('hex')
+    .slice(0, 12);
+}
+
+/** Python keeps JSON within printable ASCII. */
+function pythonString(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\x7f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Python's order of strings; JavaScript's own puts U+10000 and above before U+E000. */
+function byCodePoint(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const left = a.charCodeAt(index);
+    const right = b.charCodeAt(index);
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return a.length - b.length;
+}
+
+/** A surrogate stands for a character above all that are not. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+
+/**
+ * Reads the manifest of an earlier run, of any version Django reads (1.0, 1.1). One that can't be read is a warning,
+ * not an obstacle: it is about to be replaced. `file` is for the message.
+ */
+export function parseManifest(text: string, file: string): Manifest | Problem {
+  const broken = (cause: string): Problem => ({
+    code: 'manifest-unreadable',
+    severity: 'warning',
+    message: `The manifest ${file} can't be read and is replaced.`,
+    at: { file },
+    cause,
+  });
+  let stored: unknown;
+  try {
+    stored = JSON.parse(text);
+  } catch (error) {
+    return broken(error instanceof Error ? error.message : String(error));
+  }
+  if (!isRecord(stored)) return broken('it holds no object');
+  const { version, paths = {}, hash = '' } = stored;
+  if (version !== '1.0' && version !== '1.1')
+    return broken(`its version is ${JSON.stringify(version) ?? 'missing'}`);
+  if (!isRecord(paths) || typeof hash !== 'string') return broken('its paths are no object');
+  const entries = Object.entries(paths);
+  if (!entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) {
+    return broken('a name in it is no string');
+  }
+  return { paths: new Map(entries), hash };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A digest for an `integrity` attribute: Subresource Integrity, SHA-384. */
+export function integrityOf(bytes: Uint8Array): string {
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+}
+
+/** The integrity file: for each path, sorted, the digest of what is served under its fingerprinted name. */
+export function serialiseIntegrity(digests: ReadonlyMap<AssetPath, string>): string {
+  const sorted = [...digests].sort(([a], [b]) => byCodePoint(a, b));
+  return forHtml({ version: '1.0', integrity: Object.fromEntries(sorted) });
+}
+
+/**
+ * An import map for the scripts of the site: whoever imports `/static/js/a.js` gets its fingerprinted copy, whatever
+ * the importing module says. Sorted by URL. `staticUrl` ends with a slash; `digests` are those of `integrityOf`.
+ */
+export function serialiseImportMap(
+  hashedNames: ReadonlyMap<AssetPath, AssetPath>,
+  staticUrl: string,
+  digests: ReadonlyMap<AssetPath, string> = new Map(),
+): string {
+  const scripts = [...hashedNames]
+    .filter(([path, name]) => /\.m?js$/.test(path) && name !== path)
+    .sort(([a], [b]) => byCodePoint(a, b));
+  const integrity = scripts.flatMap(([path, name]) => {
+    const digest = digests.get(path);
+    return digest === undefined ? [] : [[urlOf(name, staticUrl), digest] as const];
+  });
+  return forHtml({
+    imports: Object.fromEntries(
+      scripts.map(([path, name]) => [urlOf(path, staticUrl), urlOf(name, staticUrl)]),
+    ),
+    ...(integrity.length > 0 && { integrity: Object.fromEntries(integrity) }),
+  });
+}
+
+/** Percent-encoded as Django's `filepath_to_uri` does. */
+function urlOf(path: AssetPath, staticUrl: string): string {
+  return staticUrl + path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** JSON that may stand inside a `<script>` element. */
+function forHtml(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+import { pool } from '../pool.ts';
+import type { AssetPath } from '../types.ts';
+
+export type CompressionFormat = 'br' | 'gzip' | 'zstd';
+
+/** What is compressed, and how. The defaults are WhiteNoise's. */
+export interface CompressionOptions {
+  /** In this order; without one that this Node has not. Default: Brotli, gzip. */
+  readonly formats?: readonly CompressionFormat[];
+  /** Default: 11 for Brotli, 9 for gzip, 19 for zstd. */
+  readonly levels?: Readonly<Partial<Record<CompressionFormat, number>>>;
+  /** File name extensions, without the dot and in any letter case, that are left out. */
+  readonly skipExtensions: readonly string[];
+  /** Files with fewer bytes are left out. Default: 1. */
+  readonly minSize?: number;
+  /** Paths that have a file of their own, such as a `.gz` that a package ships: no variant is made for them. */
+  readonly taken?: ReadonlySet<AssetPath>;
+  /** How many files at once. Default: as many as there are cores. */
+  readonly parallel?: number;
+}
+
+export interface CompressionInput {
+  readonly path: AssetPath;
+  /** Bytes. */
+  readonly size: number;
+  readonly read: () => Uint8Array;
+}
+
+/** A compressed variant of `of`. */
+export interface Compressed {
+  readonly path: AssetPath;
+  readonly of: AssetPath;
+  readonly bytes: Uint8Array;
+}
+
+/** What a server looks for beside a file. */
+export const SUFFIXES: Readonly<Record<CompressionFormat, string>> = { br: '.br', gzip: '.gz', zstd: '.zst' };
+
+const DEFAULT_FORMATS: readonly CompressionFormat[] = ['br', 'gzip'];
+
+/** A variant that takes more of the original than this is not worth a request header. */
+const WORTH_IT = 0.95;
+
+/** Newer Nodes have it, the types of the oldest one we run on have not. */
+const zstd = zlib as typeof zlib & {
+  readonly zstdCompress?: (
+    bytes: Uint8Array,
+    options: object,
+    done: (error: Error | null, result: Buffer) => void,
+  ) => void;
+  readonly zstdDecompressSync?: (bytes: Uint8Array) => Buffer;
+};
+const ZSTD_LEVEL = 100;
+
+/** Whether this Node can write a format. */
+export function isSupported(format: CompressionFormat): boolean {
+  return format !== 'zstd' || zstd.zstdCompress !== undefined;
+}
+
+/** Whether a file of this name and size is compressed at all. */
+export function isCompressible(path: AssetPath, size: number, options: CompressionOptions): boolean {
+  if (size < Math.max(1, options.minSize ?? 1)) return false;
+  const extension = /\.([^./]*)$/.exec(path)?.[1]?.toLowerCase();
+  return (
+    extension === undefined || !options.skipExtensions.some((skipped) => skipped.toLowerCase() === extension)
+  );
+}
+
+/**
+ * Compresses what is worth it: the biggest files first, on all cores, each distinct content once. A variant is kept
+ * when it has at most 95 % of the bytes; where Brotli does not get there, nothing else is tried. The result is in the
+ * order of the inputs, and its bytes depend on nothing but the input and the versions of the codecs.
+ */
+export async function compress(
+  inputs: readonly CompressionInput[],
+  options: CompressionOptions,
+): Promise<readonly Compressed[]> {
+  const formats = (options.formats ?? DEFAULT_FORMATS).filter(isSupported);
+  const wanted = inputs.filter(({ path, size }) => isCompressible(path, size, options));
+  const contents = distinct(wanted).sort((a, b) => (b[0]?.size ?? 0) - (a[0]?.size ?? 0));
+  const variants = new Map<CompressionInput, readonly Compressed[]>();
+  await pool(contents, options.parallel ?? availableParallelism(), async (copies) => {
+    const needed = formats.filter((format) =>
+      copies.some(({ path }) => !options.taken?.has(variantPath(path, format))),
+    );
+    const made = await encodeAll((copies[0] as CompressionInput).read(), needed, options);
+    for (const copy of copies) {
+      const own = made.map(({ format, bytes }) => ({
+        path: variantPath(copy.path, format),
+        of: copy.path,
+        bytes,
+      }));
+      variants.set(
+        copy,
+        own.filter(({ path }) => !options.taken?.has(path)),
+      );
+    }
+  });
+  return inputs.flatMap((input) => variants.get(input) ?? []);
+}
+
+function variantPath(path: AssetPath, format: CompressionFormat): AssetPath {
+  return (path + SUFFIXES[format]) as AssetPath;
+}
+
+/** Puts inputs with the same bytes together: a file and its fingerprinted copy. Only equal sizes need be read to compare. */
+function distinct(inputs: readonly CompressionInput[]): CompressionInput[][] {
+  return groupedBy(inputs, ({ size }) => size).flatMap((same) =>
+    same.length === 1
+      ? [same]
+      : groupedBy(same, ({ read }) => createHash('md5').update(read()).digest('base64')),
+  );
+}
+
+function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Item[][] {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+interface Encoded {
+  readonly format: CompressionFormat;
+  readonly bytes: Uint8Array;
+}
+
+async function encodeAll(
+  bytes: Uint8Array,
+  formats: readonly CompressionFormat[],
+  options: CompressionOptions,
+): Promise<readonly Encoded[]> {
+  const made: Encoded[] = [];
+  for (const format of formats) {
+    const encoded = await encode(bytes, format, options.levels?.[format]);
+    if (encoded.length <= bytes.length * WORTH_IT) made.push({ format, bytes: encoded });
+    else if (format === 'br') break;
+  }
+  return made;
+}
+
+const brotli = promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliCompress);
+const gzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip);
+
+async function encode(
+  bytes: Uint8Array,
+  format: CompressionFormat,
+  level: number | undefined,
+): Promise<Uint8Array> {
+  switch (format) {
+    case 'br':
+      return brotli(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: level ?? 11 } });
+    case 'gzip':
+      return withoutSystem(await gzip(bytes, { level: level ?? 9 }));
+    case 'zstd':
+      return new Promise((resolve, reject) => {
+        zstd.zstdCompress?.(bytes, { params: { [ZSTD_LEVEL]: level ?? 19 } }, (error, result) =>
+          error === null ? resolve(result) : reject(error),
+        );
+      });
+  }
+}
+
+/** The tenth byte of a gzip file names the operating system (RFC 1952): "unknown", wherever we run, as Python has it. */
+function withoutSystem(encoded: Buffer): Buffer {
+  encoded[9] = 0xff;
+  return encoded;
+}
+
+/** Whether a compressed file, such as a package ships, holds the bytes of the file it stands beside. */
+export function isVariantOf(variant: Uint8Array, format: CompressionFormat, original: Uint8Array): boolean {
+  try {
+    return Buffer.compare(decode(variant, format), original) === 0;
+  } catch {
+    return false;
+  }
+}
+
+function decode(bytes: Uint8Array, format: CompressionFormat): Buffer {
+  if (format === 'br') return zlib.brotliDecompressSync(bytes);
+  if (format === 'gzip') return zlib.gunzipSync(bytes);
+  return zstd.zstdDecompressSync?.(bytes) ?? Buffer.alloc(0);
+}
