@@ -6,8 +6,8 @@ import { CollectstaticError } from '../errors.ts';
 import type { CopyJob, CopyResult } from '../types.ts';
 import { type CopyBatch, type CopyOptions, emptyHashes, hashAt } from './copy-batch.ts';
 import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './copy-chunks.ts';
-import { copyProblem } from './copy-problems.ts';
 import type { PackedBatch } from './copy-worker.ts';
+import { copyProblem } from './failures.ts';
 
 /** Below this many files a second thread takes longer to start than it saves. */
 const WORTH_A_THREAD = 600;

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
-import { errnoOf, errnoWords, fail } from '../errors.ts';
+import { errnoOf } from '../errors.ts';
 import type { AssetPath, CopyJob, Storage } from '../types.ts';
 import { checkDestination } from './check.ts';
 import { copyAll } from './copy.ts';
 import type { CopyOptions } from './copy-batch.ts';
+import { notPlaced, notStaged } from './failures.ts';
 import { createFolders, folderOf } from './folders.ts';
 import { entryAt, listFolder } from './list.ts';
 import { move, placeTree } from './place-tree.ts';
@@ -53,21 +54,21 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     check: (paths) => checkDestination(root, folders, paths),
     async copy(jobs, onDone) {
       if (jobs.length === 0) return [];
-      const { tree } = guarded(root, () => staging(targetsOf(jobs)));
+      const { tree } = staged(root, () => staging(targetsOf(jobs)));
       return copyAll(tree, jobs, options, onDone);
     },
     write(path, bytes, mtimeMs) {
-      guarded(`${root}/${path}`, () => {
-        const staged = `${staging([path]).tree}/${path}`;
-        rmSync(staged, { force: true });
-        createWhole(staged, bytes, options, mtimeMs);
+      staged(`${root}/${path}`, () => {
+        const file = `${staging([path]).tree}/${path}`;
+        rmSync(file, { force: true });
+        createWhole(file, bytes, options, mtimeMs);
       });
     },
     link(path, target) {
-      guarded(`${root}/${path}`, () => {
-        const staged = `${staging([path]).tree}/${path}`;
-        rmSync(staged, { force: true });
-        symlinkSync(target, staged);
+      staged(`${root}/${path}`, () => {
+        const file = `${staging([path]).tree}/${path}`;
+        rmSync(file, { force: true });
+        symlinkSync(target, file);
       });
     },
     touch(path, mtimeMs) {
@@ -106,8 +107,20 @@ async function makeVisible(stage: Stage, root: string, last: readonly AssetPath[
   // Held back first: a folder that is new is renamed with all it holds.
   const held = last.map((path, index) => ({ path, file: `${stage.last}/${index}` }));
   for (const { path, file } of held) await move(`${stage.tree}/${path}`, file);
-  await placeTree(stage.tree, root);
-  for (const { path, file } of held) await move(file, `${root}/${path}`);
+  try {
+    await placeTree(stage.tree, root);
+    for (const { path, file } of held) await move(file, `${root}/${path}`);
+  } catch (error) {
+    throw notPlaced(root, error);
+  }
+}
+
+function staged<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw notStaged(path, error);
+  }
 }
 
 /** The bytes are right already: where the time can't be set (the file is another user's), it stays. */
@@ -116,24 +129,5 @@ function mendTime(file: string, mtimeMs: number): void {
     utimesSync(file, toSeconds(mtimeMs), toSeconds(mtimeMs));
   } catch (error) {
     if (!['EPERM', 'EACCES', 'EROFS', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
-  }
-}
-
-/** Words what goes wrong while staging. */
-function guarded<Result>(path: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    throw fail(
-      {
-        code: 'destination-failed',
-        message: `${path} could not be written.`,
-        at: { file: path },
-        hint: 'Nothing of STATIC_ROOT was touched. Make room for the new files, or see to its file system; then run again.',
-        cause: errnoWords(error),
-      },
-      { cause: error },
-    );
   }
 }

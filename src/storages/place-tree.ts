@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, renameSync } from 'node:fs';
 import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { errnoOf, errnoWords, fail } from '../errors.ts';
+import { errnoOf } from '../errors.ts';
 import { below } from './folders.ts';
 
 /**
@@ -51,8 +51,7 @@ export async function move(from: string, to: string, yielding: boolean = false):
       if (yielding && (code === 'ENOTEMPTY' || code === 'EEXIST')) return false;
       if (code === 'EXDEV') return moveAcross(from, to);
       const wait = PATIENCE[attempt];
-      if (wait === undefined || !['EPERM', 'EACCES', 'EBUSY'].includes(code ?? ''))
-        throw notPlaced(to, error);
+      if (wait === undefined || !['EPERM', 'EACCES', 'EBUSY'].includes(code ?? '')) throw error;
       await setTimeout(wait);
     }
   }
@@ -66,21 +65,7 @@ async function moveAcross(from: string, to: string): Promise<true> {
     renameSync(beside, to);
   } catch (error) {
     await remove(beside);
-    throw notPlaced(to, error);
+    throw error;
   }
   return true;
-}
-
-function notPlaced(path: string, error: unknown): unknown {
-  if (errnoOf(error) === undefined) return error;
-  return fail(
-    {
-      code: 'destination-failed',
-      message: `${path} could not be put in its place.`,
-      at: { file: path },
-      hint: 'Every file of STATIC_ROOT is whole, some may be new already: mend the cause and run again.',
-      cause: errnoWords(error),
-    },
-    { cause: error },
-  );
 }

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { CollectstaticError } from '../errors.ts';
 import type { CopyJob, CopyResult, Problem } from '../types.ts';
 import { type CopyFailure, changed, failure } from './copy-batch.ts';
-import { copyProblem } from './copy-problems.ts';
+import { copyProblem } from './failures.ts';
 
 class UnfitSource extends Error {
   readonly failure: CopyFailure;

@@ -14,8 +14,8 @@ import { toAssetPath } from '../../src/path.ts';
 import type { AssetPath, CopyJob } from '../../src/types.ts';
 
 /** A temporary folder that is gone when the test is over. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'collectstatic-test-'));
+export function temporaryFolder(parent: string = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'collectstatic-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

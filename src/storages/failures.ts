@@ -1,0 +1,51 @@
+import { errnoOf, errnoWords, fail } from '../errors.ts';
+import type { Problem } from '../types.ts';
+import type { CopyFailure } from './copy-batch.ts';
+
+const UNTOUCHED =
+  'Nothing of STATIC_ROOT was touched. Make room for the new files, or see to its file system; then run again.';
+
+const WORDS: Readonly<Record<CopyFailure['kind'], { code: string; what: string; hint: string }>> = {
+  unreadable: {
+    code: 'source-unreadable',
+    what: 'can not be read',
+    hint: 'Make it readable, or leave it out with --ignore; then run again.',
+  },
+  changed: {
+    code: 'source-changed',
+    what: 'changed while it was being collected',
+    hint: 'Run again when nothing writes to it any more.',
+  },
+  unwritable: {
+    code: 'destination-failed',
+    what: 'could not be copied',
+    hint: UNTOUCHED,
+  },
+};
+
+/** What to tell the user of a source (absolute path) that was not copied. */
+export function copyProblem(file: string, { kind, cause }: CopyFailure): Problem {
+  const { code, what, hint } = WORDS[kind];
+  return { code, severity: 'error', message: `${file} ${what}.`, at: { file }, hint, cause };
+}
+
+/** A system error that came while something was staged for `path` (absolute); other errors as they are. */
+export function notStaged(path: string, error: unknown): unknown {
+  return destinationFailed(error, path, 'could not be written', UNTOUCHED);
+}
+
+/** The same for what came while staged files were put in their places below `root`. */
+export function notPlaced(root: string, error: unknown): unknown {
+  const { path, dest } = error as { path?: string; dest?: string };
+  const hint = 'Every file of STATIC_ROOT is whole, some may be new already: mend the cause and run again.';
+  return destinationFailed(error, dest ?? path ?? root, 'could not be put in its place', hint);
+}
+
+function destinationFailed(error: unknown, file: string, what: string, hint: string): unknown {
+  if (errnoOf(error) === undefined) return error;
+  const message = `${file} ${what}.`;
+  return fail(
+    { code: 'destination-failed', message, at: { file }, hint, cause: errnoWords(error) },
+    { cause: error },
+  );
+}

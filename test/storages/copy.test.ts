@@ -1,0 +1,87 @@
+import { readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+import { openFilesystem } from '../../src/storages/filesystem.ts';
+import { move } from '../../src/storages/place-tree.ts';
+import type { CopyJob } from '../../src/types.ts';
+import { jobFor, put, temporaryFolder, treeOf, YESTERDAY } from './folder.ts';
+
+const OPTIONS = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
+
+/** The storage as it is shipped: with its second thread beside it. */
+async function bundled(): Promise<typeof openFilesystem> {
+  const outdir = temporaryFolder();
+  await build({
+    entryPoints: ['src/storages/filesystem.ts', 'src/storages/copy-worker.ts'],
+    absWorkingDir: join(import.meta.dirname, '../..'),
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['fs-extra/esm'],
+  });
+  put(outdir, 'package.json', '{ "type": "module" }');
+  return (await import(`${outdir}/filesystem.js`)).openFilesystem;
+}
+
+function manyJobs(folder: string, count: number): CopyJob[] {
+  return Array.from({ length: count }, (_, index) => {
+    const content = `${index}`.repeat(index % 50);
+    const path = `${index % 37}/${index}.css`;
+    return jobFor(put(folder, path, content), content, path, index % 3 === 0);
+  });
+}
+
+/** How many files come to be below a folder while this thread stands still. */
+function filesWrittenMeanwhile(folder: string): number {
+  const count = (): number => readdirSync(folder, { recursive: true }).length;
+  const before = count();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  return count() - before;
+}
+
+test('two threads do what one does', async () => {
+  const folder = temporaryFolder();
+  const jobs = manyJobs(`${folder}/sources`, 1500);
+  const openBundled = await bundled();
+  const results = [];
+  for (const [name, open] of [
+    ['one', openFilesystem],
+    ['two', openBundled],
+  ] as const) {
+    const storage = open(`${folder}/${name}`, OPTIONS);
+    let written: number | undefined;
+    const onDone = (): void => {
+      written ??= filesWrittenMeanwhile(`${folder}/${name}`);
+    };
+    results.push(await storage.copy(jobs, onDone));
+    if (name === 'one') expect(written).toBe(0);
+    else expect(written).toBeGreaterThan(0);
+    await storage.place([]);
+  }
+  expect(results[1]).toEqual(results[0]);
+  expect(results[0]?.filter(({ hash }) => hash !== null)).toHaveLength(500);
+  expect(treeOf(`${folder}/two`)).toEqual(treeOf(`${folder}/one`));
+});
+
+const OTHER_DEVICE = '/dev/shm';
+const crosses = statSync(OTHER_DEVICE, { throwIfNoEntry: false })?.dev !== statSync(tmpdir()).dev;
+
+test.skipIf(!crosses)(
+  'moves to another file system: whole, with time and mode, over what is there',
+  async () => {
+    const folder = temporaryFolder();
+    const there = temporaryFolder(OTHER_DEVICE);
+    put(folder, 'tree/a/b.css', 'b', YESTERDAY);
+    put(folder, 'c.css', 'new', YESTERDAY);
+    put(there, 'c.css', 'old');
+    await move(`${folder}/tree`, `${there}/tree`);
+    await move(`${folder}/c.css`, `${there}/c.css`);
+    expect(treeOf(there)).toEqual({ 'c.css': 'new', 'tree/a/b.css': 'b' });
+    expect(statSync(`${there}/tree/a/b.css`).mtimeMs).toBeCloseTo(YESTERDAY, 0);
+    await expect(move(`${folder}/none`, `${there}/none`)).rejects.toThrow('ENOENT');
+  },
+);

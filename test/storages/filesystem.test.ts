@@ -1,0 +1,245 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CollectstaticError } from '../../src/errors.ts';
+import { type FilesystemOptions, openFilesystem } from '../../src/storages/filesystem.ts';
+import type { Storage } from '../../src/types.ts';
+import { asset, jobFor, put, temporaryFolder, treeOf, YESTERDAY } from './folder.ts';
+
+const PLAIN: FilesystemOptions = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
+
+function open(root: string, options: Partial<FilesystemOptions> = {}): Storage {
+  return openFilesystem(root, { ...PLAIN, ...options });
+}
+
+async function filled(root: string, files: Readonly<Record<string, string>>): Promise<Storage> {
+  const storage = open(root);
+  for (const [path, content] of Object.entries(files)) storage.write(asset(path), Buffer.from(content));
+  await storage.place([]);
+  return storage;
+}
+
+function modeOf(path: string): string {
+  return (statSync(path).mode & 0o7777).toString(8);
+}
+
+test('a reader sees nothing of what is staged, but in one folder that is closed to others', async () => {
+  const root = temporaryFolder();
+  const storage = await filled(root, { 'a.css': 'old' });
+  storage.write(asset('a.css'), Buffer.from('new'));
+  const [stage = '', ...others] = readdirSync(root);
+  expect(stage).toMatch(/^\.collectstatic-stage-[0-9a-f]{12}$/);
+  expect(others).toEqual(['a.css']);
+  expect(modeOf(join(root, stage))).toBe('700');
+  expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('old');
+  await storage.place([]);
+  expect(treeOf(root)).toEqual({ 'a.css': 'new' });
+});
+
+test('what a killed run left staged goes with the next run, placed or discarded', async () => {
+  const root = temporaryFolder();
+  put(root, '.collectstatic-stage-0123456789ab/tree/a.css', 'half');
+  const storage = open(root);
+  expect(storage.isEmpty()).toBe(true);
+  expect(storage.list()).toEqual([]);
+  await storage.place([]);
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test('discarding takes back the folders that staging made', async () => {
+  const parent = temporaryFolder();
+  const storage = open(`${parent}/var/www/static`);
+  storage.write(asset('a.css'), Buffer.from('a'));
+  expect(readdirSync(parent)).toEqual(['var']);
+  await storage.discard();
+  expect(readdirSync(parent)).toEqual([]);
+});
+
+test('a file that is replaced is a new file, never the old one rewritten', async () => {
+  const root = temporaryFolder();
+  const storage = await filled(root, { 'a/b.css': 'old' });
+  const before = statSync(`${root}/a/b.css`).ino;
+  storage.write(asset('a/b.css'), Buffer.from('new'));
+  await storage.place([]);
+  expect(statSync(`${root}/a/b.css`).ino).not.toBe(before);
+});
+
+test('what has to be last is not there while anything else is missing', async () => {
+  const root = temporaryFolder();
+  const storage = await filled(root, { 'z/keep.css': '' });
+  for (const path of ['new/manifest.json', 'new/other.json', 'z/new.css']) {
+    storage.write(asset(path), Buffer.from(path));
+  }
+  // Something comes in the way behind the check's back.
+  symlinkSync('/dev/null/nowhere', `${root}/z/blocked`);
+  storage.write(asset('z/blocked/x.css'), Buffer.from(''));
+  await expect(storage.place([asset('new/manifest.json')])).rejects.toMatchObject({
+    problems: [{ code: 'destination-failed', at: { file: `${root}/z/blocked` } }],
+  });
+  expect(readdirSync(`${root}/new`)).toEqual(['other.json']);
+  await storage.discard();
+  expect(treeOf(`${root}/new`)).toEqual({ 'other.json': 'new/other.json' });
+});
+
+test('modes are those asked for, whatever the umask and the source say', async () => {
+  const folder = temporaryFolder();
+  const file = put(folder, 'secret.css', 'a');
+  chmodSync(file, 0o600);
+  const root = `${folder}/out/static`;
+  const exact = open(root, { fileMode: 0o666, directoryMode: 0o777 });
+  await exact.copy([jobFor(file, 'a', 'sub/a.css')]);
+  exact.write(asset('b.css'), Buffer.from('b'));
+  await exact.place([]);
+  expect([root, `${root}/sub`, `${root}/sub/a.css`, `${root}/b.css`].map(modeOf)).toEqual([
+    '777',
+    '777',
+    '666',
+    '666',
+  ]);
+  const usual = open(`${folder}/usual`);
+  await usual.copy([jobFor(file, 'a', 'a.css')]);
+  await usual.place([]);
+  const umask = process.umask();
+  expect(modeOf(`${folder}/usual/a.css`)).toBe((0o666 & ~umask).toString(8));
+});
+
+test('a large file is copied and hashed in pieces', async () => {
+  const folder = temporaryFolder();
+  const content = 'x'.repeat((1 << 20) * 2 + 17);
+  const file = put(folder, 'large.bin', content);
+  const storage = open(`${folder}/static`);
+  const hashedOnly = { ...jobFor(file, content, 'b/only.bin', true), to: null };
+  const [first, second] = await storage.copy([jobFor(file, content, 'a/large.bin', true), hashedOnly]);
+  expect(first).toEqual(second);
+  await storage.place([]);
+  const paths = Object.keys(treeOf(`${folder}/static`));
+  expect(paths).toEqual([`a/large.${first?.hash}.bin`, 'a/large.bin', `b/only.${first?.hash}.bin`]);
+  for (const path of paths) {
+    expect(readFileSync(`${folder}/static/${path}`, 'utf8') === content).toBe(true);
+    expect(statSync(`${folder}/static/${path}`).mtimeMs).toBe(YESTERDAY);
+  }
+  const shrunk = storage.copy([{ ...jobFor(file, content, 'c.bin', true), size: content.length + 1 }]);
+  await expect(shrunk).rejects.toMatchObject({ problems: [{ code: 'source-changed' }] });
+  await storage.discard();
+});
+
+test('with dedupe a file and its fingerprinted copy share their bytes', async () => {
+  const folder = temporaryFolder();
+  const file = put(folder, 'a.css', 'a');
+  const storage = open(`${folder}/static`, { dedupe: true });
+  const [result] = await storage.copy([jobFor(file, 'a', 'a.css', true)]);
+  await storage.place([]);
+  const plain = statSync(`${folder}/static/a.css`);
+  expect(statSync(`${folder}/static/a.${result?.hash}.css`).ino).toBe(plain.ino);
+  expect(plain.ino).not.toBe(statSync(file).ino);
+});
+
+test.each([1, 2])('a source named as a fingerprint that another one gets loses to it (%i)', async (order) => {
+  const folder = temporaryFolder();
+  const site = put(folder, 'site.css', 'body{}');
+  const shipped = put(folder, 'shipped.css', 'stale');
+  const jobs = [jobFor(site, 'body{}', 'site.css', true), jobFor(shipped, 'stale', 'site.aa676972bbd2.css')];
+  const storage = open(`${folder}/static`);
+  await storage.copy(order === 1 ? jobs : jobs.toReversed());
+  await storage.place([]);
+  expect(treeOf(`${folder}/static`)).toEqual({ 'site.aa676972bbd2.css': 'body{}', 'site.css': 'body{}' });
+});
+
+test('a destination that is a file, or a dangling link, is refused', () => {
+  const folder = temporaryFolder();
+  const file = put(folder, 'file', '');
+  symlinkSync(`${folder}/nowhere`, `${folder}/dangling`);
+  for (const root of [file, `${folder}/dangling`]) {
+    expect(open(root).check([asset('a/b.css'), asset('c.css')])).toMatchObject([
+      { code: 'destination-is-file', at: { file: root } },
+    ]);
+  }
+});
+
+test('all that stands in the way is listed, each obstacle once', () => {
+  const folder = temporaryFolder();
+  const root = join(folder, 'static');
+  mkdirSync(`${root}/taken.css`, { recursive: true });
+  put(root, 'file', '');
+  mkdirSync(`${folder}/elsewhere`);
+  symlinkSync(`${folder}/elsewhere`, `${root}/out`);
+  symlinkSync('gone', `${root}/dangling`);
+  mkdirSync(`${root}/real`);
+  symlinkSync('real', `${root}/alias`);
+  const wanted = [
+    'out/a.css',
+    'out/sub/b.css',
+    'file/a',
+    'file/b',
+    'dangling/a',
+    'taken.css',
+    'alias/ok.css',
+  ];
+  expect(
+    open(root)
+      .check(wanted.map(asset))
+      .map(({ code, at }) => [code, at?.file]),
+  ).toEqual([
+    ['destination-escapes', `${root}/out`],
+    ['folder-is-file', `${root}/file`],
+    ['folder-is-file', `${root}/dangling`],
+    ['file-is-folder', `${root}/taken.css`],
+  ]);
+});
+
+test('nothing is seen through a link that leads out, and no folder that is linked is listed', () => {
+  const folder = temporaryFolder();
+  const root = join(folder, 'static');
+  mkdirSync(root);
+  put(folder, 'elsewhere/a.css', 'a');
+  symlinkSync(`${folder}/elsewhere`, `${root}/out`);
+  expect(open(root).stat(asset('out/a.css'))).toBeUndefined();
+  expect(open(root).list()).toMatchObject([{ path: 'out', kind: 'link' }]);
+});
+
+test('files go into a folder by way of a link that stays inside', async () => {
+  const root = temporaryFolder();
+  mkdirSync(`${root}/real`);
+  symlinkSync('real', `${root}/alias`);
+  const storage = open(root);
+  storage.write(asset('alias/a.css'), Buffer.from('a'));
+  await storage.place([]);
+  expect(lstatSync(`${root}/alias`).isSymbolicLink()).toBe(true);
+  expect(readFileSync(`${root}/real/a.css`, 'utf8')).toBe('a');
+});
+
+test.skipIf(process.getuid?.() === 0)(
+  'a destination without leave to write is refused, missing or not',
+  () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o500);
+    const root = `${folder}/var/static`;
+    expect(open(root).check([asset('a.css')])).toMatchObject([
+      { code: 'destination-unwritable', at: { file: folder }, cause: 'permission denied (EACCES)' },
+    ]);
+    expect(open(folder).check([asset('a.css')])).toMatchObject([{ code: 'destination-unwritable' }]);
+  },
+);
+
+test('what fails to be staged is an error with path and cause, and leaves nothing', async () => {
+  const root = temporaryFolder();
+  writeFileSync(`${root}/a.css`, 'old');
+  const storage = open(root);
+  const name = asset(`${'long'.repeat(100)}.css`);
+  expect(() => storage.write(name, Buffer.from('a'))).toThrow(CollectstaticError);
+  const file = put(temporaryFolder(), 'a.css', 'a');
+  await expect(storage.copy([jobFor(file, 'a', name)])).rejects.toMatchObject({
+    problems: [{ code: 'destination-failed', cause: 'the name is too long (ENAMETOOLONG)' }],
+  });
+  await storage.discard();
+  expect(treeOf(root)).toEqual({ 'a.css': 'old' });
+});
