@@ -104,7 +104,7 @@ describe('random projects, beside Django 5.2', () => {
   });
 });
 
-describe.skipIf(newest === null)('random projects, beside the newest Django', () => {
+describe.skipIf(newest === null)('random projects, beside the newest Django (needs Python 3.12)', () => {
   let oracle: Oracle;
   beforeAll(() => {
     oracle = startOracle(newest?.python ?? '');

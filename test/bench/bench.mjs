@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CASES } from './cases.mjs';
+import { findContenders } from './contenders.mjs';
+
+/**
+ * What a case may use.
+ *
+ * @typedef {object} Bench
+ * @property {ReturnType<typeof findContenders>['contenders']} contenders
+ * @property {number} rounds
+ * @property {boolean} quick a tree of 1,000 files in place of the real one: shows that it runs, not how fast
+ * @property {(name: string) => string} path a path of the case's own, on the disk that is measured
+ */
+
+const USAGE = `npm run bench -- [--quick] [--only NAME]... [--rounds N] [--dir FOLDER]
+
+Whole processes, in turn, into fresh folders; ratios of the medians. --dir must be on a real disk (not tmpfs).
+Cases: ${Object.keys(CASES).join(', ')}. Without --only: all but plain-200k.`;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    rounds: { type: 'string' },
+    dir: { type: 'string', default: tmpdir() },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const chosen = values.only ?? Object.keys(CASES).filter((name) => name !== 'plain-200k');
+const unknown = chosen.filter((name) => !(name in CASES));
+if (unknown.length > 0) {
+  console.error(`No such case: ${unknown.join(', ')}.\n\n${USAGE}`);
+  process.exit(2);
+}
+
+const { contenders, missing } = findContenders();
+const scratch = mkdtempSync(join(values.dir, 'collectstatic-bench-'));
+const rows = [];
+try {
+  for (const name of chosen) {
+    console.error(`${name} ...`);
+    const folder = join(scratch, name);
+    mkdirSync(folder);
+    const rounds = Number(values.rounds ?? (values.quick || name.endsWith('50k') ? 3 : 5));
+    const bench = { contenders, rounds, quick: values.quick, path: (part) => join(folder, part) };
+    rows.push(...(await CASES[name](bench)));
+    // Not between rounds: a tree made where one was just removed is written many times slower on ext4.
+    rmSync(folder, { recursive: true });
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** `at most 1.0` and whether it holds. */
+function verdict({ value, atMost, atLeast }) {
+  if (atMost !== undefined) return [`at most ${atMost}`, value <= atMost ? 'yes' : 'NO'];
+  if (atLeast !== undefined) return [`at least ${atLeast}`, value >= atLeast ? 'yes' : 'NO'];
+  return ['', ''];
+}
+
+console.log(
+  `\n${cpus().length} cores, Node ${process.versions.node}${values.quick ? ', quick: the numbers mean nothing' : ''}\n`,
+);
+console.log('| what | measured | wanted | met | times |\n|---|---|---|---|---|');
+for (const row of rows) {
+  const value = `${row.unit === 'x' ? row.value.toFixed(2) : Math.round(row.value)} ${row.unit}`;
+  console.log(`| ${row.what} | ${value} | ${verdict(row).join(' | ')} | ${row.detail ?? ''} |`);
+}
+for (const reason of missing) console.log(`\nLeft out: ${reason}.`);

@@ -1,0 +1,167 @@
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { BARE_NODE, STORAGES, VERSION } from './contenders.mjs';
+import { alternate, run } from './measure.mjs';
+import { makeProject } from './tree.mjs';
+
+/**
+ * A case measures and returns rows. A ratio compares two times; `atMost` or `atLeast` is what it should be.
+ *
+ * @typedef {object} Row
+ * @property {string} what
+ * @property {number} value
+ * @property {'x' | 'MB' | 'ms'} unit
+ * @property {number} [atMost]
+ * @property {number} [atLeast]
+ * @property {string} [detail]
+ */
+
+const SHAPES = {
+  '10k': { files: 10_000, apps: 40, folders: 600, median: 4096, mean: 20_480 },
+  '50k': { files: 50_000, apps: 40, folders: 2400, median: 2048, mean: 8192 },
+  '200k': { files: 200_000, apps: 40, folders: 9600, median: 2048, mean: 8192 },
+  text: { files: 500, apps: 10, folders: 60, median: 6144, mean: 20_480, text: true },
+  quick: { files: 1000, apps: 10, folders: 120, median: 4096, mean: 20_480 },
+};
+
+/** What issue by issue was promised, by the size of the tree. */
+const TARGETS = {
+  '10k': {
+    cold: { 'cp -r': 1, Django: 3.5 },
+    again: 4,
+    manifestCold: { 'cp -r': 2, Django: 5 },
+    manifestAgain: 14,
+  },
+  '50k': { cold: { 'cp -r': 1, Django: 8 }, again: 14, manifestCold: { Django: 8 }, manifestAgain: 18 },
+};
+
+/** @returns {Record<string, (bench: import('./bench.mjs').Bench) => Promise<Row[]>>} */
+export const CASES = {
+  startup,
+  'plain-10k': (bench) => plain(bench, '10k'),
+  'plain-50k': (bench) => plain(bench, '50k'),
+  'manifest-10k': (bench) => manifest(bench, '10k'),
+  'manifest-50k': (bench) => manifest(bench, '50k'),
+  compress,
+  'plain-200k': (bench) => plain(bench, '200k'),
+};
+
+async function startup(bench) {
+  const times = await alternate({ ours: () => VERSION, 'node -e 0': () => BARE_NODE }, bench.rounds * 3);
+  return [againstOther('--version', times, 'node -e 0', 1.4)];
+}
+
+/** `ours / other`, where less is better. */
+function againstOther(what, times, other, atMost) {
+  const value = times.ours / times[other];
+  return { what: `${what}, against ${other}`, value, unit: 'x', atMost, detail: detailOf(times, other) };
+}
+
+/** `Django / ours`: so many times faster. */
+function fasterThan(what, times, other, atLeast) {
+  const value = times[other] / times.ours;
+  return { what: `${what}, faster than ${other}`, value, unit: 'x', atLeast, detail: detailOf(times, other) };
+}
+
+function detailOf(times, other) {
+  return `${Math.round(times.ours)} ms and ${Math.round(times[other])} ms`;
+}
+
+/** Runs every contender into destinations of their own, fresh for each round. */
+function cold(bench, project, storage, names) {
+  const chosen = Object.fromEntries(
+    names
+      .filter((name) => name in bench.contenders)
+      .map((name) => [
+        name,
+        (round) => {
+          const destination = bench.path(`${name.replaceAll(/\W/g, '')}-${round}`);
+          // Ours and Django make it themselves; cp and rsync want it there.
+          if (name !== 'ours' && name !== 'Django') mkdirSync(destination);
+          return bench.contenders[name](project, destination, storage);
+        },
+      ]),
+  );
+  return alternate(chosen, bench.rounds);
+}
+
+/** Runs every contender into a destination that it has filled before. */
+async function again(bench, project, storage, names, before) {
+  const chosen = names.filter((name) => name in bench.contenders);
+  const commands = Object.fromEntries(
+    chosen.map((name) => [name, bench.contenders[name](project, bench.path(`again${name}`), storage)]),
+  );
+  for (const name of chosen) await run(commands[name]);
+  return alternate(
+    Object.fromEntries(chosen.map((name) => [name, () => commands[name]])),
+    bench.rounds,
+    before,
+  );
+}
+
+async function memory(bench, what, project, storage, atMost) {
+  const command = bench.contenders.ours(project, bench.path('memory'), storage);
+  const { peakMb } = await run(command, { watchMemory: true });
+  return { what: `${what}, memory`, value: peakMb, unit: 'MB', atMost };
+}
+
+async function plain(bench, size) {
+  const shape = bench.quick ? 'quick' : size;
+  const project = makeProject(bench.path('project'), SHAPES[shape]);
+  const label = `plain, ${shape} files`;
+  const targets = TARGETS[size];
+  const first = await cold(bench, project, STORAGES.plain, ['ours', 'cp -r', 'rsync -a', 'Django']);
+  const second = await again(bench, project, STORAGES.plain, ['ours', 'Django']);
+  return [
+    againstOther(`${label}, cold`, first, 'cp -r', targets?.cold['cp -r']),
+    ...('rsync -a' in first ? [againstOther(`${label}, cold`, first, 'rsync -a')] : []),
+    ...('Django' in first ? [fasterThan(`${label}, cold`, first, 'Django', targets?.cold.Django)] : []),
+    ...('Django' in second ? [fasterThan(`${label}, nothing to do`, second, 'Django', targets?.again)] : []),
+    { what: `${label}, nothing to do`, value: second.ours, unit: 'ms' },
+    await memory(bench, `${label}, cold`, project, STORAGES.plain, { '50k': 150, '200k': 400 }[size]),
+    ...(size === '200k'
+      ? [{ what: `${label}, cold, per file`, value: (first.ours / SHAPES[shape].files) * 1000, unit: 'us' }]
+      : []),
+  ];
+}
+
+async function manifest(bench, size) {
+  const shape = bench.quick ? 'quick' : size;
+  const project = makeProject(bench.path('project'), SHAPES[shape]);
+  const label = `manifest, ${shape} files`;
+  const targets = TARGETS[size];
+  const first = await cold(bench, project, STORAGES.manifest, ['ours', 'cp -r', 'Django']);
+  const second = await again(bench, project, STORAGES.manifest, ['ours', 'Django']);
+  const changed = await again(bench, project, STORAGES.manifest, ['ours'], (round) => {
+    writeFileSync(project.leaf, `<svg><!-- ${round} --></svg>`);
+    utimesSync(project.leaf, new Date(), new Date(Date.UTC(2020, 0, 1 + round)));
+  });
+  return [
+    againstOther(`${label}, cold`, first, 'cp -r', targets.manifestCold['cp -r']),
+    ...('Django' in first
+      ? [fasterThan(`${label}, cold`, first, 'Django', targets.manifestCold.Django)]
+      : []),
+    ...('Django' in second
+      ? [fasterThan(`${label}, nothing to do`, second, 'Django', targets.manifestAgain)]
+      : []),
+    {
+      what: `${label}, one leaf changed, against nothing changed`,
+      value: changed.ours / second.ours,
+      unit: 'x',
+      atMost: 1.5,
+      detail: `${Math.round(changed.ours)} ms and ${Math.round(second.ours)} ms`,
+    },
+    await memory(bench, `${label}, cold`, project, STORAGES.manifest, size === '50k' ? 250 : undefined),
+  ];
+}
+
+async function compress(bench) {
+  const project = makeProject(bench.path('project'), SHAPES.text);
+  const label = 'manifest, gzip and Brotli, 500 text files';
+  const first = await cold(bench, project, STORAGES.compressed, ['ours', 'Django']);
+  const second = await again(bench, project, STORAGES.compressed, ['ours', 'Django']);
+  if (!('Django' in first)) return [{ what: `${label}, cold`, value: first.ours, unit: 'ms' }];
+  return [
+    fasterThan(`${label}, cold`, first, 'Django', 1.7),
+    fasterThan(`${label}, nothing to do`, second, 'Django'),
+  ];
+}

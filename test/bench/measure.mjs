@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * @typedef {object} Command
+ * @property {string} program
+ * @property {string[]} args
+ * @property {string} [cwd]
+ * @property {Record<string, string>} [env] added to the environment
+ */
+
+// Where it is set it costs Node 20 some 33 ms at every start.
+const { NODE_EXTRA_CA_CERTS: _dropped, ...inherited } = process.env;
+
+/**
+ * Runs a command as a whole process. Rejects with its standard error when it fails.
+ *
+ * @param {Command} command
+ * @param {{ watchMemory?: boolean }} [options] watching takes time: not in a run whose time counts
+ * @returns {Promise<{ ms: number, peakMb: number }>} `peakMb` is 0 unless watched
+ */
+export function run({ program, args, cwd, env }, { watchMemory = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const start = process.hrtime.bigint();
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let words = '';
+    let peakKb = 0;
+    child.stderr.on('data', (data) => {
+      words += data;
+    });
+    const watch = watchMemory
+      ? setInterval(() => (peakKb = Math.max(peakKb, peakOf(child.pid))), 2)
+      : undefined;
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const ms = Number(process.hrtime.bigint() - start) / 1e6;
+      clearInterval(watch);
+      if (code === 0) resolve({ ms, peakMb: peakKb / 1024 });
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}: ${words}`));
+    });
+  });
+}
+
+/** The most memory a process has had so far, in KiB, by Linux's own book. */
+function peakOf(pid) {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Alternates commands, so that whatever the machine is doing hits all of them alike.
+ *
+ * @param {Record<string, (round: number) => Command>} contenders
+ * @param {number} rounds
+ * @param {(round: number) => void} [before] done before each round
+ * @returns {Promise<Record<string, number>>} the median of each, in milliseconds
+ */
+export async function alternate(contenders, rounds, before = () => {}) {
+  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    before(round);
+    for (const [name, command] of Object.entries(contenders)) {
+      // What an earlier run left to be written must not be written during this one.
+      spawnSync('sync');
+      times[name].push((await run(command(round))).ms);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]));
+}
+
+/** @param {number[]} numbers */
+function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Whether a program can be started here. */
+export function has(program) {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+}
