@@ -1,5 +1,5 @@
 import { dirname, extname, resolve } from 'node:path';
-import { fail } from '../../errors.ts';
+import { CollectstaticError, fail } from '../../errors.ts';
 import type { Interpreter } from '../../python/index.ts';
 import type { Problem } from '../../types.ts';
 import type { Datum } from '../datum.ts';
@@ -24,45 +24,61 @@ export interface LoadedSources {
 }
 
 /** Follows EXTENDS from `source` to its end. Each format's parser is loaded only when a file of it is read. */
-export async function loadSources(
+export function loadSources(
   source: SettingsSource,
   request: SettingsRequest,
   problems: Problem[],
 ): Promise<LoadedSources> {
-  const layers: Layer[] = [];
-  const project: string[] = [];
-  const read: string[] = [];
-  let next: SettingsSource | undefined = source;
-  while (next !== undefined) {
-    const name = next.kind === 'file' ? next.file : next.module;
-    if (read.includes(name)) throw circle([...read, name]);
-    read.push(name);
-    const file = layers.length > 0 && source.kind === 'file' ? source.file : null;
-    if (next.kind === 'module' || extname(next.file) === '.py') {
-      const { loadPython } = await import('./python.ts');
-      const python = await loadPython(next, request, project, problems);
-      const notes = python.module.notes.map((note) => note.message);
-      const { interpreter } = python;
-      return {
-        layers: [...layers, ...python.layers],
-        interpreter,
-        project: python.project,
-        file: file ?? python.module.file,
-        notes,
-      };
-    }
-    const layer = configLayer(await loadConfigFile(next.file), request.cwd, problems);
-    layers.push(layer);
-    project.push(projectFolder(layer, next.file));
-    next = extended(layer, next.file);
+  return follow(source, { request, problems, names: [], project: [] });
+}
+
+/** What came before a source in the chain of EXTENDS. */
+interface Chain {
+  readonly request: SettingsRequest;
+  readonly problems: Problem[];
+  /** Files and modules. */
+  readonly names: readonly string[];
+  readonly project: readonly string[];
+}
+
+async function follow(source: SettingsSource, chain: Chain): Promise<LoadedSources> {
+  const names = [...chain.names, source.kind === 'file' ? source.file : source.module];
+  if (new Set(names).size < names.length) throw circle(names);
+  if (source.kind === 'module' || extname(source.file) === '.py') return readPython(source, chain);
+  const { file } = source;
+  const layer = configLayer(await loadConfigFile(file), chain.request.cwd, chain.problems);
+  const project = [...chain.project, projectFolder(layer, file)];
+  const base = extended(layer, file);
+  if (base === undefined) {
+    const folders = [...new Set([...project, chain.request.cwd])];
+    return { layers: [layer], interpreter: null, project: folders, file, notes: [] };
   }
-  return {
-    layers,
-    interpreter: null,
-    project: [...new Set([...project, request.cwd])],
-    file: read[0] ?? null,
-    notes: [],
-  };
+  try {
+    const rest = await follow(base, { ...chain, names, project });
+    return { ...rest, layers: [layer, ...rest.layers], file };
+  } catch (error) {
+    throw extendedBy(layer, error);
+  }
+}
+
+async function readPython(source: SettingsSource, chain: Chain): Promise<LoadedSources> {
+  const { loadPython } = await import('./python.ts');
+  const { layers, interpreter, module, project } = await loadPython(
+    source,
+    chain.request,
+    chain.project,
+    chain.problems,
+  );
+  const notes = module.notes.map((note) => note.message);
+  return { layers, interpreter, project, file: module.file, notes };
+}
+
+/** A base that is not there is the mistake of the line that names it. */
+function extendedBy(layer: Layer, error: unknown): unknown {
+  const at = layer.entries.get('EXTENDS')?.locate([]);
+  const problem = error instanceof CollectstaticError ? error.problems[0] : undefined;
+  if (problem?.code !== 'settings-not-found' || at === undefined) return error;
+  return fail({ ...problem, message: `EXTENDS: ${problem.message}`, at }, { cause: error });
 }
 
 async function loadConfigFile(file: string): Promise<Written> {

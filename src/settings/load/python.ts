@@ -13,6 +13,7 @@ import { invalidSetting, unresolvedProblem } from '../problems.ts';
 import type { SettingsRequest } from '../request.ts';
 import { SCHEMA, SETTING_NAMES } from '../schema.ts';
 import { searchPathOf } from '../search-path.ts';
+import { readText } from './text.ts';
 
 /** A settings module as it was read, and the interpreter that read it. */
 export interface PythonSettings {
@@ -41,6 +42,7 @@ export async function loadPython(
   extendedBy: readonly string[],
   problems: Problem[],
 ): Promise<PythonSettings> {
+  if (source.kind === 'file') readText(source.file);
   const home = source.kind === 'file' ? [packageRoot(source.file)] : [];
   const project = [...new Set([...home, ...extendedBy, request.cwd])];
   const interpreter = startPython(request, searchPathOf(request, project));
@@ -69,9 +71,6 @@ async function importFile(
   file: string,
   folders: readonly string[],
 ): Promise<PythonModule> {
-  if (!existsSync(file)) {
-    throw fail({ code: 'settings-not-found', message: `there is no settings file ${file}`, at: { file } });
-  }
   for (const folder of folders) {
     const dotted = dottedName(file, folder);
     if (dotted !== undefined && interpreter.findModule(dotted)?.file === file)

@@ -56,7 +56,8 @@ function thrownAt(error: unknown, file: string): Position | undefined {
     /((?:file:\/\/)?\/[^\s()]*?)(?:\?[^\s():]*)?:(\d+)(?::(\d+))?/g,
   )) {
     const path = url?.startsWith('file:') ? fileURLToPath(url) : url;
-    if (path === file) return { file, line: Number(line), ...(column ? { column: Number(column) + first } : {}) };
+    if (path === file)
+      return { file, line: Number(line), ...(column ? { column: Number(column) + first } : {}) };
   }
   return undefined;
 }

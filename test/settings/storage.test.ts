@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { StorageSpec } from '../../src/types.ts';
+import { load, problemsOf } from './ask.ts';
+import { tree } from './tree.ts';
+
+function config(settings: object): string {
+  const whole = { STATIC_ROOT: 'out', STATIC_URL: '/static/', ...settings };
+  return tree({ 'collectstatic.config.json': JSON.stringify(whole) });
+}
+
+async function storage(settings: object): Promise<StorageSpec> {
+  return (await load(config(settings))).storage;
+}
+
+function backend(name: string, options?: object): object {
+  return { STORAGES: { staticfiles: { BACKEND: name, ...(options && { OPTIONS: options }) } } };
+}
+
+const DJANGO = 'django.contrib.staticfiles.storage.';
+
+test.each([
+  [`${DJANGO}StaticFilesStorage`, 'plain'],
+  [`${DJANGO}ManifestStaticFilesStorage`, 'manifest'],
+  ['whitenoise.storage.CompressedStaticFilesStorage', 'compressed'],
+  ['whitenoise.storage.CompressedManifestStaticFilesStorage', 'compressed-manifest'],
+])('%s is %s, by STORAGES and by STATICFILES_STORAGE', async (className, kind) => {
+  expect(await storage(backend(className))).toMatchObject({ kind, className });
+  expect(await storage({ STATICFILES_STORAGE: className })).toMatchObject({ kind, className });
+});
+
+test.each(['plain', 'manifest', 'compressed', 'compressed-manifest'])('the short name %s', async (kind) => {
+  expect(await storage({ STORAGE: kind })).toMatchObject({
+    kind,
+    manifestName: 'staticfiles.json',
+    manifestStrict: true,
+  });
+});
+
+test('the short name wins over STORAGES beside it, and --set over the file', async () => {
+  const root = config({ STORAGE: 'manifest', ...backend('x.Unknown') });
+  expect((await load(root)).storage.kind).toBe('manifest');
+  expect(
+    (await load(root, { set: ['STATICFILES_STORAGE=whitenoise.storage.CompressedStaticFilesStorage'] }))
+      .storage.kind,
+  ).toBe('compressed');
+});
+
+test('OPTIONS speak for the storage', async () => {
+  const options = {
+    location: 'elsewhere',
+    base_url: 'https://cdn.example.com/',
+    manifest_name: 'm.json',
+    manifest_strict: false,
+    support_js_module_import_aggregation: true,
+    file_permissions_mode: 0o600,
+    directory_permissions_mode: 0o700,
+  };
+  const root = config(backend(`${DJANGO}ManifestStaticFilesStorage`, options));
+  expect(await load(root)).toMatchObject({
+    staticRoot: join(root, 'elsewhere'),
+    staticUrl: 'https://cdn.example.com/',
+    fileMode: 0o600,
+    directoryMode: 0o700,
+    storage: { manifestName: 'm.json', manifestStrict: false, moduleAggregation: true },
+  });
+  expect((await load(root, { staticRoot: 'flag' })).staticRoot).toBe(join(root, 'flag'));
+});
+
+test('OPTIONS that are not known, or of another type', async () => {
+  const options = { locatoin: 'x', manifest_strict: 'no' };
+  const problems = await problemsOf(config(backend(`${DJANGO}StaticFilesStorage`, options)));
+  expect(problems.map(({ code }) => code)).toEqual(['storage-option-unknown', 'setting-invalid']);
+});
+
+test('a storage that is not known is named, with what to do', async () => {
+  const [problem] = await problemsOf(config(backend('storages.backends.s3.S3Storage')));
+  expect(problem).toMatchObject({
+    code: 'storage-unknown',
+    message: expect.stringContaining('storages.backends.s3.S3Storage'),
+    hint: expect.stringContaining('STORAGE=plain'),
+  });
+});
+
+describe("WhiteNoise's settings", () => {
+  const whitenoise = backend('whitenoise.storage.CompressedManifestStaticFilesStorage');
+  const settings = {
+    WHITENOISE_KEEP_ONLY_HASHED_FILES: true,
+    WHITENOISE_MANIFEST_STRICT: false,
+    WHITENOISE_SKIP_COMPRESS_EXTENSIONS: ['.JPG', 'map'],
+  };
+
+  test('count for its storages', async () => {
+    expect(await storage({ ...whitenoise, ...settings })).toMatchObject({
+      keepOnlyHashed: true,
+      manifestStrict: false,
+      skipCompressExtensions: ['jpg', 'map'],
+    });
+    expect((await storage(whitenoise)).skipCompressExtensions).toContain('woff2');
+  });
+
+  test("do not count for Django's", async () => {
+    expect(await storage({ STORAGE: 'manifest', ...settings })).toMatchObject({
+      keepOnlyHashed: false,
+      manifestStrict: true,
+    });
+  });
+
+  test('have a counterpart for any manifest', async () => {
+    expect((await storage({ STORAGE: 'manifest', KEEP_ONLY_HASHED_FILES: true })).keepOnlyHashed).toBe(true);
+    const overridden = { ...whitenoise, ...settings, KEEP_ONLY_HASHED_FILES: false };
+    expect((await storage(overridden)).keepOnlyHashed).toBe(false);
+  });
+});
