@@ -10,9 +10,9 @@ export function positionText(at: Position): string {
 /**
  * One problem in a few lines: what, where, why, what to do.
  *
- *     error: STATIC_ROOT is not set  [static-root-missing]
- *       at mysite/settings.py
- *       try: ...
+ *     error: STATIC_ROOT is not set [static-root-missing]
+ *       at /srv/mysite/settings.py
+ *       hint: Set STATIC_ROOT, or say --static-root DIR.
  */
 export function problemText(problem: Problem, palette: Palette): string {
   const paint = problem.severity === 'error' ? palette.error : palette.warning;
@@ -20,7 +20,7 @@ export function problemText(problem: Problem, palette: Palette): string {
   if (problem.at !== undefined) lines.push(`  at ${positionText(problem.at)}`);
   if (problem.excerpt !== undefined) lines.push(...excerptLines(problem.excerpt, problem.at?.column));
   if (problem.cause !== undefined) lines.push(...indented('  because ', problem.cause));
-  if (problem.hint !== undefined) lines.push(...indented(`  ${palette.good('try')} `, problem.hint, 6));
+  if (problem.hint !== undefined) lines.push(...indented(`  ${palette.good('hint:')} `, problem.hint, 8));
   return lines.join('\n');
 }
 

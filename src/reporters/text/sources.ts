@@ -46,8 +46,10 @@ const CONFLICT_WORDS: Readonly<Record<Conflict['kind'], string>> = {
 export function conflictText(conflict: Conflict, palette: Palette, columns: number): string {
   const settled = conflict.settledBy === undefined ? '' : ` (settled by ${conflict.settledBy})`;
   const label = settled === '' ? palette.warning('conflict:') : palette.faint('conflict:');
-  const what = conflict.settledBy === undefined ? CONFLICT_WORDS[conflict.kind] : 'is offered more than once';
-  const head = `${label} ${palette.strong(conflict.path)} ${what}${settled}`;
+  // With a rule, the first need not be the one that is collected.
+  const isRuled = settled !== '' && conflict.kind === 'same-path';
+  const what = isRuled ? 'is offered more than once' : CONFLICT_WORDS[conflict.kind];
+  const head = `${label} ${palette.strong(disputedPath(conflict))} ${what}${settled}`;
   const [win, lose] = isBothKept(conflict) ? ['first ', 'also  '] : ['winner', 'loser '];
   const compared = conflict.identical ? 'identical' : 'different';
   return [
@@ -55,6 +57,12 @@ export function conflictText(conflict: Conflict, palette: Palette, columns: numb
     sideText(win, conflict.winner, [], palette, columns),
     ...conflict.losers.map((loser) => sideText(lose, loser, [compared], palette, columns)),
   ].join('\n');
+}
+
+/** Where a folder wins over a file, the path of both is the loser's: the winner is a file below it. */
+function disputedPath({ kind, path, losers }: Conflict): string {
+  if (kind !== 'file-is-directory') return path;
+  return losers.find((loser) => path.startsWith(`${loser.path}/`))?.path ?? path;
 }
 
 function isBothKept(conflict: Conflict): boolean {
