@@ -1,9 +1,9 @@
 import { fail, throwErrors } from './errors.ts';
-import { checkRoots, findLocations, findPath, findSources, sameBytes } from './finders/index.ts';
+import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
 import { place } from './place.ts';
 import { makePlan } from './plan.ts';
 import { openStorage } from './storages/index.ts';
-import type { Conflict, Location, Plan, Problem, Report, Settings } from './types.ts';
+import type { Conflict, Counts, Location, Outcome, Plan, Problem, Report, Settings } from './types.ts';
 
 export interface CollectOptions {
   /** Go through everything, write nothing. */
@@ -23,4 +23,96 @@ export interface CollectOptions {
   readonly confirm?: (staticRoot: string) => Promise<void>;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** Everything a run would do, nothing done: the finders asked, every path decided, every problem listed in it. */
+export async function plan(settings: Settings): Promise<Plan> {
+  const { locations, ignore, problems } = await findLocations(settings);
+  const found = findSources(locations, ignore);
+  const planned = makePlan(found.sources, settings, sameBytes, sameFile);
+  const roots = settings.staticRoot === null ? [] : checkRoots(settings.staticRoot, locations, ignore);
+  return {
+    ...planned,
+    problems: [...settings.problems, ...problems, ...roots, ...found.problems, ...planned.problems],
+  };
+}
+
+/**
+ * Collects: plans, stages what differs, makes it visible, removes what has to go.
+ * Nothing is written before everything is known. Throws `CollectstaticError` with every problem found; then STATIC_ROOT
+ * is as it was.
+ */
+export async function collect(settings: Settings, options: CollectOptions = {}): Promise<Report> {
+  const planned = await plan(settings);
+  throwErrors(planned.problems);
+  if (settings.failOnConflict) refuseConflicts(planned.conflicts);
+  const staticRoot = requireStaticRoot(settings);
+  const storage = openStorage(settings, options);
+  if (!storage.isEmpty()) await options.confirm?.(staticRoot);
+  const outcomes = await place(storage, planned, options);
+  return {
+    staticRoot,
+    dryRun: options.dryRun ?? false,
+    counts: count(outcomes, planned.conflicts),
+    outcomes,
+    conflicts: planned.conflicts,
+    problems: planned.problems,
+  };
+}
+
+/** Where each path is found: files or folders, the winner first. Django's `findstatic`. */
+export async function find(
+  settings: Settings,
+  paths: readonly string[],
+): Promise<{
+  readonly found: readonly { readonly path: string; readonly files: readonly string[] }[];
+  readonly locations: readonly Location[];
+  readonly problems: readonly Problem[];
+}> {
+  const { locations, problems } = await findLocations(settings);
+  throwErrors(problems);
+  const found = paths.map((path) => ({ path, files: findPath(locations, path) }));
+  return { found, locations, problems: [...settings.problems, ...problems] };
+}
+
+function requireStaticRoot({ staticRoot }: Settings): string {
+  if (staticRoot !== null) return staticRoot;
+  throw fail({
+    code: 'static-root-missing',
+    message: 'STATIC_ROOT is not set, so there is no place to collect into.',
+    hint: 'set STATIC_ROOT in the settings, or say --static-root DIR',
+  });
+}
+
+/** `--fail-on-conflict`: every conflict that no rule settles, at once. */
+function refuseConflicts(conflicts: readonly Conflict[]): void {
+  throwErrors(
+    conflicts
+      .filter((conflict) => conflict.settledBy === undefined)
+      .map(
+        ({ path, winner, losers, identical }): Problem => ({
+          code: 'conflict',
+          severity: 'error',
+          message: `${path} is offered by ${[winner, ...losers].map(({ file }) => file).join(' and ')}`,
+          cause: identical ? 'the files are identical' : 'the files are different',
+          hint: 'remove one of them, or settle it with PRECEDENCE or ALLOW_CONFLICTS',
+        }),
+      ),
+  );
+}
+
+function count(outcomes: readonly Outcome[], conflicts: readonly Conflict[]): Counts {
+  const of = (action: Outcome['action']): number =>
+    outcomes.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
+  return {
+    copied: of('copied'),
+    linked: of('linked'),
+    unmodified: of('unmodified'),
+    deleted: of('deleted'),
+    postProcessed: of('processed'),
+    skippedByConflict: conflicts.reduce(
+      (sum, { losers, kind }) => (kind === 'same-path' ? sum + losers.length : sum),
+      0,
+    ),
+  };
 }

@@ -32,11 +32,10 @@ export function listingText(plan: Plan, palette: Palette): string {
 export function foundText(
   path: string,
   files: readonly string[],
-  options: { readonly verbosity: number; readonly locations: readonly Location[]; readonly first: boolean },
+  options: { readonly verbosity: number; readonly locations: readonly Location[] },
 ): string {
   if (files.length === 0) return '';
   if (options.verbosity < 1) return `${files.join('\n')}\n`;
-  // Django prints only the file itself under --first, and "here:" in both cases.
   const lines = [`Found '${path}' here:`, ...files.map((file) => `  ${file}`)];
   if (options.verbosity >= 2) lines.push(...lookedIn(options.locations));
   return `${lines.join('\n')}\n`;

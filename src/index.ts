@@ -1,0 +1,32 @@
+export { type CollectOptions, collect, find, plan } from './collect.ts';
+export { CollectstaticError } from './errors.ts';
+export {
+  type Config,
+  defineConfig,
+  jsonSchema,
+  loadSettings,
+  type SettingsRequest,
+} from './settings/index.ts';
+export type {
+  Asset,
+  AssetPath,
+  Conflict,
+  ConflictKind,
+  Counts,
+  DirectoryEntry,
+  FinderKind,
+  FinderSpec,
+  Location,
+  Origin,
+  Outcome,
+  OutputReason,
+  Plan,
+  Position,
+  PrecedenceRule,
+  Problem,
+  Report,
+  Settings,
+  Source,
+  StorageKind,
+  StorageSpec,
+} from './types.ts';
