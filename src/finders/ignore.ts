@@ -13,11 +13,28 @@ export function ignoreMatcher(patterns: readonly string[]): Matcher {
 
 /** Patterns as they are. */
 export function fnmatchMatcher(patterns: readonly string[]): Matcher {
-  const expressions = [...new Set(patterns)].map(fnmatchExpression);
+  const matchers = [...new Set(patterns)].map(matcherOf);
   return (text) => {
-    for (const expression of expressions) if (expression.test(text)) return true;
+    for (const matches of matchers) if (matches(text)) return true;
     return false;
   };
+}
+
+/** Nearly all patterns have one star or none, and then need no regular expression: every file is asked twice. */
+function matcherOf(pattern: string): Matcher {
+  const star = pattern.indexOf('*');
+  const isSimple = !/[?[]/.test(pattern) && star === pattern.lastIndexOf('*');
+  if (isSimple && star === -1) return (text) => text === pattern;
+  if (isSimple && star === 0) {
+    const end = pattern.slice(1);
+    return (text) => text.endsWith(end);
+  }
+  if (isSimple && star === pattern.length - 1) {
+    const start = pattern.slice(0, -1);
+    return (text) => text.startsWith(start);
+  }
+  const expression = fnmatchExpression(pattern);
+  return (text) => expression.test(text);
 }
 
 /** Python's `posixpath.normpath`: no `.`, no doubled or trailing slashes, `..` resolved; `''` is `.`. */

@@ -1,10 +1,17 @@
-const SURROGATE = /[\ud800-\udfff]/;
-
 /**
- * The order of everything found: by code point, which is the order of the UTF-8 bytes. JavaScript compares UTF-16
- * units and so puts an emoji before `\uFFFD`; only names with surrogates need the longer way.
+ * The order of everything found: by code point, which is also the order of the UTF-8 bytes. (JavaScript's own `<`
+ * compares UTF-16 units and would put an emoji before U+FF21.)
  */
 export function compareNames(a: string, b: string): number {
-  if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a < b ? -1 : a > b ? 1 : 0;
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index += 1) {
+    const [one, other] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (one !== other) return rank(one) - rank(other);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for code points above all that one unit can hold. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
