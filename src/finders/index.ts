@@ -12,15 +12,18 @@ export { checkRoots } from './roots.ts';
 /**
  * Every file of the locations that `ignore` (fnmatch patterns) and the location's own globs leave in: locations in
  * order, each in Django's order. What can't be collected (links to nothing, unreadable files, names that are not
- * UTF-8, prefixes that lead out of STATIC_ROOT) is a problem each, all of them at once.
+ * UTF-8, prefixes that lead out of STATIC_ROOT, links that lead into it) is a problem each, all of them at once.
  */
 export function findSources(
   locations: readonly Location[],
   ignore: readonly string[],
+  staticRoot: string | null = null,
 ): { readonly sources: readonly Source[]; readonly problems: readonly Problem[] } {
   const ignored = ignoreMatcher(ignore);
   const sources: Source[] = [];
   const problems: Problem[] = [];
-  for (const location of locations) walkLocation(location, makeFilter(location, ignored), sources, problems);
+  for (const location of locations) {
+    walkLocation(location, makeFilter(location, ignored), staticRoot, sources, problems);
+  }
   return { sources, problems };
 }

@@ -25,6 +25,17 @@ export function linkLoop(file: string): Problem {
   };
 }
 
+/** Both absolute. */
+export function linkToStaticRoot(file: string, staticRoot: string): Problem {
+  return {
+    code: 'static-root-overlap',
+    severity: 'error',
+    message: `${file} is a link into STATIC_ROOT (${staticRoot}), which would be collected into itself`,
+    at: { file },
+    hint: 'Remove the link, or leave it out with --ignore.',
+  };
+}
+
 export function unreadable(file: string, what: 'file' | 'folder', error: unknown): Problem {
   return {
     code: `unreadable-${what}`,

@@ -1,10 +1,9 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
-import { errnoOf } from '../errors.ts';
+import { relative, sep } from 'node:path';
 import { isWithin } from '../path.ts';
 import type { Location, Problem } from '../types.ts';
 import { makeFilter } from './filter.ts';
 import { ignoreMatcher } from './ignore.ts';
+import { realPath } from './real-path.ts';
 
 /**
  * STATIC_ROOT inside a source would be collected into itself, run after run; a source inside STATIC_ROOT would be
@@ -43,15 +42,4 @@ function overlap(staticRoot: string, { name, root, finder }: Location, how: stri
     at: { file: root },
     hint: 'Set STATIC_ROOT to a folder of its own, such as "staticfiles", outside of every source.',
   };
-}
-
-/** With all links resolved, also where the last folders do not exist yet. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    const above = dirname(path);
-    if (errnoOf(error) !== 'ENOENT' || above === path) return path;
-    return join(realPath(above), basename(path));
-  }
 }

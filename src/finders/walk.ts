@@ -1,11 +1,20 @@
-import { accessSync, constants, type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { errnoOf } from '../errors.ts';
-import { toAssetPath } from '../path.ts';
+import { isWithin, toAssetPath } from '../path.ts';
 import type { AssetPath, Location, Problem, Source } from '../types.ts';
 import type { Filter } from './filter.ts';
 import { compareNames } from './names.ts';
-import { badLink, linkLoop, nameNotUtf8, specialFile, unreadable, unsafePrefix } from './problems.ts';
+import {
+  badLink,
+  linkLoop,
+  linkToStaticRoot,
+  nameNotUtf8,
+  specialFile,
+  unreadable,
+  unsafePrefix,
+} from './problems.ts';
+import { realPath } from './real-path.ts';
 
 /** Where one walk puts what it finds. */
 interface Walk {
@@ -13,6 +22,8 @@ interface Walk {
   readonly filter: Filter;
   /** `''`, or ends with a slash. */
   readonly prefix: string;
+  /** With links resolved; `null` for none. */
+  readonly staticRoot: string | null;
   readonly sources: Source[];
   readonly problems: Problem[];
 }
@@ -20,19 +31,25 @@ interface Walk {
 /** A folder being walked. Its ancestors are kept to tell a link that leads back to one of them. */
 interface Folder {
   readonly path: string;
+  /** With links resolved. */
+  readonly real: string;
   /** Relative to the root, posix: `''`, or ends with a slash. */
   readonly below: string;
   readonly parent: Folder | null;
+  /** Whether a link leads to it or to a folder above it. */
+  readonly linked: boolean;
 }
 
 /**
  * Adds the files of a location to `sources` in the order of Django's `get_files`: a folder's own files first, then
  * its folders, depth first, each by name (Django has the file system's own order there, which is no order).
- * Links are followed. What can't be collected is added to `problems`. A root that does not exist is empty.
+ * Links are followed, but not into `staticRoot`: a run would collect what the one before has made. What can't be
+ * collected is added to `problems`. A root that does not exist is empty.
  */
 export function walkLocation(
   location: Location,
   filter: Filter,
+  staticRoot: string | null,
   sources: Source[],
   problems: Problem[],
 ): void {
@@ -43,26 +60,39 @@ export function walkLocation(
     return;
   }
   const prefix = safe === '' ? '' : `${safe}/`;
+  const { root } = location;
   walkFolder(
-    { location, filter, prefix, sources, problems },
-    { path: location.root, below: '', parent: null },
+    { location, filter, prefix, staticRoot: staticRoot && realPath(staticRoot), sources, problems },
+    { path: root, real: realPath(root), below: '', parent: null, linked: false },
   );
 }
 
 function walkFolder(walk: Walk, folder: Folder): void {
   const start = folder.path.endsWith(sep) ? folder.path : folder.path + sep;
-  const folders: string[] = [];
+  const folders: Folder[] = [];
   for (const entry of entriesOf(walk, folder)) {
     const { name } = entry;
-    if (entry.isDirectory()) {
-      if (walk.filter.folder(name, folder.below + name)) folders.push(name);
-    } else if (visitFile(walk, folder, entry, start + name)) {
-      folders.push(name);
-    }
+    const path = start + name;
+    const below = folder.below + name;
+    const isFolder = entry.isDirectory();
+    if (isFolder ? !walk.filter.folder(name, below) : !visitFile(walk, entry, below, path)) continue;
+    const real = isFolder ? folder.real + path.slice(folder.path.length) : realPath(path);
+    folders.push({ path, real, below: `${below}/`, parent: folder, linked: folder.linked || !isFolder });
   }
-  for (const name of folders) {
-    walkFolder(walk, { path: start + name, below: `${folder.below}${name}/`, parent: folder });
+  for (const child of folders) if (mayEnter(walk, child)) walkFolder(walk, child);
+}
+
+/** Not where a link leads back to a folder that is being walked, or into STATIC_ROOT. */
+function mayEnter({ staticRoot, problems }: Walk, { path, real, parent, linked }: Folder): boolean {
+  if (!linked) return true;
+  for (let above = parent; above !== null; above = above.parent) {
+    if (above.real !== real) continue;
+    problems.push(linkLoop(path));
+    return false;
   }
+  if (staticRoot === null || !isWithin(real, staticRoot, sep)) return true;
+  problems.push(linkToStaticRoot(path, staticRoot));
+  return false;
 }
 
 /** The entries of a folder by name, without those whose name is not UTF-8 (a problem, unless ignored). */
@@ -88,20 +118,14 @@ function entriesOf(walk: Walk, folder: Folder): readonly Dirent[] {
 }
 
 /** Adds one entry that is no plain folder. Returns `true` for a link to a folder that is to be walked. */
-function visitFile(walk: Walk, folder: Folder, entry: Dirent, file: string): boolean {
-  const path = folder.below + entry.name;
+function visitFile(walk: Walk, entry: Dirent, path: string, file: string): boolean {
   const wanted = walk.filter.file(entry.name, path);
   // What a link leads to decides which patterns count, so that it has to be looked at even so.
   if (!wanted && !(entry.isSymbolicLink() && walk.filter.folder(entry.name, path))) return false;
   const stats = statOf(walk, entry, file, wanted);
   if (stats === null) return false;
-  if (stats.isDirectory()) {
-    if (!walk.filter.folder(entry.name, path)) return false;
-    if (!leadsBack(file, folder)) return true;
-    walk.problems.push(linkLoop(file));
-  } else if (wanted) {
-    addFile(walk, path, file, stats);
-  }
+  if (stats.isDirectory()) return walk.filter.folder(entry.name, path);
+  if (wanted) addFile(walk, path, file, stats);
   return false;
 }
 
@@ -138,13 +162,4 @@ function addFile(walk: Walk, path: string, file: string, stats: Stats): void {
     size: stats.size,
     mtimeMs: stats.mtimeMs,
   });
-}
-
-/** Whether a link to a folder leads to the folder it lies in or to one above. */
-function leadsBack(link: string, folder: Folder): boolean {
-  const target = realpathSync(link);
-  for (let at: Folder | null = folder; at !== null; at = at.parent) {
-    if (realpathSync(at.path) === target) return true;
-  }
-  return false;
 }

@@ -134,6 +134,24 @@ test('two folders that link to each other are a loop', () => {
   expect(problems.map(({ code }) => code)).toEqual(['symlink-loop']);
 });
 
+test('a link into STATIC_ROOT is not followed, straight or by a folder above it', () => {
+  const root = project({ 'static/a.css': '', 'public/b.css': '', 'public/css/c.css': '' });
+  const link = (name: string, target: string): void =>
+    symlinkSync(join(root, target), join(root, 'static', name));
+  link('x', 'public');
+  link('y', 'public/css');
+  const found = findSources([directory(join(root, 'static'))], NO_PATTERNS, join(root, 'public'));
+  expect(pathsOf(found)).toEqual(['a.css']);
+  expect(found.problems.map(({ code }) => code)).toEqual(['static-root-overlap', 'static-root-overlap']);
+  const above = project({ 'static/': '', 'site/public/b.css': '', 'site/d.css': '' });
+  symlinkSync(join(above, 'site'), join(above, 'static/site'));
+  const through = findSources([directory(join(above, 'static'))], NO_PATTERNS, join(above, 'site/public'));
+  expect([pathsOf(through), through.problems.map(({ code }) => code)]).toEqual([
+    ['site/d.css'],
+    ['static-root-overlap'],
+  ]);
+});
+
 test('what is ignored is no problem', () => {
   const root = project({ 'ok.css': '' });
   symlinkSync('nowhere', join(root, '.#lock'));

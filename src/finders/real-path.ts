@@ -1,0 +1,14 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { errnoOf } from '../errors.ts';
+
+/** With all links resolved, also where the last folders do not exist yet. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const above = dirname(path);
+    if (errnoOf(error) !== 'ENOENT' || above === path) return path;
+    return join(realPath(above), basename(path));
+  }
+}
