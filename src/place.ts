@@ -9,8 +9,6 @@ export interface PlaceOptions extends CompareOptions {
   readonly clear?: boolean;
   /** Counts assets, those that need nothing included. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Ends the run, with the signal's reason, as long as nothing is visible yet. */
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -25,7 +23,7 @@ export async function place(
 ): Promise<readonly Outcome[]> {
   const { assets } = plan;
   const checksum = options.checksum === true || options.clear === true;
-  const { stale, mistimed } = survey(storage, assets, { ...options, checksum });
+  const { stale, mistimed } = await survey(storage, assets, { ...options, checksum });
   const surplus = options.clear ? unwanted(storage, new Set(assets.map(({ path }) => path))) : NOTHING;
   try {
     await stage(storage, stale, assets.length, options);

@@ -1,11 +1,16 @@
-import { errnoOf, errnoWords, throwErrors } from '../errors.ts';
+import { throwErrors } from '../errors.ts';
 import type { Asset, Entry, Problem, Source, Storage } from '../types.ts';
+import { failure } from './copy-batch.ts';
+import { copyProblem } from './failures.ts';
+import { createPace } from './pace.ts';
 
 export interface CompareOptions {
   /** Symlinks instead of copies. */
   readonly link?: boolean;
   /** Trust no size and no time: compare bytes. */
   readonly checksum?: boolean;
+  /** Ends the run, with the signal's reason, as long as nothing is visible yet. */
+  readonly signal?: AbortSignal;
 }
 
 /** Whether a path of the destination is as it should be; if not, why not. */
@@ -65,31 +70,28 @@ export interface Survey {
 }
 
 /** Asks the storage about every asset. Writes nothing; throws everything that stands in the way. */
-export function survey(storage: Storage, assets: readonly Asset[], options: CompareOptions): Survey {
+export async function survey(
+  storage: Storage,
+  assets: readonly Asset[],
+  options: CompareOptions,
+): Promise<Survey> {
   const stale: Asset[] = [];
   const mistimed: Asset[] = [];
   const problems: Problem[] = [];
+  const pace = createPace();
   for (const asset of assets) {
+    if (pace.isDue()) {
+      await pace.breathe();
+      options.signal?.throwIfAborted();
+    }
     try {
       const comparison = compare(storage, asset, options);
       if (!comparison.upToDate) stale.push(asset);
       else if (comparison.mendTime) mistimed.push(asset);
     } catch (error) {
-      problems.push(unreadable(asset.source, error));
+      problems.push(copyProblem(asset.source.file, failure('unreadable', error)));
     }
   }
   throwErrors([...problems, ...storage.check(stale.map(({ path }) => path))]);
   return { stale, mistimed };
-}
-
-function unreadable({ file }: Source, error: unknown): Problem {
-  if (errnoOf(error) === undefined) throw error;
-  return {
-    code: 'source-unreadable',
-    severity: 'error',
-    message: `${file} can not be read.`,
-    at: { file },
-    hint: 'Make it readable, or leave it out with --ignore; then run again.',
-    cause: errnoWords(error),
-  };
 }

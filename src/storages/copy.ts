@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { CollectstaticError } from '../errors.ts';
@@ -8,11 +7,10 @@ import { type CopyBatch, type CopyOptions, emptyHashes, hashAt } from './copy-ba
 import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './copy-chunks.ts';
 import type { PackedBatch } from './copy-worker.ts';
 import { copyProblem } from './failures.ts';
+import { createPace } from './pace.ts';
 
 /** Below this many files a second thread takes longer to start than it saves. */
 const WORTH_A_THREAD = 600;
-/** How long the event loop may stand still, for signals and the progress bar; milliseconds. */
-const BREATH = 40;
 
 /**
  * Copies on this thread and, where there is much to do, on a second one. The folders of all targets are there already.
@@ -52,13 +50,12 @@ async function copyHere(
   onDone: ((count: number) => void) | undefined,
 ): Promise<number> {
   let own = 0;
-  let breathed = performance.now();
+  const pace = createPace();
   for (const chunks of copyChunks(batch, 'front', failed)) {
     own++;
-    if (performance.now() - breathed < BREATH) continue;
+    if (!pace.isDue()) continue;
     onDone?.(filesIn(batch, chunks));
-    await setImmediate();
-    breathed = performance.now();
+    await pace.breathe();
   }
   return own;
 }
