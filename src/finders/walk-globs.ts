@@ -4,7 +4,7 @@ import { compareNames } from './names.ts';
 
 /** Whether a directory of the settings was written as a glob: it has a glob's characters and no such folder exists. */
 export function isGlob(folder: string): boolean {
-  return /[*?[\]{}()!+@]/.test(folder) && !isFolder(folder);
+  return /[*?[\]{}]|[!@+]\(/.test(folder) && !isFolder(folder);
 }
 
 /**
