@@ -60,11 +60,13 @@ async function stage(
   });
 }
 
-function toJob({ path, source }: Asset): CopyJob {
+/** The copy an asset needs when it is not fingerprinted. */
+export function toJob({ path, source }: Asset): CopyJob {
   return { file: source.file, size: source.size, mtimeMs: source.mtimeMs, to: path, hashed: null };
 }
 
-function toOutcomes(
+/** In the order of `assets`; those in `stale` were `done`, the others were right already. */
+export function toOutcomes(
   assets: readonly Asset[],
   stale: ReadonlySet<Asset>,
   done: 'copied' | 'linked',

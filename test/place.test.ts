@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { place, unwanted } from '../src/place.ts';
 import { compare, isConstant } from '../src/storages/compare.ts';
 import { openFilesystem, openMemory, rehearseOn } from '../src/storages/index.ts';
-import type { Asset, Location, Plan, Storage } from '../src/types.ts';
+import type { Asset, Storage } from '../src/types.ts';
+import { planOf } from './site.ts';
 import { asset, put, temporaryFolder, treeOf, YESTERDAY } from './storages/folder.ts';
 
 interface Site {
@@ -18,18 +19,6 @@ function site(): Site {
   mkdirSync(`${folder}/sources`);
   const options = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
   return { sources: `${folder}/sources`, root, storage: openFilesystem(root, options) };
-}
-
-/** The plan that collects every file of a folder under its own path. */
-function planOf(sources: string): Plan {
-  const location: Location = { finder: 'directories', name: sources, root: sources, prefix: '' };
-  const assets = Object.keys(treeOf(sources)).map((name): Asset => {
-    const file = `${sources}/${name}`;
-    const { size, mtimeMs } = statSync(file);
-    const path = asset(name);
-    return { path, source: { path, file, location, size, mtimeMs } };
-  });
-  return { assets, conflicts: [], problems: [] };
 }
 
 async function actions(...args: Parameters<typeof place>): Promise<readonly string[]> {
