@@ -4,6 +4,7 @@ import type { Datum, Table } from './datum.ts';
 import { isTable } from './datum.ts';
 import type { Family } from './family.ts';
 import { readFamily } from './family.ts';
+import { pointing } from './problems.ts';
 
 const DJANGO = 'django.contrib.staticfiles.storage.';
 const WHITENOISE = 'whitenoise.storage.';
@@ -70,7 +71,7 @@ export async function readBackend(
 ): Promise<Backend | undefined> {
   const { className, options, at } = request;
   const note = (problem: Omit<Problem, 'severity' | 'at'>, where: Position | undefined = at): void => {
-    problems.push({ severity: 'error', ...problem, ...(where === undefined ? {} : { at: where }) });
+    problems.push({ severity: 'error', ...problem, ...pointing(where) });
   };
   for (const name of options.keys()) {
     if (OPTIONS.includes(name)) continue;

@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { toAssetPath } from '../path.ts';
 import type { DirectoryEntry, Problem } from '../types.ts';
 import type { Datum } from './datum.ts';
-import { isList, isTable } from './datum.ts';
+import { firstUnresolved, isList, isTable } from './datum.ts';
 import type { Entry } from './layer.ts';
-import { partName } from './problems.ts';
+import { partName, pointing } from './problems.ts';
+import { DIRECTORY } from './schema.ts';
+import { mismatches } from './shape.ts';
 
 /** The characters that make a folder a glob, to be expanded by the finders. */
 const GLOB = /[*?[\]{}]|[!@+]\(/;
@@ -20,7 +22,8 @@ export interface ReadDirectory {
 }
 
 /**
- * STATICFILES_DIRS, checked already, as absolute entries in order; repeated ones once, as Django counts them.
+ * STATICFILES_DIRS as absolute entries in order; repeated ones once, as Django counts them. Items that are no entries were
+ * reported when the setting was checked, and are passed over.
  * A prefix that Django refuses (E003) or that would leave STATIC_ROOT goes to `problems`.
  */
 export function readDirectories(
@@ -29,21 +32,28 @@ export function readDirectories(
   problems: Problem[],
 ): readonly ReadDirectory[] {
   const items = isList(entry.datum) ? entry.datum : [];
-  const entries = items.map((item, index) => {
+  const entries = items.flatMap((item, index) => {
+    if (!isDirectory(item)) return [];
     const raw = rawDirectory(item);
     const problem = prefixProblem(raw.prefix, partName('STATICFILES_DIRS', [index]), skipChecks);
     const at = entry.locate([index]);
-    if (problem !== undefined) problems.push({ ...problem, ...(at === undefined ? {} : { at }) });
+    if (problem !== undefined) problems.push({ ...problem, ...pointing(at) });
     const { name, include, exclude } = raw;
     const prefix = toAssetPath(raw.prefix.replace(/\/+$/, '')) ?? '';
     const dir = resolve(entry.folder, name);
-    return { entry: { name, dir, prefix, ...(include && { include }), ...(exclude && { exclude }) }, index };
+    return [
+      { entry: { name, dir, prefix, ...(include && { include }), ...(exclude && { exclude }) }, index },
+    ];
   });
   const seen = new Set<string>();
   return entries.filter(({ entry: { dir, prefix, include, exclude } }) => {
     const key = JSON.stringify([dir, prefix, include, exclude]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+function isDirectory(item: Datum): boolean {
+  return firstUnresolved(item) === undefined && mismatches(DIRECTORY, item).length === 0;
 }
 
 interface RawDirectory {

@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fail } from '../errors.ts';
-import { readText } from './load/text.ts';
-import { modulesOfManagePy } from './manage-py.ts';
+import { readManagePy, variableOfManagePy } from './manage-py.ts';
 
 const CONFIG_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml', '.toml'];
 
@@ -91,9 +90,9 @@ function fromEnvironment(module: string | undefined): Candidate {
 }
 
 function fromManagePy(cwd: string): Candidate {
-  const file = join(cwd, 'manage.py');
-  if (!existsSync(file)) return { label: 'manage.py', source: null, reason: 'is not there' };
-  const modules = modulesOfManagePy(readText(file));
+  const source = readManagePy(cwd);
+  if (source === undefined) return { label: 'manage.py', source: null, reason: 'is not there' };
+  const modules = variableOfManagePy(source, 'DJANGO_SETTINGS_MODULE');
   const module = modules[0];
   if (module === undefined) return { label: 'manage.py', source: null, reason: 'names no settings module' };
   if (modules.length > 1) {

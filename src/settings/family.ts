@@ -28,7 +28,7 @@ export async function readFamily(
   if (dot < 0 || interpreter.findModule(name.slice(0, dot)) === null) return null;
   const top = await interpreter.readClass(name);
   if (top === null) return null;
-  const { plainDatum } = await import('./load/python.ts');
+  const { plainDatum } = await import('./load/plain.ts');
   const byName = new Map(top.ancestors.map((ancestor) => [ancestor.name, ancestor]));
   const known: string[] = [];
   const missing: string[] = [];

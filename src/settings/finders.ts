@@ -3,6 +3,7 @@ import type { FinderKind, FinderSpec, Problem } from '../types.ts';
 import type { Family } from './family.ts';
 import { readFamily } from './family.ts';
 import type { Entry } from './layer.ts';
+import { pointing } from './problems.ts';
 
 const DJANGO = 'django.contrib.staticfiles.finders.';
 
@@ -80,7 +81,7 @@ function unknownFinder(
     code: 'finder-unknown',
     severity: skipUnknown ? 'warning' : 'error',
     message: `the finder ${className} is not known here${why}${skipUnknown ? ' and was skipped' : ''}`,
-    ...(at === undefined ? {} : { at }),
+    ...pointing(at),
     ...(skipUnknown ? {} : { hint: '--skip-unknown-finders goes on without it.' }),
   };
 }

@@ -5,6 +5,7 @@ import type { Datum, DatumPath } from './datum.ts';
 import { describeDatum, isTable } from './datum.ts';
 import type { Written } from './load/written.ts';
 import { nearest } from './nearest.ts';
+import { pointing } from './problems.ts';
 import { isSettingName, SCHEMA, SETTING_NAMES } from './schema.ts';
 
 /** A setting as one source says it. */
@@ -62,7 +63,7 @@ export function unknownSetting(name: string, known: readonly string[], at: Posit
     severity: 'error',
     message: `'${name}' is no setting`,
     hint: guess === undefined ? `Known are ${known.join(', ')}.` : `Did you mean '${guess}'?`,
-    ...(at === undefined ? {} : { at }),
+    ...pointing(at),
   };
 }
 

@@ -20,22 +20,22 @@ export function invalidSetting(name: string, { path, message }: Mismatch, entry:
     code: 'setting-invalid',
     severity: 'error',
     message: `${partName(name, path)} ${message}${said}`,
-    ...(at === undefined ? {} : { at }),
+    ...pointing(at),
   };
 }
 
 /** `setting-unresolved`: a setting the run needs and that can't be known without running Python, with the ways out. */
 export function unresolvedProblem(name: string, unresolved: Unresolved): Problem {
   const { reason, at, expression } = unresolved;
-  const excerpt = at === null ? undefined : sourceLine(at);
+  const dependence = expression === null || expression === '' ? '' : `: it depends on ${expression}`;
+  const ways = waysOut(name, unresolved).join(', or ');
   return {
     code: 'setting-unresolved',
     severity: 'error',
-    message: `${name} can't be known without running Python: ${reason}`,
-    ...(at === null ? {} : { at }),
-    ...(expression === null || expression === '' ? {} : { cause: `it depends on ${expression}` }),
-    hint: `${waysOut(name, unresolved).join(', or ')}.`,
-    ...(excerpt === undefined ? {} : { excerpt }),
+    message: `${name} can't be known without running Python${dependence}`,
+    cause: reason,
+    hint: `${ways.charAt(0).toUpperCase()}${ways.slice(1)}.`,
+    ...pointing(at ?? undefined),
   };
 }
 
@@ -46,7 +46,14 @@ export function waysOut(name: string, { environment }: Unresolved): readonly str
   return [`set ${environment.join(' and ')} in the environment`, give];
 }
 
-/** The line a position points to; the file was readable a moment ago, but need not be any more. */
+/** Where a problem is, with the line of source where one is known. */
+export function pointing(at: Position | undefined): Pick<Problem, 'at' | 'excerpt'> {
+  if (at === undefined) return {};
+  const excerpt = sourceLine(at);
+  return excerpt === undefined ? { at } : { at, excerpt };
+}
+
+/** The file was readable a moment ago, but need not be any more. */
 function sourceLine(at: Position): string | undefined {
   if (at.line === undefined) return undefined;
   try {

@@ -8,7 +8,7 @@ import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts'
 import { readFinders } from './finders.ts';
 import { freeze } from './freeze.ts';
 import { resolveOwn } from './own.ts';
-import { invalidSetting } from './problems.ts';
+import { invalidSetting, pointing } from './problems.ts';
 import type { Reader } from './reader.ts';
 import { applyRules } from './rules.ts';
 import type { SettingName } from './schema.ts';
@@ -83,8 +83,7 @@ async function resolveFinders(session: Session, notes: string[]): Promise<readon
 }
 
 function resolveDirectories({ reader, request, problems }: Session): readonly ReadDirectory[] {
-  const datum = reader.need('STATICFILES_DIRS');
-  if (datum === undefined) return [];
+  reader.need('STATICFILES_DIRS');
   const entry = reader.entry('STATICFILES_DIRS');
   return readDirectories(entry, request.skipChecks ?? false, problems);
 }
@@ -103,7 +102,7 @@ function resolveStaticRoot(session: Session, storage: ResolvedStorage | undefine
       severity: 'error',
       message: `STATIC_ROOT is not set in ${discovery.label}: there is no folder to collect into`,
       hint: 'Set STATIC_ROOT, or say --static-root DIR.',
-      ...(at === undefined ? {} : { at }),
+      ...pointing(at),
     });
   }
   return null;

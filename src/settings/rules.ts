@@ -4,6 +4,7 @@ import type { Problem } from '../types.ts';
 import type { Datum, DatumPath } from './datum.ts';
 import type { ReadDirectory } from './directories.ts';
 import { isGlob } from './directories.ts';
+import { pointing } from './problems.ts';
 import type { Reader } from './reader.ts';
 import type { SettingName } from './schema.ts';
 
@@ -54,7 +55,7 @@ function error(
   path: DatumPath = [],
 ): Problem {
   const at = draft.reader.entry(name).locate(path);
-  return { code, severity: 'error', message, ...(at === undefined ? {} : { at }) };
+  return { code, severity: 'error', message, ...pointing(at) };
 }
 
 function rootAmongDirs(draft: Draft): readonly Problem[] {

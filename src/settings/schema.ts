@@ -22,7 +22,8 @@ function orNull(shape: Shape): Shape {
   return { kind: 'either', of: [shape, { kind: 'null' }] };
 }
 
-const DIRECTORY: Shape = {
+/** An entry of STATICFILES_DIRS. */
+export const DIRECTORY: Shape = {
   kind: 'either',
   of: [
     PATH,

@@ -8,6 +8,7 @@ import type { Discovery } from './discover.ts';
 import { discover } from './discover.ts';
 import type { LoadedSources } from './load/index.ts';
 import { loadSources } from './load/index.ts';
+import { readManagePy, variableOfManagePy } from './manage-py.ts';
 import { overrideLayer } from './overrides.ts';
 import type { Reader } from './reader.ts';
 import { settingsReader } from './reader.ts';
@@ -50,17 +51,25 @@ export async function openSession(asked: SettingsRequest): Promise<Session> {
   return { request, discovery, sources, reader, searchPath, python, problems };
 }
 
-/** The environment with what `--env-file` adds to it; a variable that is set already keeps its value. */
-function environment({ cwd, env, envFile }: SettingsRequest): SettingsRequest['env'] {
-  if (envFile === undefined) return env;
+type Environment = SettingsRequest['env'];
+
+/** The environment with what `--env-file` and `manage.py` add to it; a variable that is set already keeps its value. */
+function environment(request: SettingsRequest): Environment {
+  const env = { ...envFileVariables(request), ...request.env };
+  const [configuration] = variableOfManagePy(readManagePy(request.cwd) ?? '', 'DJANGO_CONFIGURATION');
+  return configuration === undefined ? env : { DJANGO_CONFIGURATION: configuration, ...env };
+}
+
+function envFileVariables({ cwd, envFile }: SettingsRequest): Environment {
+  if (envFile === undefined) return {};
   const file = resolve(cwd, envFile);
   try {
-    return { ...parseEnv(readFileSync(file, 'utf8')), ...env };
+    return parseEnv(readFileSync(file, 'utf8'));
   } catch (error) {
     throw fail(
       {
         code: 'env-file-unreadable',
-        message: `the --env-file ${file} can't be read: ${errnoWords(error)}`,
+        message: `the --env-file ${file} can't be read`,
         at: { file },
         cause: errnoWords(error),
       },

@@ -7,7 +7,7 @@ import type { Datum } from './datum.ts';
 import { describeDatum, firstUnresolved, isTable, isUnresolved } from './datum.ts';
 import { atLeast } from './django-version.ts';
 import type { Entry } from './layer.ts';
-import { unresolvedProblem } from './problems.ts';
+import { pointing, unresolvedProblem } from './problems.ts';
 import type { Reader } from './reader.ts';
 import type { SettingName } from './schema.ts';
 import { DEFAULT_BACKEND, SCHEMA } from './schema.ts';
@@ -95,14 +95,13 @@ function storageSetting({ reader, knownVersion }: StorageRequest, problems: Prob
   const chosen = Number.isFinite(rank(name)) ? name : 'STORAGES';
   const old = reader.entry('STATICFILES_STORAGE');
   const at = old.locate([]);
-  const position = at === undefined ? {} : { at };
   if (ignored && chosen === 'STORAGES' && !Number.isFinite(reader.rank('STORAGES'))) {
     problems.push({
       code: 'setting-removed',
       severity: 'warning',
       message: `Django ${knownVersion} does not read STATICFILES_STORAGE any more; its default storage is used`,
       hint: 'Write STORAGES = {"staticfiles": {"BACKEND": ...}} instead.',
-      ...position,
+      ...pointing(at),
     });
   }
   const both = fromDjango && reader.rank('STORAGES') === reader.rank('STATICFILES_STORAGE');
@@ -111,7 +110,7 @@ function storageSetting({ reader, knownVersion }: StorageRequest, problems: Prob
       code: 'storages-exclusive',
       severity: 'error',
       message: 'STATICFILES_STORAGE and STORAGES are both set; Django takes only one of them',
-      ...position,
+      ...pointing(at),
     });
   }
   return chosen;
@@ -122,7 +121,6 @@ function aliasBackend(entry: Entry, problems: Problem[]): ReturnType<typeof back
   const alias = isTable(entry.datum) ? entry.datum.get('staticfiles') : undefined;
   const unresolved = firstUnresolved(alias);
   const at = entry.locate([]);
-  const position = at === undefined ? {} : { at };
   if (unresolved !== undefined) problems.push(unresolvedProblem('STORAGES', unresolved));
   else if (alias === undefined) {
     problems.push({
@@ -130,11 +128,11 @@ function aliasBackend(entry: Entry, problems: Problem[]): ReturnType<typeof back
       severity: 'error',
       message: "STORAGES has no entry 'staticfiles'",
       hint: `Add "staticfiles": {"BACKEND": "${DEFAULT_BACKEND}"}.`,
-      ...position,
+      ...pointing(at),
     });
   } else if (backendOf(alias) === undefined) {
     const message = "STORAGES.staticfiles must name a class under 'BACKEND'";
-    problems.push({ code: 'setting-invalid', severity: 'error', message, ...position });
+    problems.push({ code: 'setting-invalid', severity: 'error', message, ...pointing(at) });
   } else return backendOf(alias);
   return undefined;
 }
@@ -184,7 +182,7 @@ function wrongValue(className: string, name: string, value: Datum, entry: Entry)
     code: 'setting-invalid',
     severity: 'error',
     message: `${name} of ${className} can't be ${describeDatum(value)}`,
-    ...(at === undefined ? {} : { at }),
+    ...pointing(at),
   };
 }
 

@@ -28,7 +28,7 @@ STATICFILES_DIRS:
 FAIL_ON_CONFLICT: maybe
 MISSING_REFERENCES: never
 `;
-  const root = tree({ 'collectstatic.config.yaml': text });
+  const root = tree({ 'collectstatic.config.yaml': text, 'a/': '' });
   const problems = await problemsOf(root);
   expect(problems.map((problem) => `${placed(problem, root)} ${problem.message}`)).toEqual([
     "setting-unknown collectstatic.config.yaml:1:1 'STATICROOT' is no setting",

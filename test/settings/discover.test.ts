@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modulesOfManagePy } from '../../src/settings/manage-py.ts';
+import { variableOfManagePy } from '../../src/settings/manage-py.ts';
 import { load, placed, problemsOf } from './ask.ts';
 import { tree } from './tree.ts';
 
@@ -58,13 +58,14 @@ describe('manage.py', () => {
     ["os.environ.setdefault(\n    'DJANGO_SETTINGS_MODULE',\n    'mysite.settings'\n)", ['mysite.settings']],
     ['environ["DJANGO_SETTINGS_MODULE"] = "a.b"', ['a.b']],
     ['if os.environ["DJANGO_SETTINGS_MODULE"] == "a.b": pass', []],
+    ['os.environ.setdefault("DJANGO_CONFIGURATION", "Dev")', []],
     ['# os.environ.setdefault("DJANGO_SETTINGS_MODULE", "old.settings")\n', []],
     ['"""os.environ.setdefault(\'DJANGO_SETTINGS_MODULE\', \'doc\')"""', []],
     ['x = "#"; os.environ.setdefault("DJANGO_SETTINGS_MODULE", "a")', ['a']],
     ['os.environ.setdefault("DJANGO_SETTINGS_MODULE", name)', []],
     ['os.environ.setdefault("DJANGO_SETTINGS_MODULE", "%s.settings" % name)', []],
   ])('%s', (source, modules) => {
-    expect(modulesOfManagePy(source)).toEqual(modules);
+    expect(variableOfManagePy(source, 'DJANGO_SETTINGS_MODULE')).toEqual(modules);
   });
 });
 

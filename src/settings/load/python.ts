@@ -1,18 +1,15 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fail } from '../../errors.ts';
-import type { Binding, Interpreter, Plain, PythonModule, Value } from '../../python/index.ts';
-import { createInterpreter, toPlain } from '../../python/index.ts';
-import type { Origin, Problem } from '../../types.ts';
-import type { Datum } from '../datum.ts';
-import { describeDatum, isTable, isUnresolved, opaque } from '../datum.ts';
+import type { Interpreter, PythonModule } from '../../python/index.ts';
+import { createInterpreter } from '../../python/index.ts';
+import type { Problem } from '../../types.ts';
 import type { SettingsSource } from '../discover.ts';
-import type { Entry, Layer } from '../layer.ts';
-import { OWN_NAMES, placeLabel, unknownSetting } from '../layer.ts';
-import { invalidSetting, unresolvedProblem } from '../problems.ts';
+import type { Layer } from '../layer.ts';
 import type { SettingsRequest } from '../request.ts';
-import { SCHEMA, SETTING_NAMES } from '../schema.ts';
 import { searchPathOf } from '../search-path.ts';
+import { settingsNamespace } from './configuration.ts';
+import { namespaceLayers } from './namespace.ts';
 import { readText } from './text.ts';
 
 /** A settings module as it was read, and the interpreter that read it. */
@@ -26,7 +23,10 @@ export interface PythonSettings {
 }
 
 /** Starts an interpreter over these folders. Nothing is run by this. */
-export function startPython(request: SettingsRequest, searchPath: readonly string[]): Interpreter {
+export function startPython(
+  request: Pick<SettingsRequest, 'cwd' | 'env' | 'assumeBenign'>,
+  searchPath: readonly string[],
+): Interpreter {
   const { cwd, env, assumeBenign = false } = request;
   return createInterpreter({ searchPath, cwd, env, assumeBenign });
 }
@@ -45,13 +45,17 @@ export async function loadPython(
   if (source.kind === 'file') readText(source.file);
   const home = source.kind === 'file' ? [packageRoot(source.file)] : [];
   const project = [...new Set([...home, ...extendedBy, request.cwd])];
-  const interpreter = startPython(request, searchPathOf(request, project));
-  const module =
-    source.kind === 'file'
-      ? await importFile(interpreter, source.file, project)
-      : await importNamed(interpreter, source.module);
-  const bound = moduleLayer(module, request.cwd);
-  return { layers: [ownLayer(bound, module, request.cwd, problems), bound], interpreter, module, project };
+  const searchPath = searchPathOf(request, project);
+  const name = source.kind === 'module' ? source.module : moduleName(source.file, project);
+  // Django leaves the name in the environment, and settings that are split by it look there.
+  const env = { ...request.env, DJANGO_SETTINGS_MODULE: name };
+  const interpreter = startPython({ ...request, env }, searchPath);
+  const module = await (source.kind === 'module'
+    ? importNamed(interpreter, name)
+    : importFile(interpreter, source.file, name));
+  const namespace = await settingsNamespace(interpreter, module, request.env.DJANGO_CONFIGURATION);
+  const layers = namespaceLayers(namespace, request.cwd, problems);
+  return { layers, interpreter, module, project };
 }
 
 async function importNamed(interpreter: Interpreter, name: string): Promise<PythonModule> {
@@ -65,18 +69,15 @@ async function importNamed(interpreter: Interpreter, name: string): Promise<Pyth
   return interpreter.importModule(name);
 }
 
-/** A file is imported under its dotted name where it has one, so that its relative imports work. */
-async function importFile(
-  interpreter: Interpreter,
-  file: string,
-  folders: readonly string[],
-): Promise<PythonModule> {
-  for (const folder of folders) {
-    const dotted = dottedName(file, folder);
-    if (dotted !== undefined && interpreter.findModule(dotted)?.file === file)
-      return interpreter.importModule(dotted);
-  }
-  return interpreter.runFile(file, basename(file, '.py'));
+/** A file is imported under its dotted name where that leads to it, so that its relative imports work. */
+async function importFile(interpreter: Interpreter, file: string, name: string): Promise<PythonModule> {
+  const found = interpreter.findModule(name)?.file;
+  return found === file ? interpreter.importModule(name) : interpreter.runFile(file, name);
+}
+
+function moduleName(file: string, folders: readonly string[]): string {
+  const names = folders.map((folder) => dottedName(file, folder));
+  return names.find((name) => name !== undefined) ?? basename(file, '.py');
 }
 
 function dottedName(file: string, folder: string): string | undefined {
@@ -90,83 +91,4 @@ function packageRoot(file: string): string {
   let folder = dirname(file);
   while (existsSync(join(folder, '__init__.py')) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;
-}
-
-function moduleLayer(module: PythonModule, cwd: string): Layer {
-  const entries = new Map<string, Entry>();
-  for (const name of SETTING_NAMES) {
-    const { owner } = SCHEMA[name];
-    const binding = owner === 'collectstatic' || owner === 'config' ? undefined : module.get(name);
-    if (binding !== undefined) entries.set(name, entryOf(binding, plainDatum(binding.value), module, cwd));
-  }
-  return { kind: 'settings', entries };
-}
-
-/** This tool's own settings in the dict COLLECTSTATIC, as Django apps keep theirs. */
-function ownLayer(bound: Layer, module: PythonModule, cwd: string, problems: Problem[]): Layer {
-  const entries = new Map<string, Entry>();
-  // A module that may have set any name has perhaps set this one: no reason to think that it did.
-  const binding = module.names().includes('COLLECTSTATIC') ? module.get('COLLECTSTATIC') : undefined;
-  if (binding === undefined) return { kind: bound.kind, entries };
-  const whole = entryOf(binding, plainDatum(binding.value), module, cwd);
-  if (isUnresolved(whole.datum)) problems.push(unresolvedProblem('COLLECTSTATIC', whole.datum));
-  else if (!isTable(whole.datum)) {
-    problems.push(
-      invalidSetting(
-        'COLLECTSTATIC',
-        { path: [], message: `must be a dict, not ${describeDatum(whole.datum)}` },
-        whole,
-      ),
-    );
-  }
-  if (!isTable(whole.datum)) return { kind: bound.kind, entries };
-  for (const [name, datum] of whole.datum) {
-    if (OWN_NAMES.includes(name)) entries.set(name, { ...whole, datum });
-    else problems.push(unknownSetting(name, OWN_NAMES, whole.locate([])));
-  }
-  return { kind: bound.kind, entries };
-}
-
-function entryOf(binding: Binding, datum: Datum, module: PythonModule, cwd: string): Entry {
-  const steps = binding.origin;
-  const at = steps[0] ?? (module.file === null ? undefined : { file: module.file });
-  const origin: Origin = {
-    kind: 'settings',
-    label: at === undefined ? module.name : placeLabel(at, cwd),
-    steps,
-    environment: binding.environment,
-  };
-  return { datum, origin, folder: cwd, locate: () => at };
-}
-
-/** A Python value as a setting: lists and tuples alike, paths as their text, a set as what it is not: a list. */
-export function plainDatum(value: Value): Datum {
-  return toDatum(toPlain(value));
-}
-
-function toDatum(plain: Plain): Datum {
-  if (typeof plain !== 'object' || plain === null) return plain;
-  switch (plain.kind) {
-    case 'path':
-      return plain.path;
-    case 'list':
-    case 'tuple':
-      return plain.items.map(toDatum);
-    case 'dict':
-      return new Map([...plain.entries].map(([key, value]) => [keyText(key), toDatum(value)]));
-    case 'unknown':
-      return { ...plain, kind: 'unresolved' };
-    case 'class':
-      return opaque(`the class ${plain.name}`);
-    case 'other':
-      return opaque(`a ${plain.type}`);
-    default:
-      return opaque(`a ${plain.kind}`);
-  }
-}
-
-function keyText(key: Plain): string {
-  return typeof key === 'string'
-    ? key
-    : JSON.stringify(toDatum(key), (_, part) => (typeof part === 'bigint' ? String(part) : part));
 }

@@ -24,7 +24,7 @@ export function readText(file: string): string {
     throw fail(
       {
         code: 'settings-unreadable',
-        message: `the settings file ${file} can't be read: ${cause}`,
+        message: `the settings file ${file} can't be read`,
         at,
         cause,
       },
@@ -52,7 +52,7 @@ export function invalidFile(
   return fail(
     {
       code: 'settings-invalid',
-      message: `the settings file is not valid ${format}: ${cause}`,
+      message: `the settings file is not valid ${format}`,
       at,
       cause,
       ...(excerpt === undefined ? {} : { excerpt }),
