@@ -6,7 +6,7 @@ import { mismatches } from '../../src/settings/shape.ts';
 
 // A change here changes what editors tell people about their files: look at it, then `vitest -u`.
 test('the JSON Schema is pinned', async () => {
-  await expect(`${JSON.stringify(jsonSchema(), null, 2)}\n`).toMatchFileSnapshot('schema.json');
+  await expect(`${JSON.stringify(jsonSchema(), null, 2)}\n`).toMatchFileSnapshot('schema.snap');
 });
 
 test('every default is a value one may write, or nothing', () => {
