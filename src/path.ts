@@ -17,32 +17,3 @@ export function isWithin(path: string, folder: string, separator: string = '/'):
   if (path === folder) return true;
   return path.startsWith(folder.endsWith(separator) ? folder : folder + separator);
 }
-
-/**
- * Where a file's fingerprinted copy lies: `css/site.css` and `0123456789ab` give `css/site.0123456789ab.css`, split at the
- * last dot of the name; leading dots begin no extension. As Django's HashedFilesMixin.hashed_name, which takes the
- * path for a URL: it is percent-decoded, and the hash goes in front of what follows a `?` or `#`.
- */
-export function fingerprintedPath(path: AssetPath, hash: string): AssetPath {
-  if (!/[%?#]|^\s|\s$/.test(path)) return insertHash(path, hash) as AssetPath;
-  const decoded = percentDecode(path);
-  const end = decoded.search(/[?#]/);
-  const [name, rest] = end === -1 ? [decoded, ''] : [decoded.slice(0, end), decoded.slice(end)];
-  return toAssetPath(insertHash(name.trim(), hash) + rest) ?? (insertHash(path, hash) as AssetPath);
-}
-
-function insertHash(path: string, hash: string): string {
-  const base = path.lastIndexOf('/') + 1;
-  let start = base;
-  while (path[start] === '.') start++;
-  const dot = path.lastIndexOf('.');
-  const at = dot > start ? dot : path.length;
-  return `${path.slice(0, at)}.${hash}${path.slice(at)}`;
-}
-
-/** Python's urllib.parse.unquote: what is no valid escape stays, bytes that are no UTF-8 become U+FFFD. */
-function percentDecode(path: string): string {
-  return path.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
-    Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
-  );
-}

@@ -250,7 +250,7 @@ export interface CopyJob {
   readonly mtimeMs: number;
   /** The plain path to copy to; `null` where the plain copy is right already or not wanted. */
   readonly to: AssetPath | null;
-  /** The plain path whose fingerprinted name (`fingerprintedPath`) gets a copy as well; `null` for no hashing. */
+  /** The plain path whose fingerprinted name (`hashedName`) gets a copy as well; `null` for no hashing. */
   readonly hashed: AssetPath | null;
 }
 

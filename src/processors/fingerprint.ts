@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { hashedName } from '../hashed-name.ts';
 import type { Asset, AssetPath } from '../types.ts';
 import { render } from './draft.ts';
-import { hashedName } from './hashed-name.ts';
 import type { Known, KnownFile } from './known.ts';
 import type { Prepared } from './prepare.ts';
 

@@ -1,5 +1,5 @@
 export { contentHash, type Fingerprints, fingerprint, type Rewritten } from './fingerprint.ts';
-export { hashedName } from './hashed-name.ts';
+export { hashedName } from '../hashed-name.ts';
 export { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
 export { type Prepared, prepare, type ReferenceSettings } from './prepare.ts';
 export type { RewriteFormat } from './references/find.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { AssetPath } from '../types.ts';
+import { splitFragment, splitUrl, strip, unquote } from '../url.ts';
 import type { Syntax } from './references/reference.ts';
-import { splitFragment, splitUrl, strip, unquote } from './url.ts';
 
 /** What a URL may lead to. */
 export interface Paths {

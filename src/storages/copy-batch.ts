@@ -1,5 +1,5 @@
 import { errnoOf, errnoWords } from '../errors.ts';
-import { fingerprintedPath } from '../path.ts';
+import { hashedName } from '../hashed-name.ts';
 import type { AssetPath } from '../types.ts';
 import type { WriteOptions } from './staged-file.ts';
 
@@ -48,7 +48,7 @@ export function hashAt(hashes: Uint8Array, index: number): string {
 export function fingerprintedTarget(batch: CopyBatch, index: number, md5: string): string {
   const hash = md5.slice(0, 2 * HASH_BYTES);
   Buffer.from(batch.hashes.buffer).write(hash, index * HASH_BYTES, 'hex');
-  return `${batch.tree}/${fingerprintedPath(batch.hashed[index] as AssetPath, hash)}`;
+  return `${batch.tree}/${hashedName(batch.hashed[index] as AssetPath, hash)}`;
 }
 
 /** Anything but a system error is a bug of ours, and thrown on. */

@@ -1,6 +1,6 @@
 import { hash as digestOf } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fingerprintedPath } from '../path.ts';
+import { hashedName } from '../hashed-name.ts';
 import type { AssetPath, CopyJob, Entry, Problem, Storage } from '../types.ts';
 import { eachSource, readSource } from './sources.ts';
 
@@ -23,7 +23,7 @@ export function openMemory(): Storage {
     if (job.to !== null) staged.set(job.to, kept);
     if (job.hashed === null) return { hash: null };
     const hash = digestOf('md5', bytes).slice(0, 12);
-    staged.set(fingerprintedPath(job.hashed, hash), kept);
+    staged.set(hashedName(job.hashed, hash), kept);
     return { hash };
   }
 

@@ -1,4 +1,4 @@
-import type { AssetPath } from '../types.ts';
+import type { AssetPath } from './types.ts';
 import { splitUrl, strip, unquote } from './url.ts';
 
 /**
