@@ -1,9 +1,20 @@
+import { build, NO_MEMORY } from './build/index.ts';
 import { fail, throwErrors } from './errors.ts';
 import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
 import { place } from './place.ts';
 import { makePlan } from './plan.ts';
 import { openStorage } from './storages/index.ts';
-import type { Conflict, Counts, Location, Outcome, Plan, Problem, Report, Settings } from './types.ts';
+import type {
+  Conflict,
+  Counts,
+  Location,
+  Outcome,
+  Plan,
+  Problem,
+  Report,
+  Settings,
+  Storage,
+} from './types.ts';
 
 export interface CollectOptions {
   /** Go through everything, write nothing. */
@@ -49,15 +60,27 @@ export async function collect(settings: Settings, options: CollectOptions = {}):
   const staticRoot = requireStaticRoot(settings);
   const storage = openStorage(settings, options);
   if (!storage.isEmpty()) await options.confirm?.(staticRoot);
-  const outcomes = await place(storage, planned, options);
+  const { outcomes, problems } = await write(storage, planned, settings, options);
   return {
     staticRoot,
     dryRun: options.dryRun ?? false,
     counts: count(outcomes, planned.conflicts),
     outcomes,
     conflicts: planned.conflicts,
-    problems: planned.problems,
+    problems: [...planned.problems, ...problems],
   };
+}
+
+/** As the storage of the settings does it: copies alone, or fingerprints, a manifest and compressed variants with them. */
+async function write(
+  storage: Storage,
+  planned: Plan,
+  settings: Settings,
+  options: CollectOptions,
+): Promise<Pick<Report, 'outcomes' | 'problems'>> {
+  if (settings.storage.kind === 'plain' || options.postProcess === false)
+    return { outcomes: await place(storage, planned, options), problems: [] };
+  return build(storage, planned, settings, options, NO_MEMORY);
 }
 
 /** Where each path is found: files or folders, the winner first. Django's `findstatic`. */
@@ -102,14 +125,15 @@ function refuseConflicts(conflicts: readonly Conflict[]): void {
 }
 
 function count(outcomes: readonly Outcome[], conflicts: readonly Conflict[]): Counts {
+  const collected = outcomes.filter(({ why }) => why === 'collected');
   const of = (action: Outcome['action']): number =>
-    outcomes.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
+    collected.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
   return {
     copied: of('copied'),
     linked: of('linked'),
     unmodified: of('unmodified'),
     deleted: of('deleted'),
-    postProcessed: of('processed'),
+    postProcessed: outcomes.filter(({ action }) => action === 'processed').length,
     skippedByConflict: conflicts.reduce(
       (sum, { losers, kind }) => (kind === 'same-path' ? sum + losers.length : sum),
       0,

@@ -8,7 +8,7 @@ const SRC = new URL('../src', import.meta.url).pathname;
 const LAYER_0 = new Set(['types', 'errors', 'path', 'pool', 'url', 'hashed-name']);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger', 'lock']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);
-const LAYER_3 = new Set(['place', 'prune']);
+const LAYER_3 = new Set(['place', 'build', 'prune']);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
 const OWNERS: Readonly<Record<string, string>> = {

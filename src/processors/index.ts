@@ -1,3 +1,4 @@
+export { type CompressionFormat, compress, isCompressible, isVariantOf, SUFFIXES } from './compress.ts';
 export { contentHash, type Fingerprints, fingerprint, type Rewritten } from './fingerprint.ts';
 export { hashedName } from '../hashed-name.ts';
 export { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';

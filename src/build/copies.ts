@@ -1,0 +1,60 @@
+import { hashedName, knownOf, type Prepared } from '../processors/index.ts';
+import type { Asset, AssetPath, CopyJob } from '../types.ts';
+import { comparesBytes, type Run } from './run.ts';
+
+/** What copying has told about the files without references. */
+export interface Copies {
+  /** Of every file that is hashed as it is. */
+  readonly hashes: ReadonlyMap<AssetPath, string>;
+  /** Those whose fingerprinted copy is written by this run. */
+  readonly fresh: ReadonlySet<AssetPath>;
+}
+
+/**
+ * Stages the plain copies that are `stale` and the fingerprinted copies that are not there, reading each source at most
+ * once. `prepared` is `null` where nothing is fingerprinted.
+ */
+export async function copyAndHash(
+  run: Run,
+  stale: ReadonlySet<Asset>,
+  prepared: Prepared | null,
+): Promise<Copies> {
+  const { storage, assets, options } = run;
+  const hashes = new Map<AssetPath, string>();
+  const jobs: CopyJob[] = [];
+  for (const asset of assets) {
+    const { path, source } = asset;
+    if (stale.has(asset) && options.link) storage.link(path, source.file);
+    const to = stale.has(asset) && !options.link ? path : null;
+    const hash = prepared !== null && isHashedAsIs(prepared, path) ? standingHash(run, asset) : undefined;
+    if (typeof hash === 'string') hashes.set(path, hash);
+    const hashed = hash === null ? path : null;
+    if (to !== null || hashed !== null)
+      jobs.push({ file: source.file, size: source.size, mtimeMs: source.mtimeMs, to, hashed });
+  }
+  const settled = assets.length - jobs.length;
+  options.onProgress?.(settled, assets.length);
+  const results = await storage.copy(jobs, (done) => {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(settled + done, assets.length);
+  });
+  const fresh = new Set<AssetPath>();
+  for (const [index, { hashed }] of jobs.entries()) {
+    if (hashed === null) continue;
+    fresh.add(hashed);
+    hashes.set(hashed, results[index]?.hash as string);
+  }
+  return { hashes, fresh };
+}
+
+function isHashedAsIs(prepared: Prepared, path: AssetPath): boolean {
+  return !prepared.links.has(path) && !prepared.prehashed.has(path);
+}
+
+/** The hash the last run gave a file, if the file is the same and its fingerprinted copy is in place; else `null`. */
+function standingHash({ storage, options, last }: Run, asset: Asset): string | null {
+  const hash = knownOf(last.known, asset)?.hash;
+  if (hash === undefined || hash === '' || comparesBytes(options)) return null;
+  const entry = storage.stat(hashedName(asset.path, hash));
+  return entry?.kind === 'file' && entry.size === asset.source.size ? hash : null;
+}
