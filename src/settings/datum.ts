@@ -82,9 +82,12 @@ export function describeDatum(datum: Datum): string {
   return isOpaque(datum) ? datum.words : 'not known';
 }
 
+/** No setting is nested nearly as deep; deeper data would only exhaust the stack. */
+const DEEPEST = 100;
+
 /**
  * Takes what JSON, YAML, TOML and scripts give. Members that are `undefined` are left out; what is no data (functions,
- * class instances) becomes opaque, as does a value that contains itself.
+ * class instances) becomes opaque, as does what contains itself or is nested more than a hundred deep.
  */
 export function toDatum(value: unknown, above: readonly unknown[] = []): Datum {
   switch (typeof value) {
@@ -100,6 +103,7 @@ export function toDatum(value: unknown, above: readonly unknown[] = []): Datum {
   }
   if (value === null) return null;
   if (above.includes(value)) return opaque('a value that contains itself');
+  if (above.length > DEEPEST) return opaque('a value nested too deeply');
   const path = [...above, value];
   if (Array.isArray(value)) return value.map((item) => toDatum(item, path));
   const prototype: unknown = Object.getPrototypeOf(value);

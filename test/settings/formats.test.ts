@@ -139,6 +139,14 @@ test.each(BROKEN)('a broken %s: %j', async (name, text, place) => {
   expect(problems.map((problem) => placed(problem, root))).toEqual([place]);
 });
 
+test.each(['deep.json', 'deep.yaml', 'deep.toml'])('nesting beyond reason: %s', async (name) => {
+  const key = name.endsWith('toml') ? 'A = ' : name.endsWith('json') ? '{"A": ' : 'A: ';
+  const root = tree({
+    [name]: `${key}${'['.repeat(20_000)}${']'.repeat(20_000)}${name.endsWith('json') ? '}' : ''}`,
+  });
+  expect(await problemsOf(root, { settings: name })).toMatchObject([{ code: 'settings-invalid' }]);
+});
+
 test('a settings file that is not there, or is a folder, or is no text', async () => {
   const root = tree({ 'folder.json/': '' });
   for (const name of ['none.json', 'none.yaml', 'none.toml', 'none.mjs', 'none.ts', 'none.py']) {

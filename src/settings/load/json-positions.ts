@@ -11,17 +11,20 @@ export class JsonSyntaxError extends Error {
   }
 }
 
+/** Far deeper than any setting, far less than the stack can take. */
+const DEEPEST = 1000;
+
 const SPACE = /[ \t\r\n]*/y;
-const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
+const STRING = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
  * Where every key and list item of a JSON text stands: paths as JSON text, offsets from 0.
- * `JSON.parse` gives the values; this gives the places, and for a text that is no JSON the place where it goes wrong.
+ * `JSON.parse` gives the values; this gives the places. Throws JsonSyntaxError for a text that is no JSON.
  */
 export function jsonPositions(text: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
+  let at = 0;
 
   function take(pattern: RegExp): string | undefined {
     pattern.lastIndex = at;
@@ -66,6 +69,7 @@ export function jsonPositions(text: string): ReadonlyMap<string, number> {
   }
 
   function value(path: DatumPath): void {
+    if (path.length > DEEPEST) throw new JsonSyntaxError(at, `at most ${DEEPEST} levels`);
     const first = next();
     if (!found.has(JSON.stringify(path))) found.set(JSON.stringify(path), at);
     if (first === '{') members('{', '}', () => value([...path, key(path)]));

@@ -6,39 +6,23 @@ import type { Written } from './written.ts';
 /** Reads a JSON file. Throws `settings-invalid` with line and column. */
 export function loadJson(file: string): Written {
   const text = readText(file);
-  let positions: ReadonlyMap<string, number> | undefined;
+  const positions = readPositions(file, text);
   return {
     file,
-    value: toDatum(parse(file, text)),
+    value: toDatum(JSON.parse(text)),
     locate: (path) => {
-      positions ??= jsonPositions(text);
       const offset = positions.get(JSON.stringify(path));
       return offset === undefined ? { file } : positionAt(file, text, offset);
     },
   };
 }
 
-function parse(file: string, text: string): unknown {
+/** Finds what is wrong before `JSON.parse` does: its messages say where only sometimes. */
+function readPositions(file: string, text: string): ReadonlyMap<string, number> {
   try {
-    return JSON.parse(text);
+    return jsonPositions(text);
   } catch (error) {
-    throw invalidFile('JSON', ...whereInvalid(file, text, error), error);
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw invalidFile('JSON', positionAt(file, text, error.offset), text, error.message, error);
   }
-}
-
-/** V8's message has an offset only sometimes, so the place comes from our own reading of the text. */
-function whereInvalid(
-  file: string,
-  text: string,
-  error: unknown,
-): [ReturnType<typeof positionAt>, string, string] {
-  try {
-    jsonPositions(text);
-  } catch (syntax) {
-    if (syntax instanceof JsonSyntaxError) {
-      return [positionAt(file, text, syntax.offset), text, syntax.message];
-    }
-    if (!(syntax instanceof RangeError)) throw syntax;
-  }
-  return [{ file }, text, (error as Error).message];
 }

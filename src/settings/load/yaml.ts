@@ -9,7 +9,9 @@ import type { Written } from './written.ts';
 export function loadYaml(file: string): Written {
   const text = readText(file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = orInvalid(file, text, () =>
+    parseDocument(text, { lineCounter: lines, prettyErrors: false }),
+  );
   const error = document.errors[0];
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
@@ -17,13 +19,13 @@ export function loadYaml(file: string): Written {
   }
   return {
     file,
-    value: toDatum(toPlain(() => document.toJS({ maxAliasCount: 1000 }), file, text)),
+    value: toDatum(orInvalid(file, text, () => document.toJS({ maxAliasCount: 1000 }))),
     locate: (path) => locate(file, document, lines, path),
   };
 }
 
-/** An alias that points nowhere, or aliases that multiply beyond reason, show only here. */
-function toPlain(make: () => unknown, file: string, text: string): unknown {
+/** An alias that points nowhere, aliases that multiply beyond reason and nesting beyond the stack show as exceptions. */
+function orInvalid<T>(file: string, text: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
