@@ -45,7 +45,7 @@ export function resolve(
   const name = unquote(target);
   // A percent-encoded fragment and nothing else, as SVG inside a `data:` URL has it.
   if (/^(?:.*\/)?#/.test(name)) return ELSEWHERE;
-  if (name === '' || splitUrl(name).path.endsWith('/')) return unnamed;
+  if (/(?:^|\/)$/.test(strip(splitUrl(name).path))) return unnamed;
   const whole = posix.normalize(name);
   if (paths.has(whole)) return file(whole, urlPath, ending, syntax);
   const inner = splitUrl(unquote(whole));
