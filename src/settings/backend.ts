@@ -1,7 +1,6 @@
 import type { Interpreter } from '../python/index.ts';
 import type { Position, Problem, StorageKind } from '../types.ts';
 import type { Datum, Table } from './datum.ts';
-import { isTable } from './datum.ts';
 import type { Family } from './family.ts';
 import { readFamily } from './family.ts';
 import { pointing } from './problems.ts';
@@ -132,12 +131,4 @@ function changesOf({ methods, attributes }: Family): readonly string[] {
     return NOT_BUILT.has(name) || (usual !== undefined && usual !== value);
   });
   return [...overridden.map(([method, owner]) => `${owner}.${method}()`), ...set.map(([name]) => name)];
-}
-
-/** `STORAGES["staticfiles"]`: the name and the OPTIONS; `undefined` where there is no BACKEND. */
-export function backendOf(alias: Datum | undefined): { className: string; options: Table } | undefined {
-  const className = isTable(alias) ? alias.get('BACKEND') : undefined;
-  if (typeof className !== 'string') return undefined;
-  const options = isTable(alias) ? alias.get('OPTIONS') : undefined;
-  return { className, options: isTable(options) ? options : new Map() };
 }

@@ -10,26 +10,35 @@ import { mismatches } from './shape.ts';
 
 /** Looks settings up in layers, checks each once, and collects what is wrong. */
 export interface Reader {
-  /** What the first layer that has the name says, or the default. */
+  /** What the first layer that has the name says, or the default; not checked. */
   entry(name: SettingName): Entry;
   /** Which layer decides, counted from the strongest; `Infinity` for the default. */
   rank(name: SettingName): number;
   /** The value, of the shape the schema asks for; `undefined` where a problem was noted instead. */
   need(name: SettingName): Datum | undefined;
+  /**
+   * As `need`, for settings of little weight: where code that was not followed might have set it, the default is taken
+   * and a remark made. Asking people for all of these would end every run of such a project.
+   */
+  needMinor(name: SettingName): Datum | undefined;
   /** The value where it is known and right, else the default. Notes no problem. */
   peek(name: SettingName): Datum;
-  /** As `peek`, by Python's notion of truth. */
-  truth(name: SettingName): boolean;
 }
 
 const DEFAULT_ORIGIN: Origin = { kind: 'default', label: 'default', steps: [], environment: [] };
 
 /**
  * `layers`: the strongest first. What config files and flags say is checked whole, needed or not; of a settings module,
- * which serves Django and may hold anything, only what is needed. `cwd`: what relative paths of defaults are relative to.
+ * which serves Django and may hold anything, only what is needed, and booleans by Python's notion of truth.
+ * `cwd`: what relative paths of defaults are relative to. Problems and remarks are added to `problems` and `notes`.
  */
-export function settingsReader(layers: readonly Layer[], cwd: string, problems: Problem[]): Reader {
-  const checked = new Map<SettingName, boolean>();
+export function settingsReader(
+  layers: readonly Layer[],
+  cwd: string,
+  problems: Problem[],
+  notes: string[],
+): Reader {
+  const checked = new Map<SettingName, readonly Problem[]>();
 
   function rank(name: SettingName): number {
     const index = layers.findIndex((layer) => layer.entries.has(name));
@@ -38,51 +47,54 @@ export function settingsReader(layers: readonly Layer[], cwd: string, problems: 
 
   function entry(name: SettingName): Entry {
     const found = layers[rank(name)]?.entries.get(name);
-    return (
-      found ?? { datum: SCHEMA[name].default, origin: DEFAULT_ORIGIN, folder: cwd, locate: () => undefined }
-    );
-  }
-
-  function fits(name: SettingName, found: Entry): boolean {
-    return isDefault(found) || mismatches(SCHEMA[name].shape, found.datum).length === 0;
-  }
-
-  function check(name: SettingName): boolean {
-    const found = entry(name);
-    if (isDefault(found)) return true;
-    const wrong = mismatches(SCHEMA[name].shape, found.datum);
-    const unresolved = firstUnresolved(found.datum);
-    for (const mismatch of wrong) problems.push(asProblem(name, mismatch, found));
-    if (unresolved !== undefined) problems.push(unresolvedProblem(name, unresolved));
-    return wrong.length === 0 && unresolved === undefined;
+    if (found !== undefined) return asBoolean(name, found);
+    return { datum: SCHEMA[name].default, origin: DEFAULT_ORIGIN, folder: cwd, locate: () => undefined };
   }
 
   function need(name: SettingName): Datum | undefined {
-    const right = checked.get(name) ?? check(name);
-    checked.set(name, right);
-    return right ? entry(name).datum : undefined;
+    let found = checked.get(name);
+    if (found === undefined) {
+      found = problemsOf(name, entry(name));
+      checked.set(name, found);
+      problems.push(...found);
+    }
+    return found.length === 0 ? entry(name).datum : undefined;
+  }
+
+  function needMinor(name: SettingName): Datum | undefined {
+    const { datum, origin } = entry(name);
+    // What only the doubt about the whole module makes unknown was assigned nowhere.
+    if (!isUnresolved(datum) || origin.steps.length > 0) return need(name);
+    notes.push(`${name} may have been set by code that was not followed; the default is used.`);
+    return SCHEMA[name].default;
   }
 
   function peek(name: SettingName): Datum {
     const found = entry(name);
-    const known = firstUnresolved(found.datum) === undefined && fits(name, found);
-    return known ? found.datum : SCHEMA[name].default;
-  }
-
-  function truth(name: SettingName): boolean {
-    const { datum } = entry(name);
-    return isUnresolved(datum) ? SCHEMA[name].default === true : isTrue(datum);
+    return problemsOf(name, found).length === 0 ? found.datum : SCHEMA[name].default;
   }
 
   for (const name of SETTING_NAMES) {
     const { kind } = entry(name).origin;
     if (kind === 'config' || kind === 'flag') need(name);
   }
-  return { entry, rank, need, peek, truth };
+  return { entry, rank, need, needMinor, peek };
 }
 
-function isDefault(entry: Entry): boolean {
-  return entry.origin.kind === 'default';
+/** Everything that is wrong with one setting. A default is right by definition. */
+function problemsOf(name: SettingName, entry: Entry): readonly Problem[] {
+  if (entry.origin.kind === 'default') return [];
+  const wrong = mismatches(SCHEMA[name].shape, entry.datum).map((mismatch) =>
+    asProblem(name, mismatch, entry),
+  );
+  const unresolved = firstUnresolved(entry.datum);
+  return unresolved === undefined ? wrong : [...wrong, unresolvedProblem(name, unresolved)];
+}
+
+function asBoolean(name: SettingName, entry: Entry): Entry {
+  const { datum, origin } = entry;
+  const isTruth = SCHEMA[name].shape.kind === 'boolean' && origin.kind === 'settings' && !isUnresolved(datum);
+  return isTruth ? { ...entry, datum: isTrue(datum) } : entry;
 }
 
 function isTrue(datum: Datum): boolean {

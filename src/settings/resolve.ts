@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { throwErrors } from '../errors.ts';
 import type { FinderSpec, NpmSpec, Origin, Settings } from '../types.ts';
-import { isUnresolved } from './datum.ts';
 import type { ReadDirectory } from './directories.ts';
 import { readDirectories } from './directories.ts';
 import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
@@ -20,9 +19,8 @@ import { resolveMediaUrl, resolveStaticUrl } from './urls.ts';
 
 /** Makes the settings of a run: absolute, complete, checked, frozen. Throws all the problems at once. */
 export async function resolveSettings(session: Session): Promise<Settings> {
-  const { request, discovery, sources, reader, problems } = session;
-  const notes = [...sources.notes];
-  const finders = await resolveFinders(session, notes);
+  const { request, discovery, reader, problems, notes } = session;
+  const finders = await resolveFinders(session);
   const lists = (kind: FinderSpec['kind']): boolean => finders.some((finder) => finder.kind === kind);
   const dirs = lists('directories') ? resolveDirectories(session) : [];
   const installedApps = lists('apps') ? reader.need('INSTALLED_APPS') : [];
@@ -56,27 +54,27 @@ export async function resolveSettings(session: Session): Promise<Settings> {
     mediaRoot,
     npm: lists('npm') ? resolveNpm(reader) : null,
     storage: (storage ?? PLAIN_STORAGE).spec,
-    ...resolveModes(reader, storage, notes),
+    ...resolveModes(reader, storage),
     ...resolveOwn(reader, request.ignore ?? []),
     searchPath: session.searchPath,
     djangoVersion: knownVersion ?? NEWEST_DJANGO,
     origins: origins(reader),
     chosen: discovery.label,
     passedOver: discovery.passedOver,
-    notes,
+    notes: [...notes],
   };
   throwErrors(problems);
   return freeze({ ...settings, problems: [...problems] });
 }
 
-async function resolveFinders(session: Session, notes: string[]): Promise<readonly FinderSpec[]> {
-  const { reader, problems, python } = session;
+async function resolveFinders(session: Session): Promise<readonly FinderSpec[]> {
+  const { reader, problems, notes, python } = session;
   const classNames = reader.need('STATICFILES_FINDERS');
   if (classNames === undefined) return [];
   const request = {
     entry: reader.entry('STATICFILES_FINDERS'),
     classNames: classNames as readonly string[],
-    skipUnknown: reader.truth('SKIP_UNKNOWN_FINDERS'),
+    skipUnknown: reader.need('SKIP_UNKNOWN_FINDERS') === true,
     python,
   };
   return readFinders(request, problems, notes);
@@ -88,11 +86,12 @@ function resolveDirectories({ reader, request, problems }: Session): readonly Re
   return readDirectories(entry, request.skipChecks ?? false, problems);
 }
 
-/** The flag, else what the storage's OPTIONS say, else the setting. */
+/** What the storage's OPTIONS say, unless a flag or a stronger file sets STATIC_ROOT; else the setting. */
 function resolveStaticRoot(session: Session, storage: ResolvedStorage | undefined): string | null {
   const { reader, request, problems, discovery, sources } = session;
   const entry = reader.entry('STATIC_ROOT');
-  if (storage?.location && entry.origin.kind !== 'flag') return storage.location;
+  const isStronger = entry.origin.kind === 'flag' || reader.rank('STATIC_ROOT') < (storage?.rank ?? 0);
+  if (storage?.location && !isStronger) return storage.location;
   const datum = request.requireStaticRoot ? reader.need('STATIC_ROOT') : reader.peek('STATIC_ROOT');
   if (typeof datum === 'string' && datum !== '') return resolve(entry.folder, datum);
   if (datum !== undefined && request.requireStaticRoot) {
@@ -145,14 +144,9 @@ function resolveNpm(reader: Reader): NpmSpec {
 
 type Modes = Pick<Settings, 'fileMode' | 'directoryMode'>;
 
-function resolveModes(reader: Reader, storage: ResolvedStorage | undefined, notes: string[]): Modes {
+function resolveModes(reader: Reader, storage: ResolvedStorage | undefined): Modes {
   const mode = (name: SettingName): number | null => {
-    const { datum, origin } = reader.entry(name);
-    // A module that may have set any name has hardly set this one; asking for it would end every such run.
-    const isTainted = isUnresolved(datum) && origin.steps.length === 0;
-    if (isTainted)
-      notes.push(`${name} may have been set by code that was not followed; Django's default is used.`);
-    const value = isTainted ? reader.peek(name) : reader.need(name);
+    const value = reader.needMinor(name);
     return value === undefined || value === null ? null : Number(value);
   };
   return {

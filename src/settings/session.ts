@@ -27,6 +27,8 @@ export interface Session {
   readonly python: () => Promise<Interpreter>;
   /** What is wrong so far. */
   readonly problems: Problem[];
+  /** Remarks so far, for -v 2. */
+  readonly notes: string[];
 }
 
 /** Finds and reads the settings files and the command line. Throws where there is nothing to go on with. */
@@ -37,7 +39,8 @@ export async function openSession(asked: SettingsRequest): Promise<Session> {
   const overrides = overrideLayer(request, problems);
   const discovery = discover(request.settings, cwd, env);
   const sources = await loadSources(discovery.source, request, problems);
-  const reader = settingsReader([overrides, ...sources.layers], cwd, problems);
+  const notes = [...sources.notes];
+  const reader = settingsReader([overrides, ...sources.layers], cwd, problems, notes);
   const searchPath = sources.interpreter?.searchPath ?? searchPathOf(request, sources.project);
   let started: Promise<Interpreter> | undefined;
   const start = async (): Promise<Interpreter> => {
@@ -48,7 +51,7 @@ export async function openSession(asked: SettingsRequest): Promise<Session> {
     started ??= sources.interpreter === null ? start() : Promise.resolve(sources.interpreter);
     return started;
   };
-  return { request, discovery, sources, reader, searchPath, python, problems };
+  return { request, discovery, sources, reader, searchPath, python, problems, notes };
 }
 
 type Environment = SettingsRequest['env'];

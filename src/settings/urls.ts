@@ -7,7 +7,7 @@ export function resolveStaticUrl(
   needed: boolean,
   storage: ResolvedStorage | undefined,
 ): string | null {
-  if (storage?.baseUrl) return storage.baseUrl;
+  if (storage?.baseUrl && reader.rank('STATIC_URL') >= storage.rank) return storage.baseUrl;
   const datum = needed ? reader.need('STATIC_URL') : reader.peek('STATIC_URL');
   return typeof datum === 'string' && datum !== '' ? withScriptName(datum, reader) : null;
 }

@@ -67,6 +67,28 @@ test('OPTIONS speak for the storage', async () => {
   expect((await load(root, { staticRoot: 'flag' })).staticRoot).toBe(join(root, 'flag'));
 });
 
+test('a file that extends another sets STATIC_ROOT over the OPTIONS of that', async () => {
+  const base = {
+    STATIC_ROOT: 'base',
+    STATIC_URL: '/s/',
+    ...backend(`${DJANGO}StaticFilesStorage`, { location: 'deep' }),
+  };
+  const root = tree({
+    'base.json': JSON.stringify(base),
+    'collectstatic.config.json': '{"EXTENDS": "./base.json"}',
+    'own.json': '{"EXTENDS": "./base.json", "STATIC_ROOT": "own"}',
+  });
+  expect((await load(root)).staticRoot).toBe(join(root, 'deep'));
+  expect((await load(root, { settings: 'own.json' })).staticRoot).toBe(join(root, 'own'));
+});
+
+test.each([[{ staticfiles: { BACKEND: 5 } }], [{ staticfiles: {} }], ['x'], [{ staticfiles: 'x' }]])(
+  'STORAGES %j is one problem',
+  async (STORAGES) => {
+    expect(await problemsOf(config({ STORAGES }))).toMatchObject([{ code: 'setting-invalid' }]);
+  },
+);
+
 test('OPTIONS that are not known, or of another type', async () => {
   const options = { locatoin: 'x', manifest_strict: 'no' };
   const problems = await problemsOf(config(backend(`${DJANGO}StaticFilesStorage`, options)));
