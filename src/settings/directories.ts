@@ -5,8 +5,8 @@ import type { Datum } from './datum.ts';
 import { firstUnresolved, isList, isTable } from './datum.ts';
 import type { Entry } from './layer.ts';
 import { partName, pointing } from './problems.ts';
-import { DIRECTORY } from './schema.ts';
 import { mismatches } from './shape.ts';
+import { DIRECTORY } from './shapes.ts';
 
 /** The characters that make a folder a glob, to be expanded by the finders. */
 const GLOB = /[*?[\]{}]|[!@+]\(/;

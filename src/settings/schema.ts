@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import type { Datum } from './datum.ts';
 import type { Shape } from './shape.ts';
+import { BACKEND, BOOLEAN, DIRECTORY, orNull, PATH, PATHS, STRING, STRINGS } from './shapes.ts';
 
 export interface Setting {
   readonly shape: Shape;
@@ -11,36 +12,6 @@ export interface Setting {
   /** What holds when nobody says anything. */
   readonly default: Datum;
 }
-
-const STRING: Shape = { kind: 'string' };
-const PATH: Shape = { kind: 'path' };
-const BOOLEAN: Shape = { kind: 'boolean' };
-const STRINGS: Shape = { kind: 'list', of: STRING };
-const PATHS: Shape = { kind: 'list', of: PATH };
-
-function orNull(shape: Shape): Shape {
-  return { kind: 'either', of: [shape, { kind: 'null' }] };
-}
-
-/** An entry of STATICFILES_DIRS. */
-export const DIRECTORY: Shape = {
-  kind: 'either',
-  of: [
-    PATH,
-    { kind: 'pair', first: STRING, second: PATH },
-    {
-      kind: 'object',
-      fields: { dir: PATH, prefix: STRING, include: STRINGS, exclude: STRINGS },
-      required: ['dir'],
-    },
-  ],
-};
-
-const BACKEND: Shape = {
-  kind: 'object',
-  fields: { BACKEND: STRING, OPTIONS: { kind: 'map', of: { kind: 'any' } } },
-  required: ['BACKEND'],
-};
 
 export const DEFAULT_BACKEND: string = 'django.contrib.staticfiles.storage.StaticFilesStorage';
 

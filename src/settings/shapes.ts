@@ -1,0 +1,31 @@
+import type { Shape } from './shape.ts';
+
+export const STRING: Shape = { kind: 'string' };
+export const PATH: Shape = { kind: 'path' };
+export const BOOLEAN: Shape = { kind: 'boolean' };
+export const STRINGS: Shape = { kind: 'list', of: STRING };
+export const PATHS: Shape = { kind: 'list', of: PATH };
+
+export function orNull(shape: Shape): Shape {
+  return { kind: 'either', of: [shape, { kind: 'null' }] };
+}
+
+/** An entry of STATICFILES_DIRS. */
+export const DIRECTORY: Shape = {
+  kind: 'either',
+  of: [
+    PATH,
+    { kind: 'pair', first: STRING, second: PATH },
+    {
+      kind: 'object',
+      fields: { dir: PATH, prefix: STRING, include: STRINGS, exclude: STRINGS },
+      required: ['dir'],
+    },
+  ],
+};
+
+export const BACKEND: Shape = {
+  kind: 'object',
+  fields: { BACKEND: STRING, OPTIONS: { kind: 'map', of: { kind: 'any' } } },
+  required: ['BACKEND'],
+};
