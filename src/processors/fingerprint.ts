@@ -110,8 +110,13 @@ function lastPart(path: AssetPath): string {
 
 /** Django's: by the number of folders, most first; otherwise as collected. */
 function processingOrder(assets: readonly Asset[]): readonly Asset[] {
-  const level = new Map(assets.map((asset) => [asset, asset.path.split('/').length]));
-  return [...assets].sort((a, b) => (level.get(b) as number) - (level.get(a) as number));
+  const levels: Asset[][] = [];
+  for (const asset of assets) {
+    const level = asset.path.split('/').length;
+    levels[level] ??= [];
+    levels[level].push(asset);
+  }
+  return levels.reverse().flat();
 }
 
 function remember(prepared: Prepared, hashOf: (path: AssetPath) => string): Known {
