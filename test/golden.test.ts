@@ -95,6 +95,7 @@ describe.each(cases)('%s', (name) => {
     const expected = join(FIXTURES, name, 'expected');
     if (UPDATE) {
       rmSync(expected, { recursive: true, force: true });
+      mkdirSync(expected);
       writeTree(join(expected, 'static'), tree);
       writeFileSync(join(expected, 'report.json'), report);
     }
