@@ -30,6 +30,20 @@ function conflictJson(conflict: Conflict): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Whoever made the problem, its fields come in one order; what is not known is left out. */
+function problemJson({ code, severity, message, at, excerpt, cause, hint }: Problem): Problem {
+  const { file, line, column } = at ?? {};
+  return {
+    code,
+    severity,
+    message,
+    ...(file !== undefined && { at: { file, ...(line && { line }), ...(column && { column }) } }),
+    ...(excerpt !== undefined && { excerpt }),
+    ...(cause !== undefined && { cause }),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
 /** `collectstatic --format json`. */
 export function reportJson(report: Report): string {
   return document({
@@ -40,7 +54,7 @@ export function reportJson(report: Report): string {
     counts: report.counts,
     files: report.outcomes,
     conflicts: report.conflicts.map(conflictJson),
-    problems: report.problems,
+    problems: report.problems.map(problemJson),
   });
 }
 
@@ -56,7 +70,7 @@ export function listingJson(plan: Plan): string {
       shadows: (shadows.get(asset.path) ?? []).map(sourceJson),
     })),
     conflicts: plan.conflicts.map(conflictJson),
-    problems: plan.problems,
+    problems: plan.problems.map(problemJson),
   });
 }
 
@@ -65,10 +79,11 @@ export function foundJson(
   found: readonly { readonly path: string; readonly files: readonly string[] }[],
   problems: readonly Problem[],
 ): string {
-  return document({ command: 'find', ok: found.every(({ files }) => files.length > 0), found, problems });
+  const ok = found.every(({ files }) => files.length > 0);
+  return document({ command: 'find', ok, found, problems: problems.map(problemJson) });
 }
 
 /** Any command that could not do its work. */
 export function failureJson(command: string, problems: readonly Problem[]): string {
-  return document({ command, ok: false, problems });
+  return document({ command, ok: false, problems: problems.map(problemJson) });
 }
