@@ -10,7 +10,7 @@ import type { Project } from './generate.ts';
  */
 export function editSources(random: Random, project: Project, timeMs: number): void {
   for (const file of random.some(project.files, 1 + random.int(5))) {
-    appendFileSync(file, `edited ${random.int(1e9)}`);
+    appendFileSync(file, `\n/* edited ${random.int(1e9)} */\n`);
     utimesSync(file, timeMs / 1000, timeMs / 1000);
   }
   const [into] = random.some(project.sources, 1);

@@ -22,8 +22,8 @@ export function writeSource(file: string, bytes: Uint8Array | string, mtimeMs: n
   utimesSync(file, mtimeMs / 1000, mtimeMs / 1000);
 }
 
-function someContent(random: Random, file: string): Buffer {
-  const kind = random.int(10);
+function someContent(random: Random, file: string, text: boolean): Buffer {
+  const kind = random.int(text && /\.(css|js)$/.test(file) ? 7 : 10);
   if (kind === 0) return Buffer.alloc(0);
   if (kind <= 3) return Buffer.from('the same everywhere\n');
   if (kind <= 6) return Buffer.from(`/* ${file} */\n`);
@@ -41,17 +41,24 @@ function someFolder(random: Random): string {
   return join(...random.some(FOLDERS, random.int(4)), '.');
 }
 
-/** Fills `folder` with up to `count` files, empty folders and, when there is a `shared` folder, symlinks into it. */
-export function fillFolder(random: Random, folder: string, count: number, shared: string | null): Filled {
+/** Fills `folder` with up to `count` files, empty folders and, when there is a `shared` folder, symlinks into it.
+ * `text`: style sheets and scripts hold nothing but text. */
+export function fillFolder(
+  random: Random,
+  folder: string,
+  count: number,
+  shared: string | null,
+  text: boolean,
+): Filled {
   mkdirSync(folder, { recursive: true });
   const files = new Set<string>();
   for (let index = 0; index < count; index++) {
     const file = join(folder, someFolder(random), random.pick(FILES));
-    writeSource(file, someContent(random, file), someTime(random));
+    writeSource(file, someContent(random, file, text), someTime(random));
     files.add(file);
   }
   const lonely = join(folder, someFolder(random), `only-${random.int(1e9)}.txt`);
-  writeSource(lonely, someContent(random, lonely), someTime(random));
+  writeSource(lonely, someContent(random, lonely, text), someTime(random));
   if (random.chance(0.3)) mkdirSync(join(folder, someFolder(random), 'nothing here'), { recursive: true });
   if (shared !== null && random.chance(0.4)) linkFile(random, folder, join(shared, 'shared.txt'));
   if (shared !== null && random.chance(0.4)) linkFolder(random, folder, shared);

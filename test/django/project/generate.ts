@@ -6,6 +6,7 @@ import { pythonPath, writeApp } from './apps.ts';
 import { type Filled, fillFolder, writeSource } from './files.ts';
 import { APPS, PREFIXES } from './names.ts';
 import { writeSettings } from './settings.ts';
+import { writeWeb } from './web.ts';
 
 /** A Django project on disk, made from a seed. All paths absolute. */
 export interface Project {
@@ -29,16 +30,27 @@ const FINDERS = {
   media: 'django.contrib.staticfiles.finders.DefaultStorageFinder',
 };
 
+/** A project whose files refer to each other. */
+export interface WebOptions {
+  /** Lines for the settings: the storage. */
+  readonly more: readonly string[];
+  /** Scripts import each other. */
+  readonly modules: boolean;
+}
+
 /** Makes the project of a seed in a new temporary folder. */
-export function generateProject(seed: number, more: readonly string[] = []): Project {
+export function generateProject(seed: number, options?: WebOptions): Project {
   const random = createRandom(seed);
   const home = mkdtempSync(join(tmpdir(), `collectstatic-${seed}-`));
   const folder = join(home, random.pick(['site', 'my site', 'größe']));
   mkdirSync(folder);
   const shared = join(folder, 'shared');
+  // Style sheets that are no UTF-8 end a run of Django's with a manifest.
+  const text = options !== undefined;
   writeSource(join(shared, 'shared.txt'), 'linked to by others\n', Date.UTC(2020, 1, 29));
-  const filled: Filled[] = [fillFolder(random, shared, 3, null)];
-  const fill = (into: string): void => void filled.push(fillFolder(random, into, random.int(14), shared));
+  const filled: Filled[] = [fillFolder(random, shared, 3, null, text)];
+  const fill = (into: string): void =>
+    void filled.push(fillFolder(random, into, random.int(14), shared, text));
 
   const apps = random.some(APPS, random.int(5)).map((name) => writeApp(random, folder, name));
   const withFiles = apps.filter(() => random.chance(0.85));
@@ -60,15 +72,22 @@ export function generateProject(seed: number, more: readonly string[] = []): Pro
     'mysite/../built',
   ]);
 
+  const web = options === undefined ? undefined : writeWeb(random, folder, options.modules);
+  if (web !== undefined) directories.push({ prefix: null, folder: web.directory });
+
   const { module, env } = writeSettings(random, {
     project: folder,
-    apps: ['django.contrib.staticfiles', ...apps.map((app) => app.entry)],
+    apps: [
+      'django.contrib.staticfiles',
+      ...apps.map((app) => app.entry),
+      ...(web === undefined ? [] : [web.app]),
+    ],
     pythonPath: pythonPath(folder, apps),
     directories,
     staticRoot,
     mediaRoot,
-    finders: someFinders(random, mediaRoot !== null),
-    more,
+    finders: someFinders(random, mediaRoot !== null, web !== undefined),
+    more: options?.more ?? [],
   });
   const sources = [
     ...withFiles.map((app) => app.staticFolder),
@@ -81,7 +100,7 @@ export function generateProject(seed: number, more: readonly string[] = []): Pro
     settings: module,
     env,
     staticRoot: normalize(join(folder, staticRoot)),
-    files: filled.flatMap((each) => each.files),
+    files: [...filled.flatMap((each) => each.files), ...(web?.files ?? [])],
     lonely: filled.flatMap((each) => each.lonely),
     sources: sources.filter(existsSync),
   };
@@ -112,12 +131,13 @@ function someDirectories(
   return directories;
 }
 
-function someFinders(random: Random, media: boolean): readonly string[] | null {
+function someFinders(random: Random, media: boolean, both: boolean): readonly string[] | null {
   const { directories, apps } = FINDERS;
   if (media)
     return random.pick([
       [directories, apps, FINDERS.media],
       [FINDERS.media, apps, directories],
     ]);
+  if (both) return random.pick([null, [directories, apps], [apps, directories]]);
   return random.pick([null, null, [directories, apps], [apps, directories], [apps], [directories]]);
 }
