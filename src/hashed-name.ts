@@ -1,3 +1,4 @@
+import { toAssetPath } from './path.ts';
 import type { AssetPath } from './types.ts';
 import { splitUrl, strip, unquote } from './url.ts';
 
@@ -8,11 +9,13 @@ import { splitUrl, strip, unquote } from './url.ts';
 export function hashedName(path: AssetPath, hash: string): AssetPath {
   if (!/[%#?:\s]/.test(path) && path.charCodeAt(0) > 32) return insertHash(path, hash) as AssetPath;
   const { scheme, path: inner, query, fragment } = splitUrl(unquote(path));
-  const name = insertHash(strip(inner), hash);
-  return ((scheme && `${scheme}:`) +
-    name +
+  const name =
+    (scheme && `${scheme}:`) +
+    insertHash(strip(inner), hash) +
     (query ? `?${query}` : path.includes('?#') ? '?' : '') +
-    (fragment && `#${fragment}`)) as AssetPath;
+    (fragment && `#${fragment}`);
+  // Decoding may bring forth what leads out of STATIC_ROOT (`%2e%2e%2f`), where Django refuses to go.
+  return toAssetPath(name) === name ? (name as AssetPath) : (insertHash(path, hash) as AssetPath);
 }
 
 /** Before the extension, which begins at the last dot; dots at the front begin none. */
