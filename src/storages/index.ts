@@ -5,6 +5,7 @@ import { openFilesystem } from './filesystem.ts';
 export { type CompareOptions, type Comparison, compare, type Survey, survey } from './compare.ts';
 export { rehearseOn } from './dry-run.ts';
 export { openFilesystem } from './filesystem.ts';
+export { acquireLock, type Lock, type LockOptions } from './lock.ts';
 export { openMemory } from './memory.ts';
 
 export interface OpenOptions {

@@ -8,6 +8,7 @@ import { folderOf } from './folders.ts';
 
 /** Names at the top of STATIC_ROOT that begin so are this tool's own and no part of the site. */
 export const OWN_PREFIX = '.collectstatic-';
+export const LOCK_NAME: string = `${OWN_PREFIX}lock`;
 const STAGE_PREFIX = `${OWN_PREFIX}stage-`;
 
 /** The one folder a run writes to: inside STATIC_ROOT, so that placing is renaming; closed to others. */
@@ -45,18 +46,21 @@ export function createStage(root: string, directoryMode: number | null): Stage {
 
 /** Makes `folder` and the folders above it that are missing. Returns those it made, the topmost first. */
 export function makeFolders(folder: string, directoryMode: number | null): readonly string[] {
-  const made = tryMakeFolder(folder, directoryMode);
-  if (made !== 'no parent') return made ? [folder] : [];
-  return [...makeFolders(dirname(folder), directoryMode), ...makeFolders(folder, directoryMode)];
+  try {
+    return tryMakeFolder(folder, directoryMode);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (errnoOf(error) !== 'ENOENT' || parent === folder) throw error;
+    return [...makeFolders(parent, directoryMode), ...tryMakeFolder(folder, directoryMode)];
+  }
 }
 
-function tryMakeFolder(folder: string, directoryMode: number | null): boolean | 'no parent' {
+function tryMakeFolder(folder: string, directoryMode: number | null): readonly string[] {
   try {
     makeFolder(folder, directoryMode);
-    return true;
+    return [folder];
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return 'no parent';
-    if (errnoOf(error) === 'EEXIST') return false;
+    if (errnoOf(error) === 'EEXIST') return [];
     throw error;
   }
 }
@@ -67,10 +71,13 @@ function makeFolder(folder: string, mode: number | null): void {
   if (mode !== null) chmodSync(folder, mode);
 }
 
-/** Removes every staging folder of `root`: this run's, and what killed runs left (the lock sees to it that no other run is alive). */
+/**
+ * Removes everything of ours that is staged in `root`, this run's and what killed runs left, but not the lock: it sees
+ * to it that no other run is alive.
+ */
 export async function removeStages(root: string): Promise<void> {
-  const stages = namesIn(root).filter((name) => name.startsWith(STAGE_PREFIX));
-  await Promise.all(stages.map((name) => rm(`${root}/${name}`, { recursive: true, force: true })));
+  const names = namesIn(root).filter((name) => name.startsWith(OWN_PREFIX) && name !== LOCK_NAME);
+  await Promise.all(names.map((name) => rm(`${root}/${name}`, { recursive: true, force: true })));
 }
 
 function namesIn(root: string): readonly string[] {

@@ -1,0 +1,181 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, onTestFinished, test } from 'vitest';
+import { acquireLock, type Lock } from '../../src/storages/index.ts';
+import { put, temporaryFolder } from './folder.ts';
+
+const DEAD = 2 ** 22 + 1;
+
+async function lock(root: string, timeoutMs: number = 0): Promise<Lock> {
+  const held = await acquireLock(root, { directoryMode: null, timeoutMs });
+  onTestFinished(() => held.release());
+  return held;
+}
+
+function plant(root: string, holder: object, silentMs: number = 0): void {
+  const file = put(root, '.collectstatic-lock', JSON.stringify({ run: 'other', since: '', ...holder }));
+  const time = (Date.now() - silentMs) / 1000;
+  utimesSync(file, time, time);
+}
+
+test('makes the folder, and leaves nothing when nothing was written', async () => {
+  const parent = temporaryFolder();
+  const root = join(parent, 'var/static');
+  const held = await lock(root);
+  held.assertHeld();
+  expect(readdirSync(root)).toEqual(['.collectstatic-lock']);
+  held.release();
+  held.release();
+  expect(readdirSync(parent)).toEqual([]);
+});
+
+test('the second run says who holds the lock', async () => {
+  const root = temporaryFolder();
+  await lock(root);
+  await expect(lock(root)).rejects.toMatchObject({
+    problems: [
+      {
+        code: 'destination-locked',
+        message: expect.stringContaining(`process ${process.pid} on ${hostname()}`),
+      },
+    ],
+  });
+});
+
+test('the second run waits, and says so once', async () => {
+  const root = temporaryFolder();
+  const first = await lock(root);
+  const waited: unknown[] = [];
+  const second = acquireLock(root, {
+    directoryMode: null,
+    timeoutMs: 5000,
+    onWait: (holder) => waited.push(holder),
+  });
+  setTimeout(() => first.release(), 200);
+  const held = await second;
+  held.assertHeld();
+  expect(waited).toMatchObject([{ pid: process.pid }]);
+  held.release();
+});
+
+test('waiting can be aborted', async () => {
+  const root = temporaryFolder();
+  await lock(root);
+  const signal = AbortSignal.timeout(50);
+  await expect(acquireLock(root, { directoryMode: null, timeoutMs: 60_000, signal })).rejects.toThrow(
+    /abort/i,
+  );
+});
+
+test.each([
+  ['of a dead process', { pid: DEAD, host: hostname() }, 0],
+  ['silent on another host', { pid: 1, host: 'elsewhere' }, 60_000],
+  ['silent though its number lives: it is another process', { pid: process.pid, host: hostname() }, 60_000],
+  ['whose writer was killed at once', null, 60_000],
+])('a lock %s is taken over', async (_, holder, silentMs) => {
+  const root = temporaryFolder();
+  if (holder === null) {
+    const file = put(root, '.collectstatic-lock', '');
+    utimesSync(file, 1_600_000_000, 1_600_000_000);
+  } else plant(root, holder, silentMs);
+  const held = await lock(root);
+  held.assertHeld();
+  held.release();
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test.each([
+  ['on another host', { pid: DEAD, host: 'elsewhere' }],
+  ['that is being written', null],
+])('a fresh lock %s is respected', async (_, holder) => {
+  const root = temporaryFolder();
+  if (holder === null) put(root, '.collectstatic-lock', '');
+  else plant(root, holder);
+  await expect(lock(root)).rejects.toMatchObject({ problems: [{ code: 'destination-locked' }] });
+  expect(readdirSync(root)).toEqual(['.collectstatic-lock']);
+});
+
+test('who lost the lock is told before it writes, and leaves the other one alone', async () => {
+  const root = temporaryFolder();
+  const held = await lock(root);
+  plant(root, { pid: 1, host: 'elsewhere' });
+  expect(() => held.assertHeld()).toThrow(/took over/);
+  held.release();
+  expect(readFileSync(`${root}/.collectstatic-lock`, 'utf8')).toContain('elsewhere');
+});
+
+test('a link that leads nowhere is not locked, nor followed', async () => {
+  const parent = temporaryFolder();
+  symlinkSync('nowhere', `${parent}/link`);
+  for (const root of [`${parent}/link`, `${parent}/link/static`]) (await lock(root)).release();
+  expect(readdirSync(parent)).toEqual(['link']);
+});
+
+test('what can not be written to is not locked', async () => {
+  const file = put(temporaryFolder(), 'file', 'content');
+  const held = await lock(file);
+  held.assertHeld();
+  held.release();
+  expect(readFileSync(file, 'utf8')).toBe('content');
+});
+
+test('of many runs one is in at a time, also after one was killed', async () => {
+  const root = temporaryFolder();
+  const script = await contender(root);
+  plant(root, { pid: DEAD, host: hostname() });
+  const children = Array.from({ length: 12 }, (_, index) => fork(script, [`${index}`]));
+  const codes = await Promise.all(children.map(ended));
+  // The first kills itself while it holds the lock.
+  expect(codes.filter((code) => code !== 0)).toEqual(['SIGKILL']);
+  const entries = readFileSync(`${root}/log`, 'utf8').trim().split('\n');
+  expect(entries.filter((line) => line.startsWith('in'))).toHaveLength(12);
+  entries.forEach((line, index) => {
+    const [what, who] = line.split(' ');
+    if (what === 'out') expect(entries[index - 1]).toBe(`in ${who}`);
+  });
+  expect(entries.filter((line) => line.startsWith('out'))).toHaveLength(11);
+  expect(existsSync(`${root}/.collectstatic-lock`)).toBe(false);
+});
+
+async function contender(root: string): Promise<string> {
+  const outdir = temporaryFolder();
+  mkdirSync(outdir, { recursive: true });
+  const source = `
+    import { appendFileSync } from 'node:fs';
+    import { setTimeout } from 'node:timers/promises';
+    import { acquireLock } from './src/storages/lock.ts';
+    const log = (what) => appendFileSync(${JSON.stringify(`${root}/log`)}, what + ' ' + process.argv[2] + '\\n');
+    const held = await acquireLock(${JSON.stringify(root)}, { directoryMode: null, timeoutMs: 60000 });
+    log('in');
+    if (process.argv[2] === '0') process.kill(process.pid, 'SIGKILL');
+    await setTimeout(20);
+    held.assertHeld();
+    log('out');
+    held.release();
+  `;
+  await build({
+    stdin: { contents: source, resolveDir: join(import.meta.dirname, '../..'), loader: 'ts' },
+    outfile: `${outdir}/contender.mjs`,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'error',
+  });
+  writeFileSync(`${outdir}/package.json`, '{}');
+  return `${outdir}/contender.mjs`;
+}
+
+function ended(child: ChildProcess): Promise<number | string | null> {
+  return new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
+}
