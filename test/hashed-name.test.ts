@@ -17,7 +17,7 @@ test.each([
   ['%', '%.0123456789ab'],
   ['%2e%2e%2fpasswd', '%2e%2e%2fpasswd.0123456789ab'],
   ['a%2f..%2f..%2fb.css', 'a%2f..%2f..%2fb.0123456789ab.css'],
-  ['%00.css', '%00.0123456789ab.css'],
+  ['a%00.css', 'a%00.0123456789ab.css'],
 ])('%s is fingerprinted as %s', (path, expected) => {
   expect(hashedName(path as AssetPath, HASH)).toBe(expected);
 });
