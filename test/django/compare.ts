@@ -24,6 +24,8 @@ interface Result {
   readonly trespass: readonly Difference[];
 }
 
+/** The rest says the same again. */
+const MOST_COMPLAINTS = 12;
 const DAY_MS = 86_400_000;
 const FIRST_DAY_MS = Date.UTC(2024, 0, 1);
 
@@ -51,7 +53,7 @@ export async function compareSteps(
     complaints.push(...compareResults(theirs, mine, step).map((complaint) => `${label}: ${complaint}`));
     if (complaints.length > 0) break;
   }
-  return complaints;
+  return complaints.slice(0, MOST_COMPLAINTS);
 }
 
 function asideOf(project: Project, contender: Contender): string {

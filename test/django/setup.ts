@@ -10,6 +10,8 @@ export interface Environments {
   readonly lts: Environment;
   /** The newest Django; `null` where no Python here is new enough for it. */
   readonly newest: Environment | null;
+  /** The Python that `lts` was made with, for further environments. */
+  readonly interpreter: string;
 }
 
 declare module 'vitest' {
@@ -40,5 +42,5 @@ export default function setup(project: TestProject): void {
     newer === undefined
       ? null
       : makeEnvironment('django-6', newer, ['django==6.*', 'whitenoise==6.*', 'brotli==1.*']);
-  project.provide('environments', { lts, newest });
+  project.provide('environments', { lts, newest, interpreter: python });
 }

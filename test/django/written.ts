@@ -6,7 +6,7 @@ import type { Project } from './project/generate.ts';
 /** A project written out by a test: settings lines beside the least that Django needs, and files by path. */
 export function writeProject(
   settings: readonly string[],
-  files: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string | Buffer>> = {},
 ): Project {
   const home = mkdtempSync(join(tmpdir(), 'collectstatic-written-'));
   const folder = join(home, 'site');
