@@ -1,3 +1,4 @@
+import { LEDGER_PATH } from './ledger.ts';
 import { type CompareOptions, survey } from './storages/index.ts';
 import type { Asset, AssetPath, CopyJob, Outcome, Plan, Storage } from './types.ts';
 
@@ -7,6 +8,14 @@ export interface PlaceOptions extends CompareOptions {
    * stays is left alone, but only after its bytes were compared, as with `checksum`.
    */
   readonly clear?: boolean;
+  /** Remove, last of all, those of these files that are not of this plan: what the ledger knows as ours. */
+  readonly clearOwned?: ReadonlySet<AssetPath>;
+  /**
+   * Called once everything is staged and nothing is visible yet, with what the run comes to, and what the processors want
+   * to be told next time (`null` for nothing). May stage more (the ledger) and returns what has to be visible before all
+   * the rest.
+   */
+  readonly onStaged?: (outcomes: readonly Outcome[], memory: unknown) => readonly AssetPath[];
   /** Counts assets, those that need nothing included. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -24,21 +33,23 @@ export async function place(
   const { assets } = plan;
   const checksum = options.checksum === true || options.clear === true;
   const { stale, mistimed } = await survey(storage, assets, { ...options, checksum });
-  const surplus = options.clear ? unwanted(storage, new Set(assets.map(({ path }) => path))) : NOTHING;
+  const surplus = surplusOf(storage, new Set(assets.map(({ path }) => path)), options);
+  const outcomes: readonly Outcome[] = [
+    ...toOutcomes(assets, new Set(stale), options.link ? 'linked' : 'copied'),
+    ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
+  ];
   try {
     await stage(storage, stale, assets.length, options);
     for (const { path, source } of mistimed) storage.touch(path, source.mtimeMs);
+    const first = options.onStaged?.(outcomes, null) ?? [];
     options.signal?.throwIfAborted();
-    await storage.place([]);
+    await storage.place([], first);
     await storage.remove(surplus.all);
   } catch (error) {
     await storage.discard();
     throw error;
   }
-  return [
-    ...toOutcomes(assets, new Set(stale), options.link ? 'linked' : 'copied'),
-    ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
-  ];
+  return outcomes;
 }
 
 async function stage(
@@ -87,11 +98,22 @@ export interface Surplus {
   readonly files: readonly AssetPath[];
 }
 
-const NOTHING: Surplus = { all: [], files: [] };
+/** What `options` let a run remove: all it does not want, or what is ours of it, or nothing. */
+export function surplusOf(
+  storage: Storage,
+  wanted: ReadonlySet<AssetPath>,
+  { clear, clearOwned }: Pick<PlaceOptions, 'clear' | 'clearOwned'>,
+): Surplus {
+  if (clear) return unwanted(storage, wanted);
+  const ours = [...(clearOwned ?? [])].filter(
+    (path) => !wanted.has(path) && storage.stat(path) !== undefined,
+  );
+  return { all: ours.sort(), files: ours };
+}
 
-/** Everything in the destination that is neither wanted nor on the way to something wanted. */
+/** Everything in the destination that is neither wanted nor on the way to something wanted; but the ledger. */
 export function unwanted(storage: Storage, wanted: ReadonlySet<AssetPath>): Surplus {
-  const kept = new Set<string>(wanted);
+  const kept = new Set<string>([...wanted, LEDGER_PATH]);
   for (const path of wanted) {
     for (let end = path.lastIndexOf('/'); end !== -1; end = path.lastIndexOf('/', end - 1)) {
       const folder = path.slice(0, end);

@@ -289,10 +289,10 @@ export interface Storage {
   /** Stages a new time for a file whose bytes are right. */
   touch(path: AssetPath, mtimeMs: number): void;
   /**
-   * Makes what is staged visible: first what is new (nobody reads it yet), then what replaces a file, `last` (the
-   * manifest) after all others.
+   * Makes what is staged visible: `first` (the ledger) before all others, then what is new (nobody reads it yet), then
+   * what replaces a file, `last` (the manifest) after all others.
    */
-  place(last: readonly AssetPath[]): Promise<void>;
+  place(last: readonly AssetPath[], first?: readonly AssetPath[]): Promise<void>;
   /** Removes files and empty folders, then folders that this left empty. What is gone already is fine. */
   remove(paths: readonly AssetPath[]): Promise<void>;
   /** Drops what is staged, and what a killed run left staged. Safe to call at any time, also twice. */

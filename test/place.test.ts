@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { LEDGER_PATH } from '../src/ledger.ts';
 import { place, unwanted } from '../src/place.ts';
 import { compare, isConstant } from '../src/storages/compare.ts';
 import { openFilesystem, openMemory, rehearseOn } from '../src/storages/index.ts';
-import type { Asset, Storage } from '../src/types.ts';
+import type { Asset, AssetPath, Outcome, Storage } from '../src/types.ts';
 import { planOf } from './site.ts';
 import { asset, put, temporaryFolder, treeOf, YESTERDAY } from './storages/folder.ts';
 
@@ -132,6 +133,33 @@ test('without --clear nothing foreign goes, with it all of it and the folders it
   ]);
   expect(treeOf(root)).toEqual({ 'css/a.css': 'a' });
   expect(readdirSync(root)).toEqual(['css']);
+});
+
+test('of what is ours only what is not wanted goes', async () => {
+  const { sources, root, storage } = site();
+  put(sources, 'css/a.css', 'a');
+  for (const path of ['css/old.css', 'gone/ours.css', 'gone/upload.css']) put(root, path, '');
+  const clearOwned = new Set(['css/a.css', 'css/old.css', 'gone/ours.css', 'never/was.css'].map(asset));
+  expect(await actions(storage, planOf(sources), { clearOwned })).toEqual([
+    'copied css/a.css',
+    'deleted css/old.css',
+    'deleted gone/ours.css',
+  ]);
+  expect(Object.keys(treeOf(root))).toEqual(['css/a.css', 'gone/upload.css']);
+});
+
+test('the ledger is asked for when all is staged, comes first, and is never cleared', async () => {
+  const { sources, root, storage } = site();
+  put(sources, 'a.css', 'a');
+  put(root, 'old.css', '');
+  const onStaged = (outcomes: readonly Outcome[]): readonly AssetPath[] => {
+    expect(Object.keys(treeOf(root)).filter((path) => !path.startsWith('.'))).toEqual(['old.css']);
+    storage.write(LEDGER_PATH, Buffer.from(outcomes.map(({ action }) => action).join()));
+    return [LEDGER_PATH];
+  };
+  await place(storage, planOf(sources), { onStaged });
+  await place(storage, planOf(sources), { clear: true });
+  expect(treeOf(root)).toEqual({ '.collectstatic.json': 'copied', 'a.css': 'a' });
 });
 
 test('a link to a folder is removed, not what it leads to; one on the way to a wanted file stays', async () => {

@@ -74,8 +74,8 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     touch(path, mtimeMs) {
       touched.set(path, mtimeMs);
     },
-    async place(last) {
-      if (stage !== undefined) await makeVisible(stage, root, last);
+    async place(last, first = []) {
+      if (stage !== undefined) await makeVisible(stage, root, last, first);
       for (const [path, mtimeMs] of touched) mendTime(`${root}/${path}`, mtimeMs);
       madeRoots = [];
       await drop();
@@ -103,12 +103,18 @@ function* targetsOf(jobs: readonly CopyJob[]): Generator<AssetPath> {
   }
 }
 
-async function makeVisible(stage: Stage, root: string, last: readonly AssetPath[]): Promise<void> {
+async function makeVisible(
+  { tree, last }: Stage,
+  root: string,
+  lastPaths: readonly AssetPath[],
+  firstPaths: readonly AssetPath[],
+): Promise<void> {
   // Held back first: a folder that is new is renamed with all it holds.
-  const held = last.map((path, index) => ({ path, file: `${stage.last}/${index}` }));
-  for (const { path, file } of held) await move(`${stage.tree}/${path}`, file);
+  const held = lastPaths.map((path, index) => ({ path, file: `${last}/${index}` }));
   try {
-    await placeTree(stage.tree, root);
+    for (const { path, file } of held) await move(`${tree}/${path}`, file);
+    for (const path of firstPaths) await move(`${tree}/${path}`, `${root}/${path}`);
+    await placeTree(tree, root);
     for (const { path, file } of held) await move(file, `${root}/${path}`);
   } catch (error) {
     throw notPlaced(root, error);

@@ -90,6 +90,18 @@ test('what has to be last is not there while anything else is missing', async ()
   expect(treeOf(`${root}/new`)).toEqual({ 'other.json': 'new/other.json' });
 });
 
+test('what has to be first is there when anything else fails', async () => {
+  const root = temporaryFolder();
+  const storage = await filled(root, { 'a.css': '', 'ledger.json': 'old' });
+  symlinkSync('/dev/null/nowhere', `${root}/blocked`);
+  for (const path of ['a.css', 'blocked/x.css', 'ledger.json'])
+    storage.write(asset(path), Buffer.from('new'));
+  await expect(storage.place([], [asset('ledger.json')])).rejects.toThrow(/blocked/);
+  expect(readFileSync(`${root}/ledger.json`, 'utf8')).toBe('new');
+  expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('');
+  await storage.discard();
+});
+
 test('modes are those asked for, whatever the umask and the source say', async () => {
   const folder = temporaryFolder();
   const file = put(folder, 'secret.css', 'a');

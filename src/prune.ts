@@ -1,0 +1,62 @@
+import { LEDGER_PATH, type Ledger, readLedger, serialiseLedger } from './ledger.ts';
+import { parseManifest } from './manifest.ts';
+import type { AssetPath, Storage } from './types.ts';
+
+export interface PruneOptions {
+  /** Keep what the last so many releases have used; the current one counts. At least 1. */
+  readonly keep: number;
+  /** Keep what was retired less than so many milliseconds ago. */
+  readonly olderThanMs: number;
+  /** The manifest in use: no file it names is removed, whatever the ledger says. */
+  readonly manifestPath: AssetPath;
+  readonly now: Date;
+}
+
+/**
+ * Removes the fingerprinted files of past releases, and their variants, that are past both limits, and returns their
+ * paths, sorted. A file that the ledger does not know is not ours, and stays. The caller holds the lock.
+ */
+export async function prune(storage: Storage, options: PruneOptions): Promise<readonly AssetPath[]> {
+  const ledger = readLedger(storage);
+  const inUse = namedByManifest(storage, options.manifestPath);
+  const past = pastFiles(ledger, options).filter((path) => !inUse.has(path) && !inUse.has(originalOf(path)));
+  if (past.length === 0) return past;
+  await storage.remove(past);
+  const files = new Map(ledger.files);
+  for (const path of past) files.delete(path);
+  storage.write(LEDGER_PATH, Buffer.from(serialiseLedger({ ...ledger, files })));
+  await storage.place([]);
+  return past;
+}
+
+/** Retired fingerprinted files, and their variants, that are past both limits; sorted. */
+export function pastFiles(
+  { release, files }: Ledger,
+  { keep, olderThanMs, now }: Pick<PruneOptions, 'keep' | 'olderThanMs' | 'now'>,
+): readonly AssetPath[] {
+  const past = [...files].filter(([path, { retired }]) => {
+    if (retired === undefined || !isFingerprinted(files, path)) return false;
+    const lastUsed = retired.release - 1;
+    return lastUsed <= release - keep && now.getTime() - Date.parse(retired.at) >= olderThanMs;
+  });
+  return past.map(([path]) => path).sort();
+}
+
+/** A variant is as its original is; one without is of no use to anybody. */
+function isFingerprinted(files: Ledger['files'], path: AssetPath): boolean {
+  const file = files.get(path);
+  if (file?.why !== 'compressed' || file.of === undefined) return file?.why === 'hashed';
+  return (files.get(file.of)?.why ?? 'hashed') === 'hashed';
+}
+
+const VARIANT = /\.(?:gz|br|zst)$/;
+
+function originalOf(path: AssetPath): AssetPath {
+  return path.replace(VARIANT, '') as AssetPath;
+}
+
+function namedByManifest(storage: Storage, path: AssetPath): ReadonlySet<string> {
+  if (storage.stat(path)?.kind !== 'file') return new Set();
+  const manifest = parseManifest(Buffer.from(storage.read(path)).toString('utf8'), path);
+  return new Set('paths' in manifest ? manifest.paths.values() : []);
+}

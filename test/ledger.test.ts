@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  LEDGER_PATH,
+  type Ledger,
+  NO_LEDGER,
+  nextLedger,
+  ownedFiles,
+  parseLedger,
+  readLedger,
+  serialiseLedger,
+} from '../src/ledger.ts';
+import { openMemory } from '../src/storages/index.ts';
+import type { Asset, Location, Outcome } from '../src/types.ts';
+import { asset } from './storages/folder.ts';
+
+const A = asset('css/a.css');
+const HASHED = asset('css/a.0123456789ab.css');
+const MONDAY = new Date('2026-03-02T08:00:00Z');
+const TUESDAY = new Date('2026-03-03T08:00:00Z');
+
+const APP: Location = { finder: 'apps', name: 'blog', root: '/srv/secret/blog/static', prefix: '' };
+
+function planned(size: number): Asset {
+  return { path: A, source: { path: A, file: `${APP.root}/${A}`, location: APP, size, mtimeMs: 1234.5 } };
+}
+
+const COPIED: Outcome = { path: A, action: 'copied', why: 'collected', from: `${APP.root}/${A}` };
+const MADE: Outcome = { path: HASHED, action: 'processed', why: 'hashed', of: A };
+
+function run(last: Ledger, outcomes: readonly Outcome[], now: Date, size: number = 1): Ledger {
+  const deleted = outcomes.filter(({ action }) => action === 'deleted').map(({ path }) => path);
+  return nextLedger(last, ownedFiles([planned(size)], outcomes), new Set(deleted), null, now);
+}
+
+test('knows what a run has put there, and nothing of the machine', () => {
+  const ledger = run(NO_LEDGER, [COPIED, MADE], MONDAY);
+  expect(ledger.release).toBe(1);
+  expect(Object.fromEntries(ledger.files)).toEqual({
+    [A]: { why: 'collected', size: 1, mtimeMs: 1234.5, finder: 'apps', app: 'blog', since: 1 },
+    [HASHED]: { why: 'hashed', of: A, since: 1 },
+  });
+  expect(serialiseLedger(ledger)).not.toContain('secret');
+});
+
+test('a run that changes nothing gives the very same ledger', () => {
+  const first = run(NO_LEDGER, [COPIED, MADE], MONDAY);
+  expect(run(first, [{ ...COPIED, action: 'unmodified' }, MADE], TUESDAY)).toBe(first);
+});
+
+test('a file is since the release that brought it as it is', () => {
+  const second = run(run(NO_LEDGER, [COPIED], MONDAY), [COPIED, MADE], TUESDAY);
+  expect([second.release, second.files.get(A)?.since, second.files.get(HASHED)?.since]).toEqual([2, 1, 2]);
+  expect(run(second, [COPIED, MADE], TUESDAY, 99).files.get(A)?.since).toBe(3);
+});
+
+test('what is wanted no more is retired once, what is wanted again is not, what is deleted is forgotten', () => {
+  const first = run(NO_LEDGER, [COPIED, MADE], MONDAY);
+  const second = run(first, [COPIED], TUESDAY);
+  const retired = { release: 2, at: TUESDAY.toISOString() };
+  expect(second.files.get(HASHED)).toEqual({ why: 'hashed', of: A, since: 1, retired });
+  expect(run(second, [COPIED], new Date('2026-04-01'))).toBe(second);
+  const third = run(second, [COPIED, MADE], TUESDAY);
+  expect(third.files.get(HASHED)).toEqual({ why: 'hashed', of: A, since: 3 });
+  const cleared = run(second, [COPIED, { path: HASHED, action: 'deleted', why: 'collected' }], TUESDAY);
+  expect([...cleared.files.keys()]).toEqual([A]);
+});
+
+test('is read back as it was written', async () => {
+  const ledger = {
+    ...run(run(NO_LEDGER, [COPIED, MADE], MONDAY), [COPIED], TUESDAY),
+    memory: { a: [1, null] },
+  };
+  expect(parseLedger(serialiseLedger(ledger))).toEqual(ledger);
+  const storage = openMemory();
+  expect(readLedger(storage)).toBe(NO_LEDGER);
+  storage.write(LEDGER_PATH, Buffer.from(serialiseLedger(ledger)));
+  await storage.place([]);
+  expect(readLedger(storage)).toEqual(ledger);
+});
+
+test('a new memory is kept without a new release', () => {
+  const first = run(NO_LEDGER, [COPIED], MONDAY);
+  const next = nextLedger(first, ownedFiles([planned(1)], [COPIED]), new Set(), { rules: 1 }, TUESDAY);
+  expect(next).toEqual({ ...first, memory: { rules: 1 } });
+});
+
+test('anything but a whole ledger is none', () => {
+  const whole = serialiseLedger(run(run(NO_LEDGER, [COPIED, MADE], MONDAY), [COPIED], TUESDAY));
+  for (let length = 0; length < whole.length - 1; length += 7)
+    expect(parseLedger(whole.slice(0, length))).toBeNull();
+  expect(parseLedger(whole.replace('"format":1', '"format":2'))).toBeNull();
+  expect(parseLedger(whole.replaceAll(A, '../../etc/passwd'))).toBeNull();
+  expect(parseLedger(whole.replace('"release":2', '"release":-1'))).toBeNull();
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      expect(parseLedger(text)).toBeNull();
+    }),
+  );
+});
