@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import type { Asset, AssetPath, MissingReferences, Position, Problem } from '../types.ts';
 import type { Draft } from './draft.ts';
 import { asBuffer } from './latin1.ts';
-import { nearestAmong } from './nearest.ts';
+import { type Nearest, nearestAmong } from './nearest.ts';
 import type { Reference } from './references/reference.ts';
 
 /** Longer lines are minified: an excerpt of them helps nobody. */
@@ -25,7 +25,7 @@ export type MissingReport = (
 export function reportMissing(assets: readonly Asset[], policy: MissingPolicy): MissingReport {
   const isAllowed =
     policy.allowMissing.length === 0 ? () => false : picomatch([...policy.allowMissing], { dot: true });
-  let nearest: ((path: string) => AssetPath | null) | undefined;
+  let nearest: Nearest | undefined;
   return (asset, { bytes, missing }) => {
     const problems: Problem[] = [];
     const ignored: string[] = [];
@@ -36,7 +36,7 @@ export function reportMissing(assets: readonly Asset[], policy: MissingPolicy): 
       }
       nearest ??= nearestAmong(assets.map((other) => other.path));
       const severity = policy.missingReferences === 'warn' ? 'warning' : 'error';
-      problems.push(missingReference(asset, bytes, reference, path, nearest(path), severity));
+      problems.push(missingReference(asset, bytes, reference, path, nearest(path, asset.path), severity));
     }
     return { problems, ignored };
   };

@@ -1,8 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { AssetPath } from '../types.ts';
 
-/** Looks for the file that a path may have meant: another letter case, another folder, a slip of the pen. */
-export function nearestAmong(paths: Iterable<AssetPath>): (path: string) => AssetPath | null {
+/** Finds the file that a path in the file `from` may have meant: another letter case, another folder, a slip of the pen. */
+export type Nearest = (path: string, from: AssetPath) => AssetPath | null;
+
+export function nearestAmong(paths: Iterable<AssetPath>): Nearest {
   const byPath = new Map<string, AssetPath>();
   const byName = new Map<string, AssetPath[]>();
   const byFolder = new Map<string, AssetPath[]>();
@@ -12,20 +14,30 @@ export function nearestAmong(paths: Iterable<AssetPath>): (path: string) => Asse
     push(byName, nameOf(lower), path);
     push(byFolder, folderOf(lower), path);
   }
-  return (path) => {
+  return (path, from) => {
     const lower = path.toLowerCase();
+    const others = (list: readonly AssetPath[] = []): readonly AssetPath[] =>
+      list.filter((other) => other !== from);
     return (
       byPath.get(lower) ??
-      closest(lower, byName.get(nameOf(lower)) ?? [], Number.POSITIVE_INFINITY) ??
-      closest(lower, byFolder.get(folderOf(lower)) ?? [], Math.max(1, Math.floor(nameOf(lower).length / 3)))
+      closest(lower, others(byName.get(nameOf(lower))), Number.POSITIVE_INFINITY) ??
+      closest(lower, others(byFolder.get(folderOf(lower))), slipsIn(lower))
     );
   };
+}
+
+/** How many letters may differ: one of three, of what comes before the extension. */
+function slipsIn(path: string): number {
+  const name = nameOf(path);
+  const dot = name.lastIndexOf('.');
+  return Math.floor(((dot === -1 ? name.length : dot) + 1) / 3);
 }
 
 function closest(path: string, candidates: readonly AssetPath[], limit: number): AssetPath | null {
   let best: AssetPath | null = null;
   let least = limit;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - path.length) > least) continue;
     const steps = distance(path, candidate.toLowerCase());
     if (steps > least || (steps === least && best !== null)) continue;
     best = candidate;

@@ -38,5 +38,5 @@ function isBase64(text: string): boolean {
 
 /** esbuild: 8 characters of base32. */
 function isBase32(text: string): boolean {
-  return /^[A-Z2-7]{8}$/.test(text) && /\d/.test(text) && /[A-Z]/.test(text);
+  return /^[A-Z2-7]{8}$/.test(text) && /\d/.test(text) && /[A-Z]/.test(text) && !/^[A-Z]+\d$/.test(text);
 }

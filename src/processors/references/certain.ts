@@ -23,21 +23,24 @@ function inStyleSheet(text: string): Reference[] {
     ([type]) => type !== TokenType.Comment && type !== TokenType.Whitespace,
   );
   return tokens.flatMap((token, index): Reference[] => {
-    if (token[0] === TokenType.URL) return [urlOf(token[4].value, token[2], token[3] + 1)];
+    if (token[0] === TokenType.URL) {
+      const blanks = /^url\(\s*/i.exec(token[1])?.[0].length ?? 0;
+      return [urlOf(token[4].value, token[2], token[3] + 1, token[2] + blanks)];
+    }
     const next = tokens[index + 1];
     if (next?.[0] !== TokenType.String) return [];
     if (token[0] === TokenType.AtKeyword && token[4].value.toLowerCase() === 'import') {
-      return [urlOf(next[4].value, next[2], next[3] + 1)];
+      return [urlOf(next[4].value, next[2], next[3] + 1, next[2] + 1)];
     }
     const close = tokens[index + 2];
     const isUrl = token[0] === TokenType.Function && token[4].value.toLowerCase() === 'url';
     if (!isUrl || close?.[0] !== TokenType.CloseParen) return [];
-    return [{ ...urlOf(next[4].value, token[2], close[3] + 1), at: next[2] + 1 }];
+    return [urlOf(next[4].value, token[2], close[3] + 1, next[2] + 1)];
   });
 }
 
-function urlOf(url: string, start: number, end: number): Reference {
-  return { start, end, url, at: start, before: 'url("', after: '")', syntax: 'css', certain: true };
+function urlOf(url: string, start: number, end: number, at: number): Reference {
+  return { start, end, url, at, before: 'url("', after: '")', syntax: 'css', certain: true };
 }
 
 async function inModule(text: string): Promise<Reference[]> {
