@@ -29,6 +29,11 @@ export function changesNothing(text: string, entry: string): boolean {
   return [...classes.keys()].every((name) => nameOf(name, classes) === entry);
 }
 
+/** The classes that the text of a module defines. */
+export function classNames(text: string): readonly string[] {
+  return [...classesOf(text).keys()];
+}
+
 /** A `path`, ignore patterns, or a class made under a condition: more than a look at the text can tell. */
 const UNUSUAL =
   /^[ \t]+(?:def[ \t]+path\b|path[ \t]*(?::[^=\n]+)?=)|\bignore_patterns\b|\bStaticFilesConfig\b|^[ \t]+class[ \t]+\w+\([^)]*Config\b/m;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { CollectstaticError } from '../errors.ts';
 import type { Interpreter } from '../python/index.ts';
 import type { Problem, Settings } from '../types.ts';
-import { type AppConfig, changesNothing, plainConfigName } from './app-config.ts';
+import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
 import { unreadable } from './problems.ts';
 import { type FindModule, folderOf, moduleFinder } from './python-path.ts';
 
@@ -75,18 +75,19 @@ async function defaultConfig(entry: string, project: Project): Promise<AppConfig
   const text = sourceOf(`${entry}.apps`, project);
   if (text === null || changesNothing(text, entry)) return { name: entry };
   const { readDefaultConfig } = await import('./read-config.ts');
-  return (await readDefaultConfig(await project.python(), entry)) ?? { name: entry };
+  return (await readDefaultConfig(await project.python(), entry, classNames(text))) ?? { name: entry };
 }
 
 /** The AppConfig called `package.module.Class`. */
 async function namedConfig(entry: string, project: Project): Promise<AppConfig | null> {
   const dot = entry.lastIndexOf('.');
-  const text = dot === -1 ? null : sourceOf(entry.slice(0, dot), project);
+  const [module, className] = [entry.slice(0, Math.max(dot, 0)), entry.slice(dot + 1)];
+  const text = sourceOf(module, project);
   if (text === null) return null;
-  const name = plainConfigName(text, entry.slice(dot + 1));
+  const name = plainConfigName(text, className);
   if (name !== null) return { name };
   const { readConfig } = await import('./read-config.ts');
-  return readConfig(await project.python(), entry);
+  return readConfig(await project.python(), module, className);
 }
 
 /** `null` where the package that the AppConfig names is not there. */

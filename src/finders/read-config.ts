@@ -1,5 +1,11 @@
 import { type CollectstaticError, fail } from '../errors.ts';
-import { type ClassDescription, type Interpreter, type Plain, toPlain } from '../python/index.ts';
+import {
+  type ClassDescription,
+  type Interpreter,
+  type Plain,
+  type PythonModule,
+  toPlain,
+} from '../python/index.ts';
 import type { AppConfig } from './app-config.ts';
 
 const STATIC_FILES = 'django.contrib.staticfiles';
@@ -11,28 +17,55 @@ const APP_CONFIGS: readonly string[] = ['django.apps.config.AppConfig', 'django.
  * Reads an AppConfig class by evaluating its module; `null` where the module has no such class. Throws
  * `app-config-unreadable` for an attribute that only running the project could tell, and what the evaluator throws.
  */
-export async function readConfig(python: Interpreter, dotted: string): Promise<AppConfig | null> {
-  const found = await python.readClass(dotted);
+export async function readConfig(
+  python: Interpreter,
+  module: string,
+  className: string,
+): Promise<AppConfig | null> {
+  refuseUnknown(await python.importModule(module), className);
+  const found = await python.readClass(`${module}.${className}`);
   return found === null ? null : configOf(found);
 }
 
 /**
  * The AppConfig that Django takes from `<entry>.apps`: the only one that does not say `default = False`, or among
- * several the one that says `default = True`. `null`: none, and the app is the package itself. Throws like `readConfig`.
+ * several the one that says `default = True`. `null`: none, and the app is the package itself. `classNames` are the
+ * classes its text defines, each of which has to be known for that. Throws like `readConfig`.
  */
-export async function readDefaultConfig(python: Interpreter, entry: string): Promise<AppConfig | null> {
+export async function readDefaultConfig(
+  python: Interpreter,
+  entry: string,
+  classNames: readonly string[],
+): Promise<AppConfig | null> {
   const module = await python.importModule(`${entry}.apps`);
+  for (const name of classNames) refuseUnknown(module, name);
   const candidates: ClassDescription[] = [];
   for (const name of module.names()) {
-    const binding = module.get(name);
-    const plain = binding === undefined ? null : toPlain(binding.value);
-    if (kindOf(plain) !== 'class') continue;
+    if (kindOf(plainOf(module, name)) !== 'class') continue;
     const found = await python.readClass(`${entry}.apps.${name}`);
     if (found !== null && isAppConfig(found) && attribute(found, 'default') !== false) candidates.push(found);
   }
   const defaults =
     candidates.length === 1 ? candidates : candidates.filter((one) => attribute(one, 'default') === true);
   return defaults.length === 1 ? configOf(defaults[0] as ClassDescription) : null;
+}
+
+function plainOf(module: PythonModule, name: string): Plain {
+  const binding = module.get(name);
+  return binding === undefined ? null : toPlain(binding.value);
+}
+
+/** A class whose body could not be evaluated is unknown, and says so; taken for absent it would be passed over. */
+function refuseUnknown(module: PythonModule, className: string): void {
+  const plain = plainOf(module, className);
+  if (typeof plain !== 'object' || plain?.kind !== 'unknown') return;
+  throw fail({
+    code: 'app-config-unreadable',
+    message: `The AppConfig ${module.name}.${className} can't be read without running the project`,
+    at: plain.at,
+    cause: plain.reason,
+    hint: "Give it a plain name and path, or list the app's static folder in STATICFILES_DIRS.",
+  });
 }
 
 function configOf(found: ClassDescription): AppConfig {

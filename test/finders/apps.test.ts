@@ -137,3 +137,81 @@ test('missing apps are nobody’s business where the apps finder is not listed',
   const found = await find({}, ['gone'], () => ({ finders: [] }));
   expect(found).toMatchObject({ apps: [], problems: [] });
 });
+
+const IMPORT = 'import os\nfrom django.apps import AppConfig\n\n\n';
+const BLOG = {
+  'blog/__init__.py': '',
+  'blog/static/': '',
+  'blog/web/static/': '',
+  'other/__init__.py': '',
+  'other/static/': '',
+};
+
+test.each([
+  [
+    'a path that is computed from __file__',
+    'class C(AppConfig):\n    name = "blog"\n    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "web")\n',
+    'blog blog/web/static',
+  ],
+  [
+    'a name that is computed',
+    'class C(AppConfig):\n    name = __name__.rpartition(".")[0]\n',
+    'blog blog/static',
+  ],
+  [
+    'the only class, though it names another package',
+    'class C(AppConfig):\n    name = "other"\n',
+    'other other/static',
+  ],
+  [
+    'the only class that does not say default = False',
+    'class A(AppConfig):\n    name = "other"\n    default = False\n\n\nclass B(AppConfig):\n    name = "blog"\n    path = os.path.dirname(__file__) + "/web"\n',
+    'blog blog/web/static',
+  ],
+  [
+    'among several the one that says default = True',
+    'class A(AppConfig):\n    name = "other"\n\n\nclass B(AppConfig):\n    name = "other"\n    default = True\n',
+    'other other/static',
+  ],
+  [
+    'none among several that say nothing',
+    'class A(AppConfig):\n    name = "other"\n\n\nclass B(AppConfig):\n    name = "other"\n',
+    'blog blog/static',
+  ],
+  [
+    'what a base class says',
+    'class Base(AppConfig):\n    path = os.path.join(os.path.dirname(__file__), "web")\n    default = False\n\n\nclass C(Base):\n    name = "blog"\n    default = True\n',
+    'blog blog/web/static',
+  ],
+])('of the classes in apps.py Django takes %s', async (_, text, expected) => {
+  expect(await find({ ...BLOG, 'blog/apps.py': IMPORT + text }, ['blog'])).toMatchObject({
+    apps: [expected],
+    problems: [],
+  });
+});
+
+test('a path that only running the project could tell is an error with its place', async () => {
+  const text = 'class C(AppConfig):\n    name = "blog"\n    path = os.environ["BLOG_HOME"]\n';
+  const { apps, problems } = await find({ ...BLOG, 'blog/apps.py': IMPORT + text }, ['blog.apps.C']);
+  expect(apps).toEqual([]);
+  expect(problems).toMatchObject([
+    { code: 'app-config-unreadable', severity: 'error', at: expect.anything() },
+  ]);
+});
+
+test('a StaticFilesConfig of the project replaces the ignore patterns of Django, and only those', async () => {
+  const files = {
+    'site_apps.py':
+      'from django.contrib.staticfiles.apps import StaticFilesConfig\n\n\nclass Mine(StaticFilesConfig):\n    ignore_patterns = ["CVS", "*.scss"]\n',
+    'django/__init__.py': '',
+    'django/contrib/__init__.py': '',
+    'django/contrib/staticfiles/__init__.py': '',
+  };
+  const entry = ['site_apps.Mine'];
+  expect(await find(files, entry, () => ({ ignore: ['*.map', 'CVS', '.*', '*~'] }))).toMatchObject({
+    ignore: ['*.map', 'CVS', '*.scss'],
+    problems: [],
+  });
+  // --no-default-ignore
+  expect((await find(files, entry, () => ({ ignore: ['*.map'] }))).ignore).toEqual(['*.map']);
+});
