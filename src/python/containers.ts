@@ -1,6 +1,6 @@
 import type { Position } from '../types.ts';
 import { hashKey } from './keys.ts';
-import { type Change, currentChange, type Recorded, touch, withChange } from './record.ts';
+import { birth, type Change, currentChange, type Recorded, touch, withChange } from './record.ts';
 import { type ClassValue, type Tuple, tuple, type Unknown, type Value } from './values.ts';
 
 /**
@@ -8,6 +8,7 @@ import { type ClassValue, type Tuple, tuple, type Unknown, type Value } from './
  * taken back and a setting know each place that changed it.
  */
 abstract class Container implements Recorded {
+  readonly born: number = birth();
   /** The class, where it is a subclass: OrderedDict, defaultdict, a class of the project. */
   type: ClassValue | undefined = undefined;
   /** Places that changed it after it was made. */
@@ -84,6 +85,9 @@ export interface Entry {
   readonly environment?: readonly string[];
 }
 
+/** `module`: the names of a module, whose entries carry their origin. `names`: locals and attributes. */
+export type DictRole = 'dict' | 'module' | 'names';
+
 interface DictState {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly changes: readonly Change[];
@@ -94,16 +98,18 @@ interface DictState {
 /** dict, in insertion order; also every namespace: `globals()`, locals, the attributes of classes and instances. */
 export class Dict extends Container {
   readonly kind = 'dict' as const;
-  /** Whether it is a namespace of a module: its entries then carry their origin. */
-  readonly isNamespace: boolean;
+  readonly role: DictRole;
   /** Policy 4: every name that is not bound after this is Unknown, whether it was bound before or not. */
   taint: Unknown | undefined = undefined;
   #entries = new Map<string, Entry>();
 
-  constructor(entries: Iterable<readonly [Value, Value]> = [], isNamespace: boolean = false) {
+  constructor(entries: Iterable<readonly [Value, Value]> = [], role: DictRole = 'dict') {
     super();
-    this.isNamespace = isNamespace;
-    for (const [key, value] of entries) this.#entries.set(hashKey(key), { key, value });
+    this.role = role;
+    for (const [key, value] of entries) {
+      const hash = hashKey(key);
+      this.#entries.set(hash, { key: this.#entries.get(hash)?.key ?? key, value });
+    }
   }
 
   get size(): number {
@@ -131,7 +137,7 @@ export class Dict extends Container {
     this.changing();
     const hash = hashKey(key);
     const kept = this.#entries.get(hash)?.key ?? key;
-    const change = this.isNamespace ? currentChange() : undefined;
+    const change = this.role === 'module' ? currentChange() : undefined;
     this.#entries.set(
       hash,
       change === undefined

@@ -1,4 +1,4 @@
-import { type Recorded, touch } from './record.ts';
+import { birth, type Recorded, touch } from './record.ts';
 import type { Unknown } from './values.ts';
 
 /** `os.environ` for natives: reading a name records that what is being computed depends on it. */
@@ -16,11 +16,15 @@ export interface EnvironmentView {
 
 /** The environment of one interpreter: the caller's variables under what the code set. */
 export class Environment implements EnvironmentView, Recorded {
+  readonly born: number = birth();
   readonly #given: Readonly<Record<string, string | undefined>>;
   readonly #onRead: (name: string) => void;
   #own = new Map<string, string | Unknown | undefined>();
 
-  constructor(given: Readonly<Record<string, string | undefined>>, onRead: (name: string) => void) {
+  constructor(
+    given: Readonly<Record<string, string | undefined>> = {},
+    onRead: (name: string) => void = () => undefined,
+  ) {
     this.#given = given;
     this.#onRead = onRead;
   }
@@ -60,5 +64,15 @@ export class Environment implements EnvironmentView, Recorded {
 
   restore(state: ReadonlyMap<string, string | Unknown | undefined>): void {
     this.#own = new Map(state);
+  }
+
+  /** Takes what two outcomes share; what they set differently is Unknown. */
+  merge(left: Environment, right: Environment, unknown: Unknown): void {
+    for (const name of new Set([...left.#own.keys(), ...right.#own.keys()])) {
+      const agreed =
+        left.#own.has(name) && right.#own.has(name) && left.#own.get(name) === right.#own.get(name);
+      if (agreed) this.#own.set(name, left.#own.get(name));
+      else this.set(name, unknown);
+    }
   }
 }

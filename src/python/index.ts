@@ -2,6 +2,7 @@
 import type { Position, Problem } from '../types.ts';
 import type { Value } from './values.ts';
 
+export { createInterpreter } from './interpreter.ts';
 export {
   type Plain,
   type PlainClass,

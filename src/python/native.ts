@@ -16,7 +16,7 @@
  */
 import type { Position } from '../types.ts';
 import { classOrder } from './class-order.ts';
-import { Dict, dictOf } from './containers.ts';
+import { Dict, type List } from './containers.ts';
 import type { EnvironmentView } from './environment.ts';
 import type { Files } from './files.ts';
 import { type Parameter, parseSignature } from './signature.ts';
@@ -56,17 +56,23 @@ export interface Context {
   readonly cwd: string;
   readonly argv: readonly string[];
   /** `sys.path` as it stands. A List: the code may change it. */
-  readonly searchPath: Value;
+  readonly searchPath: List;
   readonly files: Files;
   readonly environment: EnvironmentView;
   /** The code that called the native. */
   frame(): Frame;
+  /** The method whose code called the native, for `super()`. */
+  currentMethod(): { readonly type: ClassValue; readonly self: Value } | undefined;
   /** The call being evaluated. */
   at(): Position;
   /** An Unknown that stands for the call being evaluated. */
   unknown(reason: string): Unknown;
   /** Throws a Python exception of a built-in type: `context.raise('ValueError', 'bad port')`. */
   raise(type: string, message: string): never;
+  /** The same with any value as its only argument: `KeyError` carries the key itself. */
+  raiseValue(type: string, value: Value): never;
+  /** Raises an exception class or instance, as `raise` does. */
+  raiseException(exception: Value): never;
   call(callee: Value, args?: readonly Value[], keywords?: Keywords): Value;
   /** Operators by Python's sign: `+ - * / // % ** & | ^ << >> @`. */
   operate(operator: string, left: Value, right: Value): Value;
@@ -81,6 +87,8 @@ export interface Context {
   format(value: Value, spec: string): string;
   /** All that iterating gives, within bounds. Throws `MetUnknown` for an Unknown. */
   iterate(value: Value): readonly Value[];
+  /** A new list: for natives that make one for the evaluated code. */
+  listOf(items: readonly Value[]): Value;
   length(value: Value): number;
   getItem(value: Value, key: Value): Value;
   setItem(value: Value, key: Value, item: Value): void;
@@ -89,11 +97,15 @@ export interface Context {
   setAttribute(value: Value, name: string, attribute: Value): void;
   /** The class of any value: `classOf('x').name === 'str'`. */
   classOf(value: Value): ClassValue;
+  /** `type(name, bases, namespace)`: a new class. */
+  makeClass(name: string, bases: readonly Value[], namespace: Dict): ClassValue;
   isInstance(value: Value, type: Value): boolean;
   /** A class of `builtins`: for bases (`context.builtin('dict')`) and exceptions. */
   builtin(name: string): Value;
   /** Imports as `import dotted` does; Unknown where it can't be followed; raises where it can't be found (policy 6). */
   importModule(dotted: string): Value;
+  /** A module that has been imported: `sys.modules[name]`. */
+  loadedModule(dotted: string): ModuleValue | undefined;
   /** Where a module lies, without running it; `null` where there is none. `file` is `null` for modelled modules. */
   findModule(dotted: string): { readonly file: string | null; readonly folder: string | null } | null;
   /** Runs a file in a namespace, as `exec(open(file).read(), globals)` does: for includes. */
@@ -138,6 +150,12 @@ export function computed(get: (context: Context, self: Value) => Value): Propert
   };
 }
 
+/**
+ * What a native base class does when evaluated code inherits from it: gives what the `class` statement binds.
+ * For Enum, NamedTuple and the like.
+ */
+export type Subclassed = (context: Context, type: ClassValue) => Value;
+
 export interface NativeClassDefinition {
   readonly name: string;
   readonly module: string;
@@ -147,11 +165,12 @@ export interface NativeClassDefinition {
   readonly complete?: boolean;
   /** For classes compared by content: equal instances give the same text. */
   readonly hashKey?: (instance: Instance) => string;
+  readonly subclassed?: Subclassed;
 }
 
 /** A class modelled in TypeScript; evaluated code may inherit from it. */
 export function nativeClass(definition: NativeClassDefinition): ClassValue {
-  const { name, module, bases = [], members = {}, complete = false, hashKey } = definition;
+  const { name, module, bases = [], members = {}, complete = false, hashKey, subclassed } = definition;
   const mro: (ClassValue | Unknown)[] = [];
   const type: ClassValue = {
     kind: 'class',
@@ -159,14 +178,15 @@ export function nativeClass(definition: NativeClassDefinition): ClassValue {
     module,
     bases,
     mro,
-    namespace: dictOf(members),
+    namespace: new Dict(Object.entries(members), 'names'),
     complete,
     ...(hashKey === undefined ? {} : { hashKey }),
+    ...(subclassed === undefined ? {} : { subclassed }),
   };
   mro.push(type, ...(classOrder(bases) ?? []));
   return type;
 }
 
 export function instance(type: ClassValue, state?: unknown): Instance {
-  return { kind: 'instance', class: type, attributes: new Dict(), state };
+  return { kind: 'instance', class: type, attributes: new Dict([], 'names'), state };
 }

@@ -2,6 +2,8 @@ import type { Position } from '../types.ts';
 
 /** Something mutable whose state can be taken and put back: how both branches of an undecided `if` are tried. */
 export interface Recorded {
+  /** Counts up with every recorded object made: tells whether it is older than a branch. */
+  readonly born: number;
   snapshot(): unknown;
   restore(state: unknown): void;
 }
@@ -17,6 +19,14 @@ export interface Recorder {
   touch(object: Recorded): void;
   /** Where evaluation stands now, and what it depends on. */
   change(): Change;
+}
+
+let births = 0;
+
+/** The number for a new recorded object; also tells how many there are so far. */
+export function birth(): number {
+  births += 1;
+  return births;
 }
 
 // Evaluation is synchronous, so one recorder at a time is enough, and natives need not carry it to every container.

@@ -1,6 +1,6 @@
 import type { Position } from '../types.ts';
 import type { Dict, List, SetValue } from './containers.ts';
-import type { NativeFunction } from './native.ts';
+import type { NativeFunction, Subclassed } from './native.ts';
 
 /**
  * A Python value. What JavaScript has is itself: None `null`, bool `boolean`, int `bigint`, float `number`,
@@ -40,6 +40,8 @@ export interface Unknown {
   readonly expression: string;
   /** Environment variables it depends on: setting them may make it known. */
   readonly environment: readonly string[];
+  /** For what an import gives that can't be followed: its dotted name, so that a base class can still be named. */
+  readonly dotted?: string;
 }
 
 export interface Bytes {
@@ -117,14 +119,16 @@ export interface ClassValue {
   readonly complete: boolean;
   /** Native classes compared by content: instances with the same key are equal and hash alike. */
   readonly hashKey?: (instance: Instance) => string;
+  /** What a native class does to a class statement that inherits from it. */
+  readonly subclassed?: Subclassed;
 }
 
 export interface Instance {
   readonly kind: 'instance';
   readonly class: ClassValue;
   readonly attributes: Dict;
-  /** What a native class keeps in its instances; a class owns the meaning. Never changed, but replaced through `setState`. */
-  state?: unknown;
+  /** What a native class keeps in its instances: its own business, never changed. What changes goes into `attributes`. */
+  readonly state?: unknown;
 }
 
 export interface ModuleValue {
@@ -168,10 +172,13 @@ export const NOT_IMPLEMENTED: Singleton = { kind: 'singleton', name: 'NotImpleme
 /** Thrown by the evaluator and natives for a Python exception that evaluated code can catch. */
 export class Raised extends Error {
   readonly exception: Instance;
+  /** The expression that raised it, as the beginning of an Unknown. */
+  readonly origin: Pick<Unknown, 'at' | 'expression'> | undefined;
 
-  constructor(exception: Instance) {
+  constructor(exception: Instance, origin?: Pick<Unknown, 'at' | 'expression'>) {
     super(`${exception.class.name} was raised`);
     this.exception = exception;
+    this.origin = origin;
   }
 }
 
@@ -193,6 +200,11 @@ export class MetUnknown extends Error {
 
 export function isUnknown(value: Value | undefined): value is Unknown {
   return typeof value === 'object' && value !== null && value.kind === 'unknown';
+}
+
+/** `value`, or what `otherwise` gives where there is none. (None is `null`, so `??` would pass it over.) */
+export function orElse(value: Value | undefined, otherwise: () => Value): Value {
+  return value === undefined ? otherwise() : value;
 }
 
 export function tuple(items: readonly Value[], type?: ClassValue): Tuple {

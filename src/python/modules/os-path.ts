@@ -1,24 +1,19 @@
 import { expectPath, expectStr } from '../expect.ts';
 import { type Context, type NativeModule, native } from '../native.ts';
-import { isUnknown, MetUnknown, NotModelled, tuple, type Value } from '../values.ts';
+import { NotModelled, tuple, type Value } from '../values.ts';
+import { homeOf, variable } from './home.ts';
 import { absolutePath, joinPath, normalPath, relativePath, splitExtension, splitPath } from './posix-path.ts';
+import { realPath } from './real-path.ts';
+import { allUnknowable } from './stand-ins.ts';
 
 function onText(name: string, work: (path: string, context: Context) => Value): Value {
   return native(`${name}(path)`, (context, { path }) => work(expectPath(context, path), context));
 }
 
-function variable(context: Context, name: string): string | undefined {
-  const value = context.environment.get(name);
-  if (isUnknown(value)) throw new MetUnknown(value);
-  return value;
-}
-
 function expandUser(context: Context, path: string): string {
   if (!path.startsWith('~')) return path;
   if (path !== '~' && !path.startsWith('~/')) throw new NotModelled("another user's home folder");
-  const home = variable(context, 'HOME');
-  if (home === undefined) throw new NotModelled('HOME is not set');
-  return home.replace(/\/+$/, '') + path.slice(1) || '/';
+  return homeOf(context).replace(/\/$/, '') + path.slice(1) || '/';
 }
 
 function expandVariables(context: Context, path: string): string {
@@ -59,7 +54,7 @@ export const osPath: NativeModule = {
     normcase: onText('normcase', (path) => path),
     abspath: onText('abspath', (path, context) => absolutePath(path, context.cwd)),
     realpath: native('realpath(filename, *, strict=False)', (context, { filename }) =>
-      context.files.real(absolutePath(expectPath(context, filename), context.cwd)),
+      realPath(context.files, expectPath(context, filename), context.cwd),
     ),
     relpath: native("relpath(path, start='.')", (context, { path, start }) =>
       relativePath(
@@ -81,6 +76,14 @@ export const osPath: NativeModule = {
         ? context.raise('FileNotFoundError', `No such file or directory: '${path}'`)
         : BigInt(size);
     }),
+    samefile: native('samefile(f1, f2)', (context, { f1, f2 }) => {
+      const real = (path: string): string => realPath(context.files, path, context.cwd);
+      return real(expectPath(context, f1)) === real(expectPath(context, f2));
+    }),
+    ...allUnknowable(
+      ['getmtime', 'getatime', 'getctime', 'islink', 'ismount'],
+      'it asks the file system for more than names and contents',
+    ),
     expanduser: onText('expanduser', (path, context) => expandUser(context, path)),
     expandvars: native('expandvars(path)', (context, { path }) => expandVariables(context, expectStr(path))),
   }),

@@ -1,7 +1,9 @@
 import { dictOf, List } from '../containers.ts';
 import { expectPath, expectStr } from '../expect.ts';
 import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
-import { type ClassValue, iterator, type Tuple, tuple, type Value } from '../values.ts';
+import { type ClassValue, iterator, orElse, type Tuple, tuple, type Value } from '../values.ts';
+import { joinPath } from './posix-path.ts';
+import { allHarmless, allUnknowable } from './stand-ins.ts';
 
 /** The value of a variable as evaluated code sees it: str, Unknown, or `undefined` where it is not set. */
 function read(context: Context, key: Value | undefined): Value | undefined {
@@ -63,7 +65,7 @@ function environType(): ClassValue {
       pop: native('pop(self, key, default=...)', (context, { key, default: fallback }) => {
         const present = read(context, key);
         context.environment.delete(expectStr(key));
-        return present ?? fallback ?? context.raise('KeyError', expectStr(key));
+        return present ?? orElse(fallback, () => context.raise('KeyError', expectStr(key)));
       }),
       update: native('update(self, other=..., **values)', (context, { other, values }) => {
         for (const part of [other, values]) {
@@ -85,8 +87,16 @@ function environType(): ClassValue {
   });
 }
 
-/** What changes the disk is taken to work and does nothing: collecting does not depend on it. */
-const nothing = (name: string): Value => native(`${name}(*args, **keywords)`, () => null);
+/** Top down, each level sorted; the caller may drop folders from the list of them, as Python allows. */
+function* walk(context: Context, top: string): Generator<Value> {
+  const names = context.files.kind(top) === 'directory' ? context.files.list(top) : null;
+  if (names === null) return;
+  context.charge(names.length);
+  const isFolder = (name: string): boolean => context.files.kind(joinPath(top, name)) === 'directory';
+  const folders = new List(names.filter(isFolder));
+  yield tuple([top, folders, new List(names.filter((name) => !isFolder(name)))]);
+  for (const name of folders.items) yield* walk(context, joinPath(top, expectStr(name)));
+}
 
 export const os: NativeModule = {
   name: 'os',
@@ -122,9 +132,18 @@ export const os: NativeModule = {
       const names = call.files.list(expectPath(call, path));
       return names === null ? call.raise('FileNotFoundError', 'No such file or directory') : new List(names);
     }),
-    makedirs: nothing('makedirs'),
-    mkdir: nothing('mkdir'),
-    chmod: nothing('chmod'),
-    umask: native('umask(mask)', () => 18n),
+    walk: native('walk(top, topdown=True, onerror=None, followlinks=False)', (call, { top }) =>
+      iterator(walk(call, expectPath(call, top)), 'generator'),
+    ),
+    error: context.builtin('OSError'),
+    ...allHarmless(['makedirs', 'mkdir', 'chmod', 'umask', 'nice', 'setpgrp']),
+    ...allUnknowable(['system', 'popen', 'spawnl', 'execv', 'fork', 'kill'], 'no process is started'),
+    ...allUnknowable(['remove', 'unlink', 'rename', 'replace', 'rmdir', 'symlink', 'open'], 'it would write'),
+    ...allUnknowable(
+      ['uname', 'getpid', 'getppid', 'getuid', 'geteuid', 'getgid', 'getlogin', 'cpu_count', 'getloadavg'],
+      'it depends on the machine it runs on',
+    ),
+    ...allUnknowable(['urandom', 'getrandom'], 'it is random'),
+    ...allUnknowable(['stat', 'lstat', 'scandir', 'access'], 'it asks the file system for more than names and contents'),
   }),
 };

@@ -1,0 +1,132 @@
+import type { Expression, Statement } from './parse.ts';
+
+/** What the text of a function says before it is run. */
+export interface Analysis {
+  /** Names it binds: they are local everywhere in it. */
+  readonly localNames: ReadonlySet<string>;
+  readonly isGenerator: boolean;
+}
+
+/** Names and values a piece of code may change, as far as its text shows them (policies 2 and 3). */
+export interface Effects {
+  readonly bound: ReadonlySet<string>;
+  /** Names whose value may be changed in place: `x.append(1)`, `x[0] = 1`, `f(x)`. */
+  readonly changed: ReadonlySet<string>;
+  readonly returns: boolean;
+  readonly importsAll: boolean;
+}
+
+type Node = Readonly<Record<string, unknown>> & { readonly nodeType: string };
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'nodeType' in value;
+}
+
+/** Visits nodes from outside in; `visit` gives false where it does not want the inside. */
+function walk(value: unknown, visit: (node: Node) => boolean): void {
+  if (Array.isArray(value)) {
+    for (const item of value) walk(item, visit);
+  } else if (isNode(value) && visit(value)) {
+    for (const child of Object.values(value)) {
+      if (typeof child === 'object' && child !== null) walk(child, visit);
+    }
+  }
+}
+
+const FUNCTIONS: ReadonlySet<string> = new Set(['FunctionDef', 'AsyncFunctionDef', 'Lambda', 'ClassDef']);
+const COMPREHENSIONS: ReadonlySet<string> = new Set(['ListComp', 'SetComp', 'DictComp', 'GeneratorExp']);
+
+/** The names a node itself binds, its inside left out. */
+function boundBy(node: Node): readonly string[] {
+  switch (node.nodeType) {
+    case 'Name':
+      return isNode(node.ctx) && node.ctx.nodeType !== 'Load' ? [String(node.id)] : [];
+    case 'NamedExpr':
+      return isNode(node.target) ? [String(node.target.id)] : [];
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+    case 'ClassDef':
+      return [String(node.name)];
+    case 'Alias':
+      return [String(node.asname ?? String(node.name).split('.')[0])].filter((name) => name !== '*');
+    case 'ExceptHandler':
+    case 'MatchAs':
+    case 'MatchStar':
+      return typeof node.name === 'string' ? [node.name] : [];
+    case 'MatchMapping':
+      return typeof node.rest === 'string' ? [node.rest] : [];
+    default:
+      return [];
+  }
+}
+
+const analyses = new WeakMap<object, Analysis>();
+
+export function analyse(body: readonly Statement[] | Expression): Analysis {
+  const known = analyses.get(body);
+  if (known !== undefined) return known;
+  const localNames = new Set<string>();
+  const declared = new Set<string>();
+  let isGenerator = false;
+  walk(body, (node) => {
+    for (const name of boundBy(node)) localNames.add(name);
+    if (node.nodeType === 'Global' || node.nodeType === 'Nonlocal') {
+      for (const name of node.names as readonly string[]) declared.add(name);
+    }
+    if (node.nodeType === 'Yield' || node.nodeType === 'YieldFrom') isGenerator = true;
+    return !FUNCTIONS.has(node.nodeType) && !COMPREHENSIONS.has(node.nodeType);
+  });
+  for (const name of declared) localNames.delete(name);
+  const analysis: Analysis = { localNames, isGenerator };
+  analyses.set(body, analysis);
+  return analysis;
+}
+
+/** The name an access chain starts from: `a` for `a.b[0].c`. */
+function baseName(value: unknown): string | undefined {
+  let node = value;
+  while (
+    isNode(node) &&
+    (node.nodeType === 'Attribute' || node.nodeType === 'Subscript' || node.nodeType === 'Starred')
+  ) {
+    node = node.value;
+  }
+  return isNode(node) && node.nodeType === 'Name' ? String(node.id) : undefined;
+}
+
+export function effectsOf(code: Statement | readonly Statement[]): Effects {
+  const bound = new Set<string>();
+  const changed = new Set<string>();
+  let returns = false;
+  let importsAll = false;
+  const change = (value: unknown): void => {
+    const name = baseName(value);
+    if (name !== undefined) changed.add(name);
+  };
+  walk(code, (node) => {
+    for (const name of boundBy(node)) bound.add(name);
+    switch (node.nodeType) {
+      case 'Return':
+        returns = true;
+        break;
+      case 'ImportFrom':
+        importsAll ||= (node.names as readonly Node[]).some((alias) => alias.name === '*');
+        break;
+      case 'Attribute':
+      case 'Subscript':
+        if (isNode(node.ctx) && node.ctx.nodeType !== 'Load') change(node);
+        break;
+      case 'AugAssign':
+        change(node.target);
+        break;
+      case 'Call':
+        if (isNode(node.func) && node.func.nodeType === 'Attribute') change(node.func);
+        for (const arg of node.args as readonly Node[]) change(arg);
+        for (const keyword of node.keywords as readonly Node[]) change(keyword.value);
+        break;
+      default:
+    }
+    return !FUNCTIONS.has(node.nodeType);
+  });
+  return { bound, changed, returns, importsAll };
+}

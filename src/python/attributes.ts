@@ -1,0 +1,234 @@
+import { call } from './call.ts';
+import { lookUp } from './class-order.ts';
+import type { Dict } from './containers.ts';
+import type { Machine } from './machine.ts';
+import { dottedName } from './plain.ts';
+import { settled } from './truth.ts';
+import { classOf } from './types/index.ts';
+import {
+  type ClassValue,
+  type Instance,
+  isUnknown,
+  type ModuleValue,
+  NotModelled,
+  type Property,
+  tuple,
+  type Unknown,
+  type Value,
+} from './values.ts';
+
+/** `value.name`: `undefined` where Python raises AttributeError; Unknown where that can't be told. */
+export function getAttribute(machine: Machine, given: Value, name: string): Value | undefined {
+  const value = settled(given);
+  const found = find(machine, value, name);
+  return found === undefined ? undefined : settled(found);
+}
+
+function find(machine: Machine, value: Value, name: string): Value | undefined {
+  if (typeof value !== 'object' || value === null)
+    return ofInstance(machine, value, name, classOf(value), undefined);
+  switch (value.kind) {
+    case 'unknown':
+      machine.doubts += 1;
+      return value.dotted === undefined ? value : { ...value, dotted: `${value.dotted}.${name}` };
+    case 'module':
+      return ofModule(machine, value, name);
+    case 'class':
+      return ofClass(machine, value, name);
+    case 'super':
+      return ofSuper(machine, value.self, value.after, name);
+    case 'instance':
+      return ofInstance(machine, value, name, value.class, value.attributes);
+    case 'function':
+      if (name === '__dict__') return value.attributes;
+      return value.attributes.has(name) ? value.attributes.get(name) : fromClass(machine, value, name);
+    case 'property':
+      return name === 'fget' ? value.get : fromClass(machine, value, name);
+    case 'method':
+      if (name === '__self__') return value.self;
+      if (name === '__func__') return value.function;
+      return find(machine, value.function, name);
+    case 'native':
+      return name === '__name__' ? value.name : fromClass(machine, value, name);
+    default:
+      return fromClass(machine, value, name);
+  }
+}
+
+function fromClass(machine: Machine, value: Value, name: string): Value | undefined {
+  return ofInstance(machine, value, name, classOf(value), undefined);
+}
+
+/** `module.name`, by the module's own `__getattr__` where it has one (PEP 562). */
+function ofModule(machine: Machine, module: ModuleValue, name: string): Value | undefined {
+  const entry = module.namespace.entry(name);
+  if (entry !== undefined) {
+    for (const variable of entry.environment ?? []) machine.reads.add(variable);
+    return entry.value;
+  }
+  if (name === '__dict__') return module.namespace;
+  if (module.namespace.taint !== undefined) return module.namespace.taint;
+  const fallback = module.namespace.get('__getattr__');
+  if (fallback !== undefined) return call(machine, fallback, [name]);
+  if (!module.complete) throw new NotModelled(`${module.name}.${name} is not modelled`);
+  return undefined;
+}
+
+const CLASS_ATTRIBUTES: Readonly<Record<string, (type: ClassValue) => Value>> = {
+  __name__: (type) => type.name,
+  __qualname__: (type) => type.name,
+  __module__: (type) => type.module,
+  __bases__: (type) => tuple(type.bases),
+  __base__: (type) => type.bases[0] ?? null,
+  __mro__: (type) => tuple(type.mro),
+  __dict__: (type) => type.namespace,
+};
+
+function ofClass(machine: Machine, type: ClassValue, name: string): Value | undefined {
+  const found = lookUp(type.mro, name);
+  if (found !== undefined) return bindToClass(machine, found, type, name);
+  const special = CLASS_ATTRIBUTES[name];
+  if (special !== undefined) return special(type);
+  const ofType = lookUp(classOf(type).mro, name);
+  if (ofType !== undefined) return bind(machine, ofType, type, classOf(type));
+  refuseIncomplete(type, name);
+  return undefined;
+}
+
+function bindToClass(machine: Machine, found: Value, type: ClassValue, name: string): Value {
+  if (typeof found !== 'object' || found === null) return found;
+  if (isUnknown(found)) return extended(found, name);
+  if (found.kind === 'classmethod') return { kind: 'method', self: type, function: found.function };
+  if (found.kind === 'staticmethod') return found.function;
+  if (found.kind === 'instance') return throughDescriptor(machine, found, null, type);
+  return found;
+}
+
+function extended(value: Unknown, name: string): Unknown {
+  return value.dotted === undefined ? value : { ...value, dotted: `${value.dotted}.${name}` };
+}
+
+function ofSuper(machine: Machine, self: Value, after: ClassValue, name: string): Value | undefined {
+  const type = typeof self === 'object' && self?.kind === 'class' ? self : classOf(self);
+  const order = type.mro.slice(type.mro.indexOf(after) + 1);
+  const found = lookUp(order, name);
+  if (found === undefined) return undefined;
+  return bind(machine, found, self, type);
+}
+
+function ofInstance(
+  machine: Machine,
+  value: Value,
+  name: string,
+  type: ClassValue,
+  own: Dict | undefined,
+): Value | undefined {
+  const found = lookUp(type.mro, name);
+  if (isProperty(found)) return bind(machine, found, value, type);
+  const ours = own?.get(name);
+  if (ours !== undefined) return ours;
+  if (isUnknown(found)) return extended(found, name);
+  if (found !== undefined) return bind(machine, found, value, type);
+  if (own?.taint !== undefined) return own.taint;
+  if (name === '__class__') return type;
+  if (name === '__dict__' && own !== undefined) return own;
+  const fallback = lookUp(type.mro, '__getattr__');
+  if (fallback !== undefined) return call(machine, fallback, [value, name]);
+  refuseIncomplete(type, name);
+  return undefined;
+}
+
+function isProperty(value: Value | undefined): value is Property {
+  return typeof value === 'object' && value?.kind === 'property';
+}
+
+/** A class attribute as it is seen through an instance: functions become methods, properties are computed. */
+function bind(machine: Machine, found: Value, self: Value, type: ClassValue): Value {
+  if (typeof found !== 'object' || found === null) return found;
+  switch (found.kind) {
+    case 'function':
+    case 'native':
+      return { kind: 'method', self, function: found };
+    case 'classmethod':
+      return { kind: 'method', self: type, function: found.function };
+    case 'staticmethod':
+      return found.function;
+    case 'property':
+      return call(machine, found.get, [self]);
+    case 'instance':
+      return throughDescriptor(machine, found, self, type);
+    default:
+      return found;
+  }
+}
+
+// Descriptors of evaluated code and of natives, such as lazily computed settings values.
+function throughDescriptor(machine: Machine, found: Instance, self: Value, type: ClassValue): Value {
+  const get = lookUp(found.class.mro, '__get__');
+  return get === undefined ? found : call(machine, get, [found, self, type]);
+}
+
+function refuseIncomplete(type: ClassValue, name: string): void {
+  const incomplete = type.mro.find((base) => base.kind === 'class' && !base.complete);
+  if (incomplete?.kind === 'class')
+    throw new NotModelled(`${dottedName(incomplete)}.${name} is not modelled`);
+}
+
+/** `value.name = attribute`. */
+export function setAttribute(machine: Machine, given: Value, name: string, attribute: Value): void {
+  const value = settled(given);
+  if (typeof value === 'object' && value !== null) {
+    switch (value.kind) {
+      case 'unknown':
+        machine.doubts += 1;
+        return;
+      case 'module':
+        value.namespace.set(name, attribute);
+        return;
+      case 'class':
+        value.namespace.set(name, attribute);
+        return;
+      case 'function':
+        value.attributes.set(name, attribute);
+        return;
+      case 'instance':
+        setOnInstance(machine, value, name, attribute);
+        return;
+      default:
+    }
+  }
+  machine.context.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
+}
+
+function setOnInstance(machine: Machine, value: Instance, name: string, attribute: Value): void {
+  const found = lookUp(value.class.mro, name);
+  if (typeof found === 'object' && found?.kind === 'property') {
+    if (found.set === null) machine.context.raise('AttributeError', `property '${name}' has no setter`);
+    call(machine, found.set, [value, attribute]);
+    return;
+  }
+  const setter = lookUp(value.class.mro, '__setattr__');
+  if (setter !== undefined) call(machine, setter, [value, name, attribute]);
+  else value.attributes.set(name, attribute);
+}
+
+/** `del value.name`. */
+export function deleteAttribute(machine: Machine, given: Value, name: string): void {
+  const value = settled(given);
+  if (isUnknown(value)) {
+    machine.doubts += 1;
+    return;
+  }
+  const names = namesOf(value);
+  if (names === undefined || !names.delete(name)) {
+    machine.context.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
+  }
+}
+
+/** The namespace behind `vars(value)`. */
+export function namesOf(value: Value): Dict | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (value.kind === 'module' || value.kind === 'class') return value.namespace;
+  if (value.kind === 'instance' || value.kind === 'function') return value.attributes;
+  return undefined;
+}

@@ -1,0 +1,80 @@
+import { assign } from './assign.ts';
+import { getAttribute, setAttribute } from './attributes.ts';
+import { call } from './call.ts';
+import { lookUp } from './class-order.ts';
+import { SetValue } from './containers.ts';
+import { evaluate, mappingPairs, signOf } from './evaluate.ts';
+import { getItem, setItem } from './items.ts';
+import type { Machine } from './machine.ts';
+import { combineSets, operate } from './operators.ts';
+import type { StatementOf } from './parse.ts';
+import type { Scope } from './scope.ts';
+import { certain, iterate } from './truth.ts';
+import { isUnknown, type Value } from './values.ts';
+
+/** `target <sign>= value`: lists, dicts and sets change in place, as everyone holding them sees. */
+export function augmentedAssign(machine: Machine, scope: Scope, node: StatementOf<'AugAssign'>): void {
+  const { target } = node;
+  const sign = signOf(node.op);
+  const combine = (former: Value, value: Value): Value => {
+    scope.node = node;
+    return combined(machine, sign, former, value);
+  };
+  if (target.nodeType === 'Attribute') {
+    const object = evaluate(machine, scope, target.value);
+    const former = getAttribute(machine, object, target.attr);
+    const value = evaluate(machine, scope, node.value);
+    if (former === undefined) machine.context.raise('AttributeError', `no attribute '${target.attr}'`);
+    else setAttribute(machine, object, target.attr, combine(former, value));
+  } else if (target.nodeType === 'Subscript') {
+    const object = evaluate(machine, scope, target.value);
+    const key = evaluate(machine, scope, target.slice);
+    const former = getItem(machine, object, key);
+    setItem(machine, object, key, combine(former, evaluate(machine, scope, node.value)));
+  } else {
+    const former = evaluate(machine, scope, target);
+    const value = evaluate(machine, scope, node.value);
+    assign(machine, scope, target, combine(former, value));
+  }
+}
+
+function combined(machine: Machine, sign: string, former: Value, value: Value): Value {
+  if (isUnknown(former)) return former;
+  if (typeof former === 'object' && former !== null) {
+    if (isUnknown(value)) {
+      machine.context.spoil(former, value);
+      return value;
+    }
+    const changed = inPlace(machine, sign, former, value);
+    if (changed !== undefined) return changed;
+  }
+  return machine.orUnknown(() => operate(machine, sign, former, value));
+}
+
+function inPlace(
+  machine: Machine,
+  sign: string,
+  former: Exclude<Value, null | string | number | bigint | boolean>,
+  value: Value,
+): Value | undefined {
+  if (former.kind === 'list' && sign === '+') {
+    former.splice(former.items.length, 0, iterate(machine, value));
+    return former;
+  }
+  if (former.kind === 'dict' && sign === '|') {
+    for (const [key, item] of mappingPairs(machine, value)) former.set(key, item);
+    return former;
+  }
+  if (former.kind === 'set' && '|&-^'.includes(sign)) {
+    const result = combineSets(sign, former, new SetValue(iterate(machine, certain(value))), 'set');
+    for (const item of [...former.values()]) if (!result.has(item)) former.delete(item);
+    for (const item of result.values()) former.add(item);
+    return former;
+  }
+  if (former.kind !== 'instance') return undefined;
+  const method = lookUp(
+    former.class.mro,
+    `__i${{ '+': 'add', '-': 'sub', '|': 'or', '/': 'truediv', '*': 'mul' }[sign] ?? ''}__`,
+  );
+  return method === undefined ? undefined : call(machine, method, [former, value]);
+}

@@ -1,0 +1,112 @@
+import { getAttribute } from './attributes.ts';
+import { lookUp } from './class-order.ts';
+import { codeOf, enter } from './functions.ts';
+import type { Machine } from './machine.ts';
+import type { Keywords } from './native.ts';
+import { callNative } from './native-call.ts';
+import { runBody } from './run.ts';
+import { spoil } from './spoil.ts';
+import { settled } from './truth.ts';
+import { classOf } from './types/index.ts';
+import {
+  type ClassValue,
+  type FunctionValue,
+  isUnknown,
+  NotModelled,
+  type Unknown,
+  type Value,
+} from './values.ts';
+
+const NO_KEYWORDS: Keywords = new Map();
+
+// Real settings call a few levels deep; JavaScript's stack holds some hundred levels of this evaluator.
+const DEEPEST_CALL = 120;
+
+/** `callee(*args, **keywords)`. What code that is not modelled may have changed is Unknown afterwards (policy 5). */
+export function call(
+  machine: Machine,
+  given: Value,
+  args: readonly Value[] = [],
+  keywords: Keywords = NO_KEYWORDS,
+): Value {
+  const callee = settled(given);
+  machine.budget.step();
+  if (isUnknown(callee)) return callUnknown(machine, callee, args, keywords);
+  if (typeof callee === 'object' && callee !== null) {
+    switch (callee.kind) {
+      case 'native':
+        return callNative(machine, callee, args, keywords);
+      case 'method':
+        return call(machine, callee.function, [callee.self, ...args], keywords);
+      case 'function':
+        return callFunction(machine, callee, args, keywords);
+      case 'class':
+        return instantiate(machine, callee, args, keywords);
+      case 'staticmethod':
+        return call(machine, callee.function, args, keywords);
+      case 'instance': {
+        const method = lookUp(callee.class.mro, '__call__');
+        if (method !== undefined) return call(machine, method, [callee, ...args], keywords);
+        if (!callee.class.complete) throw new NotModelled(`calling a ${callee.class.name} is not modelled`);
+        break;
+      }
+      default:
+    }
+  }
+  return machine.context.raise('TypeError', `'${classOf(callee).name}' object is not callable`);
+}
+
+/** Nobody knows what it does: what it was handed may be changed, and so may be every name of a namespace (policy 4). */
+export function callUnknown(
+  machine: Machine,
+  callee: Unknown,
+  args: readonly Value[],
+  keywords: Keywords,
+): Unknown {
+  machine.doubts += 1;
+  const { dotted: _, ...result } = callee;
+  for (const value of [...args, ...keywords.values()]) spoil(machine, value, result);
+  return result;
+}
+
+function callFunction(
+  machine: Machine,
+  callee: FunctionValue,
+  args: readonly Value[],
+  keywords: Keywords,
+): Value {
+  const scope = enter(machine, callee, args, keywords);
+  if (machine.depth >= DEEPEST_CALL) throw new NotModelled(`calls nest deeper than ${DEEPEST_CALL}`);
+  machine.depth += 1;
+  try {
+    return machine.within(scope, () => runBody(machine, scope, codeOf(callee)));
+  } finally {
+    machine.depth -= 1;
+  }
+}
+
+/** `Class(...)`: `__new__`, then `__init__` where that gave an instance of the class. */
+function instantiate(machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords): Value {
+  const maker = lookUp(type.mro, '__new__');
+  if (maker === undefined) throw new NotModelled(`making a ${type.name} is not modelled`);
+  if (isUnknown(maker)) return callUnknown(machine, maker, args, keywords);
+  const make = typeof maker === 'object' && maker?.kind === 'staticmethod' ? maker.function : maker;
+  const made = call(machine, make, [type, ...args], keywords);
+  if (isUnknown(made) || !classOf(made).mro.includes(type)) return made;
+  const initialise = lookUp(classOf(made).mro, '__init__');
+  if (initialise === undefined) return made;
+  if (isUnknown(initialise)) return callUnknown(machine, initialise, [made, ...args], keywords);
+  const result = call(machine, initialise, [made, ...args], keywords);
+  return isUnknown(result) ? result : made;
+}
+
+/** Calls a method by name; `undefined` where there is none. */
+export function callMethod(
+  machine: Machine,
+  self: Value,
+  name: string,
+  args: readonly Value[] = [],
+): Value | undefined {
+  const method = getAttribute(machine, self, name);
+  return method === undefined ? undefined : call(machine, method, args);
+}

@@ -1,0 +1,187 @@
+import { basename } from 'node:path';
+import { CollectstaticError, fail } from '../errors.ts';
+import type { Position } from '../types.ts';
+import { getAttribute } from './attributes.ts';
+import { builtinNames } from './builtins/index.ts';
+import { describeClass } from './class-description.ts';
+import { Dict, type Entry } from './containers.ts';
+import { createContext } from './context.ts';
+import { describeException } from './exceptions.ts';
+import { importModule, moduleNamespace, runFile } from './importer.ts';
+import type { Binding, ClassDescription, Interpreter, PythonModule, PythonOptions } from './index.ts';
+import { Machine } from './machine.ts';
+import { loadParser, type Parser } from './parse.ts';
+import { recording } from './record.ts';
+import { newScope } from './scope.ts';
+import { settled } from './truth.ts';
+import { isUnknown, type ModuleValue, Raised, type Unknown, type Value } from './values.ts';
+
+/** Starts an interpreter: nothing is read, and no parser loaded, before the first module is asked for. */
+export function createInterpreter(options: PythonOptions): Interpreter {
+  let started: Machine | undefined;
+
+  async function start(): Promise<Machine> {
+    const parser = await loadParser();
+    started ??= newMachine(options, parser);
+    started.budget.restartClock();
+    return started;
+  }
+
+  // Finding a module takes no parser, so it can be asked for before anything is run.
+  const idle = newMachine(options, NO_PARSER);
+
+  async function load(dotted: string): Promise<ModuleValue> {
+    const machine = await start();
+    return evaluating(machine, () => importFound(machine, dotted));
+  }
+
+  return {
+    async importModule(dotted) {
+      const module = await load(dotted);
+      return toModule(started ?? idle, module);
+    },
+    async runFile(file, name = basename(file, '.py')) {
+      const machine = await start();
+      const namespace = moduleNamespace(machine, name, file, null);
+      const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
+      machine.modules.set(name, module);
+      evaluating(machine, () => runFile(machine, file, module));
+      return toModule(machine, module);
+    },
+    findModule(dotted) {
+      const found = (started ?? idle).finder.find(dotted);
+      return found === null ? null : { file: found.file, folder: found.folder };
+    },
+    async readClass(dotted) {
+      const at = dotted.lastIndexOf('.');
+      const module = await load(dotted.slice(0, at));
+      const machine = await start();
+      return evaluating(machine, () => readClass(machine, module, dotted.slice(at + 1)));
+    },
+    get searchPath() {
+      return (started ?? idle).searchPath.items.filter((folder) => typeof folder === 'string');
+    },
+    get environment() {
+      return (started ?? idle).environmentRead;
+    },
+  };
+}
+
+const NO_PARSER: Parser = {
+  parse() {
+    throw new Error('nothing is parsed before the parser is loaded');
+  },
+};
+
+function newMachine(options: PythonOptions, parser: Parser): Machine {
+  const namespace = new Dict([['__name__', '__main__']], 'module');
+  const module: ModuleValue = { kind: 'module', name: '__main__', file: null, namespace, complete: true };
+  const source = { file: options.argv?.[0] ?? 'manage.py', lines: [] };
+  const machine = new Machine(
+    options,
+    parser,
+    newScope({ kind: 'module', module, locals: namespace, source, outer: null }),
+  );
+  machine.context = createContext(machine);
+  for (const [name, value] of builtinNames()) machine.builtins.set(name, value);
+  return machine;
+}
+
+/** Runs the evaluator; a Python exception that nothing caught is the user's error. */
+function evaluating<Result>(machine: Machine, work: () => Result): Result {
+  return recording(machine, () => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Raised)) throw error;
+      const words = describeException(machine, error.exception);
+      throw fail(
+        { code: 'python-raised', message: `The code raises ${words}.`, at: machine.at() },
+        { cause: error },
+      );
+    }
+  });
+}
+
+function importFound(machine: Machine, dotted: string): ModuleValue {
+  const before = machine.notes.length;
+  const module = importModule(machine, dotted);
+  if (!isUnknown(module)) return module;
+  const syntax = machine.notes
+    .slice(before)
+    .find((note) => note.code === 'python-syntax' && note.at?.file === machine.finder.find(dotted)?.file);
+  if (syntax !== undefined) throw new CollectstaticError([{ ...syntax, severity: 'error' }]);
+  throw fail({
+    code: 'python-module-not-found',
+    message: `The Python module ${dotted} can't be imported: ${module.reason}.`,
+    hint: `It was looked for in: ${machine.options.searchPath.join(', ')}. Add a folder with --pythonpath.`,
+  });
+}
+
+function readClass(machine: Machine, module: ModuleValue, name: string): ClassDescription | null {
+  const value = getAttribute(machine, module, name);
+  return value !== undefined && !isUnknown(value) && typeof value === 'object' && value?.kind === 'class'
+    ? describeClass(value)
+    : null;
+}
+
+function toModule(machine: Machine, { name, file, namespace }: ModuleValue): PythonModule {
+  const { taint } = namespace;
+  const read = <Result>(work: () => Result): Result => recording(machine, work);
+  return {
+    name,
+    file,
+    names: () => [...namespace.entries()].map((entry) => entry.key).filter((key) => typeof key === 'string'),
+    get: (key) => read(() => bindingOf(machine, namespace, key)),
+    taint: taint === undefined ? null : { reason: taint.reason, at: taint.at },
+    notes: [...machine.notes],
+  };
+}
+
+function bindingOf(machine: Machine, namespace: Dict, name: string): Binding | undefined {
+  const entry = namespace.entry(name);
+  if (entry !== undefined) return toBinding(machine, entry);
+  const { taint } = namespace;
+  return taint === undefined
+    ? undefined
+    : { value: taint, origin: [taint.at], environment: taint.environment };
+}
+
+/** What is bound, with every place that changed it, containers inside included. */
+export function toBinding(machine: Machine, entry: Entry): Binding {
+  const value = machine.later(machine.scope, machine.scope.node, () => settled(entry.value));
+  const origin: Position[] = [...(entry.origin ?? [])];
+  const environment = new Set(entry.environment ?? []);
+  collectChanges(value, origin, environment, new Set());
+  return { value, origin, environment: [...environment].sort() };
+}
+
+function addUnknown(unknown: Unknown, environment: Set<string>): void {
+  for (const name of unknown.environment) environment.add(name);
+}
+
+function collectChanges(value: Value, origin: Position[], environment: Set<string>, done: Set<object>): void {
+  if (typeof value !== 'object' || value === null || done.has(value)) return;
+  done.add(value);
+  if (isUnknown(value)) addUnknown(value, environment);
+  if (value.kind === 'list' || value.kind === 'dict' || value.kind === 'set') {
+    for (const change of value.changes) {
+      if (!origin.some((at) => at.file === change.at.file && at.line === change.at.line))
+        origin.push(change.at);
+      for (const name of change.environment) environment.add(name);
+    }
+  }
+  for (const inner of innerValues(value)) collectChanges(inner, origin, environment, done);
+}
+
+function innerValues(value: Exclude<Value, null | string | number | bigint | boolean>): readonly Value[] {
+  switch (value.kind) {
+    case 'list':
+    case 'tuple':
+      return value.items;
+    case 'dict':
+      return value.role === 'module' ? [] : [...value.entries()].map((entry) => entry.value);
+    default:
+      return [];
+  }
+}

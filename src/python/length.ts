@@ -1,0 +1,38 @@
+import { call } from './call.ts';
+import { lookUp } from './class-order.ts';
+import type { Machine } from './machine.ts';
+import { pointLength } from './text/points.ts';
+import { certain, rangeLength } from './truth.ts';
+import { classOf } from './types/index.ts';
+import type { Value } from './values.ts';
+
+/** `len(value)`. */
+export function lengthOf(machine: Machine, given: Value): number {
+  const value = certain(given);
+  if (typeof value === 'string') return pointLength(value);
+  if (typeof value === 'object' && value !== null) {
+    switch (value.kind) {
+      case 'list':
+      case 'tuple':
+        return value.items.length;
+      case 'dict':
+      case 'set':
+      case 'frozenset':
+        return value.size;
+      case 'view':
+        return value.of.size;
+      case 'bytes':
+        return value.data.length;
+      case 'range':
+        return Number(rangeLength(value));
+      case 'instance': {
+        const method = lookUp(value.class.mro, '__len__');
+        const length = method === undefined ? undefined : certain(call(machine, method, [value]));
+        if (typeof length === 'bigint') return Number(length);
+        break;
+      }
+      default:
+    }
+  }
+  return machine.context.raise('TypeError', `object of type '${classOf(value).name}' has no len()`);
+}

@@ -1,0 +1,82 @@
+import { assign } from './assign.ts';
+import { decide, evaluate } from './evaluate.ts';
+import { failStatement } from './fail-statement.ts';
+import { NEXT, perhaps, type Signal, Undecided } from './fork.ts';
+import type { Machine } from './machine.ts';
+import type { StatementOf } from './parse.ts';
+import { execute } from './run.ts';
+import type { Scope } from './scope.ts';
+import { items } from './truth.ts';
+import { isUnknown, type Unknown } from './values.ts';
+
+export function runFor(machine: Machine, scope: Scope, node: StatementOf<'For'>): Signal {
+  const source = evaluate(machine, scope, node.iter);
+  if (isUnknown(source)) {
+    repeatedPerhaps(machine, scope, node, source, () => assign(machine, scope, node.target, source));
+    return NEXT;
+  }
+  return decided(machine, scope, node, () => {
+    scope.node = node;
+    for (const item of items(machine, source)) {
+      scope.node = node;
+      if (scope.kind === 'module') machine.loaded.clear();
+      assign(machine, scope, node.target, item);
+      const signal = execute(machine, scope, node.body);
+      if (signal.kind === 'break') return NEXT;
+      if (signal.kind === 'return') return signal;
+    }
+    return execute(machine, scope, node.orelse);
+  });
+}
+
+export function runWhile(machine: Machine, scope: Scope, node: StatementOf<'While'>): Signal {
+  return decided(machine, scope, node, () => {
+    for (;;) {
+      machine.budget.step();
+      const test = decide(machine, scope, node.test);
+      if (test === false) return execute(machine, scope, node.orelse);
+      if (test !== true) {
+        repeatedPerhaps(machine, scope, node, test, () => undefined);
+        return NEXT;
+      }
+      const signal = execute(machine, scope, node.body);
+      if (signal.kind === 'break') return NEXT;
+      if (signal.kind === 'return') return signal;
+    }
+  });
+}
+
+// How often it is run is not known. The second round sees what the first left unknown, which is as far as it can go.
+function repeatedPerhaps(
+  machine: Machine,
+  scope: Scope,
+  node: StatementOf<'For'> | StatementOf<'While'>,
+  unknown: Unknown,
+  prepare: () => void,
+): void {
+  const round = (): Signal => {
+    prepare();
+    const signal = execute(machine, scope, node.body);
+    return signal.kind === 'return' ? signal : NEXT;
+  };
+  perhaps(machine, unknown, () => {
+    const first = round();
+    return first === NEXT ? round() : first;
+  });
+  execute(machine, scope, node.orelse);
+}
+
+// A `break` or `return` in an undecided branch leaves open how far the loop went.
+function decided(
+  machine: Machine,
+  scope: Scope,
+  node: StatementOf<'For'> | StatementOf<'While'>,
+  loop: () => Signal,
+): Signal {
+  try {
+    return loop();
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error;
+    return failStatement(machine, scope, node, error.unknown);
+  }
+}

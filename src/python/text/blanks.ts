@@ -1,0 +1,46 @@
+/** What Python counts as blank: what JavaScript's `\s` takes, save the BOM, and five control characters more. */
+const MORE_BLANKS: ReadonlySet<number> = new Set([0x1c, 0x1d, 0x1e, 0x1f, 0x85]);
+
+export function isBlank(point: string): boolean {
+  return (point !== '\ufeff' && /^\s$/u.test(point)) || MORE_BLANKS.has(point.codePointAt(0) ?? 0);
+}
+
+/** A run of characters that are no blanks: from `start` up to `end`. */
+export interface Word {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function wordsOf(text: string): readonly Word[] {
+  const words: Word[] = [];
+  let start = -1;
+  for (let at = 0; at <= text.length; at += 1) {
+    const isWord = at < text.length && !isBlank(text[at] as string);
+    if (isWord && start < 0) start = at;
+    if (!isWord && start >= 0) {
+      words.push({ start, end: at });
+      start = -1;
+    }
+  }
+  return words;
+}
+
+/** Line ends of `str.splitlines`; files and `\n` alone know fewer. */
+const LINE_ENDS: ReadonlySet<number> = new Set([
+  0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029,
+]);
+
+/** `str.splitlines`. */
+export function splitLines(text: string, keepEnds: boolean): readonly string[] {
+  const lines: string[] = [];
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (!LINE_ENDS.has(text.charCodeAt(at))) continue;
+    const end = text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at + 1;
+    lines.push(text.slice(start, keepEnds ? end : at));
+    start = end;
+    at = end - 1;
+  }
+  if (start < text.length) lines.push(text.slice(start));
+  return lines;
+}

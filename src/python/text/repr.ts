@@ -1,0 +1,109 @@
+import { itemTuples } from '../containers.ts';
+import type { Context } from '../native.ts';
+import { dottedName } from '../plain.ts';
+import { settled, viewItems } from '../truth.ts';
+import {
+  type Instance,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  type ObjectValue,
+  type Value,
+} from '../values.ts';
+import { floatRepr } from './numbers.ts';
+import { quote, quoteBytes } from './quote.ts';
+
+// Deeper than any setting, shallower than the stack.
+const DEEPEST = 100;
+
+/** `repr(value)`. Throws `MetUnknown` for an Unknown anywhere in it. */
+export function reprOf(context: Context, value: Value): string {
+  return repr(context, value, []);
+}
+
+/** `str(value)`. */
+export function strOf(context: Context, given: Value): string {
+  const value = settled(given);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value?.kind === 'instance') return viaMethod(context, value, '__str__');
+  return reprOf(context, value);
+}
+
+function repr(context: Context, given: Value, within: readonly object[]): string {
+  const value = settled(given);
+  if (value === null) return 'None';
+  switch (typeof value) {
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'bigint':
+      return String(value);
+    case 'number':
+      return floatRepr(value);
+    case 'string':
+      return quote(value);
+    default:
+  }
+  if (isUnknown(value)) throw new MetUnknown(value);
+  if (within.length > DEEPEST) throw new NotModelled('the value is nested too deeply');
+  context.charge(1);
+  if (within.includes(value)) return value.kind === 'dict' ? '{...}' : '[...]';
+  return reprOfObject(context, value, [...within, value]);
+}
+
+function reprOfObject(context: Context, value: ObjectValue, within: readonly object[]): string {
+  const all = (items: Iterable<Value>): string =>
+    [...items].map((item) => repr(context, item, within)).join(', ');
+  switch (value.kind) {
+    case 'list':
+      refuseSubclass(value);
+      return `[${all(value.items)}]`;
+    case 'tuple':
+      if (value.type !== undefined) throw new NotModelled(`repr of a ${value.type.name}`);
+      return value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`;
+    case 'dict':
+      refuseSubclass(value);
+      return `{${itemTuples(value)
+        .map(
+          ({ items: [key = null, item = null] }) =>
+            `${repr(context, key, within)}: ${repr(context, item, within)}`,
+        )
+        .join(', ')}}`;
+    case 'set':
+    case 'frozenset': {
+      if (value.size > 1) throw new NotModelled('the order of a set is not modelled');
+      const items = all(value.values());
+      if (value.kind === 'set') return items === '' ? 'set()' : `{${items}}`;
+      return items === '' ? 'frozenset()' : `frozenset({${items}})`;
+    }
+    case 'view':
+      return `dict_${value.part}([${all(viewItems(value))}])`;
+    case 'bytes':
+      return quoteBytes(value.data);
+    case 'range':
+      return value.step === 1n
+        ? `range(${value.start}, ${value.stop})`
+        : `range(${value.start}, ${value.stop}, ${value.step})`;
+    case 'slice':
+      return `slice(${all([value.start, value.stop, value.step])})`;
+    case 'singleton':
+      return value.name;
+    case 'class':
+      return `<class '${dottedName(value)}'>`;
+    case 'instance':
+      return viaMethod(context, value, '__repr__');
+    default:
+      throw new NotModelled(`the repr of a ${value.kind} is not modelled`);
+  }
+}
+
+function refuseSubclass(value: { readonly type: { readonly name: string } | undefined }): void {
+  if (value.type !== undefined) throw new NotModelled(`repr of a ${value.type.name}`);
+}
+
+function viaMethod(context: Context, value: Instance, name: string): string {
+  const method = context.getAttribute(value, name);
+  const text = method === undefined ? undefined : context.call(method);
+  if (isUnknown(text)) throw new MetUnknown(text);
+  if (typeof text !== 'string') throw new NotModelled(`${name} of a ${value.class.name} is not modelled`);
+  return text;
+}

@@ -1,0 +1,145 @@
+import { call } from './call.ts';
+import { lookUp } from './class-order.ts';
+import { itemTuples } from './containers.ts';
+import type { Machine } from './machine.ts';
+import { classOf } from './types/index.ts';
+import { type DictView, type Iterator, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
+
+/** The Unknown a value has become, for containers that were handed to code that is not modelled; else itself. */
+export function settled(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  switch (value.kind) {
+    case 'list':
+    case 'dict':
+    case 'set':
+    case 'frozenset':
+      return value.spoiled ?? value;
+    case 'instance':
+      return value.attributes.spoiled ?? value;
+    default:
+      return value;
+  }
+}
+
+/** `value` where it is known; its Unknown is thrown as `MetUnknown` otherwise. */
+export function certain(value: Value): Exclude<Value, Unknown> {
+  const now = settled(value);
+  if (typeof now === 'object' && now !== null && now.kind === 'unknown') throw new MetUnknown(now);
+  return now;
+}
+
+/** `bool(value)`. Throws `MetUnknown`. */
+export function truth(machine: Machine, given: Value): boolean {
+  const value = certain(given);
+  if (value === null) return false;
+  if (typeof value !== 'object') return Boolean(value);
+  switch (value.kind) {
+    case 'list':
+    case 'tuple':
+      return value.items.length > 0;
+    case 'dict':
+    case 'set':
+    case 'frozenset':
+      return value.size > 0;
+    case 'bytes':
+      return value.data.length > 0;
+    case 'view':
+      return value.of.size > 0;
+    case 'range':
+      return rangeLength(value) > 0n;
+    case 'instance':
+      return instanceTruth(machine, value);
+    default:
+      return true;
+  }
+}
+
+function instanceTruth(machine: Machine, value: Value): boolean {
+  const { mro } = classOf(value);
+  const method = lookUp(mro, '__bool__') ?? lookUp(mro, '__len__');
+  if (method === undefined) return true;
+  return truth(machine, call(machine, method, [value]));
+}
+
+export function rangeLength(range: {
+  readonly start: bigint;
+  readonly stop: bigint;
+  readonly step: bigint;
+}): bigint {
+  const { start, stop, step } = range;
+  const span = step > 0n ? stop - start : start - stop;
+  const stride = step > 0n ? step : -step;
+  return span <= 0n ? 0n : (span + stride - 1n) / stride;
+}
+
+/** `iter(value)`, pulled by JavaScript. Each item is charged to the budget. */
+export function* items(machine: Machine, given: Value): Generator<Value, void, undefined> {
+  for (const item of source(machine, certain(given))) {
+    machine.budget.step();
+    yield item;
+  }
+}
+
+/** Everything that iterating gives. A copy: changing the value meanwhile changes nothing. */
+export function iterate(machine: Machine, value: Value): Value[] {
+  return [...items(machine, value)];
+}
+
+function* pull(iterator: Iterator): Generator<Value, void, undefined> {
+  for (let item = iterator.next(); item !== undefined; item = iterator.next()) yield item;
+}
+
+// A list is iterated live, as Python does: appending while iterating goes on.
+function* live(list: { readonly items: readonly Value[] }): Generator<Value, void, undefined> {
+  for (let index = 0; index < list.items.length; index += 1) yield list.items[index] as Value;
+}
+
+function* countUp(start: bigint, length: bigint, step: bigint): Generator<Value, void, undefined> {
+  for (let index = 0n; index < length; index += 1n) yield start + index * step;
+}
+
+function source(machine: Machine, value: Exclude<Value, Unknown>): Iterable<Value> {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value !== null) {
+    switch (value.kind) {
+      case 'list':
+        return live(value);
+      case 'tuple':
+        return value.items;
+      case 'dict':
+        return [...value.entries()].map((entry) => entry.key);
+      case 'set':
+      case 'frozenset':
+        // Python's order differs from run to run for strings, so nothing may depend on it; here it is the order of insertion.
+        return [...value.values()];
+      case 'view':
+        return viewItems(value);
+      case 'bytes':
+        return [...value.data].map(BigInt);
+      case 'range':
+        return countUp(value.start, rangeLength(value), value.step);
+      case 'iterator':
+        return pull(value);
+      case 'instance':
+      case 'class':
+        return byProtocol(machine, value);
+      default:
+    }
+  }
+  return machine.context.raise('TypeError', `'${classOf(value).name}' object is not iterable`);
+}
+
+/** What a dict view holds now. */
+export function viewItems(view: DictView): Value[] {
+  if (view.part === 'items') return itemTuples(view.of);
+  return [...view.of.entries()].map((entry) => (view.part === 'keys' ? entry.key : entry.value));
+}
+
+function byProtocol(machine: Machine, value: Value): Iterable<Value> {
+  const type = classOf(value);
+  const method = lookUp(type.mro, '__iter__');
+  if (method !== undefined) return items(machine, call(machine, method, [value]));
+  const next = lookUp(type.mro, '__next__');
+  if (next !== undefined) throw new NotModelled('iterating over an iterator class is not modelled');
+  return machine.context.raise('TypeError', `'${type.name}' object is not iterable`);
+}

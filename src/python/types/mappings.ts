@@ -1,0 +1,266 @@
+import { Dict, SetValue } from '../containers.ts';
+import { known } from '../expect.ts';
+import { type Context, native } from '../native.ts';
+import { combineSets } from '../operators.ts';
+import { type ClassValue, MetUnknown, NotModelled, orElse, tuple, type Value } from '../values.ts';
+import { builtinClass } from './object.ts';
+
+function dictOf(self: Value | undefined): Dict {
+  if (self instanceof Dict) return self;
+  throw new NotModelled('a dict method of something else');
+}
+
+/** What `dict(x)` and `update(x)` take: a mapping or pairs. */
+function pairsOf(context: Context, given: Value | undefined): (readonly [Value, Value])[] {
+  if (given === undefined) return [];
+  const source = known(given);
+  if (source instanceof Dict) {
+    if (source.taint !== undefined) throw new MetUnknown(source.taint);
+    return [...source.entries()].map((entry) => [entry.key, entry.value]);
+  }
+  const isMapping =
+    typeof source === 'object' &&
+    source?.kind === 'instance' &&
+    context.getAttribute(source, 'keys') !== undefined;
+  if (isMapping) return context.iterate(source).map((key) => [key, context.getItem(source, key)]);
+  return context.iterate(source).map((pair) => {
+    const [key, value, ...more] = context.iterate(pair);
+    if (key === undefined || value === undefined || more.length > 0) {
+      return context.raise(
+        'ValueError',
+        'dictionary update sequence element has the wrong length; 2 is required',
+      );
+    }
+    return [known(key), value];
+  });
+}
+
+function fill(context: Context, dict: Dict, other: Value | undefined, keywords: Value | undefined): null {
+  const pairs = [...pairsOf(context, other), ...pairsOf(context, keywords)];
+  for (const [key, value] of pairs) dict.set(key, value);
+  return null;
+}
+
+function present(dict: Dict, key: Value | undefined): Value | undefined {
+  const value = dict.get(known(key));
+  if (value === undefined && dict.taint !== undefined) throw new MetUnknown(dict.taint);
+  return value;
+}
+
+const CHANGES = { changes: ['self'] } as const;
+// `**values` of update and dict may hold Unknown values, which stay what they are.
+const KEEPS_UNKNOWN = { takesUnknown: true, changes: ['self'] } as const;
+
+export const DICT: ClassValue = builtinClass({
+  name: 'dict',
+  members: {
+    __new__: native(
+      '__new__(cls, *args, **keywords)',
+      (_, { cls }) => {
+        const made = new Dict();
+        if (typeof cls === 'object' && cls?.kind === 'class' && cls !== DICT) made.type = cls;
+        return made;
+      },
+      { takesUnknown: true },
+    ),
+    __init__: native(
+      '__init__(self, other=..., /, **keywords)',
+      (context, { self, other, keywords }) => fill(context, dictOf(self), other, keywords),
+      KEEPS_UNKNOWN,
+    ),
+    update: native(
+      'update(self, other=..., /, **keywords)',
+      (context, { self, other, keywords }) => fill(context, dictOf(self), other, keywords),
+      KEEPS_UNKNOWN,
+    ),
+    get: native(
+      'get(self, key, default=None, /)',
+      (_, { self, key, default: fallback = null }) => orElse(present(dictOf(self), key), () => fallback),
+      { takesUnknown: true },
+    ),
+    setdefault: native(
+      'setdefault(self, key, default=None, /)',
+      (_, { self, key, default: fallback = null }) => {
+        const dict = dictOf(self);
+        const value = present(dict, key);
+        if (value !== undefined) return value;
+        dict.set(known(key), fallback);
+        return fallback;
+      },
+      KEEPS_UNKNOWN,
+    ),
+    pop: native(
+      'pop(self, key, default=..., /)',
+      (context, { self, key, default: fallback }) => {
+        const dict = dictOf(self);
+        const value = present(dict, key);
+        if (value === undefined) return orElse(fallback, () => context.raiseValue('KeyError', key ?? null));
+        dict.delete(key ?? null);
+        return value;
+      },
+      KEEPS_UNKNOWN,
+    ),
+    popitem: native(
+      'popitem(self)',
+      (context, { self }) => {
+        const dict = dictOf(self);
+        const last = [...dict.entries()].at(-1);
+        if (last === undefined) return context.raise('KeyError', 'popitem(): dictionary is empty');
+        dict.delete(last.key);
+        return tuple([last.key, last.value]);
+      },
+      CHANGES,
+    ),
+    clear: native('clear(self)', (_, { self }) => {
+      dictOf(self).clear();
+      return null;
+    }),
+    copy: native('copy(self)', (context, { self }) => new Dict(pairsOf(context, self))),
+    keys: native('keys(self)', (_, { self }) => ({ kind: 'view', of: dictOf(self), part: 'keys' })),
+    values: native('values(self)', (_, { self }) => ({ kind: 'view', of: dictOf(self), part: 'values' })),
+    items: native('items(self)', (_, { self }) => ({ kind: 'view', of: dictOf(self), part: 'items' })),
+    fromkeys: {
+      kind: 'staticmethod',
+      function: native('fromkeys(iterable, value=None, /)', (context, { iterable = null, value = null }) => {
+        return new Dict(context.iterate(iterable).map((key) => [known(key), value]));
+      }),
+    },
+    __contains__: native(
+      '__contains__(self, key)',
+      (_, { self, key }) => present(dictOf(self), key) !== undefined,
+    ),
+    __getitem__: native('__getitem__(self, key)', (context, { self, key }) =>
+      orElse(present(dictOf(self), key), () => context.raiseValue('KeyError', key ?? null)),
+    ),
+    __setitem__: native(
+      '__setitem__(self, key, value)',
+      (_, { self, key, value = null }) => {
+        dictOf(self).set(known(key), value);
+        return null;
+      },
+      KEEPS_UNKNOWN,
+    ),
+    __delitem__: native(
+      '__delitem__(self, key)',
+      (context, { self, key }) => {
+        return dictOf(self).delete(known(key)) ? null : context.raiseValue('KeyError', key ?? null);
+      },
+      CHANGES,
+    ),
+    __len__: native('__len__(self)', (_, { self }) => BigInt(dictOf(self).size)),
+  },
+});
+
+function setOf(self: Value | undefined): SetValue {
+  if (self instanceof SetValue) return self;
+  throw new NotModelled('a set method of something else');
+}
+
+function toSet(context: Context, value: Value): SetValue {
+  return new SetValue(context.iterate(value).map(known));
+}
+
+function combining(name: string, sign: string): Value {
+  return native(`${name}(self, *others)`, (context, { self, others = null }) => {
+    const set = setOf(self);
+    let result = combineSets('|', set, new SetValue(), set.kind);
+    for (const other of context.iterate(others))
+      result = combineSets(sign, result, toSet(context, other), set.kind);
+    return result;
+  });
+}
+
+function updating(name: string, sign: string): Value {
+  return native(
+    `${name}(self, *others)`,
+    (context, { self, others = null }) => {
+      const set = setOf(self);
+      for (const other of context.iterate(others)) {
+        const result = combineSets(sign, set, toSet(context, other), 'set');
+        for (const item of [...set.values()]) if (!result.has(item)) set.delete(item);
+        for (const item of result.values()) set.add(item);
+      }
+      return null;
+    },
+    CHANGES,
+  );
+}
+
+function comparing(name: string, test: (ours: SetValue, theirs: SetValue) => boolean): Value {
+  return native(`${name}(self, other)`, (context, { self, other = null }) =>
+    test(setOf(self), toSet(context, other)),
+  );
+}
+
+const contains = (whole: SetValue, part: SetValue): boolean =>
+  [...part.values()].every((item) => whole.has(item));
+
+const SHARED: Readonly<Record<string, Value>> = {
+  union: combining('union', '|'),
+  intersection: combining('intersection', '&'),
+  difference: combining('difference', '-'),
+  symmetric_difference: combining('symmetric_difference', '^'),
+  issubset: comparing('issubset', (ours, theirs) => contains(theirs, ours)),
+  issuperset: comparing('issuperset', contains),
+  isdisjoint: comparing('isdisjoint', (ours, theirs) => ![...ours.values()].some((item) => theirs.has(item))),
+  copy: native('copy(self)', (_, { self }) => new SetValue(setOf(self).values(), setOf(self).kind)),
+};
+
+function making(kind: SetValue['kind']): Value {
+  return native('__new__(cls, iterable=..., /)', (context, { cls, iterable }) => {
+    if (typeof cls === 'object' && cls?.kind === 'class' && cls.at !== undefined)
+      throw new NotModelled(`subclasses of ${kind} are not modelled`);
+    return new SetValue(iterable === undefined ? [] : context.iterate(iterable).map(known), kind);
+  });
+}
+
+export const SET: ClassValue = builtinClass({
+  name: 'set',
+  members: {
+    __new__: making('set'),
+    ...SHARED,
+    add: native(
+      'add(self, item, /)',
+      (_, { self, item }) => {
+        setOf(self).add(known(item));
+        return null;
+      },
+      CHANGES,
+    ),
+    discard: native(
+      'discard(self, item, /)',
+      (_, { self, item }) => {
+        setOf(self).delete(known(item));
+        return null;
+      },
+      CHANGES,
+    ),
+    remove: native(
+      'remove(self, item, /)',
+      (context, { self, item }) => {
+        return setOf(self).delete(known(item)) ? null : context.raiseValue('KeyError', known(item));
+      },
+      CHANGES,
+    ),
+    pop: native(
+      'pop(self)',
+      () => {
+        throw new NotModelled('which item set.pop takes is not known');
+      },
+      CHANGES,
+    ),
+    clear: native('clear(self)', (_, { self }) => {
+      for (const item of [...setOf(self).values()]) setOf(self).delete(item);
+      return null;
+    }),
+    update: updating('update', '|'),
+    intersection_update: updating('intersection_update', '&'),
+    difference_update: updating('difference_update', '-'),
+    symmetric_difference_update: updating('symmetric_difference_update', '^'),
+  },
+});
+
+export const FROZENSET: ClassValue = builtinClass({
+  name: 'frozenset',
+  members: { __new__: making('frozenset'), ...SHARED },
+});

@@ -1,0 +1,138 @@
+import { isNumber, toNumber } from '../compare.ts';
+import { expectInt, expectStr, known } from '../expect.ts';
+import { type Context, computed, native } from '../native.ts';
+import { fraction, parseFloating, parseInteger } from '../text/numbers.ts';
+import { quote } from '../text/quote.ts';
+import { type ClassValue, NotModelled, tuple, type Value } from '../values.ts';
+import { builtinClass } from './object.ts';
+
+// A subclass of a number or a str would have to remember its class; nobody's settings hang on that.
+function refuseSubclass(cls: Value | undefined, name: string): void {
+  if (typeof cls === 'object' && cls?.kind === 'class' && cls.name !== name) {
+    throw new NotModelled(`subclasses of ${name} are not modelled`);
+  }
+}
+
+function toInt(context: Context, given: Value | undefined, base: Value | undefined): Value {
+  if (given === undefined) return 0n;
+  const value = known(given);
+  if (typeof value === 'string') {
+    const radix = base === undefined ? 10 : expectInt(base);
+    const parsed = parseInteger(value, radix);
+    return (
+      parsed ?? context.raise('ValueError', `invalid literal for int() with base ${radix}: ${quote(value)}`)
+    );
+  }
+  if (typeof value === 'number') {
+    if (Number.isNaN(value)) return context.raise('ValueError', 'cannot convert float NaN to integer');
+    if (!Number.isFinite(value))
+      return context.raise('OverflowError', 'cannot convert float infinity to integer');
+    return BigInt(Math.trunc(value));
+  }
+  if (isNumber(value)) return BigInt(toNumber(value));
+  const method = context.getAttribute(value, '__int__') ?? context.getAttribute(value, '__index__');
+  if (method !== undefined) return context.call(method);
+  return context.raise(
+    'TypeError',
+    `int() argument must be a string or a number, not '${context.classOf(value).name}'`,
+  );
+}
+
+export const INT: ClassValue = builtinClass({
+  name: 'int',
+  complete: false,
+  members: {
+    __new__: native('__new__(cls, x=..., base=...)', (context, { cls, x, base }) => {
+      refuseSubclass(cls, 'int');
+      return toInt(context, x, base);
+    }),
+    bit_length: native('bit_length(self)', (_, { self }) => {
+      const value = BigInt(expectInt(self));
+      return BigInt(value === 0n ? 0 : (value < 0n ? -value : value).toString(2).length);
+    }),
+    conjugate: native('conjugate(self)', (_, { self = null }) => self),
+    is_integer: native('is_integer(self)', () => true),
+    real: computed((_, self) => self),
+    imag: computed(() => 0n),
+    numerator: computed((_, self) => self),
+    denominator: computed(() => 1n),
+  },
+});
+
+export const BOOL: ClassValue = builtinClass({
+  name: 'bool',
+  bases: [INT],
+  complete: false,
+  members: { __new__: native('__new__(cls, x=False)', (context, { x = null }) => context.truth(x)) },
+});
+
+function toFloat(context: Context, given: Value | undefined): number {
+  if (given === undefined) return 0;
+  const value = known(given);
+  if (typeof value === 'string') {
+    return (
+      parseFloating(value) ??
+      context.raise('ValueError', `could not convert string to float: ${quote(value)}`)
+    );
+  }
+  if (isNumber(value)) return Number(toNumber(value));
+  const method = context.getAttribute(value, '__float__');
+  if (method !== undefined) return toFloat(context, context.call(method));
+  return context.raise(
+    'TypeError',
+    `float() argument must be a string or a number, not '${context.classOf(value).name}'`,
+  );
+}
+
+function floatOf(self: Value | undefined): number {
+  if (typeof self !== 'number') throw new NotModelled('a float method of something else');
+  return self;
+}
+
+export const FLOAT: ClassValue = builtinClass({
+  name: 'float',
+  complete: false,
+  members: {
+    __new__: native('__new__(cls, x=..., /)', (context, { cls, x }) => {
+      refuseSubclass(cls, 'float');
+      return toFloat(context, x);
+    }),
+    is_integer: native('is_integer(self)', (_, { self }) => Number.isInteger(floatOf(self))),
+    as_integer_ratio: native('as_integer_ratio(self)', (_, { self }) => tuple(fraction(floatOf(self)))),
+    conjugate: native('conjugate(self)', (_, { self = null }) => self),
+    real: computed((_, self) => self),
+    imag: computed(() => 0),
+  },
+});
+
+function textOf(context: Context, given: Value | undefined, encoding: Value | undefined): string {
+  if (given === undefined) return '';
+  const value = known(given);
+  if (typeof value === 'object' && value?.kind === 'bytes' && encoding !== undefined) {
+    return decode(value.data, expectStr(encoding));
+  }
+  return context.str(value);
+}
+
+/** bytes to str. Encodings people use; others are not modelled. Raises nothing: bad bytes are not modelled either. */
+export function decode(data: Uint8Array, encoding: string): string {
+  const name = encoding.toLowerCase().replace(/[-_]/g, '');
+  try {
+    if (name === 'utf8' || name === 'ascii')
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
+    if (name === 'utf8sig') return new TextDecoder('utf-8', { fatal: true }).decode(data);
+  } catch {
+    throw new NotModelled('the bytes are not UTF-8');
+  }
+  if (name === 'latin1' || name === 'iso88591') return Buffer.from(data).toString('latin1');
+  throw new NotModelled(`the encoding ${encoding} is not modelled`);
+}
+
+/** The constructor of `str`; its methods are in `types/str.ts`. */
+export const NEW_STR: Value = native(
+  '__new__(cls, object=..., encoding=..., errors=...)',
+  (context, args) => {
+    refuseSubclass(args.cls, 'str');
+    return textOf(context, args.object, args.encoding);
+  },
+);

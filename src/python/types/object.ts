@@ -1,0 +1,67 @@
+import { identity } from '../keys.ts';
+import { instance, type NativeClassDefinition, native, nativeClass } from '../native.ts';
+import { type ClassValue, NOT_IMPLEMENTED, NotModelled, orElse, type Value } from '../values.ts';
+
+function isClass(value: Value | undefined): value is ClassValue {
+  return typeof value === 'object' && value?.kind === 'class';
+}
+
+/** `object`: what every class has. */
+export const OBJECT: ClassValue = nativeClass({
+  name: 'object',
+  module: 'builtins',
+  complete: true,
+  members: {
+    __new__: native(
+      '__new__(cls, *args, **keywords)',
+      (_, { cls }) => {
+        if (!isClass(cls)) throw new NotModelled('__new__ without a class');
+        return instance(cls);
+      },
+      { takesUnknown: true },
+    ),
+    __init__: native('__init__(self, *args, **keywords)', () => null, { takesUnknown: true }),
+    __init_subclass__: native('__init_subclass__(**keywords)', () => null),
+    __setattr__: native(
+      '__setattr__(self, name, value)',
+      (_, { self = null, name = null, value = null }) => {
+        if (typeof self !== 'object' || self?.kind !== 'instance')
+          throw new NotModelled('__setattr__ of this object');
+        self.attributes.set(name, value);
+        return null;
+      },
+      { takesUnknown: true },
+    ),
+    __getattribute__: native('__getattribute__(self, name)', (context, { self = null, name }) => {
+      return orElse(context.getAttribute(self, String(name)), () =>
+        context.raise('AttributeError', String(name)),
+      );
+    }),
+    __eq__: native('__eq__(self, other)', (_, { self, other }) => (self === other ? true : NOT_IMPLEMENTED)),
+    __ne__: native(
+      '__ne__(self, other)',
+      (context, { self = null, other = null }) => !context.equal(self, other),
+    ),
+    __hash__: native('__hash__(self)', (_, { self }) => {
+      if (typeof self !== 'object' || self === null) throw new NotModelled('hash values are not modelled');
+      return BigInt(identity(self));
+    }),
+    __str__: native('__str__(self)', (context, { self = null }) => context.repr(self)),
+    __repr__: native('__repr__(self)', () => {
+      throw new NotModelled('the address of an object is not modelled');
+    }),
+    __format__: native("__format__(self, spec='')", (context, { self = null, spec }) =>
+      context.format(self, String(spec)),
+    ),
+    __dir__: native('__dir__(self)', () => {
+      throw new NotModelled('__dir__ is not modelled');
+    }),
+  },
+});
+
+/** A class of `builtins` that inherits from `object` and is modelled whole. */
+export function builtinClass(
+  definition: Omit<NativeClassDefinition, 'module' | 'complete'> & { readonly complete?: boolean },
+): ClassValue {
+  return nativeClass({ bases: [OBJECT], complete: true, ...definition, module: 'builtins' });
+}

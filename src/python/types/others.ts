@@ -1,0 +1,142 @@
+import { expectInt, expectStr, known } from '../expect.ts';
+import { computed, native } from '../native.ts';
+import { bytes, type ClassValue, NotModelled, type Value } from '../values.ts';
+import { decode } from './numbers.ts';
+import { builtinClass } from './object.ts';
+
+function dataOf(self: Value | undefined): Uint8Array {
+  if (typeof self === 'object' && self?.kind === 'bytes') return self.data;
+  throw new NotModelled('a bytes method of something else');
+}
+
+export const BYTES: ClassValue = builtinClass({
+  name: 'bytes',
+  complete: false,
+  members: {
+    __new__: native('__new__(cls, source=..., encoding=..., errors=...)', (context, { source, encoding }) => {
+      if (source === undefined) return bytes(new Uint8Array());
+      const value = known(source);
+      if (typeof value === 'string')
+        return context.call(context.getAttribute(value, 'encode') ?? null, [encoding ?? 'utf-8']);
+      if (typeof value === 'object' && value?.kind === 'bytes') return value;
+      if (typeof value === 'object')
+        return bytes(Uint8Array.from(context.iterate(value).map((item) => expectInt(item))));
+      throw new NotModelled('bytes of this value are not modelled');
+    }),
+    decode: native("decode(self, encoding='utf-8', errors='strict')", (_, { self, encoding }) =>
+      decode(dataOf(self), expectStr(encoding)),
+    ),
+    hex: native('hex(self)', (_, { self }) => Buffer.from(dataOf(self)).toString('hex')),
+    startswith: native('startswith(self, prefix, /)', (_, { self, prefix }) => {
+      const start = dataOf(prefix);
+      return Buffer.compare(dataOf(self).subarray(0, start.length), start) === 0;
+    }),
+    strip: native('strip(self)', (_, { self }) =>
+      bytes(
+        Buffer.from(
+          Buffer.from(dataOf(self))
+            .toString('latin1')
+            .replace(/^[\t-\r ]+|[\t-\r ]+$/g, ''),
+          'latin1',
+        ),
+      ),
+    ),
+  },
+});
+
+function rangeOf(self: Value): Extract<Value, { kind: 'range' }> {
+  if (typeof self === 'object' && self?.kind === 'range') return self;
+  throw new NotModelled('a range attribute of something else');
+}
+
+export const RANGE: ClassValue = builtinClass({
+  name: 'range',
+  members: {
+    __new__: native('__new__(cls, first, second=..., step=..., /)', (context, { first, second, step }) => {
+      const stride = step === undefined ? 1n : BigInt(expectInt(step));
+      if (stride === 0n) return context.raise('ValueError', 'range() arg 3 must not be zero');
+      const [start, stop] =
+        second === undefined ? [0, expectInt(first)] : [expectInt(first), expectInt(second)];
+      return { kind: 'range', start: BigInt(start), stop: BigInt(stop), step: stride };
+    }),
+    start: computed((_, self) => rangeOf(self).start),
+    stop: computed((_, self) => rangeOf(self).stop),
+    step: computed((_, self) => rangeOf(self).step),
+  },
+});
+
+export const SLICE: ClassValue = builtinClass({
+  name: 'slice',
+  members: {
+    __new__: native(
+      '__new__(cls, first, second=..., step=None, /)',
+      (_, { first = null, second, step = null }) => {
+        return second === undefined
+          ? { kind: 'slice', start: null, stop: first, step }
+          : { kind: 'slice', start: first, stop: second, step };
+      },
+    ),
+  },
+});
+
+const isProperty = (value: Value | undefined): value is Extract<Value, { kind: 'property' }> =>
+  typeof value === 'object' && value?.kind === 'property';
+
+export const PROPERTY: ClassValue = builtinClass({
+  name: 'property',
+  members: {
+    __new__: native(
+      '__new__(cls, fget=None, fset=None, fdel=None, doc=None)',
+      (_, { fget = null, fset = null }) => ({
+        kind: 'property',
+        get: fget,
+        set: fset,
+      }),
+    ),
+    setter: native('setter(self, fset)', (_, { self, fset = null }) => {
+      if (!isProperty(self)) throw new NotModelled('a setter of something else');
+      return { kind: 'property', get: self.get, set: fset };
+    }),
+    getter: native('getter(self, fget)', (_, { self, fget = null }) => {
+      if (!isProperty(self)) throw new NotModelled('a getter of something else');
+      return { kind: 'property', get: fget, set: self.set };
+    }),
+    deleter: native('deleter(self, fdel)', (_, { self = null }) => self),
+  },
+});
+
+function wrapper(kind: 'staticmethod' | 'classmethod'): ClassValue {
+  return builtinClass({
+    name: kind,
+    members: { __new__: native('__new__(cls, f, /)', (_, { f = null }) => ({ kind, function: f })) },
+  });
+}
+
+export const STATICMETHOD: ClassValue = wrapper('staticmethod');
+export const CLASSMETHOD: ClassValue = wrapper('classmethod');
+
+/** Types that are only ever asked for their name, or for what they have not. */
+export const NONE_TYPE: ClassValue = builtinClass({ name: 'NoneType' });
+export const FUNCTION: ClassValue = builtinClass({ name: 'function', complete: false });
+export const BUILTIN_FUNCTION: ClassValue = builtinClass({
+  name: 'builtin_function_or_method',
+  complete: false,
+});
+export const METHOD: ClassValue = builtinClass({ name: 'method', complete: false });
+export const MODULE: ClassValue = builtinClass({ name: 'module', complete: false });
+export const ELLIPSIS_TYPE: ClassValue = builtinClass({ name: 'ellipsis' });
+export const ITERATOR: ClassValue = builtinClass({ name: 'generator', complete: false });
+export const SUPER: ClassValue = builtinClass({ name: 'super', complete: false });
+
+export const VIEW: ClassValue = builtinClass({
+  name: 'dict_view',
+  complete: false,
+  members: {
+    __len__: native('__len__(self)', (context, { self = null }) => BigInt(context.length(self))),
+    isdisjoint: native('isdisjoint(self, other)', (context, { self = null, other = null }) => {
+      return !context
+        .iterate(self)
+        .some((item) => context.iterate(other).some((one) => context.equal(item, one)));
+    }),
+  },
+});

@@ -1,0 +1,187 @@
+import { List } from '../containers.ts';
+import { expectInt } from '../expect.ts';
+import { type Context, type NativeFunction, native } from '../native.ts';
+import { type ClassValue, isUnknown, MetUnknown, NotModelled, tuple, type Value } from '../values.ts';
+import { builtinClass } from './object.ts';
+
+function listOf(self: Value | undefined): List {
+  if (self instanceof List) return self;
+  throw new NotModelled('a list method of something else');
+}
+
+function itemsOf(self: Value | undefined): readonly Value[] {
+  if (self instanceof List) return self.items;
+  if (typeof self === 'object' && self?.kind === 'tuple') return self.items;
+  throw new NotModelled('a sequence method of something else');
+}
+
+/** Clamped as `list.insert` does it. */
+function insertAt(index: number, length: number): number {
+  return Math.max(0, Math.min(length, index < 0 ? index + length : index));
+}
+
+/** The index of the first item that equals `value`, or -1. Throws `MetUnknown` where an Unknown before it may be it. */
+export function indexOfItem(context: Context, items: readonly Value[], value: Value): number {
+  for (const [index, item] of items.entries()) if (item === value || context.equal(item, value)) return index;
+  return -1;
+}
+
+const SHARED: Readonly<Record<string, NativeFunction>> = {
+  index: native(
+    'index(self, value, start=0, stop=..., /)',
+    (context, { self, value = null, start, stop }) => {
+      const items = itemsOf(self);
+      const from = insertAt(expectInt(start), items.length);
+      const to = stop === undefined ? items.length : insertAt(expectInt(stop), items.length);
+      const at = indexOfItem(context, items.slice(from, to), value);
+      return at < 0
+        ? context.raise('ValueError', `${context.repr(value)} is not in list`)
+        : BigInt(at + from);
+    },
+  ),
+  count: native('count(self, value, /)', (context, { self, value = null }) => {
+    return BigInt(itemsOf(self).filter((item) => context.equal(item, value)).length);
+  }),
+};
+
+/** Items in order by `less`; equal ones keep theirs. `key` and `reverse` as `sorted` takes them. */
+export function sorted(context: Context, items: readonly Value[], key: Value, reverse: boolean): Value[] {
+  const keyed = items.map((item) => ({ item, by: key === null ? item : context.call(key, [item]) }));
+  const unknown = keyed.map(({ by }) => by).find(isUnknown);
+  if (unknown !== undefined) throw new MetUnknown(unknown);
+  const sign = reverse ? -1 : 1;
+  keyed.sort((left, right) => {
+    if (context.less(left.by, right.by)) return -sign;
+    return context.less(right.by, left.by) ? sign : 0;
+  });
+  return keyed.map(({ item }) => item);
+}
+
+const CHANGES = { changes: ['self'] } as const;
+const KEEPS_UNKNOWN = { takesUnknown: true, changes: ['self'] } as const;
+
+export const LIST: ClassValue = builtinClass({
+  name: 'list',
+  members: {
+    __new__: native(
+      '__new__(cls, *args, **keywords)',
+      (_, { cls }) => {
+        const made = new List();
+        if (typeof cls === 'object' && cls?.kind === 'class' && cls !== LIST) made.type = cls;
+        return made;
+      },
+      { takesUnknown: true },
+    ),
+    __init__: native(
+      '__init__(self, iterable=..., /)',
+      (context, { self, iterable }) => {
+        if (iterable !== undefined) listOf(self).replace(context.iterate(iterable));
+        return null;
+      },
+      CHANGES,
+    ),
+    ...SHARED,
+    append: native(
+      'append(self, object, /)',
+      (_, { self, object = null }) => {
+        listOf(self).append(object);
+        return null;
+      },
+      KEEPS_UNKNOWN,
+    ),
+    extend: native(
+      'extend(self, iterable, /)',
+      (context, { self, iterable = null }) => {
+        const list = listOf(self);
+        list.splice(list.items.length, 0, context.iterate(iterable));
+        return null;
+      },
+      CHANGES,
+    ),
+    insert: native(
+      'insert(self, index, object, /)',
+      (_, { self, index, object = null }) => {
+        const list = listOf(self);
+        list.splice(insertAt(expectInt(index), list.items.length), 0, [object]);
+        return null;
+      },
+      KEEPS_UNKNOWN,
+    ),
+    remove: native(
+      'remove(self, value, /)',
+      (context, { self, value = null }) => {
+        const list = listOf(self);
+        const at = indexOfItem(context, list.items, value);
+        if (at < 0) context.raise('ValueError', 'list.remove(x): x not in list');
+        list.splice(at, 1);
+        return null;
+      },
+      CHANGES,
+    ),
+    pop: native(
+      'pop(self, index=-1, /)',
+      (context, { self, index }) => {
+        const list = listOf(self);
+        const at = expectInt(index) < 0 ? expectInt(index) + list.items.length : expectInt(index);
+        const item = list.items[at];
+        if (item === undefined) return context.raise('IndexError', 'pop index out of range');
+        list.splice(at, 1);
+        return item;
+      },
+      CHANGES,
+    ),
+    clear: native('clear(self)', (_, { self }) => {
+      listOf(self).replace([]);
+      return null;
+    }),
+    reverse: native('reverse(self)', (_, { self }) => {
+      listOf(self).replace([...listOf(self).items].reverse());
+      return null;
+    }),
+    sort: native(
+      'sort(self, *, key=None, reverse=False)',
+      (context, { self, key = null, reverse = false }) => {
+        listOf(self).replace(sorted(context, listOf(self).items, key, context.truth(reverse)));
+        return null;
+      },
+      CHANGES,
+    ),
+    copy: native('copy(self)', (_, { self }) => new List(listOf(self).items)),
+    __len__: native('__len__(self)', (_, { self }) => BigInt(listOf(self).items.length)),
+    __contains__: native('__contains__(self, item)', (context, { self, item = null }) =>
+      contains(context, listOf(self), item),
+    ),
+    __getitem__: native('__getitem__(self, key)', (context, { self = null, key = null }) =>
+      context.getItem(self, key),
+    ),
+    __setitem__: native(
+      '__setitem__(self, key, value)',
+      (context, { self = null, key = null, value = null }) => {
+        context.setItem(self, key, value);
+        return null;
+      },
+    ),
+  },
+});
+
+function contains(context: Context, list: List, item: Value): boolean {
+  return indexOfItem(context, list.items, item) >= 0;
+}
+
+export const TUPLE: ClassValue = builtinClass({
+  name: 'tuple',
+  members: {
+    __new__: native('__new__(cls, iterable=..., /)', (context, { cls, iterable }) => {
+      const items = iterable === undefined ? [] : context.iterate(iterable);
+      return tuple(
+        items,
+        typeof cls === 'object' && cls?.kind === 'class' && cls !== TUPLE ? cls : undefined,
+      );
+    }),
+    ...SHARED,
+    __len__: native('__len__(self)', (_, { self }) => BigInt(itemsOf(self).length)),
+    __getitem__: native('__getitem__(self, key)', (context, { self = null, key = null }) =>
+      context.getItem(self, key),
+    ),
+  },
+});
