@@ -23,6 +23,8 @@ export interface Unresolved {
   readonly expression: string | null;
   /** Environment variables that would have decided it. */
   readonly environment: readonly string[];
+  /** Whether it is in doubt only because code that was not followed might have set it. */
+  readonly tainted: boolean;
 }
 
 /** What is known but is no data: a function, a set, a class. */

@@ -27,7 +27,7 @@ export function invalidSetting(name: string, { path, message }: Mismatch, entry:
 /** `setting-unresolved`: a setting the run needs and that can't be known without running Python, with the ways out. */
 export function unresolvedProblem(name: string, unresolved: Unresolved): Problem {
   const { reason, at, expression } = unresolved;
-  const dependence = expression === null || expression === '' ? '' : `: it depends on ${expression}`;
+  const dependence = expression === null || expression === '' ? '' : `: ${expression}`;
   const ways = waysOut(name, unresolved).join(', or ');
   return {
     code: 'setting-unresolved',
@@ -40,10 +40,10 @@ export function unresolvedProblem(name: string, unresolved: Unresolved): Problem
 }
 
 /** What a person can do about a setting that is not known, as clauses: `set SECRET in the environment`. */
-export function waysOut(name: string, { environment }: Unresolved): readonly string[] {
-  const give = `say --set ${name}=VALUE`;
-  if (environment.length === 0) return [give];
-  return [`set ${environment.join(' and ')} in the environment`, give];
+export function waysOut(name: string, { environment, tainted }: Unresolved): readonly string[] {
+  const variables = environment.length === 0 ? [] : [`set ${environment.join(' and ')} in the environment`];
+  const benign = tainted ? ['say --assume-benign if that code leaves the settings alone'] : [];
+  return [...variables, `say --set ${name}=VALUE`, ...benign];
 }
 
 /** Where a problem is, with the line of source where one is known. */

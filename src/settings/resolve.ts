@@ -21,7 +21,11 @@ import { resolveMediaUrl, resolveStaticUrl } from './urls.ts';
 export async function resolveSettings(session: Session): Promise<Settings> {
   const { request, discovery, reader, problems, notes } = session;
   const finders = await resolveFinders(session);
-  const lists = (kind: FinderSpec['kind']): boolean => finders.some((finder) => finder.kind === kind);
+  // Where the finders are in doubt, what Django's own ones need is checked too: all problems at once.
+  const isDoubtful = reader.need('STATICFILES_FINDERS') === undefined;
+  const lists = (kind: FinderSpec['kind']): boolean =>
+    finders.some((finder) => finder.kind === kind) ||
+    (isDoubtful && (kind === 'directories' || kind === 'apps'));
   const dirs = lists('directories') ? resolveDirectories(session) : [];
   const installedApps = lists('apps') ? reader.need('INSTALLED_APPS') : [];
   const mediaRoot = resolveMediaRoot(reader, lists('media'));

@@ -41,7 +41,9 @@ export async function openSession(asked: SettingsRequest): Promise<Session> {
   const sources = await loadSources(discovery.source, request, problems);
   const notes = [...sources.notes];
   const reader = settingsReader([overrides, ...sources.layers], cwd, problems, notes);
-  const searchPath = sources.interpreter?.searchPath ?? searchPathOf(request, sources.project);
+  // What settings add to sys.path may be relative, and may be there already.
+  const folders = sources.interpreter?.searchPath ?? searchPathOf(request, sources.project);
+  const searchPath = [...new Set(folders.map((folder) => resolve(cwd, folder)))];
   let started: Promise<Interpreter> | undefined;
   const start = async (): Promise<Interpreter> => {
     const { startPython } = await import('./load/python.ts');

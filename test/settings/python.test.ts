@@ -144,8 +144,8 @@ MEDIA_ROOT = boto3.where()
       excerpt: 'STATIC_ROOT = os.environ["OUT"]',
       hint: 'Set OUT in the environment, or say --set STATIC_ROOT=VALUE.',
     });
-    expect(problems[0]?.message).toBe(
-      'STATIC_ROOT can\'t be known without running Python: it depends on os.environ["OUT"]',
+    expect(problems[0]?.message).toMatch(
+      /^STATIC_ROOT can't be known without running Python: .*os\.environ\["OUT"\]$/,
     );
   });
 
@@ -166,9 +166,9 @@ MEDIA_ROOT = boto3.where()
   });
 
   test('in storages nobody asked for is passed over', async () => {
-    const root = project(`${LITERAL}import os
+    const root = project(`${LITERAL}import boto3
 STORAGES = {
-    "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": os.environ["BUCKET"]}},
+    "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": boto3.bucket()}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 `);
@@ -181,8 +181,12 @@ test('a tainted module has no defaults to fall back on', async () => {
     'from mystery import fill\nfill(globals())\nSTATIC_URL = "/s/"\nSTATIC_ROOT = "/srv"\n',
   );
   const problems = await problemsOf(root);
-  expect(problems.map(({ code }) => code)).toContain('setting-unresolved');
-  expect(problems.some(({ message }) => message.startsWith('INSTALLED_APPS '))).toBe(true);
+  expect(problems.map(({ code, message }) => `${code} ${message.split(' ')[0]}`)).toEqual(
+    ['STATICFILES_FINDERS', 'STATICFILES_DIRS', 'INSTALLED_APPS', 'STORAGES'].map(
+      (name) => `setting-unresolved ${name}`,
+    ),
+  );
+  expect(problems[0]?.hint).toContain('--assume-benign');
   const settings = await load(root, { assumeBenign: true });
   expect(settings).toMatchObject({ staticRoot: '/srv', installedApps: [], fileMode: 0o644 });
 });

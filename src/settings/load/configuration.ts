@@ -15,7 +15,13 @@ export async function settingsNamespace(
   const at: Position | null = module.file === null ? null : { file: module.file };
   if (configuration === undefined || configuration === '') {
     const names = new Set(module.names());
-    return { name: module.name, at, get: (name) => module.get(name), binds: (name) => names.has(name) };
+    return {
+      name: module.name,
+      at,
+      get: (name) => module.get(name),
+      binds: (name) => names.has(name),
+      taint: module.taint?.reason ?? null,
+    };
   }
   const description = await interpreter.readClass(`${module.name}.${configuration}`);
   if (description === null) {
@@ -36,6 +42,7 @@ function classNamespace(top: ClassDescription, file: Position | null): Namespace
   return {
     name: top.name,
     at,
+    taint: null,
     binds: (name) => owner(name) !== undefined,
     get: (name) => {
       const found = owner(name);

@@ -16,6 +16,8 @@ export interface Namespace {
   get(name: string): Binding | undefined;
   /** Whether the name is bound for certain: a module that may have set any name has perhaps set it. */
   binds(name: string): boolean;
+  /** Why any name may be bound, where that is so. */
+  readonly taint: string | null;
 }
 
 /** The COLLECTSTATIC dict, which is checked, then Django's names. `cwd`: what relative paths are relative to, as in Django. */
@@ -28,7 +30,9 @@ function djangoLayer(namespace: Namespace, cwd: string): Layer {
   for (const name of SETTING_NAMES) {
     const { owner } = SCHEMA[name];
     const binding = owner === 'collectstatic' || owner === 'config' ? undefined : namespace.get(name);
-    if (binding !== undefined) entries.set(name, entryOf(binding, namespace, cwd));
+    if (binding === undefined) continue;
+    const steps = namespace.binds(name) ? binding.origin : [];
+    entries.set(name, entryOf({ ...binding, origin: steps }, namespace, cwd));
   }
   return { kind: 'settings', entries };
 }
@@ -62,7 +66,9 @@ function notATable(whole: Entry): Problem {
 }
 
 function entryOf(binding: Binding, namespace: Namespace, cwd: string): Entry {
-  const datum: Datum = plainDatum(binding.value);
+  const plain = plainDatum(binding.value);
+  const tainted = isUnresolved(plain) && plain.reason === namespace.taint;
+  const datum: Datum = tainted ? { ...plain, tainted } : plain;
   const at = binding.origin[0] ?? namespace.at ?? undefined;
   const origin: Origin = {
     kind: 'settings',

@@ -19,7 +19,7 @@ function toDatum(plain: Plain): Datum {
     case 'dict':
       return new Map([...plain.entries].map(([key, value]) => [keyText(key), toDatum(value)]));
     case 'unknown':
-      return { ...plain, kind: 'unresolved' };
+      return { ...plain, kind: 'unresolved', tainted: false };
     case 'class':
       return opaque(`the class ${plain.name}`);
     case 'other':
