@@ -19,18 +19,18 @@ export function makeProject(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+const SETTINGS = [
+  'INSTALLED_APPS = ["apples", "pears"]',
+  'STATIC_URL = "static/"',
+  'STATIC_ROOT = "public"',
+  '',
+].join('\n');
+
 /** A Django project of two apps which disagree about `css/page.css`. */
 export const ORCHARD: Readonly<Record<string, string>> = {
   'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchard.settings")\n',
   'orchard/__init__.py': '',
-  'orchard/settings.py': [
-    'from pathlib import Path',
-    'BASE_DIR = Path(__file__).resolve().parent.parent',
-    'INSTALLED_APPS = ["apples", "pears"]',
-    'STATIC_URL = "static/"',
-    'STATIC_ROOT = BASE_DIR / "public"',
-    '',
-  ].join('\n'),
+  'orchard/settings.py': SETTINGS,
   'apples/__init__.py': '',
   'apples/static/css/page.css': 'body { color: red; }\n',
   'apples/static/apples/cox.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
