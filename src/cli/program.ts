@@ -65,6 +65,14 @@ function isLike(word: string, name: string): boolean {
   return word.startsWith(name) || distance(word, name) <= name.length / 2;
 }
 
+/** What was said after the command's name, then what was said before it (`collectstatic -v 2 list`), then the defaults. */
+function optionsOf<Options>(command: Command): Options {
+  const said = Object.entries(command.opts()).filter(
+    ([name]) => command.getOptionValueSource(name) !== 'default',
+  );
+  return { ...command.opts(), ...command.parent?.opts(), ...Object.fromEntries(said) } as Options;
+}
+
 function addFind(program: Command, process: ProcessLike): void {
   const command = program
     .command('find')
@@ -73,7 +81,7 @@ function addFind(program: Command, process: ProcessLike): void {
     .option('--first', 'only the one that wins');
   addSharedOptions(command).action(async (paths: readonly string[], _flags: unknown, self: Command) => {
     const { runFind } = await import('./find.ts');
-    await runFind(process, paths, self.optsWithGlobals<SharedOptions & { readonly first?: boolean }>());
+    await runFind(process, paths, optionsOf<SharedOptions & { readonly first?: boolean }>(self));
   });
 }
 
@@ -85,6 +93,6 @@ function addList(program: Command, process: ProcessLike): void {
   addIgnoreOptions(command);
   addSharedOptions(command).action(async (_flags: unknown, self: Command) => {
     const { runList } = await import('./list.ts');
-    await runList(process, self.optsWithGlobals<SharedOptions & IgnoreOptions>());
+    await runList(process, optionsOf<SharedOptions & IgnoreOptions>(self));
   });
 }
