@@ -1,4 +1,4 @@
-import { LEDGER_PATH } from './ledger.ts';
+import { LEDGER_PATH } from './ledger/index.ts';
 import { type CompareOptions, survey } from './storages/index.ts';
 import type { Asset, AssetPath, CopyJob, Outcome, Plan, Storage } from './types.ts';
 

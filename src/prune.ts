@@ -1,4 +1,4 @@
-import { LEDGER_PATH, type Ledger, readLedger, serialiseLedger } from './ledger.ts';
+import { LEDGER_PATH, type Ledger, readLedger, serialiseLedger } from './ledger/index.ts';
 import { parseManifest } from './manifest.ts';
 import type { AssetPath, Storage } from './types.ts';
 

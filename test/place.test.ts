@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { LEDGER_PATH } from '../src/ledger.ts';
+import { LEDGER_PATH } from '../src/ledger/index.ts';
 import { place, unwanted } from '../src/place.ts';
 import { compare, isConstant } from '../src/storages/compare.ts';
 import { openFilesystem, openMemory, rehearseOn } from '../src/storages/index.ts';

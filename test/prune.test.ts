@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LEDGER_PATH, type OwnedFile, readLedger, serialiseLedger } from '../src/ledger.ts';
+import { LEDGER_PATH, type OwnedFile, readLedger, serialiseLedger } from '../src/ledger/index.ts';
 import { type PruneOptions, prune } from '../src/prune.ts';
 import { openMemory, rehearseOn } from '../src/storages/index.ts';
 import type { Storage } from '../src/types.ts';
@@ -24,7 +24,10 @@ async function site(
   const storage = openMemory();
   for (const path of [...Object.keys(files), ...foreign]) storage.write(asset(path), Buffer.from(path));
   const paths = new Map(Object.entries(files).map(([path, file]) => [asset(path), file]));
-  storage.write(LEDGER_PATH, Buffer.from(serialiseLedger({ release: 5, files: paths, memory: 'kept' })));
+  storage.write(
+    LEDGER_PATH,
+    Buffer.from(serialiseLedger({ release: 5, digest: '', files: paths, memory: 'kept' })),
+  );
   storage.write(OPTIONS.manifestPath, Buffer.from(JSON.stringify({ version: '1.1', paths: manifest })));
   await storage.place([]);
   return storage;

@@ -1,0 +1,101 @@
+import { toAssetPath } from '../path.ts';
+import type { AssetPath, FinderKind, OutputReason } from '../types.ts';
+import type { Ledger, Offerer, OwnedFile } from './index.ts';
+
+const FORMAT = 1;
+
+/** `[since, index of the offerer, size]` of a collected file, `[since, why, of]` of a made one; then, if retired, release and time. */
+type Row = readonly [since: number, by: number | string, what: number | string, ...retired: unknown[]];
+
+/**
+ * JSON on four lines, so that one can be read without the others: what there is, what offered files, the memory, the files.
+ * Files stand in the order of `files`.
+ */
+export function serialiseLedger({ release, digest, memory, files }: Ledger): string {
+  const offerers = new Map<string, number>();
+  const rows: string[] = [];
+  for (const [path, file] of files) rows.push(`${JSON.stringify(path)}:${toRow(file, offerers)}`);
+  const head = JSON.stringify({ format: FORMAT, release, digest }).slice(0, -1);
+  return `${head},\n"from":[${[...offerers.keys()].join()}],\n"memory":${JSON.stringify(memory)},\n"files":{${rows.join()}}}\n`;
+}
+
+function toRow({ why, since, from, size, of, retired }: OwnedFile, offerers: Map<string, number>): string {
+  const end = retired === undefined ? '' : `,${retired.release},${JSON.stringify(retired.at)}`;
+  if (from === undefined) return `[${since},"${why}",${JSON.stringify(of ?? '')}${end}]`;
+  const key = JSON.stringify([from.finder, from.app]);
+  const index = offerers.get(key) ?? offerers.size;
+  offerers.set(key, index);
+  return `[${since},${index},${size ?? 0}${end}]`;
+}
+
+/** `null` for what is no ledger of this format. The list of files is read when it is first asked for; a broken one is empty. */
+export function openLedger(text: string): Ledger | null {
+  const lines = text.split('\n');
+  const head = parse(`${lines[0]?.slice(0, -1)}}`);
+  const memory = parse(`{${lines[2]?.slice(0, -1)}}`);
+  if (lines.length !== 5 || !isRecord(head) || !isRecord(memory)) return null;
+  const { format, release, digest } = head;
+  if (format !== FORMAT || !isCount(release) || typeof digest !== 'string') return null;
+  let files: ReadonlyMap<AssetPath, OwnedFile> | undefined;
+  return {
+    release,
+    digest,
+    memory: memory.memory ?? null,
+    get files() {
+      files ??= readFiles(`{${lines[1]}${lines[3]}`) ?? new Map();
+      return files;
+    },
+  };
+}
+
+function readFiles(text: string): ReadonlyMap<AssetPath, OwnedFile> | null {
+  const stored = parse(text);
+  if (!isRecord(stored) || !Array.isArray(stored.from) || !isRecord(stored.files)) return null;
+  if (!stored.from.every(isOfferer)) return null;
+  const offerers = stored.from.map(([finder, app]): Offerer => ({ finder, app }));
+  const files = new Map<AssetPath, OwnedFile>();
+  for (const [path, row] of Object.entries(stored.files)) {
+    const file = isRow(row) ? fromRow(row, offerers) : null;
+    if (file === null || toAssetPath(path) !== path) return null;
+    files.set(path as AssetPath, file);
+  }
+  return files;
+}
+
+function fromRow([since, by, what, release, at]: Row, offerers: readonly Offerer[]): OwnedFile | null {
+  const retired = isCount(release) && isDate(at) ? { retired: { release, at } } : {};
+  if (typeof by === 'string') {
+    const of = toAssetPath(String(what));
+    return { why: by as OutputReason, since, ...(of !== null && { of }), ...retired };
+  }
+  const from = offerers[by];
+  return from === undefined ? null : { why: 'collected', since, from, size: Number(what), ...retired };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isRow(value: unknown): value is Row {
+  return Array.isArray(value) && isCount(value[0]) && (typeof value[1] === 'string' || isCount(value[1]));
+}
+
+function isOfferer(value: unknown): value is [FinderKind, string] {
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isDate(value: unknown): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}

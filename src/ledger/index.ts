@@ -1,0 +1,136 @@
+import { hash } from 'node:crypto';
+import { errnoOf } from '../errors.ts';
+import type { Asset, AssetPath, FinderKind, Location, Outcome, OutputReason, Storage } from '../types.ts';
+import { openLedger } from './format.ts';
+
+export { serialiseLedger } from './format.ts';
+
+/** In the root of the destination. It names no file or folder of the machine that wrote it. */
+export const LEDGER_PATH: AssetPath = '.collectstatic.json' as AssetPath;
+
+/** What the ledger says of a file that a run of ours has put there. */
+export interface OwnedFile {
+  readonly why: OutputReason;
+  /** The release that brought it, as it is. */
+  readonly since: number;
+  /** Collected files: what offered it, and its size in bytes. */
+  readonly from?: Offerer;
+  readonly size?: number;
+  /** Made files: the path it was made from. */
+  readonly of?: AssetPath;
+  /** The first release that did not want it any more; it may still be there. */
+  readonly retired?: Retirement;
+}
+
+export interface Offerer {
+  readonly finder: FinderKind;
+  /** Of the finder of apps, as in INSTALLED_APPS; else `''`: a folder's name would tell of the machine. */
+  readonly app: string;
+}
+
+export interface Retirement {
+  readonly release: number;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/**
+ * Which files of a destination are ours, and since when. Losing it costs time, never correctness: what it does not
+ * name is not removed, and what it remembers of sources is read again.
+ */
+export interface Ledger {
+  /** Counts the runs that changed something; 0 before the first. */
+  readonly release: number;
+  /** Of the names of the files that are wanted and what they come from. */
+  readonly digest: string;
+  /** What the processors want to be told next time, as JSON; `null` for nothing. */
+  readonly memory: unknown;
+  readonly files: ReadonlyMap<AssetPath, OwnedFile>;
+}
+
+export const NO_LEDGER: Ledger = { release: 0, digest: '', memory: null, files: new Map() };
+
+/** The ledger of a destination; `NO_LEDGER` where there is none, or none that can be read. */
+export function readLedger(storage: Storage): Ledger {
+  if (storage.stat(LEDGER_PATH)?.kind !== 'file') return NO_LEDGER;
+  try {
+    return openLedger(Buffer.from(storage.read(LEDGER_PATH)).toString('utf8')) ?? NO_LEDGER;
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return NO_LEDGER;
+  }
+}
+
+/**
+ * The ledger after a run; `last` itself if there is nothing to note. What was there and is wanted no more is retired;
+ * what is wanted again is not any longer; what the run deletes is forgotten. Without `memory`, that of `last` still holds.
+ */
+export function nextLedger(
+  last: Ledger,
+  assets: readonly Asset[],
+  outcomes: readonly Outcome[],
+  memory: unknown,
+  now: Date,
+): Ledger {
+  const digest = digestOf(assets, outcomes);
+  const same = digest === last.digest && outcomes.every(({ action }) => !CHANGES.has(action));
+  if (same) return memory === undefined ? last : { ...last, files: last.files, memory };
+  const release = last.release + 1;
+  const files = currentFiles(last, assets, outcomes, release);
+  const deleted = new Set(outcomes.filter(({ action }) => action === 'deleted').map(({ path }) => path));
+  const retired: Retirement = { release, at: now.toISOString() };
+  for (const [path, file] of last.files) {
+    if (files.has(path) || deleted.has(path)) continue;
+    files.set(path, file.retired === undefined ? { ...file, retired } : file);
+  }
+  return { release, digest, memory: memory === undefined ? last.memory : memory, files };
+}
+
+const CHANGES: ReadonlySet<Outcome['action']> = new Set(['copied', 'linked', 'deleted']);
+
+/**
+ * A run that copies nothing and comes to the same digest has nothing to note; so that the list of files, the greater
+ * part of a ledger, need not be looked at. The names of made files tell of their content.
+ */
+function digestOf(assets: readonly Asset[], outcomes: readonly Outcome[]): string {
+  const parts: string[] = [];
+  let location: Location | undefined;
+  for (const { path, source } of assets) {
+    if (source.location !== location) {
+      location = source.location;
+      parts.push(location.finder, offererOf(location).app);
+    }
+    parts.push(path);
+  }
+  for (const { path, why } of outcomes) if (why !== 'collected') parts.push(path);
+  return hash('md5', parts.join('\0'));
+}
+
+function currentFiles(
+  last: Ledger,
+  assets: readonly Asset[],
+  outcomes: readonly Outcome[],
+  release: number,
+): Map<AssetPath, OwnedFile> {
+  const sources = new Map(assets.map(({ path, source }) => [path, source]));
+  const offerers = new Map<Location, Offerer>();
+  const files = new Map<AssetPath, OwnedFile>();
+  for (const { path, action, why, of } of outcomes) {
+    if (action === 'deleted') continue;
+    const before = last.files.get(path);
+    const stays = before !== undefined && before.retired === undefined && before.why === why;
+    const since = stays && !CHANGES.has(action) ? before.since : release;
+    const source = why === 'collected' ? sources.get(path) : undefined;
+    if (source !== undefined) {
+      const { size, location } = source;
+      const from = offerers.get(location) ?? offererOf(location);
+      offerers.set(location, from);
+      files.set(path, { why, since, from, size });
+    } else files.set(path, of === undefined ? { why, since } : { why, since, of });
+  }
+  return files;
+}
+
+function offererOf({ finder, name }: Location): Offerer {
+  return { finder, app: finder === 'apps' ? name : '' };
+}
