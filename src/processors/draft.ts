@@ -1,5 +1,5 @@
 import type { Asset, AssetPath } from '../types.ts';
-import { latin1Text, toLatin1 } from './latin1.ts';
+import { asBuffer, latin1Text, toLatin1 } from './latin1.ts';
 import { findReferences, type Language } from './references/find.ts';
 import { miswritten } from './references/js.ts';
 import type { Dialect, Reference, Syntax } from './references/reference.ts';
@@ -135,6 +135,7 @@ function keywords(
 
 /** Where two edits want the same bytes, the one that was found first has them. */
 function inOrder(edits: readonly Edit[]): readonly Edit[] {
+  if (edits.every((edit, index) => index === 0 || edit.start >= (edits[index - 1] as Edit).end)) return edits;
   const rank = new Map(edits.map((edit, index) => [edit, index]));
   const sorted = [...edits].sort(
     (a, b) => a.start - b.start || (rank.get(a) as number) - (rank.get(b) as number),
@@ -148,21 +149,22 @@ function inOrder(edits: readonly Edit[]): readonly Edit[] {
   return kept;
 }
 
-/** The files a draft refers to, sorted. */
-export function linksOf(draft: Draft): readonly AssetPath[] {
-  return [...new Set(draft.edits.flatMap(({ path }) => path ?? []))].sort();
-}
-
 /** The rewritten bytes. `nameOf` gives the last part of a file's hashed name. */
 export function render(draft: Draft, nameOf: (path: AssetPath) => string): Buffer {
-  const text = latin1Text(draft.bytes);
-  const pieces: string[] = [];
-  let position = 0;
-  for (const { start, end, before, after, path, syntax } of draft.edits) {
-    const name = path === null ? '' : toLatin1(writtenName(nameOf(path), syntax));
-    pieces.push(text.slice(position, start), before, name, after);
-    position = end;
+  const source = asBuffer(draft.bytes);
+  const pieces = draft.edits.map(({ before, after, path, syntax }) =>
+    path === null ? before + after : before + toLatin1(writtenName(nameOf(path), syntax)) + after,
+  );
+  const removed = draft.edits.reduce((sum, { start, end }) => sum + end - start, 0);
+  const added = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const rendered = Buffer.allocUnsafe(source.length - removed + added);
+  let from = 0;
+  let to = 0;
+  for (const [index, { start, end }] of draft.edits.entries()) {
+    to += source.copy(rendered, to, from, start);
+    to += rendered.write(pieces[index] as string, to, 'latin1');
+    from = end;
   }
-  pieces.push(text.slice(position));
-  return Buffer.from(pieces.join(''), 'latin1');
+  source.copy(rendered, to, from);
+  return rendered;
 }

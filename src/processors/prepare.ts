@@ -1,6 +1,6 @@
 import { fail } from '../errors.ts';
 import type { Asset, AssetPath, Problem } from '../types.ts';
-import { type Draft, linksOf } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { components } from './graph.ts';
 import { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
 import { type MissingPolicy, type MissingReport, reportMissing, undecodable } from './missing.ts';
@@ -62,11 +62,11 @@ export async function prepare(
     if (scan.languageOf(asset.path) === null) continue;
     const recalled = sameRules ? recall(known, asset, scan) : null;
     const draft = recalled === null ? await drafts.read(asset) : null;
-    const finding = recalled ?? findingOf(draft, asset, report, problems);
-    findings.set(asset.path, finding);
-    if (recalled?.links) recalledPaths.add(asset.path);
-    const targets = draft === null ? finding.links : rewrittenLinks(draft);
-    if (targets) links.set(asset.path, targets);
+    const targets = recalled === null ? linksOf(draft) : recalled.links;
+    findings.set(asset.path, recalled ?? findingOf(asset, draft, targets, report, problems));
+    if (!targets) continue;
+    links.set(asset.path, targets);
+    if (recalled !== null) recalledPaths.add(asset.path);
   }
   return {
     assets,
@@ -93,19 +93,27 @@ function recall(known: Known, asset: Asset, scan: Scan): Finding | null {
 }
 
 /** Files with something to report are read again by the next run, which has to report it again. */
-function findingOf(draft: Draft | null, asset: Asset, report: MissingReport, problems: Problem[]): Finding {
+function findingOf(
+  asset: Asset,
+  draft: Draft | null,
+  links: Finding['links'],
+  report: MissingReport,
+  problems: Problem[],
+): Finding {
   if (draft === null) {
     problems.push(undecodable(asset));
     return {};
   }
   const missing = report(asset, draft);
   problems.push(...missing.problems);
-  if (missing.problems.length > 0) return {};
-  return { links: rewrittenLinks(draft), absent: [...draft.absent, ...missing.ignored] };
+  if (missing.problems.length > 0 || links === undefined) return {};
+  return { links, absent: [...draft.absent, ...missing.ignored] };
 }
 
-function rewrittenLinks(draft: Draft): readonly AssetPath[] | null {
-  return draft.edits.length === 0 ? null : linksOf(draft);
+/** The files a draft refers to, sorted; `null` when nothing in it is rewritten. */
+function linksOf(draft: Draft | null): readonly AssetPath[] | null {
+  if (draft === null || draft.edits.length === 0) return null;
+  return [...new Set(draft.edits.flatMap(({ path }) => path ?? []))].sort();
 }
 
 function sourceChanged({ path, source }: Asset): Error {

@@ -83,9 +83,11 @@ function written(text: string, syntax: Syntax): string {
   return quotable(unquote(text), syntax);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a line end would break the string
+const UNQUOTABLE = /["\\\x00-\x1f]/;
+
 /** Encodes what would end or change a quoted string. */
 function quotable(text: string, syntax: Syntax): string {
-  if (syntax === 'source-map') return text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a line end would break the string
-  return text.replace(/["\\\x00-\x1f]/g, encodeURIComponent);
+  if (syntax === 'source-map' || !UNQUOTABLE.test(text)) return text;
+  return text.replace(new RegExp(UNQUOTABLE, 'g'), encodeURIComponent);
 }
