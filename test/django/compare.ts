@@ -2,7 +2,7 @@ import { existsSync, lstatSync, lutimesSync, mkdirSync, readdirSync, renameSync,
 import { dirname, join } from 'node:path';
 import type { Contender, Run } from './contender.ts';
 import type { Project } from './project/generate.ts';
-import { untolerated } from './tolerated.ts';
+import { summaryFor, untolerated } from './tolerated.ts';
 import { type Difference, differences, readTree, type Tree } from './tree.ts';
 
 /** One run of the command, in a project that has run before or not. */
@@ -40,13 +40,16 @@ export async function compareSteps(
   actual: Contender,
 ): Promise<string[]> {
   const complaints: string[] = [];
+  let copied = FIRST_DAY_MS;
   for (const [index, step] of steps.entries()) {
     const today = FIRST_DAY_MS + index * DAY_MS;
-    // Django takes a copy for unmodified when it is younger than its source: as if each step were a day after the last.
+    // Django takes a copy for unmodified when it is younger than its source: as if each step were a day after the last,
+    // and what the last one copied were copied half a day after its edits.
     for (const contender of [expected, actual]) {
-      if (contender.comparesCopyTime) setTimes(asideOf(project, contender), today - DAY_MS / 2);
+      if (contender.comparesCopyTime) setTimes(asideOf(project, contender), copied);
     }
     step.edit?.(today);
+    if (!step.args.includes('-n')) copied = today + DAY_MS / 2;
     const theirs = await take(project, step, expected);
     const mine = await take(project, step, actual);
     const label = `step ${index + 1} (${['collectstatic', ...step.args].join(' ')})`;
@@ -112,7 +115,9 @@ function compareResults(expected: Result, actual: Result, step: Step): string[] 
       expected.run.stderr,
     );
   }
-  const [theirs, mine] = [summaryOf(expected.run), summaryOf(actual.run)];
+  const [theirs, mine] = [summaryOf(expected.run), summaryOf(actual.run)].map((line) =>
+    summaryFor(step, line),
+  );
   if (theirs !== mine) complaints.push(`the summary should be\n  ${theirs}\nand is\n  ${mine}`);
   if (step.args.includes('-n') || step.args.includes('2')) {
     const lines = differences(actionsOf(expected.run), actionsOf(actual.run));

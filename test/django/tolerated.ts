@@ -30,3 +30,15 @@ function holdsNoFile(folder: string, tree: Tree): boolean {
 export function untolerated(found: readonly Difference[], django: Tree): Difference[] {
   return found.filter((difference) => !TOLERANCES.some(({ covers }) => covers(difference, django)));
 }
+
+/**
+ * A summary line as far as both have to agree on it. With --clear Django deletes and copies everything; we leave alone
+ * what is right already, for the site is being served meanwhile: the files that are there at the end are counted as one.
+ */
+export function summaryFor(step: { readonly args: readonly string[] }, line: string): string {
+  if (!step.args.includes('--clear') && !step.args.includes('-c')) return line;
+  const collected = /(\d+) static files? (copied|symlinked) to ('.*')(?:, (\d+) unmodified)?/.exec(line);
+  if (collected === null) return line;
+  const [, fresh, action, destination, kept] = collected;
+  return `${Number(fresh) + Number(kept ?? 0)} ${action} to ${destination}`;
+}
