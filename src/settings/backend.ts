@@ -76,7 +76,7 @@ export async function readBackend(
     if (OPTIONS.includes(name)) continue;
     note({
       code: 'storage-option-unknown',
-      message: `the option '${name}' of the staticfiles storage is not known here`,
+      message: `The option '${name}' of the staticfiles storage is not known here`,
       hint: `Known are ${OPTIONS.join(', ')}.`,
     });
   }
@@ -87,7 +87,7 @@ export async function readBackend(
   if (family === null || base === undefined) {
     note({
       code: 'storage-unknown',
-      message: `the staticfiles storage ${className} is not known here${family === null ? '' : whyUnknown(family)}`,
+      message: `The staticfiles storage ${className} is not known here${family === null ? '' : whyUnknown(family)}`,
       hint: `Known are ${[...KINDS.keys()].join(', ')}, and classes based on them. STORAGE: "plain" (or --set STORAGE=plain) collects into STATIC_ROOT.`,
     });
     return undefined;
@@ -97,7 +97,7 @@ export async function readBackend(
     note(
       {
         code: 'storage-overrides',
-        message: `the staticfiles storage ${className} changes what would be collected: ${changes.join(', ')}`,
+        message: `The staticfiles storage ${className} changes what would be collected: ${changes.join(', ')}`,
         hint: `--assume-plain-storage goes on as if it were ${family.known[0]}.`,
       },
       family.at ?? at,

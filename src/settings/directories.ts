@@ -81,14 +81,14 @@ function prefixProblem(prefix: string, part: string, skipChecks: boolean): Probl
     return {
       code: 'staticfiles.E003',
       severity: 'error',
-      message: `the prefix '${prefix}' of ${part} must not end with a slash`,
+      message: `The prefix '${prefix}' of ${part} must not end with a slash`,
     };
   }
   if (toAssetPath(prefix.replace(/\/+$/, '')) !== null) return undefined;
   return {
     code: 'prefix-outside',
     severity: 'error',
-    message: `the prefix '${prefix}' of ${part} would lead out of STATIC_ROOT`,
+    message: `The prefix '${prefix}' of ${part} would lead out of STATIC_ROOT`,
     hint: 'A prefix is a relative path such as `vendor/js`.',
   };
 }

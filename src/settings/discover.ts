@@ -45,7 +45,7 @@ export function discover(
   if (chosen?.source == null) {
     throw fail({
       code: 'settings-not-found',
-      message: `there are no settings in ${cwd}: ${candidates.map((one) => `${one.label} ${one.reason}`).join('; ')}`,
+      message: `There are no settings in ${cwd}: ${candidates.map((one) => `${one.label} ${one.reason}`).join('; ')}`,
       at: { file: cwd },
       hint: 'Say --settings mysite.settings (or a file), set DJANGO_SETTINGS_MODULE, or write a collectstatic.config.json here.',
     });

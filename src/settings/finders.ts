@@ -80,7 +80,7 @@ function unknownFinder(
   return {
     code: 'finder-unknown',
     severity: skipUnknown ? 'warning' : 'error',
-    message: `the finder ${className} is not known here${why}${skipUnknown ? ' and was skipped' : ''}`,
+    message: `The finder ${className} is not known here${why}${skipUnknown ? ' and was skipped' : ''}`,
     ...pointing(at),
     ...(skipUnknown ? {} : { hint: '--skip-unknown-finders goes on without it.' }),
   };

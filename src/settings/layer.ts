@@ -37,7 +37,7 @@ export function configLayer(written: Written, cwd: string, problems: Problem[]):
   if (!isTable(value)) {
     throw fail({
       code: 'settings-invalid',
-      message: `the settings file must hold an object of settings, not ${describeDatum(value)}`,
+      message: `The settings file must hold an object of settings, not ${describeDatum(value)}`,
       at: { file },
     });
   }

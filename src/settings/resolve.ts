@@ -19,7 +19,7 @@ import { resolveMediaUrl, resolveStaticUrl } from './urls.ts';
 
 /** Makes the settings of a run: absolute, complete, checked, frozen. Throws all the problems at once. */
 export async function resolveSettings(session: Session): Promise<Settings> {
-  const { request, discovery, reader, problems, notes } = session;
+  const { request, discovery, sources, reader, problems, notes } = session;
   const finders = await resolveFinders(session);
   // Where the finders are in doubt, what Django's own ones need is checked too: all problems at once.
   const isDoubtful = reader.need('STATICFILES_FINDERS') === undefined;
@@ -38,6 +38,7 @@ export async function resolveSettings(session: Session): Promise<Settings> {
   const staticUrl = resolveStaticUrl(reader, writes, storage);
   const draft = {
     reader,
+    file: sources.file,
     staticRoot,
     staticUrl,
     mediaUrl: resolveMediaUrl(reader),

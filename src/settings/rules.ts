@@ -11,6 +11,8 @@ import type { SettingName } from './schema.ts';
 /** What the rules look at: settings that are resolved each by itself, not yet with each other. */
 export interface Draft {
   readonly reader: Reader;
+  /** The settings file, for what is written nowhere. */
+  readonly file: string | null;
   readonly staticRoot: string | null;
   /** With the script name in front where it is relative. */
   readonly staticUrl: string | null;
@@ -54,7 +56,8 @@ function error(
   message: string,
   path: DatumPath = [],
 ): Problem {
-  const at = draft.reader.entry(name).locate(path);
+  const at =
+    draft.reader.entry(name).locate(path) ?? (draft.file === null ? undefined : { file: draft.file });
   return { code, severity: 'error', message, ...pointing(at) };
 }
 
@@ -72,7 +75,7 @@ function dirsExist(draft: Draft): readonly Problem[] {
   return draft.dirs
     .filter(({ entry: { dir } }) => !isGlob(dir) && !statSync(dir, { throwIfNoEntry: false })?.isDirectory())
     .map(({ entry: { dir }, index }) => {
-      const message = `the folder ${dir} of STATICFILES_DIRS does not exist`;
+      const message = `The folder ${dir} of STATICFILES_DIRS does not exist`;
       return {
         ...error(draft, 'STATICFILES_DIRS', 'staticfiles.W004', message, [index]),
         severity: 'warning',

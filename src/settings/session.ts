@@ -74,7 +74,7 @@ function envFileVariables({ cwd, envFile }: SettingsRequest): Environment {
     throw fail(
       {
         code: 'env-file-unreadable',
-        message: `the --env-file ${file} can't be read`,
+        message: `The --env-file ${file} can't be read`,
         at: { file },
         cause: errnoWords(error),
       },

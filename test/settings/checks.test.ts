@@ -72,7 +72,7 @@ describe("Django's checks", () => {
 
   test('E003: a prefix that ends with a slash', async () => {
     expect(await wrong({ STATICFILES_DIRS: [['p/', 'a']] })).toEqual([
-      "staticfiles.E003: the prefix 'p/' of STATICFILES_DIRS[0] must not end with a slash",
+      "staticfiles.E003: The prefix 'p/' of STATICFILES_DIRS[0] must not end with a slash",
     ]);
   });
 
@@ -83,7 +83,7 @@ describe("Django's checks", () => {
       {
         code: 'staticfiles.W004',
         severity: 'warning',
-        message: `the folder ${root}/none of STATICFILES_DIRS does not exist`,
+        message: `The folder ${root}/none of STATICFILES_DIRS does not exist`,
       },
     ]);
   });

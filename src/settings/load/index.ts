@@ -99,7 +99,7 @@ async function loadConfigFile(file: string): Promise<Written> {
     default:
       throw fail({
         code: 'settings-format-unknown',
-        message: `the settings file ${file} is of no known format`,
+        message: `The settings file ${file} is of no known format`,
         at: { file },
         hint: 'Known are .py, .json, .yaml, .yml, .toml, .js, .mjs, .cjs, .ts and .mts.',
       });
@@ -124,7 +124,7 @@ function text(layer: Layer, name: string): string | undefined {
 function circle(names: readonly string[]): Error {
   return fail({
     code: 'settings-circle',
-    message: `settings files extend each other in a circle: ${names.join(' -> ')}`,
+    message: `Settings files extend each other in a circle: ${names.join(' -> ')}`,
     at: { file: names[0] as string },
   });
 }

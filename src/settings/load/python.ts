@@ -62,7 +62,7 @@ async function importNamed(interpreter: Interpreter, name: string): Promise<Pyth
   if (interpreter.findModule(name)?.file == null) {
     throw fail({
       code: 'settings-not-found',
-      message: `there is no settings module '${name}'`,
+      message: `There is no settings module '${name}'`,
       hint: `Looked in ${interpreter.searchPath.join(', ')}. --pythonpath adds a folder.`,
     });
   }

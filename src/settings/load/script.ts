@@ -26,7 +26,7 @@ async function run(file: string): Promise<unknown> {
     throw fail(
       {
         code: 'settings-invalid',
-        message: 'the settings file could not be run',
+        message: 'The settings file could not be run',
         at: thrownAt(error, file) ?? (await syntaxErrorAt(error, file)),
         cause,
       },

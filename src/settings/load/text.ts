@@ -13,7 +13,7 @@ export function readText(file: string): string {
       throw fail(
         {
           code: 'settings-not-found',
-          message: `there is no settings file ${file}`,
+          message: `There is no settings file ${file}`,
           at,
           cause: errnoWords(error),
         },
@@ -24,7 +24,7 @@ export function readText(file: string): string {
     throw fail(
       {
         code: 'settings-unreadable',
-        message: `the settings file ${file} can't be read`,
+        message: `The settings file ${file} can't be read`,
         at,
         cause,
       },
@@ -52,7 +52,7 @@ export function invalidFile(
   return fail(
     {
       code: 'settings-invalid',
-      message: `the settings file is not valid ${format}`,
+      message: `The settings file is not valid ${format}`,
       at,
       cause,
       ...(excerpt === undefined ? {} : { excerpt }),
