@@ -322,3 +322,77 @@ test('every setting can be explained, known or not', async () => {
     origin: { environment: ['BASE'] },
   });
 });
+
+describe('django-configurations', () => {
+  const CLASSES = `
+from configurations import Configuration
+
+STATIC_ROOT = "/module"
+
+class Base(Configuration):
+    STATIC_URL = "/s/"
+    STATIC_ROOT = "/base"
+    INSTALLED_APPS = ["blog"]
+    COLLECTSTATIC = {"FAIL_ON_CONFLICT": True}
+
+class Prod(Base):
+    STATIC_ROOT = "/prod"
+
+class Odd(Base):
+    @property
+    def STATIC_ROOT(self):
+        return "/" + self.NAME
+`;
+
+  test('the class that DJANGO_CONFIGURATION names holds the settings', async () => {
+    const root = project(CLASSES);
+    expect(await load(root, { env: { DJANGO_CONFIGURATION: 'Prod' } })).toMatchObject({
+      staticRoot: '/prod',
+      staticUrl: '/s/',
+      installedApps: ['blog'],
+      failOnConflict: true,
+    });
+    const manage = `${MANAGE}os.environ.setdefault("DJANGO_CONFIGURATION", "Base")\n`;
+    const settings = await load(project(CLASSES, { 'manage.py': manage }));
+    expect(settings.staticRoot).toBe('/base');
+    expect(settings.origins.STATIC_ROOT?.label).toMatch(/^mysite\/settings\.py:\d+$/);
+  });
+
+  test('what a property computes is not known', async () => {
+    const [problem] = await problemsOf(project(CLASSES), { env: { DJANGO_CONFIGURATION: 'Odd' } });
+    expect(problem).toMatchObject({
+      code: 'setting-unresolved',
+      cause: expect.stringContaining('mysite.settings.Odd'),
+    });
+  });
+
+  test('a class that is not there is an error', async () => {
+    const problems = await problemsOf(project(CLASSES), { env: { DJANGO_CONFIGURATION: 'Nope' } });
+    expect(problems).toMatchObject([{ code: 'configuration-missing' }]);
+  });
+});
+
+test('settings see the module and the variables that Django would give them', async () => {
+  const root = project(
+    `import os
+STATIC_URL = "/" + os.environ["DJANGO_SETTINGS_MODULE"] + "/"
+STATIC_ROOT = os.environ["OUT"]
+`,
+    { 'local.env': 'OUT=/from/file\n' },
+  );
+  expect(await load(root, { envFile: 'local.env' })).toMatchObject({
+    staticUrl: '/mysite.settings/',
+    staticRoot: '/from/file',
+  });
+});
+
+test('a syntax error is told with its place', async () => {
+  const root = project('STATIC_URL = "/s/"\nSTATIC_ROOT = [\n');
+  const [problem] = await problemsOf(root);
+  expect(problem).toMatchObject({ code: 'python-syntax', at: { file: join(root, 'mysite/settings.py') } });
+});
+
+test('folders that settings add to sys.path are looked in, relative ones too', async () => {
+  const root = project(`${LITERAL}import sys\nsys.path.insert(0, "apps")\nsys.path.append("/opt/shared")\n`);
+  expect((await load(root)).searchPath).toEqual([join(root, 'apps'), root, '/opt/shared']);
+});
