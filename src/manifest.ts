@@ -10,17 +10,19 @@ export interface Manifest {
 
 /**
  * `staticfiles.json` as Django's ManifestStaticFilesStorage writes it, byte for byte: one line as Python's `json.dumps`
- * has it. Up to 5.2 the paths stand in the order they come in, from 6.0 on they are sorted. `djangoVersion` is
- * `major.minor`.
+ * has it. Up to 5.2 the paths stand in the order they come in, from 6.0 on they are sorted; before 4.2 there was no hash.
+ * `djangoVersion` is `major.minor`.
  */
 export function serialiseManifest(
   hashedNames: ReadonlyMap<AssetPath, AssetPath>,
   djangoVersion: string,
 ): string {
+  const [major = 0, minor = 0] = djangoVersion.split('.').map(Number);
   const sorted = sortedByPath(hashedNames);
-  const entries = Number.parseInt(djangoVersion, 10) >= 6 ? sorted : [...hashedNames];
-  const paths = entries.map(([path, name]) => `${pythonString(path)}: ${pythonString(name)}`);
-  return `{"paths": {${paths.join(', ')}}, "version": "1.1", "hash": "${hashOf(sorted)}"}`;
+  const entries = major >= 6 ? sorted : [...hashedNames];
+  const paths = entries.map(([path, name]) => `${pythonString(path)}: ${pythonString(name)}`).join(', ');
+  if (major < 4 || (major === 4 && minor < 2)) return `{"paths": {${paths}}, "version": "1.0"}`;
+  return `{"paths": {${paths}}, "version": "1.1", "hash": "${hashOf(sorted)}"}`;
 }
 
 /** The first 12 hex digits of the MD5 of `json.dumps(sorted(paths.items()))`. */

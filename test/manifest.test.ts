@@ -38,6 +38,11 @@ describe('staticfiles.json', () => {
     );
   });
 
+  test('had no hash before 4.2', () => {
+    expect(serialiseManifest(names({ a: 'b' }), '4.1')).toBe('{"paths": {"a": "b"}, "version": "1.0"}');
+    expect(serialiseManifest(names({ a: 'b' }), '4.2')).toContain('"version": "1.1", "hash": "');
+  });
+
   test('is read back', () => {
     const text = serialiseManifest(site, '5.2');
     const { paths } = parseManifest(text, '/root/staticfiles.json') as Manifest;

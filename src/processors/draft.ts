@@ -113,6 +113,9 @@ function follow(
         syntax,
       });
     }
+    if (found.kind === 'elsewhere' && syntax === 'source-map' && !reading.dialect.foreignMaps) {
+      edits.set(reference, { start, end, before: '', after: '', path: null, syntax });
+    }
     if (found.kind === 'unnamed' && syntax !== 'markup') {
       edits.set(reference, { start, end, before: before + toLatin1(found.url), after, path: null, syntax });
     }

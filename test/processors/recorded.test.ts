@@ -19,7 +19,7 @@ interface Recorded {
 
 const cases = load<readonly Case[]>('cases.json');
 
-describe.each(['5.2', '6.0', '6.1'])('as Django %s', (djangoVersion) => {
+describe.each(['4.2', '5.1', '5.2', '6.0', '6.1'])('as Django %s', (djangoVersion) => {
   const recorded = load<Readonly<Record<string, Recorded>>>(`recorded.${djangoVersion}.json`);
 
   test.each(cases.filter(({ name }) => recorded[name]?.fails === undefined))('$name', async (one) => {

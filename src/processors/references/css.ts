@@ -8,7 +8,8 @@ const SOURCE_MAP = /(?<![^\n])\/\*#[ \t]sourceMappingURL=([^\n]*)[ \t]*\*\/(?![^
 
 /** What Django takes for references in a style sheet: `url(...)`, `@import "..."`, and a source map on a line of its own. */
 export function findInCss(text: string, dialect: Dialect): readonly Reference[] {
-  const found = [...urlFunctions(text, dialect), ...imports(text), ...sourceMaps(text)];
+  const found = [...urlFunctions(text, dialect), ...imports(text)];
+  if (dialect.styleMaps) found.push(...sourceMaps(text));
   return found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'css')) : found;
 }
 

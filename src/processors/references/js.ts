@@ -37,12 +37,12 @@ const WITHOUT_SEMICOLON: Statements = {
 
 /** What Django takes for references in a script: a source map on a line of its own and, on request, imports and exports. */
 export function findInJs(text: string, dialect: Dialect): readonly Reference[] {
-  const found = sourceMaps(text);
+  const found = dialect.scriptMaps ? sourceMaps(text) : [];
   if (dialect.modules) {
     const statements = dialect.skipsQuoted ? WITHOUT_SEMICOLON : WITH_SEMICOLON;
     found.push(
-      ...clauses(text, 'import', statements),
-      ...clauses(text, 'export', statements),
+      ...clauses(text, 'import', dialect.tightStars ? '{*' : '{', statements),
+      ...clauses(text, 'export', '{', statements),
       ...calls(text, statements.bare, 'import"', statements.end),
       ...calls(text, statements.dynamic, 'import("', '")'),
     );
@@ -66,10 +66,16 @@ function sourceMaps(text: string): Reference[] {
 
 /**
  * `import ... from "./x"` and `export ... from "./x"`. As in Django's pattern, what stands between the keyword and `from`
- * is not looked at: the keyword takes the first `from "./x"` that follows. Only `from` and what comes after is replaced.
+ * is not looked at, but for the character after the keyword (a blank, or one of `followers`): the keyword takes the first
+ * `from "./x"` that follows. Only `from` and what comes after is replaced.
  */
-function clauses(text: string, word: 'import' | 'export', statements: Statements): Reference[] {
-  const keyword = new RegExp(`${word}(?=[${SPACE}{${word === 'import' ? '*' : ''}])`, 'gi');
+function clauses(
+  text: string,
+  word: 'import' | 'export',
+  followers: string,
+  statements: Statements,
+): Reference[] {
+  const keyword = new RegExp(`${word}(?=[${SPACE}${followers}])`, 'gi');
   const tails = tailsOf(text, statements.from);
   const found: Reference[] = [];
   for (let match = keyword.exec(text); match !== null; match = keyword.exec(text)) {

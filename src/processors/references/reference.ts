@@ -32,8 +32,16 @@ export interface Keyword {
  */
 export type Syntax = 'css' | 'module' | 'source-map' | 'markup';
 
-/** Which of Django's rules for references hold. */
+/** Which of Django's rules for references hold: each flag names the version that brought the rule. */
 export interface Dialect {
+  /** 4.0: source maps of scripts. */
+  readonly scriptMaps: boolean;
+  /** 4.1: source maps of style sheets. */
+  readonly styleMaps: boolean;
+  /** 5.0: the comment of a source map that lies elsewhere (`data:`) is left in the file. */
+  readonly foreignMaps: boolean;
+  /** 5.2: `import*as x`, without a blank. */
+  readonly tightStars: boolean;
   /** 6.0: a quote that opens `url(` must also close it. */
   readonly sameQuote: boolean;
   /** 6.1: what lies in comments and strings is left alone; import statements need no semicolon. */
@@ -45,7 +53,17 @@ export interface Dialect {
 /** `djangoVersion` is `major.minor`. */
 export function dialectOf(djangoVersion: string, modules: boolean): Dialect {
   const [major = 0, minor = 0] = djangoVersion.split('.').map(Number);
-  return { sameQuote: major >= 6, skipsQuoted: major > 6 || (major === 6 && minor >= 1), modules };
+  const since = (first: number, second: number): boolean =>
+    major > first || (major === first && minor >= second);
+  return {
+    scriptMaps: since(4, 0),
+    styleMaps: since(4, 1),
+    foreignMaps: since(5, 0),
+    tightStars: since(5, 2),
+    sameQuote: since(6, 0),
+    skipsQuoted: since(6, 1),
+    modules,
+  };
 }
 
 /** Python's `\s` within ASCII, for use inside a character class; JavaScript's `\s` knows other ones. */
