@@ -35,9 +35,9 @@ export interface Config {
   readonly FORCE_SCRIPT_NAME?: string | null;
   readonly FILE_UPLOAD_PERMISSIONS?: number | null;
   readonly FILE_UPLOAD_DIRECTORY_PERMISSIONS?: number | null;
-  readonly WHITENOISE_MANIFEST_STRICT?: boolean;
+  readonly WHITENOISE_MANIFEST_STRICT?: boolean | null;
   readonly WHITENOISE_KEEP_ONLY_HASHED_FILES?: boolean;
-  readonly WHITENOISE_SKIP_COMPRESS_EXTENSIONS?: readonly string[];
+  readonly WHITENOISE_SKIP_COMPRESS_EXTENSIONS?: readonly string[] | null;
   readonly NPM_ROOT_PATH?: string;
   readonly NPM_STATIC_FILES_PREFIX?: string;
   readonly NPM_FILE_PATTERNS?: Readonly<Record<string, readonly string[]>> | null;

@@ -110,9 +110,9 @@ export const SCHEMA: Readonly<Record<keyof Config, Setting>> = {
   ),
   WHITENOISE_MANIFEST_STRICT: setting(
     'whitenoise',
-    BOOLEAN,
-    true,
-    'Whether a reference to a missing file is an error.',
+    orNull(BOOLEAN),
+    null,
+    'Whether a reference to a missing file is an error; null leaves it to the storage class.',
   ),
   WHITENOISE_KEEP_ONLY_HASHED_FILES: setting(
     'whitenoise',
@@ -122,7 +122,7 @@ export const SCHEMA: Readonly<Record<keyof Config, Setting>> = {
   ),
   WHITENOISE_SKIP_COMPRESS_EXTENSIONS: setting(
     'whitenoise',
-    STRINGS,
+    orNull(STRINGS),
     INCOMPRESSIBLE,
     'File name extensions that are never compressed.',
   ),

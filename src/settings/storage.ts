@@ -91,7 +91,7 @@ function resolveStorage(
   const isOn = (name: SettingName): boolean => reader.needMinor(name) === true;
   const location = typed<string>('location', 'string');
   const strict = typed<boolean>('manifest_strict', 'boolean') ?? true;
-  const hasStrict = whitenoise && Number.isFinite(reader.rank('WHITENOISE_MANIFEST_STRICT'));
+  const forced = whitenoise ? reader.needMinor('WHITENOISE_MANIFEST_STRICT') : null;
   const keep = (reader.need('KEEP_ONLY_HASHED_FILES') ?? null) as boolean | null;
   const keepHashed = () => kind === 'compressed-manifest' && isOn('WHITENOISE_KEEP_ONLY_HASHED_FILES');
   const skip = whitenoise ? reader.needMinor('WHITENOISE_SKIP_COMPRESS_EXTENSIONS') : undefined;
@@ -100,7 +100,7 @@ function resolveStorage(
       kind,
       className,
       manifestName: typed<string>('manifest_name', 'string') ?? MANIFEST_NAME,
-      manifestStrict: hasStrict ? isOn('WHITENOISE_MANIFEST_STRICT') : strict,
+      manifestStrict: typeof forced === 'boolean' ? forced : strict,
       moduleAggregation: typed<boolean>('support_js_module_import_aggregation', 'boolean') ?? false,
       keepOnlyHashed: keep ?? typed<boolean>('keep_only_hashed_files', 'boolean') ?? keepHashed(),
       skipCompressExtensions: extensions(skip ?? SCHEMA.WHITENOISE_SKIP_COMPRESS_EXTENSIONS.default),
@@ -124,7 +124,7 @@ function wrongValue(className: string, name: string, value: Datum, entry: Entry)
   };
 }
 
-/** WhiteNoise takes them with or without the dot, in either case. */
+/** WhiteNoise compares without regard to letter case. */
 function extensions(datum: Datum): readonly string[] {
-  return (datum as readonly string[]).map((extension) => extension.toLowerCase().replace(/^\./, ''));
+  return (datum as readonly string[]).map((extension) => extension.toLowerCase());
 }

@@ -109,7 +109,7 @@ describe("WhiteNoise's settings", () => {
   const settings = {
     WHITENOISE_KEEP_ONLY_HASHED_FILES: true,
     WHITENOISE_MANIFEST_STRICT: false,
-    WHITENOISE_SKIP_COMPRESS_EXTENSIONS: ['.JPG', 'map'],
+    WHITENOISE_SKIP_COMPRESS_EXTENSIONS: ['JPG', 'map'],
   };
 
   test('count for its storages', async () => {
@@ -119,6 +119,12 @@ describe("WhiteNoise's settings", () => {
       skipCompressExtensions: ['jpg', 'map'],
     });
     expect((await storage(whitenoise)).skipCompressExtensions).toContain('woff2');
+    const unset = { WHITENOISE_MANIFEST_STRICT: null, WHITENOISE_SKIP_COMPRESS_EXTENSIONS: null };
+    const spec = await storage({ ...whitenoise, ...unset });
+    expect(spec).toMatchObject({
+      manifestStrict: true,
+      skipCompressExtensions: expect.arrayContaining(['woff2']),
+    });
   });
 
   test("do not count for Django's", async () => {
