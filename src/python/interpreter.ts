@@ -10,6 +10,7 @@ import { describeException } from './exceptions.ts';
 import { importModule, moduleNamespace, runFile } from './importer.ts';
 import type { Binding, ClassDescription, Interpreter, PythonModule, PythonOptions } from './index.ts';
 import { Machine } from './machine.ts';
+import { MODULES } from './modules/index.ts';
 import { loadParser, type Parser } from './parse.ts';
 import { recording } from './record.ts';
 import { newScope } from './scope.ts';
@@ -32,7 +33,12 @@ export function createInterpreter(options: PythonOptions): Interpreter {
 
   async function load(dotted: string): Promise<ModuleValue> {
     const machine = await start();
-    return evaluating(machine, () => importFound(machine, dotted));
+    const isNew = !machine.modules.has(dotted);
+    return evaluating(machine, () => {
+      const module = importFound(machine, dotted);
+      if (isNew) finish(machine, module);
+      return module;
+    });
   }
 
   return {
@@ -45,7 +51,10 @@ export function createInterpreter(options: PythonOptions): Interpreter {
       const namespace = moduleNamespace(machine, name, file, null);
       const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
       machine.modules.set(name, module);
-      evaluating(machine, () => runFile(machine, file, module));
+      evaluating(machine, () => {
+        runFile(machine, file, module);
+        finish(machine, module);
+      });
       return toModule(machine, module);
     },
     findModule(dotted) {
@@ -101,6 +110,14 @@ function evaluating<Result>(machine: Machine, work: () => Result): Result {
       );
     }
   });
+}
+
+/** Lets modelled packages do what their real ones do behind an import: django-configurations fills the module. */
+function finish(machine: Machine, module: ModuleValue): void {
+  for (const native of MODULES.values()) {
+    if (native.finish !== undefined && machine.modules.has(native.name))
+      native.finish(machine.context, module);
+  }
 }
 
 function importFound(machine: Machine, dotted: string): ModuleValue {

@@ -130,6 +130,8 @@ export interface NativeModule {
   /** Whether a name that is not listed does not exist; by default it is Unknown. */
   readonly complete?: boolean;
   readonly names: (context: Context) => Readonly<Record<string, Value>>;
+  /** Called with each module that was asked for, once it has run, if this module was imported by anyone. */
+  readonly finish?: (context: Context, module: ModuleValue) => void;
 }
 
 export function native(

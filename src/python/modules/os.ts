@@ -144,6 +144,9 @@ export const os: NativeModule = {
       'it depends on the machine it runs on',
     ),
     ...allUnknowable(['urandom', 'getrandom'], 'it is random'),
-    ...allUnknowable(['stat', 'lstat', 'scandir', 'access'], 'it asks the file system for more than names and contents'),
+    ...allUnknowable(
+      ['stat', 'lstat', 'scandir', 'access'],
+      'it asks the file system for more than names and contents',
+    ),
   }),
 };

@@ -1,0 +1,19 @@
+import { Dict } from '../containers.ts';
+import { type ClassValue, NotModelled, type Value } from '../values.ts';
+
+export interface AnnotatedField {
+  readonly name: string;
+  /** What the class body binds it to. */
+  readonly value: Value | undefined;
+}
+
+/** The names a class body annotates, in order: the fields of a dataclass or NamedTuple. */
+export function annotatedFields(type: ClassValue): readonly AnnotatedField[] {
+  const annotations = type.namespace.get('__annotations__');
+  if (annotations === undefined) return [];
+  if (!(annotations instanceof Dict)) throw new NotModelled('the annotations of a class are not known');
+  return [...annotations.entries()].map(({ key }) => ({
+    name: key as string,
+    value: type.namespace.get(key),
+  }));
+}

@@ -1,0 +1,31 @@
+import type { NativeModule } from '../../native.ts';
+import { exceptionClass } from '../stand-ins.ts';
+import { type ParserErrors, parserClass } from './parser.ts';
+
+export const configparser: NativeModule = {
+  name: 'configparser',
+  from: 'stdlib',
+  names: (context) => {
+    const module = 'configparser';
+    const base = exceptionClass(context, 'Error', module);
+    const parsing = exceptionClass(context, 'ParsingError', module, base);
+    const errors: ParserErrors = {
+      missingSection: exceptionClass(context, 'NoSectionError', module, base),
+      missingOption: exceptionClass(context, 'NoOptionError', module, base),
+      parsing,
+      missingHeader: exceptionClass(context, 'MissingSectionHeaderError', module, parsing),
+      duplicate: exceptionClass(context, 'DuplicateOptionError', module, base),
+    };
+    const ConfigParser = parserClass('ConfigParser', true, errors);
+    return {
+      Error: base,
+      ParsingError: parsing,
+      NoSectionError: errors.missingSection,
+      NoOptionError: errors.missingOption,
+      MissingSectionHeaderError: errors.missingHeader,
+      ConfigParser,
+      SafeConfigParser: ConfigParser,
+      RawConfigParser: parserClass('RawConfigParser', false, errors),
+    };
+  },
+};

@@ -1,0 +1,291 @@
+import { Dict, List } from '../../containers.ts';
+import { expectPath, expectStr } from '../../expect.ts';
+import { type Arguments, type Context, native, nativeClass } from '../../native.ts';
+import { type ClassValue, iterator, NotModelled, tuple, type Value } from '../../values.ts';
+import { expectDict } from '../collections/dicts.ts';
+import { raiseFrom } from '../raise.ts';
+import { plainMaker } from '../stand-ins.ts';
+import { interpolate } from './interpolate.ts';
+import { readIni } from './read.ts';
+
+export interface ParserErrors {
+  readonly missingSection: ClassValue;
+  readonly missingOption: ClassValue;
+  readonly parsing: ClassValue;
+  readonly missingHeader: ClassValue;
+  readonly duplicate: ClassValue;
+}
+
+/** Sections by name, each a dict of its options, in the attribute `_sections`; DEFAULT is one of them. */
+function sectionsOf(context: Context, self: Value | undefined): Dict {
+  return expectDict(context.getAttribute(self ?? null, '_sections'));
+}
+
+function flag(context: Context, self: Value | undefined, name: string): boolean {
+  return context.truth(context.getAttribute(self ?? null, name) ?? null);
+}
+
+function addText(context: Context, self: Value | undefined, text: string, errors: ParserErrors): null {
+  const ini = readIni(text, {
+    delimiters: ['=', ':'],
+    lowerCase: true,
+    allowNoValue: flag(context, self, '_allow_no_value'),
+    inline: [],
+  });
+  if (ini.error !== null) {
+    const { kind, line } = ini.error;
+    if (kind === 'duplicate' && !flag(context, self, '_strict'))
+      throw new NotModelled('a lax parser is not modelled');
+    const type = { 'no-section': errors.missingHeader, syntax: errors.parsing, duplicate: errors.duplicate }[
+      kind
+    ];
+    raiseFrom(context, type, `the INI file can't be read at line ${line}`);
+  }
+  const sections = sectionsOf(context, self);
+  for (const [name, options] of ini.sections) {
+    const section = sections.get(name) ?? new Dict();
+    sections.set(name, section);
+    for (const [option, value] of options) expectDict(section).set(option, value);
+  }
+  return null;
+}
+
+function optionsOf(context: Context, self: Value | undefined, section: string, errors: ParserErrors): Dict {
+  const sections = sectionsOf(context, self);
+  const own = sections.get(section);
+  if (own === undefined && section !== 'DEFAULT')
+    return raiseFrom(context, errors.missingSection, `No section: ${context.repr(section)}`);
+  const defaults = expectDict(sections.get('DEFAULT'));
+  return new Dict(
+    [...defaults.entries(), ...expectDict(own).entries()].map(({ key, value }) => [key, value]),
+  );
+}
+
+/** The value of an option with its references filled in. */
+function valueOf(
+  context: Context,
+  self: Value | undefined,
+  options: Dict,
+  option: string,
+  raw: boolean,
+): Value | undefined {
+  const value = options.get(option.toLowerCase());
+  if (typeof value !== 'string' || raw || !flag(context, self, '_interpolates')) return value;
+  const text = interpolate(value, (name) => options.get(name) as string | null | undefined);
+  if (text === null) throw new NotModelled('a reference in the INI file can not be filled in');
+  return text;
+}
+
+function get(context: Context, args: Arguments, errors: ParserErrors): Value {
+  const { self, section, option, raw = false, fallback } = args;
+  const name = expectStr(section);
+  const exists = name === 'DEFAULT' || sectionsOf(context, self).has(name);
+  if (!exists && fallback !== undefined) return fallback;
+  const options = optionsOf(context, self, name, errors);
+  const value = valueOf(context, self, options, expectStr(option), context.truth(raw));
+  if (value !== undefined) return value;
+  if (fallback !== undefined) return fallback;
+  return raiseFrom(context, errors.missingOption, `No option '${expectStr(option)}' in section: '${name}'`);
+}
+
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  '1': true,
+  yes: true,
+  true: true,
+  on: true,
+  '0': false,
+  no: false,
+  false: false,
+  off: false,
+};
+
+function toBoolean(context: Context, value: Value): Value {
+  const found = BOOLEANS[expectStr(value).toLowerCase()];
+  return found ?? context.raise('ValueError', `Not a boolean: ${expectStr(value)}`);
+}
+
+/** `getint`, `getboolean`, ...: what is not the fallback is converted. */
+function converting(
+  name: string,
+  errors: ParserErrors,
+  convert: (context: Context, value: Value) => Value,
+): Value {
+  const signature = `${name}(self, section, option, *, raw=False, vars=None, fallback=...)`;
+  return native(signature, (context, args) => {
+    const missing = new List();
+    const value = get(
+      context,
+      { ...args, fallback: args.fallback === undefined ? missing : args.fallback },
+      errors,
+    );
+    if (value === args.fallback) return value;
+    return value === missing ? get(context, args, errors) : convert(context, value);
+  });
+}
+
+/** `parser['section']`. */
+function proxyClass(errors: ParserErrors): ClassValue {
+  const look = (context: Context, self: Value | undefined, option: Value | undefined): Value | undefined => {
+    const [parser, name] = ['_parser', '_name'].map(
+      (each) => context.getAttribute(self ?? null, each) ?? null,
+    );
+    const options = optionsOf(context, parser, expectStr(name), errors);
+    return valueOf(context, parser, options, expectStr(option), false);
+  };
+  const convertingGet = (name: string, convert: (context: Context, value: Value) => Value): Value =>
+    native(`${name}(self, option, fallback=None)`, (context, { self, option, fallback = null }) => {
+      const value = look(context, self, option);
+      return value === undefined ? fallback : convert(context, value);
+    });
+  const names = (context: Context, self: Value | undefined): readonly Value[] => {
+    const [parser, name] = ['_parser', '_name'].map(
+      (each) => context.getAttribute(self ?? null, each) ?? null,
+    );
+    return [...optionsOf(context, parser, expectStr(name), errors).entries()].map(({ key }) => key);
+  };
+  return nativeClass({
+    name: 'SectionProxy',
+    module: 'configparser',
+    members: {
+      __new__: plainMaker(),
+      __init__: native(
+        '__init__(self, parser, name)',
+        (context, { self = null, parser = null, name = null }) => {
+          context.setAttribute(self, '_parser', parser);
+          context.setAttribute(self, '_name', name);
+          return null;
+        },
+      ),
+      __getitem__: native('__getitem__(self, key)', (context, { self, key = null }) => {
+        return look(context, self, key) ?? context.raiseValue('KeyError', key);
+      }),
+      __contains__: native(
+        '__contains__(self, key)',
+        (context, { self, key }) => look(context, self, key) !== undefined,
+      ),
+      __iter__: native('__iter__(self)', (context, { self }) => iterator(names(context, self))),
+      keys: native('keys(self)', (context, { self }) => new List(names(context, self))),
+      items: native('items(self)', (context, { self }) => {
+        return new List(names(context, self).map((name) => tuple([name, look(context, self, name) ?? null])));
+      }),
+      get: convertingGet('get', (_, value) => value),
+      getint: convertingGet('getint', (context, value) => context.call(context.builtin('int'), [value])),
+      getfloat: convertingGet('getfloat', (context, value) =>
+        context.call(context.builtin('float'), [value]),
+      ),
+      getboolean: convertingGet('getboolean', toBoolean),
+    },
+  });
+}
+
+function initialise(context: Context, args: Arguments, interpolates: boolean): null {
+  const { self = null, defaults = null, allow_no_value = false, options, strict = true } = args;
+  const others = [...expectDict(options).entries()].find(
+    ({ key, value }) => key !== 'interpolation' || value !== null,
+  );
+  if (others !== undefined)
+    throw new NotModelled(`a ConfigParser with ${String(others.key)} is not modelled`);
+  const raw = expectDict(options).has('interpolation');
+  const given = defaults === null ? [] : [...expectDict(defaults).entries()];
+  const section = new Dict(given.map(({ key, value }) => [expectStr(key).toLowerCase(), value]));
+  context.setAttribute(self, '_sections', new Dict([['DEFAULT', section]]));
+  context.setAttribute(self, '_allow_no_value', allow_no_value);
+  context.setAttribute(self, '_strict', strict);
+  context.setAttribute(self, '_interpolates', interpolates && !raw);
+  return null;
+}
+
+const names = (context: Context, self: Value | undefined): readonly string[] =>
+  [...sectionsOf(context, self).entries()]
+    .map(({ key }) => key as string)
+    .filter((name) => name !== 'DEFAULT');
+
+/** ConfigParser, or RawConfigParser where references stay as they are. */
+export function parserClass(name: string, interpolates: boolean, errors: ParserErrors): ClassValue {
+  const proxy = proxyClass(errors);
+  return nativeClass({
+    name,
+    module: 'configparser',
+    members: {
+      __new__: plainMaker(),
+      __init__: native(
+        '__init__(self, defaults=None, *, allow_no_value=False, strict=True, **options)',
+        (context, args) => initialise(context, args, interpolates),
+      ),
+      read: native('read(self, filenames, encoding=None)', (context, { self, filenames = null }) => {
+        const single = typeof filenames === 'string' || context.classOf(filenames).name.endsWith('Path');
+        const paths = single ? [filenames] : context.iterate(filenames);
+        const read = paths
+          .map((path) => expectPath(context, path))
+          .filter((path) => {
+            const data = context.files.read(path);
+            if (data !== null) addText(context, self, Buffer.from(data).toString('utf8'), errors);
+            return data !== null;
+          });
+        return new List(read);
+      }),
+      read_file: native('read_file(self, f, source=None)', (context, { self, f = null }) => {
+        const lines = context.iterate(f).map(expectStr);
+        return addText(context, self, lines.map((line) => line.replace(/\n$/, '')).join('\n'), errors);
+      }),
+      read_string: native("read_string(self, string, source='<string>')", (context, { self, string }) =>
+        addText(context, self, expectStr(string), errors),
+      ),
+      read_dict: native("read_dict(self, dictionary, source='<dict>')", (context, { self, dictionary }) => {
+        for (const section of expectDict(dictionary).entries()) {
+          const options = expectDict(section.value);
+          const lowered = [...options.entries()].map(({ key, value }): [Value, Value] => [
+            expectStr(key).toLowerCase(),
+            value === null ? null : context.str(value),
+          ]);
+          sectionsOf(context, self).set(context.str(section.key), new Dict(lowered));
+        }
+        return null;
+      }),
+      sections: native('sections(self)', (context, { self }) => new List(names(context, self))),
+      has_section: native('has_section(self, section)', (context, { self, section }) =>
+        names(context, self).includes(expectStr(section)),
+      ),
+      has_option: native('has_option(self, section, option)', (context, { self, section, option }) => {
+        const known = expectStr(section) === 'DEFAULT' || names(context, self).includes(expectStr(section));
+        return (
+          known && optionsOf(context, self, expectStr(section), errors).has(expectStr(option).toLowerCase())
+        );
+      }),
+      options: native(
+        'options(self, section)',
+        (context, { self, section }) =>
+          new List([...optionsOf(context, self, expectStr(section), errors).entries()].map(({ key }) => key)),
+      ),
+      items: native('items(self, section=..., raw=False)', (context, { self, section, raw = false }) => {
+        if (section === undefined) throw new NotModelled('items() of all sections is not modelled');
+        const options = optionsOf(context, self, expectStr(section), errors);
+        const pairs = [...options.entries()].map(({ key }) =>
+          tuple([key, valueOf(context, self, options, expectStr(key), context.truth(raw)) ?? null]),
+        );
+        return new List(pairs);
+      }),
+      get: native('get(self, section, option, *, raw=False, vars=None, fallback=...)', (context, args) =>
+        get(context, args, errors),
+      ),
+      getint: converting('getint', errors, (context, value) => context.call(context.builtin('int'), [value])),
+      getfloat: converting('getfloat', errors, (context, value) =>
+        context.call(context.builtin('float'), [value]),
+      ),
+      getboolean: converting('getboolean', errors, toBoolean),
+      __getitem__: native('__getitem__(self, key)', (context, { self = null, key = null }) => {
+        if (key !== 'DEFAULT' && !names(context, self).includes(expectStr(key)))
+          context.raiseValue('KeyError', key);
+        return context.call(proxy, [self, key]);
+      }),
+      __contains__: native(
+        '__contains__(self, key)',
+        (context, { self, key }) =>
+          expectStr(key) === 'DEFAULT' || names(context, self).includes(expectStr(key)),
+      ),
+      __iter__: native('__iter__(self)', (context, { self }) =>
+        iterator(['DEFAULT', ...names(context, self)]),
+      ),
+    },
+  });
+}

@@ -1,0 +1,88 @@
+/** INI files as Python's configparser reads them. */
+
+export interface IniStyle {
+  readonly delimiters: readonly string[];
+  /** Whether option names are lowered (`optionxform`). */
+  readonly lowerCase: boolean;
+  readonly allowNoValue: boolean;
+  /** Prefixes that begin a comment behind a value. */
+  readonly inline: readonly string[];
+}
+
+export type IniSections = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
+
+export interface Ini {
+  readonly sections: IniSections;
+  /** The first line that is neither a section, an option nor part of one; counts from 1. */
+  readonly error: { readonly kind: 'no-section' | 'syntax' | 'duplicate'; readonly line: number } | null;
+}
+
+const SECTION = /^\[(.+)\]/;
+
+/** The text of a line without a comment behind it. */
+function withoutComment(line: string, prefixes: readonly string[]): string {
+  const marks = prefixes.flatMap((prefix) =>
+    [...line.matchAll(new RegExp(`(?:^|\\s)\\${prefix}`, 'g'))].map(({ index }) => index),
+  );
+  return marks.length === 0 ? line : line.slice(0, Math.min(...marks));
+}
+
+function splitOption(text: string, style: IniStyle): readonly [string, string | null] | null {
+  const places = style.delimiters.map((delimiter) => text.indexOf(delimiter)).filter((place) => place >= 0);
+  if (places.length === 0) return style.allowNoValue ? [text, null] : null;
+  const at = Math.min(...places);
+  const name = text.slice(0, at).trimEnd();
+  return name === '' ? null : [name, text.slice(at + 1).trim()];
+}
+
+/** Lines further in than the option continue its value; empty lines within one are kept, those at its end are not. */
+export function readIni(text: string, style: IniStyle): Ini {
+  const sections = new Map<string, Map<string, string | null>>();
+  const lines = new Map<string, (string | null)[]>();
+  let section: string | null = null;
+  let option: string | null = null;
+  let indent = 0;
+  let error: Ini['error'] = null;
+  const keep = (): void => {
+    for (const [key, parts] of lines) {
+      const [name, ...rest] = key.split('\0');
+      const value = parts[0] === null ? null : parts.join('\n').trimEnd();
+      sections.get(name as string)?.set(rest.join('\0'), value);
+    }
+  };
+  const key = (): string => `${section}\0${option}`;
+  for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
+    const isComment = /^\s*[#;]/.test(raw);
+    const value = isComment ? '' : withoutComment(raw, style.inline).trim();
+    if (value === '') {
+      // Comments leave no trace; an empty line stays part of a value that goes on behind it.
+      if (!isComment && raw.trim() === '' && option !== null) lines.get(key())?.push('');
+      continue;
+    }
+    const depth = /\S/.exec(raw)?.index ?? 0;
+    if (option !== null && depth > indent && lines.has(key())) {
+      lines.get(key())?.push(value);
+      continue;
+    }
+    indent = depth;
+    const header = SECTION.exec(value);
+    if (header !== null) {
+      section = header[1] as string;
+      option = null;
+      if (sections.has(section) && section !== 'DEFAULT') error ??= { kind: 'duplicate', line: index + 1 };
+      if (!sections.has(section)) sections.set(section, new Map());
+      continue;
+    }
+    const pair = splitOption(value, style);
+    if (section === null || pair === null) {
+      error ??= { kind: section === null ? 'no-section' : 'syntax', line: index + 1 };
+      continue;
+    }
+    option = style.lowerCase ? pair[0].toLowerCase() : pair[0];
+    if (lines.has(key())) error ??= { kind: 'duplicate', line: index + 1 };
+    sections.get(section)?.set(option, pair[1]);
+    lines.set(key(), [pair[1]]);
+  }
+  keep();
+  return { sections, error };
+}

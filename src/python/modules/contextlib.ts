@@ -1,0 +1,76 @@
+import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
+import { type ClassValue, type Instance, isUnknown, NotModelled, type Value } from '../values.ts';
+
+/** `with suppress(ImportError): ...`. */
+function suppressClass(): ClassValue {
+  return nativeClass({
+    name: 'suppress',
+    module: 'contextlib',
+    members: {
+      __new__: native('__new__(cls, *exceptions)', (context, { cls, exceptions = null }) => {
+        if (typeof cls !== 'object' || cls?.kind !== 'class')
+          throw new NotModelled('what is made is no class');
+        return instance(cls, context.iterate(exceptions));
+      }),
+      __enter__: native('__enter__(self)', () => null),
+      __exit__: native('__exit__(self, type, value, traceback)', (context, { self, value = null }) => {
+        const types = (self as Instance).state as readonly Value[];
+        return value !== null && types.some((type) => context.isInstance(value, type));
+      }),
+    },
+  });
+}
+
+/** What `@contextmanager` makes of a generator function: called, it runs up to its `yield` on entering. */
+function manager(context: Context, work: Value): Value {
+  const type = nativeClass({
+    name: '_GeneratorContextManager',
+    module: 'contextlib',
+    members: {
+      __enter__: native('__enter__(self)', (_, { self }) => next((self as Instance).state as Value, context)),
+      __exit__: native('__exit__(self, type, value, traceback)', (call, { self, value = null }) => {
+        if (value !== null) throw new NotModelled('an exception inside of a context manager is not modelled');
+        const generator = (self as Instance).state as Value;
+        if (typeof generator === 'object' && generator?.kind === 'iterator' && generator.next() !== undefined)
+          call.raise('RuntimeError', "generator didn't stop");
+        return false;
+      }),
+    },
+  });
+  return native('helper(*args)', (call, { args = null }) => {
+    const generator = call.call(work, call.iterate(args));
+    return isUnknown(generator) ? generator : instance(type, generator);
+  });
+}
+
+function next(generator: Value, context: Context): Value {
+  if (typeof generator !== 'object' || generator?.kind !== 'iterator')
+    throw new NotModelled('it is no generator');
+  return generator.next() ?? context.raise('RuntimeError', "generator didn't yield");
+}
+
+function nullContextClass(): ClassValue {
+  return nativeClass({
+    name: 'nullcontext',
+    module: 'contextlib',
+    members: {
+      __new__: native('__new__(cls, enter_result=None)', (_, { cls, enter_result: result = null }) => {
+        if (typeof cls !== 'object' || cls?.kind !== 'class')
+          throw new NotModelled('what is made is no class');
+        return instance(cls, result);
+      }),
+      __enter__: native('__enter__(self)', (_, { self }) => (self as Instance).state as Value),
+      __exit__: native('__exit__(self, type, value, traceback)', () => false),
+    },
+  });
+}
+
+export const contextlib: NativeModule = {
+  name: 'contextlib',
+  from: 'stdlib',
+  names: () => ({
+    suppress: suppressClass(),
+    nullcontext: nullContextClass(),
+    contextmanager: native('contextmanager(func)', (context, { func = null }) => manager(context, func)),
+  }),
+};

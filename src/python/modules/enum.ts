@@ -1,0 +1,117 @@
+import { type Context, computed, instance, type NativeModule, native, nativeClass } from '../native.ts';
+import { type ClassValue, type Instance, NotModelled, type Value } from '../values.ts';
+import { builtinClass, identity } from './stand-ins.ts';
+
+interface Member {
+  readonly name: string;
+  readonly value: Value;
+}
+
+const membersOf = new WeakMap<ClassValue, readonly Instance[]>();
+
+/** What `auto()` gives. */
+const autoClass: ClassValue = nativeClass({ name: 'auto', module: 'enum' });
+
+function stateOf(self: Value | undefined): Member {
+  return (self as Instance).state as Member;
+}
+
+function isMember(name: string, value: Value): boolean {
+  if (/^_/.test(name)) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  return !['function', 'native', 'property', 'classmethod', 'staticmethod', 'class'].includes(value.kind);
+}
+
+/** What `auto()` stands for: one more than the last int, or the name in small letters for StrEnum. */
+function automatic(name: string, texts: boolean, before: readonly Instance[]): Value {
+  if (texts) return name.toLowerCase();
+  const last = before.map((member) => stateOf(member).value).filter((value) => typeof value === 'bigint');
+  return last.reduce<bigint>((most, value) => (value > most ? value : most), 0n) + 1n;
+}
+
+/** Whether the members are str or int at the same time: as text or number they then pass for their value. */
+function mixedIn(type: ClassValue): boolean {
+  return type.mro.some((base) => base.kind === 'class' && ['str', 'int', 'float'].includes(base.name));
+}
+
+function toEnum(context: Context, type: ClassValue): Value {
+  const found: Instance[] = [];
+  const inherited = type.mro.slice(1).find((base) => base.kind === 'class' && membersOf.has(base));
+  if (inherited !== undefined) context.raise('TypeError', `${type.name}: cannot extend an enumeration`);
+  const texts = type.mro.some((base) => base.kind === 'class' && base.name === 'StrEnum');
+  for (const { key, value } of [...type.namespace.entries()]) {
+    const name = key as string;
+    if (!isMember(name, value)) continue;
+    if (typeof value === 'object' && value?.kind === 'unknown') throw new NotModelled(value.reason);
+    const isAuto = typeof value === 'object' && value?.kind === 'instance' && value.class === autoClass;
+    const given = isAuto ? automatic(name, texts, found) : value;
+    const alias = found.find((member) => context.equal(stateOf(member).value, given));
+    const member = alias ?? instance(type, { name, value: given } satisfies Member);
+    if (alias === undefined) found.push(member);
+    type.namespace.set(name, member);
+  }
+  membersOf.set(type, found);
+  return type;
+}
+
+function lookUp(context: Context, cls: Value, value: Value): Value {
+  const type = typeof cls === 'object' && cls?.kind === 'class' ? cls : undefined;
+  const members = type === undefined ? undefined : membersOf.get(type);
+  if (type === undefined || members === undefined)
+    throw new NotModelled('enumerations made by a call are not modelled');
+  const own = members.find((member) => member === value || context.equal(stateOf(member).value, value));
+  if (own !== undefined) return own;
+  if (type.mro.some((base) => base.kind === 'class' && base.namespace.has('_missing_')))
+    throw new NotModelled('_missing_ of an enumeration is not modelled');
+  return context.raise('ValueError', `${context.repr(value)} is not a valid ${type.name}`);
+}
+
+export const enumModule: NativeModule = {
+  name: 'enum',
+  from: 'stdlib',
+  names: (context) => {
+    const module = 'enum';
+    const Enum = nativeClass({
+      name: 'Enum',
+      module,
+      subclassed: toEnum,
+      members: {
+        __new__: native('__new__(cls, value)', (call, { cls = null, value = null }) =>
+          lookUp(call, cls, value),
+        ),
+        __init__: native('__init__(self, *args)', () => null),
+        name: computed((_, self) => stateOf(self).name),
+        value: computed((_, self) => stateOf(self).value),
+        _value_: computed((_, self) => stateOf(self).value),
+        __str__: native('__str__(self)', (call, { self = null }) => {
+          const type = call.classOf(self);
+          if (mixedIn(type))
+            throw new NotModelled('the text of such an enumeration depends on the version of Python');
+          return `${type.name}.${stateOf(self).name}`;
+        }),
+        __eq__: native('__eq__(self, other)', (call, { self = null, other = null }) => {
+          if (self === other) return true;
+          return mixedIn(call.classOf(self)) && call.equal(stateOf(self).value, other);
+        }),
+      },
+    });
+    const StrEnum = nativeClass({
+      name: 'StrEnum',
+      module,
+      bases: [Enum, builtinClass(context, 'str')],
+      subclassed: toEnum,
+      members: { __str__: native('__str__(self)', (_, { self }) => stateOf(self).value) },
+    });
+    const IntEnum = nativeClass({
+      name: 'IntEnum',
+      module,
+      bases: [Enum, builtinClass(context, 'int')],
+      subclassed: toEnum,
+    });
+    return { Enum, StrEnum, IntEnum, auto: makerOf(autoClass), unique: identity('unique') };
+  },
+};
+
+function makerOf(type: ClassValue): Value {
+  return native('auto()', () => instance(type));
+}

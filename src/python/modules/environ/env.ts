@@ -1,0 +1,284 @@
+import { Dict, List } from '../../containers.ts';
+import { expectPath, expectStr, known } from '../../expect.ts';
+import { type Arguments, type Context, type Keywords, native, nativeClass } from '../../native.ts';
+import {
+  bytes,
+  type ClassValue,
+  type Instance,
+  isUnknown,
+  NotModelled,
+  tuple,
+  type Value,
+} from '../../values.ts';
+import { expectDict } from '../collections/dicts.ts';
+import { joinPath, splitPath } from '../posix-path.ts';
+import { raiseFrom } from '../raise.ts';
+import { plainMaker } from '../stand-ins.ts';
+import { readTextFile } from '../text-file.ts';
+import { parseValue } from './cast.ts';
+import { parseEnv } from './read-env.ts';
+
+/** What the methods of Env need to know of the module they belong to. */
+export interface EnvParts {
+  /** `Env.NOTSET`: no default was given. */
+  readonly notSet: Instance;
+  readonly improperlyConfigured: ClassValue;
+  readonly path: ClassValue;
+  /** Whether `NAME_FILE` names a file that holds the value of `NAME`. */
+  readonly readsFiles: boolean;
+}
+
+interface Request {
+  readonly self: Value;
+  readonly name: string;
+  readonly cast: Value;
+  readonly default: Value;
+  readonly parseDefault: boolean;
+}
+
+/** The variable itself, or what the file it points to holds. `undefined` where it is not set. */
+function look(context: Context, parts: EnvParts, name: string): Value | undefined {
+  const file = parts.readsFiles ? context.environment.get(`${name}_FILE`) : undefined;
+  if (isUnknown(file)) return file;
+  if (file === undefined || file === '') return context.environment.get(name);
+  return (
+    readTextFile(context, file) ?? context.raise('FileNotFoundError', `No such file or directory: '${file}'`)
+  );
+}
+
+/** The cast and default that the scheme of the Env has for a name fill in what the call leaves out. */
+function withScheme(context: Context, parts: EnvParts, request: Request, name: string): Request {
+  const scheme = expectDict(context.getAttribute(request.self, 'scheme'));
+  const entry = scheme.get(name);
+  if (entry === undefined) return request;
+  const info = known(entry);
+  const pair =
+    typeof info === 'object' && (info?.kind === 'tuple' || info?.kind === 'list')
+      ? context.iterate(info)
+      : [];
+  if (typeof info === 'string' || info instanceof Dict)
+    throw new NotModelled('such a scheme is not modelled');
+  if (pair.length !== 2) return { ...request, cast: request.cast ?? info };
+  return {
+    ...request,
+    cast: request.cast ?? pair[0] ?? null,
+    default: request.default === parts.notSet ? (pair[1] ?? null) : request.default,
+  };
+}
+
+/** `Env.get_value`. An Unknown default is the value where the variable is not set. */
+export function getValue(context: Context, parts: EnvParts, given: Request): Value {
+  const name = context.str(context.getAttribute(given.self, 'prefix') ?? '') + given.name;
+  const request = withScheme(context, parts, given, name);
+  const { self, default: fallback } = request;
+  const found = look(context, parts, name);
+  if (found === undefined && fallback === parts.notSet)
+    return raiseFrom(context, parts.improperlyConfigured, `Set the ${name} environment variable`);
+  let value = found ?? fallback;
+  if (isUnknown(value)) return value;
+  if (isUnknown(fallback) && request.cast === null) return fallback;
+  if (typeof value === 'string' && value.startsWith('$')) {
+    value = getValue(context, parts, { ...request, name: value.replace(/^\$+/, '') });
+  }
+  const escapes = context.truth(context.getAttribute(self, 'escape_proxy') ?? false);
+  if (escapes && typeof value === 'string') value = value.replaceAll('\\$', '$');
+  const smart = context.truth(context.getAttribute(self, 'smart_cast') ?? true);
+  let cast = request.cast;
+  if (smart && cast === null && fallback !== null && fallback !== parts.notSet)
+    cast = context.classOf(fallback);
+  if (fallback === null && value === '') value = null;
+  const isDefault = value === fallback || (!isUnknown(fallback) && context.equal(value, fallback));
+  const parses = !isDefault || (request.parseDefault && value !== null);
+  return parses ? parseValue(context, value, cast) : value;
+}
+
+function castingMethod(
+  parts: EnvParts,
+  name: string,
+  cast: (context: Context, args: Arguments) => Value,
+): Value {
+  return native(
+    `${name}(self, var, default=..., *, cast=None)`,
+    (context, args) => getValue(context, parts, requestOf(parts, args, cast(context, args))),
+    { takesUnknown: true },
+  );
+}
+
+function requestOf(parts: EnvParts, args: Arguments, cast: Value, parseDefault: boolean = false): Request {
+  return {
+    self: args.self ?? null,
+    name: expectStr(args.var),
+    cast,
+    default: args.default ?? (args.default === null ? null : parts.notSet),
+    parseDefault,
+  };
+}
+
+/** `env.list('X', cast=int)` takes the cast first where it is positional. */
+function sequenceMethod(parts: EnvParts, name: 'list' | 'tuple'): Value {
+  return native(
+    `${name}(self, var, cast=None, default=...)`,
+    (context, args) => {
+      const item = args.cast ?? null;
+      const whole = name === 'list' ? new List([item]) : tuple([item]);
+      return getValue(context, parts, requestOf(parts, args, item === null ? context.builtin(name) : whole));
+    },
+    { takesUnknown: true },
+  );
+}
+
+function textMethod(parts: EnvParts): Value {
+  return native(
+    'str(self, var, default=..., multiline=False, choices=...)',
+    (context, args) => {
+      const value = getValue(context, parts, requestOf(parts, args, context.builtin('str')));
+      if (args.choices !== undefined) {
+        const allowed = context.iterate(args.choices).some((choice) => context.equal(choice, value));
+        if (!allowed) raiseFrom(context, parts.improperlyConfigured, `Invalid value: ${context.str(value)}`);
+      }
+      if (!context.truth(args.multiline ?? false) || typeof value !== 'string') return value;
+      return value.replace(/(\\r)?\\n/g, '\n');
+    },
+    { takesUnknown: true },
+  );
+}
+
+/** `env.db()`, `env.cache()`, ...: the variable counts, while what a URL comes to is nothing that collecting needs. */
+function urlMethod(parts: EnvParts, name: string, variable: string): Value {
+  return native(
+    `${name}(self, var='${variable}', default=..., *args, **keywords)`,
+    (context, args) => {
+      const value = getValue(context, parts, requestOf(parts, args, null));
+      return isUnknown(value) ? value : context.unknown(`what env.${name}() makes of a URL is not modelled`);
+    },
+    { takesUnknown: true },
+  );
+}
+
+const URL_METHODS: Readonly<Record<string, string>> = {
+  db: 'DATABASE_URL',
+  db_url: 'DATABASE_URL',
+  cache: 'CACHE_URL',
+  cache_url: 'CACHE_URL',
+  email: 'EMAIL_URL',
+  email_url: 'EMAIL_URL',
+  search_url: 'SEARCH_URL',
+  channels: 'CHANNELS_URL',
+  channels_url: 'CHANNELS_URL',
+};
+
+function moduleFunction(context: Context, module: string, name: string): Value {
+  const found = context.getAttribute(context.importModule(module), name);
+  if (found === undefined) throw new NotModelled(`${module}.${name} is not modelled`);
+  return found;
+}
+
+/** `Env.read_env()`: without a path the `.env` beside the file that calls it. */
+function readEnv(context: Context, args: Arguments): Value {
+  const { env_file: file = null, overwrite = false, parse_comments: comments = false, overrides } = args;
+  const path =
+    file === null ? joinPath(splitPath(context.frame().file)[0], '.env') : expectPath(context, file);
+  const text = readTextFile(context, path);
+  if (text === null) return null;
+  const values = new Map<string, Value>(expectKeywords(overrides));
+  for (const [name, value] of parseEnv(text, context.truth(comments))) values.set(name, value);
+  for (const [name, value] of values) {
+    if (context.truth(overwrite) || context.environment.peek(name) === undefined)
+      context.environment.set(name, context.str(value));
+  }
+  return null;
+}
+
+function expectKeywords(value: Value | undefined): Keywords {
+  if (!(value instanceof Dict)) return new Map();
+  return new Map([...value.entries()].map(({ key, value: item }) => [key as string, item]));
+}
+
+export function envClass(name: string, parts: EnvParts, bases: readonly ClassValue[] = []): ClassValue {
+  const call = native(
+    '__call__(self, var, cast=None, default=..., parse_default=False)',
+    (context, args) =>
+      getValue(
+        context,
+        parts,
+        requestOf(parts, args, args.cast ?? null, context.truth(args.parse_default ?? false)),
+      ),
+    { takesUnknown: true },
+  );
+  const urls = Object.entries(URL_METHODS).map(([method, variable]) => [
+    method,
+    urlMethod(parts, method, variable),
+  ]);
+  return nativeClass({
+    name,
+    module: 'environ.environ',
+    bases,
+    members: {
+      NOTSET: parts.notSet,
+      BOOLEAN_TRUE_STRINGS: tuple(['true', 'on', 'ok', 'y', 'yes', '1']),
+      __new__: plainMaker(),
+      __init__: native(
+        '__init__(self, **scheme)',
+        (context, { self = null, scheme = null }) => {
+          for (const [key, value] of Object.entries({
+            smart_cast: true,
+            escape_proxy: false,
+            prefix: '',
+            scheme,
+          }))
+            context.setAttribute(self, key, value);
+          return null;
+        },
+        { takesUnknown: true },
+      ),
+      __call__: call,
+      get_value: call,
+      __contains__: native('__contains__(self, var)', (context, { var: variable }) => {
+        return look(context, parts, expectStr(variable)) !== undefined;
+      }),
+      ...Object.fromEntries(urls),
+      str: textMethod(parts),
+      unicode: textMethod(parts),
+      bytes: native("bytes(self, var, default=..., encoding='utf8')", (context, args) => {
+        const value = getValue(context, parts, requestOf(parts, args, context.builtin('str')));
+        return typeof value === 'string' ? bytes(Buffer.from(value)) : value;
+      }),
+      bool: castingMethod(parts, 'bool', (context) => context.builtin('bool')),
+      int: castingMethod(parts, 'int', (context) => context.builtin('int')),
+      float: castingMethod(parts, 'float', (context) => context.builtin('float')),
+      json: castingMethod(parts, 'json', (context) => moduleFunction(context, 'json', 'loads')),
+      list: sequenceMethod(parts, 'list'),
+      tuple: sequenceMethod(parts, 'tuple'),
+      dict: native(
+        'dict(self, var, cast=..., default=...)',
+        (context, args) =>
+          getValue(context, parts, requestOf(parts, args, args.cast ?? context.builtin('dict'))),
+        { takesUnknown: true },
+      ),
+      url: native('url(self, var, default=...)', (context, args) => {
+        return getValue(
+          context,
+          parts,
+          requestOf(parts, args, moduleFunction(context, 'urllib.parse', 'urlparse'), true),
+        );
+      }),
+      path: native('path(self, var, default=..., **keywords)', (context, args) => {
+        const value = getValue(context, parts, requestOf(parts, args, null));
+        return context.call(parts.path, [value], expectKeywords(args.keywords));
+      }),
+      parse_value: {
+        kind: 'classmethod',
+        function: native('parse_value(cls, value, cast)', (context, { value = null, cast = null }) =>
+          parseValue(context, value, cast),
+        ),
+      },
+      read_env: {
+        kind: 'classmethod',
+        function: native(
+          "read_env(cls, env_file=None, overwrite=False, parse_comments=False, encoding='utf8', **overrides)",
+          readEnv,
+        ),
+      },
+    },
+  });
+}

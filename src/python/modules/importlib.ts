@@ -1,0 +1,96 @@
+import { List } from '../containers.ts';
+import { expectStr } from '../expect.ts';
+import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
+import { type ClassValue, NotModelled, tuple, type Value } from '../values.ts';
+import { constant } from './stand-ins.ts';
+
+/** `..sibling` seen from `package`. */
+function absoluteName(context: Context, name: string, from: Value): string {
+  const dots = /^\.*/.exec(name)?.[0].length ?? 0;
+  if (dots === 0) return name;
+  if (from === null) context.raise('TypeError', `the 'package' argument is required for '${name}'`);
+  const parts = expectStr(from).split('.');
+  if (dots > parts.length) context.raise('ImportError', 'attempted relative import beyond top-level package');
+  return [...parts.slice(0, parts.length - dots + 1), name.slice(dots)]
+    .filter((part) => part !== '')
+    .join('.');
+}
+
+/** The module itself, where `import a.b` gives `a`. */
+export function importDotted(context: Context, dotted: string): Value {
+  const [top = '', ...rest] = dotted.split('.');
+  const module = context.importModule(dotted);
+  // The context may give either, so go down only as far as the name is not reached yet.
+  if (typeof module === 'object' && module?.kind === 'module' && module.name === top && rest.length > 0) {
+    return rest.reduce<Value>((value, part) => context.getAttribute(value, part) ?? null, module);
+  }
+  return module;
+}
+
+const specClass: ClassValue = nativeClass({ name: 'ModuleSpec', module: 'importlib.machinery' });
+
+function specOf(context: Context, name: string): Value {
+  const found = context.findModule(name);
+  if (found === null) return null;
+  const spec = instance(specClass);
+  spec.attributes.set('name', name);
+  spec.attributes.set('origin', found.file ?? context.unknown('the file of a modelled module is not known'));
+  spec.attributes.set('submodule_search_locations', found.folder === null ? null : new List([found.folder]));
+  return spec;
+}
+
+export const importlib: NativeModule = {
+  name: 'importlib',
+  from: 'stdlib',
+  names: (context) => ({
+    import_module: native('import_module(name, package=None)', (call, { name, package: from = null }) =>
+      importDotted(call, absoluteName(call, expectStr(name), from)),
+    ),
+    reload: native('reload(module)', (_, { module = null }) => module),
+    invalidate_caches: constant('invalidate_caches'),
+    util: context.importModule('importlib.util'),
+    metadata: context.importModule('importlib.metadata'),
+  }),
+};
+
+export const importlibUtil: NativeModule = {
+  name: 'importlib.util',
+  from: 'stdlib',
+  names: () => ({
+    find_spec: native('find_spec(name, package=None)', (context, { name, package: from = null }) =>
+      specOf(context, absoluteName(context, expectStr(name), from)),
+    ),
+    resolve_name: native('resolve_name(name, package)', (context, { name, package: from = null }) =>
+      absoluteName(context, expectStr(name), from),
+    ),
+  }),
+};
+
+export const pkgutil: NativeModule = {
+  name: 'pkgutil',
+  from: 'stdlib',
+  names: () => ({
+    find_loader: native('find_loader(fullname)', (context, { fullname }) =>
+      specOf(context, expectStr(fullname)),
+    ),
+    get_loader: native('get_loader(name)', (context, { name }) => specOf(context, expectStr(name))),
+  }),
+};
+
+/** The old module of that name: all that is still asked of it. */
+export const imp: NativeModule = {
+  name: 'imp',
+  from: 'stdlib',
+  names: () => ({
+    find_module: native('find_module(name, path=None)', (context, { name, path = null }) => {
+      if (path !== null) throw new NotModelled('a path to search is not modelled');
+      const found = context.findModule(expectStr(name));
+      if (found === null) return context.raise('ImportError', `No module named ${expectStr(name)}`);
+      return tuple([
+        null,
+        found.folder ?? found.file ?? null,
+        context.unknown('the kind of a module is not modelled'),
+      ]);
+    }),
+  }),
+};

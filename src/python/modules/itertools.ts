@@ -1,0 +1,224 @@
+import { expectInt } from '../expect.ts';
+import { type Context, type NativeModule, native } from '../native.ts';
+import { type Iterator, iterator, tuple, type Value } from '../values.ts';
+import { callable } from './callable.ts';
+
+type Items = readonly Value[];
+
+function* product(pools: readonly Items[], start: Items = []): Generator<Value> {
+  const [pool, ...rest] = pools;
+  if (pool === undefined) yield tuple(start);
+  else for (const item of pool) yield* product(rest, [...start, item]);
+}
+
+/** Choices of `size` items by index: all orders of them, or rising indices only, with or without an item taken twice. */
+function* chosen(
+  items: Items,
+  size: number,
+  next: (taken: readonly number[]) => Iterable<number>,
+): Generator<Value> {
+  function* extend(taken: readonly number[]): Generator<Value> {
+    if (taken.length === size) yield tuple(taken.map((index) => items[index] ?? null));
+    else for (const index of next(taken)) yield* extend([...taken, index]);
+  }
+  yield* extend([]);
+}
+
+function* range(start: number, end: number): Generator<number> {
+  for (let index = start; index < end; index += 1) yield index;
+}
+
+/** Charges a step for each item: an endless iterator then ends at the bound. */
+function charged(context: Context, items: Iterable<Value>, name: string): Iterator {
+  const source = items[Symbol.iterator]();
+  return {
+    kind: 'iterator',
+    name,
+    next: () => {
+      context.charge(1);
+      const step = source.next();
+      return step.done === true ? undefined : step.value;
+    },
+  };
+}
+
+/** The values of an iterable one by one, without asking an endless one for all of them. */
+function* lazily(context: Context, value: Value): Generator<Value> {
+  if (typeof value !== 'object' || value?.kind !== 'iterator') {
+    yield* context.iterate(value);
+    return;
+  }
+  for (let item = value.next(); item !== undefined; item = value.next()) yield item;
+}
+
+const each = (context: Context, value: Value | undefined): Items => context.iterate(value ?? null);
+
+function* zipLongest(columns: readonly Items[], fill: Value): Generator<Value> {
+  const length = Math.max(0, ...columns.map((column) => column.length));
+  for (let index = 0; index < length; index += 1) yield tuple(columns.map((column) => column[index] ?? fill));
+}
+
+function* groups(context: Context, items: Items, key: Value): Generator<Value> {
+  let [current, members]: [Value | undefined, Value[]] = [undefined, []];
+  for (const item of items) {
+    const found = key === null ? item : context.call(key, [item]);
+    if (current !== undefined && !context.equal(current, found)) {
+      yield tuple([current, iterator(members)]);
+      members = [];
+    }
+    current = found;
+    members.push(item);
+  }
+  if (current !== undefined) yield tuple([current, iterator(members)]);
+}
+
+function* sliced(
+  context: Context,
+  items: Iterable<Value>,
+  start: number,
+  stop: number,
+  step: number,
+): Generator<Value> {
+  let index = 0;
+  if (stop <= 0) return;
+  for (const item of items) {
+    context.charge(1);
+    if (index >= start && (index - start) % step === 0) yield item;
+    index += 1;
+    if (index >= stop) return;
+  }
+}
+
+function slice(context: Context, iterable: Value, bounds: Items): Value {
+  if (bounds.some((bound) => typeof bound === 'bigint' && bound < 0n))
+    context.raise('ValueError', 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
+  const bound = (value: Value | undefined, otherwise: number): number =>
+    value == null ? otherwise : expectInt(value);
+  const [first, second, step] = bounds;
+  const endless = Number.POSITIVE_INFINITY;
+  const [start, stop] =
+    bounds.length === 1 ? [0, bound(first, endless)] : [bound(first, 0), bound(second, endless)];
+  return iterator(sliced(context, lazily(context, iterable), start, stop, bound(step, 1)), 'islice');
+}
+
+function* accumulated(context: Context, items: Items, work: Value, initial: Value): Generator<Value> {
+  const [first, ...rest] = initial === null ? items : [initial, ...items];
+  if (first === undefined) return;
+  let total = first;
+  yield total;
+  for (const item of rest) {
+    total = work === null ? context.operate('+', total, item) : context.call(work, [total, item]);
+    yield total;
+  }
+}
+
+function* endless(make: (index: number) => Value): Generator<Value> {
+  for (let index = 0; ; index += 1) yield make(index);
+}
+
+const lazy = (
+  signature: string,
+  make: (context: Context, args: Readonly<Record<string, Value>>) => Iterable<Value>,
+): Value =>
+  native(signature, (context, args) => charged(context, make(context, args), signature.replace(/\(.*/, '')));
+
+const chain = (
+  signature: string,
+  sources: (context: Context, args: Readonly<Record<string, Value>>) => Items,
+): Value =>
+  lazy(signature, (context, args) => sources(context, args).flatMap((part) => [...context.iterate(part)]));
+
+export const itertools: NativeModule = {
+  name: 'itertools',
+  from: 'stdlib',
+  names: () => {
+    const chained = chain('chain(*iterables)', (context, { iterables }) => each(context, iterables));
+    const fromIterable = chain('from_iterable(iterable)', (context, { iterable }) => each(context, iterable));
+    return {
+      chain: callable('chain', 'itertools', chained, { from_iterable: fromIterable }),
+      product: lazy('product(*iterables, repeat=1)', (context, { iterables, repeat }) => {
+        const pools = each(context, iterables).map((pool) => context.iterate(pool));
+        return product(Array.from({ length: expectInt(repeat) }, () => pools).flat());
+      }),
+      permutations: lazy('permutations(iterable, r=None)', (context, { iterable, r }) => {
+        const items = each(context, iterable);
+        const free = (taken: readonly number[]): number[] =>
+          [...items.keys()].filter((index) => !taken.includes(index));
+        return chosen(items, r == null ? items.length : expectInt(r), free);
+      }),
+      combinations: lazy('combinations(iterable, r)', (context, { iterable, r }) => {
+        const items = each(context, iterable);
+        return chosen(items, expectInt(r), (taken) => range((taken.at(-1) ?? -1) + 1, items.length));
+      }),
+      combinations_with_replacement: lazy(
+        'combinations_with_replacement(iterable, r)',
+        (context, { iterable, r }) => {
+          const items = each(context, iterable);
+          return chosen(items, expectInt(r), (taken) => range(taken.at(-1) ?? 0, items.length));
+        },
+      ),
+      zip_longest: lazy(
+        'zip_longest(*iterables, fillvalue=None)',
+        (context, { iterables, fillvalue = null }) =>
+          zipLongest(
+            each(context, iterables).map((column) => context.iterate(column)),
+            fillvalue,
+          ),
+      ),
+      groupby: lazy('groupby(iterable, key=None)', (context, { iterable, key = null }) =>
+        groups(context, each(context, iterable), key),
+      ),
+      islice: native('islice(iterable, *bounds)', (context, { iterable = null, bounds }) =>
+        slice(context, iterable, each(context, bounds)),
+      ),
+      accumulate: lazy('accumulate(iterable, func=None, *, initial=None)', (context, args) => {
+        const { iterable, func = null, initial = null } = args;
+        return accumulated(context, each(context, iterable), func, initial);
+      }),
+      starmap: lazy('starmap(function, iterable)', (context, { function: work = null, iterable }) =>
+        each(context, iterable).map((args) => context.call(work, context.iterate(args))),
+      ),
+      filterfalse: lazy('filterfalse(function, iterable)', (context, { function: test = null, iterable }) =>
+        each(context, iterable).filter(
+          (item) => !context.truth(test === null ? item : context.call(test, [item])),
+        ),
+      ),
+      takewhile: lazy('takewhile(predicate, iterable)', (context, { predicate = null, iterable }) => {
+        const items = each(context, iterable);
+        const end = items.findIndex((item) => !context.truth(context.call(predicate, [item])));
+        return end < 0 ? items : items.slice(0, end);
+      }),
+      dropwhile: lazy('dropwhile(predicate, iterable)', (context, { predicate = null, iterable }) => {
+        const items = each(context, iterable);
+        const start = items.findIndex((item) => !context.truth(context.call(predicate, [item])));
+        return start < 0 ? [] : items.slice(start);
+      }),
+      compress: lazy('compress(data, selectors)', (context, { data, selectors }) => {
+        const wanted = each(context, selectors);
+        return each(context, data).filter(
+          (_, index) => index < wanted.length && context.truth(wanted[index] ?? null),
+        );
+      }),
+      pairwise: lazy('pairwise(iterable)', (context, { iterable }) => {
+        const items = each(context, iterable);
+        return items.slice(1).map((item, index) => tuple([items[index] ?? null, item]));
+      }),
+      count: lazy('count(start=0, step=1)', (context, { start = 0n, step = 1n }) =>
+        endless((index) => context.operate('+', start, context.operate('*', BigInt(index), step))),
+      ),
+      repeat: lazy('repeat(object, times=None)', (_, { object = null, times }) => {
+        return times == null
+          ? endless(() => object)
+          : Array.from({ length: Math.max(0, expectInt(times)) }, () => object);
+      }),
+      cycle: lazy('cycle(iterable)', (context, { iterable }) => {
+        const items = each(context, iterable);
+        return items.length === 0 ? [] : endless((index) => items[index % items.length] ?? null);
+      }),
+      tee: native('tee(iterable, n=2)', (context, { iterable, n }) => {
+        const items = each(context, iterable);
+        return tuple(Array.from({ length: expectInt(n) }, () => iterator(items)));
+      }),
+    };
+  },
+};

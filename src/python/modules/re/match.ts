@@ -1,0 +1,71 @@
+import { dictOf } from '../../containers.ts';
+import { expectStr } from '../../expect.ts';
+import { type Context, computed, instance, native, nativeClass } from '../../native.ts';
+import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../values.ts';
+import { groupNumber, type Matched, stateOf } from './pattern.ts';
+import { expand } from './template.ts';
+
+function groupsOf(context: Context, self: Value | undefined, keys: readonly Value[]): Value {
+  const matched = stateOf<Matched>(self);
+  const wanted = keys.length === 0 ? [0n] : keys;
+  const found = wanted.map((key) => matched.values[groupNumber(context, matched, key)] ?? null);
+  return found.length === 1 ? (found[0] as Value) : tuple(found);
+}
+
+/** A span counted in code points, as Python counts. */
+function spanOf(context: Context, self: Value | undefined, group: Value): readonly [bigint, bigint] {
+  const matched = stateOf<Matched>(self);
+  const span = matched.spans[groupNumber(context, matched, group)];
+  if (span === undefined) return [-1n, -1n];
+  const count = (end: number): bigint => BigInt([...matched.text.slice(0, end)].length);
+  return [count(span[0]), count(span[1])];
+}
+
+export function matchClass(): ClassValue {
+  const item = native('__getitem__(self, key)', (context, { self, key = null }) =>
+    groupsOf(context, self, [key]),
+  );
+  return nativeClass({
+    name: 'Match',
+    module: 're',
+    members: {
+      __getitem__: item,
+      group: native('group(self, *keys)', (context, { self, keys = tuple([]) }) =>
+        groupsOf(context, self, context.iterate(keys)),
+      ),
+      groups: native('groups(self, default=None)', (_, { self, default: fallback = null }) => {
+        return tuple(
+          stateOf<Matched>(self)
+            .values.slice(1)
+            .map((value) => value ?? fallback),
+        );
+      }),
+      groupdict: native('groupdict(self, default=None)', (_, { self, default: fallback = null }) => {
+        const { compiled, values } = stateOf<Matched>(self);
+        const named = compiled.translated.groups.map(
+          (name, index) => [name, values[index] ?? fallback] as const,
+        );
+        return dictOf(Object.fromEntries(named.filter(([name]) => name !== null)));
+      }),
+      start: native(
+        'start(self, group=0)',
+        (context, { self, group = 0n }) => spanOf(context, self, group)[0],
+      ),
+      end: native('end(self, group=0)', (context, { self, group = 0n }) => spanOf(context, self, group)[1]),
+      span: native('span(self, group=0)', (context, { self, group = 0n }) =>
+        tuple(spanOf(context, self, group)),
+      ),
+      expand: native('expand(self, template)', (context, { self, template }) =>
+        expand(context, expectStr(template), stateOf<Matched>(self)),
+      ),
+      string: computed((_, self) => stateOf<Matched>(self).text),
+      lastindex: computed(() => {
+        throw new NotModelled('lastindex is not modelled');
+      }),
+    },
+  });
+}
+
+export function matchValue(type: ClassValue, matched: Matched | null): Instance | null {
+  return matched === null ? null : instance(type, matched);
+}
