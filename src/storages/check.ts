@@ -77,7 +77,7 @@ function rootIsNoFolder(root: string): Problem {
   return {
     code: 'destination-is-file',
     severity: 'error',
-    message: `STATIC_ROOT is not a folder: ${root}`,
+    message: `A folder is needed where something else stands: ${root}`,
     at: { file: root },
     hint: 'Move what stands there out of the way, or choose another STATIC_ROOT.',
   };

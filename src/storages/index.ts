@@ -1,12 +1,16 @@
 import type { Settings, Storage } from '../types.ts';
 import { rehearseOn } from './dry-run.ts';
 import { openFilesystem } from './filesystem.ts';
+import { currentRelease, releasesFolder } from './releases.ts';
+import { openSwap } from './swap.ts';
 
 export { type CompareOptions, type Comparison, compare, type Survey, survey } from './compare.ts';
 export { rehearseOn } from './dry-run.ts';
 export { openFilesystem } from './filesystem.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock.ts';
 export { openMemory } from './memory.ts';
+export { currentRelease, listReleases, releasesFolder, rollBack, trimReleases } from './releases.ts';
+export { openSwap } from './swap.ts';
 
 export interface OpenOptions {
   /** Go through everything, write nothing. */
@@ -15,17 +19,28 @@ export interface OpenOptions {
   readonly durable?: boolean;
   /** Whether a file and its fingerprinted copy share their bytes by a hard link. */
   readonly dedupe?: boolean;
+  /** Build a release of its own and switch to it as a whole. */
+  readonly swap?: boolean;
 }
 
 /** The destination that the settings name. The caller has seen to it that there is a STATIC_ROOT. */
 export function openStorage(settings: Settings, options: OpenOptions = {}): Storage {
   const { staticRoot, fileMode, directoryMode } = settings;
   if (staticRoot === null) throw new TypeError('openStorage needs settings with a STATIC_ROOT');
-  const storage = openFilesystem(staticRoot, {
+  const open = options.swap ? openSwap : openFilesystem;
+  const storage = open(staticRoot, {
     fileMode,
     directoryMode,
     durable: options.durable ?? false,
     dedupe: options.dedupe ?? false,
   });
   return options.dryRun ? rehearseOn(storage) : storage;
+}
+
+/**
+ * The folder to lock for a STATIC_ROOT. One that is swapped, or is going to be, is locked where its releases are: the
+ * folder it leads to changes.
+ */
+export function lockedFolder(staticRoot: string, swap: boolean): string {
+  return swap || currentRelease(staticRoot) !== undefined ? releasesFolder(staticRoot) : staticRoot;
 }

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync, renameSync } from 'node:fs';
+import { platform } from 'node:os';
+import type { Problem, Storage } from '../types.ts';
+import { checkDestination } from './check.ts';
+import { cloneTree } from './clone.ts';
+import { notPlaced, notStaged } from './failures.ts';
+import { type FilesystemOptions, openFilesystem } from './filesystem.ts';
+import { createFolders } from './folders.ts';
+import { currentRelease, listReleases, releaseAfter, releasesFolder, switchTo } from './releases.ts';
+import { makeFolders, OWN_PREFIX, removeEmpty, removeStages } from './stage.ts';
+
+/**
+ * A destination that is replaced as a whole: a run that changes anything builds the next release beside the one that is
+ * served, out of links to its files and of what is staged, and then points STATIC_ROOT to it. A STATIC_ROOT that is
+ * still a folder becomes the first release; only then is it away for a moment, between two renames.
+ */
+export function openSwap(root: string, options: FilesystemOptions): Storage {
+  const folder = releasesFolder(root);
+  let served = openFilesystem(root, options);
+  let draft: Draft | undefined;
+  let released = false;
+
+  function drafting(): Storage {
+    draft ??= createDraft(folder, options);
+    return draft.storage;
+  }
+
+  async function release(finish: (storage: Storage) => Promise<void>): Promise<void> {
+    const storage = drafting();
+    const path = draft?.path ?? '';
+    try {
+      cloneTree(root, path, served.list());
+    } catch (error) {
+      throw notStaged(path, error);
+    }
+    await finish(storage);
+    serve(root, path);
+    draft = undefined;
+    released = true;
+    served = openFilesystem(root, options);
+    await removeStages(folder);
+  }
+
+  return {
+    name: root,
+    isEmpty: () => served.isEmpty(),
+    stat: (path) => served.stat(path),
+    list: () => served.list(),
+    read: (path) => served.read(path),
+    equals: (path, file) => served.equals(path, file),
+    check: (paths) => [
+      ...checkLink(root),
+      ...checkDestination(folder, createFolders(folder), []),
+      ...served.check(paths),
+    ],
+    copy: async (jobs, onDone) => (jobs.length === 0 ? [] : drafting().copy(jobs, onDone)),
+    write: (path, bytes, mtimeMs) => drafting().write(path, bytes, mtimeMs),
+    link: (path, target) => drafting().link(path, target),
+    touch: (path, mtimeMs) => served.touch(path, mtimeMs),
+    async place(last, first) {
+      await served.place([]);
+      if (draft === undefined) await removeStages(folder);
+      else await release((storage) => storage.place(last, first));
+    },
+    async remove(paths) {
+      if (paths.length === 0) return;
+      if (released) await served.remove(paths);
+      else await release((storage) => storage.remove(paths));
+    },
+    async discard() {
+      draft = undefined;
+      await served.discard();
+      await removeStages(folder);
+      removeEmpty([folder]);
+    },
+  };
+}
+
+/** A release that is being built: no reader knows of it. */
+interface Draft {
+  readonly path: string;
+  readonly storage: Storage;
+}
+
+function createDraft(folder: string, options: FilesystemOptions): Draft {
+  const path = `${folder}/${OWN_PREFIX}draft-${randomBytes(6).toString('hex')}`;
+  try {
+    makeFolders(path, options.directoryMode);
+  } catch (error) {
+    throw notStaged(path, error);
+  }
+  return { path, storage: openFilesystem(path, options) };
+}
+
+/** Makes a draft the next release, and the one that is served. */
+function serve(root: string, draft: string): void {
+  const folder = releasesFolder(root);
+  const isFolder = lstatSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const next = releaseAfter(listReleases(root).at(-1));
+  const name = isFolder ? releaseAfter(next) : next;
+  try {
+    renameSync(draft, `${folder}/${name}`);
+    if (isFolder) renameSync(root, `${folder}/${next}`);
+  } catch (error) {
+    throw notPlaced(root, error);
+  }
+  try {
+    switchTo(root, name);
+  } catch (error) {
+    if (isFolder) renameSync(`${folder}/${next}`, root);
+    throw error;
+  }
+}
+
+function checkLink(root: string): readonly Problem[] {
+  if (platform() === 'win32') {
+    return [
+      {
+        code: 'swap-unsupported',
+        severity: 'error',
+        message: 'Windows can not replace a link to a folder in one step, as --swap has to.',
+        hint: 'Collect without --swap: every file is then replaced in one step.',
+      },
+    ];
+  }
+  const isLink = lstatSync(root, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (!isLink || currentRelease(root) !== undefined) return [];
+  return [
+    {
+      code: 'swap-foreign-link',
+      severity: 'error',
+      message: `STATIC_ROOT is a link that --swap has not made: ${root}`,
+      at: { file: root },
+      hint: `Point STATIC_ROOT to where it leads, or remove the link. Releases are kept in ${releasesFolder(root)}.`,
+    },
+  ];
+}

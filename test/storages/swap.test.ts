@@ -1,0 +1,143 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { lockedFolder, openSwap, rollBack, trimReleases } from '../../src/storages/index.ts';
+import type { Storage } from '../../src/types.ts';
+import { storageContract } from './contract.ts';
+import { asset, put, temporaryFolder, treeOf } from './folder.ts';
+
+function open(root: string): Storage {
+  return openSwap(root, { fileMode: null, directoryMode: null, durable: false, dedupe: false });
+}
+
+async function release(
+  root: string,
+  files: Readonly<Record<string, string>>,
+  removed: readonly string[] = [],
+): Promise<void> {
+  const storage = open(root);
+  for (const [path, content] of Object.entries(files)) storage.write(asset(path), Buffer.from(content));
+  await storage.place([]);
+  await storage.remove(removed.map(asset));
+}
+
+function releasesOf(root: string): readonly string[] {
+  return readdirSync(`${root}.releases`).sort();
+}
+
+storageContract('swapped', () => open(join(temporaryFolder(), 'static')));
+
+test('each run that changes something is a release, made of links to the last one', async () => {
+  const root = join(temporaryFolder(), 'static');
+  await release(root, { 'a.css': 'a', 'sub/b.css': 'b' });
+  expect(readlinkSync(root)).toBe('static.releases/0001');
+  symlinkSync('/srv/c.css', `${root}/c.css`);
+  await release(root, { 'a.css': 'A' });
+  expect(readlinkSync(root)).toBe('static.releases/0002');
+  await release(root, {});
+  expect(releasesOf(root)).toEqual(['0001', '0002']);
+  expect(statSync(`${root}/sub/b.css`).ino).toBe(statSync(`${root}.releases/0001/sub/b.css`).ino);
+  expect(readFileSync(`${root}.releases/0001/a.css`, 'utf8')).toBe('a');
+  expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('A');
+  expect(readlinkSync(`${root}/c.css`)).toBe('/srv/c.css');
+});
+
+test('what is removed is still in the release before, also by a run that does nothing else', async () => {
+  const root = join(temporaryFolder(), 'static');
+  await release(root, { 'a.css': 'a', 'b.css': 'b', 'c.css': 'c' });
+  await release(root, { 'a.css': 'A' }, ['b.css']);
+  await release(root, {}, ['c.css']);
+  expect(treeOf(`${root}.releases/0001`)).toEqual({ 'a.css': 'a', 'b.css': 'b', 'c.css': 'c' });
+  expect(treeOf(`${root}.releases/0002`)).toEqual({ 'a.css': 'A', 'c.css': 'c' });
+  expect(treeOf(`${root}.releases/0003`)).toEqual({ 'a.css': 'A' });
+  expect(readlinkSync(root)).toBe('static.releases/0003');
+});
+
+test('a STATIC_ROOT that is a folder becomes the first release', async () => {
+  const root = join(temporaryFolder(), 'static');
+  put(root, 'a.css', 'a');
+  put(root, 'upload.png', 'u');
+  await release(root, { 'a.css': 'A' });
+  expect(readlinkSync(root)).toBe('static.releases/0002');
+  expect(treeOf(`${root}.releases/0001`)).toEqual({ 'a.css': 'a', 'upload.png': 'u' });
+  expect(treeOf(`${root}.releases/0002`)).toEqual({ 'a.css': 'A', 'upload.png': 'u' });
+});
+
+test('rolls back, and goes on from there', async () => {
+  const root = join(temporaryFolder(), 'static');
+  for (const content of ['1', '2', '3']) await release(root, { 'a.css': content });
+  expect(rollBack(root)).toEqual({ from: '0003', to: '0002' });
+  expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('2');
+  await release(root, { 'b.css': 'b' });
+  expect(readlinkSync(root)).toBe('static.releases/0004');
+  expect(treeOf(`${root}.releases/0004`)).toEqual({ 'a.css': '2', 'b.css': 'b' });
+  for (const to of ['0003', '0002', '0001']) expect(rollBack(root).to).toBe(to);
+  expect(() => rollBack(root)).toThrow(/oldest/);
+  expect(() => rollBack(temporaryFolder())).toThrow(/not one of several releases/);
+});
+
+test('keeps the newest releases, and the one that is served', async () => {
+  const root = join(temporaryFolder(), 'static');
+  for (const content of ['1', '2', '3', '4']) await release(root, { 'a.css': content });
+  expect(await trimReleases(root, 3)).toEqual(['0001']);
+  rollBack(root);
+  rollBack(root);
+  expect(await trimReleases(root, 1)).toEqual(['0003']);
+  expect(releasesOf(root)).toEqual(['0002', '0004']);
+  expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('2');
+});
+
+test('a reader never finds STATIC_ROOT missing or mixed', async () => {
+  const root = join(temporaryFolder(), 'static');
+  await release(root, { 'a.css': '0', 'b.css': '0' });
+  const storage = open(root);
+  storage.write(asset('a.css'), Buffer.from('1'));
+  storage.write(asset('b.css'), Buffer.from('1'));
+  expect(treeOf(root)).toEqual({ 'a.css': '0', 'b.css': '0' });
+  await storage.discard();
+  expect(treeOf(root)).toEqual({ 'a.css': '0', 'b.css': '0' });
+  expect(releasesOf(root)).toEqual(['0001']);
+});
+
+test('what a killed run left of a release goes with the next', async () => {
+  const root = join(temporaryFolder(), 'static');
+  await release(root, { 'a.css': '1' });
+  put(`${root}.releases/.collectstatic-draft-0123456789ab`, 'a.css', 'half');
+  put(root, '.collectstatic-stage-0123456789ab/tree/a.css', 'half');
+  await release(root, {});
+  expect(releasesOf(root)).toEqual(['0001']);
+  expect(treeOf(root)).toEqual({ 'a.css': '1' });
+});
+
+test("somebody else's link is not replaced", () => {
+  const parent = temporaryFolder();
+  mkdirSync(`${parent}/disk`);
+  symlinkSync('disk', `${parent}/static`);
+  expect(open(`${parent}/static`).check([asset('a.css')])).toMatchObject([{ code: 'swap-foreign-link' }]);
+});
+
+test('releases that can not be kept are said before anything is written', () => {
+  const root = join(temporaryFolder(), 'static');
+  writeFileSync(`${root}.releases`, '');
+  expect(open(root).check([asset('a.css')])).toMatchObject([
+    { code: 'destination-is-file', at: { file: `${root}.releases` } },
+  ]);
+});
+
+test('runs with and without --swap lock the same folder', async () => {
+  const root = join(temporaryFolder(), 'static');
+  expect(lockedFolder(root, false)).toBe(root);
+  expect(lockedFolder(root, true)).toBe(`${root}.releases`);
+  await release(root, { 'a.css': '1' });
+  expect(lockedFolder(root, false)).toBe(`${root}.releases`);
+  expect(lstatSync(root).isSymbolicLink()).toBe(true);
+});
