@@ -1,20 +1,13 @@
-import { build, NO_MEMORY } from './build/index.ts';
+import { build } from './build/index.ts';
+import { countOutcomes } from './counts.ts';
 import { fail, throwErrors } from './errors.ts';
 import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
-import { place } from './place.ts';
+import { nextLedger, readLedger, stageLedger } from './ledger/index.ts';
+import { type PlaceOptions, place } from './place.ts';
+import { conflictErrors } from './plan/refuse.ts';
 import { makePlan } from './plan.ts';
-import { openStorage } from './storages/index.ts';
-import type {
-  Conflict,
-  Counts,
-  Location,
-  Outcome,
-  Plan,
-  Problem,
-  Report,
-  Settings,
-  Storage,
-} from './types.ts';
+import { acquireLock, type Lock, type LockOptions, openStorage } from './storages/index.ts';
+import type { Location, Outcome, Plan, Problem, Report, Settings, Storage } from './types.ts';
 
 export interface CollectOptions {
   /** Go through everything, write nothing. */
@@ -32,6 +25,10 @@ export interface CollectOptions {
    * Throws to stop the run.
    */
   readonly confirm?: (staticRoot: string) => Promise<void>;
+  /** How long to wait for another run that writes to the same STATIC_ROOT; milliseconds. Default: a minute. */
+  readonly lockTimeout?: number;
+  /** Called once when there is a run to wait for. */
+  readonly onWait?: NonNullable<LockOptions['onWait']>;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -39,7 +36,7 @@ export interface CollectOptions {
 /** Everything a run would do, nothing done: the finders asked, every path decided, every problem listed in it. */
 export async function plan(settings: Settings): Promise<Plan> {
   const { locations, ignore, problems } = await findLocations(settings);
-  const found = findSources(locations, ignore);
+  const found = findSources(locations, ignore, settings.staticRoot);
   const planned = makePlan(found.sources, settings, sameBytes, sameFile);
   const roots = settings.staticRoot === null ? [] : checkRoots(settings.staticRoot, locations, ignore);
   return {
@@ -54,21 +51,25 @@ export async function plan(settings: Settings): Promise<Plan> {
  * is as it was.
  */
 export async function collect(settings: Settings, options: CollectOptions = {}): Promise<Report> {
-  const planned = await plan(settings);
-  throwErrors(planned.problems);
-  if (settings.failOnConflict) refuseConflicts(planned.conflicts);
   const staticRoot = requireStaticRoot(settings);
+  const planned = await plan(settings);
+  throwErrors([...planned.problems, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
   const storage = openStorage(settings, options);
   if (!storage.isEmpty()) await options.confirm?.(staticRoot);
-  const { outcomes, problems } = await write(storage, planned, settings, options);
-  return {
-    staticRoot,
-    dryRun: options.dryRun ?? false,
-    counts: count(outcomes, planned.conflicts),
-    outcomes,
-    conflicts: planned.conflicts,
-    problems: [...planned.problems, ...problems],
-  };
+  const lock = options.dryRun ? null : await acquireLock(staticRoot, lockOptions(settings, options));
+  try {
+    const { outcomes, problems } = await write(storage, planned, settings, options, lock);
+    return {
+      staticRoot,
+      dryRun: options.dryRun ?? false,
+      counts: countOutcomes(outcomes, planned.conflicts),
+      outcomes,
+      conflicts: planned.conflicts,
+      problems: [...planned.problems, ...problems],
+    };
+  } finally {
+    lock?.release();
+  }
 }
 
 /** As the storage of the settings does it: copies alone, or fingerprints, a manifest and compressed variants with them. */
@@ -77,10 +78,20 @@ async function write(
   planned: Plan,
   settings: Settings,
   options: CollectOptions,
+  lock: Lock | null,
 ): Promise<Pick<Report, 'outcomes' | 'problems'>> {
+  const ledger = readLedger(storage);
+  const placing: PlaceOptions = {
+    ...options,
+    signal: AbortSignal.any([options.signal, lock?.signal].filter((signal) => signal !== undefined)),
+    onStaged(outcomes: readonly Outcome[], memory: unknown) {
+      lock?.assertHeld();
+      return stageLedger(storage, ledger, nextLedger(ledger, planned.assets, outcomes, memory, new Date()));
+    },
+  };
   if (settings.storage.kind === 'plain' || options.postProcess === false)
-    return { outcomes: await place(storage, planned, options), problems: [] };
-  return build(storage, planned, settings, options, NO_MEMORY);
+    return { outcomes: await place(storage, planned, placing), problems: [] };
+  return build(storage, planned, settings, placing, ledger.memory);
 }
 
 /** Where each path is found: files or folders, the winner first. Django's `findstatic`. */
@@ -103,40 +114,18 @@ function requireStaticRoot({ staticRoot }: Settings): string {
   throw fail({
     code: 'static-root-missing',
     message: 'STATIC_ROOT is not set, so there is no place to collect into.',
-    hint: 'set STATIC_ROOT in the settings, or say --static-root DIR',
+    hint: 'Set STATIC_ROOT in the settings, or say --static-root DIR.',
   });
 }
 
-/** `--fail-on-conflict`: every conflict that no rule settles, at once. */
-function refuseConflicts(conflicts: readonly Conflict[]): void {
-  throwErrors(
-    conflicts
-      .filter((conflict) => conflict.settledBy === undefined)
-      .map(
-        ({ path, winner, losers, identical }): Problem => ({
-          code: 'conflict',
-          severity: 'error',
-          message: `${path} is offered by ${[winner, ...losers].map(({ file }) => file).join(' and ')}`,
-          cause: identical ? 'the files are identical' : 'the files are different',
-          hint: 'remove one of them, or settle it with PRECEDENCE or ALLOW_CONFLICTS',
-        }),
-      ),
-  );
-}
+/** How long a run waits for another one that writes to the same STATIC_ROOT; milliseconds. */
+const LOCK_TIMEOUT = 60_000;
 
-function count(outcomes: readonly Outcome[], conflicts: readonly Conflict[]): Counts {
-  const collected = outcomes.filter(({ why }) => why === 'collected');
-  const of = (action: Outcome['action']): number =>
-    collected.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
+function lockOptions(settings: Settings, { lockTimeout, onWait, signal }: CollectOptions): LockOptions {
   return {
-    copied: of('copied'),
-    linked: of('linked'),
-    unmodified: of('unmodified'),
-    deleted: of('deleted'),
-    postProcessed: outcomes.filter(({ action }) => action === 'processed').length,
-    skippedByConflict: conflicts.reduce(
-      (sum, { losers, kind }) => (kind === 'same-path' ? sum + losers.length : sum),
-      0,
-    ),
+    directoryMode: settings.directoryMode,
+    timeoutMs: lockTimeout ?? LOCK_TIMEOUT,
+    ...(onWait && { onWait }),
+    ...(signal && { signal }),
   };
 }

@@ -5,23 +5,24 @@ import { expect, test } from 'vitest';
 // The layer table of the house: a file may import its own layer's listed rooms and everything below, never up.
 const SRC = new URL('../src', import.meta.url).pathname;
 
-const LAYER_0 = new Set(['types', 'errors', 'path', 'pool', 'url', 'hashed-name']);
+const LAYER_0 = new Set(['types', 'errors', 'path', 'pool', 'url', 'hashed-name', 'counts']);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger', 'lock']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);
 const LAYER_3 = new Set(['place', 'build', 'prune']);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
-const OWNERS: Readonly<Record<string, string>> = {
-  commander: 'cli/',
-  chalk: 'reporters/text',
-  'fast-glob': 'finders/walk',
-  'fs-extra': 'storages/filesystem',
-  'py-ast': 'python/parse',
-  'es-module-lexer': 'processors/references/',
-  '@csstools/css-tokenizer': 'processors/references/',
-  yaml: 'settings/load/yaml',
-  'smol-toml': 'settings/load/toml',
-  jiti: 'settings/load/script',
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  commander: ['cli/'],
+  chalk: ['reporters/text'],
+  'fast-glob': ['finders/walk'],
+  'fs-extra': ['storages/filesystem'],
+  'py-ast': ['python/parse'],
+  'es-module-lexer': ['processors/references/'],
+  '@csstools/css-tokenizer': ['processors/references/'],
+  // Config files are one thing, what settings.py itself reads is another.
+  yaml: ['settings/load/yaml', 'python/modules/yaml'],
+  'smol-toml': ['settings/load/toml', 'python/modules/toml'],
+  jiti: ['settings/load/script'],
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -63,7 +64,7 @@ function allowed(from: string, to: string): boolean {
     case 2:
       return target === 0 || (to === 'python' && (from === 'settings' || from === 'finders'));
     case 3:
-      return target <= 2 && to !== 'python';
+      return (target <= 2 && to !== 'python') || (from === 'build' && to === 'place');
     case 4:
       return target <= 3;
     default:
@@ -86,8 +87,8 @@ test('imports point down only', () => {
 test('one dependency, one owner', () => {
   const wrong = files.flatMap((file) =>
     importsOf(file)
-      .filter((name) => name in OWNERS && !file.startsWith(OWNERS[name] as string))
-      .map((name) => `src/${file} imports ${name}, which belongs to src/${OWNERS[name]}`),
+      .filter((name) => name in OWNERS && !OWNERS[name]?.some((owner) => file.startsWith(owner)))
+      .map((name) => `src/${file} imports ${name}, which belongs to src/${OWNERS[name]?.join(', src/')}`),
   );
   expect(wrong).toEqual([]);
 });

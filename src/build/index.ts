@@ -1,39 +1,37 @@
 import { throwErrors } from '../errors.ts';
 import { serialiseManifest } from '../manifest.ts';
-import { type PlaceOptions, type Surplus, toOutcomes, unwanted } from '../place.ts';
+import { type PlaceOptions, type Surplus, surplusOf, toOutcomes } from '../place.ts';
 import { NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
 import { survey } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
 import { copyAndHash } from './copies.ts';
+import { isSameMemory, type Memory, recallMemory, storeMemory } from './memory.ts';
 import { readSource } from './read-source.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
-import { comparesBytes, type Memory, type Run } from './run.ts';
+import { comparesBytes, type Run } from './run.ts';
 import { servedFiles } from './served.ts';
 import { makeVariants, NO_VARIANTS, type Variants } from './variants.ts';
-
-export { type Memory, NO_MEMORY } from './run.ts';
 
 export interface Built {
   readonly outcomes: readonly Outcome[];
   /** Warnings: references that lead nowhere, files that could not be read as text. */
   readonly problems: readonly Problem[];
-  /** For the next run. */
-  readonly memory: Memory;
 }
 
 /**
  * The job of the storages that fingerprint or compress. References are looked up first; then each file is read once for
  * its hash and its copies; files with references follow in dependency order; then variants; then the manifest. Nothing
  * is visible before all of it is staged. Throws every missing reference at once, before anything is written.
+ * `remembered` is what `onStaged` was told by the last run, as it came out of the ledger.
  */
 export async function build(
   storage: Storage,
   plan: Plan,
   settings: Settings,
   options: PlaceOptions,
-  last: Memory,
+  remembered: unknown,
 ): Promise<Built> {
-  const run: Run = { storage, assets: plan.assets, settings, options, last };
+  const run: Run = { storage, assets: plan.assets, settings, options, last: recallMemory(remembered) };
   const prepared = await lookUp(run);
   const plain = plainAssets(run, prepared);
   const found = await survey(storage, plain, { ...options, checksum: comparesBytes(options) });
@@ -44,28 +42,33 @@ export async function build(
     const named = prepared && (await rewriteAll(run, prepared, copies, compresses(settings)));
     const variants = compresses(settings) ? await addVariants(run, plain, stale, named) : null;
     const manifest = named === null ? [] : stageManifest(run, named);
-    const surplus = surplusOf(run, plain, named, variants);
+    const surplus = surplusFiles(run, plain, named, variants);
+    const outcomes: readonly Outcome[] = [
+      ...toOutcomes(plain, stale, options.link ? 'linked' : 'copied'),
+      ...hashedOutcomes(named),
+      ...(variants?.outcomes ?? []),
+      ...manifestOutcome(run, named, manifest),
+      ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
+    ];
+    const first = options.onStaged?.(outcomes, memoryOf(run, named, variants)) ?? [];
     options.signal?.throwIfAborted();
-    await storage.place(manifest);
+    await storage.place(manifest, first);
     await storage.remove(surplus.all);
-    return {
-      outcomes: [
-        ...toOutcomes(plain, stale, options.link ? 'linked' : 'copied'),
-        ...hashedOutcomes(named),
-        ...(variants?.outcomes ?? []),
-        ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
-      ],
-      problems: prepared?.problems ?? [],
-      memory: {
-        known: named?.known ?? NOTHING_KNOWN,
-        rewritten: named?.rewritten ?? new Map(),
-        variants: variants?.known ?? NO_VARIANTS,
-      },
-    };
+    return { outcomes, problems: prepared?.problems ?? [] };
   } catch (error) {
     await storage.discard();
     throw error;
   }
+}
+
+/** `undefined`: what the ledger says holds. */
+function memoryOf({ last }: Run, named: Named | null, variants: Variants | null): unknown {
+  const memory: Memory = {
+    known: named?.known ?? NOTHING_KNOWN,
+    rewritten: named?.rewritten ?? new Map(),
+    variants: variants?.known ?? NO_VARIANTS,
+  };
+  return isSameMemory(memory, last) ? undefined : storeMemory(memory);
 }
 
 function fingerprints({ storage }: Settings): boolean {
@@ -127,8 +130,14 @@ function hashedOutcomes(named: Named | null): readonly Outcome[] {
     }));
 }
 
+function manifestOutcome(run: Run, named: Named | null, staged: readonly AssetPath[]): readonly Outcome[] {
+  if (named === null) return [];
+  const action = staged.length > 0 ? 'processed' : 'unmodified';
+  return [{ path: manifestPath(run), action, why: 'manifest' }];
+}
+
 /** What has to go once the new files are in place. */
-function surplusOf(
+function surplusFiles(
   run: Run,
   plain: readonly Asset[],
   named: Named | null,
@@ -136,15 +145,11 @@ function surplusOf(
 ): Surplus {
   const { storage, assets, options } = run;
   const own = new Set(plain.map(({ path }) => path));
-  if (options.clear) {
-    const wanted = [...own, ...(named?.hashedNames.values() ?? []), ...(variants?.wanted ?? [])];
-    return unwanted(storage, new Set(named === null ? wanted : [...wanted, manifestPath(run)]));
-  }
-  const replaced =
-    own.size === assets.length ? [] : assets.map(({ path }) => path).filter((path) => !own.has(path));
-  const files = [
-    ...replaced.filter((path) => storage.stat(path) !== undefined),
-    ...(variants?.outdated ?? []),
-  ].sort();
-  return { all: files, files };
+  const wanted = [...own, ...(named?.hashedNames.values() ?? []), ...(variants?.wanted ?? [])];
+  if (named !== null) wanted.push(manifestPath(run));
+  const surplus = surplusOf(storage, new Set(wanted), options);
+  const dropped = assets.filter(({ path }) => !own.has(path) && storage.stat(path) !== undefined);
+  const more = [...dropped.map(({ path }) => path), ...(variants?.outdated ?? [])];
+  const files = [...new Set([...surplus.files, ...more])].sort();
+  return { all: [...new Set([...surplus.all, ...more])].sort(), files };
 }

@@ -67,32 +67,50 @@ export async function makeVariants(
   }
   const wanted = [...formats].flatMap(([path, kept]) => kept.map((format) => variantOf(path, format)));
   return {
-    outcomes: made.map(({ path, of }) => ({ path, of, action: 'processed', why: 'compressed' })),
+    outcomes: outcomesOf(formats, new Set(made.map(({ path }) => path))),
     wanted,
     outdated: outdatedVariants(storage, served, new Set([...wanted, ...shipped])),
     known: { rules, formats },
   };
 }
 
-/** The formats a file is known to be worth, if it has not changed and they are all there; `null` to weigh it anew. */
+function outcomesOf(
+  formats: ReadonlyMap<AssetPath, readonly CompressionFormat[]>,
+  made: ReadonlySet<AssetPath>,
+): readonly Outcome[] {
+  return [...formats].flatMap(([of, kept]) =>
+    kept.map((format): Outcome => {
+      const path = variantOf(of, format);
+      return { path, action: made.has(path) ? 'processed' : 'unmodified', why: 'compressed', of };
+    }),
+  );
+}
+
+/**
+ * The formats a file is known to be worth, if it has not changed and they are all there; `null` to weigh it anew. A
+ * variant has its original's time; one that has not, as a killed run may leave it, has to unpack to the original.
+ */
 function standingVariants(
   storage: Storage,
-  { path, isNew, read }: Served,
+  file: Served,
   shipped: ReadonlySet<AssetPath>,
   known: KnownVariants,
 ): readonly CompressionFormat[] | null {
-  if (isNew) return null;
-  const formats = known.formats.get(path);
-  const isThere = (format: CompressionFormat): boolean =>
-    storage.stat(variantOf(path, format))?.kind === 'file';
-  if (formats !== undefined) return formats.every(isThere) ? formats : null;
-  // Nobody remembers: a variant that unpacks to these bytes need not be made again.
-  const standing = FORMATS.filter((format) => !shipped.has(variantOf(path, format)) && isThere(format));
-  if (standing.length === 0) return null;
+  if (file.isNew) return null;
+  const formats = known.formats.get(file.path);
+  const isTimed = (format: CompressionFormat): boolean => {
+    const entry = storage.stat(variantOf(file.path, format));
+    return entry?.kind === 'file' && Math.abs(entry.mtimeMs - file.mtimeMs) < 1;
+  };
+  if (formats?.every(isTimed)) return formats;
+  const standing = formats ?? FORMATS.filter((format) => !shipped.has(variantOf(file.path, format)));
+  return standing.length > 0 && unpackTo(storage, file, standing) ? standing : null;
+}
+
+function unpackTo(storage: Storage, { path, read }: Served, formats: readonly CompressionFormat[]): boolean {
+  if (!formats.every((format) => storage.stat(variantOf(path, format))?.kind === 'file')) return false;
   const bytes = read();
-  return standing.every((format) => isVariantOf(storage.read(variantOf(path, format)), format, bytes))
-    ? standing
-    : null;
+  return formats.every((format) => isVariantOf(storage.read(variantOf(path, format)), format, bytes));
 }
 
 /** What stands beside a file in a format that is not made of it any more. */

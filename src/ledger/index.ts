@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { errnoOf } from '../errors.ts';
 import type { Asset, AssetPath, FinderKind, Location, Outcome, OutputReason, Storage } from '../types.ts';
-import { openLedger } from './format.ts';
+import { openLedger, serialiseLedger } from './format.ts';
 
 export { serialiseLedger } from './format.ts';
 
@@ -59,6 +59,13 @@ export function readLedger(storage: Storage): Ledger {
     if (errnoOf(error) === undefined) throw error;
     return NO_LEDGER;
   }
+}
+
+/** Stages `next`, unless it is `last` itself. Returns the paths that were staged. */
+export function stageLedger(storage: Storage, last: Ledger, next: Ledger): readonly AssetPath[] {
+  if (next === last) return [];
+  storage.write(LEDGER_PATH, Buffer.from(serialiseLedger(next)));
+  return [LEDGER_PATH];
 }
 
 /**

@@ -66,9 +66,11 @@ function outcomeText(outcome: Outcome, dryRun: boolean, verbosity: number): stri
     case 'deleted':
       return dryRun ? `Pretending to delete '${outcome.path}'` : `Deleting '${outcome.path}'`;
     case 'unmodified':
-      return verbosity >= 2 ? `Skipping '${outcome.path}' (not modified)` : '';
+      return verbosity >= 2 && outcome.why === 'collected' ? `Skipping '${outcome.path}' (not modified)` : '';
     case 'processed':
-      return verbosity >= 2 ? `Post-processed '${outcome.of ?? outcome.path}' as '${outcome.path}'` : '';
+      return verbosity >= 2 && outcome.of !== undefined
+        ? `Post-processed '${outcome.of}' as '${outcome.path}'`
+        : '';
   }
 }
 

@@ -1,0 +1,143 @@
+import { type CompressionFormat, type Known, type KnownFile, NOTHING_KNOWN } from '../processors/index.ts';
+import type { AssetPath } from '../types.ts';
+import { type KnownVariants, NO_VARIANTS } from './variants.ts';
+
+/** What one run leaves for the next. Losing it costs time, never correctness. */
+export interface Memory {
+  readonly known: Known;
+  /** Bytes of each copy that was rewritten: a copy of another size is broken. */
+  readonly rewritten: ReadonlyMap<AssetPath, number>;
+  readonly variants: KnownVariants;
+}
+
+export const NO_MEMORY: Memory = { known: NOTHING_KNOWN, rewritten: new Map(), variants: NO_VARIANTS };
+
+/** A file in the ledger: size, mtimeMs, hash, then `links` and `absent` where there are any. */
+type Row = readonly [
+  size: number,
+  mtimeMs: number,
+  hash: string,
+  links?: readonly AssetPath[] | null,
+  absent?: readonly string[],
+];
+
+interface Stored {
+  readonly rules: string;
+  readonly files: Readonly<Record<string, Row>>;
+  readonly rewritten: Readonly<Record<string, number>>;
+  readonly compression: string;
+  readonly variants: Readonly<Record<string, readonly CompressionFormat[]>>;
+}
+
+/** As plain data, for the ledger. */
+export function storeMemory({ known, rewritten, variants }: Memory): Stored {
+  const files = [...known.files].map(([path, file]) => [path, toRow(file)] as const);
+  return {
+    rules: known.rules,
+    files: Object.fromEntries(files),
+    rewritten: Object.fromEntries(rewritten),
+    compression: variants.rules,
+    variants: Object.fromEntries(variants.formats),
+  };
+}
+
+function toRow({ size, mtimeMs, hash, links, absent }: KnownFile): Row {
+  if (links === undefined) return [size, mtimeMs, hash];
+  return absent === undefined || absent.length === 0
+    ? [size, mtimeMs, hash, links]
+    : [size, mtimeMs, hash, links, absent];
+}
+
+/** What a ledger holds; nothing where it holds anything else. */
+export function recallMemory(stored: unknown): Memory {
+  if (!isStored(stored)) return NO_MEMORY;
+  const files = Object.entries(stored.files).map(([path, row]) => [path as AssetPath, fromRow(row)] as const);
+  return {
+    known: { rules: stored.rules, files: new Map(files) },
+    rewritten: new Map(Object.entries(stored.rewritten) as [AssetPath, number][]),
+    variants: {
+      rules: stored.compression,
+      formats: new Map(Object.entries(stored.variants) as [AssetPath, readonly CompressionFormat[]][]),
+    },
+  };
+}
+
+function fromRow([size, mtimeMs, hash, links, absent]: Row): KnownFile {
+  if (links === undefined) return { size, mtimeMs, hash };
+  return { size, mtimeMs, hash, links, ...(absent !== undefined && { absent }) };
+}
+
+function isStored(value: unknown): value is Stored {
+  if (!isRecord(value) || typeof value.rules !== 'string' || typeof value.compression !== 'string')
+    return false;
+  return (
+    isRecordOf(value.files, isRow) &&
+    isRecordOf(value.rewritten, (size) => typeof size === 'number') &&
+    isRecordOf(value.variants, isStrings)
+  );
+}
+
+function isRow(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const [size, mtimeMs, hash, links = null, absent = []] = value as unknown[];
+  return (
+    typeof size === 'number' &&
+    typeof mtimeMs === 'number' &&
+    typeof hash === 'string' &&
+    /^(?:[0-9a-f]{12})?$/.test(hash) &&
+    (links === null || isStrings(links)) &&
+    isStrings(absent)
+  );
+}
+
+function isStrings(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRecordOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return isRecord(value) && Object.values(value).every(isItem);
+}
+
+/** Whether a run has learnt nothing that the ledger does not say. */
+export function isSameMemory(a: Memory, b: Memory): boolean {
+  return (
+    a.known.rules === b.known.rules &&
+    a.variants.rules === b.variants.rules &&
+    isSameMap(a.known.files, b.known.files, isSameFile) &&
+    isSameMap(a.rewritten, b.rewritten, Object.is) &&
+    isSameMap(a.variants.formats, b.variants.formats, isSameList)
+  );
+}
+
+function isSameFile(a: KnownFile, b: KnownFile): boolean {
+  return (
+    a.size === b.size &&
+    a.mtimeMs === b.mtimeMs &&
+    a.hash === b.hash &&
+    isSameList(a.links ?? [], b.links ?? []) &&
+    (a.links === undefined) === (b.links === undefined) &&
+    (a.links === null) === (b.links === null) &&
+    isSameList(a.absent ?? [], b.absent ?? [])
+  );
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
+}
+
+function isSameMap<Value>(
+  a: ReadonlyMap<AssetPath, Value>,
+  b: ReadonlyMap<AssetPath, Value>,
+  isSame: (a: Value, b: Value) => boolean,
+): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, value] of a) {
+    const other = b.get(path);
+    if (other === undefined || !isSame(value, other)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,19 @@
+import type { Conflict, Counts, Outcome } from './types.ts';
+
+/** Sums up a run as Django's last line does. */
+export function countOutcomes(outcomes: readonly Outcome[], conflicts: readonly Conflict[]): Counts {
+  const collected = outcomes.filter(({ why }) => why === 'collected');
+  const of = (action: Outcome['action']): number =>
+    collected.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
+  return {
+    copied: of('copied'),
+    linked: of('linked'),
+    unmodified: of('unmodified'),
+    deleted: of('deleted'),
+    postProcessed: outcomes.filter(({ action, of }) => action === 'processed' && of !== undefined).length,
+    skippedByConflict: conflicts.reduce(
+      (sum, { losers, kind }) => (kind === 'same-path' ? sum + losers.length : sum),
+      0,
+    ),
+  };
+}
