@@ -14,7 +14,9 @@ export async function appLocations(
   sourceDir: string,
   problems: Problem[],
 ): Promise<readonly Location[]> {
-  const offered = apps.map(({ name, folder }): Location => appLocation(name, folder, sourceDir));
+  const offered = apps.flatMap(({ name, folder }): Location[] =>
+    folder === null ? [] : [appLocation(name, folder, sourceDir)],
+  );
   for (const dir of appDirs) {
     const folders = await expandFolders(dir);
     if (folders.length === 0) problems.push(globWithoutMatch('APP_DIRS', dir));

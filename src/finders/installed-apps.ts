@@ -4,6 +4,7 @@ import { CollectstaticError } from '../errors.ts';
 import type { Interpreter } from '../python/index.ts';
 import type { Problem, Settings } from '../types.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
+import { appWithoutStatic } from './django-apps.ts';
 import { unreadable } from './problems.ts';
 import { type FindModule, folderOf, moduleFinder } from './python-path.ts';
 
@@ -11,8 +12,8 @@ import { type FindModule, folderOf, moduleFinder } from './python-path.ts';
 export interface App {
   /** What Django calls it: the package, also where the entry names an AppConfig. */
   readonly name: string;
-  /** Absolute. */
-  readonly folder: string;
+  /** Absolute; `null` for an app of Django's that has no static files, where Django is not installed. */
+  readonly folder: string | null;
   /** Patterns that its `StaticFilesConfig` says in place of Django's. */
   readonly ignorePatterns?: readonly string[];
 }
@@ -83,7 +84,10 @@ async function namedConfig(entry: string, project: Project): Promise<AppConfig |
   const dot = entry.lastIndexOf('.');
   const [module, className] = [entry.slice(0, Math.max(dot, 0)), entry.slice(dot + 1)];
   const text = sourceOf(module, project);
-  if (text === null) return null;
+  if (text === null) {
+    const known = appWithoutStatic(entry);
+    return known === null ? null : { name: known };
+  }
   const name = plainConfigName(text, className);
   if (name !== null) return { name };
   const { readConfig } = await import('./read-config.ts');
@@ -94,9 +98,10 @@ async function namedConfig(entry: string, project: Project): Promise<AppConfig |
 function appOf(config: AppConfig, { findModule, cwd }: Project): App | null {
   const { name, path, ignorePatterns } = config;
   const place = findModule(name);
-  if (path === undefined && place === null) return null;
+  const isMissing = path === undefined && place === null;
+  if (isMissing && appWithoutStatic(name) === null) return null;
   const folder = path === undefined ? place && folderOf(place) : resolve(cwd, path);
-  if (folder === null) throw new CollectstaticError([manyFolders(name, place?.folders ?? [])]);
+  if (folder === null && !isMissing) throw new CollectstaticError([manyFolders(name, place?.folders ?? [])]);
   return ignorePatterns === undefined ? { name, folder } : { name, folder, ignorePatterns };
 }
 

@@ -66,6 +66,33 @@ test('the first folder of the search path that has a package wins; a namespace p
   expect((await find(files, ['blog'], searchPath)).apps).toEqual(['blog two/blog/static']);
 });
 
+test('apps of Django without static files are not missed where Django is not installed; the admin is', async () => {
+  const installed = [
+    'django.contrib.admin.apps.SimpleAdminConfig',
+    'django.contrib.auth',
+    'django.contrib.staticfiles.apps.StaticFilesConfig',
+    'django.contrib.gis',
+  ];
+  const { problems } = await find({}, installed);
+  expect(problems).toMatchObject([
+    {
+      code: 'app-not-found',
+      message: expect.stringMatching(
+        /: django\.contrib\.admin\.apps\.SimpleAdminConfig, django\.contrib\.gis$/,
+      ),
+    },
+  ]);
+});
+
+test('the ignore patterns of a StaticFilesConfig count where Django is not installed, too', async () => {
+  const text =
+    'from django.contrib.staticfiles.apps import StaticFilesConfig\n\n\nclass Mine(StaticFilesConfig):\n    ignore_patterns = ["_*"]\n';
+  const { ignore, problems } = await find({ 'mine/__init__.py': '', 'mine/apps.py': text }, [
+    'mine.apps.Mine',
+  ]);
+  expect({ ignore, problems }).toEqual({ ignore: ['_*'], problems: [] });
+});
+
 test('a namespace package in two folders is an error, as in Django', async () => {
   const found = await find({ 'one/blog/static/': '', 'two/blog/static/': '' }, ['blog'], (root) => ({
     searchPath: [join(root, 'one'), join(root, 'two')],
