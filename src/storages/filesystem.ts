@@ -43,7 +43,8 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
 
   return {
     name: root,
-    isEmpty: () => folders.look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite),
+    // Asked before the lock is held: what is seen must not be remembered.
+    isEmpty: () => createFolders(root).look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite),
     stat(path) {
       if (folders.look(folderOf(path)).kind !== 'folder') return undefined;
       return entryAt(root, path);

@@ -45,6 +45,16 @@ test('a reader sees nothing of what is staged, but in one folder that is closed 
   expect(treeOf(root)).toEqual({ 'a.css': 'new' });
 });
 
+test('what another run has put there meanwhile is seen', async () => {
+  const root = `${temporaryFolder()}/static`;
+  const storage = open(root);
+  expect(storage.isEmpty()).toBe(true);
+  await filled(root, { 'sub/a.css': 'a' });
+  expect(storage.isEmpty()).toBe(false);
+  expect(storage.stat(asset('sub/a.css'))?.kind).toBe('file');
+  expect(storage.list()).toHaveLength(2);
+});
+
 test('what a killed run left staged goes with the next run, placed or discarded', async () => {
   const root = temporaryFolder();
   put(root, '.collectstatic-stage-0123456789ab/tree/a.css', 'half');
