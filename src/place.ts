@@ -12,7 +12,7 @@ export interface PlaceOptions extends CompareOptions {
   readonly clearOwned?: ReadonlySet<AssetPath>;
   /**
    * Called once everything is staged and nothing is visible yet, with what the run comes to, and what the processors want
-   * to be told next time (`null` for nothing). May stage more (the ledger) and returns what has to be visible before all
+   * to be told next time (`undefined`: what they were told last). May stage more (the ledger) and returns what has to be visible before all
    * the rest.
    */
   readonly onStaged?: (outcomes: readonly Outcome[], memory: unknown) => readonly AssetPath[];
@@ -41,7 +41,7 @@ export async function place(
   try {
     await stage(storage, stale, assets.length, options);
     for (const { path, source } of mistimed) storage.touch(path, source.mtimeMs);
-    const first = options.onStaged?.(outcomes, null) ?? [];
+    const first = options.onStaged?.(outcomes, undefined) ?? [];
     options.signal?.throwIfAborted();
     await storage.place([], first);
     await storage.remove(surplus.all);
