@@ -57,6 +57,10 @@ export function namedTupleClass(
       ...Object.fromEntries(properties),
       __new__: make,
       __init__: native('__init__(self, *args, **keywords)', () => null),
+      __repr__: native('__repr__(self)', (call, { self = null }) => {
+        const parts = itemsOf(self).map((item, index) => `${fields[index]}=${call.repr(item)}`);
+        return `${call.classOf(self).name}(${parts.join(', ')})`;
+      }),
       _fields: tuple(fields),
       _field_defaults: new Dict(defaults),
       _make: {

@@ -65,6 +65,12 @@ export const osPath: NativeModule = {
     commonpath: native('commonpath(paths)', (context, { paths = null }) =>
       commonPath(context.iterate(paths).map((path) => expectPath(context, path))),
     ),
+    commonprefix: native('commonprefix(m)', (context, { m = null }) => {
+      const [first = '', ...others] = context.iterate(m).map((path) => expectPath(context, path));
+      let length = first.length;
+      for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
+      return first.slice(0, length);
+    }),
     isabs: onText('isabs', (path) => path.startsWith('/')),
     exists: onText('exists', (path, context) => context.files.kind(path) !== null),
     lexists: onText('lexists', (path, context) => context.files.kind(path) !== null),

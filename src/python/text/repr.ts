@@ -2,14 +2,7 @@ import { itemTuples } from '../containers.ts';
 import type { Context } from '../native.ts';
 import { dottedName } from '../plain.ts';
 import { settled, viewItems } from '../truth.ts';
-import {
-  type Instance,
-  isUnknown,
-  MetUnknown,
-  NotModelled,
-  type ObjectValue,
-  type Value,
-} from '../values.ts';
+import { isUnknown, MetUnknown, NotModelled, type ObjectValue, type Value } from '../values.ts';
 import { floatRepr } from './numbers.ts';
 import { quote, quoteBytes } from './quote.ts';
 
@@ -55,13 +48,13 @@ function reprOfObject(context: Context, value: ObjectValue, within: readonly obj
     [...items].map((item) => repr(context, item, within)).join(', ');
   switch (value.kind) {
     case 'list':
-      refuseSubclass(value);
+      if (value.type !== undefined) return viaMethod(context, value, '__repr__');
       return `[${all(value.items)}]`;
     case 'tuple':
-      if (value.type !== undefined) throw new NotModelled(`repr of a ${value.type.name}`);
+      if (value.type !== undefined) return viaMethod(context, value, '__repr__');
       return value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`;
     case 'dict':
-      refuseSubclass(value);
+      if (value.type !== undefined) return viaMethod(context, value, '__repr__');
       return `{${itemTuples(value)
         .map(
           ({ items: [key = null, item = null] }) =>
@@ -96,14 +89,12 @@ function reprOfObject(context: Context, value: ObjectValue, within: readonly obj
   }
 }
 
-function refuseSubclass(value: { readonly type: { readonly name: string } | undefined }): void {
-  if (value.type !== undefined) throw new NotModelled(`repr of a ${value.type.name}`);
-}
-
-function viaMethod(context: Context, value: Instance, name: string): string {
+// A subclass of list, tuple or dict without a `__repr__` of its own ends at object's, which is not modelled.
+function viaMethod(context: Context, value: ObjectValue, name: string): string {
   const method = context.getAttribute(value, name);
   const text = method === undefined ? undefined : context.call(method);
   if (isUnknown(text)) throw new MetUnknown(text);
-  if (typeof text !== 'string') throw new NotModelled(`${name} of a ${value.class.name} is not modelled`);
+  if (typeof text !== 'string')
+    throw new NotModelled(`${name} of a ${context.classOf(value).name} is not modelled`);
   return text;
 }
