@@ -76,6 +76,7 @@ export function firstUnresolved(datum: Datum | undefined): Unresolved | undefine
 /** What a value is, for messages: `a list`, `the string 'x'`. */
 export function describeDatum(datum: Datum): string {
   if (datum === null) return 'null';
+  if (typeof datum === 'string' && datum.includes('\0')) return 'a string with a NUL';
   if (typeof datum === 'string') return datum.length <= 40 ? `the string '${datum}'` : 'a long string';
   if (typeof datum === 'boolean') return String(datum);
   if (typeof datum === 'number' || typeof datum === 'bigint') return `the number ${datum}`;

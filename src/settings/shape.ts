@@ -51,7 +51,8 @@ function fitsScalar(shape: Shape, datum: Datum): boolean {
   switch (shape.kind) {
     case 'string':
     case 'path':
-      return typeof datum === 'string';
+      // No name of anything has a NUL in it, and the operating system takes none.
+      return typeof datum === 'string' && !datum.includes('\0');
     case 'boolean':
       return typeof datum === 'boolean';
     case 'integer':

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CollectstaticError } from '../../src/errors.ts';
+import { SETTING_NAMES } from '../../src/settings/index.ts';
 import { load, placed, problemsOf } from './ask.ts';
 import { tree } from './tree.ts';
 
@@ -56,6 +60,39 @@ test('a name like nothing known gets no guess', async () => {
   const [problem] = await problemsOf(config({ DATABASES: {} }));
   expect(problem?.hint).toMatch(/^Known are /);
 });
+
+test('whatever a config file says, it is taken or refused, never tripped over', async () => {
+  const root = tree({ 'a/': '' });
+  const texts = fc.constantFrom('', 'a', '/', '..', 'a.b.C', '*', '\0', '__proto__', 'a/');
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      texts,
+      fc.jsonValue({ maxDepth: 1 }),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(
+        fc.oneof(texts, fc.constantFrom('dir', 'prefix', 'staticfiles', 'BACKEND', 'OPTIONS')),
+        tie('value'),
+      ),
+    ),
+  }));
+  const names = fc.constantFrom(...SETTING_NAMES, 'NOT_A_SETTING', '__proto__');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.dictionary(names, value, { maxKeys: 6 }),
+      fc.boolean(),
+      async (config, requireStaticRoot) => {
+        writeFileSync(join(root, 'c.json'), JSON.stringify(config));
+        try {
+          await load(root, { settings: 'c.json', requireStaticRoot });
+        } catch (error) {
+          expect(error).toBeInstanceOf(CollectstaticError);
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+}, 60_000);
 
 describe("Django's checks", () => {
   test('E001: no list', async () => {
@@ -139,13 +176,10 @@ describe('what Django calls improperly configured', () => {
   });
 });
 
-test.each(['../x', '/x', 'a/../../b', 'a\0b'])(
-  'a prefix that would leave STATIC_ROOT: %j',
-  async (prefix) => {
-    const problems = await problemsOf(config({ STATICFILES_DIRS: ['a', [prefix, 'b']] }));
-    expect(problems).toMatchObject([{ code: 'prefix-outside' }]);
-  },
-);
+test.each(['../x', '/x', 'a/../../b'])('a prefix that would leave STATIC_ROOT: %j', async (prefix) => {
+  const problems = await problemsOf(config({ STATICFILES_DIRS: ['a', [prefix, 'b']] }));
+  expect(problems).toMatchObject([{ code: 'prefix-outside' }]);
+});
 
 test('STATIC_ROOT missing or empty is an error only for a run that writes', async () => {
   for (const value of [undefined, null, '']) {

@@ -386,6 +386,11 @@ STATIC_ROOT = os.environ["OUT"]
   });
 });
 
+test('a raise that has nothing to do with collecting is only a remark', async () => {
+  const root = project(`${LITERAL}import os\nSECRET_KEY = os.environ["SECRET_KEY"]\n`);
+  expect((await load(root)).notes).toEqual([expect.stringMatching(/^mysite\/settings\.py:8: .*SECRET_KEY/)]);
+});
+
 test('a syntax error is told with its place', async () => {
   const root = project('STATIC_URL = "/s/"\nSTATIC_ROOT = [\n');
   const [problem] = await problemsOf(root);

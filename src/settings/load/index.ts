@@ -6,7 +6,7 @@ import type { Datum } from '../datum.ts';
 import type { SettingsSource } from '../discover.ts';
 import { namedSource } from '../discover.ts';
 import type { Layer } from '../layer.ts';
-import { configLayer } from '../layer.ts';
+import { configLayer, placeLabel } from '../layer.ts';
 import type { SettingsRequest } from '../request.ts';
 import type { Written } from './written.ts';
 
@@ -69,7 +69,8 @@ async function readPython(source: SettingsSource, chain: Chain): Promise<LoadedS
     chain.project,
     chain.problems,
   );
-  const notes = module.notes.map((note) => note.message);
+  const { cwd } = chain.request;
+  const notes = module.notes.map(({ at, message }) => (at ? `${placeLabel(at, cwd)}: ${message}` : message));
   return { layers, interpreter, project, file: module.file, notes };
 }
 
@@ -118,7 +119,7 @@ function projectFolder(layer: Layer, file: string): string {
 
 function text(layer: Layer, name: string): string | undefined {
   const datum: Datum | undefined = layer.entries.get(name)?.datum;
-  return typeof datum === 'string' ? datum : undefined;
+  return typeof datum === 'string' && !datum.includes('\0') ? datum : undefined;
 }
 
 function circle(names: readonly string[]): Error {

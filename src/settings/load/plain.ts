@@ -23,7 +23,7 @@ function toDatum(plain: Plain): Datum {
     case 'class':
       return opaque(`the class ${plain.name}`);
     case 'other':
-      return opaque(`a ${plain.type}`);
+      return opaque(plain.type.includes('.') ? `an instance of ${plain.type}` : `a ${plain.type}`);
     default:
       return opaque(`a ${plain.kind}`);
   }
