@@ -131,7 +131,8 @@ export function settingsRequest(
     set: flags.set,
     staticRoot: flags.staticRoot,
     ignore: flags.ignore,
-    defaultIgnore: flags.defaultIgnore,
+    // `true` is what commander says when nobody said anything.
+    defaultIgnore: flags.defaultIgnore === false ? false : undefined,
     failOnConflict: flags.failOnConflict,
     skipMissingApps: flags.skipMissingApps,
     skipUnknownFinders: flags.skipUnknownFinders,

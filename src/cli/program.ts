@@ -48,6 +48,7 @@ export function createProgram(process: ProcessLike): Command {
     });
   addFind(program, process);
   addList(program, process);
+  addSettings(program, process);
   return program;
 }
 
@@ -94,5 +95,16 @@ function addList(program: Command, process: ProcessLike): void {
   addSharedOptions(command).action(async (_flags: unknown, self: Command) => {
     const { runList } = await import('./list.ts');
     await runList(process, optionsOf<SharedOptions & IgnoreOptions>(self));
+  });
+}
+
+function addSettings(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('settings')
+    .description('print what each setting is, and where it was set')
+    .argument('[name...]', 'such as STATIC_ROOT; all of them without a name');
+  addSharedOptions(command).action(async (names: readonly string[], _flags: unknown, self: Command) => {
+    const { runSettings } = await import('./settings.ts');
+    await runSettings(process, names, optionsOf<SharedOptions>(self));
   });
 }

@@ -87,3 +87,8 @@ export function foundJson(
 export function failureJson(command: string, problems: readonly Problem[]): string {
   return document({ command, ok: false, problems: problems.map(problemJson) });
 }
+
+/** `collectstatic settings --format json`. */
+export function settingsJson(settings: readonly unknown[]): string {
+  return document({ command: 'settings', ok: true, settings });
+}

@@ -21,7 +21,8 @@ export function offeredBy(location: Location): string {
     case 'apps':
       return `app ${location.name}`;
     case 'directories':
-      return `STATICFILES_DIRS ${location.name}`;
+      // A folder that was written in full stands in the path beside it already.
+      return location.name === location.root ? 'STATICFILES_DIRS' : `STATICFILES_DIRS ${location.name}`;
     case 'media':
       return 'MEDIA_ROOT';
     case 'npm':

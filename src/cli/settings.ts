@@ -1,0 +1,41 @@
+import { CollectstaticError } from '../errors.ts';
+import { explainSettings, nearest, SETTING_NAMES } from '../settings/index.ts';
+import type { Problem } from '../types.ts';
+import { runCommand } from './command.ts';
+import { type SharedOptions, settingsRequest } from './options.ts';
+import type { ProcessLike } from './process.ts';
+
+/** `collectstatic settings [NAME...]`: what each setting is and where it comes from; all of them without a name. */
+export function runSettings(
+  process: ProcessLike,
+  names: readonly string[],
+  flags: SharedOptions,
+): Promise<void> {
+  return runCommand(process, 'settings', flags, async (terminal) => {
+    const unknown = names.filter((name) => !(SETTING_NAMES as readonly string[]).includes(name));
+    if (unknown.length > 0) throw new CollectstaticError(unknown.map(unknownSetting));
+    const all = await explainSettings(
+      settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: false }),
+    );
+    const asked = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+    if (flags.format === 'json') {
+      const { settingsJson } = await import('../reporters/json.ts');
+      terminal.print(settingsJson(asked));
+    } else {
+      const { settingsText } = await import('../reporters/text/settings.ts');
+      const defaults = names.length > 0 || flags.verbosity >= 2;
+      terminal.print(settingsText(asked, terminal.palette, defaults));
+    }
+    return 0;
+  });
+}
+
+function unknownSetting(name: string): Problem {
+  const near = nearest(name, SETTING_NAMES);
+  return {
+    code: 'setting-unknown',
+    severity: 'error',
+    message: `There is no setting ${name} that this tool uses.`,
+    hint: near === undefined ? 'Run collectstatic settings to see them all.' : `Did you mean ${near}?`,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Origin, Position } from '../../types.ts';
+import type { Palette } from './palette.ts';
+import { positionText } from './problems.ts';
+
+/** A setting, its value, and how it came to have it. */
+export interface ExplainedSetting {
+  readonly name: string;
+  /** JSON. */
+  readonly value: unknown;
+  readonly origin: Origin;
+  readonly unresolved: {
+    readonly reason: string;
+    readonly at: Position | null;
+    readonly expression: string | null;
+    readonly waysOut: readonly string[];
+  } | null;
+}
+
+/**
+ * `collectstatic settings`: each setting with every step that made it.
+ *
+ *     STATIC_ROOT = "/srv/static"
+ *       set      mysite/settings/base.py:20
+ *       changed  mysite/settings/production.py:12
+ *       reads    the environment variable STATIC_ROOT
+ *
+ * Without `defaults`, those that nobody set are only counted.
+ */
+export function settingsText(
+  settings: readonly ExplainedSetting[],
+  palette: Palette,
+  defaults: boolean,
+): string {
+  const shown = defaults ? settings : settings.filter((setting) => !isDefault(setting));
+  const hidden = settings.length - shown.length;
+  const lines = shown.flatMap((setting) => settingLines(setting, palette));
+  if (hidden > 0) lines.push(palette.faint(`${hidden} more have their default (-v 2 shows them)`));
+  return `${lines.join('\n')}\n`;
+}
+
+function isDefault({ origin, unresolved }: ExplainedSetting): boolean {
+  return origin.kind === 'default' && unresolved === null;
+}
+
+function settingLines(setting: ExplainedSetting, palette: Palette): string[] {
+  const { name, value, origin, unresolved } = setting;
+  if (isDefault(setting)) return [palette.faint(`${name} = ${valueText(value)}  (default)`)];
+  const lines =
+    unresolved === null
+      ? [`${palette.strong(name)} = ${valueText(value)}`]
+      : [`${palette.strong(name)} ${palette.warning('can not be known without running Python')}`];
+  lines.push(...stepLines(origin));
+  if (unresolved !== null) lines.push(...unresolvedLines(unresolved, palette));
+  return lines;
+}
+
+/** On one line where it fits. */
+function valueText(value: unknown): string {
+  const short = JSON.stringify(value);
+  return short.length <= 60 ? short : JSON.stringify(value, null, 2);
+}
+
+function stepLines({ kind, label, steps, environment }: Origin): string[] {
+  const [first, ...changes] = steps;
+  return [
+    `  set      ${first === undefined || kind === 'flag' ? label : positionText(first)}`,
+    ...changes.map((step) => `  changed  ${positionText(step)}`),
+    ...environment.map((variable) => `  reads    the environment variable ${variable}`),
+  ];
+}
+
+function unresolvedLines(
+  unresolved: NonNullable<ExplainedSetting['unresolved']>,
+  palette: Palette,
+): string[] {
+  const { expression, at, reason, waysOut } = unresolved;
+  return [
+    ...(at === null ? [] : [`  at       ${positionText(at)}`]),
+    ...(expression === null ? [] : [`           ${expression}`]),
+    `  because  ${reason}`,
+    ...waysOut.map((way) => `  ${palette.good('hint')}     ${way}`),
+  ];
+}
