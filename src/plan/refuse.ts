@@ -1,14 +1,26 @@
-import type { Conflict, Problem } from '../types.ts';
+import type { Conflict, ConflictKind, Problem, Source } from '../types.ts';
 
-/** What `--fail-on-conflict` says: an error for every conflict that no rule settles. */
+/** What `--fail-on-conflict` says: an error for every conflict that no rule settles, with every side of it. */
 export function conflictErrors(conflicts: readonly Conflict[]): readonly Problem[] {
   return conflicts
     .filter((conflict) => conflict.settledBy === undefined)
-    .map(({ path, winner, losers, identical }) => ({
+    .map(({ kind, path, winner, losers, identical }) => ({
       code: 'conflict',
       severity: 'error',
-      message: `${path} is offered by ${[winner, ...losers].map(({ file }) => file).join(' and ')}`,
-      cause: identical ? 'the files are identical' : 'the files are different',
-      hint: 'Remove one of them, or settle it with PRECEDENCE or ALLOW_CONFLICTS.',
+      message: `${path} ${WORDS[kind]}`,
+      cause: `${[winner, ...losers].map(offer).join('\nand ')} are ${identical ? 'identical' : 'different'}`,
+      hint: 'Remove or rename one of them, or settle it with PRECEDENCE or ALLOW_CONFLICTS.',
     }));
+}
+
+const WORDS: Readonly<Record<ConflictKind, string>> = {
+  'same-path': 'is offered more than once',
+  'case-only': 'and another path differ in letter case only: on macOS and Windows they are one file',
+  'unicode-only': 'and another path differ in their Unicode form only: on macOS they are one file',
+  'file-is-directory': 'and another path make a file of what is a folder elsewhere',
+};
+
+function offer({ file, size, location: { finder, name } }: Source): string {
+  const who = finder === 'apps' ? `app ${name}` : finder === 'directories' ? 'STATICFILES_DIRS' : name;
+  return `${file} (${who}, ${size} bytes)`;
 }
