@@ -88,7 +88,7 @@ function wrongFolder(folder: string, kind: 'blocked' | 'outside'): Problem {
     return {
       code: 'destination-escapes',
       severity: 'error',
-      message: `${folder} is a link that leads out of STATIC_ROOT.`,
+      message: `${folder} is a link that leads out of STATIC_ROOT`,
       at: { file: folder },
       hint: 'Replace the link by a folder: files are never written outside STATIC_ROOT.',
     };
