@@ -10,8 +10,24 @@ export interface EnvironmentView {
   /** What the code itself sets: from then on reading it depends on nothing outside. */
   set(name: string, value: string | Unknown): void;
   delete(name: string): void;
+  /**
+   * For a file of variables that can't be read: from here on a name that is not set is Unknown, and with `overrides` also
+   * one that the caller set.
+   */
+  doubt(unknown: Unknown, overrides: boolean): void;
   /** Sorted. Recorded as a dependency on none of them: name the ones you use. */
   names(): readonly string[];
+}
+
+/** Why names may have other values than the ones known. */
+interface Doubt {
+  readonly unknown: Unknown;
+  readonly overrides: boolean;
+}
+
+interface EnvironmentState {
+  readonly own: ReadonlyMap<string, string | Unknown | undefined>;
+  readonly doubt: Doubt | undefined;
 }
 
 /** The environment of one interpreter: the caller's variables under what the code set. */
@@ -20,6 +36,7 @@ export class Environment implements EnvironmentView, Recorded {
   readonly #given: Readonly<Record<string, string | undefined>>;
   readonly #onRead: (name: string) => void;
   #own = new Map<string, string | Unknown | undefined>();
+  #doubt: Doubt | undefined;
 
   constructor(
     given: Readonly<Record<string, string | undefined>> = {},
@@ -36,7 +53,8 @@ export class Environment implements EnvironmentView, Recorded {
 
   peek(name: string): string | Unknown | undefined {
     if (this.#own.has(name)) return this.#own.get(name);
-    return Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
+    const given = Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
+    return given === undefined || this.#doubt?.overrides === true ? (this.#doubt?.unknown ?? given) : given;
   }
 
   set(name: string, value: string | Unknown): void {
@@ -49,6 +67,11 @@ export class Environment implements EnvironmentView, Recorded {
     this.#own.set(name, undefined);
   }
 
+  doubt(unknown: Unknown, overrides: boolean): void {
+    touch(this);
+    this.#doubt = { unknown, overrides: overrides || this.#doubt?.overrides === true };
+  }
+
   names(): readonly string[] {
     const names = new Set(Object.keys(this.#given).filter((name) => this.#given[name] !== undefined));
     for (const [name, value] of this.#own) {
@@ -58,16 +81,19 @@ export class Environment implements EnvironmentView, Recorded {
     return [...names].sort();
   }
 
-  snapshot(): ReadonlyMap<string, string | Unknown | undefined> {
-    return new Map(this.#own);
+  snapshot(): EnvironmentState {
+    return { own: new Map(this.#own), doubt: this.#doubt };
   }
 
-  restore(state: ReadonlyMap<string, string | Unknown | undefined>): void {
-    this.#own = new Map(state);
+  restore(state: EnvironmentState): void {
+    this.#own = new Map(state.own);
+    this.#doubt = state.doubt;
   }
 
   /** Takes what two outcomes share; what they set differently is Unknown. */
   merge(left: Environment, right: Environment, unknown: Unknown): void {
+    const doubt = left.#doubt ?? right.#doubt;
+    if (doubt !== undefined) this.doubt(doubt.unknown, doubt.overrides);
     for (const name of new Set([...left.#own.keys(), ...right.#own.keys()])) {
       const agreed =
         left.#own.has(name) && right.#own.has(name) && left.#own.get(name) === right.#own.get(name);

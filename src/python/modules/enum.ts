@@ -25,8 +25,12 @@ function isMember(name: string, value: Value): boolean {
 /** What `auto()` stands for: one more than the last int, or the name in small letters for StrEnum. */
 function automatic(name: string, texts: boolean, before: readonly Instance[]): Value {
   if (texts) return name.toLowerCase();
-  const last = before.map((member) => stateOf(member).value).filter((value) => typeof value === 'bigint');
-  return last.reduce<bigint>((most, value) => (value > most ? value : most), 0n) + 1n;
+  let most = 0n;
+  for (const member of before) {
+    const { value } = stateOf(member);
+    if (typeof value === 'bigint' && value > most) most = value;
+  }
+  return most + 1n;
 }
 
 /** Whether the members are str or int at the same time: as text or number they then pass for their value. */

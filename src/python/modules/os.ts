@@ -1,9 +1,10 @@
 import { dictOf, List } from '../containers.ts';
 import { expectPath, expectStr } from '../expect.ts';
-import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
+import { type Arguments, type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, iterator, orElse, type Tuple, tuple, type Value } from '../values.ts';
 import { joinPath } from './posix-path.ts';
 import { allHarmless, allUnknowable } from './stand-ins.ts';
+import { loadingVariables } from './text-file.ts';
 
 /** The value of a variable as evaluated code sees it: str, Unknown, or `undefined` where it is not set. */
 function read(context: Context, key: Value | undefined): Value | undefined {
@@ -19,6 +20,17 @@ function write(context: Context, key: Value | undefined, value: Value | undefine
   if (typeof value === 'object' && value?.kind === 'unknown') context.environment.set(name, value);
   else context.environment.set(name, expectStr(value));
   return null;
+}
+
+/** What can't be gone over leaves every variable in doubt. */
+function update(context: Context, { other, values }: Arguments): Value {
+  return loadingVariables(context, true, () => {
+    for (const part of [other, values]) {
+      if (part === undefined) continue;
+      for (const key of context.iterate(part)) write(context, key, context.getItem(part, key));
+    }
+    return null;
+  });
 }
 
 // os.environ keeps nothing in its instance: there is one environment, the interpreter's.
@@ -67,13 +79,15 @@ function environType(): ClassValue {
         context.environment.delete(expectStr(key));
         return present ?? orElse(fallback, () => context.raise('KeyError', expectStr(key)));
       }),
-      update: native('update(self, other=..., **values)', (context, { other, values }) => {
-        for (const part of [other, values]) {
-          if (part === undefined) continue;
-          for (const key of context.iterate(part)) write(context, key, context.getItem(part, key));
-        }
-        return null;
-      }),
+      update: native('update(self, other=..., **values)', update, { takesUnknown: true }),
+      __ior__: native(
+        '__ior__(self, other)',
+        (context, { self = null, other = null }) => {
+          update(context, { other });
+          return self;
+        },
+        { takesUnknown: true },
+      ),
       keys: native('keys(self)', (context) => new List(context.environment.names())),
       values: native(
         'values(self)',

@@ -1,10 +1,12 @@
 import type { Context } from '../native.ts';
-import { NotModelled } from '../values.ts';
+import { MetUnknown, NotModelled, type Value } from '../values.ts';
 
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of a file as Python's `open(path).read()` gives it; `null` where there is no file. UTF-8 only. */
 export function readTextFile(context: Context, path: string): string | null {
+  // Whether there is a file may be asked of any folder; what it holds may not.
+  if (context.files.kind(path) !== 'file') return null;
   const data = context.files.read(path);
   if (data === null) return null;
   try {
@@ -28,4 +30,16 @@ const SPACE = /^[\s\u001c-\u001f\u0085]+|[\s\u001c-\u001f\u0085]+$/g;
 
 export function strip(text: string): string {
   return text.replace(SPACE, '');
+}
+
+/** Carries out the loading of a file of variables; where that fails, the variables it may have set are in doubt. */
+export function loadingVariables(context: Context, overrides: boolean, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof MetUnknown) context.environment.doubt(error.unknown, overrides);
+    else if (error instanceof NotModelled)
+      context.environment.doubt(context.unknown(error.message), overrides);
+    throw error;
+  }
 }

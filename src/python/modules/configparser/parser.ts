@@ -62,7 +62,7 @@ function optionsOf(context: Context, self: Value | undefined, section: string, e
 }
 
 /** The value of an option with its references filled in. */
-function valueOf(
+function filledIn(
   context: Context,
   self: Value | undefined,
   options: Dict,
@@ -82,7 +82,7 @@ function get(context: Context, args: Arguments, errors: ParserErrors): Value {
   const exists = name === 'DEFAULT' || sectionsOf(context, self).has(name);
   if (!exists && fallback !== undefined) return fallback;
   const options = optionsOf(context, self, name, errors);
-  const value = valueOf(context, self, options, expectStr(option), context.truth(raw));
+  const value = filledIn(context, self, options, expectStr(option), context.truth(raw));
   if (value !== undefined) return value;
   if (fallback !== undefined) return fallback;
   return raiseFrom(context, errors.missingOption, `No option '${expectStr(option)}' in section: '${name}'`);
@@ -130,7 +130,7 @@ function proxyClass(errors: ParserErrors): ClassValue {
       (each) => context.getAttribute(self ?? null, each) ?? null,
     );
     const options = optionsOf(context, parser, expectStr(name), errors);
-    return valueOf(context, parser, options, expectStr(option), false);
+    return filledIn(context, parser, options, expectStr(option), false);
   };
   const convertingGet = (name: string, convert: (context: Context, value: Value) => Value): Value =>
     native(`${name}(self, option, fallback=None)`, (context, { self, option, fallback = null }) => {
@@ -261,7 +261,7 @@ export function parserClass(name: string, interpolates: boolean, errors: ParserE
         if (section === undefined) throw new NotModelled('items() of all sections is not modelled');
         const options = optionsOf(context, self, expectStr(section), errors);
         const pairs = [...options.entries()].map(({ key }) =>
-          tuple([key, valueOf(context, self, options, expectStr(key), context.truth(raw)) ?? null]),
+          tuple([key, filledIn(context, self, options, expectStr(key), context.truth(raw)) ?? null]),
         );
         return new List(pairs);
       }),

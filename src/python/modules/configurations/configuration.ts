@@ -2,7 +2,7 @@ import { expectPath } from '../../expect.ts';
 import { type Context, native, nativeClass } from '../../native.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, Raised, type Value } from '../../values.ts';
 import { plainMaker } from '../stand-ins.ts';
-import { readTextFile, splitLines } from '../text-file.ts';
+import { loadingVariables, readTextFile, splitLines } from '../text-file.ts';
 import { setUp, waitingValue } from './values.ts';
 
 /** What django-configurations takes for a setting. */
@@ -36,7 +36,11 @@ function takeOver(_: Context, type: ClassValue): Value {
 }
 
 /** The file that the class attribute DOTENV names, into the environment where a variable is not set. */
-function loadDotenv(context: Context, cls: Value): null {
+function loadDotenv(context: Context, cls: Value): Value {
+  return loadingVariables(context, false, () => readDotenv(context, cls));
+}
+
+function readDotenv(context: Context, cls: Value): null {
   const path = context.getAttribute(cls, 'DOTENV') ?? null;
   if (path === null || !context.truth(path)) return null;
   const text = readTextFile(context, expectPath(context, path));

@@ -3,7 +3,7 @@ import { type Arguments, type Context, type NativeModule, native } from '../../n
 import { NotModelled, type Value } from '../../values.ts';
 import { orderedDict } from '../collections/dicts.ts';
 import { variable } from '../home.ts';
-import { readTextFile } from '../text-file.ts';
+import { loadingVariables, readTextFile } from '../text-file.ts';
 import { callerFolder, findUpwards } from './find.ts';
 import { fillReferences, parseDotenv } from './parse.ts';
 
@@ -48,15 +48,22 @@ function isDisabled(context: Context): boolean {
 }
 
 /** Sets what the file has in the environment. False where it has nothing. */
-export function loadDotenv(context: Context, args: Arguments): boolean {
-  if (isDisabled(context)) return false;
-  const override = context.truth(args.override ?? false);
-  const values = valuesOf(context, textOf(context, args), override, context.truth(args.interpolate ?? true));
-  for (const [name, value] of values) {
-    if (value !== null && (override || context.environment.peek(name) === undefined))
-      context.environment.set(name, value);
-  }
-  return values.size > 0;
+export function loadDotenv(context: Context, args: Arguments): Value {
+  const override = args.override !== undefined && args.override !== false;
+  return loadingVariables(context, override, () => {
+    if (isDisabled(context)) return false;
+    const values = valuesOf(
+      context,
+      textOf(context, args),
+      override,
+      context.truth(args.interpolate ?? true),
+    );
+    for (const [name, value] of values) {
+      if (value !== null && (override || context.environment.peek(name) === undefined))
+        context.environment.set(name, value);
+    }
+    return values.size > 0;
+  });
 }
 
 const OPTIONS =
@@ -64,7 +71,7 @@ const OPTIONS =
 
 function names(): Readonly<Record<string, Value>> {
   return {
-    load_dotenv: native(`load_dotenv(${OPTIONS})`, loadDotenv),
+    load_dotenv: native(`load_dotenv(${OPTIONS})`, loadDotenv, { takesUnknown: true }),
     dotenv_values: native(
       "dotenv_values(dotenv_path=None, stream=None, verbose=False, interpolate=True, encoding='utf-8')",
       (context, args) => {

@@ -14,7 +14,7 @@ import { expectDict } from '../collections/dicts.ts';
 import { joinPath, splitPath } from '../posix-path.ts';
 import { raiseFrom } from '../raise.ts';
 import { plainMaker } from '../stand-ins.ts';
-import { readTextFile } from '../text-file.ts';
+import { loadingVariables, readTextFile } from '../text-file.ts';
 import { parseValue } from './cast.ts';
 import { parseEnv } from './read-env.ts';
 
@@ -175,18 +175,26 @@ function moduleFunction(context: Context, module: string, name: string): Value {
 
 /** `Env.read_env()`: without a path the `.env` beside the file that calls it. */
 function readEnv(context: Context, args: Arguments): Value {
-  const { env_file: file = null, overwrite = false, parse_comments: comments = false, overrides } = args;
-  const path =
-    file === null ? joinPath(splitPath(context.frame().file)[0], '.env') : expectPath(context, file);
-  const text = readTextFile(context, path);
-  if (text === null) return null;
-  const values = new Map<string, Value>(expectKeywords(overrides));
-  for (const [name, value] of parseEnv(text, context.truth(comments))) values.set(name, value);
-  for (const [name, value] of values) {
-    if (context.truth(overwrite) || context.environment.peek(name) === undefined)
-      context.environment.set(name, context.str(value));
-  }
-  return null;
+  const { env_file: file = null, parse_comments: comments = false, overrides } = args;
+  const overwrite = isTrue(args.overwrite);
+  return loadingVariables(context, overwrite, () => {
+    const path =
+      file === null ? joinPath(splitPath(context.frame().file)[0], '.env') : expectPath(context, file);
+    const text = readTextFile(context, path);
+    if (text === null) return null;
+    const values = new Map<string, Value>(expectKeywords(overrides));
+    for (const [name, value] of parseEnv(text, context.truth(comments))) values.set(name, value);
+    for (const [name, value] of values) {
+      if (overwrite || context.environment.peek(name) === undefined)
+        context.environment.set(name, context.str(value));
+    }
+    return null;
+  });
+}
+
+// Whether it is Unknown or true, what is there already may be overwritten.
+function isTrue(value: Value | undefined): boolean {
+  return value !== undefined && value !== false && value !== null;
 }
 
 function expectKeywords(value: Value | undefined): Keywords {
@@ -277,6 +285,8 @@ export function envClass(name: string, parts: EnvParts, bases: readonly ClassVal
         function: native(
           "read_env(cls, env_file=None, overwrite=False, parse_comments=False, encoding='utf8', **overrides)",
           readEnv,
+          // What can't be read must leave its doubt behind.
+          { takesUnknown: true },
         ),
       },
     },

@@ -19,8 +19,8 @@ function unquoted(given: string, comments: boolean): string {
   // Only \r, \n and \t keep their backslash, for `env.str(multiline=True)` to replace.
   return quoted === null
     ? value
-    : (quoted[1] as string).replace(/\\(.)/gs, (escape, letter: string) =>
-        'rnt'.includes(letter) ? escape : letter,
+    : (quoted[1] as string).replace(/\\(.)/gs, (whole, letter: string) =>
+        'rnt'.includes(letter) ? whole : letter,
       );
 }
 

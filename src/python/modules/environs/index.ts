@@ -15,7 +15,7 @@ import { valuesOf } from '../dotenv/index.ts';
 import { joinPath, splitPath } from '../posix-path.ts';
 import { raiseFrom } from '../raise.ts';
 import { exceptionClass, plainMaker, unknowable } from '../stand-ins.ts';
-import { readTextFile } from '../text-file.ts';
+import { loadingVariables, readTextFile } from '../text-file.ts';
 import { FIELDS, type Field } from './fields.ts';
 
 interface Errors {
@@ -154,7 +154,8 @@ function envClass(errors: Errors): ClassValue {
       }),
       read_env: native(
         'read_env(self, path=None, *, recurse=True, override=False, return_path=False, verbose=False)',
-        readEnv,
+        (context, args) => loadingVariables(context, args.override !== false, () => readEnv(context, args)),
+        { takesUnknown: true },
       ),
       prefixed: native('prefixed(self, prefix)', (_, { self = null, prefix }) =>
         instance(prefixed, { env: self, prefix: expectStr(prefix) } satisfies Prefixed),

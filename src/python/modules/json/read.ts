@@ -15,6 +15,7 @@ export class JsonError extends Error {
 const DEEPEST = 200;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them.
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['null', null],
@@ -88,11 +89,11 @@ export function readJson(text: string): Value {
       }
       if (end === undefined) throw new JsonError('Unterminated string starting at', start);
       if (end !== '\\') throw new JsonError('Invalid control character at', at);
-      result += escape();
+      result += escaped();
     }
   }
 
-  function escape(): string {
+  function escaped(): string {
     const letter = text[at + 1] ?? '';
     if (letter !== 'u') {
       const plain = ESCAPES[letter];

@@ -13,7 +13,7 @@ function expectClass(value: Value | undefined): ClassValue {
 }
 
 /** `Path('a')` makes a PosixPath, `PurePath('a')` a PurePosixPath; a class of the project makes its own. */
-function constructor(concrete: ReadonlyMap<ClassValue, ClassValue>): Value {
+function makerOf(concrete: ReadonlyMap<ClassValue, ClassValue>): Value {
   return native('__new__(cls, *args, **keywords)', (context, { cls, args = tuple([]) }) => {
     const type = expectClass(cls);
     return instance(concrete.get(type) ?? type, joined(context, context.iterate(args)));
@@ -51,7 +51,7 @@ export const pathlib: NativeModule = {
       [PurePath, PurePosixPath],
       [Path, PosixPath],
     ]);
-    PurePath.namespace.set('__new__', constructor(concrete));
+    PurePath.namespace.set('__new__', makerOf(concrete));
     Path.namespace.set(
       'cwd',
       onClass('cwd(cls)', (context) => context.cwd, PosixPath),

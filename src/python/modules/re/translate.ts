@@ -97,7 +97,10 @@ class Scanner {
     const rest = this.#text.slice(this.#at);
     const character = String.fromCodePoint(this.#text.codePointAt(this.#at) as number);
     const repeat = /^(?:[*+?]|\{(\d*)(,?)(\d*)\})[?+]?/.exec(rest);
-    if (repeat !== null && repeat[0] !== '{}' && !/^\{,?\}/.test(repeat[0])) return this.#repeat(repeat);
+    if (repeat !== null && repeat[0] !== '{}' && !/^\{,?\}/.test(repeat[0])) {
+      this.#repeat(repeat);
+      return;
+    }
     if (this.#flags.verbose && this.#comment(rest)) return;
     this.#last = null;
     this.#at += character.length;
