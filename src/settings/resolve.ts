@@ -15,7 +15,7 @@ import { SETTING_NAMES } from './schema.ts';
 import type { Session } from './session.ts';
 import type { ResolvedStorage } from './storage.ts';
 import { PLAIN_STORAGE, readStorage } from './storage.ts';
-import { resolveMediaUrl, resolveStaticUrl } from './urls.ts';
+import { endingWithSlash, resolveMediaUrl, resolveStaticUrl } from './urls.ts';
 
 /** Makes the settings of a run: absolute, complete, checked, frozen. Throws all the problems at once. */
 export async function resolveSettings(session: Session): Promise<Settings> {
@@ -52,7 +52,7 @@ export async function resolveSettings(session: Session): Promise<Settings> {
   const settings = {
     cwd: request.cwd,
     staticRoot,
-    staticUrl,
+    staticUrl: endingWithSlash(staticUrl),
     staticDirs: dirs.map(({ entry }) => entry),
     finders,
     installedApps: (installedApps ?? []) as readonly string[],

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem } from '../types.ts';
-import type { Datum, DatumPath } from './datum.ts';
+import type { DatumPath } from './datum.ts';
 import type { ReadDirectory } from './directories.ts';
 import { isGlob } from './directories.ts';
 import { pointing } from './problems.ts';
@@ -14,7 +14,7 @@ export interface Draft {
   /** The settings file, for what is written nowhere. */
   readonly file: string | null;
   readonly staticRoot: string | null;
-  /** With the script name in front where it is relative. */
+  /** With the script name in front where it is relative, but no slash added. */
   readonly staticUrl: string | null;
   /** `null` where it plays no part. */
   readonly mediaUrl: string | null;
@@ -30,21 +30,15 @@ export interface Draft {
 
 type Rule = (draft: Draft) => readonly Problem[];
 
-/** Django's system checks, which `--skip-checks` leaves out. E001, E003 and E005 are found where those settings are read. */
-const CHECKS: readonly Rule[] = [rootAmongDirs, dirsExist];
+/** Django's checks of STATICFILES_DIRS, which `--skip-checks` leaves out. E001, E003 and E005 are found where those settings are read. */
+const DIRECTORY_CHECKS: readonly Rule[] = [rootAmongDirs, dirsExist];
 
 /** What Django's storage refuses as ImproperlyConfigured. */
-const REQUIREMENTS: readonly Rule[] = [
-  urlIsGiven,
-  urlsEndWithSlash,
-  urlsDiffer,
-  mediaUrlIsNotWithin,
-  rootsDiffer,
-];
+const REQUIREMENTS: readonly Rule[] = [urlIsGiven, urlsDiffer, mediaUrlIsNotWithin, rootsDiffer];
 
 /** Everything in which the settings disagree with each other. */
 export function applyRules(draft: Draft, skipChecks: boolean): readonly Problem[] {
-  const checks = skipChecks || !draft.usesDirs ? [] : CHECKS;
+  const checks = skipChecks ? [] : [urlEndsWithSlash, ...(draft.usesDirs ? DIRECTORY_CHECKS : [])];
   const requirements = draft.writes ? REQUIREMENTS : [];
   return [...checks, ...requirements].flatMap((rule) => rule(draft));
 }
@@ -92,14 +86,12 @@ function urlIsGiven(draft: Draft): readonly Problem[] {
   return [{ ...problem, hint: 'Set STATIC_URL = "/static/", or say --set STATIC_URL=/static/.' }];
 }
 
-function urlsEndWithSlash(draft: Draft): readonly Problem[] {
-  const names: readonly SettingName[] = ['STATIC_URL', 'MEDIA_URL'];
-  return names
-    .map((name): [SettingName, Datum] => [name, draft.reader.peek(name)])
-    .filter(([, url]) => typeof url === 'string' && url !== '' && !url.endsWith('/'))
-    .map(([name, url]) =>
-      error(draft, name, 'url-without-slash', `${name} must end with a slash, unlike '${url}'`),
-    );
+/** For Django an error, but not one that its collectstatic looks for: its storage adds the slash. */
+function urlEndsWithSlash(draft: Draft): readonly Problem[] {
+  const url = draft.reader.peek('STATIC_URL');
+  if (typeof url !== 'string' || url === '' || url.endsWith('/')) return [];
+  const message = `STATIC_URL should end with a slash, unlike '${url}'`;
+  return [{ ...error(draft, 'STATIC_URL', 'urls.E006', message), severity: 'warning' }];
 }
 
 function urlsDiffer(draft: Draft): readonly Problem[] {

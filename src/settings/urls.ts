@@ -20,6 +20,11 @@ function withScriptName(url: string, reader: Reader): string {
   return `${prefix.endsWith('/') ? prefix : `${prefix}/`}${url}`;
 }
 
+/** Django's storage adds the slash that is missing. */
+export function endingWithSlash(url: string | null): string | null {
+  return url === null || url.endsWith('/') ? url : `${url}/`;
+}
+
 /** Unset, it is the script name in Django; a config file that says nothing of media has none. */
 export function resolveMediaUrl(reader: Reader): string | null {
   const isSet = Number.isFinite(reader.rank('MEDIA_URL'));
