@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { bundleCli } from './cli-bundle.ts';
+import { put, temporaryFolder, treeOf } from './storages/folder.ts';
+
+test('twenty runs at once: one tree, and no error', { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const script = await bundleCli(temporaryFolder());
+  put(
+    folder,
+    'collectstatic.config.json',
+    JSON.stringify({
+      STATIC_URL: '/static/',
+      STATIC_ROOT: 'static',
+      STATICFILES_DIRS: ['assets'],
+      STORAGE: 'manifest',
+    }),
+  );
+  for (let index = 0; index < 40; index++) put(folder, `assets/d${index % 5}/${index}.svg`, `<${index}>`);
+  put(folder, 'assets/site.css', 'a { background: url(d0/0.svg) }');
+  const runs = Array.from({ length: 20 }, (_, index) =>
+    run(folder, script, index % 4 === 0 ? ['--clear'] : []),
+  );
+  expect(await Promise.all(runs)).toEqual(runs.map(() => ({ code: 0, told: '' })));
+  const tree = treeOf(`${folder}/static`);
+  expect(Object.keys(tree)).toHaveLength(2 * 41 + 2);
+  expect(await run(folder, script, ['--static-root', 'alone'])).toEqual({ code: 0, told: '' });
+  const { '.collectstatic.json': _, ...alone } = treeOf(`${folder}/alone`);
+  expect(tree).toMatchObject(alone);
+  expect(readdirSync(`${folder}/static`).filter((name) => name.startsWith('.collectstatic-'))).toEqual([]);
+});
+
+function run(
+  cwd: string,
+  script: string,
+  flags: readonly string[],
+): Promise<{ readonly code: number | null; readonly told: string }> {
+  const child = spawn(process.execPath, [script, '--no-input', ...flags], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let told = '';
+  child.stderr.on('data', (chunk) => {
+    told += chunk;
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, told })));
+}
