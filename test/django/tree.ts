@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** What stands at a path, in words that are equal when the things are: `folder`, `link to ...`, `file 0644 12 bytes ...`. */
 export type Tree = ReadonlyMap<string, string>;
@@ -24,9 +25,16 @@ function describe(file: string): string {
   const stat = lstatSync(file);
   if (stat.isDirectory()) return 'folder';
   if (stat.isSymbolicLink()) return `link to ${readlinkSync(file)}`;
-  const bytes = readFileSync(file);
   const mode = (stat.mode & 0o7777).toString(8).padStart(4, '0');
-  return `file ${mode} ${bytes.length} bytes ${createHash('sha1').update(bytes).digest('hex')}`;
+  const { packed, bytes } = unpack(file, readFileSync(file));
+  return `${packed}file ${mode} ${bytes.length} bytes ${createHash('sha1').update(bytes).digest('hex')}`;
+}
+
+/** What is in a compressed variant: Python's zlib and Node's pack the same bytes in different ways. */
+function unpack(file: string, bytes: Buffer): { readonly packed: string; readonly bytes: Buffer } {
+  if (file.endsWith('.gz')) return { packed: 'gzipped ', bytes: gunzipSync(bytes) };
+  if (file.endsWith('.br')) return { packed: 'Brotli ', bytes: brotliDecompressSync(bytes) };
+  return { packed: '', bytes };
 }
 
 /** A path at which two trees differ; `undefined` where there is nothing. */
