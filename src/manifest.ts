@@ -74,7 +74,7 @@ export function parseManifest(text: string, file: string): Manifest | Problem {
   const broken = (cause: string): Problem => ({
     code: 'manifest-unreadable',
     severity: 'warning',
-    message: `The manifest ${file} can't be read and is replaced.`,
+    message: `The manifest ${file} can't be read and is replaced`,
     at: { file },
     cause,
   });

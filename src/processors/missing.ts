@@ -57,7 +57,7 @@ function missingReference(
   return {
     code: isMap ? 'missing-source-map' : 'missing-reference',
     severity: isMap ? 'warning' : severity,
-    message: `${asset.path} refers to "${url}"${path === url ? '' : ` (${path})`}, which no source offers.`,
+    message: `${asset.path} refers to "${url}"${path === url ? '' : ` (${path})`}, which no source offers`,
     at,
     hint: hintFor(path, nearest),
     ...(excerpt !== null && { excerpt }),
@@ -67,7 +67,7 @@ function missingReference(
 function hintFor(path: string, nearest: AssetPath | null): string {
   if (nearest === null) return 'Add the file, correct the reference, or list its path in ALLOW_MISSING.';
   const same = nearest.toLowerCase() === path.toLowerCase();
-  return same ? `${nearest} differs in letter case only.` : `Did you mean ${nearest}?`;
+  return same ? `'${nearest}' differs in letter case only.` : `Did you mean '${nearest}'?`;
 }
 
 /** A style sheet or script that is no UTF-8: it is copied and hashed as it is. */
@@ -75,7 +75,7 @@ export function undecodable(asset: Asset): Problem {
   return {
     code: 'not-utf8',
     severity: 'warning',
-    message: `${asset.path} is not UTF-8: the references in it stay as they are.`,
+    message: `${asset.path} is not UTF-8: the references in it stay as they are`,
     at: { file: asset.source.file },
     hint: 'Save the file as UTF-8.',
   };

@@ -89,7 +89,12 @@ function recall(known: Known, asset: Asset, scan: Scan): Finding | null {
   const { links, absent = [] } = file;
   if (links?.some((path) => !scan.paths.has(path))) return null;
   if (absent.some((path) => scan.paths.has(path) || scan.paths.isFolder(path))) return null;
-  return { links, absent };
+  return finding(links, absent);
+}
+
+/** Without an empty list: there are many files. */
+function finding(links: readonly AssetPath[] | null, absent: readonly string[]): Finding {
+  return absent.length === 0 ? { links } : { links, absent };
 }
 
 /** Files with something to report are read again by the next run, which has to report it again. */
@@ -107,7 +112,7 @@ function findingOf(
   const missing = report(asset, draft);
   problems.push(...missing.problems);
   if (missing.problems.length > 0 || links === undefined) return {};
-  return { links, absent: [...draft.absent, ...missing.ignored] };
+  return finding(links, [...draft.absent, ...missing.ignored]);
 }
 
 /** The files a draft refers to, sorted; `null` when nothing in it is rewritten. */
@@ -119,7 +124,7 @@ function linksOf(draft: Draft | null): readonly AssetPath[] | null {
 function sourceChanged({ path, source }: Asset): Error {
   return fail({
     code: 'source-changed',
-    message: `${path} has changed while it was being collected.`,
+    message: `${path} has changed while it was being collected`,
     at: { file: source.file },
     hint: 'Run again once nothing writes to it.',
   });

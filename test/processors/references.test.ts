@@ -65,10 +65,10 @@ describe('missing references', () => {
       ...IMAGES,
     };
     expect(await problemsOf(files, { missingReferences: 'error' })).toEqual([
-      'error missing-reference css/site.css:1:9 img/a.png differs in letter case only.',
-      'error missing-reference css/site.css:2:27 Did you mean img/logo.svg?',
+      "error missing-reference css/site.css:1:9 'img/a.png' differs in letter case only.",
+      "error missing-reference css/site.css:2:27 Did you mean 'img/logo.svg'?",
       'warning missing-source-map js/x.js:2:22 Add the file, correct the reference, or list its path in ALLOW_MISSING.',
-      'error missing-reference deep/er.css:1:9 Did you mean img/a.png?',
+      "error missing-reference deep/er.css:1:9 Did you mean 'img/a.png'?",
       'error missing-reference deep/er.css:1:31 Add the file, correct the reference, or list its path in ALLOW_MISSING.',
     ]);
   });
@@ -76,7 +76,7 @@ describe('missing references', () => {
   test('the message names file, URL and path', async () => {
     const { prepared } = await processed({ 'css/site.css': 'a{b:url(../img/x.png)}' });
     expect(prepared.problems[0]).toMatchObject({
-      message: 'css/site.css refers to "../img/x.png" (img/x.png), which no source offers.',
+      message: 'css/site.css refers to "../img/x.png" (img/x.png), which no source offers',
       excerpt: 'a{b:url(../img/x.png)}',
     });
   });
