@@ -238,6 +238,8 @@ export interface Entry {
   readonly mtimeMs: number;
   /** Where a link points, as written. */
   readonly target?: string;
+  /** The file has other names (`--dedupe`, `--swap`): its time is that of any of them. */
+  readonly shared?: true;
 }
 
 /** One source file to read once: hashed, copied, or both. */
@@ -257,6 +259,8 @@ export interface CopyJob {
 export interface CopyResult {
   /** First 12 hex digits of the MD5 of the bytes; `null` where no hash was asked for. */
   readonly hash: string | null;
+  /** Bytes that the copies share with other files instead of taking room of their own. */
+  readonly saved: number;
 }
 
 /**

@@ -69,6 +69,16 @@ test('the same bytes with another time are unmodified, and get the time', async 
   expect(statSync(`${root}/a.css`)).toMatchObject({ ino, mtimeMs: 1_650_000_000_000 });
 });
 
+test('the time that files of the same bytes share is left alone', async () => {
+  const { sources, root } = site();
+  const storage = openFilesystem(root, { fileMode: null, directoryMode: null, durable: false, dedupe: true });
+  put(sources, 'a.css', 'same', YESTERDAY);
+  put(sources, 'b.css', 'same', YESTERDAY + 5000);
+  await place(storage, planOf(sources));
+  expect(await actions(storage, planOf(sources))).toEqual(['unmodified a.css', 'unmodified b.css']);
+  expect(storage.stat(asset('b.css'))).toMatchObject({ mtimeMs: expect.closeTo(YESTERDAY, 0), shared: true });
+});
+
 test('a time that every release has, and --checksum, make it compare bytes', async () => {
   for (const [mtimeMs, options] of [
     [Date.UTC(1980, 0, 1), {}],

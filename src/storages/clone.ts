@@ -17,7 +17,7 @@ export function cloneTree(from: string, to: string, entries: readonly Entry[]): 
 }
 
 /** EMLINK: a file may have only so many names. EPERM: also what a file of somebody else gives, where the kernel is strict. */
-const NO_LINKS: ReadonlySet<string> = new Set([
+export const NO_LINKS: ReadonlySet<string> = new Set([
   'EPERM',
   'ENOTSUP',
   'EOPNOTSUPP',

@@ -34,7 +34,8 @@ export function compare(storage: Storage, { path, source }: Asset, options: Comp
   const sameTime = isSameTime(entry.mtimeMs, source.mtimeMs);
   if (sameTime && !options.checksum && !isConstant(source.mtimeMs)) return RIGHT;
   if (!storage.equals(path, source.file)) return { upToDate: false, reason: 'content' };
-  return { upToDate: true, mendTime: !sameTime };
+  // The time of a file with several names would be mended back and forth.
+  return { upToDate: true, mendTime: !sameTime && entry.shared !== true };
 }
 
 function compareLink(entry: Entry, source: Source): Comparison {

@@ -6,6 +6,7 @@ import type { CopyJob, CopyResult } from '../types.ts';
 import { type CopyBatch, type CopyOptions, emptyHashes, hashAt } from './copy-batch.ts';
 import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './copy-chunks.ts';
 import type { PackedBatch } from './copy-worker.ts';
+import { shareDuplicates } from './duplicates.ts';
 import { copyProblem } from './failures.ts';
 import { createPace } from './pace.ts';
 
@@ -40,7 +41,8 @@ export async function copyAll(
     );
   }
   onDone?.(jobs.length);
-  return jobs.map((job, index) => ({ hash: job.hashed === null ? null : hashAt(batch.hashes, index) }));
+  const results = jobs.map((job, index) => toResult(job, hashAt(batch.hashes, index), options));
+  return options.dedupe ? shareDuplicates(tree, jobs, results) : results;
 }
 
 /** Returns how many chunks this thread took. */
@@ -72,6 +74,11 @@ function toBatch(tree: string, jobs: readonly CopyJob[], options: CopyOptions): 
     taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     hashes: emptyHashes(jobs.length),
   };
+}
+
+function toResult({ to, hashed, size }: CopyJob, hash: string, { dedupe }: CopyOptions): CopyResult {
+  if (hashed === null) return { hash: null, saved: 0 };
+  return { hash, saved: dedupe && to !== null ? size : 0 };
 }
 
 interface Helper {

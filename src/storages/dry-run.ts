@@ -21,7 +21,7 @@ export function rehearseOn(storage: Storage): Storage {
 }
 
 function rehearse(job: CopyJob): CopyResult {
-  if (job.hashed !== null) return { hash: digestOf('md5', readSource(job)).slice(0, 12) };
+  if (job.hashed !== null) return { hash: digestOf('md5', readSource(job)).slice(0, 12), saved: 0 };
   probeSource(job);
-  return { hash: null };
+  return { hash: null, saved: 0 };
 }

@@ -4,6 +4,7 @@ import type { AssetPath, CopyJob, Storage } from '../types.ts';
 import { checkDestination } from './check.ts';
 import { copyAll } from './copy.ts';
 import type { CopyOptions } from './copy-batch.ts';
+import { syncFolders } from './durable.ts';
 import { notPlaced, notStaged } from './failures.ts';
 import { createFolders, folderOf } from './folders.ts';
 import { entryAt, listFolder } from './list.ts';
@@ -76,7 +77,7 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
       touched.set(path, mtimeMs);
     },
     async place(last, first = []) {
-      if (stage !== undefined) await makeVisible(stage, root, last, first);
+      if (stage !== undefined) await makeVisible(stage, root, last, first, options.durable);
       for (const [path, mtimeMs] of touched) mendTime(`${root}/${path}`, mtimeMs);
       madeRoots = [];
       await drop();
@@ -105,10 +106,11 @@ function* targetsOf(jobs: readonly CopyJob[]): Generator<AssetPath> {
 }
 
 async function makeVisible(
-  { tree, last }: Stage,
+  { tree, last, folders }: Stage,
   root: string,
   lastPaths: readonly AssetPath[],
   firstPaths: readonly AssetPath[],
+  durable: boolean,
 ): Promise<void> {
   // Held back first: a folder that is new is renamed with all it holds.
   const held = lastPaths.map((path, index) => ({ path, file: `${last}/${index}` }));
@@ -116,7 +118,9 @@ async function makeVisible(
     for (const { path, file } of held) await move(`${tree}/${path}`, file);
     for (const path of firstPaths) await move(`${tree}/${path}`, `${root}/${path}`);
     await placeTree(tree, root);
+    if (durable) syncFolders(root, folders());
     for (const { path, file } of held) await move(file, `${root}/${path}`);
+    if (durable) syncFolders(root, new Set(lastPaths.map(folderOf)));
   } catch (error) {
     throw notPlaced(root, error);
   }

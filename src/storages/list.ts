@@ -7,8 +7,8 @@ export function entryAt(root: string, path: AssetPath): Entry | undefined {
   const file = `${root}/${path}`;
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
-  const { size, mtimeMs } = stats;
-  if (stats.isFile()) return { path, kind: 'file', size, mtimeMs };
+  const { size, mtimeMs, nlink } = stats;
+  if (stats.isFile()) return { path, kind: 'file', size, mtimeMs, ...(nlink > 1 && { shared: true }) };
   if (stats.isSymbolicLink()) return { path, kind: 'link', size, mtimeMs, target: readlinkSync(file) };
   return { path, kind: stats.isDirectory() ? 'directory' : 'other', size, mtimeMs };
 }

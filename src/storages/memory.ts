@@ -1,7 +1,7 @@
 import { hash as digestOf } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hashedName } from '../hashed-name.ts';
-import type { AssetPath, CopyJob, Entry, Problem, Storage } from '../types.ts';
+import type { AssetPath, CopyJob, CopyResult, Entry, Problem, Storage } from '../types.ts';
 import { eachSource, readSource } from './sources.ts';
 
 interface Kept {
@@ -17,14 +17,14 @@ export function openMemory(): Storage {
   const staged = new Map<AssetPath, Kept>();
   const touched = new Map<AssetPath, number>();
 
-  function copy(job: CopyJob): { readonly hash: string | null } {
+  function copy(job: CopyJob): CopyResult {
     const bytes = readSource(job);
     const kept: Kept = { bytes, mtimeMs: job.mtimeMs };
     if (job.to !== null) staged.set(job.to, kept);
-    if (job.hashed === null) return { hash: null };
+    if (job.hashed === null) return { hash: null, saved: 0 };
     const hash = digestOf('md5', bytes).slice(0, 12);
     staged.set(hashedName(job.hashed, hash), kept);
-    return { hash };
+    return { hash, saved: 0 };
   }
 
   function drop(): void {

@@ -19,6 +19,8 @@ export interface Stage {
   readonly last: string;
   /** Makes the folder of each path, each once. */
   makeFoldersOf(paths: Iterable<AssetPath>): void;
+  /** Those that were made, relative to `tree`, and `''` for itself. */
+  folders(): Iterable<string>;
 }
 
 export function createStage(root: string, directoryMode: number | null): Stage {
@@ -41,6 +43,7 @@ export function createStage(root: string, directoryMode: number | null): Stage {
     makeFoldersOf(paths) {
       for (const path of paths) make(folderOf(path));
     },
+    folders: () => made,
   };
 }
 

@@ -154,15 +154,33 @@ test('a large file is copied and hashed in pieces', async () => {
   await storage.discard();
 });
 
-test('with dedupe a file and its fingerprinted copy share their bytes', async () => {
+test('with dedupe a file, its fingerprinted copy and all with the same bytes are one file', async () => {
   const folder = temporaryFolder();
+  const content = 'x'.repeat(2_000_000);
+  const large = put(folder, 'large.bin', content);
   const file = put(folder, 'a.css', 'a');
-  const storage = open(`${folder}/static`, { dedupe: true });
-  const [result] = await storage.copy([jobFor(file, 'a', 'a.css', true)]);
+  const other = put(folder, 'b.css', 'b');
+  const root = `${folder}/static`;
+  const storage = open(root, { dedupe: true });
+  const results = await storage.copy([
+    jobFor(file, 'a', 'a.css', true),
+    jobFor(other, 'b', 'b.css'),
+    jobFor(file, 'a', 'sub/c.css', true),
+    { ...jobFor(file, 'a', 'd.css', true), to: null },
+    jobFor(large, content, 'large.bin', true),
+    jobFor(large, content, 'again.bin'),
+  ]);
+  expect(results.map(({ saved }) => saved)).toEqual([1, 0, 2, 1, 2_000_000, 2_000_000]);
   await storage.place([]);
-  const plain = statSync(`${folder}/static/a.css`);
-  expect(statSync(`${folder}/static/a.${result?.hash}.css`).ino).toBe(plain.ino);
-  expect(plain.ino).not.toBe(statSync(file).ino);
+  const inode = (path: string): number => statSync(join(root, path)).ino;
+  const paths = Object.keys(treeOf(root));
+  expect(paths).toHaveLength(9);
+  expect(new Set(paths.filter((path) => path.endsWith('.css')).map(inode)).size).toBe(2);
+  expect(new Set(paths.filter((path) => path.endsWith('.bin')).map(inode)).size).toBe(1);
+  expect(inode('a.css')).not.toBe(statSync(file).ino);
+  storage.write(asset('a.css'), Buffer.from('new'));
+  await storage.place([]);
+  expect(readFileSync(`${root}/sub/c.css`, 'utf8')).toBe('a');
 });
 
 test.each([1, 2])('a source named as a fingerprint that another one gets loses to it (%i)', async (order) => {
