@@ -130,7 +130,9 @@ function floats(machine: Machine, sign: string, left: number, right: number): Va
 // The quotient without its remainder is nearly whole; the sign of a zero is that of the true quotient.
 function floorQuotient(left: number, right: number): number {
   const whole = Math.round((left - floatModulo(left, right)) / right);
-  return whole === 0 ? (left < 0 !== right < 0 && left !== 0 ? -0 : 0) : whole;
+  if (whole !== 0) return whole;
+  const quotient = left / right;
+  return quotient < 0 || Object.is(quotient, -0) ? -0 : 0;
 }
 
 function floatModulo(left: number, right: number): number {
@@ -139,12 +141,25 @@ function floatModulo(left: number, right: number): number {
   return rest < 0 !== right < 0 ? rest + right : rest;
 }
 
+// JavaScript's power differs from C's in the last digit now and then: only what is exact in both is computed.
+function exactPower(base: number, exponent: number): number {
+  if (exponent === 2) return base * base;
+  if (exponent === 1) return base;
+  if (exponent === -1) return 1 / base;
+  if (exponent === 0 || base === 1) return 1;
+  if (exponent === 0.5 && base >= 0) return base === 0 ? 0 : Math.sqrt(base);
+  const result = base ** exponent;
+  if (!Number.isFinite(base) || !Number.isFinite(exponent)) return result;
+  if (Number.isInteger(base) && Number.isInteger(exponent) && Number.isSafeInteger(result)) return result;
+  throw new NotModelled('powers of floats are not modelled');
+}
+
 function floatPower(machine: Machine, base: number, exponent: number): number {
   if (base === 0 && exponent < 0) {
     return machine.context.raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
   }
   if (base < 0 && !Number.isInteger(exponent)) throw new NotModelled('complex numbers are not modelled');
-  const result = base ** exponent;
+  const result = exactPower(base, exponent);
   if (!Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent)) {
     return machine.context.raise('OverflowError', 'Numerical result out of range');
   }

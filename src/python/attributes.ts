@@ -169,6 +169,13 @@ function throughDescriptor(machine: Machine, found: Instance, self: Value, type:
 }
 
 function refuseIncomplete(type: ClassValue, name: string): void {
+  // Of the special methods of native classes only those are modelled that settings call by name.
+  if (
+    /^__\w+__$/.test(name) &&
+    type.mro.some((base) => base.kind === 'class' && base.at === undefined && base.bases.length > 0)
+  ) {
+    throw new NotModelled(`${dottedName(type)}.${name} is not modelled`);
+  }
   const incomplete = type.mro.find((base) => base.kind === 'class' && !base.complete);
   if (incomplete?.kind === 'class')
     throw new NotModelled(`${dottedName(incomplete)}.${name} is not modelled`);

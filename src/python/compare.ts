@@ -200,6 +200,8 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
       case 'set':
       case 'frozenset':
         return container.has(certain(item));
+      case 'bytes':
+        return inBytes(machine, container.data, certain(item));
       case 'instance': {
         const method = lookUp(container.class.mro, '__contains__');
         if (method !== undefined) return truth(machine, call(machine, method, [container, item]));
@@ -209,6 +211,15 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
     }
   }
   return among(machine, items(machine, container), item);
+}
+
+function inBytes(machine: Machine, data: Uint8Array, item: Value): boolean {
+  if (typeof item === 'object' && item?.kind === 'bytes')
+    return Buffer.from(data).includes(Buffer.from(item.data));
+  if (typeof item !== 'bigint')
+    return machine.context.raise('TypeError', "a bytes-like object is required, not 'str'");
+  if (item < 0n || item > 255n) return machine.context.raise('ValueError', 'byte must be in range(0, 256)');
+  return data.includes(Number(item));
 }
 
 function inDict(dict: Extract<Value, { kind: 'dict' }>, item: Value): boolean {

@@ -236,9 +236,10 @@ function dictDisplay(machine: Machine, scope: Scope, node: ExpressionOf<'Dict'>)
   const dict = new Dict();
   const pairs: [Value, Value][] = [];
   for (const [index, key] of node.keys.entries()) {
+    const keyValue = key === null ? null : evaluate(machine, scope, key);
     const value = evaluate(machine, scope, node.values[index] as Expression);
     if (key === null) pairs.push(...mappingPairs(machine, value));
-    else pairs.push([certain(evaluate(machine, scope, key)), value]);
+    else pairs.push([certain(keyValue), value]);
   }
   return pairs.length === 0 ? dict : new Dict(pairs);
 }

@@ -65,6 +65,18 @@ export function getItem(machine: Machine, givenContainer: Value, givenKey: Value
   return settled(find(machine, container, key));
 }
 
+// Built-in classes that take no type arguments.
+const NOT_GENERIC: ReadonlySet<string> = new Set([
+  'bool',
+  'bytes',
+  'float',
+  'int',
+  'object',
+  'range',
+  'slice',
+  'str',
+]);
+
 function find(machine: Machine, container: Value, key: Value): Value {
   if (typeof container === 'string') {
     const all = points(container);
@@ -96,6 +108,7 @@ function find(machine: Machine, container: Value, key: Value): Value {
         return container.start + BigInt(position(machine, key, length, 'range object')) * container.step;
       }
       case 'class':
+        if (NOT_GENERIC.has(container.name) && container.module === 'builtins') break;
         // `list[int]`, `Optional[str]`: subscripted types stand for themselves.
         return container;
       default:

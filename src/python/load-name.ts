@@ -36,6 +36,9 @@ function findEntry(machine: Machine, scope: Scope, name: string): Entry | undefi
     if (outer.kind === 'function') {
       const entry = outer.locals.entry(name);
       if (entry !== undefined) return entry;
+      if (outer.localNames.has(name) && outer.locals.spoiled === undefined) {
+        return machine.context.raise('NameError', `cannot access free variable '${name}'`);
+      }
     }
   }
   return globals.entry(name);

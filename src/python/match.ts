@@ -8,7 +8,7 @@ import type { Machine } from './machine.ts';
 import type { Pattern, StatementOf } from './parse.ts';
 import { execute } from './run.ts';
 import type { Scope } from './scope.ts';
-import { certain } from './truth.ts';
+import { certain, iterate } from './truth.ts';
 import { isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
 
 /** `match`: a case nobody can decide is followed both ways, like an undecided `if`. */
@@ -71,6 +71,8 @@ function literal(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
 
+const SEQUENCES: ReadonlySet<string> = new Set(['list', 'tuple', 'range']);
+
 function matchesSequence(
   machine: Machine,
   scope: Scope,
@@ -78,13 +80,8 @@ function matchesSequence(
   given: Value,
 ): boolean {
   const subject = certain(given);
-  if (
-    typeof subject !== 'object' ||
-    subject === null ||
-    (subject.kind !== 'list' && subject.kind !== 'tuple')
-  )
-    return false;
-  const { items } = subject;
+  if (typeof subject !== 'object' || subject === null || !SEQUENCES.has(subject.kind)) return false;
+  const items = iterate(machine, subject);
   const star = pattern.patterns.findIndex((inner) => inner.nodeType === 'MatchStar');
   const fixed = pattern.patterns.length - (star < 0 ? 0 : 1);
   if (star < 0 ? items.length !== fixed : items.length < fixed) return false;

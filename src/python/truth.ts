@@ -1,6 +1,6 @@
 import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
-import { itemTuples } from './containers.ts';
+import { type Dict, itemTuples } from './containers.ts';
 import type { Machine } from './machine.ts';
 import { classOf } from './types/index.ts';
 import { type DictView, type Iterator, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
@@ -94,6 +94,14 @@ function* live(list: { readonly items: readonly Value[] }): Generator<Value, voi
   for (let index = 0; index < list.items.length; index += 1) yield list.items[index] as Value;
 }
 
+function* keysOf(machine: Machine, dict: Dict): Generator<Value, void, undefined> {
+  const size = dict.size;
+  for (const { key } of [...dict.entries()]) {
+    if (dict.size !== size) machine.context.raise('RuntimeError', 'dictionary changed size during iteration');
+    yield key;
+  }
+}
+
 function* countUp(start: bigint, length: bigint, step: bigint): Generator<Value, void, undefined> {
   for (let index = 0n; index < length; index += 1n) yield start + index * step;
 }
@@ -107,7 +115,7 @@ function source(machine: Machine, value: Exclude<Value, Unknown>): Iterable<Valu
       case 'tuple':
         return value.items;
       case 'dict':
-        return [...value.entries()].map((entry) => entry.key);
+        return keysOf(machine, value);
       case 'set':
       case 'frozenset':
         // Python's order differs from run to run for strings, so nothing may depend on it; here it is the order of insertion.

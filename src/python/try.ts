@@ -1,7 +1,15 @@
 import { bindName } from './assign.ts';
 import { evaluate } from './evaluate.ts';
 import { isOfType } from './exceptions.ts';
-import { attempt, NEXT, type Outcome, type Signal, Undecided, undecided } from './fork.ts';
+import {
+  attempt,
+  NEXT,
+  type Outcome,
+  type RaisedOutcome,
+  type Signal,
+  Undecided,
+  undecided,
+} from './fork.ts';
 import { apply, merge } from './journal.ts';
 import type { Machine } from './machine.ts';
 import type { Handler, StatementOf } from './parse.ts';
@@ -36,14 +44,18 @@ function runGuarded(machine: Machine, scope: Scope, node: StatementOf<'Try'>): S
     doubted = machine.doubts > before;
     return signal === NEXT ? execute(machine, scope, node.orelse) : signal;
   });
-  if (outcome.raised !== undefined) {
-    apply(outcome.states);
-    // What `else` raises is not for these handlers.
-    if (doubted !== undefined) throw outcome.raised;
-    return handle(machine, scope, node, outcome.raised);
-  }
   // Whether a module is there is never in doubt.
   const possible = node.handlers.filter((handler) => !isForImports(machine, scope, handler, true));
+  const { raised } = outcome;
+  if (raised !== undefined) {
+    // What `else` raises is not for these handlers.
+    if (doubted === undefined && machine.doubts > before && possible.length > 0) {
+      return handleEarlier(machine, scope, node, outcome, possible);
+    }
+    apply(outcome.states);
+    if (doubted !== undefined) throw raised;
+    return handle(machine, scope, node, raised);
+  }
   if (doubted === true && possible.length > 0) return eitherOutcome(machine, scope, outcome, possible);
   apply(outcome.states);
   return outcome.result;
@@ -126,6 +138,26 @@ function eitherOutcome(
   }
   apply(result.states);
   return result.result;
+}
+
+/** The body raised, but something before may have raised already: then the handlers began from another state. */
+function handleEarlier(
+  machine: Machine,
+  scope: Scope,
+  node: StatementOf<'Try'>,
+  { raised, states }: RaisedOutcome,
+  handlers: readonly Handler[],
+): Signal {
+  const handled = attempt(machine, () => {
+    apply(states);
+    return handle(machine, scope, node, raised);
+  });
+  if (handled.raised !== undefined) {
+    apply(handled.states);
+    throw handled.raised;
+  }
+  const merged = new Map([...states, ...handled.states]);
+  return eitherOutcome(machine, scope, { result: handled.result, states: merged }, handlers);
 }
 
 function mergeOutcomes(

@@ -41,14 +41,10 @@ function parseSpec(context: Context, text: string): Spec {
 /** `format(value, spec)` of str, int, float and bool; other values take no spec. */
 export function formatValue(context: Context, value: Value, text: string): string {
   if (text === '') return context.str(value);
-  if (typeof value === 'string') return formatText(context, value, parseSpec(context, text));
+  if (typeof value === 'string') return formatText(context, value, text);
   if (typeof value === 'bigint') return formatInteger(context, value, parseSpec(context, text));
   if (typeof value === 'number') return formatFloat(context, value, parseSpec(context, text));
-  if (typeof value === 'boolean') {
-    const spec = parseSpec(context, text);
-    if (spec.type !== '' || spec.align !== '' || spec.width > 0)
-      return formatInteger(context, BigInt(value), spec);
-  }
+  if (typeof value === 'boolean') return formatInteger(context, BigInt(value), parseSpec(context, text));
   return context.raise(
     'TypeError',
     `unsupported format string passed to ${context.classOf(value).name}.__format__`,
@@ -65,10 +61,16 @@ function pad(spec: Spec, sign: string, body: string, fallback: '<' | '>'): strin
   return spec.fill.repeat(left) + sign + body + spec.fill.repeat(missing - left);
 }
 
-function formatText(context: Context, value: string, spec: Spec): string {
+function formatText(context: Context, value: string, text: string): string {
+  const spec = parseSpec(context, text);
   if (spec.type !== '' && spec.type !== 's') {
     return context.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'str'`);
   }
+  if (spec.grouping !== '') return context.raise('ValueError', `Cannot specify '${spec.grouping}' with 's'.`);
+  if (spec.alternate)
+    return context.raise('ValueError', 'Alternate form (#) not allowed in string format specifier');
+  if (text.startsWith('=') || text[1] === '=')
+    return context.raise('ValueError', "'=' alignment not allowed in string format specifier");
   if (spec.sign !== '') return context.raise('ValueError', 'Sign not allowed in string format specifier');
   const cut = spec.precision === undefined ? value : pointSlice(value, 0, spec.precision);
   return pad(spec.align === '=' ? { ...spec, align: '<' } : spec, '', cut, '<');

@@ -43,7 +43,10 @@ export function formatPercent(context: Context, template: string, given: Value):
   );
   if (/%(?:\([^)]*\)?)?[-+ #0\d.*]*$/.test(template.replace(FIELD, '')))
     context.raise('ValueError', 'incomplete format');
-  const takesOthers = usesNames || (typeof given === 'object' && given?.kind === 'dict');
+  // Whatever takes a subscript may be a mapping, whose surplus is not looked at.
+  const takesOthers =
+    usesNames ||
+    (typeof given === 'object' && ['dict', 'list', 'range', 'bytes'].includes(given?.kind ?? ''));
   if (next < args.length && !takesOthers)
     context.raise('TypeError', 'not all arguments converted during string formatting');
   return result;
@@ -64,8 +67,12 @@ function formatField(context: Context, value: Value, field: Field): readonly [st
             : onlyAscii(context.repr(value));
       return ['', precision === undefined ? text : pointSlice(text, 0, precision)];
     }
-    case 'c':
-      return ['', typeof value === 'bigint' ? String.fromCodePoint(Number(value)) : context.str(value)];
+    case 'c': {
+      if (typeof value === 'bigint' || typeof value === 'boolean')
+        return ['', String.fromCodePoint(Number(value))];
+      if (typeof value === 'string' && pointLength(value) === 1) return ['', value];
+      return context.raise('TypeError', '%c requires int or char');
+    }
     case 'd':
     case 'i':
     case 'u':

@@ -4,7 +4,7 @@ import { type Context, computed, native } from '../native.ts';
 import { fraction, parseFloating, parseInteger } from '../text/numbers.ts';
 import { quote } from '../text/quote.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../values.ts';
-import { builtinClass } from './object.ts';
+import { builtinClass, unmodelled } from './object.ts';
 
 // A subclass of a number or a str would have to remember its class; nobody's settings hang on that.
 function refuseSubclass(cls: Value | undefined, name: string): void {
@@ -38,9 +38,13 @@ function toInt(context: Context, given: Value | undefined, base: Value | undefin
   );
 }
 
+// A bool is the int it stands for.
+function asInt(self: Value): Value {
+  return typeof self === 'boolean' ? BigInt(self) : self;
+}
+
 export const INT: ClassValue = builtinClass({
   name: 'int',
-  complete: false,
   members: {
     __new__: native('__new__(cls, x=..., base=...)', (context, { cls, x, base }) => {
       refuseSubclass(cls, 'int');
@@ -50,11 +54,11 @@ export const INT: ClassValue = builtinClass({
       const value = BigInt(expectInt(self));
       return BigInt(value === 0n ? 0 : (value < 0n ? -value : value).toString(2).length);
     }),
-    conjugate: native('conjugate(self)', (_, { self = null }) => self),
-    is_integer: native('is_integer(self)', () => true),
-    real: computed((_, self) => self),
+    conjugate: native('conjugate(self)', (_, { self = null }) => asInt(self)),
+    ...unmodelled('as_integer_ratio', 'bit_count', 'from_bytes', 'is_integer', 'to_bytes'),
+    real: computed((_, self) => asInt(self)),
     imag: computed(() => 0n),
-    numerator: computed((_, self) => self),
+    numerator: computed((_, self) => asInt(self)),
     denominator: computed(() => 1n),
   },
 });
@@ -62,7 +66,6 @@ export const INT: ClassValue = builtinClass({
 export const BOOL: ClassValue = builtinClass({
   name: 'bool',
   bases: [INT],
-  complete: false,
   members: { __new__: native('__new__(cls, x=False)', (context, { x = null }) => context.truth(x)) },
 });
 
@@ -91,12 +94,12 @@ function floatOf(self: Value | undefined): number {
 
 export const FLOAT: ClassValue = builtinClass({
   name: 'float',
-  complete: false,
   members: {
     __new__: native('__new__(cls, x=..., /)', (context, { cls, x }) => {
       refuseSubclass(cls, 'float');
       return toFloat(context, x);
     }),
+    ...unmodelled('fromhex', 'hex'),
     is_integer: native('is_integer(self)', (_, { self }) => Number.isInteger(floatOf(self))),
     as_integer_ratio: native('as_integer_ratio(self)', (_, { self }) => tuple(fraction(floatOf(self)))),
     conjugate: native('conjugate(self)', (_, { self = null }) => self),

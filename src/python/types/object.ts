@@ -65,3 +65,15 @@ export function builtinClass(
 ): ClassValue {
   return nativeClass({ bases: [OBJECT], complete: true, ...definition, module: 'builtins' });
 }
+
+/** Members that exist but whose result is not modelled. */
+export function unmodelled(...names: readonly string[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      native(`${name}(*args, **keywords)`, () => {
+        throw new NotModelled(`${name}() is not modelled`);
+      }),
+    ]),
+  );
+}
