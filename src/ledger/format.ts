@@ -12,20 +12,31 @@ type Row = readonly [since: number, by: number | string, what: number | string, 
  * Files stand in the order of `files`.
  */
 export function serialiseLedger({ release, digest, memory, files }: Ledger): string {
-  const offerers = new Map<string, number>();
+  const offerers: Offerers = { rows: [], indices: new Map() };
   const rows: string[] = [];
   for (const [path, file] of files) rows.push(`${JSON.stringify(path)}:${toRow(file, offerers)}`);
   const head = JSON.stringify({ format: FORMAT, release, digest }).slice(0, -1);
-  return `${head},\n"from":[${[...offerers.keys()].join()}],\n"memory":${JSON.stringify(memory)},\n"files":{${rows.join()}}}\n`;
+  return `${head},\n"from":[${offerers.rows.join()}],\n"memory":${JSON.stringify(memory)},\n"files":{${rows.join()}}}\n`;
 }
 
-function toRow({ why, since, from, size, of, retired }: OwnedFile, offerers: Map<string, number>): string {
+/** Numbers the offerers. Most files share theirs as one object, which is quicker to find than what it says. */
+interface Offerers {
+  readonly rows: string[];
+  readonly indices: Map<Offerer | string, number>;
+}
+
+function toRow({ why, since, from, size, of, retired }: OwnedFile, offerers: Offerers): string {
   const end = retired === undefined ? '' : `,${retired.release},${JSON.stringify(retired.at)}`;
   if (from === undefined) return `[${since},"${why}",${JSON.stringify(of ?? '')}${end}]`;
-  const key = JSON.stringify([from.finder, from.app]);
-  const index = offerers.get(key) ?? offerers.size;
-  offerers.set(key, index);
-  return `[${since},${index},${size ?? 0}${end}]`;
+  return `[${since},${offerers.indices.get(from) ?? indexOf(from, offerers)},${size ?? 0}${end}]`;
+}
+
+function indexOf(from: Offerer, { rows, indices }: Offerers): number {
+  const row = JSON.stringify([from.finder, from.app]);
+  const index = indices.get(row) ?? rows.push(row) - 1;
+  indices.set(row, index);
+  indices.set(from, index);
+  return index;
 }
 
 /** `null` for what is no ledger of this format. The list of files is read when it is first asked for; a broken one is empty. */

@@ -1,6 +1,15 @@
 import { hash } from 'node:crypto';
 import { errnoOf } from '../errors.ts';
-import type { Asset, AssetPath, FinderKind, Location, Outcome, OutputReason, Storage } from '../types.ts';
+import type {
+  Asset,
+  AssetPath,
+  FinderKind,
+  Location,
+  Outcome,
+  OutputReason,
+  Source,
+  Storage,
+} from '../types.ts';
 import { openLedger, serialiseLedger } from './format.ts';
 
 export { serialiseLedger } from './format.ts';
@@ -79,6 +88,8 @@ export function nextLedger(
   memory: unknown,
   now: Date,
 ): Ledger {
+  // A project without files leaves no trace, as in Django: not even the folder.
+  if (last.release === 0 && outcomes.length === 0) return last;
   const digest = digestOf(assets, outcomes);
   const same = digest === last.digest && outcomes.every(({ action }) => !CHANGES.has(action));
   if (same) return memory === undefined ? last : { ...last, files: last.files, memory };
@@ -119,7 +130,7 @@ function currentFiles(
   outcomes: readonly Outcome[],
   release: number,
 ): Map<AssetPath, OwnedFile> {
-  const sources = new Map(assets.map(({ path, source }) => [path, source]));
+  const sourceOf = sourceFinder(assets);
   const offerers = new Map<Location, Offerer>();
   const files = new Map<AssetPath, OwnedFile>();
   for (const { path, action, why, of } of outcomes) {
@@ -127,7 +138,7 @@ function currentFiles(
     const before = last.files.get(path);
     const stays = before !== undefined && before.retired === undefined && before.why === why;
     const since = stays && !CHANGES.has(action) ? before.since : release;
-    const source = why === 'collected' ? sources.get(path) : undefined;
+    const source = why === 'collected' ? sourceOf(path) : undefined;
     if (source !== undefined) {
       const { size, location } = source;
       const from = offerers.get(location) ?? offererOf(location);
@@ -136,6 +147,18 @@ function currentFiles(
     } else files.set(path, of === undefined ? { why, since } : { why, since, of });
   }
   return files;
+}
+
+/** Outcomes come in the order of the assets: the next asset is mostly the one that is asked for. */
+function sourceFinder(assets: readonly Asset[]): (path: AssetPath) => Source | undefined {
+  let next = 0;
+  let byPath: Map<AssetPath, Source> | undefined;
+  return (path) => {
+    const asset = assets[next++];
+    if (asset?.path === path) return asset.source;
+    byPath ??= new Map(assets.map((other) => [other.path, other.source]));
+    return byPath.get(path);
+  };
 }
 
 function offererOf({ finder, name }: Location): Offerer {
