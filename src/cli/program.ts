@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { type Argument, Command } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import {
   addCollectOptions,
@@ -30,7 +30,12 @@ export function createProgram(process: ProcessLike): Command {
     .showHelpAfterError('(collectstatic --help tells more)')
     .exitOverride()
     // The descriptions say choices and defaults themselves, in fewer words.
-    .configureHelp({ helpWidth: 80, optionDescription: (option) => option.description })
+    .configureHelp({
+      helpWidth: 80,
+      optionDescription: (option) => option.description,
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+    })
     .helpCommand('help [command]', 'the same as --help')
     .configureOutput({
       writeOut: (text) => void process.stdout.write(text),
@@ -50,6 +55,11 @@ export function createProgram(process: ProcessLike): Command {
   addList(program, process);
   addSettings(program, process);
   return program;
+}
+
+function argumentTerm(argument: Argument): string {
+  const name = argument.variadic ? `${argument.name()}...` : argument.name();
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 /** Root takes no arguments: a word there is a command that does not exist. */
