@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runCli } from '../fake-process.ts';
 import { makeProject, ORCHARD } from './project.ts';
@@ -116,7 +117,7 @@ test('in a narrow terminal what is said about a file moves to a line of its own'
   const cwd = makeProject(ORCHARD);
   const { stdout } = await runCli(['--no-color'], { cwd, columns: 80 });
   const lines = stdout.split('\n');
-  const winner = lines.findIndex((line) => line === `  winner  ${cwd}/apples/static/css/page.css`);
+  const winner = lines.indexOf(`  winner  ${cwd}/apples/static/css/page.css`);
   expect(lines[winner + 1]).toBe('          (app apples, 21 B)');
 });
 
@@ -124,4 +125,11 @@ test('nothing of a progress bar stays in a terminal, and none is drawn by a shor
   const cwd = makeProject(ORCHARD);
   const { code, stderr } = await runCli([], { cwd, columns: 80 });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('a project without static files leaves nothing behind, not even the folder', async () => {
+  const cwd = makeProject(ORCHARD);
+  const { code, stdout } = await runCli(['--set', 'INSTALLED_APPS=[]'], { cwd });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `\n0 static files copied to '${cwd}/public'.\n` });
+  expect(readdirSync(cwd)).not.toContain('public');
 });
