@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -83,9 +83,17 @@ function start({ folder, flags }: Project): {
 
 /** A moment at which the run is writing. */
 async function writing({ root }: Project, isOver: () => boolean): Promise<void> {
-  const isStaging = (): boolean => readdirSync(root).some((name) => name.startsWith('.collectstatic-stage-'));
+  const isStaging = (): boolean => ownNames(root).some((name) => /-(?:stage|draft)-/.test(name));
   while (!isOver() && !isStaging()) await setImmediate();
   await setTimeout(Math.random() * 40);
+}
+
+/** What a run has of its own, in STATIC_ROOT and beside it. */
+function ownNames(root: string): readonly string[] {
+  const folders = [root, `${root}.releases`].filter((folder) => existsSync(folder));
+  return folders
+    .flatMap((folder) => readdirSync(folder))
+    .filter((name) => name.startsWith('.collectstatic-'));
 }
 
 /** Reads all that is served, until told to stop. Returns what was wrong. */
@@ -180,7 +188,7 @@ describe.each([
       const clean = await cleanTree(project);
       if (flags.includes('--clear')) expect(servedTree(project.root)).toEqual(clean);
       else expect(servedTree(project.root)).toMatchObject(clean);
-      expect(readdirSync(project.root).filter((name) => name.startsWith('.collectstatic-'))).toEqual([]);
+      expect(ownNames(project.root)).toEqual([]);
     }
   });
 });
