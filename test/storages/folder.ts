@@ -41,7 +41,11 @@ export function treeOf(folder: string): Record<string, string> {
     (entry) => !entry.isDirectory(),
   );
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  return Object.fromEntries(paths.map((path) => [path, contentOf(join(folder, path))]));
+}
+
+function contentOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : `a link to ${readlinkSync(file)}, where nothing is`;
 }
 
 export const YESTERDAY = 1_600_000_000_123;
