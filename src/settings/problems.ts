@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Position, Problem } from '../types.ts';
+import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
 import type { Entry } from './layer.ts';
 import type { Mismatch } from './shape.ts';
@@ -24,19 +24,28 @@ export function invalidSetting(name: string, { path, message }: Mismatch, entry:
   };
 }
 
-/** `setting-unresolved`: a setting the run needs and that can't be known without running Python, with the ways out. */
-export function unresolvedProblem(name: string, unresolved: Unresolved): Problem {
+/**
+ * `setting-unresolved`: a setting the run needs and that can't be known without running Python, with the ways out.
+ * `origin`: where the setting was given its value; what made it unknown may lie elsewhere, in an import or a base module.
+ */
+export function unresolvedProblem(name: string, unresolved: Unresolved, origin?: Origin): Problem {
   const { reason, at, expression } = unresolved;
-  const dependence = expression === null || expression === '' ? '' : `: ${expression}`;
   const ways = waysOut(name, unresolved).join(', or ');
+  const set = origin?.steps.at(-1);
+  const isElsewhere = set !== undefined && at !== null && !origin?.steps.some((step) => sameLine(step, at));
+  const dependence = isElsewhere || !expression ? '' : `: ${expression}`;
   return {
     code: 'setting-unresolved',
     severity: 'error',
     message: `${name} can't be known without running Python${dependence}`,
-    cause: reason,
+    cause: isElsewhere ? `${reason}${expression ? `: ${expression}` : ''} (${at.file}:${at.line})` : reason,
     hint: `${ways.charAt(0).toUpperCase()}${ways.slice(1)}.`,
-    ...pointing(at ?? undefined),
+    ...pointing((isElsewhere ? set : at) ?? undefined),
   };
+}
+
+function sameLine(a: Position, b: Position): boolean {
+  return a.file === b.file && a.line === b.line;
 }
 
 /** What a person can do about a setting that is not known, as clauses: `set SECRET in the environment`. */

@@ -88,7 +88,7 @@ function problemsOf(name: SettingName, entry: Entry): readonly Problem[] {
     asProblem(name, mismatch, entry),
   );
   const unresolved = firstUnresolved(entry.datum);
-  return unresolved === undefined ? wrong : [...wrong, unresolvedProblem(name, unresolved)];
+  return unresolved === undefined ? wrong : [...wrong, unresolvedProblem(name, unresolved, entry.origin)];
 }
 
 function asBoolean(name: SettingName, entry: Entry): Entry {
