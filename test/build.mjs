@@ -1,13 +1,14 @@
 // `npm run build`: bundles the binaries and the library into dist/, and writes the type declarations and the JSON Schema.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = `${root}dist`;
-rmSync(dist, { recursive: true, force: true });
+// Built aside and renamed at the end: whoever runs the binary meanwhile finds the last build, not half of this one.
+const dist = `${root}.dist-${process.pid}`;
 mkdirSync(dist);
+process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
 
 await build({
   absWorkingDir: root,
@@ -48,5 +49,8 @@ execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', 
 });
 rmSync(`${dist}/tsconfig.json`);
 
-const { jsonSchema } = await import('../dist/index.js');
+const { jsonSchema } = await import(`${dist}/index.js`);
 writeFileSync(`${dist}/schema.json`, `${JSON.stringify(jsonSchema(), null, 2)}\n`);
+
+rmSync(`${root}dist`, { recursive: true, force: true });
+renameSync(dist, `${root}dist`);
