@@ -18,40 +18,48 @@ export function serialiseManifest(
   djangoVersion: string,
 ): string {
   const [major = 0, minor = 0] = djangoVersion.split('.').map(Number);
-  const sorted = sortedByPath(hashedNames);
-  const entries = major >= 6 ? sorted : [...hashedNames];
-  const paths = entries.map(([path, name]) => `${pythonString(path)}: ${pythonString(name)}`).join(', ');
-  if (major < 4 || (major === 4 && minor < 2)) return `{"paths": {${paths}}, "version": "1.0"}`;
-  return `{"paths": {${paths}}, "version": "1.1", "hash": "${hashOf(sorted)}"}`;
+  const sorted = sortedPaths(hashedNames);
+  const written = new Map(
+    sorted.map((path): [AssetPath, readonly [string, string]] => [
+      path,
+      [pythonString(path), pythonString(hashedNames.get(path) as string)],
+    ]),
+  );
+  const paths: string[] = [];
+  for (const path of major >= 6 ? sorted : hashedNames.keys()) {
+    const [key, name] = written.get(path) as readonly [string, string];
+    paths.push(`${key}: ${name}`);
+  }
+  const start = `{"paths": {${paths.join(', ')}}, "version":`;
+  if (major < 4 || (major === 4 && minor < 2)) return `${start} "1.0"}`;
+  return `${start} "1.1", "hash": "${hashOf([...written.values()])}"}`;
 }
 
 /** The first 12 hex digits of the MD5 of `json.dumps(sorted(paths.items()))`. */
-function hashOf(sorted: readonly (readonly [AssetPath, AssetPath])[]): string {
-  const pairs = sorted.map(([path, name]) => `[${pythonString(path)}, ${pythonString(name)}]`);
+function hashOf(written: readonly (readonly [string, string])[]): string {
+  const pairs = written.map(([key, name]) => `[${key}, ${name}]`);
   return createHash('md5')
     .update(`[${pairs.join(', ')}]`)
     .digest('hex')
     .slice(0, 12);
 }
 
-const BEYOND_ASCII = /[\x7f-\uffff]/;
+/** Printable ASCII that JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 /** Python keeps JSON within printable ASCII. */
 function pythonString(text: string): string {
-  const json = JSON.stringify(text);
-  if (!BEYOND_ASCII.test(json)) return json;
-  return json.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (PLAIN.test(text)) return `"${text}"`;
+  return JSON.stringify(text).replace(
+    /[\x7f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** In Python's order of strings; JavaScript's own, which is faster, puts U+10000 and above before U+E000. */
-function sortedByPath<Value>(map: ReadonlyMap<AssetPath, Value>): [AssetPath, Value][] {
-  const entries = [...map];
-  const compare = entries.some(([path]) => /[\ud800-\udfff]/.test(path)) ? byCodePoint : byCodeUnit;
-  return entries.sort(([a], [b]) => compare(a, b));
-}
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+function sortedPaths(map: ReadonlyMap<AssetPath, unknown>): AssetPath[] {
+  const paths = [...map.keys()];
+  return paths.some((path) => /[\ud800-\udfff]/.test(path)) ? paths.sort(byCodePoint) : paths.sort();
 }
 
 function byCodePoint(a: string, b: string): number {
@@ -107,7 +115,10 @@ export function integrityOf(bytes: Uint8Array): string {
 
 /** The integrity file: for each path, sorted, the digest of what is served under its fingerprinted name. */
 export function serialiseIntegrity(digests: ReadonlyMap<AssetPath, string>): string {
-  return forHtml({ version: '1.0', integrity: Object.fromEntries(sortedByPath(digests)) });
+  return forHtml({
+    version: '1.0',
+    integrity: Object.fromEntries(sortedPaths(digests).map((path) => [path, digests.get(path)])),
+  });
 }
 
 /**
@@ -119,7 +130,10 @@ export function serialiseImportMap(
   staticUrl: string,
   digests: ReadonlyMap<AssetPath, string> = new Map(),
 ): string {
-  const scripts = sortedByPath(hashedNames).filter(([path, name]) => /\.m?js$/.test(path) && name !== path);
+  const scripts = sortedPaths(hashedNames)
+    .filter((path) => /\.m?js$/.test(path))
+    .map((path) => [path, hashedNames.get(path) as AssetPath] as const)
+    .filter(([path, name]) => name !== path);
   const integrity = scripts.flatMap(([path, name]) => {
     const digest = digests.get(path);
     return digest === undefined ? [] : [[urlOf(name, staticUrl), digest] as const];

@@ -46,22 +46,26 @@ export async function fingerprint(
     if (hash === undefined) throw new Error(`${path} has not been hashed`);
     return hash;
   };
-  const nameOf = (path: AssetPath): AssetPath => nameWith(path, hashOf(path));
+  const names = new Map<AssetPath, AssetPath>();
+  const nameOf = (path: AssetPath): AssetPath => {
+    const known = names.get(path);
+    if (known !== undefined) return known;
+    const hash = hashOf(path);
+    const name = hash === '' ? path : hashedName(path, hash);
+    names.set(path, name);
+    return name;
+  };
   for (const group of prepared.groups) {
     const assets = group.map((path) => byPath.get(path) as Asset);
     const unchanged = unchangedHashes(assets, prepared, hashOf);
-    if (unchanged !== null) {
+    if (unchanged?.every(([path, hash]) => isPlaced(hashedName(path, hash)))) {
       for (const [path, hash] of unchanged) linked.set(path, hash);
-      if (group.every((path) => isPlaced(nameOf(path)))) continue;
+    } else {
+      await rewriteGroup(assets, prepared, linked, nameOf, write);
     }
-    await rewriteGroup(assets, prepared, linked, nameOf, write);
   }
   const hashedNames = new Map(processingOrder(prepared.assets).map(({ path }) => [path, nameOf(path)]));
   return { hashedNames, known: remember(prepared, hashOf) };
-}
-
-function nameWith(path: AssetPath, hash: string): AssetPath {
-  return hash === '' ? path : hashedName(path, hash);
 }
 
 /** The hashes a group had last time, if neither its sources nor the hashes of what it refers to have changed. */
@@ -69,13 +73,13 @@ function unchangedHashes(
   group: readonly Asset[],
   { recalled, known, links }: Prepared,
   hashOf: (path: AssetPath) => string,
-): ReadonlyMap<AssetPath, string> | null {
+): readonly (readonly [AssetPath, string])[] | null {
   const members = new Set(group.map(({ path }) => path));
   const lastHash = (path: AssetPath): string | undefined => known.files.get(path)?.hash;
   const isSame = ({ path }: Asset): boolean =>
     recalled.has(path) &&
     (links.get(path) ?? []).every((to) => members.has(to) || lastHash(to) === hashOf(to));
-  return group.every(isSame) ? new Map(group.map(({ path }) => [path, lastHash(path) as string])) : null;
+  return group.every(isSame) ? group.map(({ path }) => [path, lastHash(path) as string] as const) : null;
 }
 
 /** One file is hashed by its rewritten bytes, as in Django; files that refer to each other by what all of them say. */
@@ -112,17 +116,25 @@ function lastPart(path: AssetPath): string {
 function processingOrder(assets: readonly Asset[]): readonly Asset[] {
   const levels: Asset[][] = [];
   for (const asset of assets) {
-    const level = asset.path.split('/').length;
+    const level = levelOf(asset.path);
     levels[level] ??= [];
     levels[level].push(asset);
   }
   return levels.reverse().flat();
 }
 
+function levelOf(path: AssetPath): number {
+  let level = 0;
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) level++;
+  return level;
+}
+
 function remember(prepared: Prepared, hashOf: (path: AssetPath) => string): Known {
   const files = prepared.assets.map(({ path, source }): [AssetPath, KnownFile] => {
     const { size, mtimeMs } = source;
-    return [path, { size, mtimeMs, hash: hashOf(path), ...prepared.findings.get(path) }];
+    const finding = prepared.findings.get(path);
+    const file = { size, mtimeMs, hash: hashOf(path) };
+    return [path, finding === undefined ? file : { ...file, ...finding }];
   });
   return { rules: prepared.rules, files: new Map(files) };
 }

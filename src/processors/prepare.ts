@@ -38,7 +38,7 @@ export interface Prepared {
 }
 
 /** Bytes of files that are kept for rewriting; those beyond are read twice. */
-const KEPT_BYTES = 32 * 1024 * 1024;
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads the references of every file that may hold some, and looks them up. `read` gives the bytes of an asset's

@@ -60,6 +60,16 @@ describe('a second run', () => {
     expect(third.prepared.problems).toHaveLength(1);
   });
 
+  test('makes again what is not in place', async () => {
+    const first = await processed(SITE);
+    const gone = first.names.get('base.css' as never);
+    const last = { known: first.known, mtimes: {}, isPlaced: (path: string) => path !== gone };
+    const second = await processed(SITE, {}, last);
+    expect(second.read).toEqual(['base.css']);
+    expect(second.written).toEqual([gone]);
+    expect(second.known).toEqual(first.known);
+  });
+
   test('under other rules reads again', async () => {
     const first = await processed(SITE, { djangoVersion: '5.2' });
     const second = await processed(SITE, { djangoVersion: '6.1' }, { known: first.known, mtimes: {} });

@@ -25,6 +25,13 @@ export interface Processed {
   readonly written: readonly string[];
 }
 
+/** What the run before left, and what has happened since. */
+export interface Last {
+  readonly known: Known;
+  readonly mtimes: Readonly<Record<string, number>>;
+  readonly isPlaced?: (path: string) => boolean;
+}
+
 /** A time that means something. */
 const MTIME = Date.UTC(2026, 0, 1);
 
@@ -45,11 +52,7 @@ export function assetsOf(files: Files, mtimes: Readonly<Record<string, number>> 
   });
 }
 
-export async function processed(
-  files: Files,
-  options: Options = {},
-  last?: { readonly known: Known; readonly mtimes: Readonly<Record<string, number>> },
-): Promise<Processed> {
+export async function processed(files: Files, options: Options = {}, last?: Last): Promise<Processed> {
   const { modules = false, ...rest } = options;
   const settings: ReferenceSettings = {
     djangoVersion: '5.2',
@@ -78,7 +81,7 @@ export async function processed(
       written.push(path);
       contents.set(from, textOf(bytes));
     },
-    () => true,
+    last?.isPlaced ?? (() => true),
   );
   return { prepared, names: hashedNames, contents, known, read, written };
 }
