@@ -27,7 +27,7 @@ export interface PlainDict {
   readonly entries: ReadonlyMap<Plain, Plain>;
 }
 
-/** A pathlib path, as `str()` gives it: not always absolute. */
+/** A path of pathlib or django-environ, as `str()` gives it: not always absolute. */
 export interface PlainPath {
   readonly kind: 'path';
   readonly path: string;
@@ -107,9 +107,11 @@ function plainUnknown(value: Unknown): PlainUnknown {
   return { kind, reason, at, expression, environment };
 }
 
-// pathlib's classes keep the text of the path as their state.
+/** Classes whose instances keep the text of a path as their state. */
+const PATHS: ReadonlySet<string> = new Set(['pathlib.PurePath', 'environ.environ.Path']);
+
 function plainInstance(value: Instance): Plain {
-  const isPath = value.class.mro.some((type) => type.kind === 'class' && type.name === 'PurePath');
+  const isPath = value.class.mro.some((type) => type.kind === 'class' && PATHS.has(dottedName(type)));
   if (isPath && typeof value.state === 'string') return { kind: 'path', path: value.state };
   return { kind: 'other', type: dottedName(value.class) };
 }
