@@ -132,7 +132,8 @@ export function constantValue(node: ExpressionOf<'Constant'>, source: Source): V
   if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return value;
   if (typeof value === 'number') return Number.isInteger(value) ? wholeNumber(value, node, source) : value;
   if (typeof value !== 'string') throw new NotModelled('complex numbers are not modelled');
-  const quotes = node.quote_style;
+  // Strings of `case` patterns come without it.
+  const quotes = node.quote_style ?? /^[a-z]*['"]/i.exec(segment(source, node))?.[0];
   if (quotes === undefined) return ELLIPSIS;
   const isRaw = /^[a-z]*r/i.test(quotes);
   if (/^[a-z]*b/i.test(quotes)) return bytes(Buffer.from(value, 'latin1'));

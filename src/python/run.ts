@@ -2,6 +2,7 @@ import { analyse } from './analyse.ts';
 import { assign, bindName } from './assign.ts';
 import { deleteAttribute } from './attributes.ts';
 import { augmentedAssign } from './augmented-assign.ts';
+import { Dict } from './containers.ts';
 import { defineClass, defineFunction } from './definitions.ts';
 import { decide, evaluate } from './evaluate.ts';
 import { failStatement } from './fail-statement.ts';
@@ -15,7 +16,7 @@ import { runMatch } from './match.ts';
 import type { Expression, Statement, StatementOf } from './parse.ts';
 import { bindingScope, type Scope } from './scope.ts';
 import { runTry } from './try.ts';
-import { isUnknown, iterator, NotModelled, type Value } from './values.ts';
+import { isUnknown, iterator, NotModelled, Raised, type Value } from './values.ts';
 import { runWith } from './with.ts';
 
 const RETURN_NONE: Signal = { kind: 'return', value: null };
@@ -121,6 +122,15 @@ function run(machine: Machine, scope: Scope, node: Statement, rest: (() => Signa
   }
 }
 
+/** `__annotations__` of a class: its names are the fields of dataclasses. The types are not evaluated, only worded. */
+function annotate(machine: Machine, scope: Scope, node: StatementOf<'AnnAssign'>): void {
+  if (scope.kind !== 'class' || node.target.nodeType !== 'Name') return;
+  const known = scope.locals.get('__annotations__');
+  const annotations = known instanceof Dict ? known : new Dict();
+  annotations.set(node.target.id, machine.unknown('annotations are not evaluated', node.annotation));
+  scope.locals.set('__annotations__', annotations);
+}
+
 function runSimple(machine: Machine, scope: Scope, node: Statement): void {
   switch (node.nodeType) {
     case 'Expr':
@@ -134,6 +144,7 @@ function runSimple(machine: Machine, scope: Scope, node: Statement): void {
       return;
     }
     case 'AnnAssign':
+      annotate(machine, scope, node);
       if (node.value === undefined) return;
       assign(machine, scope, node.target, evaluate(machine, scope, node.value));
       return;
@@ -233,15 +244,22 @@ function raise(machine: Machine, scope: Scope, node: StatementOf<'Raise'>): void
     node.exc === undefined ? (machine.handling.at(-1) ?? null) : evaluate(machine, scope, node.exc);
   scope.node = node;
   if (isUnknown(exception)) machine.context.raise('Exception', exception.expression);
-  machine.context.raiseException(exception);
+  deliberately(() => machine.context.raiseException(exception));
+}
+
+function deliberately(raise: () => never): never {
+  try {
+    return raise();
+  } catch (error) {
+    if (!(error instanceof Raised)) throw error;
+    throw new Raised(error.exception, error.origin, true);
+  }
 }
 
 // An assertion nobody can check is taken to hold, as a raise ends the program.
 function check(machine: Machine, scope: Scope, node: StatementOf<'Assert'>): void {
   if (decide(machine, scope, node.test) !== false) return;
   const message = node.msg === undefined ? '' : evaluate(machine, scope, node.msg);
-  machine.context.raise(
-    'AssertionError',
-    isUnknown(message) ? message.expression : machine.context.str(message),
-  );
+  const words = isUnknown(message) ? message.expression : machine.context.str(message);
+  deliberately(() => machine.context.raise('AssertionError', words));
 }

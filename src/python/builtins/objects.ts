@@ -1,6 +1,7 @@
 import { Dict, List } from '../containers.ts';
 import { expectStr, known } from '../expect.ts';
 import { type Context, instance, native, nativeClass } from '../native.ts';
+import { OBJECT } from '../types/object.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values.ts';
 
 function namesOf(context: Context, object: Value | undefined): Dict {
@@ -13,11 +14,30 @@ function namesOf(context: Context, object: Value | undefined): Dict {
   return context.raise('TypeError', 'vars() argument must have __dict__ attribute');
 }
 
+// What every class has; settings filter it out again, so which version of Python has which does not matter.
+const OF_EVERY_CLASS =
+  '__class__ __delattr__ __dict__ __dir__ __doc__ __eq__ __format__ __ge__ __getattribute__ __gt__ __hash__ __init__ __init_subclass__ __le__ __lt__ __module__ __ne__ __new__ __reduce__ __reduce_ex__ __repr__ __setattr__ __sizeof__ __str__ __subclasshook__ __weakref__'.split(
+    ' ',
+  );
+
+/** The names of a class and of all it inherits. */
+function classNames(type: ClassValue): readonly string[] {
+  const names = new Set(OF_EVERY_CLASS);
+  for (const base of type.mro) {
+    if (base.kind === 'unknown') throw new MetUnknown(base);
+    if (base.at === undefined && base !== OBJECT) throw new NotModelled(`dir() of a ${base.name}`);
+    for (const { key } of base.namespace.entries()) if (base !== OBJECT) names.add(String(key));
+  }
+  return [...names];
+}
+
 function directory(context: Context, object: Value | undefined): Value {
   const names = [...namesOf(context, object).entries()].map((entry) => String(entry.key));
-  const isPlace = object === undefined || (typeof object === 'object' && object?.kind === 'module');
-  if (!isPlace) throw new NotModelled('dir() of this object');
-  return new List(names.sort());
+  if (typeof object === 'object' && object?.kind === 'class') names.push(...classNames(object));
+  else if (typeof object === 'object' && object?.kind === 'instance') names.push(...classNames(object.class));
+  else if (object !== undefined && !(typeof object === 'object' && object?.kind === 'module'))
+    throw new NotModelled('dir() of this object');
+  return new List([...new Set(names)].sort());
 }
 
 /** A compiled piece of code: only its text and where it is said to come from. */

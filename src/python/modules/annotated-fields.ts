@@ -1,5 +1,5 @@
 import { Dict } from '../containers.ts';
-import { type ClassValue, NotModelled, type Value } from '../values.ts';
+import { type ClassValue, isUnknown, NotModelled, type Value } from '../values.ts';
 
 export interface AnnotatedField {
   readonly name: string;
@@ -7,13 +7,12 @@ export interface AnnotatedField {
   readonly value: Value | undefined;
 }
 
-/** The names a class body annotates, in order: the fields of a dataclass or NamedTuple. */
+/** The names a class body annotates, in order and without ClassVars: the fields of a dataclass or NamedTuple. */
 export function annotatedFields(type: ClassValue): readonly AnnotatedField[] {
   const annotations = type.namespace.get('__annotations__');
   if (annotations === undefined) return [];
   if (!(annotations instanceof Dict)) throw new NotModelled('the annotations of a class are not known');
-  return [...annotations.entries()].map(({ key }) => ({
-    name: key as string,
-    value: type.namespace.get(key),
-  }));
+  return [...annotations.entries()]
+    .filter(({ value }) => !(isUnknown(value) && /^(?:\w+\.)?ClassVar\b/.test(value.expression)))
+    .map(({ key }) => ({ name: key as string, value: type.namespace.get(key) }));
 }

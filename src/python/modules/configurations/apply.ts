@@ -18,11 +18,17 @@ function isCallable(value: Value): boolean {
   return ['function', 'native', 'method', 'class', 'staticmethod'].includes(value.kind);
 }
 
+/** Whether `@pristinemethod` marked it to stay a method. */
+function isPristine(value: Value): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value.kind === 'method') return isPristine(value.function);
+  return value.kind === 'function' && value.attributes.get('pristine') === true;
+}
+
 /** The value of one setting on the instance: methods are called, Values that they give are set up. */
 function settingOf(context: Context, configuration: Value, name: string): Value {
   const value = context.getAttribute(configuration, name) ?? null;
-  const isPristine = isCallable(value) && context.getAttribute(value, 'pristine') === true;
-  const called = isCallable(value) && !isPristine ? context.call(value) : value;
+  const called = isCallable(value) && !isPristine(value) ? context.call(value) : value;
   const waiting = waitingValue(called);
   return waiting === undefined ? called : setUp(context, waiting, name);
 }

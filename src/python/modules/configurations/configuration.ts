@@ -41,7 +41,7 @@ function loadDotenv(context: Context, cls: Value): Value {
 }
 
 function readDotenv(context: Context, cls: Value): null {
-  const path = context.getAttribute(cls, 'DOTENV') ?? null;
+  const path = (typeof cls === 'object' && cls?.kind === 'class' && settingsOf(cls).get('DOTENV')) || null;
   if (path === null || !context.truth(path)) return null;
   const text = readTextFile(context, expectPath(context, path));
   if (text === null)
