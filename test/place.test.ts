@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSyn
 import { expect, test } from 'vitest';
 import { LEDGER_PATH } from '../src/ledger/index.ts';
 import { place, unwanted } from '../src/place.ts';
-import { compare, isConstant } from '../src/storages/compare.ts';
+import { compare } from '../src/storages/compare.ts';
 import { openFilesystem, openMemory, rehearseOn } from '../src/storages/index.ts';
 import type { Asset, AssetPath, Outcome, Storage } from '../src/types.ts';
 import { planOf } from './site.ts';
@@ -92,13 +92,6 @@ test('a time that every release has, and --checksum, make it compare bytes', asy
     expect(await actions(storage, planOf(sources), options)).toEqual(['copied a.css']);
     expect(treeOf(root)).toEqual({ 'a.css': 'new' });
   }
-});
-
-test('times that say nothing', () => {
-  for (const time of ['1970-01-01T00:00:01Z', '1980-01-01T00:00:00+02:00', '1985-10-26T08:15:00Z']) {
-    expect(isConstant(Date.parse(time))).toBe(true);
-  }
-  expect(isConstant(YESTERDAY)).toBe(false);
 });
 
 test('links, and goes from links to copies and back', async () => {

@@ -1,3 +1,4 @@
+import { isStamp } from '../stamps.ts';
 import type { Asset, AssetPath } from '../types.ts';
 
 /**
@@ -27,14 +28,10 @@ export interface KnownFile {
 
 export const NOTHING_KNOWN: Known = { rules: '', files: new Map() };
 
-const DAY_AFTER_1980 = Date.UTC(1980, 0, 2);
-/** What `npm pack` gives every file. */
-const NPM = Date.UTC(1985, 9, 26, 8, 15);
-
 /** What is known of an asset, if its source still has the size and time it had then. Times that mean nothing prove nothing. */
 export function knownOf(known: Known, asset: Asset): KnownFile | null {
   const { size, mtimeMs } = asset.source;
   const file = known.files.get(asset.path);
   if (file === undefined || file.size !== size || file.mtimeMs !== mtimeMs) return null;
-  return mtimeMs < DAY_AFTER_1980 || mtimeMs === NPM ? null : file;
+  return isStamp(mtimeMs) ? null : file;
 }

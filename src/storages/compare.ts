@@ -1,4 +1,5 @@
 import { throwErrors } from '../errors.ts';
+import { isStamp } from '../stamps.ts';
 import type { Asset, Entry, Problem, Source, Storage } from '../types.ts';
 import { failure } from './copy-batch.ts';
 import { copyProblem } from './failures.ts';
@@ -32,7 +33,7 @@ export function compare(storage: Storage, { path, source }: Asset, options: Comp
   if (entry.kind !== 'file') return { upToDate: false, reason: 'kind' };
   if (entry.size !== source.size) return { upToDate: false, reason: 'size' };
   const sameTime = isSameTime(entry.mtimeMs, source.mtimeMs);
-  if (sameTime && !options.checksum && !isConstant(source.mtimeMs)) return RIGHT;
+  if (sameTime && !options.checksum && !isStamp(source.mtimeMs)) return RIGHT;
   if (!storage.equals(path, source.file)) return { upToDate: false, reason: 'content' };
   // The time of a file with several names would be mended back and forth.
   return { upToDate: true, mendTime: !sameTime && entry.shared !== true };
@@ -46,20 +47,6 @@ function compareLink(entry: Entry, source: Source): Comparison {
 /** Node sets times to the microsecond, and `mtimeMs` is a float. On file systems with coarser times bytes are compared. */
 function isSameTime(a: number, b: number): boolean {
   return Math.abs(a - b) < 1;
-}
-
-const HOUR = 3_600_000;
-const DAY_1980 = Date.UTC(1980, 0, 1);
-/** What reproducible packages are stamped with: npm's and hatchling's constants. */
-const STAMPS: readonly number[] = [Date.UTC(1985, 9, 26, 8, 15), Date.UTC(2020, 1, 2)];
-
-/**
- * Whether a time says nothing about the content, since every release of a package has it: 0 and 1 (Nix, Guix), the first
- * moment of zip files in any time zone, the stamps of reproducible packages.
- */
-export function isConstant(mtimeMs: number): boolean {
-  if (mtimeMs < 2000 || STAMPS.includes(mtimeMs)) return true;
-  return mtimeMs >= DAY_1980 - 14 * HOUR && mtimeMs <= DAY_1980 + 14 * HOUR;
 }
 
 /** What a run has to do for its assets. */
