@@ -22,13 +22,18 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'nodeType' in value;
 }
 
-/** Visits nodes from outside in; `visit` gives false where it does not want the inside. */
-function walk(value: unknown, visit: (node: Node) => boolean): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walk(item, visit);
-  } else if (isNode(value) && visit(value)) {
-    for (const child of Object.values(value)) {
-      if (typeof child === 'object' && child !== null) walk(child, visit);
+/**
+ * Visits nodes from outside in, in no particular order; `visit` gives false where it does not want the inside. Without
+ * recursion: it is also asked about code that nests too deeply to be run.
+ */
+function walk(root: unknown, visit: (node: Node) => boolean): void {
+  const waiting: unknown[] = [root];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (Array.isArray(value)) for (const item of value) waiting.push(item);
+    else if (isNode(value) && visit(value)) {
+      for (const child of Object.values(value))
+        if (typeof child === 'object' && child !== null) waiting.push(child);
     }
   }
 }
@@ -94,7 +99,7 @@ function baseName(value: unknown): string | undefined {
   return isNode(node) && node.nodeType === 'Name' ? String(node.id) : undefined;
 }
 
-export function effectsOf(code: Statement | readonly Statement[]): Effects {
+export function effectsOf(code: Statement | Expression): Effects {
   const bound = new Set<string>();
   const changed = new Set<string>();
   let returns = false;

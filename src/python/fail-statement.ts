@@ -1,7 +1,7 @@
 import { effectsOf } from './analyse.ts';
 import { assign, bindName } from './assign.ts';
 import { describeException, raised } from './exceptions.ts';
-import { NEXT, type Signal, Undecided } from './fork.ts';
+import { NEXT, type Signal } from './fork.ts';
 import { Unhashable } from './keys.ts';
 import type { Machine } from './machine.ts';
 import type { Expression, Statement } from './parse.ts';
@@ -18,7 +18,7 @@ export function failStatement(machine: Machine, scope: Scope, node: Statement, c
   const unknown = reasonFor(machine, scope, node, cause);
   machine.doubts += 1;
   for (const target of targetsOf(node)) assignUnknown(machine, scope, target, unknown);
-  const { bound, changed, returns, importsAll } = effectsOf(node);
+  const { bound, changed, returns, importsAll } = effectsOf(changedCode(node));
   for (const name of bound) bindName(machine, scope, name, unknown);
   for (const name of changed) {
     const entry = scope.locals.entry(name) ?? scope.module.namespace.entry(name);
@@ -34,12 +34,13 @@ function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unkno
   if (cause instanceof MetUnknown) return cause.unknown;
   if (cause instanceof NotModelled) return machine.unknown(cause.message, node);
   if (isUnknownValue(cause)) return cause;
-  if (cause instanceof Undecided && scope.kind === 'module') return cause.unknown;
   if (cause instanceof RangeError && scope.kind === 'module') {
     return machine.unknown('the code nests too deeply', node);
   }
   const thrown = cause instanceof Unhashable ? raised('TypeError', cause.message) : cause;
   if (!(thrown instanceof Raised) || scope.kind !== 'module' || isAwaited(machine, thrown)) throw thrown;
+  // In a branch that may not have been taken it tells that it was not.
+  if (thrown.isDeliberate && machine.forks > 0) throw thrown;
   const words = describeException(machine, thrown.exception);
   machine.notes.push({
     code: 'python-raised',
@@ -56,6 +57,12 @@ function isUnknownValue(cause: unknown): cause is Unknown {
 
 function isAwaited(machine: Machine, raised: Raised): boolean {
   return machine.guards.some((guard) => guard.catches(raised.exception));
+}
+
+/** What is left of a statement once its targets are seen to. */
+function changedCode(node: Statement): Statement | Expression {
+  if (node.nodeType === 'Assign' || node.nodeType === 'AugAssign') return node.value;
+  return node.nodeType === 'AnnAssign' && node.value !== undefined ? node.value : node;
 }
 
 function targetsOf(node: Statement): readonly Expression[] {

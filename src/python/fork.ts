@@ -77,8 +77,8 @@ export function undecided(machine: Machine, test: Unknown): Unknown {
 }
 
 /**
- * Takes both branches of an undecided test and keeps what comes out equal (policy 3). A branch that raises is taken to
- * be the one that is not gone: a raise ends the program, unless a `try` waits for it. `undefined`, with everything
+ * Takes both branches of an undecided test and keeps what comes out equal (policy 3). A branch with a `raise` is taken to
+ * be the one that is not gone: it ends the program, unless a `try` waits for it. `undefined`, with everything
  * taken back, where the branches end in different ways.
  */
 export function fork(
@@ -107,7 +107,7 @@ function settleRaises<Result>(
   theirs: Outcome<Result> | RaisedOutcome,
 ): Result | undefined {
   const raised = ours.raised ?? theirs.raised;
-  if (raised === undefined) return undefined;
+  if (raised === undefined || !raised.isDeliberate) return undefined;
   if (machine.guards.some((guard) => guard.catches(raised.exception))) machine.doubts += 1;
   const going = ours.raised === undefined ? ours : theirs;
   apply(going.states);
@@ -120,7 +120,7 @@ export function eitherValue(machine: Machine, test: Unknown, left: () => Value, 
   const [ours, theirs] = bothWays(machine, left, right);
   const raises = settleRaises(machine, ours, theirs);
   if (raises !== undefined) return raises;
-  if (ours.raised !== undefined || theirs.raised !== undefined) return null;
+  if (ours.raised !== undefined || theirs.raised !== undefined) return undecided(machine, test);
   const unknown = undecided(machine, test);
   merge(ours.states, theirs.states, unknown);
   return same(ours.result, theirs.result) ? ours.result : unknown;

@@ -85,6 +85,9 @@ export function iterate(machine: Machine, value: Value): Value[] {
   return [...items(machine, value)];
 }
 
+// No setting is made of more.
+const MOST_ITEMS = 1_000_000n;
+
 function* pull(iterator: Iterator): Generator<Value, void, undefined> {
   for (let item = iterator.next(); item !== undefined; item = iterator.next()) yield item;
 }
@@ -125,6 +128,7 @@ function source(machine: Machine, value: Exclude<Value, Unknown>): Iterable<Valu
       case 'bytes':
         return [...value.data].map(BigInt);
       case 'range':
+        if (rangeLength(value) > MOST_ITEMS) throw new NotModelled('the range is huge');
         return countUp(value.start, rangeLength(value), value.step);
       case 'iterator':
         return pull(value);

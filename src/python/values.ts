@@ -174,11 +174,18 @@ export class Raised extends Error {
   readonly exception: Instance;
   /** The expression that raised it, as the beginning of an Unknown. */
   readonly origin: Pick<Unknown, 'at' | 'expression'> | undefined;
+  /** Whether a `raise` or `assert` wants the program to end here; else something is merely missing. */
+  readonly isDeliberate: boolean;
 
-  constructor(exception: Instance, origin?: Pick<Unknown, 'at' | 'expression'>) {
+  constructor(
+    exception: Instance,
+    origin?: Pick<Unknown, 'at' | 'expression'>,
+    isDeliberate: boolean = false,
+  ) {
     super(`${exception.class.name} was raised`);
     this.exception = exception;
     this.origin = origin;
+    this.isDeliberate = isDeliberate;
   }
 }
 

@@ -165,19 +165,6 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
       return instance(CODE, state);
     },
   ),
-  // Python 2's way to include a file, still met in old settings.
-  execfile: native(
-    'execfile(filename, globals=..., locals=...)',
-    (context, { filename, globals, locals }) => {
-      const data = context.files.read(expectStr(filename));
-      if (data === null) return context.raise('FileNotFoundError', expectStr(filename));
-      const code = instance(CODE, {
-        source: Buffer.from(data).toString('utf8'),
-        file: expectStr(filename),
-      } satisfies CodeState);
-      return execute(context, code, globals, locals);
-    },
-  ),
   __import__: native(
     '__import__(name, globals=None, locals=None, fromlist=..., level=0)',
     (context, { name, fromlist }) => {

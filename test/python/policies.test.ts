@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import { createInterpreter } from '../../src/python/index.ts';
+import { evaluate, makeProject, simple, view } from './project.ts';
+
+describe('1: Unknown is a value', () => {
+  test('it says where it began, in which expression, why, and what to set', async () => {
+    const { value, root } = await evaluate(
+      "import os\nROOT = os.environ['ROOT']\nSTATIC_ROOT = ROOT + '/static'\n",
+    );
+    expect(value('STATIC_ROOT')).toEqual({
+      kind: 'unknown',
+      reason: "it raises KeyError: 'ROOT'",
+      at: { file: `${root}/settings.py`, line: 2, column: 8 },
+      expression: "os.environ['ROOT']",
+      environment: ['ROOT'],
+    });
+  });
+
+  test('it travels through expressions, and only as far as it matters', async () => {
+    const { value, reason } = await evaluate(
+      [
+        'import boto3',
+        'X = boto3.client("s3").bucket["name"]',
+        'A = [1, X]',
+        'B = f"{X}/static"',
+        'C = {"a": X, "b": 2}',
+        'D = C["b"]',
+        'E = len(A)',
+        'F = X or "default"',
+        'G = bool(X) and False',
+        'H = [1, X] == [2, X]',
+        'I = 5 in [5, X]',
+        'J = X if False else 3',
+      ].join('\n'),
+    );
+    expect(reason('X')).toContain("boto3 can't be found");
+    expect(value('A')).toMatchObject({ items: [1, { kind: 'unknown' }] });
+    for (const name of ['B', 'F', 'G']) expect(reason(name)).toContain('boto3');
+    expect([value('D'), value('E'), value('H'), value('I'), value('J')]).toEqual([2, 2, false, true, 3]);
+  });
+
+  test('a gap in the model never picks an except branch', async () => {
+    const { reason } = await evaluate(
+      'try:\n    A = (1).__reduce_ex__(2)\nexcept Exception:\n    A = "handled"\n',
+    );
+    expect(reason('A')).toContain('depends on');
+  });
+});
+
+describe('2: a raise at module level', () => {
+  test('leaves only what the statement binds Unknown', async () => {
+    const { value, reason, module } = await evaluate(
+      "import os\nSECRET_KEY = os.environ['SECRET_KEY']\nA = {'b': {'c': 1}}\nA['b']['d'] = os.environ['PW']\nSTATIC_ROOT = '/srv'\nraise ValueError('no')\nLAST = 1\n",
+    );
+    expect(reason('SECRET_KEY')).toContain('KeyError');
+    expect(simple(value('A'))).toMatchObject({ b: { c: 1, d: { kind: 'unknown' } } });
+    expect([value('STATIC_ROOT'), value('LAST')]).toEqual(['/srv', 1]);
+    expect(module.notes.map((note) => [note.code, note.at?.line])).toEqual([
+      ['python-raised', 2],
+      ['python-raised', 4],
+      ['python-raised', 6],
+    ]);
+  });
+
+  test('inside an if and a for, the innermost statement; what it would change is Unknown as well', async () => {
+    const { value, reason } = await evaluate(
+      "L = [1]\nif True:\n    L.append({}['x'])\n    A = 1\nfor i in [1, 0]:\n    B = 1 // i\n    C = i\n",
+    );
+    expect(reason('L')).toContain('KeyError');
+    expect([value('A'), value('C')]).toEqual([1, 0]);
+    expect(reason('B')).toContain('ZeroDivisionError');
+  });
+
+  test('in a function it ends the call, and a try around it takes it', async () => {
+    const { value } = await evaluate(
+      "def need(k):\n    raise LookupError(k)\ntry:\n    A = need('x')\nexcept LookupError as e:\n    A = str(e)\n",
+    );
+    expect(value('A')).toBe('x');
+  });
+});
+
+describe('3: a test that is unknown', () => {
+  const unknown = 'import boto3\nU = boto3.x()\n';
+
+  test('both branches are taken; what comes out equal is kept', async () => {
+    const { value, reason } = await evaluate(
+      `${unknown}L = [1]\nif U:\n    A = 1\n    B = 2\n    L.append(2)\n    D = {'x': 1}\nelif U.y:\n    A = 1\n    B = 3\n    L.append(2)\n    D = {'x': 1}\nelse:\n    A = 1\n    C = 1\n    L.append(2)\n    D = {'x': 1}\n`,
+    );
+    expect([value('A'), simple(value('L')), simple(value('D'))]).toEqual([1, [1, 2], { x: 1 }]);
+    for (const name of ['B', 'C']) expect(reason(name)).toContain('it depends on a test that is unknown');
+  });
+
+  test('a branch that raises is not the one that was taken', async () => {
+    const { value } = await evaluate(
+      `${unknown}if not U:\n    raise RuntimeError('set U')\nelse:\n    A = 1\n`,
+    );
+    expect(value('A')).toBe(1);
+  });
+
+  test('containers that differ are Unknown, for everyone who holds them', async () => {
+    const { reason, value } = await evaluate(
+      `${unknown}L = [1]\nM = L\nN = {'k': L}\nif U:\n    L.append(2)\n`,
+    );
+    expect(reason('M')).toContain('depends on');
+    expect(value('N')).toMatchObject({ entries: new Map([['k', { kind: 'unknown' }]]) });
+  });
+
+  test('a return in one branch: the function is followed both ways to its end', async () => {
+    const { value, reason } = await evaluate(
+      `${unknown}def f(x):\n    if U:\n        return x\n    y = x\n    return y\ndef g():\n    if U:\n        return 1\nA = f(5)\nB = g()\n`,
+    );
+    expect(value('A')).toBe(5);
+    expect(reason('B')).toContain('depends on');
+  });
+
+  test('one known side settles and, or and not', async () => {
+    const { value } = await evaluate(
+      `${unknown}A = 1 if (U and False) else 2\nB = 1 if (U or True) else 2\nC = 1 if not (U and 0) else 2\n`,
+    );
+    expect([value('A'), value('B'), value('C')]).toEqual([2, 1, 1]);
+  });
+
+  test('loops that may run any number of times, or stop anywhere', async () => {
+    const { value, reason } = await evaluate(
+      `${unknown}A, B, L = 1, 1, []\nfor x in U:\n    A = 2\n    B = 1\n    L.append(x)\nwhile U:\n    C = 1\nfor y in [1, 2]:\n    if U:\n        break\n    E = y\n`,
+    );
+    for (const name of ['A', 'L', 'C']) expect(reason(name)).toContain('depends on');
+    expect(reason('E')).toContain('boto3');
+    expect(value('B')).toBe(1);
+  });
+});
+
+describe('4: taint', () => {
+  const before = "STATIC_ROOT = '/old'\nhelper = 'kept'\n";
+  const after = "\nSTATIC_URL = '/static/'\n";
+
+  test.each([
+    ['globals() to code nobody can read', 'import conf\nconf.load(globals())'],
+    ['locals()', 'import conf\nconf.load(x=locals())'],
+    ['vars()', 'import conf\nconf.load({"scope": vars()})'],
+    ['__name__', 'from conf import load\nload(__name__)'],
+    ['the module itself', 'import conf, sys\nconf.load(sys.modules[__name__])'],
+    ['an import * that is not found', 'from conf import *'],
+    ['exec of an unknown text', 'import conf\nexec(conf.text())'],
+    ['a key nobody knows', 'import conf\nglobals()[conf.key()] = 1'],
+  ])('%s', async (_, code) => {
+    const { module, reason, value } = await evaluate(before + code + after);
+    expect(module.taint).not.toBeNull();
+    expect(reason('STATIC_ROOT')).not.toBe('');
+    expect(reason('STATICFILES_DIRS')).not.toBe('');
+    expect([value('STATIC_URL'), value('helper')]).toEqual(['/static/', 'kept']);
+  });
+
+  test('a tainted module taints who imports all of it', async () => {
+    const { module, reason, value } = await evaluate({
+      'settings.py': "STATIC_ROOT = '/x'\nfrom base import *\nAFTER = 1\n",
+      'base.py': "from nowhere import *\nSTATIC_URL = '/s/'\n",
+    });
+    expect(module.taint?.reason).toContain('nowhere');
+    expect(reason('STATIC_ROOT')).toContain('nowhere');
+    expect([value('STATIC_URL'), value('AFTER')]).toEqual(['/s/', 1]);
+  });
+
+  test('--assume-benign takes such code as harmless', async () => {
+    const { module, value } = await evaluate(`${before}import conf\nconf.load(globals())${after}`, {
+      assumeBenign: true,
+    });
+    expect(module.taint).toBeNull();
+    expect([value('STATIC_ROOT'), value('STATICFILES_DIRS')]).toEqual(['/old', undefined]);
+  });
+
+  test('code of the project that is given globals() is simply followed', async () => {
+    const { module, value } = await evaluate({
+      'settings.py': 'from loader import load\nload(globals())\nB = A + 1\n',
+      'loader.py': "def load(scope):\n    scope['A'] = 1\n    scope.update(C=3)\n",
+    });
+    expect([module.taint, value('A'), value('B'), value('C')]).toEqual([null, 1, 2, 3]);
+  });
+});
+
+describe('5: mutables handed to code that is not modelled', () => {
+  test('become Unknown, however deep; what is immutable does not', async () => {
+    const { value, reason } = await evaluate(
+      "import conf\nfrom pathlib import Path\nL, D, S, P = [1], {'a': [2]}, 'text', Path('/srv')\nI = D['a']\nconf.change(L, d=D, s=S, p=P)\nT = (1, [2])\nconf.change([T])\nFRESH = [1]\n",
+    );
+    for (const name of ['L', 'D', 'I']) expect(reason(name)).toContain("conf can't be found");
+    expect(value('T')).toMatchObject({ items: [1, { kind: 'unknown' }] });
+    expect([value('S'), simple(value('P')), simple(value('FRESH'))]).toEqual(['text', '/srv', [1]]);
+  });
+
+  test('adding something Unknown to a list leaves nothing of it known', async () => {
+    const { reason, value } = await evaluate(
+      'import conf\nA = [1]\nB = A\nA += conf.more()\nC = [1]\nC.append(conf.x)\n',
+    );
+    expect(reason('A')).toContain('conf');
+    expect(reason('B')).toContain('conf');
+    expect(value('C')).toMatchObject({ items: [1, { kind: 'unknown' }] });
+  });
+});
+
+describe('6: try and ImportError', () => {
+  const code =
+    "try:\n    import extra\n    A = extra.NAME\nexcept ImportError:\n    A = 'missing'\ntry:\n    from extra import OTHER\nexcept ImportError:\n    OTHER = 'missing'\n";
+
+  test('is decided by what is there', async () => {
+    const without = await evaluate(code);
+    expect([without.value('A'), without.value('OTHER')]).toEqual(['missing', 'missing']);
+    const found = await evaluate({ 'settings.py': code, 'extra.py': "NAME = 'here'\n" });
+    expect([found.value('A'), found.value('OTHER')]).toEqual(['here', 'missing']);
+  });
+
+  test('in installed packages too, without running them for nothing', async () => {
+    const root = makeProject({
+      'settings.py':
+        "APPS = ['a']\ntry:\n    import toolbar\n    APPS.append('toolbar')\nexcept ImportError:\n    pass\ntry:\n    import other\n    APPS.append('other')\nexcept ModuleNotFoundError:\n    APPS += ['-']\n",
+      'lib/site-packages/toolbar/__init__.py': 'while True: pass\n',
+    });
+    const searchPath = [root, `${root}/lib/site-packages`];
+    const module = await createInterpreter({ searchPath, env: {}, cwd: root }).importModule('settings');
+    expect(simple(view(root, module).value('APPS'))).toEqual(['a', 'toolbar', '-']);
+  });
+});
+
+describe('8: origins', () => {
+  test('the assignment, then what changed it; across modules', async () => {
+    const { module, root } = await evaluate({
+      'base.py': "APPS = ['a']\nDIRS = []\nURL = '/a/'\n",
+      'settings.py':
+        "from base import *\nAPPS += ['b']\nif True:\n    APPS.append('c')\nDIRS = DIRS + ['x']\nD = {'k': {}}\nD['k']['v'] = 1\nURL = '/b/'\n",
+    });
+    const origin = (name: string): string[] =>
+      (module.get(name)?.origin ?? []).map((at) => `${at.file.slice(root.length + 1)}:${at.line}`);
+    expect(origin('APPS')).toEqual(['base.py:1', 'settings.py:2', 'settings.py:4']);
+    expect(origin('DIRS')).toEqual(['base.py:2', 'settings.py:5']);
+    expect(origin('D')).toEqual(['settings.py:6', 'settings.py:7']);
+    expect(origin('URL')).toEqual(['settings.py:8']);
+  });
+
+  test('the environment variables a value was computed from, tests included', async () => {
+    const { module } = await evaluate(
+      "import os\nA = os.environ.get('A', 'x')\nB = A + os.getenv('B', '')\nif os.environ.get('C') == '1':\n    D = 1\nelse:\n    D = 2\ndef f(): return os.environ.get('F')\nE = [f()]\nG = 1\n",
+      { env: { A: 'a' } },
+    );
+    const environment = (name: string): readonly string[] => module.get(name)?.environment ?? [];
+    expect([
+      environment('A'),
+      environment('B'),
+      environment('D'),
+      environment('E'),
+      environment('G'),
+    ]).toEqual([['A'], ['A', 'B'], ['C'], ['F'], []]);
+  });
+});
