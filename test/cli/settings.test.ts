@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { runCli } from '../fake-process.ts';
+import { makeProject, ORCHARD } from './project.ts';
+
+const NEEDY = {
+  ...ORCHARD,
+  'orchard/settings.py':
+    'import os\nSTATIC_URL = "static/"\nSTATIC_ROOT = os.environ["OUT"]\nINSTALLED_APPS = ["apples"]\nINSTALLED_APPS += ["pears"]\n',
+};
+
+describe('settings', () => {
+  test('each value with the places that set and changed it; defaults are only counted', async () => {
+    const cwd = makeProject(NEEDY);
+    const { code, stdout, stderr } = await runCli(['settings'], { cwd, env: { OUT: 'public' } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('STATIC_URL = "static/"');
+    expect(stdout).toMatch(/INSTALLED_APPS = \["apples", ?"pears"\]\n.*settings\.py:4.*\n.*settings\.py:5/);
+    expect(stdout).toMatch(/STATIC_ROOT = .*public[\s\S]*OUT/);
+    expect(stdout).not.toContain('FILE_UPLOAD_PERMISSIONS');
+    expect(stdout).toMatch(/\d+ more have their default/);
+  });
+
+  test('one that is not known: its place, why, and the two ways out; no failure, for this was the question', async () => {
+    const cwd = makeProject(NEEDY);
+    const { code, stdout } = await runCli(['settings', 'STATIC_ROOT'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${cwd}/orchard/settings.py:3`);
+    expect(stdout).toContain('set OUT in the environment');
+    expect(stdout).toContain('--set STATIC_ROOT=VALUE');
+  });
+
+  test('a name that is no setting: did you mean, exit 1', async () => {
+    const { code, stdout, stderr } = await runCli(['settings', 'STATIC_ROT'], { cwd: makeProject(NEEDY) });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('Did you mean STATIC_ROOT?');
+  });
+
+  test('as JSON: one document, in the order of the schema', async () => {
+    const cwd = makeProject(NEEDY);
+    const args = ['settings', 'INSTALLED_APPS', 'STATIC_ROOT', '--format', 'json'];
+    const { code, stdout, stderr } = await runCli(args, { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      command: 'settings',
+      ok: true,
+      settings: [
+        { name: 'STATIC_ROOT', unresolved: { expression: 'os.environ["OUT"]', at: { line: 3 } } },
+        { name: 'INSTALLED_APPS', value: ['apples', 'pears'], unresolved: null },
+      ],
+    });
+  });
+});
