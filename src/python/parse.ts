@@ -86,6 +86,13 @@ function withParenthesizedExcept(text: string): string {
   return text.replace(/^([ \t]*except[ \t]+)([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)([ \t]*:)/gm, '$1($2)$3');
 }
 
+/** The line itself or, for what is missing at the end of a file, the last one with something in it. */
+function lastWritten(source: Source, line: number): number {
+  let at = Math.min(line, source.lines.length);
+  while (at > 1 && source.lines[at - 1]?.trim() === '') at -= 1;
+  return at;
+}
+
 interface ParseError {
   readonly message: string;
   readonly lineno?: number;
@@ -104,7 +111,8 @@ function syntaxError(source: Source, error: unknown): CollectstaticError {
   }
   const { message = String(error), lineno, col_offset } = error as Partial<ParseError>;
   const place = /\bline (\d+)(?:, column (\d+))?/.exec(message);
-  const line = lineno ?? (place?.[1] === undefined ? undefined : Number(place[1]));
+  const given = lineno ?? (place?.[1] === undefined ? undefined : Number(place[1]));
+  const line = given === undefined ? undefined : lastWritten(source, given);
   const column = col_offset ?? (place?.[2] === undefined ? undefined : Number(place[2]));
   const words = message.replace(/ at line \d+(, column \d+)?/, '');
   const excerpt = line === undefined ? undefined : source.lines[line - 1];

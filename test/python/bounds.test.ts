@@ -1,0 +1,222 @@
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CollectstaticError } from '../../src/errors.ts';
+import { createInterpreter } from '../../src/python/index.ts';
+import type { Problem } from '../../src/types.ts';
+import { evaluate, makeProject, view } from './project.ts';
+
+/** The problems an evaluation ends with; fails where it does not. */
+async function problemsOf(text: string): Promise<readonly Problem[]> {
+  try {
+    await evaluate(text);
+  } catch (error) {
+    if (error instanceof CollectstaticError) return error.problems;
+    throw error;
+  }
+  throw new Error('it was evaluated');
+}
+
+describe('what would never end, or be huge', () => {
+  test.each([
+    ['an endless loop', 'while True:\n    pass\n'],
+    ['one that grows', 'L = [1]\nfor x in L:\n    L.append(x)\n'],
+    [
+      'two functions that call each other for ever in a loop',
+      'def a():\n    for i in range(10**5): b()\ndef b():\n    for i in range(10**5): pass\na()\n',
+    ],
+  ])('%s is an error within two seconds', async (_, text) => {
+    const started = performance.now();
+    const [problem] = await problemsOf(text);
+    expect(problem).toMatchObject({ code: 'python-limit', severity: 'error' });
+    expect(problem?.at?.line).toBeGreaterThan(0);
+    expect(problem?.hint).toContain('--set');
+    expect(performance.now() - started).toBeLessThan(8_000);
+  });
+
+  test('a file of 5 MB is refused before it is parsed', async () => {
+    const [problem] = await problemsOf(`X = [\n${"    'some string',\n".repeat(300_000)}]\n`);
+    expect(problem?.code).toBe('python-limit');
+  });
+
+  test.each([
+    ['recursion', 'def f(n): return f(n + 1)\nX = f(0)'],
+    ['a huge range', 'X = sum(range(10**12))'],
+    ['a huge text', "X = 'x' * 10**10"],
+    ['a huge number', 'X = 10 ** 10 ** 10'],
+    ['a huge shift', 'X = 1 << 10**12'],
+    ['a huge field', "X = '%*d' % (10**9, 1)"],
+    ['a huge list', 'X = list(range(10**8))'],
+    ['a long chain', `X = ${'1 + '.repeat(20_000)}1`],
+  ])('%s is Unknown, and the rest is read', async (_, text) => {
+    const { reason, value } = await evaluate(`${text}\nY = 1\n`);
+    expect(reason('X')).not.toBe('');
+    expect(value('Y')).toBe(1);
+  });
+
+  test.each([
+    ['parentheses', `X = ${'('.repeat(900)}1${')'.repeat(900)}\n`],
+    ['lists', `X = ${'['.repeat(5000)}${']'.repeat(5000)}\n`],
+    [
+      'blocks',
+      Array.from({ length: 400 }, (_, depth) => `${' '.repeat(depth)}if 1:\n`).join('') +
+        `${' '.repeat(400)}X = 1\n`,
+    ],
+  ])('deeply nested %s are a clear error, or read', async (_, text) => {
+    try {
+      const { value } = await evaluate(text);
+      expect(value('X')).toBeDefined();
+    } catch (error) {
+      if (!(error instanceof CollectstaticError)) throw error;
+      expect(error.problems[0]).toMatchObject({
+        code: 'python-syntax',
+        message: 'The file is nested too deeply to be read.',
+      });
+    }
+  });
+
+  test('a value that holds itself', async () => {
+    const { value } = await evaluate("L = [1]\nL.append(L)\nD = {}\nD['d'] = D\nR = repr(L)\n");
+    expect(value('R')).toBe('[1, [...]]');
+    expect(value('L')).toMatchObject({ items: [1, { kind: 'other' }] });
+  });
+});
+
+describe('syntax errors', () => {
+  test.each([
+    ['X = (\n', 1],
+    ['A = 1\nif A\n    B = 2\n', 2],
+    ['print "x"\n', 1],
+    ['def f(:\n  pass\n', 1],
+    ["A = 'x\n", 1],
+  ])('%j: file, line and the line itself', async (text, line) => {
+    const [problem] = await problemsOf(text);
+    expect(problem).toMatchObject({
+      code: 'python-syntax',
+      severity: 'error',
+      excerpt: text.split('\n')[line - 1],
+    });
+    expect(problem?.at).toMatchObject({ line });
+  });
+
+  test('in an imported module they leave what it would have bound Unknown', async () => {
+    const { module, reason, value } = await evaluate({
+      'settings.py': 'A = 1\nfrom base import *\nfrom base import B\nC = 2\n',
+      'base.py': 'X = (\n',
+    });
+    expect(reason('A')).toContain('syntax error');
+    expect(reason('B')).toContain('syntax error');
+    expect(value('C')).toBe(2);
+    expect(module.notes[0]).toMatchObject({ code: 'python-syntax', severity: 'warning' });
+  });
+
+  test('newer and older ways to write', async () => {
+    const { value } = await evaluate(
+      "\uFEFF# -*- coding: utf-8 -*-\n\f\ntype X = int\ntry:\n    raise KeyError('k')\nexcept TypeError, KeyError:\n    A = 1\n",
+    );
+    expect(value('A')).toBe(1);
+  });
+});
+
+describe('hostile code', () => {
+  test('touches nothing outside, and what it would have got is Unknown', async () => {
+    const root = makeProject({ 'site/settings.py': '', 'secret/key.txt': 'secret', 'site/own.txt': 'own' });
+    symlinkSync(join(root, 'secret'), join(root, 'site', 'link'));
+    writeFileSync(
+      join(root, 'site', 'settings.py'),
+      [
+        'import os, subprocess, socket, shutil',
+        "A = os.system('touch pwned')",
+        "B = subprocess.check_output(['touch', 'pwned'])",
+        "C = open('../secret/key.txt').read()",
+        "D = open('link/key.txt').read()",
+        "E = __import__('os').remove('own.txt')",
+        "F = open('pwned', 'w')",
+        "G = os.listdir('..')",
+        "H = eval(\"__import__('os').popen('touch pwned').read()\")",
+        "I = socket.create_connection(('127.0.0.1', 1))",
+        "J = shutil.rmtree('.')",
+        "K = open('own.txt').read()",
+        "L = open('/etc/hostname').read()",
+      ].join('\n'),
+    );
+    const cwd = join(root, 'site');
+    const module = await createInterpreter({ searchPath: [cwd], env: {}, cwd }).importModule('settings');
+    const { reason, value } = view(root, module);
+    for (const name of 'ABCDEFGHIJL') expect(reason(name), name).not.toBe('');
+    expect(value('K')).toBe('own');
+    expect(readdirSync(cwd).sort()).toEqual(['link', 'own.txt', 'settings.py']);
+    expect(existsSync(join(root, 'secret', 'key.txt'))).toBe(true);
+  });
+});
+
+const SETTINGS = `
+import os
+from pathlib import Path
+BASE_DIR = Path(__file__).resolve().parent
+DEBUG = os.environ.get('DEBUG', '1') == '1'
+INSTALLED_APPS = ['django.contrib.admin', *(['debug'] if DEBUG else [])]
+try:
+    from local import *
+except ImportError:
+    LOCAL = None
+def env(name, default=None):
+    """Reads a variable."""
+    try:
+        return os.environ[name]
+    except KeyError:
+        return default
+STATICFILES_DIRS = [BASE_DIR / 'static', (f'pre{1:02d}', os.path.join(BASE_DIR, 'x'))]
+class Dev(object):
+    STATIC_ROOT = env('ROOT', '/srv/%s' % 'static')
+for name in ('A', 'B'):
+    globals()[name] = {k: v for k, v in enumerate(name)}
+STATIC_ROOT = Dev.STATIC_ROOT
+`;
+
+describe('any text at all', () => {
+  /** Ends in a value, in Unknown, or in the user's error; never in a bug, never in a hang. */
+  async function survives(text: string): Promise<void> {
+    const root = makeProject({ 'settings.py': text });
+    try {
+      const module = await createInterpreter({
+        searchPath: [root],
+        env: {},
+        cwd: root,
+        limits: { steps: 50_000 },
+      }).importModule('settings');
+      for (const name of module.names()) module.get(name);
+    } catch (error) {
+      if (!(error instanceof CollectstaticError)) throw error;
+      expect(error.problems[0]?.code).toMatch(/^python-/);
+    }
+  }
+
+  test('random characters', async () => {
+    await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), survives), {
+      numRuns: 150,
+    });
+  });
+
+  test('settings with pieces cut out, doubled and exchanged', async () => {
+    const tokens = SETTINGS.match(/\w+|\s+|[^\w\s]/g) ?? [];
+    const edit = fc.record({
+      at: fc.nat({ max: tokens.length - 1 }),
+      from: fc.nat({ max: tokens.length - 1 }),
+      length: fc.integer({ min: 0, max: 3 }),
+      how: fc.constantFrom('cut', 'copy', 'replace'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
+        const changed = [...tokens];
+        for (const { at, from, length, how } of edits) {
+          const piece = tokens.slice(from, from + length);
+          changed.splice(at, how === 'copy' ? 0 : length, ...(how === 'cut' ? [] : piece));
+        }
+        await survives(changed.join(''));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
