@@ -70,7 +70,8 @@ def load(case, project, packages):
 
         importer.install()
     module = importlib.import_module(case["module"])
-    names = SETTINGS + case.get("names", [])
+    # What our own evaluator can't know is often random, or a secret of the machine that records.
+    names = [name for name in SETTINGS + case.get("names", []) if name not in case.get("unknown", {})]
     return {name: plain(getattr(module, name), places) for name in names if hasattr(module, name)}
 
 
