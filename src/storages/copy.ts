@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { CollectstaticError } from '../errors.ts';
 import type { CopyJob, CopyResult } from '../types.ts';
 import { type CopyBatch, type CopyOptions, emptyHashes, hashAt } from './copy-batch.ts';
 import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './copy-chunks.ts';
-import type { PackedBatch } from './copy-worker.ts';
+import { type Helper, startHelper } from './copy-helper.ts';
 import { shareDuplicates } from './duplicates.ts';
 import { copyProblem } from './failures.ts';
 import { createPace } from './pace.ts';
@@ -14,7 +11,7 @@ import { createPace } from './pace.ts';
 const WORTH_A_THREAD = 600;
 
 /**
- * Copies on this thread and, where there is much to do, on a second one. The folders of all targets are there already.
+ * Copies on this thread and, where there is much to do, on a second one: `started`, if it is, which is ended. The folders of all targets are there already.
  * Everything `Storage.copy` promises holds; `tree` is the absolute folder the paths of the jobs are below.
  */
 export async function copyAll(
@@ -22,14 +19,16 @@ export async function copyAll(
   jobs: readonly CopyJob[],
   options: CopyOptions,
   onDone?: (count: number) => void,
+  started?: Helper,
 ): Promise<readonly CopyResult[]> {
   const batch = toBatch(tree, jobs, options);
-  const helper = jobs.length >= WORTH_A_THREAD ? startHelper(batch) : undefined;
+  const helper = started ?? (jobs.length >= WORTH_A_THREAD ? startHelper() : undefined);
   const failed: FailedCopy[] = [];
+  const helped = helper?.copy(batch);
   try {
     const own = await copyHere(batch, failed, onDone);
     // Where this thread took every chunk, the other one never came to anything.
-    if (helper !== undefined && own < chunkCount(batch)) failed.push(...(await helper.failed));
+    if (helped !== undefined && own < chunkCount(batch)) failed.push(...(await helped));
   } finally {
     stopCopying(batch);
     await helper?.end();
@@ -79,30 +78,4 @@ function toBatch(tree: string, jobs: readonly CopyJob[], options: CopyOptions): 
 function toResult({ to, hashed, size }: CopyJob, hash: string, { dedupe }: CopyOptions): CopyResult {
   if (hashed === null) return { hash: null, saved: 0 };
   return { hash, saved: dedupe && to !== null ? size : 0 };
-}
-
-interface Helper {
-  readonly failed: Promise<readonly FailedCopy[]>;
-  readonly end: () => Promise<unknown>;
-}
-
-/** The second thread; `undefined` where its script is not beside this one, as when running from source. */
-function startHelper(batch: CopyBatch): Helper | undefined {
-  const script = new URL('./copy-worker.js', import.meta.url);
-  if (!existsSync(fileURLToPath(script))) return undefined;
-  const worker = new Worker(script, { execArgv: [] });
-  const failed = new Promise<readonly FailedCopy[]>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-  // Nobody waits for a helper that took no work: its failure to start is then of no account.
-  failed.catch(() => {});
-  const packed: PackedBatch = {
-    ...batch,
-    files: batch.files.join('\0'),
-    copies: batch.copies.join('\0'),
-    hashed: batch.hashed.join('\0'),
-  };
-  worker.postMessage(packed);
-  return { failed, end: () => worker.terminate() };
 }

@@ -4,6 +4,7 @@ import type { AssetPath, CopyJob, Storage } from '../types.ts';
 import { checkDestination } from './check.ts';
 import { copyAll } from './copy.ts';
 import type { CopyOptions } from './copy-batch.ts';
+import { startHelper } from './copy-helper.ts';
 import { syncFolders } from './durable.ts';
 import { notPlaced, notStaged } from './failures.ts';
 import { createFolders, folderOf } from './folders.ts';
@@ -17,12 +18,15 @@ import { createWhole, toSeconds } from './staged-file.ts';
 export interface FilesystemOptions extends CopyOptions {
   /** Exact mode bits of new folders; `null` leaves them to the umask. */
   readonly directoryMode: number | null;
+  /** Much is going to be copied: the second thread starts now, while the caller still looks for files. */
+  readonly expectsMany?: boolean;
 }
 
 /** A folder of this machine, absolute; it need not be there yet. Nothing is touched before the first thing is staged. */
 export function openFilesystem(root: string, options: FilesystemOptions): Storage {
   const folders = createFolders(root);
   const touched = new Map<AssetPath, number>();
+  let helper = options.expectsMany ? startHelper() : undefined;
   let stage: Stage | undefined;
   let madeRoots: readonly string[] = [];
 
@@ -36,6 +40,8 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
   }
 
   async function drop(): Promise<void> {
+    await helper?.end();
+    helper = undefined;
     stage = undefined;
     touched.clear();
     folders.forget();
@@ -57,7 +63,9 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     async copy(jobs, onDone) {
       if (jobs.length === 0) return [];
       const { tree } = staged(root, () => staging(targetsOf(jobs)));
-      return copyAll(tree, jobs, options, onDone);
+      const started = helper;
+      helper = undefined;
+      return copyAll(tree, jobs, options, onDone, started);
     },
     write(path, bytes, mtimeMs) {
       staged(`${root}/${path}`, () => {

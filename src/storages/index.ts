@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly durable?: boolean;
   /** Whether a file and its fingerprinted copy share their bytes by a hard link. */
   readonly dedupe?: boolean;
+  /** Much is going to be copied, as into a STATIC_ROOT that is empty: the second thread starts now. */
+  readonly expectsMany?: boolean;
   /** Build a release of its own and switch to it as a whole. */
   readonly swap?: boolean;
 }
@@ -33,6 +35,7 @@ export function openStorage(settings: Settings, options: OpenOptions = {}): Stor
     directoryMode,
     durable: options.durable ?? false,
     dedupe: options.dedupe ?? false,
+    expectsMany: options.expectsMany ?? false,
   });
   return options.dryRun ? rehearseOn(storage) : storage;
 }

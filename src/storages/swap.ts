@@ -17,7 +17,9 @@ import { makeFolders, OWN_PREFIX, removeEmpty, removeStages } from './stage.ts';
  */
 export function openSwap(root: string, options: FilesystemOptions): Storage {
   const folder = releasesFolder(root);
-  let served = openFilesystem(root, options);
+  // Only read: the draft is what is copied to.
+  const reading = { ...options, expectsMany: false };
+  let served = openFilesystem(root, reading);
   let draft: Draft | undefined;
   let released = false;
 
@@ -38,7 +40,7 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
     serve(root, path);
     draft = undefined;
     released = true;
-    served = openFilesystem(root, options);
+    served = openFilesystem(root, reading);
     await removeStages(folder);
   }
 

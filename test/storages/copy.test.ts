@@ -48,11 +48,12 @@ test('two threads do what one does', async () => {
   const jobs = manyJobs(`${folder}/sources`, 1500);
   const openBundled = await bundled();
   const results = [];
-  for (const [name, open] of [
-    ['one', openFilesystem],
-    ['two', openBundled],
+  for (const [name, open, expectsMany] of [
+    ['one', openFilesystem, true],
+    ['two', openBundled, false],
+    ['three', openBundled, true],
   ] as const) {
-    const storage = open(`${folder}/${name}`, OPTIONS);
+    const storage = open(`${folder}/${name}`, { ...OPTIONS, expectsMany });
     let written: number | undefined;
     const onDone = (): void => {
       written ??= filesWrittenMeanwhile(`${folder}/${name}`);
@@ -63,8 +64,10 @@ test('two threads do what one does', async () => {
     await storage.place([]);
   }
   expect(results[1]).toEqual(results[0]);
+  expect(results[2]).toEqual(results[0]);
   expect(results[0]?.filter(({ hash }) => hash !== null)).toHaveLength(500);
   expect(treeOf(`${folder}/two`)).toEqual(treeOf(`${folder}/one`));
+  expect(treeOf(`${folder}/three`)).toEqual(treeOf(`${folder}/one`));
 });
 
 const OTHER_DEVICE = '/dev/shm';
