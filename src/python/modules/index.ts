@@ -35,7 +35,7 @@ import { pathlib } from './pathlib/index.ts';
 import { re } from './re/index.ts';
 import { splitSettings, splitSettingsPackage } from './split-settings.ts';
 import { string } from './string.ts';
-import { sys } from './sys.ts';
+import { site, sys } from './sys.ts';
 import { tempfile } from './tempfile.ts';
 import { textwrap } from './textwrap.ts';
 import { toml, tomli, tomllib } from './toml.ts';
@@ -83,6 +83,7 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
   pathlib,
   pkgutil,
   re,
+  site,
   string,
   sys,
   tempfile,

@@ -1,9 +1,10 @@
 import { List } from '../containers.ts';
-import { expectStr, known } from '../expect.ts';
+import { expectPath, expectStr, known } from '../expect.ts';
 import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, type Instance, tuple, type Value } from '../values.ts';
 import { currentFrame } from './frames.ts';
 import { namedTupleClass } from './named-tuple.ts';
+import { absolutePath } from './posix-path.ts';
 import { allHarmless, allUnknowable, unknowable } from './stand-ins.ts';
 
 /** The site-packages folder of a virtual environment, which says its version: `<prefix>/lib/python3.12/site-packages`. */
@@ -118,4 +119,19 @@ export const sys: NativeModule = {
       ...allUnknowable(['exc_info', 'getsizeof', 'getrefcount'], 'it depends on the Python that runs'),
     };
   },
+};
+
+/** A folder put on the search path. Its `.pth` files are not read. */
+export const site: NativeModule = {
+  name: 'site',
+  from: 'stdlib',
+  names: () => ({
+    addsitedir: native('addsitedir(sitedir, known_paths=None)', (context, { sitedir }) => {
+      const folder = absolutePath(expectPath(context, sitedir), context.cwd);
+      if (context.searchPath instanceof List && !context.searchPath.items.includes(folder))
+        context.searchPath.append(folder);
+      return null;
+    }),
+    getsitepackages: unknowable('getsitepackages', 'it depends on the Python that runs'),
+  }),
 };

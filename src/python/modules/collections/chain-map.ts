@@ -46,10 +46,14 @@ export function chainMapClass(): ClassValue {
           return merged(context, self).get(key) ?? fallback;
         },
       ),
-      __setitem__: native('__setitem__(self, key, value)', (context, { self, key = null, value = null }) => {
-        mapsOf(context, self)[0]?.set(key, value);
-        return null;
-      }),
+      __setitem__: native(
+        '__setitem__(self, key, value)',
+        (context, { self, key = null, value = null }) => {
+          mapsOf(context, self)[0]?.set(key, value);
+          return null;
+        },
+        { takesUnknown: true },
+      ),
       __contains__: native('__contains__(self, key)', (context, { self, key = null }) =>
         merged(context, self).has(key),
       ),

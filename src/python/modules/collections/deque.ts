@@ -1,7 +1,15 @@
 import { List } from '../../containers.ts';
 import { expectInt } from '../../expect.ts';
 import { type Context, instance, native, nativeClass } from '../../native.ts';
-import { type ClassValue, type Instance, iterator, NotModelled, type Value } from '../../values.ts';
+import {
+  type ClassValue,
+  type Instance,
+  isUnknown,
+  iterator,
+  MetUnknown,
+  NotModelled,
+  type Value,
+} from '../../values.ts';
 
 interface Deque {
   readonly list: List;
@@ -10,23 +18,30 @@ interface Deque {
 
 function stateOf(self: Value | undefined): Deque {
   const { list, longest } = (self as Instance).state as Deque;
-  if (list.spoiled !== undefined) throw new NotModelled(list.spoiled.reason);
+  if (list.spoiled !== undefined) throw new MetUnknown(list.spoiled);
   return { list, longest };
 }
 
 /** A method that puts items at one end and drops what is then too many at the other. */
 function adding(signature: string, side: 'left' | 'right', many: boolean): Value {
-  return native(signature, (context, { self, value = null }) => {
+  const add = (context: Context, self: Value | undefined, value: Value): null => {
     const { list, longest } = stateOf(self);
-    const items = many ? context.iterate(value) : [value];
-    for (const item of items) {
+    for (const item of many ? context.iterate(value) : [value]) {
       if (side === 'right') list.append(item);
       else list.splice(0, 0, [item]);
       const surplus = list.items.length - longest;
       if (surplus > 0) list.splice(side === 'right' ? 0 : longest, surplus);
     }
     return null;
-  });
+  };
+  return native(
+    signature,
+    (context, { self, value = null }) => {
+      if (many && isUnknown(value)) stateOf(self).list.spoil(value);
+      return many && isUnknown(value) ? value : add(context, self, value);
+    },
+    { takesUnknown: true },
+  );
 }
 
 function taking(name: string, position: (length: number) => number): Value {

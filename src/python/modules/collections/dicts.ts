@@ -2,12 +2,13 @@
 import { Dict, itemTuples, List } from '../../containers.ts';
 import { expectInt } from '../../expect.ts';
 import { type Context, native, nativeClass } from '../../native.ts';
-import { type ClassValue, NotModelled, tuple, type Value } from '../../values.ts';
+import { type ClassValue, isUnknown, MetUnknown, NotModelled, tuple, type Value } from '../../values.ts';
 import { builtinClass } from '../stand-ins.ts';
 
 export function expectDict(value: Value | undefined): Dict {
+  if (isUnknown(value)) throw new MetUnknown(value);
   if (!(value instanceof Dict)) throw new NotModelled('an argument is no dict');
-  if (value.spoiled !== undefined) throw new NotModelled(value.spoiled.reason);
+  if (value.spoiled !== undefined) throw new MetUnknown(value.spoiled);
   return value;
 }
 

@@ -1,10 +1,11 @@
 import { Dict, List } from '../../containers.ts';
-import { expectPath, expectStr } from '../../expect.ts';
+import { expectPath, expectStr, known } from '../../expect.ts';
 import { type Arguments, type Context, native, nativeClass } from '../../native.ts';
-import { type ClassValue, iterator, NotModelled, tuple, type Value } from '../../values.ts';
+import { type ClassValue, iterator, MetUnknown, NotModelled, tuple, type Value } from '../../values.ts';
 import { expectDict } from '../collections/dicts.ts';
 import { raiseFrom } from '../raise.ts';
 import { plainMaker } from '../stand-ins.ts';
+import { readTextFile } from '../text-file.ts';
 import { interpolate } from './interpolate.ts';
 import { readIni } from './read.ts';
 
@@ -50,6 +51,7 @@ function addText(context: Context, self: Value | undefined, text: string, errors
   return null;
 }
 
+/** The options of a section with those of DEFAULT. */
 function optionsOf(context: Context, self: Value | undefined, section: string, errors: ParserErrors): Dict {
   const sections = sectionsOf(context, self);
   const own = sections.get(section);
@@ -58,6 +60,38 @@ function optionsOf(context: Context, self: Value | undefined, section: string, e
   const defaults = expectDict(sections.get('DEFAULT'));
   return new Dict(
     [...defaults.entries(), ...expectDict(own).entries()].map(({ key, value }) => [key, value]),
+  );
+}
+
+/** The names of a section's options, those of DEFAULT last. */
+function optionNames(
+  context: Context,
+  self: Value | undefined,
+  section: string,
+  errors: ParserErrors,
+): readonly Value[] {
+  const all = [...optionsOf(context, self, section, errors).entries()].map(({ key }) => key);
+  const own = sectionsOf(context, self).get(section) ?? new Dict();
+  const isOwn = (name: Value): boolean => expectDict(own).has(name);
+  return [...[...expectDict(own).entries()].map(({ key }) => key), ...all.filter((name) => !isOwn(name))];
+}
+
+/** A method that changes the parser: where it can't be carried out, nothing the parser says is known any more. */
+function changing(signature: string, run: (context: Context, args: Arguments) => Value): Value {
+  return native(
+    signature,
+    (context, args) => {
+      try {
+        return run(context, args);
+      } catch (error) {
+        const { self = null } = args;
+        if (error instanceof MetUnknown) context.setAttribute(self, '_sections', error.unknown);
+        if (error instanceof NotModelled)
+          context.setAttribute(self, '_sections', context.unknown(error.message));
+        throw error;
+      }
+    },
+    { takesUnknown: true },
   );
 }
 
@@ -141,7 +175,7 @@ function proxyClass(errors: ParserErrors): ClassValue {
     const [parser, name] = ['_parser', '_name'].map(
       (each) => context.getAttribute(self ?? null, each) ?? null,
     );
-    return [...optionsOf(context, parser, expectStr(name), errors).entries()].map(({ key }) => key);
+    return optionNames(context, parser, expectStr(name), errors);
   };
   return nativeClass({
     name: 'SectionProxy',
@@ -212,26 +246,27 @@ export function parserClass(name: string, interpolates: boolean, errors: ParserE
         '__init__(self, defaults=None, *, allow_no_value=False, strict=True, **options)',
         (context, args) => initialise(context, args, interpolates),
       ),
-      read: native('read(self, filenames, encoding=None)', (context, { self, filenames = null }) => {
-        const single = typeof filenames === 'string' || context.classOf(filenames).name.endsWith('Path');
-        const paths = single ? [filenames] : context.iterate(filenames);
+      read: changing('read(self, filenames, encoding=None)', (context, { self, filenames = null }) => {
+        const given = known(filenames);
+        const isPath = typeof given === 'object' && given?.kind === 'instance';
+        const paths = typeof given === 'string' || isPath ? [given] : context.iterate(given);
         const read = paths
           .map((path) => expectPath(context, path))
           .filter((path) => {
-            const data = context.files.read(path);
-            if (data !== null) addText(context, self, Buffer.from(data).toString('utf8'), errors);
-            return data !== null;
+            const text = readTextFile(context, path);
+            if (text !== null) addText(context, self, text, errors);
+            return text !== null;
           });
         return new List(read);
       }),
-      read_file: native('read_file(self, f, source=None)', (context, { self, f = null }) => {
+      read_file: changing('read_file(self, f, source=None)', (context, { self, f = null }) => {
         const lines = context.iterate(f).map(expectStr);
         return addText(context, self, lines.map((line) => line.replace(/\n$/, '')).join('\n'), errors);
       }),
-      read_string: native("read_string(self, string, source='<string>')", (context, { self, string }) =>
+      read_string: changing("read_string(self, string, source='<string>')", (context, { self, string }) =>
         addText(context, self, expectStr(string), errors),
       ),
-      read_dict: native("read_dict(self, dictionary, source='<dict>')", (context, { self, dictionary }) => {
+      read_dict: changing("read_dict(self, dictionary, source='<dict>')", (context, { self, dictionary }) => {
         for (const section of expectDict(dictionary).entries()) {
           const options = expectDict(section.value);
           const lowered = [...options.entries()].map(({ key, value }): [Value, Value] => [
@@ -241,6 +276,23 @@ export function parserClass(name: string, interpolates: boolean, errors: ParserE
           sectionsOf(context, self).set(context.str(section.key), new Dict(lowered));
         }
         return null;
+      }),
+      set: changing(
+        'set(self, section, option, value=None)',
+        (context, { self, section, option, value = null }) => {
+          const options = sectionsOf(context, self).get(expectStr(section));
+          if (options === undefined)
+            return raiseFrom(context, errors.missingSection, `No section: ${expectStr(section)}`);
+          expectDict(options).set(expectStr(option).toLowerCase(), known(value));
+          return null;
+        },
+      ),
+      add_section: changing('add_section(self, section)', (context, { self, section }) => {
+        sectionsOf(context, self).set(expectStr(section), new Dict());
+        return null;
+      }),
+      __setitem__: changing('__setitem__(self, key, value)', () => {
+        throw new NotModelled('setting a whole section is not modelled');
       }),
       sections: native('sections(self)', (context, { self }) => new List(names(context, self))),
       has_section: native('has_section(self, section)', (context, { self, section }) =>
@@ -254,8 +306,7 @@ export function parserClass(name: string, interpolates: boolean, errors: ParserE
       }),
       options: native(
         'options(self, section)',
-        (context, { self, section }) =>
-          new List([...optionsOf(context, self, expectStr(section), errors).entries()].map(({ key }) => key)),
+        (context, { self, section }) => new List(optionNames(context, self, expectStr(section), errors)),
       ),
       items: native('items(self, section=..., raw=False)', (context, { self, section, raw = false }) => {
         if (section === undefined) throw new NotModelled('items() of all sections is not modelled');

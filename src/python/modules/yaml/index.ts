@@ -50,6 +50,8 @@ class Builder {
     if (tag === 'str') return text;
     if (tag === 'python/tuple') return tuple([]);
     if (tag === 'binary') return bytes(Buffer.from(text, 'base64'));
+    // YAML 1.1's value key, which PyYAML knows and then has no use for.
+    if (tag === '' && text === '=') return this.#foreign('value');
     const value = resolvePlain(text);
     if (value === undefined || tag === 'timestamp') return this.#context.unknown('dates are not modelled');
     if (tag === '') return value;
