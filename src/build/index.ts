@@ -100,7 +100,14 @@ function addVariants(
 ): Promise<Variants> {
   const shipped = new Set(run.assets.map(({ path }) => path));
   const served = servedFiles(run, plain, stale, named);
-  return makeVariants(run.storage, served, shipped, run.settings.storage, run.last.variants);
+  return makeVariants(
+    run.storage,
+    served,
+    shipped,
+    run.settings.storage,
+    run.last.variants,
+    run.options.signal,
+  );
 }
 
 function manifestPath({ settings }: Run): AssetPath {

@@ -47,6 +47,7 @@ export async function makeVariants(
   shipped: ReadonlySet<AssetPath>,
   spec: StorageSpec,
   last: KnownVariants,
+  signal: AbortSignal | undefined,
 ): Promise<Variants> {
   const options = { formats: FORMATS, skipExtensions: spec.skipCompressExtensions, taken: shipped };
   const rules = JSON.stringify([FORMATS, spec.skipCompressExtensions]);
@@ -58,7 +59,7 @@ export async function makeVariants(
     if (standing !== null) formats.set(file.path, standing);
     return standing === null;
   });
-  const made = await compress(weighed, options);
+  const made = await compress(weighed, { ...options, ...(signal && { signal }) });
   const byPath = new Map(served.map((file) => [file.path, file]));
   for (const { path } of weighed) formats.set(path, []);
   for (const { path, of, bytes } of made) {

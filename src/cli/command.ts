@@ -1,6 +1,7 @@
 import { CollectstaticError } from '../errors.ts';
 import type { Palette } from '../reporters/text/palette.ts';
 import type { Problem } from '../types.ts';
+import { Interrupted } from './interrupt.ts';
 import type { SharedOptions } from './options.ts';
 import type { ProcessLike } from './process.ts';
 import { columnsOf, wantsColour } from './terminal.ts';
@@ -14,7 +15,7 @@ export interface Terminal {
 }
 
 /**
- * Runs one command and sets the exit code: what `work` returns, or 1 when it throws.
+ * Runs one command and sets the exit code: what `work` returns, or 1 when it throws (`Interrupted` says its own).
  * A user's mistake becomes its problems (on stderr; with `--format json` one document on stdout); anything else is a
  * bug of ours and shows its stack.
  */
@@ -27,7 +28,7 @@ export async function runCommand(
   try {
     process.exitCode = await work(await createTerminal(process, flags));
   } catch (error) {
-    process.exitCode = 1;
+    process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
     if (error instanceof CollectstaticError) await printFailure(process, name, flags, error);
     else process.stderr.write(bugText(error));
   }

@@ -4,13 +4,15 @@ import type { OutputStream, ProcessLike } from './process.ts';
 
 /**
  * Asks before STATIC_ROOT is written, in Django's words; only the exact answer `yes` goes on.
- * Throws `no-terminal` where nobody can answer (Django would hang there or die of EOFError), `cancelled` for any other answer.
+ * Throws `no-terminal` where nobody can answer (Django would hang there or die of EOFError), `cancelled` for any other answer,
+ * the reason of `signal` once that is aborted.
  */
 export async function confirm(
   process: ProcessLike,
   staticRoot: string,
   clear: boolean,
   stream: OutputStream = process.stdout,
+  signal?: AbortSignal,
 ): Promise<void> {
   if (process.stdin.isTTY !== true)
     throw fail({
@@ -19,7 +21,7 @@ export async function confirm(
       hint: 'say --no-input to write without asking',
     });
   stream.write(question(staticRoot, clear));
-  if ((await readLine(process)) !== 'yes')
+  if ((await readLine(process, signal)) !== 'yes')
     throw fail({ code: 'cancelled', message: 'Collecting static files cancelled.' });
 }
 
@@ -38,14 +40,22 @@ function question(staticRoot: string, clear: boolean): string {
   ].join('\n');
 }
 
-function readLine(process: ProcessLike): Promise<string> {
-  return new Promise((resolve) => {
+function readLine(process: ProcessLike, signal: AbortSignal | undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
     const lines = createInterface({ input: process.stdin });
     let answer = '';
+    const stop = (): void => {
+      reject(signal?.reason);
+      lines.close();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
     lines.once('line', (line) => {
       answer = line;
       lines.close();
     });
-    lines.once('close', () => resolve(answer));
+    lines.once('close', () => {
+      signal?.removeEventListener('abort', stop);
+      resolve(answer);
+    });
   });
 }

@@ -3,9 +3,7 @@ import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { pool } from '../pool.ts';
-import type { AssetPath } from '../types.ts';
-
-export type CompressionFormat = 'br' | 'gzip' | 'zstd';
+import type { AssetPath, CompressionFormat } from '../types.ts';
 
 /** What is compressed, and how. The defaults are WhiteNoise's. */
 export interface CompressionOptions {
@@ -21,6 +19,8 @@ export interface CompressionOptions {
   readonly taken?: ReadonlySet<AssetPath>;
   /** How many files at once. Default: as many as there are cores. */
   readonly parallel?: number;
+  /** Ends the work, with the signal's reason, once the files at hand are done. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CompressionInput {
@@ -84,6 +84,7 @@ export async function compress(
   const contents = distinct(wanted).sort((a, b) => (b[0]?.size ?? 0) - (a[0]?.size ?? 0));
   const variants = new Map<CompressionInput, readonly Compressed[]>();
   await pool(contents, options.parallel ?? availableParallelism(), async (copies) => {
+    options.signal?.throwIfAborted();
     const needed = formats.filter((format) =>
       copies.some(({ path }) => !options.taken?.has(variantPath(path, format))),
     );
