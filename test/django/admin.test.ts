@@ -23,7 +23,9 @@ test("the admin's own files, from the virtual environment", async () => {
     'STATIC_ROOT = BASE_DIR / "staticfiles"',
   ]);
   const steps = [[], [], ['--link'], ['--clear'], ['-i', '*.css', '-i', 'vendor']].map((args) => ({ args }));
-  expect(await compareSteps(project, steps, django(oracle), ours(lts.folder))).toEqual([]);
+  // The sources are of today, as pip wrote them: Django's copies are younger by themselves.
+  const theirs = { ...django(oracle), comparesCopyTime: false };
+  expect(await compareSteps(project, steps, theirs, ours(lts.folder))).toEqual([]);
   await django(oracle).run({ ...project, argv: ['collectstatic', '--no-input'] });
   expect(readTree(project.staticRoot).size).toBeGreaterThan(100);
   rmSync(project.home, { recursive: true });

@@ -25,7 +25,7 @@ const CHECKED: Readonly<Record<string, readonly string[]>> = {
   'a set for a list': ['STATICFILES_DIRS = {str(BASE_DIR / "assets")}'],
   'STATIC_ROOT in STATICFILES_DIRS': ['STATICFILES_DIRS = [BASE_DIR / "assets", BASE_DIR / "staticfiles"]'],
   'STATIC_ROOT in STATICFILES_DIRS, written differently': [
-    'STATICFILES_DIRS = [str(BASE_DIR / "x" / ".." / "staticfiles") + "/"]',
+    'STATICFILES_DIRS = [str(BASE_DIR / "mysite" / ".." / "staticfiles") + "/"]',
   ],
   'STATIC_ROOT under a prefix': ['STATICFILES_DIRS = [("pre", BASE_DIR / "staticfiles")]'],
   'a prefix with a slash': ['STATICFILES_DIRS = [("pre/", BASE_DIR / "assets")]'],
