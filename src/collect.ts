@@ -3,34 +3,40 @@ import { countOutcomes } from './counts.ts';
 import { fail, throwErrors } from './errors.ts';
 import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
 import { nextLedger, readLedger, stageLedger } from './ledger/index.ts';
+import { type WaitOptions, whileLocked } from './lock.ts';
 import { type PlaceOptions, place } from './place.ts';
 import { conflictErrors } from './plan/refuse.ts';
 import { makePlan } from './plan.ts';
-import { acquireLock, type Lock, type LockOptions, openStorage } from './storages/index.ts';
+import { type Lock, openStorage, trimReleases } from './storages/index.ts';
 import type { Location, Outcome, Plan, Problem, Report, Settings, Storage } from './types.ts';
 
-export interface CollectOptions {
+export interface CollectOptions extends WaitOptions {
   /** Go through everything, write nothing. */
   readonly dryRun?: boolean;
   /** Remove, last of all, every file of STATIC_ROOT that this run does not want. */
   readonly clear?: boolean;
+  /** Remove, last of all, what earlier runs have put there and this one does not want; nothing else. */
+  readonly clearOwned?: boolean;
   /** Absolute symlinks instead of copies. */
   readonly link?: boolean;
   /** Compare bytes where size and time would do. */
   readonly checksum?: boolean;
   /** `false`: no fingerprints, no manifest, no compression. */
   readonly postProcess?: boolean;
+  /** Build a release in a folder of its own beside STATIC_ROOT, and switch to it as a whole. */
+  readonly swap?: boolean;
+  /** With `swap`: how many releases stay. Default: 3. */
+  readonly keep?: number;
+  /** A file counts as written when it is on the disk. */
+  readonly durable?: boolean;
+  /** Files with the same bytes share them, by hard links. */
+  readonly dedupe?: boolean;
   /**
    * Asked once everything is known and checked, before the first byte is written to a STATIC_ROOT that is not empty.
    * Throws to stop the run.
    */
   readonly confirm?: (staticRoot: string) => Promise<void>;
-  /** How long to wait for another run that writes to the same STATIC_ROOT; milliseconds. Default: a minute. */
-  readonly lockTimeout?: number;
-  /** Called once when there is a run to wait for. */
-  readonly onWait?: NonNullable<LockOptions['onWait']>;
   readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
 }
 
 /** Everything a run would do, nothing done: the finders asked, every path decided, every problem listed in it. */
@@ -51,47 +57,57 @@ export async function plan(settings: Settings): Promise<Plan> {
  * is as it was.
  */
 export async function collect(settings: Settings, options: CollectOptions = {}): Promise<Report> {
-  const staticRoot = requireStaticRoot(settings);
-  const planned = await plan(settings);
+  const rooted = requireStaticRoot(settings);
+  const storage = openStorage(rooted, { ...options, expectsMany: startsEmpty(rooted, options) });
+  const planned = await plan(rooted);
   throwErrors([...planned.problems, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
-  const storage = openStorage(settings, options);
-  if (!storage.isEmpty()) await options.confirm?.(staticRoot);
-  const lock = options.dryRun ? null : await acquireLock(staticRoot, lockOptions(settings, options));
-  try {
-    const { outcomes, problems } = await write(storage, planned, settings, options, lock);
-    return {
-      staticRoot,
-      dryRun: options.dryRun ?? false,
-      counts: countOutcomes(outcomes, planned.conflicts),
-      outcomes,
-      conflicts: planned.conflicts,
-      problems: [...planned.problems, ...problems],
-    };
-  } finally {
-    lock?.release();
-  }
+  if (!storage.isEmpty()) await options.confirm?.(rooted.staticRoot);
+  const { outcomes, problems } = options.dryRun
+    ? await write(storage, planned, rooted, options, null)
+    : await whileLocked(rooted, options, (lock) => write(storage, planned, rooted, options, lock));
+  return {
+    staticRoot: rooted.staticRoot,
+    dryRun: options.dryRun ?? false,
+    counts: countOutcomes(outcomes, planned.conflicts),
+    outcomes,
+    conflicts: planned.conflicts,
+    problems: [...planned.problems, ...problems],
+  };
 }
 
 /** As the storage of the settings does it: copies alone, or fingerprints, a manifest and compressed variants with them. */
 async function write(
   storage: Storage,
   planned: Plan,
-  settings: Settings,
+  settings: RootedSettings,
   options: CollectOptions,
   lock: Lock | null,
 ): Promise<Pick<Report, 'outcomes' | 'problems'>> {
   const ledger = readLedger(storage);
+  const { clearOwned, ...others } = options;
   const placing: PlaceOptions = {
-    ...options,
+    ...others,
+    ...(clearOwned && { clearOwned: new Set(ledger.files.keys()) }),
     signal: AbortSignal.any([options.signal, lock?.signal].filter((signal) => signal !== undefined)),
     onStaged(outcomes: readonly Outcome[], memory: unknown) {
       lock?.assertHeld();
       return stageLedger(storage, ledger, nextLedger(ledger, planned.assets, outcomes, memory, new Date()));
     },
   };
-  if (settings.storage.kind === 'plain' || options.postProcess === false)
-    return { outcomes: await place(storage, planned, placing), problems: [] };
-  return build(storage, planned, settings, placing, ledger.memory);
+  const isPlain = settings.storage.kind === 'plain' || options.postProcess === false;
+  const written = isPlain
+    ? { outcomes: await place(storage, planned, placing), problems: [] }
+    : await build(storage, planned, settings, placing, ledger.memory);
+  if (options.swap && !options.dryRun) await trimReleases(settings.staticRoot, options.keep ?? RELEASES);
+  return written;
+}
+
+/** How many releases `swap` keeps: the one that is served and two to go back to. */
+const RELEASES = 3;
+
+/** Then all is copied, and a second thread can start while files are still looked for. */
+function startsEmpty(settings: RootedSettings, { dryRun, link }: CollectOptions): boolean {
+  return !dryRun && !link && openStorage(settings).isEmpty();
 }
 
 /** Where each path is found: files or folders, the winner first. Django's `findstatic`. */
@@ -109,23 +125,15 @@ export async function find(
   return { found, locations, problems: [...settings.problems, ...problems] };
 }
 
-function requireStaticRoot({ staticRoot }: Settings): string {
-  if (staticRoot !== null) return staticRoot;
+type RootedSettings = Settings & { readonly staticRoot: string };
+
+/** Throws `static-root-missing` for settings that were loaded without asking for it. */
+export function requireStaticRoot(settings: Settings): RootedSettings {
+  const { staticRoot } = settings;
+  if (staticRoot !== null) return { ...settings, staticRoot };
   throw fail({
     code: 'static-root-missing',
     message: 'STATIC_ROOT is not set, so there is no place to collect into.',
     hint: 'Set STATIC_ROOT in the settings, or say --static-root DIR.',
   });
-}
-
-/** How long a run waits for another one that writes to the same STATIC_ROOT; milliseconds. */
-const LOCK_TIMEOUT = 60_000;
-
-function lockOptions(settings: Settings, { lockTimeout, onWait, signal }: CollectOptions): LockOptions {
-  return {
-    directoryMode: settings.directoryMode,
-    timeoutMs: lockTimeout ?? LOCK_TIMEOUT,
-    ...(onWait && { onWait }),
-    ...(signal && { signal }),
-  };
 }

@@ -30,3 +30,4 @@ export type {
   StorageKind,
   StorageSpec,
 } from './types.ts';
+export { type Explanation, type PruneRequest, pruneStatic, rollback, why } from './upkeep.ts';

@@ -10,7 +10,7 @@ import { bundleCli } from './cli-bundle.ts';
 import { put, temporaryFolder, treeOf } from './storages/folder.ts';
 
 // Runs that are killed at random moments while somebody reads what is served: nothing partial, nothing missing, and the
-// next run finishes the job. `KILLS` says how often each kind of run is killed: 75 make 300 in all.
+// next run finishes the job. `KILLS` says how often each kind of run is killed: 60 make 300 in all.
 const KILLS = Number(process.env.KILLS ?? 12);
 const FILES = 60;
 
@@ -161,6 +161,7 @@ describe.each([
   ['manifest', []],
   ['plain', ['--clear']],
   ['manifest', ['--clear']],
+  ['manifest', ['--swap']],
 ])('%s %j', (storage, flags) => {
   test(`killed ${KILLS} times`, { timeout: 600_000 }, async () => {
     const project = makeProject(storage, flags);

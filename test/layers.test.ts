@@ -6,9 +6,9 @@ import { expect, test } from 'vitest';
 const SRC = new URL('../src', import.meta.url).pathname;
 
 const LAYER_0 = new Set(['types', 'errors', 'path', 'pool', 'url', 'hashed-name', 'counts', 'stamps']);
-const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger', 'lock']);
+const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);
-const LAYER_3 = new Set(['place', 'build', 'prune']);
+const LAYER_3 = new Set(['place', 'build', 'prune', 'lock']);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
@@ -48,7 +48,7 @@ function layerOf(room: string): number {
   if (room === 'python') return 1;
   if (LAYER_2_FILES.has(room) || LAYER_2_ROOMS.has(room)) return 2;
   if (LAYER_3.has(room)) return 3;
-  if (room === 'collect') return 4;
+  if (room === 'collect' || room === 'upkeep') return 4;
   if (room === 'reporters' || room === 'cli' || room === 'index') return 5;
   throw new Error(`src/${room} has no place in the layer table`);
 }
@@ -66,7 +66,8 @@ function allowed(from: string, to: string): boolean {
     case 3:
       return (target <= 2 && to !== 'python') || (from === 'build' && to === 'place');
     case 4:
-      return target <= 3;
+      // Looking after a STATIC_ROOT begins with what collecting found.
+      return target <= 3 || (from === 'upkeep' && to === 'collect');
     default:
       if (from === 'reporters') return target === 0;
       return true;
@@ -98,7 +99,7 @@ test('process enters only as an argument of run(process)', () => {
     .filter((file) => !file.startsWith('cli/'))
     .filter((file) => {
       const code = readFileSync(join(SRC, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-      return /\bprocess\.(cwd|env|exit|argv|stdout|stderr|stdin)\b|\bconsole\./.test(code);
+      return /\bprocess\.(cwd|env|exit|argv|stdout|stderr|stdin)\b|\bconsole\.\w+\(/.test(code);
     });
   expect(wrong).toEqual([]);
 });

@@ -3,32 +3,44 @@ import { createProgress } from '../reporters/progress.ts';
 import { loadSettings } from '../settings/index.ts';
 import type { Report, Settings } from '../types.ts';
 import { printProblems, runCommand, type Terminal } from './command.ts';
+import { interruptible } from './interrupt.ts';
 import { type CollectFlags, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
 import { confirm } from './prompt.ts';
+import { waiting } from './waiting.ts';
 
 /** `collectstatic`: collects, and prints the report. */
 export function runCollect(process: ProcessLike, flags: CollectFlags): Promise<void> {
-  return runCommand(process, 'collect', flags, async (terminal) => {
-    const settings = await loadSettings(
-      settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: true }),
-    );
-    if (flags.verbosity >= 2 && flags.format === 'text') terminal.print(chosenText(settings));
-    const report = await collectWatched(process, flags, settings);
-    if (flags.format === 'json') {
-      const { reportJson } = await import('../reporters/json.ts');
-      terminal.print(reportJson(report));
-    } else {
-      await printReport(process, flags, settings, report, terminal);
-    }
-    return 0;
-  });
+  return runCommand(process, 'collect', flags, (terminal) =>
+    interruptible(process, (signal) => collectAndReport(process, flags, terminal, signal)),
+  );
+}
+
+async function collectAndReport(
+  process: ProcessLike,
+  flags: CollectFlags,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const settings = await loadSettings(
+    settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: true }),
+  );
+  if (flags.verbosity >= 2 && flags.format === 'text') terminal.print(chosenText(settings));
+  const report = await collectWatched(process, flags, settings, signal);
+  if (flags.format === 'json') {
+    const { reportJson } = await import('../reporters/json.ts');
+    terminal.print(reportJson(report));
+  } else {
+    await printReport(process, flags, settings, report, terminal);
+  }
+  return 0;
 }
 
 async function collectWatched(
   process: ProcessLike,
   flags: CollectFlags,
   settings: Settings,
+  signal: AbortSignal,
 ): Promise<Report> {
   const watch = process.stderr.isTTY === true && flags.verbosity >= 1;
   const progress = watch ? createProgress(process.stderr, () => performance.now()) : undefined;
@@ -40,8 +52,17 @@ async function collectWatched(
       clear: flags.clear ?? false,
       link: flags.link ?? false,
       checksum: flags.checksum ?? false,
+      clearOwned: flags.clearOwned ?? false,
+      swap: flags.swap ?? false,
+      durable: flags.durable ?? false,
+      dedupe: flags.dedupe ?? false,
+      ...(flags.keep !== undefined && { keep: flags.keep }),
+      ...waiting(process, flags),
       postProcess: flags.postProcess,
-      ...(asks(flags) && { confirm: (root: string) => confirm(process, root, flags.clear ?? false, asked) }),
+      ...(asks(flags) && {
+        confirm: (root: string) => confirm(process, root, flags.clear ?? false, asked, signal),
+      }),
+      signal,
       ...(progress && { onProgress: progress.update }),
     });
   } finally {

@@ -32,6 +32,13 @@ export interface CollectFlags extends SharedOptions, IgnoreOptions {
   readonly clear?: boolean;
   readonly link?: boolean;
   readonly checksum?: boolean;
+  readonly clearOwned?: boolean;
+  readonly swap?: boolean;
+  readonly keep?: number;
+  readonly durable?: boolean;
+  readonly dedupe?: boolean;
+  /** Milliseconds. */
+  readonly lockTimeout?: number;
   readonly input: boolean;
   readonly noinput?: boolean;
   readonly postProcess: boolean;
@@ -56,6 +63,27 @@ function version(value: string): string {
   return value;
 }
 
+function count(value: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(value);
+}
+
+const SECOND = 1000;
+const UNITS: Readonly<Record<string, number>> = {
+  s: SECOND,
+  m: 60 * SECOND,
+  h: 3600 * SECOND,
+  d: 24 * 3600 * SECOND,
+  w: 7 * 24 * 3600 * SECOND,
+};
+
+/** `90s`, `15m`, `36h`, `14d`, `2w`; a bare number counts seconds. In milliseconds. */
+function duration(value: string): number {
+  const [, amount, unit = 's'] = /^(\d{1,9})([smhdw])?$/.exec(value) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('It must look like 90s, 15m, 36h, 14d or 2w.');
+  return Number(amount) * (UNITS[unit] as number);
+}
+
 const SETTINGS_GROUP = 'Settings:';
 const OUTPUT_GROUP = 'Output:';
 
@@ -67,15 +95,15 @@ export function addSharedOptions(command: Command): Command {
     new Option('--env-file <file>', 'environment variables for settings.py'),
     new Option('--set <NAME=VALUE>', 'override a setting; repeatable').argParser(append),
     new Option('--skip-missing-apps', 'collect without the apps that are not found'),
-    new Option('--skip-unknown-finders', 'collect without the finders that are not known'),
-    new Option('--assume-benign', 'take calls that cannot be followed as harmless'),
+    new Option('--skip-unknown-finders', 'collect without the finders that are not known').hideHelp(),
+    new Option('--assume-benign', 'take calls that cannot be followed as harmless').hideHelp(),
     new Option('--skip-checks', "accepted as in Django: leave out Django's system checks").hideHelp(),
   ];
   const output = [
     new Option('--format <format>', 'text (the default) or json').choices(['text', 'json']).default('text'),
     new Option('-v, --verbosity <0..3>', 'how much to tell; 1 unless said').argParser(verbosity).default(1),
-    new Option('--no-color', 'no colours (also: NO_COLOR)'),
-    new Option('--force-color', 'colours even where no terminal is'),
+    new Option('--no-color', 'no colours (also: NO_COLOR)').hideHelp(),
+    new Option('--force-color', 'colours even where no terminal is').hideHelp(),
     new Option('--traceback', 'show the stack of every error').hideHelp(),
   ];
   for (const option of settings) command.addOption(option.helpGroup(SETTINGS_GROUP));
@@ -96,6 +124,12 @@ export function addCollectOptions(command: Command): Command {
     .option('-c, --clear', 'remove what this run does not want, last')
     .option('-l, --link', 'make absolute symlinks instead of copies')
     .option('--checksum', 'compare bytes, trust no times')
+    .option('--swap', 'build a release aside, then switch to it')
+    .addOption(new Option('--keep <n>', 'with --swap: how many releases stay').argParser(count).hideHelp())
+    .addOption(new Option('--clear-owned', 'as --clear, but only what earlier runs put there').hideHelp())
+    .addOption(new Option('--durable', 'wait until every file is on the disk').hideHelp())
+    .addOption(new Option('--dedupe', 'store files with the same bytes once, by hard links').hideHelp())
+    .addOption(lockTimeoutOption().hideHelp())
     .option('--no-input', "don't ask before writing (also: --noinput)")
     .addOption(new Option('--noinput').hideHelp())
     .option('--no-post-process', 'no fingerprints, no manifest, no compression');
@@ -116,6 +150,28 @@ export function addCollectOptions(command: Command): Command {
         'take a storage class that is not known as the plain one',
       ).hideHelp(),
     );
+}
+
+function lockTimeoutOption(): Option {
+  return new Option('--lock-timeout <time>', 'how long to wait for another run: 90s, 15m').argParser(
+    duration,
+  );
+}
+
+/** What commands take that look after a STATIC_ROOT. */
+export function addRootOptions(command: Command): Command {
+  return command
+    .option('--static-root <dir>', 'the folder that was collected into')
+    .addOption(lockTimeoutOption());
+}
+
+export function addPruneOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--keep <n>', 'keep what the last n releases used; 3 unless said').argParser(count))
+    .addOption(
+      new Option('--older-than <time>', 'keep what was retired later; 14d unless said').argParser(duration),
+    )
+    .option('-n, --dry-run', 'only tell what would be deleted');
 }
 
 /** The flags, as the question to ask of the settings. Only what was said is in it. */

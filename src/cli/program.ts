@@ -3,26 +3,30 @@ import { distance } from 'fastest-levenshtein';
 import {
   addCollectOptions,
   addIgnoreOptions,
+  addPruneOptions,
+  addRootOptions,
   addSharedOptions,
   type CollectFlags,
   type IgnoreOptions,
   type SharedOptions,
 } from './options.ts';
 import type { ProcessLike } from './process.ts';
+import type { PruneFlags, RootFlags } from './upkeep.ts';
 import { version } from './version.ts';
 
 const EXAMPLES = `
 Examples:
   collectstatic --no-input                 collect, as a build step does
   collectstatic -n -v 2                    rehearse, and tell everything
-  collectstatic list --format json         every path and where it comes from
   collectstatic find admin/css/base.css    which file is that?
 `;
 
 /** The command line as commander sees it. What a command does is loaded when it is the one that runs. */
 export function createProgram(process: ProcessLike): Command {
   const program = new Command('collectstatic')
-    .description("Gathers a Django project's static files into STATIC_ROOT, without Python.")
+    .description(
+      "Gathers a Django project's static files into STATIC_ROOT, without Python.\nThe README tells of more options, for rarer needs.",
+    )
     .usage('[options]\n       collectstatic <command> [options]')
     .version(version)
     .enablePositionalOptions()
@@ -54,6 +58,7 @@ export function createProgram(process: ProcessLike): Command {
   addFind(program, process);
   addList(program, process);
   addSettings(program, process);
+  addUpkeep(program, process);
   return program;
 }
 
@@ -116,5 +121,34 @@ function addSettings(program: Command, process: ProcessLike): void {
   addSharedOptions(command).action(async (names: readonly string[], _flags: unknown, self: Command) => {
     const { runSettings } = await import('./settings.ts');
     await runSettings(process, names, optionsOf<SharedOptions>(self));
+  });
+}
+
+function addUpkeep(program: Command, process: ProcessLike): void {
+  const why = program
+    .command('why')
+    .description('say why a file of STATIC_ROOT is there')
+    .argument('<path...>', 'paths below STATIC_ROOT');
+  addSharedOptions(addRootOptions(why)).action(
+    async (paths: readonly string[], _flags: unknown, self: Command) => {
+      const { runWhy } = await import('./upkeep.ts');
+      await runWhy(process, paths, optionsOf<RootFlags>(self));
+    },
+  );
+  const prune = program
+    .command('prune')
+    .description('delete fingerprinted files that are long retired')
+    .allowExcessArguments(false);
+  addSharedOptions(addPruneOptions(addRootOptions(prune))).action(async (_flags: unknown, self: Command) => {
+    const { runPrune } = await import('./upkeep.ts');
+    await runPrune(process, optionsOf<PruneFlags>(self));
+  });
+  const rollback = program
+    .command('rollback')
+    .description('serve the release before this one (--swap)')
+    .allowExcessArguments(false);
+  addSharedOptions(addRootOptions(rollback)).action(async (_flags: unknown, self: Command) => {
+    const { runRollback } = await import('./upkeep.ts');
+    await runRollback(process, optionsOf<RootFlags>(self));
   });
 }

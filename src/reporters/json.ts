@@ -92,3 +92,25 @@ export function failureJson(command: string, problems: readonly Problem[]): stri
 export function settingsJson(settings: readonly unknown[]): string {
   return document({ command: 'settings', ok: true, settings });
 }
+
+/** `collectstatic why --format json`. */
+export function explanationsJson(
+  explanations: readonly { readonly source: Source | null; readonly conflict: Conflict | null }[],
+): string {
+  const explained = explanations.map(({ source, conflict, ...rest }) => ({
+    ...rest,
+    source: source === null ? null : sourceJson(source),
+    conflict: conflict === null ? null : conflictJson(conflict),
+  }));
+  return document({ command: 'why', ok: true, explained });
+}
+
+/** `collectstatic prune --format json`. */
+export function prunedJson(deleted: readonly string[], dryRun: boolean): string {
+  return document({ command: 'prune', ok: true, dryRun, deleted });
+}
+
+/** `collectstatic rollback --format json`. */
+export function rollbackJson(releases: { readonly from: string; readonly to: string }): string {
+  return document({ command: 'rollback', ok: true, ...releases });
+}

@@ -1,0 +1,72 @@
+import type { Conflict, FinderKind, Source } from '../../types.ts';
+import type { Palette } from './palette.ts';
+import { offeredBy, sizeText } from './sources.ts';
+
+/** What there is to say of a path of STATIC_ROOT. */
+export interface Explained {
+  readonly path: string;
+  readonly exists: boolean;
+  readonly owned: {
+    readonly why: string;
+    readonly since: number;
+    readonly of?: string;
+    readonly from?: { readonly finder: FinderKind; readonly app: string };
+    readonly retired?: { readonly release: number; readonly at: string };
+  } | null;
+  readonly release: number;
+  readonly asset: string | null;
+  readonly source: Source | null;
+  readonly conflict: Conflict | null;
+  readonly servedAs: string | null;
+}
+
+/**
+ * `collectstatic why`:
+ *
+ *     css/site.55e7cbb9ba48.css
+ *       hashed     from css/site.css
+ *       source     /srv/shop/assets/css/site.css  (STATICFILES_DIRS, 233 B)
+ *       wins over  /srv/shop/basket/static/css/site.css  (app basket)
+ *       since      release 3
+ */
+export function explanationText(explained: Explained, palette: Palette): string {
+  const { path, exists, owned, source, conflict, servedAs, asset } = explained;
+  const lines = [palette.strong(path)];
+  if (!exists) lines.push(line('missing', 'it is not in STATIC_ROOT'));
+  if (owned === null && exists) lines.push(line('not ours', 'no run of collectstatic has put it there'));
+  if (owned?.of !== undefined) lines.push(line(owned.why, `from ${owned.of}`));
+  if (source !== null)
+    lines.push(line('source', `${source.file}  (${offeredBy(source.location)}, ${sizeText(source.size)})`));
+  else if (owned !== null && owned.why !== 'manifest') lines.push(line('source', goneText(owned.from)));
+  if (conflict !== null) lines.push(...conflictLines(conflict));
+  if (servedAs !== null && servedAs !== path && asset !== null) lines.push(line('served as', servedAs));
+  if (owned !== null) lines.push(line('since', `release ${owned.since} of ${explained.release}`));
+  if (owned?.retired !== undefined)
+    lines.push(line('retired', `by release ${owned.retired.release}, ${owned.retired.at}`));
+  return `${lines.join('\n')}\n`;
+}
+
+function line(label: string, text: string): string {
+  return `  ${label.padEnd(10)} ${text}`;
+}
+
+function goneText(from: NonNullable<Explained['owned']>['from']): string {
+  const who = from?.app ? ` (it was the app ${from.app})` : '';
+  return `nothing offers it any more${who}`;
+}
+
+function conflictLines(conflict: Conflict): string[] {
+  const losers = conflict.losers.map((loser) =>
+    line('wins over', `${loser.file}  (${offeredBy(loser.location)})`),
+  );
+  return conflict.settledBy === undefined ? losers : [...losers, line('by', conflict.settledBy)];
+}
+
+/** `collectstatic prune`: each path, then the count. */
+export function prunedText(paths: readonly string[], dryRun: boolean, verbosity: number): string {
+  if (verbosity < 1) return '';
+  const verb = dryRun ? 'Pretending to delete' : 'Deleting';
+  const lines = verbosity >= 2 || dryRun ? paths.map((path) => `${verb} '${path}'`) : [];
+  const files = `${paths.length} retired file${paths.length === 1 ? '' : 's'}`;
+  return `${[...lines, dryRun ? `${files} would be deleted.` : `${files} deleted.`].join('\n')}\n`;
+}
