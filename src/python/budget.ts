@@ -22,23 +22,29 @@ function milliseconds(): number {
   return (user + system) / 1_000;
 }
 
+/** Thrown where the code of a package takes too much: caught where that code was entered, which is then not modelled. */
+export class PackageLimit extends Error {}
+
+// Code of installed packages may do anything and is seldom needed: each time it is entered it gets this much, and in
+// all no more than what a user will wait for.
+const PACKAGE: Limits = { steps: 300_000, bytes: Number.POSITIVE_INFINITY, milliseconds: 150 };
+const ALL_PACKAGES_MILLISECONDS = 400;
+
 /** What one interpreter may still spend. Passing a bound ends the evaluation with `python-limit` (policy 7). */
 export class Budget {
   readonly #limits: Limits;
   readonly #at: () => Position;
   #steps = 0;
   #bytes = 0;
-  #part = Number.POSITIVE_INFINITY;
   #nextLook = STEPS_PER_LOOK;
   #started = milliseconds();
+  /** While code of a package runs. */
+  #visit: { readonly started: number; steps: number; nextLook: number } | undefined;
+  #visited = 0;
 
   constructor(limits: Limits, at: () => Position) {
     this.#limits = limits;
     this.#at = at;
-  }
-
-  get steps(): number {
-    return this.#steps;
   }
 
   /** The clock runs only while code is evaluated, not while the caller does other things. */
@@ -47,26 +53,45 @@ export class Budget {
   }
 
   step(count: number = 1): void {
+    if (this.#visit !== undefined) {
+      this.#stepInPackage(this.#visit, count);
+      return;
+    }
     this.#steps += count;
-    if (this.#steps > this.#part) throw new NotModelled('the code of a package does too much');
     if (this.#steps > this.#limits.steps) this.#passed(`${this.#limits.steps} steps`);
     if (this.#steps < this.#nextLook) return;
     this.#nextLook = this.#steps + STEPS_PER_LOOK;
-    if (milliseconds() - this.#started > this.#limits.milliseconds)
-      this.#passed(`${this.#limits.milliseconds} ms`);
+    const spent = milliseconds() - this.#started;
+    if (spent > this.#limits.milliseconds) this.#passed(`${this.#limits.milliseconds} ms`);
   }
 
-  /**
-   * Runs `work` with at most `steps` of its own; beyond them it is not modelled, rather than the end of everything.
-   * For code of installed packages, which may do anything and is seldom needed.
-   */
-  within<Result>(steps: number, work: () => Result): Result {
-    const former = this.#part;
-    this.#part = Math.min(former, this.#steps + steps);
+  #stepInPackage(visit: { readonly started: number; steps: number; nextLook: number }, count: number): void {
+    visit.steps += count;
+    if (visit.steps > PACKAGE.steps) throw new PackageLimit();
+    if (visit.steps < visit.nextLook) return;
+    visit.nextLook = visit.steps + STEPS_PER_LOOK;
+    const spent = milliseconds() - visit.started;
+    if (spent > PACKAGE.milliseconds || this.#visited + spent > ALL_PACKAGES_MILLISECONDS)
+      throw new PackageLimit();
+  }
+
+  /** Runs code of a package on its own account. Throws `NotModelled` where that is overdrawn. */
+  visitPackage<Result>(work: () => Result): Result {
+    if (this.#visit !== undefined) return work();
+    if (this.#visited > ALL_PACKAGES_MILLISECONDS)
+      throw new NotModelled('the code of packages does too much');
+    const started = milliseconds();
+    this.#visit = { started, steps: 0, nextLook: STEPS_PER_LOOK };
     try {
       return work();
+    } catch (error) {
+      if (error instanceof PackageLimit) throw new NotModelled('the code of this package does too much');
+      throw error;
     } finally {
-      this.#part = former;
+      const spent = milliseconds() - started;
+      this.#visit = undefined;
+      this.#visited += spent;
+      this.#started += spent;
     }
   }
 

@@ -2,6 +2,7 @@ import { getAttribute } from './attributes.ts';
 import { lookUp } from './class-order.ts';
 import { codeOf, enter } from './functions.ts';
 import type { Machine } from './machine.ts';
+import { isPackageFolder } from './module-finder.ts';
 import type { Keywords } from './native.ts';
 import { callNative } from './native-call.ts';
 import { runBody } from './run.ts';
@@ -78,8 +79,10 @@ function callFunction(
   const scope = enter(machine, callee, args, keywords);
   if (machine.depth >= DEEPEST_CALL) throw new NotModelled(`calls nest deeper than ${DEEPEST_CALL}`);
   machine.depth += 1;
+  const run = (): Value => machine.within(scope, () => runBody(machine, scope, codeOf(callee)));
   try {
-    return machine.within(scope, () => runBody(machine, scope, codeOf(callee)));
+    const isPackage = scope.module.file !== null && isPackageFolder(scope.module.file);
+    return isPackage ? machine.budget.visitPackage(run) : run();
   } finally {
     machine.depth -= 1;
   }

@@ -14,7 +14,7 @@ import { operate, unary } from './operators.ts';
 import { constantValue, type Expression, type ExpressionOf } from './parse.ts';
 import type { Scope } from './scope.ts';
 import { onlyAscii } from './text/quote.ts';
-import { certain, iterate, settled, truth } from './truth.ts';
+import { certain, items, iterate, settled, truth } from './truth.ts';
 import { classOf } from './types/index.ts';
 import { isUnknown, MetUnknown, NotModelled, tuple, type Unknown, type Value } from './values.ts';
 
@@ -274,17 +274,17 @@ function stringPart(machine: Machine, scope: Scope, node: Expression): string {
   return machine.context.format(node.conversion === 97 ? onlyAscii(text) : text, spec);
 }
 
-// Generators are run to their end when their first item is asked for, so `yield` only collects.
+// Generators are run to their end when their first item is asked for, so `yield` only hands its value over.
 function yieldValue(
   machine: Machine,
   scope: Scope,
   node: ExpressionOf<'Yield'> | ExpressionOf<'YieldFrom'>,
 ): Value {
   let target: Scope | null = scope;
-  while (target !== null && target.yielded === undefined) target = target.outer;
+  while (target !== null && target.onYield === undefined) target = target.outer;
   const given = node.value === undefined ? null : evaluate(machine, scope, node.value);
-  if (target?.yielded === undefined) throw new NotModelled('this yield is not modelled');
-  if (node.nodeType === 'Yield') target.yielded.push(given);
-  else target.yielded.push(...iterate(machine, given));
+  if (target?.onYield === undefined) throw new NotModelled('this yield is not modelled');
+  if (node.nodeType === 'Yield') target.onYield(given);
+  else for (const item of items(machine, given)) target.onYield(item);
   return null;
 }

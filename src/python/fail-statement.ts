@@ -1,7 +1,7 @@
 import { effectsOf } from './analyse.ts';
 import { assign, bindName } from './assign.ts';
 import { describeException, raised } from './exceptions.ts';
-import { NEXT, type Signal } from './fork.ts';
+import { NEXT, type Signal, Undecided } from './fork.ts';
 import { Unhashable } from './keys.ts';
 import type { Machine } from './machine.ts';
 import type { Expression, Statement } from './parse.ts';
@@ -34,6 +34,8 @@ function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unkno
   if (cause instanceof MetUnknown) return cause.unknown;
   if (cause instanceof NotModelled) return machine.unknown(cause.message, node);
   if (isUnknownValue(cause)) return cause;
+  if (cause instanceof Undecided && cause.mayRaise && (scope.kind === 'module' || node.nodeType === 'Try'))
+    return cause.unknown;
   if (cause instanceof RangeError && scope.kind === 'module') {
     return machine.unknown('the code nests too deeply', node);
   }

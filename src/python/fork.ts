@@ -11,13 +11,16 @@ export type Signal =
 
 export const NEXT: Signal = { kind: 'next' };
 
-/** Thrown where it can't be told which way code went on, to the loop or function around it. */
+/** Thrown where it can't be told which way code went on, to the loop, `try` or function around it. */
 export class Undecided extends Error {
   readonly unknown: Unknown;
+  /** Whether one way is an exception: then it is for the `try` around it. */
+  readonly mayRaise: boolean;
 
-  constructor(unknown: Unknown) {
+  constructor(unknown: Unknown, mayRaise: boolean = false) {
     super(unknown.reason);
     this.unknown = unknown;
+    this.mayRaise = mayRaise;
   }
 }
 
@@ -87,10 +90,14 @@ export function fork(
   left: () => Signal,
   right: () => Signal,
 ): Signal | undefined {
-  const [ours, theirs] = bothWays(machine, left, right);
+  const outcomes = orUndecided(() => bothWays(machine, left, right));
+  if (outcomes === undefined) return undefined;
+  const [ours, theirs] = outcomes;
   const raises = settleRaises(machine, ours, theirs);
   if (raises !== undefined) return raises;
-  if (ours.raised !== undefined || theirs.raised !== undefined) return undefined;
+  if (ours.raised !== undefined || theirs.raised !== undefined) {
+    throw new Undecided(undecided(machine, test), true);
+  }
   if (ours.result.kind !== theirs.result.kind) return undefined;
   const unknown = undecided(machine, test);
   merge(ours.states, theirs.states, unknown);
@@ -99,6 +106,16 @@ export function fork(
     kind: 'return',
     value: same(ours.result.value, theirs.result.value) ? ours.result.value : unknown,
   };
+}
+
+/** `undefined` where a branch itself can't be followed to one end. */
+function orUndecided<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Undecided && !error.mayRaise) return undefined;
+    throw error;
+  }
 }
 
 function settleRaises<Result>(

@@ -1,4 +1,5 @@
 import { CollectstaticError } from '../errors.ts';
+import { PackageLimit } from './budget.ts';
 import { Dict } from './containers.ts';
 import { raised } from './exceptions.ts';
 import type { Machine } from './machine.ts';
@@ -7,10 +8,7 @@ import { MODULES } from './modules/index.ts';
 import { execute } from './run.ts';
 import { newScope } from './scope.ts';
 import { STDLIB } from './stdlib.ts';
-import { isUnknown, type ModuleValue, type Raised, type Unknown, type Value } from './values.ts';
-
-/** What one import of a package's code may do before it counts as not modelled. Steps. */
-const PACKAGE_STEPS = 300_000;
+import { isUnknown, type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from './values.ts';
 
 /** `import dotted`: the module itself. Raises where a `try` waits to hear that it is missing; else that is Unknown. */
 export function importModule(machine: Machine, dotted: string): ModuleValue | Unknown {
@@ -128,9 +126,19 @@ function loadFile(
     }
   };
   machine.modules.set(dotted, module);
-  const result = isPackageFolder(file) ? machine.budget.within(PACKAGE_STEPS, run) : run();
-  if (result.kind !== 'module') machine.modules.delete(dotted);
-  return result;
+  const forget = (unknown: Unknown): Unknown => {
+    machine.modules.delete(dotted);
+    return unknown;
+  };
+  try {
+    const result = isPackageFolder(file) ? machine.budget.visitPackage(run) : run();
+    return result.kind === 'module' ? result : forget(result);
+  } catch (error) {
+    if (error instanceof PackageLimit) machine.modules.delete(dotted);
+    if (!(error instanceof NotModelled)) throw error;
+    machine.doubts += 1;
+    return forget(machine.unknown(error.message, undefined, dotted));
+  }
 }
 
 /** Runs the code of a file in a module's namespace. Throws CollectstaticError for what can't be read or parsed. */

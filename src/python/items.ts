@@ -176,7 +176,12 @@ function setInList(machine: Machine, list: List, key: Value, value: Value): void
     list.splice(position(machine, key, list.items.length, 'list assignment'), 1, [value]);
     return;
   }
-  const inserted = [...machine.context.iterate(value)];
+  const source = settled(value);
+  if (isUnknown(source)) {
+    list.spoil(source);
+    return;
+  }
+  const inserted = [...machine.context.iterate(source)];
   const [start, stop, step] = sliceIndices(machine, key, list.items.length);
   if (step === 1) {
     list.splice(start, Math.max(0, stop - start), inserted);

@@ -11,12 +11,11 @@ import { isUnknown, type Unknown } from './values.ts';
 
 export function runFor(machine: Machine, scope: Scope, node: StatementOf<'For'>): Signal {
   const source = evaluate(machine, scope, node.iter);
-  if (isUnknown(source)) {
-    repeatedPerhaps(machine, scope, node, source, () => assign(machine, scope, node.target, source));
-    return NEXT;
-  }
   return decided(machine, scope, node, () => {
-    scope.node = node;
+    if (isUnknown(source)) {
+      repeatedPerhaps(machine, scope, node, source, () => assign(machine, scope, node.target, source));
+      return NEXT;
+    }
     for (const item of items(machine, source)) {
       scope.node = node;
       if (scope.kind === 'module') machine.loaded.clear();

@@ -6,7 +6,7 @@ import { Dict } from './containers.ts';
 import { defineClass, defineFunction } from './definitions.ts';
 import { decide, evaluate } from './evaluate.ts';
 import { failStatement } from './fail-statement.ts';
-import { fork, NEXT, type Signal, Undecided } from './fork.ts';
+import { fork, NEXT, type Signal, Undecided, undecided } from './fork.ts';
 import type { FunctionCode } from './functions.ts';
 import { importFrom, importNames } from './import-statements.ts';
 import { deleteItem } from './items.ts';
@@ -16,7 +16,7 @@ import { runMatch } from './match.ts';
 import type { Expression, Statement, StatementOf } from './parse.ts';
 import { bindingScope, type Scope } from './scope.ts';
 import { runTry } from './try.ts';
-import { isUnknown, iterator, NotModelled, Raised, type Value } from './values.ts';
+import { isUnknown, iterator, MetUnknown, NotModelled, Raised, type Value } from './values.ts';
 import { runWith } from './with.ts';
 
 const RETURN_NONE: Signal = { kind: 'return', value: null };
@@ -39,12 +39,20 @@ export function runBody(machine: Machine, scope: Scope, code: FunctionCode): Val
 
 // Run to its end when its first item is asked for: settings use generators to list things, not to wait.
 function generator(machine: Machine, outer: Scope, statements: readonly Statement[]): Value {
-  const scope: Scope = { ...outer, yielded: [] };
+  const drive = (onYield: (value: Value) => void): void => {
+    const scope: Scope = { ...outer, onYield };
+    try {
+      machine.within(scope, () => execute(machine, scope, statements));
+    } catch (error) {
+      throw error instanceof Undecided ? new MetUnknown(error.unknown) : error;
+    }
+  };
   function* yielded(): Generator<Value, void, undefined> {
-    machine.within(scope, () => execute(machine, scope, statements));
-    yield* scope.yielded ?? [];
+    const items: Value[] = [];
+    drive((value) => items.push(value));
+    yield* items;
   }
-  return iterator(yielded(), 'generator');
+  return { ...iterator(yielded(), 'generator'), drive };
 }
 
 /**
@@ -202,7 +210,7 @@ function runIf(
     () => branch(node.orelse),
   );
   if (signal !== undefined) return signal;
-  if (rest === undefined) throw new Undecided(test);
+  if (rest === undefined) throw new Undecided(undecided(machine, test));
   const toTheEnd = (body: readonly Statement[]): Signal => {
     const ended = branch(body, rest);
     return ended === NEXT ? rest() : ended;
@@ -213,7 +221,7 @@ function runIf(
     () => toTheEnd(node.body),
     () => toTheEnd(node.orelse),
   );
-  if (ended === undefined) throw new Undecided(test);
+  if (ended === undefined) throw new Undecided(undecided(machine, test));
   return ended;
 }
 

@@ -17,8 +17,8 @@ export interface Scope extends Frame {
   readonly method?: { readonly type: ClassValue; readonly self: Value };
   /** Comprehensions are scopes of their own, but `:=` binds around them. */
   readonly isComprehension?: boolean;
-  /** In a generator: what it has yielded. */
-  readonly yielded?: Value[];
+  /** In a generator: takes what it yields. */
+  readonly onYield?: (value: Value) => void;
   /** In a class body: the class, once it is made. */
   readonly owner?: { type: ClassValue | null };
   /** What is being evaluated. */
@@ -29,7 +29,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 
 export function newScope(
   parts: Pick<Scope, 'kind' | 'module' | 'locals' | 'source' | 'outer'> &
-    Partial<Pick<Scope, 'localNames' | 'method' | 'node' | 'isComprehension' | 'yielded' | 'owner'>>,
+    Partial<Pick<Scope, 'localNames' | 'method' | 'node' | 'isComprehension' | 'onYield' | 'owner'>>,
 ): Scope {
   return {
     globalNames: new Set(),

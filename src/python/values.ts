@@ -83,6 +83,11 @@ export interface Iterator {
   /** What `type(x).__name__` says: `generator`, `map`, `list_iterator`. */
   readonly name: string;
   readonly next: () => Value | undefined;
+  /**
+   * For generators of evaluated code: runs the body to its end and hands over each value where it is yielded, so that
+   * what `onYield` throws arises at the `yield`. That is how `@contextmanager` works.
+   */
+  readonly drive?: (onYield: (value: Value) => void) => void;
 }
 
 /** A function of the evaluated code; `code` belongs to the evaluator. */
@@ -196,11 +201,11 @@ export class Raised extends Error {
 export class NotModelled extends Error {}
 
 /** Thrown where a value that has to be looked into is Unknown: the expression becomes that Unknown. */
-export class MetUnknown extends Error {
+export class MetUnknown {
+  // No Error: this is thrown so often that collecting stack traces would take most of the time.
   readonly unknown: Unknown;
 
   constructor(unknown: Unknown) {
-    super(unknown.reason);
     this.unknown = unknown;
   }
 }

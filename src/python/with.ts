@@ -10,13 +10,15 @@ import { execute } from './run.ts';
 import type { Scope } from './scope.ts';
 import { truth } from './truth.ts';
 import { classOf } from './types/index.ts';
-import { isUnknown, Raised, type Value } from './values.ts';
+import { type Iterator, isUnknown, Raised, type Value } from './values.ts';
 
 /** `with`, from its item number `index` on. One that is Unknown is taken to let exceptions pass. */
 export function runWith(machine: Machine, scope: Scope, node: StatementOf<'With'>, index: number): Signal {
   const item = node.items[index];
   if (item === undefined) return execute(machine, scope, node.body);
   const manager = evaluate(machine, scope, item.context_expr);
+  const driven = drivenBy(manager);
+  if (driven !== undefined) return runDriven(machine, scope, node, index, driven);
   const enter = method(machine, manager, '__enter__');
   const exit = method(machine, manager, '__exit__');
   const entered = call(machine, enter, isUnknown(enter) ? [] : [manager]);
@@ -43,6 +45,38 @@ export function runWith(machine: Machine, scope: Scope, node: StatementOf<'With'
   machine.guards.pop();
   leave(null);
   return signal;
+}
+
+type Drive = NonNullable<Iterator['drive']>;
+
+/** What `@contextmanager` makes keeps its generator as its state. */
+function drivenBy(manager: Value): Drive | undefined {
+  if (typeof manager !== 'object' || manager?.kind !== 'instance') return undefined;
+  if (manager.class.name !== '_GeneratorContextManager') return undefined;
+  return (manager.state as Iterator | undefined)?.drive;
+}
+
+/** Runs the generator with the body of the `with` in the place of its `yield`: it sees what the body raises. */
+function runDriven(
+  machine: Machine,
+  scope: Scope,
+  node: StatementOf<'With'>,
+  index: number,
+  drive: Drive,
+): Signal {
+  let signal: Signal | undefined;
+  let entered = false;
+  drive((value) => {
+    if (entered) machine.context.raise('RuntimeError', "generator didn't stop");
+    entered = true;
+    signal = machine.within(scope, () => {
+      const target = node.items[index]?.optional_vars;
+      if (target !== undefined) assign(machine, scope, target, value);
+      return runWith(machine, scope, node, index + 1);
+    });
+  });
+  if (!entered) machine.context.raise('RuntimeError', "generator didn't yield");
+  return signal ?? NEXT;
 }
 
 function method(machine: Machine, manager: Value, name: string): Value {

@@ -1,4 +1,4 @@
-import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
+import { instance, type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, type Instance, isUnknown, NotModelled, type Value } from '../values.ts';
 
 /** `with suppress(ImportError): ...`. */
@@ -22,12 +22,12 @@ function suppressClass(): ClassValue {
 }
 
 /** What `@contextmanager` makes of a generator function: called, it runs up to its `yield` on entering. */
-function manager(context: Context, work: Value): Value {
+function manager(work: Value): Value {
   const type = nativeClass({
     name: '_GeneratorContextManager',
     module: 'contextlib',
     members: {
-      __enter__: native('__enter__(self)', (_, { self }) => next((self as Instance).state as Value, context)),
+      __enter__: native('__enter__(self)', (_, { self }) => next((self as Instance).state as Value)),
       __exit__: native('__exit__(self, type, value, traceback)', (call, { self, value = null }) => {
         if (value !== null) throw new NotModelled('an exception inside of a context manager is not modelled');
         const generator = (self as Instance).state as Value;
@@ -43,10 +43,12 @@ function manager(context: Context, work: Value): Value {
   });
 }
 
-function next(generator: Value, context: Context): Value {
+function next(generator: Value): Value {
   if (typeof generator !== 'object' || generator?.kind !== 'iterator')
     throw new NotModelled('it is no generator');
-  return generator.next() ?? context.raise('RuntimeError', "generator didn't yield");
+  const value = generator.next();
+  if (value === undefined) throw new NotModelled('a context manager without a yield is not modelled');
+  return value;
 }
 
 function nullContextClass(): ClassValue {
@@ -71,6 +73,6 @@ export const contextlib: NativeModule = {
   names: () => ({
     suppress: suppressClass(),
     nullcontext: nullContextClass(),
-    contextmanager: native('contextmanager(func)', (context, { func = null }) => manager(context, func)),
+    contextmanager: native('contextmanager(func)', (_, { func = null }) => manager(func)),
   }),
 };

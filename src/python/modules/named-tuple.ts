@@ -1,6 +1,6 @@
 import { Dict } from '../containers.ts';
 import { type Context, computed, native, nativeClass } from '../native.ts';
-import { type ClassValue, NotModelled, type Tuple, tuple, type Value } from '../values.ts';
+import { type ClassValue, NotModelled, orElse, type Tuple, tuple, type Value } from '../values.ts';
 import { builtinClass } from './stand-ins.ts';
 
 /** The items of a tuple of any class. */
@@ -21,10 +21,12 @@ function fill(
   if (args.length > fields.length || extra !== undefined)
     context.raise('TypeError', `${name}.__new__() got arguments that fit no field`);
   return fields.map((field, index) => {
-    const value = args[index] ?? keywords.get(field) ?? defaults.get(field);
-    return value === undefined
-      ? context.raise('TypeError', `${name}.__new__() missing the argument '${field}'`)
-      : value;
+    const given = index < args.length ? args[index] : keywords.get(field);
+    return orElse(given, () =>
+      orElse(defaults.get(field), () =>
+        context.raise('TypeError', `${name}.__new__() missing the argument '${field}'`),
+      ),
+    );
   });
 }
 

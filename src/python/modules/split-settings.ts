@@ -85,8 +85,13 @@ function includeOrTaint(context: Context, args: Arguments): Value {
   try {
     return include(context, args);
   } catch (error) {
-    const lost = error instanceof NotModelled || error instanceof MetUnknown;
-    if (lost) context.taint(context.frame().module.namespace, `include(): ${error.message}`);
+    const reason =
+      error instanceof MetUnknown
+        ? error.unknown.reason
+        : error instanceof NotModelled
+          ? error.message
+          : null;
+    if (reason !== null) context.taint(context.frame().module.namespace, `include(): ${reason}`);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { Dict, List } from '../../containers.ts';
 import { type Context, computed, native, nativeClass } from '../../native.ts';
-import { type ClassValue, iterator, NotModelled, type Value } from '../../values.ts';
+import { type ClassValue, iterator, NotModelled, orElse, type Value } from '../../values.ts';
 import { plainMaker } from '../stand-ins.ts';
 import { expectDict } from './dicts.ts';
 
@@ -38,12 +38,12 @@ export function chainMapClass(): ClassValue {
         return null;
       }),
       __getitem__: native('__getitem__(self, key)', (context, { self, key = null }) => {
-        return merged(context, self).get(key) ?? context.raiseValue('KeyError', key);
+        return orElse(merged(context, self).get(key), () => context.raiseValue('KeyError', key));
       }),
       get: native(
         'get(self, key, default=None)',
         (context, { self, key = null, default: fallback = null }) => {
-          return merged(context, self).get(key) ?? fallback;
+          return orElse(merged(context, self).get(key), () => fallback);
         },
       ),
       __setitem__: native(

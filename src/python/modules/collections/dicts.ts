@@ -2,7 +2,15 @@
 import { Dict, itemTuples, List } from '../../containers.ts';
 import { expectInt } from '../../expect.ts';
 import { type Context, native, nativeClass } from '../../native.ts';
-import { type ClassValue, isUnknown, MetUnknown, NotModelled, tuple, type Value } from '../../values.ts';
+import {
+  type ClassValue,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  orElse,
+  tuple,
+  type Value,
+} from '../../values.ts';
 import { builtinClass } from '../stand-ins.ts';
 
 export function expectDict(value: Value | undefined): Dict {
@@ -57,7 +65,7 @@ export function orderedDictClass(context: Context): ClassValue {
         'move_to_end(self, key, last=True)',
         (call, { self, key = null, last = true }) => {
           const dict = expectDict(self);
-          const value = dict.get(key) ?? call.raiseValue('KeyError', key);
+          const value = orElse(dict.get(key), () => call.raiseValue('KeyError', key));
           const others = [...dict.entries()].filter((entry) => !call.equal(entry.key, key));
           dict.clear();
           if (!call.truth(last)) dict.set(key, value);

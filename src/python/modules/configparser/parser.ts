@@ -267,13 +267,15 @@ export function parserClass(name: string, interpolates: boolean, errors: ParserE
         addText(context, self, expectStr(string), errors),
       ),
       read_dict: changing("read_dict(self, dictionary, source='<dict>')", (context, { self, dictionary }) => {
-        for (const section of expectDict(dictionary).entries()) {
-          const options = expectDict(section.value);
-          const lowered = [...options.entries()].map(({ key, value }): [Value, Value] => [
-            expectStr(key).toLowerCase(),
-            value === null ? null : context.str(value),
-          ]);
-          sectionsOf(context, self).set(context.str(section.key), new Dict(lowered));
+        const sections = sectionsOf(context, self);
+        for (const { key, value } of expectDict(dictionary).entries()) {
+          const name = context.str(key);
+          const options = expectDict(sections.get(name) ?? new Dict());
+          sections.set(name, options);
+          for (const option of expectDict(value).entries()) {
+            const text = option.value === null ? null : context.str(option.value);
+            options.set(expectStr(option.key).toLowerCase(), text);
+          }
         }
         return null;
       }),
