@@ -1,10 +1,13 @@
 import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
-import type { Dict } from './containers.ts';
+import { Dict } from './containers.ts';
+import { isOfType } from './exceptions.ts';
 import type { Machine } from './machine.ts';
 import { dottedName } from './plain.ts';
 import { settled } from './truth.ts';
+import { EXCEPTIONS } from './types/exceptions.ts';
 import { classOf } from './types/index.ts';
+import { OBJECT } from './types/object.ts';
 import {
   type ClassValue,
   type Instance,
@@ -12,6 +15,7 @@ import {
   type ModuleValue,
   NotModelled,
   type Property,
+  Raised,
   tuple,
   type Unknown,
   type Value,
@@ -39,6 +43,11 @@ function find(machine: Machine, value: Value, name: string): Value | undefined {
       return ofSuper(machine, value.self, value.after, name);
     case 'instance':
       return ofInstance(machine, value, name, value.class, value.attributes);
+    case 'list':
+    case 'dict':
+    case 'set':
+    case 'frozenset':
+      return ofInstance(machine, value, name, classOf(value), value.attributes);
     case 'function':
       if (name === '__dict__') return value.attributes;
       return value.attributes.has(name) ? value.attributes.get(name) : fromClass(machine, value, name);
@@ -133,9 +142,20 @@ function ofInstance(
   if (name === '__class__') return type;
   if (name === '__dict__' && own !== undefined) return own;
   const fallback = lookUp(type.mro, '__getattr__');
-  if (fallback !== undefined) return call(machine, fallback, [value, name]);
+  if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [value, name]));
   refuseIncomplete(type, name);
   return undefined;
+}
+
+/** A `__getattr__` of the code says by AttributeError that there is none. */
+function unlessMissing(work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Raised && isOfType(error.exception, EXCEPTIONS.get('AttributeError') ?? null))
+      return undefined;
+    throw error;
+  }
 }
 
 function isProperty(value: Value | undefined): value is Property {
@@ -199,7 +219,15 @@ export function setAttribute(machine: Machine, given: Value, name: string, attri
         value.attributes.set(name, attribute);
         return;
       case 'instance':
-        setOnInstance(machine, value, name, attribute);
+        setOnInstance(machine, value, value.class, value.attributes, name, attribute);
+        return;
+      case 'list':
+      case 'dict':
+      case 'set':
+      case 'frozenset':
+        if (value.type === undefined) break;
+        value.attributes ??= new Dict([], 'names');
+        setOnInstance(machine, value, value.type, value.attributes, name, attribute);
         return;
       default:
     }
@@ -207,16 +235,24 @@ export function setAttribute(machine: Machine, given: Value, name: string, attri
   machine.context.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
 }
 
-function setOnInstance(machine: Machine, value: Instance, name: string, attribute: Value): void {
-  const found = lookUp(value.class.mro, name);
+function setOnInstance(
+  machine: Machine,
+  value: Value,
+  type: ClassValue,
+  attributes: Dict,
+  name: string,
+  attribute: Value,
+): void {
+  const found = lookUp(type.mro, name);
   if (typeof found === 'object' && found?.kind === 'property') {
     if (found.set === null) machine.context.raise('AttributeError', `property '${name}' has no setter`);
     call(machine, found.set, [value, attribute]);
     return;
   }
-  const setter = lookUp(value.class.mro, '__setattr__');
-  if (setter !== undefined) call(machine, setter, [value, name, attribute]);
-  else value.attributes.set(name, attribute);
+  const setter = lookUp(type.mro, '__setattr__');
+  const isPlain = setter === undefined || setter === OBJECT.namespace.get('__setattr__');
+  if (isPlain) attributes.set(name, attribute);
+  else call(machine, setter, [value, name, attribute]);
 }
 
 /** `del value.name`. */
@@ -237,5 +273,6 @@ export function namesOf(value: Value): Dict | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (value.kind === 'module' || value.kind === 'class') return value.namespace;
   if (value.kind === 'instance' || value.kind === 'function') return value.attributes;
+  if (value.kind === 'list' || value.kind === 'dict' || value.kind === 'set') return value.attributes;
   return undefined;
 }

@@ -11,6 +11,8 @@ abstract class Container implements Recorded {
   readonly born: number = birth();
   /** The class, where it is a subclass: OrderedDict, defaultdict, a class of the project. */
   type: ClassValue | undefined = undefined;
+  /** What an instance of a subclass has besides its content. */
+  attributes: Dict | undefined = undefined;
   /** Places that changed it after it was made. */
   changes: readonly Change[] = [];
   /** Set once the content can't be known any more (policy 5); reading the value then gives this. */

@@ -1,7 +1,9 @@
 import { List } from '../containers.ts';
-import { expectStr } from '../expect.ts';
+import { expectPath, expectStr } from '../expect.ts';
 import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
-import { type ClassValue, NotModelled, tuple, type Value } from '../values.ts';
+import { type ClassValue, iterator, NotModelled, tuple, type Value } from '../values.ts';
+import { namedTupleClass } from './named-tuple.ts';
+import { joinPath } from './posix-path.ts';
 import { constant } from './stand-ins.ts';
 
 /** `..sibling` seen from `package`. */
@@ -66,10 +68,43 @@ export const importlibUtil: NativeModule = {
   }),
 };
 
+/** The modules and packages that lie in a folder, by name. */
+function modulesIn(
+  context: Context,
+  folder: string,
+): readonly { readonly name: string; readonly isPackage: boolean }[] {
+  const names = context.files.kind(folder) === 'directory' ? (context.files.list(folder) ?? []) : [];
+  context.charge(names.length);
+  const found = new Map<string, boolean>();
+  for (const entry of [...names].sort()) {
+    const isPackage = context.files.kind(joinPath(folder, entry, '__init__.py')) === 'file';
+    const name = isPackage ? entry : /^(.+)\.py$/.exec(entry)?.[1];
+    if (name === undefined || name === '__init__' || name.includes('.')) continue;
+    found.set(name, isPackage || found.get(name) === true);
+  }
+  return [...found].map(([name, isPackage]) => ({ name, isPackage }));
+}
+
+function iterModules(context: Context, path: Value, prefix: string): Value {
+  if (path === null) throw new NotModelled('all top-level modules are not listed');
+  const type = namedTupleClass(context, 'ModuleInfo', 'pkgutil', ['module_finder', 'name', 'ispkg']);
+  const finder = context.unknown('finders of modules are not modelled');
+  const seen = new Set<string>();
+  const all = context.iterate(path).flatMap((folder) => modulesIn(context, expectPath(context, folder)));
+  const once = all.filter(({ name }) => !seen.has(name) && seen.add(name));
+  return iterator(
+    once.map(({ name, isPackage }) => tuple([finder, prefix + name, isPackage], type)),
+    'generator',
+  );
+}
+
 export const pkgutil: NativeModule = {
   name: 'pkgutil',
   from: 'stdlib',
   names: () => ({
+    iter_modules: native("iter_modules(path=None, prefix='')", (context, { path = null, prefix }) =>
+      iterModules(context, path, expectStr(prefix)),
+    ),
     find_loader: native('find_loader(fullname)', (context, { fullname }) =>
       specOf(context, expectStr(fullname)),
     ),

@@ -33,6 +33,18 @@ function frameInfo(context: Context): Value {
   return tuple([frame, context.frame().file, line, lines, lines, lines], type);
 }
 
+/** What `dir()` names, with the values; without the dunder names, which nobody asks for. */
+function members(context: Context, object: Value, predicate: Value): Value {
+  const names = context.iterate(context.call(context.builtin('dir'), [object])).filter((name) => {
+    return typeof name === 'string' && !/^__\w+__$/.test(name);
+  }) as readonly string[];
+  const pairs = names.map((name): [string, Value] => [name, context.getAttribute(object, name) ?? null]);
+  const kept = pairs.filter(
+    ([, value]) => predicate === null || context.truth(context.call(predicate, [value])),
+  );
+  return new List(kept.map((pair) => tuple(pair)));
+}
+
 const isKind = (name: string, kinds: readonly string[]): Value =>
   native(`${name}(object)`, (_, { object = null }) => {
     return typeof object === 'object' && object !== null && kinds.includes(object.kind);
@@ -50,22 +62,8 @@ export const inspect: NativeModule = {
     getfile: native('getfile(object)', (context, { object }) => fileOf(context, object)),
     getsourcefile: native('getsourcefile(object)', (context, { object }) => fileOf(context, object)),
     getabsfile: native('getabsfile(object)', (context, { object }) => fileOf(context, object)),
-    getmembers: native(
-      'getmembers(object, predicate=None)',
-      (context, { object = null, predicate = null }) => {
-        const value = known(object);
-        if (typeof value !== 'object' || value?.kind !== 'module')
-          throw new NotModelled('members of what is no module');
-        if (value.namespace.taint !== undefined || !value.complete)
-          throw new NotModelled('the members are not all known');
-        const names = [...value.namespace.entries()].map(({ key }) => key as string).sort();
-        const pairs = names.map((name): [string, Value] => [name, value.namespace.get(name) ?? null]);
-        return new List(
-          pairs
-            .filter(([, member]) => predicate === null || context.truth(context.call(predicate, [member])))
-            .map((pair) => tuple(pair)),
-        );
-      },
+    getmembers: native('getmembers(object, predicate=None)', (context, { object = null, predicate = null }) =>
+      members(context, known(object), predicate),
     ),
     isclass: isKind('isclass', ['class']),
     ismodule: isKind('ismodule', ['module']),

@@ -16,6 +16,7 @@ import { raiseFrom } from '../raise.ts';
 import { plainMaker } from '../stand-ins.ts';
 import { loadingVariables, readTextFile } from '../text-file.ts';
 import { parseValue } from './cast.ts';
+import { emailSettings } from './email-url.ts';
 import { parseEnv } from './read-env.ts';
 
 /** What the methods of Env need to know of the module they belong to. */
@@ -160,12 +161,20 @@ const URL_METHODS: Readonly<Record<string, string>> = {
   db_url: 'DATABASE_URL',
   cache: 'CACHE_URL',
   cache_url: 'CACHE_URL',
-  email: 'EMAIL_URL',
-  email_url: 'EMAIL_URL',
   search_url: 'SEARCH_URL',
   channels: 'CHANNELS_URL',
   channels_url: 'CHANNELS_URL',
 };
+
+function emailMethod(parts: EnvParts, name: string): Value {
+  return native(`${name}(self, var='EMAIL_URL', default=..., backend=None)`, (context, args) => {
+    const parse = moduleFunction(context, 'urllib.parse', 'urlparse');
+    const url = getValue(context, parts, requestOf(parts, args, parse, true));
+    return isUnknown(url)
+      ? url
+      : emailSettings(context, url, args.backend ?? null, parts.improperlyConfigured);
+  });
+}
 
 function moduleFunction(context: Context, module: string, name: string): Value {
   const found = context.getAttribute(context.importModule(module), name);
@@ -245,6 +254,8 @@ export function envClass(name: string, parts: EnvParts, bases: readonly ClassVal
         return look(context, parts, expectStr(variable)) !== undefined;
       }),
       ...Object.fromEntries(urls),
+      email: emailMethod(parts, 'email'),
+      email_url: emailMethod(parts, 'email_url'),
       str: textMethod(parts),
       unicode: textMethod(parts),
       bytes: native("bytes(self, var, default=..., encoding='utf8')", (context, args) => {
