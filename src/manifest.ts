@@ -121,6 +121,17 @@ export function serialiseIntegrity(digests: ReadonlyMap<AssetPath, string>): str
   });
 }
 
+/** The digests in the text of an integrity file; none where it is something else. */
+export function parseIntegrity(text: string): ReadonlyMap<string, string> {
+  try {
+    const stored: unknown = JSON.parse(text);
+    const digests = isRecord(stored) && isRecord(stored.integrity) ? Object.entries(stored.integrity) : [];
+    return new Map(digests.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  } catch {
+    return new Map();
+  }
+}
+
 /**
  * An import map for the scripts of the site: whoever imports `/static/js/a.js` gets its fingerprinted copy, whatever
  * the importing module says. Sorted by URL. `staticUrl` ends with a slash; `digests` are those of `integrityOf`.

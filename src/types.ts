@@ -169,9 +169,28 @@ export interface StorageSpec {
   readonly manifestStrict: boolean;
   readonly moduleAggregation: boolean;
   readonly keepOnlyHashed: boolean;
-  /** File name extensions, lower case and without the dot, that are never compressed. */
-  readonly skipCompressExtensions: readonly string[];
+  readonly compression: CompressionSpec;
+  /** The file beside the manifest with the digest of each file; `null` for none. */
+  readonly integrityName: string | null;
+  /** The file beside the manifest with an import map; `null` for none. */
+  readonly importMapName: string | null;
 }
+
+export type CompressionFormat = 'br' | 'gzip' | 'zstd';
+
+/** What the compressed storages compress, and how. */
+export interface CompressionSpec {
+  /** In this order. */
+  readonly formats: readonly CompressionFormat[];
+  readonly levels: Readonly<Record<CompressionFormat, number>>;
+  /** File name extensions, lower case and without the dot, that are left out. */
+  readonly skipExtensions: readonly string[];
+  /** Bytes; smaller files are left out. */
+  readonly minSize: number;
+}
+
+/** What else than CSS and JS has its references rewritten, on request: Django knows none of these. */
+export type RewriteFormat = 'html' | 'svg' | 'webmanifest';
 
 /** What NPM_ROOT_PATH, NPM_STATIC_FILES_PREFIX and NPM_FILE_PATTERNS say: packages of `node_modules` to offer. */
 export interface NpmSpec {
@@ -215,6 +234,7 @@ export interface Settings {
   readonly missingReferences: MissingReferences;
   readonly allowMissing: readonly string[];
   readonly prehashed: readonly string[] | 'auto';
+  readonly rewrite: readonly RewriteFormat[];
   /** FILE_UPLOAD_PERMISSIONS and FILE_UPLOAD_DIRECTORY_PERMISSIONS, mode bits. */
   readonly fileMode: number | null;
   readonly directoryMode: number | null;

@@ -1,16 +1,18 @@
 import { throwErrors } from '../errors.ts';
 import { serialiseManifest } from '../manifest.ts';
 import { type PlaceOptions, type Surplus, surplusOf, toOutcomes } from '../place.ts';
-import { NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
+import { isSupported, NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
 import { survey } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
+import { filesBeside, knownBeside, type ManifestFile, refuseTakenNames } from './beside.ts';
 import { copyAndHash } from './copies.ts';
 import { isSameMemory, type Memory, recallMemory, storeMemory } from './memory.ts';
 import { readSource } from './read-source.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
 import { comparesBytes, type Run } from './run.ts';
 import { servedFiles } from './served.ts';
-import { makeVariants, NO_VARIANTS, type Variants } from './variants.ts';
+import { checkShipped, type Shipped } from './shipped.ts';
+import { makeVariants, NOTHING_COMPRESSED, type Variants } from './variants.ts';
 
 export interface Built {
   readonly outcomes: readonly Outcome[];
@@ -32,43 +34,47 @@ export async function build(
   remembered: unknown,
 ): Promise<Built> {
   const run: Run = { storage, assets: plan.assets, settings, options, last: recallMemory(remembered) };
+  const shipped = lookAtShipped(run);
   const prepared = await lookUp(run);
-  const plain = plainAssets(run, prepared);
+  const plain = plainAssets(run, prepared, shipped);
   const found = await survey(storage, plain, { ...options, checksum: comparesBytes(options) });
   const stale = new Set(found.stale);
   try {
     const copies = await copyAndHash(run, stale, prepared);
     for (const { path, source } of found.mistimed) storage.touch(path, source.mtimeMs);
-    const named = prepared && (await rewriteAll(run, prepared, copies, compresses(settings)));
-    const variants = compresses(settings) ? await addVariants(run, plain, stale, named) : null;
-    const manifest = named === null ? [] : stageManifest(run, named);
-    const surplus = surplusFiles(run, plain, named, variants);
+    const named = prepared && (await rewriteAll(run, prepared, copies, readsAgain(settings)));
+    const variants = await addVariants(run, plain, stale, shipped, named);
+    const manifests = named === null ? [] : manifestFiles(run, named);
+    const staged = stageManifests(run, manifests);
+    const surplus = surplusFiles(run, plain, named, variants, manifests);
     const outcomes: readonly Outcome[] = [
       ...toOutcomes(plain, stale, options.link ? 'linked' : 'copied'),
       ...hashedOutcomes(named),
-      ...(variants?.outcomes ?? []),
-      ...manifestOutcome(run, named, manifest),
+      ...variants.outcomes,
+      ...manifests.map(({ path }) => manifestOutcome(path, staged)),
       ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
     ];
-    const first = options.onStaged?.(outcomes, memoryOf(run, named, variants)) ?? [];
+    const memory: Memory = {
+      known: named?.known ?? NOTHING_KNOWN,
+      rewritten: named?.rewritten ?? new Map(),
+      variants: variants.known,
+      shipped: shipped.known,
+      beside: knownBeside(manifests.slice(0, -1)),
+    };
+    // `undefined`: what the ledger says holds.
+    const news = isSameMemory(memory, run.last) ? undefined : storeMemory(memory);
+    const first = options.onStaged?.(outcomes, news) ?? [];
     options.signal?.throwIfAborted();
-    await storage.place(manifest, first);
+    await storage.place(staged, first);
     await storage.remove(surplus.all);
-    return { outcomes, problems: prepared?.problems ?? [] };
+    return {
+      outcomes,
+      problems: [...(prepared?.problems ?? []), ...shipped.problems, ...unsupported(settings)],
+    };
   } catch (error) {
     await storage.discard();
     throw error;
   }
-}
-
-/** `undefined`: what the ledger says holds. */
-function memoryOf({ last }: Run, named: Named | null, variants: Variants | null): unknown {
-  const memory: Memory = {
-    known: named?.known ?? NOTHING_KNOWN,
-    rewritten: named?.rewritten ?? new Map(),
-    variants: variants?.known ?? NO_VARIANTS,
-  };
-  return isSameMemory(memory, last) ? undefined : storeMemory(memory);
 }
 
 function fingerprints({ storage }: Settings): boolean {
@@ -79,50 +85,80 @@ function compresses({ storage }: Settings): boolean {
   return storage.kind === 'compressed' || storage.kind === 'compressed-manifest';
 }
 
+/** Whether what was rewritten is looked at once more: to compress it, or for its digest. */
+function readsAgain(settings: Settings): boolean {
+  return compresses(settings) || settings.storage.integrityName !== null;
+}
+
 async function lookUp({ assets, settings, last }: Run): Promise<Prepared | null> {
   if (!fingerprints(settings)) return null;
+  refuseTakenNames(settings, assets);
   const prepared = await prepare(assets, settings, readSource, last.known);
   throwErrors(prepared.problems);
   return prepared;
 }
 
-/** The files that are wanted under their own name. WHITENOISE_KEEP_ONLY_HASHED_FILES leaves those that hold a hash already. */
-function plainAssets({ assets, settings }: Run, prepared: Prepared | null): readonly Asset[] {
-  if (prepared === null || !settings.storage.keepOnlyHashed) return assets;
-  return assets.filter(({ path }) => prepared.prehashed.has(path));
+/** Where nothing is compressed, a `.gz` is a file like any other. */
+function lookAtShipped({ assets, settings, last, options }: Run): Shipped {
+  return checkShipped(compresses(settings) ? assets : [], comparesBytes(options) ? new Map() : last.shipped);
 }
 
-function addVariants(
+/** The files that are wanted under their own name. WHITENOISE_KEEP_ONLY_HASHED_FILES leaves those that hold a hash already. */
+function plainAssets(
+  { assets, settings }: Run,
+  prepared: Prepared | null,
+  { foreign }: Shipped,
+): readonly Asset[] {
+  const keepsAll = prepared === null || !settings.storage.keepOnlyHashed;
+  if (keepsAll && foreign.size === 0) return assets;
+  return assets.filter(({ path }) => (keepsAll || prepared.prehashed.has(path)) && !foreign.has(path));
+}
+
+/** Where nothing is compressed any more, what was compressed once has to go. */
+async function addVariants(
   run: Run,
   plain: readonly Asset[],
   stale: ReadonlySet<Asset>,
+  { foreign }: Shipped,
   named: Named | null,
 ): Promise<Variants> {
-  const shipped = new Set(run.assets.map(({ path }) => path));
-  const served = servedFiles(run, plain, stale, named);
-  return makeVariants(
-    run.storage,
-    served,
-    shipped,
-    run.settings.storage,
-    run.last.variants,
-    run.options.signal,
-  );
+  const { storage, assets, settings, last, options } = run;
+  if (!compresses(settings) && last.variants.formats.size === 0) return NOTHING_COMPRESSED;
+  return makeVariants({
+    storage,
+    served: servedFiles(run, plain, stale, named),
+    taken: new Set(assets.flatMap(({ path }) => (foreign.has(path) ? [] : path))),
+    spec: settings.storage.compression,
+    last: last.variants,
+    checksum: comparesBytes(options),
+  });
 }
 
-function manifestPath({ settings }: Run): AssetPath {
-  return settings.storage.manifestName as AssetPath;
+function unsupported({ storage }: Settings): readonly Problem[] {
+  const missing = storage.compression.formats.filter((format) => !isSupported(format));
+  return missing.map((format) => ({
+    code: 'format-unsupported',
+    severity: 'warning',
+    message: `This Node can't write ${format}: no such variants are made`,
+    hint: 'Node 22.15 and newer can.',
+  }));
 }
 
-/** Returns what was staged: a manifest that says the same already is not written again. */
-function stageManifest(run: Run, named: Named): readonly AssetPath[] {
-  const path = manifestPath(run);
-  const bytes = Buffer.from(serialiseManifest(named.hashedNames, run.settings.djangoVersion));
-  const entry = run.storage.stat(path);
-  const same = entry?.kind === 'file' && entry.size === bytes.length && bytes.equals(run.storage.read(path));
-  if (same) return [];
-  run.storage.write(path, bytes);
-  return [path];
+/** In the order in which they become visible: the manifest is the last of all. */
+function manifestFiles(run: Run, named: Named): readonly ManifestFile[] {
+  const { storage, djangoVersion } = run.settings;
+  const bytes = Buffer.from(serialiseManifest(named.hashedNames, djangoVersion));
+  return [...filesBeside(run, named), { path: storage.manifestName as AssetPath, bytes }];
+}
+
+/** Returns what was staged: a file that says the same already is not written again. */
+function stageManifests({ storage }: Run, files: readonly ManifestFile[]): readonly AssetPath[] {
+  const different = files.filter(({ path, bytes }) => {
+    const entry = storage.stat(path);
+    return entry?.kind !== 'file' || entry.size !== bytes.length || !bytes.equals(storage.read(path));
+  });
+  for (const { path, bytes } of different) storage.write(path, bytes);
+  return different.map(({ path }) => path);
 }
 
 function hashedOutcomes(named: Named | null): readonly Outcome[] {
@@ -137,10 +173,8 @@ function hashedOutcomes(named: Named | null): readonly Outcome[] {
     }));
 }
 
-function manifestOutcome(run: Run, named: Named | null, staged: readonly AssetPath[]): readonly Outcome[] {
-  if (named === null) return [];
-  const action = staged.length > 0 ? 'processed' : 'unmodified';
-  return [{ path: manifestPath(run), action, why: 'manifest' }];
+function manifestOutcome(path: AssetPath, staged: readonly AssetPath[]): Outcome {
+  return { path, action: staged.includes(path) ? 'processed' : 'unmodified', why: 'manifest' };
 }
 
 /** What has to go once the new files are in place. */
@@ -148,15 +182,20 @@ function surplusFiles(
   run: Run,
   plain: readonly Asset[],
   named: Named | null,
-  variants: Variants | null,
+  variants: Variants,
+  manifests: readonly ManifestFile[],
 ): Surplus {
-  const { storage, assets, options } = run;
-  const own = new Set(plain.map(({ path }) => path));
-  const wanted = [...own, ...(named?.hashedNames.values() ?? []), ...(variants?.wanted ?? [])];
-  if (named !== null) wanted.push(manifestPath(run));
-  const surplus = surplusOf(storage, new Set(wanted), options);
-  const dropped = assets.filter(({ path }) => !own.has(path) && storage.stat(path) !== undefined);
-  const more = [...dropped.map(({ path }) => path), ...(variants?.outdated ?? [])];
+  const { storage, assets, options, last } = run;
+  const wanted = new Set<AssetPath>([
+    ...plain.map(({ path }) => path),
+    ...(named?.hashedNames.values() ?? []),
+    ...variants.wanted,
+    ...manifests.map(({ path }) => path),
+  ]);
+  const surplus = surplusOf(storage, wanted, options);
+  const dropped = [...assets.map(({ path }) => path), ...last.beside.keys()];
+  const ours = dropped.filter((path) => !wanted.has(path) && storage.stat(path) !== undefined);
+  const more = [...ours, ...variants.outdated];
   const files = [...new Set([...surplus.files, ...more])].sort();
   return { all: [...new Set([...surplus.all, ...more])].sort(), files };
 }

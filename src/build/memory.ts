@@ -1,5 +1,7 @@
-import { type CompressionFormat, type Known, type KnownFile, NOTHING_KNOWN } from '../processors/index.ts';
-import type { AssetPath } from '../types.ts';
+import { type Known, type KnownFile, NOTHING_KNOWN } from '../processors/index.ts';
+import type { AssetPath, CompressionFormat } from '../types.ts';
+import type { KnownBeside } from './beside.ts';
+import type { KnownShipped, Verdict } from './shipped.ts';
 import { type KnownVariants, NO_VARIANTS } from './variants.ts';
 
 /** What one run leaves for the next. Losing it costs time, never correctness. */
@@ -8,9 +10,17 @@ export interface Memory {
   /** Bytes of each copy that was rewritten: a copy of another size is broken. */
   readonly rewritten: ReadonlyMap<AssetPath, number>;
   readonly variants: KnownVariants;
+  readonly shipped: KnownShipped;
+  readonly beside: KnownBeside;
 }
 
-export const NO_MEMORY: Memory = { known: NOTHING_KNOWN, rewritten: new Map(), variants: NO_VARIANTS };
+export const NO_MEMORY: Memory = {
+  known: NOTHING_KNOWN,
+  rewritten: new Map(),
+  variants: NO_VARIANTS,
+  shipped: new Map(),
+  beside: new Map(),
+};
 
 /** A file in the ledger: size, mtimeMs, hash, then `links` and `absent` where there are any. */
 type Row = readonly [
@@ -26,18 +36,24 @@ interface Stored {
   readonly files: Readonly<Record<string, Row>>;
   readonly rewritten: Readonly<Record<string, number>>;
   readonly compression: string;
+  readonly levels: string;
   readonly variants: Readonly<Record<string, readonly CompressionFormat[]>>;
+  readonly shipped: Readonly<Record<string, Verdict>>;
+  readonly beside: Readonly<Record<string, string>>;
 }
 
 /** As plain data, for the ledger. */
-export function storeMemory({ known, rewritten, variants }: Memory): Stored {
+export function storeMemory({ known, rewritten, variants, shipped, beside }: Memory): Stored {
   const files = [...known.files].map(([path, file]) => [path, toRow(file)] as const);
   return {
     rules: known.rules,
     files: Object.fromEntries(files),
     rewritten: Object.fromEntries(rewritten),
     compression: variants.rules,
+    levels: variants.levels,
     variants: Object.fromEntries(variants.formats),
+    shipped: Object.fromEntries(shipped),
+    beside: Object.fromEntries(beside),
   };
 }
 
@@ -57,8 +73,11 @@ export function recallMemory(stored: unknown): Memory {
     rewritten: new Map(Object.entries(stored.rewritten) as [AssetPath, number][]),
     variants: {
       rules: stored.compression,
+      levels: stored.levels,
       formats: new Map(Object.entries(stored.variants) as [AssetPath, readonly CompressionFormat[]][]),
     },
+    shipped: new Map(Object.entries(stored.shipped) as [AssetPath, Verdict][]),
+    beside: new Map(Object.entries(stored.beside) as [AssetPath, string][]),
   };
 }
 
@@ -68,13 +87,22 @@ function fromRow([size, mtimeMs, hash, links, absent]: Row): KnownFile {
 }
 
 function isStored(value: unknown): value is Stored {
-  if (!isRecord(value) || typeof value.rules !== 'string' || typeof value.compression !== 'string')
-    return false;
+  if (!isRecord(value) || ![value.rules, value.compression, value.levels].every(isString)) return false;
   return (
     isRecordOf(value.files, isRow) &&
     isRecordOf(value.rewritten, (size) => typeof size === 'number') &&
-    isRecordOf(value.variants, isStrings)
+    isRecordOf(value.variants, isStrings) &&
+    isRecordOf(value.shipped, isVerdict) &&
+    isRecordOf(value.beside, isString)
   );
+}
+
+function isVerdict(value: unknown): boolean {
+  return isRecord(value) && isString(value.stamp) && typeof value.belongs === 'boolean';
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isRow(value: unknown): boolean {
@@ -91,7 +119,7 @@ function isRow(value: unknown): boolean {
 }
 
 function isStrings(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return Array.isArray(value) && value.every(isString);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -109,7 +137,10 @@ export function isSameMemory(a: Memory, b: Memory): boolean {
     a.variants.rules === b.variants.rules &&
     isSameMap(a.known.files, b.known.files, isSameFile) &&
     isSameMap(a.rewritten, b.rewritten, Object.is) &&
-    isSameMap(a.variants.formats, b.variants.formats, isSameList)
+    a.variants.levels === b.variants.levels &&
+    isSameMap(a.variants.formats, b.variants.formats, isSameList) &&
+    isSameMap(a.shipped, b.shipped, isSameVerdict) &&
+    isSameMap(a.beside, b.beside, Object.is)
   );
 }
 
@@ -123,6 +154,10 @@ function isSameFile(a: KnownFile, b: KnownFile): boolean {
     (a.links === null) === (b.links === null) &&
     isSameList(a.absent ?? [], b.absent ?? [])
   );
+}
+
+function isSameVerdict(a: Verdict, b: Verdict): boolean {
+  return a.stamp === b.stamp && a.belongs === b.belongs;
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {

@@ -1,11 +1,5 @@
-import {
-  type CompressionFormat,
-  compress,
-  isCompressible,
-  isVariantOf,
-  SUFFIXES,
-} from '../processors/index.ts';
-import type { AssetPath, Outcome, Storage, StorageSpec } from '../types.ts';
+import { compress, isCompressible, isSupported, isVariantOf, SUFFIXES } from '../processors/index.ts';
+import type { AssetPath, CompressionFormat, CompressionSpec, Outcome, Storage } from '../types.ts';
 
 /** A file of STATIC_ROOT as this run leaves it: what may get compressed variants. */
 export interface Served {
@@ -21,109 +15,132 @@ export interface Served {
 /** For each file that was weighed under the same rules: the formats it was worth. Losing it costs time, never correctness. */
 export interface KnownVariants {
   readonly rules: string;
+  /** How hard they were compressed; `''` where nobody knows. */
+  readonly levels: string;
   readonly formats: ReadonlyMap<AssetPath, readonly CompressionFormat[]>;
 }
 
-export const NO_VARIANTS: KnownVariants = { rules: '', formats: new Map() };
+export const NO_VARIANTS: KnownVariants = { rules: '', levels: '', formats: new Map() };
 
 export interface Variants {
   readonly outcomes: readonly Outcome[];
   /** Everything that stays or comes, old and new. */
   readonly wanted: readonly AssetPath[];
-  /** Variants of bytes that are gone: to be removed once the new bytes are in place. */
+  /** Variants of bytes that are gone, or that nobody wants any more: to be removed once the new bytes are in place. */
   readonly outdated: readonly AssetPath[];
   readonly known: KnownVariants;
 }
 
-const FORMATS: readonly CompressionFormat[] = ['br', 'gzip'];
+export const NOTHING_COMPRESSED: Variants = { outcomes: [], wanted: [], outdated: [], known: NO_VARIANTS };
+
+export interface VariantsRequest {
+  readonly storage: Storage;
+  readonly served: readonly Served[];
+  /** Paths of the plan: what stands there, such as a `.gz` that a package ships, is none of ours. */
+  readonly taken: ReadonlySet<AssetPath>;
+  readonly spec: CompressionSpec;
+  readonly last: KnownVariants;
+  /** Whether to look into variants whose time would do. */
+  readonly checksum: boolean;
+}
 
 /**
- * Stages the compressed variants of what is served. A variant that is up to date is not made again, `shipped` paths
- * (a `.gz` that a package brings) are left alone.
+ * Stages the compressed variants of what is served. One that is up to date is not made again: it has its original's
+ * time, or else (after a killed run, without a ledger, from WhiteNoise) it has to unpack to the original.
  */
-export async function makeVariants(
-  storage: Storage,
-  served: readonly Served[],
-  shipped: ReadonlySet<AssetPath>,
-  spec: StorageSpec,
-  last: KnownVariants,
-  signal: AbortSignal | undefined,
-): Promise<Variants> {
-  const options = { formats: FORMATS, skipExtensions: spec.skipCompressExtensions, taken: shipped };
-  const rules = JSON.stringify([FORMATS, spec.skipCompressExtensions]);
-  const known = last.rules === rules ? last : NO_VARIANTS;
-  const worth = served.filter(({ path, size }) => isCompressible(path, size, options));
-  const formats = new Map<AssetPath, readonly CompressionFormat[]>();
-  const weighed = worth.filter((file) => {
-    const standing = standingVariants(storage, file, shipped, known);
-    if (standing !== null) formats.set(file.path, standing);
-    return standing === null;
-  });
-  const made = await compress(weighed, { ...options, ...(signal && { signal }) });
-  const byPath = new Map(served.map((file) => [file.path, file]));
-  for (const { path } of weighed) formats.set(path, []);
+export async function makeVariants(request: VariantsRequest): Promise<Variants> {
+  const { storage, served, taken, spec, last } = request;
+  const formats = spec.formats.filter(isSupported);
+  const levels = JSON.stringify(spec.levels);
+  const rules = JSON.stringify([formats, levels, spec.skipExtensions, spec.minSize]);
+  const found = new Map<AssetPath, readonly CompressionFormat[]>();
+  const weighed: Served[] = [];
+  const standing = new Set<AssetPath>();
+  const worth =
+    formats.length === 0 ? [] : served.filter(({ path, size }) => isCompressible(path, size, spec));
+  for (const file of worth) {
+    const remembered = last.rules === rules && !file.isNew ? last.formats.get(file.path) : undefined;
+    const expected = (remembered ?? formats).filter((format) => !taken.has(variantOf(file.path, format)));
+    const isSameLevel = last.levels === levels || last.levels === '';
+    const kept = file.isNew || !isSameLevel ? [] : standingFormats(file, expected, request);
+    found.set(file.path, kept);
+    for (const format of kept) standing.add(variantOf(file.path, format));
+    if (kept.length < expected.length) weighed.push(file);
+  }
+  const made = await compress(weighed, { ...spec, formats, taken: new Set([...taken, ...standing]) });
+  const byPath = new Map(weighed.map((file) => [file.path, file]));
   for (const { path, of, bytes } of made) {
     storage.write(path, bytes, byPath.get(of)?.mtimeMs);
-    formats.set(of, [...(formats.get(of) ?? []), formatOf(path)]);
+    const all = [...(found.get(of) ?? []), formatOf(path)];
+    found.set(
+      of,
+      formats.filter((format) => all.includes(format)),
+    );
   }
-  const wanted = [...formats].flatMap(([path, kept]) => kept.map((format) => variantOf(path, format)));
+  const wanted = [...found].flatMap(([path, kept]) => kept.map((format) => variantOf(path, format)));
   return {
-    outcomes: outcomesOf(formats, new Set(made.map(({ path }) => path))),
+    outcomes: outcomesOf(found, standing),
     wanted,
-    outdated: outdatedVariants(storage, served, new Set([...wanted, ...shipped])),
-    known: { rules, formats },
+    outdated: outdatedVariants(request, new Set([...wanted, ...taken])),
+    known: { rules, levels, formats: found },
   };
 }
 
 function outcomesOf(
   formats: ReadonlyMap<AssetPath, readonly CompressionFormat[]>,
-  made: ReadonlySet<AssetPath>,
+  standing: ReadonlySet<AssetPath>,
 ): readonly Outcome[] {
   return [...formats].flatMap(([of, kept]) =>
     kept.map((format): Outcome => {
       const path = variantOf(of, format);
-      return { path, action: made.has(path) ? 'processed' : 'unmodified', why: 'compressed', of };
+      return { path, action: standing.has(path) ? 'unmodified' : 'processed', why: 'compressed', of };
     }),
   );
 }
 
-/**
- * The formats a file is known to be worth, if it has not changed and they are all there; `null` to weigh it anew. A
- * variant has its original's time; one that has not, as a killed run may leave it, has to unpack to the original.
- */
-function standingVariants(
-  storage: Storage,
+/** Which of these variants of a file that did not change are there and right. Those without its time get it. */
+function standingFormats(
   file: Served,
-  shipped: ReadonlySet<AssetPath>,
-  known: KnownVariants,
-): readonly CompressionFormat[] | null {
-  if (file.isNew) return null;
-  const formats = known.formats.get(file.path);
-  const isTimed = (format: CompressionFormat): boolean => {
-    const entry = storage.stat(variantOf(file.path, format));
-    return entry?.kind === 'file' && Math.abs(entry.mtimeMs - file.mtimeMs) < 1;
-  };
-  if (formats?.every(isTimed)) return formats;
-  const standing = formats ?? FORMATS.filter((format) => !shipped.has(variantOf(file.path, format)));
-  return standing.length > 0 && unpackTo(storage, file, standing) ? standing : null;
+  formats: readonly CompressionFormat[],
+  { storage, last, checksum }: VariantsRequest,
+): readonly CompressionFormat[] {
+  const isOurs = last.formats.has(file.path) && !checksum;
+  let original: Uint8Array | undefined;
+  return formats.filter((format) => {
+    const path = variantOf(file.path, format);
+    const entry = storage.stat(path);
+    if (entry?.kind !== 'file') return false;
+    const isTimed = Math.abs(entry.mtimeMs - file.mtimeMs) < 1;
+    if (isTimed && isOurs && last.formats.get(file.path)?.includes(format)) return true;
+    original ??= file.read();
+    if (!isVariantOf(storage.read(path), format, original)) return false;
+    if (!isTimed) storage.touch(path, file.mtimeMs);
+    return true;
+  });
 }
 
-function unpackTo(storage: Storage, { path, read }: Served, formats: readonly CompressionFormat[]): boolean {
-  if (!formats.every((format) => storage.stat(variantOf(path, format))?.kind === 'file')) return false;
-  const bytes = read();
-  return formats.every((format) => isVariantOf(storage.read(variantOf(path, format)), format, bytes));
-}
+const FORMATS = Object.keys(SUFFIXES) as readonly CompressionFormat[];
 
-/** What stands beside a file in a format that is not made of it any more. */
+/**
+ * Whatever stands beside a file whose bytes are new and is not made of them, whoever made it; of files that did not
+ * change, what we made and do not want any more. A variant goes with its original, and stays with it.
+ */
 function outdatedVariants(
-  storage: Storage,
-  served: readonly Served[],
+  { storage, served, taken, last }: VariantsRequest,
   kept: ReadonlySet<AssetPath>,
 ): readonly AssetPath[] {
-  return served
+  const current = new Set(served.map(({ path }) => path));
+  const staysBehind = (path: AssetPath): boolean =>
+    !current.has(path) && !taken.has(path) && storage.stat(path) !== undefined;
+  const ours = [...last.formats].flatMap(([path, formats]) => {
+    const unwanted = formats.map((format) => variantOf(path, format)).filter((variant) => !kept.has(variant));
+    return unwanted.length === 0 || staysBehind(path) ? [] : unwanted;
+  });
+  const beside = served
     .filter(({ isNew }) => isNew)
-    .flatMap(({ path }) => FORMATS.map((format) => variantOf(path, format)))
-    .filter((path) => !kept.has(path) && storage.stat(path)?.kind === 'file');
+    .flatMap(({ path }) => FORMATS.map((format) => variantOf(path, format)));
+  const outdated = [...ours, ...beside].filter((path) => !kept.has(path));
+  return [...new Set(outdated)].filter((path) => storage.stat(path)?.kind === 'file');
 }
 
 function variantOf(path: AssetPath, format: CompressionFormat): AssetPath {

@@ -1,7 +1,7 @@
-import type { Asset, AssetPath, StorageSpec } from '../types.ts';
+import type { Asset, AssetPath, RewriteFormat, StorageSpec } from '../types.ts';
 import { type Draft, draft, type Reading, settle } from './draft.ts';
 import { prehashedBy } from './prehashed.ts';
-import { type Language, languageOf, type RewriteFormat } from './references/find.ts';
+import { type Language, languageOf } from './references/find.ts';
 import { dialectOf } from './references/reference.ts';
 import type { Paths } from './resolve.ts';
 

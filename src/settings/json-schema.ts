@@ -25,6 +25,12 @@ function schemaOf(shape: Shape): object {
       return {};
     case 'path':
       return { type: 'string' };
+    case 'integer':
+      return {
+        type: 'integer',
+        ...(shape.least !== undefined && { minimum: shape.least }),
+        ...(shape.most !== undefined && { maximum: shape.most }),
+      };
     case 'choice':
       return { enum: shape.of };
     case 'list':

@@ -37,6 +37,8 @@ export function overrideLayer(request: SettingsRequest, problems: Problem[]): La
   put('ASSUME_PLAIN_STORAGE', request.assumePlainStorage, '--assume-plain-storage');
   put('DJANGO_VERSION', request.djangoVersion, '--django-version');
   put('MISSING_REFERENCES', request.missingReferences, '--missing-references');
+  put('INTEGRITY', request.integrity, '--integrity');
+  put('IMPORT_MAP', request.importMap, '--import-map');
   return { kind: 'flag', entries };
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { MissingReferences, PrecedenceRule, Settings } from '../types.ts';
+import type { MissingReferences, PrecedenceRule, RewriteFormat, Settings } from '../types.ts';
 import type { Reader } from './reader.ts';
 import type { SettingName } from './schema.ts';
 
@@ -17,6 +17,7 @@ export type Own = Pick<
   | 'missingReferences'
   | 'allowMissing'
   | 'prehashed'
+  | 'rewrite'
 >;
 
 /** This tool's own settings. `ignore`: the patterns of `-i`, which come on top. */
@@ -38,5 +39,6 @@ export function resolveOwn(reader: Reader, ignore: readonly string[]): Own {
     missingReferences: (reader.need('MISSING_REFERENCES') ?? 'error') as MissingReferences,
     allowMissing: strings('ALLOW_MISSING'),
     prehashed: (reader.need('PREHASHED') ?? []) as readonly string[] | 'auto',
+    rewrite: (reader.need('REWRITE') ?? []) as readonly RewriteFormat[],
   };
 }

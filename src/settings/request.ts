@@ -25,6 +25,8 @@ export interface SettingsRequest {
   readonly skipChecks?: boolean;
   readonly djangoVersion?: string;
   readonly missingReferences?: MissingReferences;
+  readonly integrity?: boolean;
+  readonly importMap?: boolean;
   /** Whether the run writes (collect), and so needs STATIC_ROOT and the storage; find and list need neither. */
   readonly requireStaticRoot: boolean;
 }

@@ -1,17 +1,7 @@
 import type { Config } from './config.ts';
-import type { Datum } from './datum.ts';
-import type { Shape } from './shape.ts';
-import { BACKEND, BOOLEAN, DIRECTORY, orNull, PATH, PATHS, STRING, STRINGS } from './shapes.ts';
-
-export interface Setting {
-  readonly shape: Shape;
-  /** One sentence or two, for editors, `collectstatic settings` and the README. */
-  readonly description: string;
-  /** Whose setting it is. `config`: has a meaning in a config file only. */
-  readonly owner: 'django' | 'whitenoise' | 'npm' | 'collectstatic' | 'config';
-  /** What holds when nobody says anything. */
-  readonly default: Datum;
-}
+import { OWN_SETTINGS } from './own-settings.ts';
+import { type Setting, setting } from './setting.ts';
+import { BACKEND, BOOLEAN, DIRECTORY, orNull, PATH, STRING, STRINGS } from './shapes.ts';
 
 export const DEFAULT_BACKEND: string = 'django.contrib.staticfiles.storage.StaticFilesStorage';
 
@@ -22,10 +12,6 @@ const INCOMPRESSIBLE = [
   ...['swf', 'flv', 'woff', 'woff2'],
   ...['3gp', '3gpp', 'asf', 'avi', 'm4v', 'mov', 'mp4', 'mpeg', 'mpg', 'webm', 'wmv'],
 ];
-
-function setting(owner: Setting['owner'], shape: Shape, fallback: Datum, description: string): Setting {
-  return { owner, shape, default: fallback, description };
-}
 
 /** The one list of settings: checks, defaults, the JSON Schema and the listing all read it. */
 export const SCHEMA: Readonly<Record<keyof Config, Setting>> = {
@@ -134,81 +120,7 @@ export const SCHEMA: Readonly<Record<keyof Config, Setting>> = {
     null,
     'Which files of which packages NpmFinder offers.',
   ),
-  STORAGE: setting(
-    'collectstatic',
-    { kind: 'choice', of: ['plain', 'manifest', 'compressed', 'compressed-manifest'] },
-    null,
-    'A short name for the staticfiles storage, instead of STORAGES.',
-  ),
-  APP_DIRS: setting(
-    'collectstatic',
-    PATHS,
-    [],
-    'Folders that may each hold a static/ folder to collect; globs are allowed.',
-  ),
-  PRECEDENCE: setting(
-    'collectstatic',
-    { kind: 'list', of: { kind: 'pair', first: STRING, second: STRING } },
-    [],
-    'Pairs [glob, source]: for paths that match, this source wins.',
-  ),
-  ALLOW_CONFLICTS: setting('collectstatic', STRINGS, [], 'Globs of paths that are overridden on purpose.'),
-  FAIL_ON_CONFLICT: setting(
-    'collectstatic',
-    BOOLEAN,
-    false,
-    'Whether a conflict that no rule settles ends the run.',
-  ),
-  IGNORE: setting('collectstatic', STRINGS, [], 'Patterns of names to leave out, as -i takes them.'),
-  DEFAULT_IGNORE: setting(
-    'collectstatic',
-    BOOLEAN,
-    true,
-    "Whether Django's own patterns (CVS, .*, *~) are left out.",
-  ),
-  SKIP_MISSING_APPS: setting(
-    'collectstatic',
-    BOOLEAN,
-    false,
-    'Whether to go on without apps that are not found.',
-  ),
-  SKIP_UNKNOWN_FINDERS: setting(
-    'collectstatic',
-    BOOLEAN,
-    false,
-    'Whether to go on without finders that are not known.',
-  ),
-  ASSUME_PLAIN_STORAGE: setting(
-    'collectstatic',
-    BOOLEAN,
-    false,
-    'Whether a storage class counts as the known class it is based on, whatever else it changes.',
-  ),
-  MISSING_REFERENCES: setting(
-    'collectstatic',
-    { kind: 'choice', of: ['error', 'warn', 'ignore'] },
-    'error',
-    'What a reference to a missing file is.',
-  ),
-  ALLOW_MISSING: setting('collectstatic', STRINGS, [], 'Globs of paths that may be referred to and missing.'),
-  PREHASHED: setting(
-    'collectstatic',
-    { kind: 'either', of: [STRINGS, { kind: 'choice', of: ['auto'] }] },
-    [],
-    'Globs of files that carry a hash in their names already, or "auto".',
-  ),
-  KEEP_ONLY_HASHED_FILES: setting(
-    'collectstatic',
-    BOOLEAN,
-    null,
-    'As WHITENOISE_KEEP_ONLY_HASHED_FILES, for any manifest storage.',
-  ),
-  DJANGO_VERSION: setting(
-    'collectstatic',
-    STRING,
-    null,
-    'The Django version whose bytes and words to write, as in "5.2".',
-  ),
+  ...OWN_SETTINGS,
 };
 
 export type SettingName = keyof typeof SCHEMA;

@@ -3,7 +3,8 @@ import { describeDatum, isList, isOpaque, isTable, isUnresolved } from './datum.
 
 /** What a value may look like, as data: checked here, and turned into a JSON Schema by json-schema.ts. */
 export type Shape =
-  | { readonly kind: 'string' | 'path' | 'boolean' | 'integer' | 'null' | 'any' }
+  | { readonly kind: 'string' | 'path' | 'boolean' | 'null' | 'any' }
+  | { readonly kind: 'integer'; readonly least?: number; readonly most?: number }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'pair'; readonly first: Shape; readonly second: Shape }
@@ -56,12 +57,16 @@ function fitsScalar(shape: Shape, datum: Datum): boolean {
     case 'boolean':
       return typeof datum === 'boolean';
     case 'integer':
-      return typeof datum === 'bigint' || Number.isInteger(datum);
+      return (typeof datum === 'bigint' || Number.isInteger(datum)) && isBetween(Number(datum), shape);
     case 'choice':
       return typeof datum === 'string' && shape.of.includes(datum);
     default:
       return datum === null;
   }
+}
+
+function isBetween(value: number, { least, most }: Shape & { readonly kind: 'integer' }): boolean {
+  return value >= (least ?? Number.NEGATIVE_INFINITY) && value <= (most ?? Number.POSITIVE_INFINITY);
 }
 
 function fieldMismatches(
@@ -104,7 +109,7 @@ export function describeShape(shape: Shape): string {
     case 'boolean':
       return 'true or false';
     case 'integer':
-      return 'a whole number';
+      return `a whole number${limits(shape)}`;
     case 'null':
       return 'null';
     case 'choice':
@@ -123,4 +128,9 @@ export function describeShape(shape: Shape): string {
     default:
       return `a ${shape.kind === 'any' ? 'value' : 'string'}`;
   }
+}
+
+function limits({ least, most }: Shape & { readonly kind: 'integer' }): string {
+  if (least === undefined) return '';
+  return most === undefined ? ` of at least ${least}` : ` from ${least} to ${most}`;
 }

@@ -29,3 +29,17 @@ export const BACKEND: Shape = {
   fields: { BACKEND: STRING, OPTIONS: { kind: 'map', of: { kind: 'any' } } },
   required: ['BACKEND'],
 };
+
+/** How hard each format is to try: the scales of Brotli, zlib and zstd. */
+export const LEVELS: Shape = {
+  kind: 'object',
+  fields: {
+    br: { kind: 'integer', least: 0, most: 11 },
+    gzip: { kind: 'integer', least: 1, most: 9 },
+    zstd: { kind: 'integer', least: 1, most: 22 },
+  },
+  required: [],
+};
+
+/** Whether to write a file, or under which name. */
+export const FILE_NAME: Shape = { kind: 'either', of: [BOOLEAN, STRING] };

@@ -3,17 +3,17 @@ import type { Interpreter } from '../python/index.ts';
 import type { Problem, StorageKind, StorageSpec } from '../types.ts';
 import type { Backend } from './backend.ts';
 import { readBackend } from './backend.ts';
+import { NO_COMPRESSION, resolveCompression } from './compression.ts';
 import type { Datum } from './datum.ts';
 import { describeDatum, isUnresolved } from './datum.ts';
 import type { Entry } from './layer.ts';
+import { resolveManifestNames, USUAL_NAMES } from './manifest-names.ts';
 import { pointing, unresolvedProblem } from './problems.ts';
 import type { Reader } from './reader.ts';
 import type { SettingName } from './schema.ts';
-import { DEFAULT_BACKEND, SCHEMA } from './schema.ts';
+import { DEFAULT_BACKEND } from './schema.ts';
 import type { StorageQuestion } from './storage-name.ts';
 import { namedStorage } from './storage-name.ts';
-
-const MANIFEST_NAME = 'staticfiles.json';
 
 /** The storage, and what it says in place of other settings; `null` where it says nothing. */
 export interface ResolvedStorage {
@@ -38,11 +38,11 @@ export const PLAIN_STORAGE: ResolvedStorage = {
   spec: {
     kind: 'plain',
     className: DEFAULT_BACKEND,
-    manifestName: MANIFEST_NAME,
+    ...USUAL_NAMES,
     manifestStrict: true,
     moduleAggregation: false,
     keepOnlyHashed: false,
-    skipCompressExtensions: SCHEMA.WHITENOISE_SKIP_COMPRESS_EXTENSIONS.default as readonly string[],
+    compression: NO_COMPRESSION,
   },
   location: null,
   baseUrl: null,
@@ -94,16 +94,15 @@ function resolveStorage(
   const forced = whitenoise ? reader.needMinor('WHITENOISE_MANIFEST_STRICT') : null;
   const keep = (reader.need('KEEP_ONLY_HASHED_FILES') ?? null) as boolean | null;
   const keepHashed = () => kind === 'compressed-manifest' && isOn('WHITENOISE_KEEP_ONLY_HASHED_FILES');
-  const skip = whitenoise ? reader.needMinor('WHITENOISE_SKIP_COMPRESS_EXTENSIONS') : undefined;
   return {
     spec: {
       kind,
       className,
-      manifestName: typed<string>('manifest_name', 'string') ?? MANIFEST_NAME,
+      ...resolveManifestNames(kind, typed<string>('manifest_name', 'string'), entry, reader, problems),
       manifestStrict: typeof forced === 'boolean' ? forced : strict,
       moduleAggregation: typed<boolean>('support_js_module_import_aggregation', 'boolean') ?? false,
       keepOnlyHashed: keep ?? typed<boolean>('keep_only_hashed_files', 'boolean') ?? keepHashed(),
-      skipCompressExtensions: extensions(skip ?? SCHEMA.WHITENOISE_SKIP_COMPRESS_EXTENSIONS.default),
+      compression: whitenoise ? resolveCompression(reader) : NO_COMPRESSION,
     },
     location: location === null ? null : resolve(entry.folder, location),
     baseUrl: typed<string>('base_url', 'string'),
@@ -122,9 +121,4 @@ function wrongValue(className: string, name: string, value: Datum, entry: Entry)
     message: `${name} of ${className} can't be ${describeDatum(value)}`,
     ...pointing(at),
   };
-}
-
-/** WhiteNoise compares without regard to letter case. */
-function extensions(datum: Datum): readonly string[] {
-  return (datum as readonly string[]).map((extension) => extension.toLowerCase());
 }

@@ -116,14 +116,14 @@ describe("WhiteNoise's settings", () => {
     expect(await storage({ ...whitenoise, ...settings })).toMatchObject({
       keepOnlyHashed: true,
       manifestStrict: false,
-      skipCompressExtensions: ['jpg', 'map'],
+      compression: { skipExtensions: ['jpg', 'map'] },
     });
-    expect((await storage(whitenoise)).skipCompressExtensions).toContain('woff2');
+    expect((await storage(whitenoise)).compression.skipExtensions).toContain('woff2');
     const unset = { WHITENOISE_MANIFEST_STRICT: null, WHITENOISE_SKIP_COMPRESS_EXTENSIONS: null };
     const spec = await storage({ ...whitenoise, ...unset });
     expect(spec).toMatchObject({
       manifestStrict: true,
-      skipCompressExtensions: expect.arrayContaining(['woff2']),
+      compression: { skipExtensions: expect.arrayContaining(['woff2']) },
     });
   });
 

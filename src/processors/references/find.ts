@@ -1,13 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import type { RewriteFormat } from '../../types.ts';
 import { asBuffer, fromLatin1, latin1Text } from '../latin1.ts';
 import { findInCss } from './css.ts';
 import { findInJs } from './js.ts';
 import { findInMarkup } from './markup.ts';
 import type { Dialect, Reference } from './reference.ts';
 import { findInWebManifest } from './webmanifest.ts';
-
-/** What else than CSS and JS is rewritten, on request: Django knows none of these. */
-export type RewriteFormat = 'html' | 'svg' | 'webmanifest';
 
 export type Language = 'css' | 'js' | RewriteFormat;
 
