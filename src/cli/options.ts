@@ -7,6 +7,7 @@ export interface SharedOptions {
   readonly settings?: string;
   readonly pythonpath?: readonly string[];
   readonly venv?: string;
+  readonly python?: string;
   readonly envFile?: string;
   readonly set?: readonly string[];
   readonly assumeBenign?: boolean;
@@ -44,6 +45,8 @@ export interface CollectFlags extends SharedOptions, IgnoreOptions {
   readonly postProcess: boolean;
   readonly failOnConflict?: boolean;
   readonly missingReferences?: MissingReferences;
+  readonly integrity?: boolean;
+  readonly importMap?: boolean;
   readonly djangoVersion?: string;
   readonly assumePlainStorage?: boolean;
 }
@@ -92,6 +95,7 @@ export function addSharedOptions(command: Command): Command {
     new Option('--settings <module|file>', 'a settings module, or a settings file'),
     new Option('--pythonpath <dir>', 'look for Python code here first; repeatable').argParser(append),
     new Option('--venv <dir>', 'the virtual environment with the installed apps'),
+    new Option('--python <path>', 'ask this interpreter for the settings, once').hideHelp(),
     new Option('--env-file <file>', 'environment variables for settings.py'),
     new Option('--set <NAME=VALUE>', 'override a setting; repeatable').argParser(append),
     new Option('--skip-missing-apps', 'collect without the apps that are not found'),
@@ -139,6 +143,8 @@ export function addCollectOptions(command: Command): Command {
     .addOption(
       new Option('--missing-references <end>', 'error, warn or ignore').choices(['error', 'warn', 'ignore']),
     )
+    .addOption(new Option('--integrity', 'write the digest of each file beside the manifest').hideHelp())
+    .addOption(new Option('--import-map', 'write an import map beside the manifest').hideHelp())
     .addOption(
       new Option('--django-version <x.y>', "write as this Django does; else the project's").argParser(
         version,
@@ -183,6 +189,7 @@ export function settingsRequest(
     settings: flags.settings,
     pythonPath: flags.pythonpath,
     venv: flags.venv,
+    python: flags.python,
     envFile: flags.envFile,
     set: flags.set,
     staticRoot: flags.staticRoot,
@@ -197,6 +204,8 @@ export function settingsRequest(
     skipChecks: flags.skipChecks,
     djangoVersion: flags.djangoVersion,
     missingReferences: flags.missingReferences,
+    integrity: flags.integrity,
+    importMap: flags.importMap,
   };
   return { ...(withoutUndefined(said) as Partial<SettingsRequest>), ...context };
 }

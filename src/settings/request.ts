@@ -9,6 +9,8 @@ export interface SettingsRequest {
   readonly settings?: string;
   readonly pythonPath?: readonly string[];
   readonly venv?: string;
+  /** An interpreter to run once for a settings module, instead of reading it: a path relative to `cwd`, or a name on PATH. */
+  readonly python?: string;
   readonly envFile?: string;
   /** `--set`, each `NAME=VALUE`. */
   readonly set?: readonly string[];
