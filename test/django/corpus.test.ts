@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPython, makeEnvironment } from './environment.ts';
 
-// Computes fixtures/settings/*/expected.json anew with real CPython and the real packages; `npm test` compares our own
-// evaluator with the same files. To write them: record-corpus.py CORPUS OUT --write.
+// Computes fixtures/settings/*/expected.json and the expectations of test/python/modules/expressions anew with real CPython
+// and the real packages; `npm test` compares our own evaluator with the same. To write them: `--write` of the recorders.
 
 const CORPUS: string = fileURLToPath(new URL('../../fixtures/settings', import.meta.url));
-const RECORDER: string = fileURLToPath(new URL('record-corpus.py', import.meta.url));
+const EXPRESSIONS: string = fileURLToPath(new URL('../python/modules/expressions', import.meta.url));
 
 const PACKAGES: readonly string[] = [
   'dj-database-url==3.*',
@@ -23,28 +23,48 @@ const PACKAGES: readonly string[] = [
   'python-decouple==3.*',
   'python-dotenv==1.*',
   'pyyaml==6.*',
+  'setuptools==75.*',
+  'toml==0.10.*',
+  'tomli==2.*',
 ];
 
 // tomllib came with 3.11; distutils, gone since 3.12, comes with setuptools.
 const python: string | undefined = findPython(11);
 
-let out: string;
+let out: string | undefined;
 let recorded: Readonly<Record<string, unknown>> = {};
+let answers: Readonly<Record<string, unknown>> = {};
+
+function record(interpreter: string, recorder: string, folder: string, scratch: string): typeof recorded {
+  const script = fileURLToPath(new URL(recorder, import.meta.url));
+  const text = execFileSync(interpreter, [script, folder, scratch], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  return JSON.parse(text) as typeof recorded;
+}
 
 beforeAll(() => {
   if (python === undefined) return;
-  const { python: interpreter } = makeEnvironment('corpus', python, [...PACKAGES, 'setuptools==75.*']);
+  const { python: interpreter } = makeEnvironment('corpus', python, PACKAGES);
   out = mkdtempSync(join(tmpdir(), 'collectstatic-corpus-'));
-  const answer = execFileSync(interpreter, [RECORDER, CORPUS, out], { encoding: 'utf8', maxBuffer: 2 ** 26 });
-  recorded = JSON.parse(answer) as Readonly<Record<string, unknown>>;
+  recorded = record(interpreter, 'record-corpus.py', CORPUS, join(out, 'corpus'));
+  answers = record(interpreter, 'record-expressions.py', EXPRESSIONS, join(out, 'expressions'));
 });
 afterAll(() => {
   if (out !== undefined) rmSync(out, { recursive: true, force: true });
 });
 
+function readJson(...path: readonly string[]): unknown {
+  return JSON.parse(readFileSync(join(...path), 'utf8'));
+}
+
 describe.skipIf(python === undefined)('the corpus says what CPython computes', () => {
   test.each(readdirSync(CORPUS).sort())('%s', (name) => {
-    const expected: unknown = JSON.parse(readFileSync(join(CORPUS, name, 'expected.json'), 'utf8'));
-    expect(recorded[name]).toEqual(expected);
+    expect(recorded[name]).toEqual(readJson(CORPUS, name, 'expected.json'));
+  });
+});
+
+describe.skipIf(python === undefined)('the expressions come to what CPython makes of them', () => {
+  test.each(readdirSync(EXPRESSIONS).sort())('%s', (name) => {
+    const { expected } = readJson(EXPRESSIONS, name) as { readonly expected: unknown };
+    expect(answers[name]).toEqual(expected);
   });
 });

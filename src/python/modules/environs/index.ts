@@ -15,7 +15,7 @@ import { valuesOf } from '../dotenv/index.ts';
 import { joinPath, splitPath } from '../posix-path.ts';
 import { raiseFrom } from '../raise.ts';
 import { exceptionClass, plainMaker, unknowable } from '../stand-ins.ts';
-import { loadingVariables, readTextFile } from '../text-file.ts';
+import { loadingVariables, readTextFile, strip } from '../text-file.ts';
 import { FIELDS, type Field } from './fields.ts';
 
 interface Errors {
@@ -27,10 +27,22 @@ function attribute(context: Context, self: Value | undefined, name: string): Val
   return context.getAttribute(self ?? null, name) ?? null;
 }
 
-/** The environment goes before what `read_env` has read. */
+/** The environment goes before what `read_env` has read; FileAwareEnv asks for a file that holds the value first. */
 function look(context: Context, self: Value | undefined, name: string): Value | undefined {
-  const set = context.environment.get(name);
-  return set ?? expectDict(attribute(context, self, '_environ')).get(name);
+  const known = expectDict(attribute(context, self, '_environ'));
+  const suffix = attribute(context, self, 'file_suffix');
+  if (suffix !== null) {
+    const file = context.environment.get(name + expectStr(suffix)) || known.get(name + expectStr(suffix));
+    if (isUnknown(file)) return file;
+    if (file !== undefined && file !== '') return contentOf(context, self, expectStr(file));
+  }
+  return context.environment.get(name) ?? known.get(name);
+}
+
+function contentOf(context: Context, self: Value | undefined, file: string): string {
+  const text = readTextFile(context, file);
+  if (text === null) return context.raise('ValueError', `${file} must be a readable file path.`);
+  return context.truth(attribute(context, self, 'strip_whitespace')) ? strip(text) : text;
 }
 
 function read(context: Context, field: Field, args: Arguments, errors: Errors): Value {
@@ -125,6 +137,28 @@ function prefixedClass(): ClassValue {
   });
 }
 
+function setUp(context: Context, self: Value, attributes: Readonly<Record<string, Value>>): null {
+  for (const [name, value] of Object.entries({ ...attributes, _environ: new Dict() }))
+    context.setAttribute(self, name, value);
+  return null;
+}
+
+function fileAwareClass(env: ClassValue): ClassValue {
+  const options = "file_suffix='_FILE', eager=True, expand_vars=False, prefix=None, strip_whitespace=False";
+  return nativeClass({
+    name: 'FileAwareEnv',
+    module: 'environs',
+    bases: [env],
+    members: {
+      __init__: native(
+        `__init__(self, *, ${options})`,
+        (context, { self = null, prefix = null, ...others }) =>
+          setUp(context, self, { ...others, _prefix: prefix }),
+      ),
+    },
+  });
+}
+
 function envClass(errors: Errors): ClassValue {
   const prefixed = prefixedClass();
   const methods = Object.entries(FIELDS).map(([name, field]) => [name, method(name, field, errors)]);
@@ -148,9 +182,7 @@ function envClass(errors: Errors): ClassValue {
       __new__: plainMaker(),
       __init__: native('__init__(self, *, eager=True, expand_vars=False, prefix=None)', (context, args) => {
         const { self = null, eager = true, expand_vars = false, prefix = null } = args;
-        const attributes = { eager, expand_vars, _prefix: prefix, _environ: new Dict() };
-        for (const [name, value] of Object.entries(attributes)) context.setAttribute(self, name, value);
-        return null;
+        return setUp(context, self, { eager, expand_vars, _prefix: prefix, file_suffix: null });
       }),
       read_env: native(
         'read_env(self, path=None, *, recurse=True, override=False, return_path=False, verbose=False)',
@@ -174,6 +206,13 @@ export const environs: NativeModule = {
     const invalid = exceptionClass(context, 'EnvValidationError', 'environs.exceptions', EnvError);
     const notSet = exceptionClass(context, 'EnvNotSetError', 'environs.exceptions', EnvError);
     const Env = envClass({ notSet, invalid });
-    return { Env, EnvError, EnvValidationError: invalid, EnvNotSetError: notSet, env: context.call(Env) };
+    return {
+      Env,
+      FileAwareEnv: fileAwareClass(Env),
+      EnvError,
+      EnvValidationError: invalid,
+      EnvNotSetError: notSet,
+      env: context.call(Env),
+    };
   },
 };
