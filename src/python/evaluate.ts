@@ -5,7 +5,7 @@ import { contains, equal, identical, ordered } from './compare.ts';
 import { comprehension } from './comprehension.ts';
 import { Dict, List, SetValue } from './containers.ts';
 import { makeLambda } from './definitions.ts';
-import { eitherValue } from './fork.ts';
+import { eitherValue, perhapsValue } from './fork.ts';
 import { getItem } from './items.ts';
 import { Unhashable } from './keys.ts';
 import { loadName } from './load-name.ts';
@@ -143,16 +143,7 @@ export function decide(machine: Machine, scope: Scope, node: Expression): boolea
     const inner = decide(machine, scope, node.operand);
     return typeof inner === 'boolean' ? !inner : inner;
   }
-  if (node.nodeType === 'BoolOp') {
-    const settling = node.op.nodeType === 'Or';
-    let doubt: Unknown | undefined;
-    for (const part of node.values) {
-      const decided = decide(machine, scope, part);
-      if (decided === settling) return settling;
-      if (typeof decided !== 'boolean') doubt ??= decided;
-    }
-    return doubt ?? !settling;
-  }
+  if (node.nodeType === 'BoolOp') return decideAny(machine, scope, node, node.values);
   try {
     return truth(machine, evaluate(machine, scope, node));
   } catch (error) {
@@ -162,20 +153,40 @@ export function decide(machine: Machine, scope: Scope, node: Expression): boolea
   }
 }
 
+function decideAny(
+  machine: Machine,
+  scope: Scope,
+  node: ExpressionOf<'BoolOp'>,
+  parts: readonly Expression[],
+): boolean | Unknown {
+  const settling = node.op.nodeType === 'Or';
+  for (const [index, part] of parts.entries()) {
+    const decided = decide(machine, scope, part);
+    if (decided === settling) return settling;
+    if (typeof decided === 'boolean') continue;
+    // What follows may settle it, if it is carried out at all.
+    const rest = perhapsValue(machine, decided, () =>
+      decideAny(machine, scope, node, parts.slice(index + 1)),
+    );
+    return rest === settling ? settling : decided;
+  }
+  return !settling;
+}
+
 function either(machine: Machine, scope: Scope, node: ExpressionOf<'BoolOp'>): Value {
   const settling = node.op.nodeType === 'Or';
   let last: Value = null;
-  let doubt: Unknown | undefined;
-  for (const part of node.values) {
+  for (const [index, part] of node.values.entries()) {
     last = evaluate(machine, scope, part);
     if (isUnknown(last)) {
-      doubt ??= last;
-      continue;
+      const rest = node.values.slice(index + 1);
+      // `UNKNOWN and False` is not known as a value, but it is false: see `decide`.
+      perhapsValue(machine, last, () => decideAny(machine, scope, node, rest));
+      return last;
     }
-    // `UNKNOWN and False` is not known as a value, but it is false: see `decide`.
     if (truth(machine, last) === settling) break;
   }
-  return doubt ?? last;
+  return last;
 }
 
 function conditional(machine: Machine, scope: Scope, node: ExpressionOf<'IfExp'>): Value {

@@ -93,7 +93,7 @@ export function fork(
   const outcomes = orUndecided(() => bothWays(machine, left, right));
   if (outcomes === undefined) return undefined;
   const [ours, theirs] = outcomes;
-  const raises = settleRaises(machine, ours, theirs);
+  const raises = settleRaises(machine, test, ours, theirs);
   if (raises !== undefined) return raises;
   if (ours.raised !== undefined || theirs.raised !== undefined) {
     throw new Undecided(undecided(machine, test), true);
@@ -118,24 +118,31 @@ function orUndecided<Result>(work: () => Result): Result | undefined {
   }
 }
 
+/** What one or two raises leave to go on with; `undefined` where both branches go on, or nobody can tell. */
 function settleRaises<Result>(
   machine: Machine,
+  test: Unknown,
   ours: Outcome<Result> | RaisedOutcome,
   theirs: Outcome<Result> | RaisedOutcome,
 ): Result | undefined {
-  const raised = ours.raised ?? theirs.raised;
-  if (raised === undefined || !raised.isDeliberate) return undefined;
-  if (machine.guards.some((guard) => guard.catches(raised.exception))) machine.doubts += 1;
-  const going = ours.raised === undefined ? ours : theirs;
+  if (ours.raised === undefined && theirs.raised === undefined) return undefined;
+  machine.doubts += 1;
+  if (ours.raised !== undefined && theirs.raised !== undefined) {
+    const unknown = undecided(machine, test);
+    merge(ours.states, theirs.states, unknown);
+    if (ours.raised.exception.class === theirs.raised.exception.class) throw ours.raised;
+    throw new Undecided(unknown, true);
+  }
+  const [raised, going] = ours.raised === undefined ? [theirs.raised, ours] : [ours.raised, theirs];
+  if (raised?.isDeliberate !== true || going.raised !== undefined) return undefined;
   apply(going.states);
-  if (going.raised !== undefined) throw going.raised;
   return going.result;
 }
 
 /** The value of a conditional expression with an undecided test. */
 export function eitherValue(machine: Machine, test: Unknown, left: () => Value, right: () => Value): Value {
   const [ours, theirs] = bothWays(machine, left, right);
-  const raises = settleRaises(machine, ours, theirs);
+  const raises = settleRaises(machine, test, ours, theirs);
   if (raises !== undefined) return raises;
   if (ours.raised !== undefined || theirs.raised !== undefined) return undecided(machine, test);
   const unknown = undecided(machine, test);
@@ -149,4 +156,16 @@ export function perhaps(machine: Machine, test: Unknown, work: () => Signal): vo
   if (outcome.raised === undefined && outcome.result.kind === 'return')
     throw new Undecided(undecided(machine, test));
   merge(outcome.states, new Map(), undecided(machine, test));
+}
+
+/** The value of what may not be carried out at all; `undefined` where it raises. What it changes is Unknown afterwards. */
+export function perhapsValue<Result>(
+  machine: Machine,
+  test: Unknown,
+  work: () => Result,
+): Result | undefined {
+  const outcome = attempt(machine, work);
+  machine.doubts += 1;
+  merge(outcome.states, new Map(), undecided(machine, test));
+  return outcome.raised === undefined ? outcome.result : undefined;
 }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { CollectstaticError, fail } from '../errors.ts';
 import type { Position } from '../types.ts';
 import { getAttribute } from './attributes.ts';
@@ -51,6 +51,8 @@ export function createInterpreter(options: PythonOptions): Interpreter {
       const namespace = moduleNamespace(machine, name, file, null);
       const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
       machine.modules.set(name, module);
+      // Whoever asks for a file wants it read, wherever it lies.
+      machine.roots.add(dirname(file));
       evaluating(machine, () => {
         runFile(machine, file, module);
         finish(machine, module);

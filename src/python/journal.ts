@@ -1,6 +1,6 @@
 import { Dict, type Entry, List, SetValue } from './containers.ts';
 import { Environment } from './environment.ts';
-import type { Recorded } from './record.ts';
+import { type Recorded, touch } from './record.ts';
 import { same } from './same.ts';
 import type { Unknown } from './values.ts';
 
@@ -37,7 +37,10 @@ export class Journal {
 
 /** Sets the changed objects to one outcome. */
 export function apply(states: States): void {
-  for (const [object, state] of states) object.restore(state);
+  for (const [object, state] of states) {
+    touch(object);
+    object.restore(state);
+  }
 }
 
 /**

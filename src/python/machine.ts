@@ -36,6 +36,8 @@ export class Machine implements Recorder {
   readonly budget: Budget;
   readonly environment: Environment;
   readonly files: Files;
+  /** Folders that files may be read from. */
+  readonly roots: Set<string>;
   readonly searchPath: List;
   readonly finder: ModuleFinder;
   /** Imported modules by dotted name; an Unknown for what can't be followed. */
@@ -73,8 +75,12 @@ export class Machine implements Recorder {
       this.environmentRead.add(name);
     });
     this.searchPath = new List([...options.searchPath]);
-    const roots = (): readonly string[] => [options.cwd, ...options.searchPath, ...(options.roots ?? [])];
-    this.files = openFiles(options.cwd, roots, (bytes) => this.budget.read(bytes));
+    this.roots = new Set([options.cwd, ...options.searchPath, ...(options.roots ?? [])]);
+    this.files = openFiles(
+      options.cwd,
+      () => [...this.roots],
+      (bytes) => this.budget.read(bytes),
+    );
     this.finder = new ModuleFinder(this.files, () =>
       this.searchPath.items.filter((folder) => typeof folder === 'string'),
     );

@@ -121,7 +121,7 @@ function runHandler(machine: Machine, scope: Scope, handler: Handler, exception:
 
 /**
  * The body went through, but met something that may raise for all that is known: what the handlers would do may have
- * happened instead (policy 3). Handlers that raise end the program, so they are not what happened.
+ * happened instead (policy 3).
  */
 function eitherOutcome(
   machine: Machine,
@@ -134,7 +134,12 @@ function eitherOutcome(
   let result = body;
   for (const handler of handlers) {
     const handled = attempt(machine, () => runHandler(machine, scope, handler, doubt));
+    // One that raises ends the program, unless somebody further out waits for it.
     if (handled.raised === undefined) result = mergeOutcomes(machine, result, handled, unknown);
+    else if (machine.guards.some((guard) => guard.catches(handled.raised.exception))) {
+      const { states } = machine.attempt(() => merge(result.states, handled.states, unknown));
+      result = { result: result.result, states };
+    }
   }
   apply(result.states);
   return result.result;
@@ -152,12 +157,28 @@ function handleEarlier(
     apply(states);
     return handle(machine, scope, node, raised);
   });
-  if (handled.raised !== undefined) {
-    apply(handled.states);
-    throw handled.raised;
-  }
+  if (handled.raised !== undefined) throwEarlier(machine, scope, handled, handlers);
   const merged = new Map([...states, ...handled.states]);
   return eitherOutcome(machine, scope, { result: handled.result, states: merged }, handlers);
+}
+
+/** A handler raises in its turn; what it would have done had it begun earlier is seen to before. */
+function throwEarlier(
+  machine: Machine,
+  scope: Scope,
+  handled: RaisedOutcome,
+  handlers: readonly Handler[],
+): never {
+  const doubt = machine.unknown('which statements before `except` go through is unknown', handlers[0]);
+  const unknown = undecided(machine, doubt);
+  const others = handlers.map((handler) =>
+    attempt(machine, () => runHandler(machine, scope, handler, doubt)),
+  );
+  let { states } = handled;
+  for (const other of others) states = machine.attempt(() => merge(states, other.states, unknown)).states;
+  apply(states);
+  if (others.every((other) => other.raised !== undefined)) throw handled.raised;
+  throw new Undecided(unknown, true);
 }
 
 function mergeOutcomes(

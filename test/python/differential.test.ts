@@ -50,7 +50,8 @@ async function evaluate(source: string, index: number): Promise<unknown> {
 
 describe.skipIf(!hasPython)('against python3 (skipped where there is none)', () => {
   test('random programs come to the same', { timeout: 120_000 }, async () => {
-    const seed = Number(process.env.PROGRAM_SEED ?? Date.now() % 1_000_000);
+    // The same programs each time; another seed tries others.
+    const seed = Number(process.env.PROGRAM_SEED ?? 1);
     const programs = fc.sample(program, { numRuns: PROGRAMS, seed });
     const python = spawnSync('python3', ['-c', HARNESS], {
       input: JSON.stringify(programs),

@@ -137,3 +137,14 @@ describe('the interpreter', () => {
     expect(interpreter.searchPath).toEqual([root, '/extra']);
   });
 });
+
+test('runs a file wherever it lies, and reads what lies beside it', async () => {
+  const [root, other] = [
+    makeProject({}),
+    makeProject({ 'conf.py': "A = open('/dev/null').read()\nB = open(__file__).read()[:1]\n" }),
+  ];
+  const interpreter = createInterpreter({ searchPath: [root], env: {}, cwd: root });
+  const { value, reason } = view(other, await interpreter.runFile(`${other}/conf.py`));
+  expect(reason('A')).toContain('outside');
+  expect(value('B')).toBe('A');
+});
