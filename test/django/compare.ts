@@ -53,7 +53,11 @@ export async function compareSteps(
     const theirs = await take(project, step, expected);
     const mine = await take(project, step, actual);
     const label = `step ${index + 1} (${['collectstatic', ...step.args].join(' ')})`;
-    complaints.push(...compareResults(theirs, mine, step).map((complaint) => `${label}: ${complaint}`));
+    complaints.push(
+      ...compareResults(theirs, mine, step, index === 0 || step.fresh === true).map(
+        (complaint) => `${label}: ${complaint}`,
+      ),
+    );
     if (complaints.length > 0) break;
   }
   return complaints.slice(0, MOST_COMPLAINTS);
@@ -105,7 +109,7 @@ function setTimes(folder: string, timeMs: number): void {
   }
 }
 
-function compareResults(expected: Result, actual: Result, step: Step): string[] {
+function compareResults(expected: Result, actual: Result, step: Step, first: boolean): string[] {
   if (expected.run.code !== 0) return [`Django itself fails:\n${expected.run.stderr}`];
   const complaints = actual.trespass.map(({ path }) => `touched ${path}, which is outside STATIC_ROOT`);
   if (expected.run.code !== actual.run.code) {

@@ -113,8 +113,9 @@ describe('fixtures', () => {
       const theirs = await play(definition, django(oracle));
       const mine = await play(definition, ours(lts.folder));
       expect(mine.run.code, mine.run.stderr).toBe(theirs.run.code);
-      const { args = [] } = definition.steps?.at(-1) ?? definition;
-      const summary = ({ run }: { readonly run: Run }): string => summaryFor({ args }, summaryOf(run));
+      const steps = definition.steps ?? [definition];
+      const occasion = { args: steps.at(-1)?.args ?? [], first: steps.length === 1 };
+      const summary = ({ run }: { readonly run: Run }): string => summaryFor(occasion, summaryOf(run));
       if (theirs.run.code === 0) expect(summary(mine)).toBe(summary(theirs));
       expect(untolerated(differences(theirs.tree, mine.tree), theirs.tree)).toEqual([]);
     });

@@ -32,14 +32,25 @@ export function untolerated(found: readonly Difference[], django: Tree): Differe
   return found.filter((difference) => !TOLERANCES.some(({ covers }) => covers(difference, django)));
 }
 
+/** The run that a summary line is about. */
+export interface Occasion {
+  readonly args: readonly string[];
+  /** STATIC_ROOT was empty. */
+  readonly first: boolean;
+}
+
 /**
- * A summary line as far as both have to agree on it. With --clear Django deletes and copies everything; we leave alone
- * what is right already, for the site is being served meanwhile: the files that are there at the end are counted as one.
+ * A summary line as far as both have to agree on it.
+ * With --clear Django deletes and copies everything; we leave alone what is right already, for the site is being served
+ * meanwhile: the files that are there at the end are counted as one.
+ * Django processes every style sheet and script again on every run, and counts them; we count what was made anew: only a
+ * first run, which makes everything, must give the same number.
  */
-export function summaryFor(step: { readonly args: readonly string[] }, line: string): string {
-  if (!step.args.includes('--clear') && !step.args.includes('-c')) return line;
-  const collected = /(\d+) static files? (copied|symlinked) to ('.*')(?:, (\d+) unmodified)?/.exec(line);
-  if (collected === null) return line;
+export function summaryFor({ args, first }: Occasion, line: string): string {
+  const counted = first ? line : line.replace(/, \d+ post-processed/, '');
+  if (!args.includes('--clear') && !args.includes('-c')) return counted;
+  const collected = /(\d+) static files? (copied|symlinked) to ('.*')(?:, (\d+) unmodified)?/.exec(counted);
+  if (collected === null) return counted;
   const [, fresh, action, destination, kept] = collected;
   return `${Number(fresh) + Number(kept ?? 0)} ${action} to ${destination}`;
 }
