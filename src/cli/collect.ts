@@ -1,5 +1,7 @@
 import { collect } from '../collect.ts';
+import { reportJson } from '../reporters/json.ts';
 import { createProgress } from '../reporters/progress.ts';
+import { reportText } from '../reporters/text/report.ts';
 import { loadSettings } from '../settings/index.ts';
 import type { Report, Settings } from '../types.ts';
 import { printProblems, runCommand, type Terminal } from './command.ts';
@@ -28,7 +30,6 @@ async function collectAndReport(
   if (flags.verbosity >= 2 && flags.format === 'text') terminal.print(chosenText(settings));
   const report = await collectWatched(process, flags, settings, signal);
   if (flags.format === 'json') {
-    const { reportJson } = await import('../reporters/json.ts');
     terminal.print(reportJson(report));
   } else {
     await printReport(process, flags, settings, report, terminal);
@@ -82,7 +83,6 @@ async function printReport(
   report: Report,
   terminal: Terminal,
 ): Promise<void> {
-  const { reportText } = await import('../reporters/text/report.ts');
   if (flags.verbosity >= 1) await printProblems(process, flags, report.problems);
   terminal.print(
     reportText(report, {

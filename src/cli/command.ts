@@ -1,5 +1,8 @@
 import { CollectstaticError } from '../errors.ts';
+import { failureJson } from '../reporters/json.ts';
 import type { Palette } from '../reporters/text/palette.ts';
+import { createPalette } from '../reporters/text/palette.ts';
+import { problemsText } from '../reporters/text/problems.ts';
 import type { Problem } from '../types.ts';
 import { Interrupted } from './interrupt.ts';
 import type { SharedOptions } from './options.ts';
@@ -35,7 +38,6 @@ export async function runCommand(
 }
 
 async function createTerminal(process: ProcessLike, flags: SharedOptions): Promise<Terminal> {
-  const { createPalette } = await import('../reporters/text/palette.ts');
   return {
     palette: createPalette(wantsColour(process.stdout, process.env, flags)),
     columns: columnsOf(process.stdout),
@@ -51,7 +53,6 @@ async function printFailure(
   error: CollectstaticError,
 ): Promise<void> {
   if (flags.format === 'json') {
-    const { failureJson } = await import('../reporters/json.ts');
     process.stdout.write(failureJson(name, error.problems));
   } else {
     await printProblems(process, flags, error.problems);
@@ -65,8 +66,6 @@ export async function printProblems(
   flags: SharedOptions,
   problems: readonly Problem[],
 ): Promise<void> {
-  const { createPalette } = await import('../reporters/text/palette.ts');
-  const { problemsText } = await import('../reporters/text/problems.ts');
   process.stderr.write(
     problemsText(problems, createPalette(wantsColour(process.stderr, process.env, flags))),
   );

@@ -1,4 +1,6 @@
 import { find } from '../collect.ts';
+import { foundJson } from '../reporters/json.ts';
+import { foundText, notFoundText } from '../reporters/text/listing.ts';
 import { loadSettings } from '../settings/index.ts';
 import { printProblems, runCommand } from './command.ts';
 import { type SharedOptions, settingsRequest } from './options.ts';
@@ -17,10 +19,8 @@ export function runFind(
     const { found, locations, problems } = await find(settings, paths);
     const shown = found.map(({ path, files }) => ({ path, files: flags.first ? files.slice(0, 1) : files }));
     if (flags.format === 'json') {
-      const { foundJson } = await import('../reporters/json.ts');
       terminal.print(foundJson(shown, problems));
     } else {
-      const { foundText, notFoundText } = await import('../reporters/text/listing.ts');
       if (flags.verbosity >= 1) await printProblems(process, flags, problems);
       for (const { path, files } of shown) {
         terminal.print(foundText(path, files, { verbosity: flags.verbosity, locations }));

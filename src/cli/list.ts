@@ -1,5 +1,7 @@
 import { plan } from '../collect.ts';
 import { throwErrors } from '../errors.ts';
+import { listingJson } from '../reporters/json.ts';
+import { listingText } from '../reporters/text/listing.ts';
 import { loadSettings } from '../settings/index.ts';
 import { printProblems, runCommand } from './command.ts';
 import { type IgnoreOptions, type SharedOptions, settingsRequest } from './options.ts';
@@ -14,10 +16,8 @@ export function runList(process: ProcessLike, flags: SharedOptions & IgnoreOptio
     const planned = await plan(settings);
     throwErrors(planned.problems);
     if (flags.format === 'json') {
-      const { listingJson } = await import('../reporters/json.ts');
       terminal.print(listingJson(planned));
     } else {
-      const { listingText } = await import('../reporters/text/listing.ts');
       if (flags.verbosity >= 1) await printProblems(process, flags, planned.problems);
       terminal.print(listingText(planned, terminal.palette));
     }

@@ -1,4 +1,6 @@
 import { CollectstaticError } from '../errors.ts';
+import { settingsJson } from '../reporters/json.ts';
+import { settingsText } from '../reporters/text/settings.ts';
 import { explainSettings, nearest, SETTING_NAMES } from '../settings/index.ts';
 import type { Problem } from '../types.ts';
 import { runCommand } from './command.ts';
@@ -19,10 +21,8 @@ export function runSettings(
     );
     const asked = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
     if (flags.format === 'json') {
-      const { settingsJson } = await import('../reporters/json.ts');
       terminal.print(settingsJson(asked));
     } else {
-      const { settingsText } = await import('../reporters/text/settings.ts');
       const defaults = names.length > 0 || flags.verbosity >= 2;
       terminal.print(settingsText(asked, terminal.palette, defaults));
     }

@@ -1,3 +1,5 @@
+import { explanationsJson, prunedJson, rollbackJson } from '../reporters/json.ts';
+import { explanationText, prunedText } from '../reporters/text/upkeep.ts';
 import { loadSettings } from '../settings/index.ts';
 import type { Settings } from '../types.ts';
 import { pruneStatic, rollback, why } from '../upkeep.ts';
@@ -31,10 +33,8 @@ export function runPrune(process: ProcessLike, flags: PruneFlags): Promise<void>
       ...waiting(process, flags),
     });
     if (flags.format === 'json') {
-      const { prunedJson } = await import('../reporters/json.ts');
       terminal.print(prunedJson(deleted, dryRun));
     } else {
-      const { prunedText } = await import('../reporters/text/upkeep.ts');
       terminal.print(prunedText(deleted, dryRun, flags.verbosity));
     }
     return 0;
@@ -47,7 +47,6 @@ export function runRollback(process: ProcessLike, flags: RootFlags): Promise<voi
     const settings = await load(process, flags);
     const releases = await rollback(settings, waiting(process, flags));
     if (flags.format === 'json') {
-      const { rollbackJson } = await import('../reporters/json.ts');
       terminal.print(rollbackJson(releases));
     } else if (flags.verbosity >= 1) {
       terminal.print(`Release ${releases.to} is served in place of release ${releases.from}.\n`);
@@ -61,10 +60,8 @@ export function runWhy(process: ProcessLike, paths: readonly string[], flags: Ro
   return runCommand(process, 'why', flags, async (terminal) => {
     const explanations = await why(await load(process, flags), paths);
     if (flags.format === 'json') {
-      const { explanationsJson } = await import('../reporters/json.ts');
       terminal.print(explanationsJson(explanations));
     } else {
-      const { explanationText } = await import('../reporters/text/upkeep.ts');
       for (const explanation of explanations) terminal.print(explanationText(explanation, terminal.palette));
     }
     return explanations.every(({ exists }) => exists) ? 0 : 1;
