@@ -1,0 +1,6 @@
+/** What the commands do, in one piece: each file more that Node has to load costs a run some milliseconds. */
+export { runCollect } from './collect.ts';
+export { runFind } from './find.ts';
+export { runList } from './list.ts';
+export { runSettings } from './settings.ts';
+export { runPrune, runRollback, runWhy } from './upkeep.ts';
