@@ -150,6 +150,17 @@ export interface FinderSpec {
   readonly className: string;
   /** `apps` only: the folder of each app to look in, where a subclass says another than `static`. */
   readonly sourceDir?: string;
+  /** Where it looks, in order, where Python told (`--python`). */
+  readonly locations?: readonly Pick<Location, 'name' | 'root' | 'prefix'>[];
+}
+
+/** An app of INSTALLED_APPS, where Python told where it lies (`--python`). */
+export interface LocatedApp {
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Patterns of the staticfiles app, Django's or those the project puts in their place. */
+  readonly ignorePatterns?: readonly string[];
 }
 
 /** `[glob, source]`: for paths matching `glob`, the location called `source` wins whoever else offers them. */
@@ -215,6 +226,8 @@ export interface Settings {
   readonly staticDirs: readonly DirectoryEntry[];
   readonly finders: readonly FinderSpec[];
   readonly installedApps: readonly string[];
+  /** `null`: they have to be looked for on the search path. */
+  readonly locatedApps: readonly LocatedApp[] | null;
   /** APP_DIRS, absolute and perhaps globs: folders that may each hold a `static/`. */
   readonly appDirs: readonly string[];
   readonly mediaRoot: string | null;

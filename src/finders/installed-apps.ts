@@ -26,6 +26,7 @@ export interface App {
 export async function findApps(
   settings: Settings,
 ): Promise<{ readonly apps: readonly App[]; readonly problems: readonly Problem[] }> {
+  if (settings.locatedApps !== null) return { apps: settings.locatedApps, problems: [] };
   const apps: App[] = [];
   const problems: Problem[] = [];
   const missing: string[] = [];

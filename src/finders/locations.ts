@@ -5,6 +5,7 @@ import { DJANGO_IGNORE } from './ignore.ts';
 import { type App, findApps } from './installed-apps.ts';
 import { mediaLocations } from './media.ts';
 import { npmLocations } from './npm.ts';
+import { isFolder } from './walk-globs.ts';
 
 export interface FoundLocations {
   /** In the order of the finders, each one's in its own. Only folders that exist. */
@@ -33,6 +34,10 @@ async function locationsOf(
   apps: readonly App[],
   problems: Problem[],
 ): Promise<readonly Location[]> {
+  if (finder.locations !== undefined) {
+    const told = finder.locations.map((location): Location => ({ finder: finder.kind, ...location }));
+    return told.filter(({ root }) => isFolder(root));
+  }
   switch (finder.kind) {
     case 'directories':
       return directoryLocations(settings, problems);

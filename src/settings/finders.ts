@@ -30,6 +30,8 @@ export interface FindersRequest {
   readonly entry: Entry;
   readonly classNames: readonly string[];
   readonly skipUnknown: boolean;
+  /** By class: what Python told of a finder (`--python`). */
+  readonly told: Readonly<Record<string, Omit<FinderSpec, 'className'> | null>>;
   readonly python: () => Promise<Interpreter>;
 }
 
@@ -43,6 +45,7 @@ export async function readFinders(
   for (const [index, className] of request.classNames.entries()) {
     const kind = KINDS.get(className);
     if (kind !== undefined) specs.push({ kind, className });
+    else if (request.told[className]) specs.push({ ...request.told[className], className });
     else if (SILENT.has(className)) notes.push(`${className} lists no files of its own.`);
     else {
       const family = await readFamily(await request.python(), className, isKnown);

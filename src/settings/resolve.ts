@@ -6,6 +6,7 @@ import { readDirectories } from './directories.ts';
 import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
 import { readFinders } from './finders.ts';
 import { freeze } from './freeze.ts';
+import { isToldByPython } from './load/answer.ts';
 import { resolveOwn } from './own.ts';
 import { invalidSetting, pointing } from './problems.ts';
 import type { Reader } from './reader.ts';
@@ -56,6 +57,7 @@ export async function resolveSettings(session: Session): Promise<Settings> {
     staticDirs: dirs.map(({ entry }) => entry),
     finders,
     installedApps: (installedApps ?? []) as readonly string[],
+    locatedApps: locatedApps(session),
     mediaRoot,
     npm: lists('npm') ? resolveNpm(reader) : null,
     storage: (storage ?? PLAIN_STORAGE).spec,
@@ -80,9 +82,22 @@ async function resolveFinders(session: Session): Promise<readonly FinderSpec[]> 
     entry: reader.entry('STATICFILES_FINDERS'),
     classNames: classNames as readonly string[],
     skipUnknown: reader.need('SKIP_UNKNOWN_FINDERS') === true,
+    told: (tellsLocations(session) && session.sources.answer?.finders) || {},
     python,
   };
   return readFinders(request, problems, notes);
+}
+
+/** Where finders look depends on these; Python told it for its own values. */
+function tellsLocations({ reader }: Session): boolean {
+  return (['STATICFILES_DIRS', 'INSTALLED_APPS'] as const).every((name) => {
+    const entry = reader.entry(name);
+    return isToldByPython(entry) || entry.origin.kind === 'default';
+  });
+}
+
+function locatedApps({ reader, sources }: Session): Settings['locatedApps'] {
+  return isToldByPython(reader.entry('INSTALLED_APPS')) ? (sources.answer?.apps ?? null) : null;
 }
 
 function resolveDirectories({ reader, request, problems }: Session): readonly ReadDirectory[] {
@@ -124,9 +139,9 @@ function resolveMediaRoot(reader: Reader, needed: boolean): string | null {
   return datum === '' ? null : resolve(reader.entry('MEDIA_ROOT').folder, datum);
 }
 
-function resolveVersion({ reader, searchPath, problems }: Session): string | undefined {
+function resolveVersion({ reader, searchPath, sources, problems }: Session): string | undefined {
   const asked = reader.need('DJANGO_VERSION');
-  if (typeof asked !== 'string') return installedDjango(searchPath);
+  if (typeof asked !== 'string') return sources.answer?.version ?? installedDjango(searchPath);
   const version = majorMinor(asked);
   if (version === undefined) {
     const mismatch = { path: [], message: `must be a version such as 5.2, not '${asked}'` };

@@ -42,7 +42,8 @@ export async function openSession(asked: SettingsRequest): Promise<Session> {
   const notes = [...sources.notes];
   const reader = settingsReader([overrides, ...sources.layers], cwd, problems, notes);
   // What settings add to sys.path may be relative, and may be there already.
-  const folders = sources.interpreter?.searchPath ?? searchPathOf(request, sources.project);
+  const folders =
+    sources.answer?.path ?? sources.interpreter?.searchPath ?? searchPathOf(request, sources.project);
   const searchPath = [...new Set(folders.map((folder) => resolve(cwd, folder)))];
   let started: Promise<Interpreter> | undefined;
   const start = async (): Promise<Interpreter> => {

@@ -32,6 +32,7 @@ export function settingsOf(cwd: string, more: Partial<Settings> = {}): Settings 
       { kind: 'apps', className: 'django.contrib.staticfiles.finders.AppDirectoriesFinder' },
     ],
     installedApps: [],
+    locatedApps: null,
     appDirs: [],
     mediaRoot: null,
     npm: null,

@@ -8,6 +8,8 @@ import { namedSource } from '../discover.ts';
 import type { Layer } from '../layer.ts';
 import { configLayer, placeLabel } from '../layer.ts';
 import type { SettingsRequest } from '../request.ts';
+import type { DjangoAnswer } from './ask-python.ts';
+import { settingsModule } from './module-name.ts';
 import type { Written } from './written.ts';
 
 /** What the settings files say: the file asked for, then what it extends, the nearest first. */
@@ -15,6 +17,8 @@ export interface LoadedSources {
   readonly layers: readonly Layer[];
   /** The interpreter that read the settings module at the end of the chain, if there is one. */
   readonly interpreter: Interpreter | null;
+  /** What Django told instead, with `--python`. */
+  readonly answer: DjangoAnswer | null;
   /** Folders in which the project's own apps may lie, absolute. */
   readonly project: readonly string[];
   /** The file that was read first, absolute. */
@@ -51,7 +55,8 @@ async function follow(source: SettingsSource, chain: Chain): Promise<LoadedSourc
   const base = extended(layer, file);
   if (base === undefined) {
     const folders = [...new Set([...project, chain.request.cwd])];
-    return { layers: [layer], interpreter: null, project: folders, file, notes: [] };
+    if (chain.request.python !== undefined) throw nothingToAsk(chain.request.python, file);
+    return { layers: [layer], interpreter: null, answer: null, project: folders, file, notes: [] };
   }
   try {
     const rest = await follow(base, { ...chain, names, project });
@@ -62,6 +67,7 @@ async function follow(source: SettingsSource, chain: Chain): Promise<LoadedSourc
 }
 
 async function readPython(source: SettingsSource, chain: Chain): Promise<LoadedSources> {
+  if (chain.request.python !== undefined) return runPython(chain.request.python, source, chain);
   const { loadPython } = await import('./python.ts');
   const { layers, interpreter, module, project } = await loadPython(
     source,
@@ -71,7 +77,26 @@ async function readPython(source: SettingsSource, chain: Chain): Promise<LoadedS
   );
   const { cwd } = chain.request;
   const notes = module.notes.map(({ at, message }) => (at ? `${placeLabel(at, cwd)}: ${message}` : message));
-  return { layers, interpreter, project, file: module.file, notes };
+  return { layers, interpreter, answer: null, project, file: module.file, notes };
+}
+
+async function runPython(python: string, source: SettingsSource, chain: Chain): Promise<LoadedSources> {
+  const { askPython } = await import('./ask-python.ts');
+  const { answerLayers } = await import('./answer.ts');
+  const { request, problems } = chain;
+  const module = settingsModule(source, chain.project, request.cwd);
+  const answer = await askPython(python, module, request);
+  const layers = answerLayers(answer, request.cwd, problems);
+  return { layers, interpreter: null, answer, project: module.project, file: answer.file, notes: [] };
+}
+
+function nothingToAsk(python: string, file: string): Error {
+  return fail({
+    code: 'python-needless',
+    message: `--python ${python} has no settings module to set up: the settings are those of ${file}`,
+    at: { file },
+    hint: 'Leave --python away, or name the module with --settings or EXTENDS.',
+  });
 }
 
 /** A base that is not there is the mistake of the line that names it. */

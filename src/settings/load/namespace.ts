@@ -1,12 +1,11 @@
 import type { Binding } from '../../python/index.ts';
 import type { Origin, Position, Problem } from '../../types.ts';
 import type { Datum } from '../datum.ts';
-import { describeDatum, isTable, isUnresolved } from '../datum.ts';
+import { isUnresolved } from '../datum.ts';
 import type { Entry, Layer } from '../layer.ts';
-import { OWN_NAMES, placeLabel, unknownSetting } from '../layer.ts';
-import { invalidSetting, unresolvedProblem } from '../problems.ts';
-import { SCHEMA, SETTING_NAMES } from '../schema.ts';
+import { placeLabel } from '../layer.ts';
 import { plainDatum } from './plain.ts';
+import { OWN_DICT, settingsLayers } from './settings-layers.ts';
 
 /** Where Django would look settings up: a module, or a class of django-configurations. */
 export interface Namespace {
@@ -20,49 +19,14 @@ export interface Namespace {
   readonly taint: string | null;
 }
 
-/** The COLLECTSTATIC dict, which is checked, then Django's names. `cwd`: what relative paths are relative to, as in Django. */
+/** What a settings module says. `cwd`: what relative paths are relative to, as in Django. */
 export function namespaceLayers(namespace: Namespace, cwd: string, problems: Problem[]): readonly Layer[] {
-  return [ownLayer(namespace, cwd, problems), djangoLayer(namespace, cwd)];
-}
-
-function djangoLayer(namespace: Namespace, cwd: string): Layer {
-  const entries = new Map<string, Entry>();
-  for (const name of SETTING_NAMES) {
-    const { owner } = SCHEMA[name];
-    const binding = owner === 'collectstatic' || owner === 'config' ? undefined : namespace.get(name);
-    if (binding === undefined) continue;
-    const steps = namespace.binds(name) ? binding.origin : [];
-    entries.set(name, entryOf({ ...binding, origin: steps }, namespace, cwd));
-  }
-  return { kind: 'settings', entries };
-}
-
-/** This tool's own settings in a dict, as Django apps keep theirs. */
-function ownLayer(namespace: Namespace, cwd: string, problems: Problem[]): Layer {
-  const entries = new Map<string, Entry>();
-  const layer: Layer = { kind: 'settings', entries };
-  const binding = namespace.binds('COLLECTSTATIC') ? namespace.get('COLLECTSTATIC') : undefined;
-  if (binding === undefined) return layer;
-  const whole = entryOf(binding, namespace, cwd);
-  if (!isTable(whole.datum)) {
-    problems.push(notATable(whole));
-    return layer;
-  }
-  for (const [name, datum] of whole.datum) {
-    if (OWN_NAMES.includes(name)) entries.set(name, { ...whole, datum });
-    else problems.push(unknownSetting(name, OWN_NAMES, whole.locate([])));
-  }
-  return layer;
-}
-
-function notATable(whole: Entry): Problem {
-  const { datum } = whole;
-  if (isUnresolved(datum)) return unresolvedProblem('COLLECTSTATIC', datum);
-  return invalidSetting(
-    'COLLECTSTATIC',
-    { path: [], message: `must be a dict, not ${describeDatum(datum)}` },
-    whole,
-  );
+  return settingsLayers((name) => {
+    // Django's names may have been set by code that was not followed; nobody sets ours that way.
+    const isBound = namespace.binds(name);
+    const binding = isBound || name !== OWN_DICT ? namespace.get(name) : undefined;
+    return binding && entryOf({ ...binding, origin: isBound ? binding.origin : [] }, namespace, cwd);
+  }, problems);
 }
 
 function entryOf(binding: Binding, namespace: Namespace, cwd: string): Entry {

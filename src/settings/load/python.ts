@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
 import { fail } from '../../errors.ts';
 import type { Interpreter, PythonModule } from '../../python/index.ts';
 import { createInterpreter } from '../../python/index.ts';
@@ -9,6 +7,7 @@ import type { Layer } from '../layer.ts';
 import type { SettingsRequest } from '../request.ts';
 import { searchPathOf } from '../search-path.ts';
 import { settingsNamespace } from './configuration.ts';
+import { settingsModule } from './module-name.ts';
 import { namespaceLayers } from './namespace.ts';
 import { readText } from './text.ts';
 
@@ -43,10 +42,8 @@ export async function loadPython(
   problems: Problem[],
 ): Promise<PythonSettings> {
   if (source.kind === 'file') readText(source.file);
-  const home = source.kind === 'file' ? [packageRoot(source.file)] : [];
-  const project = [...new Set([...home, ...extendedBy, request.cwd])];
+  const { name, project } = settingsModule(source, extendedBy, request.cwd);
   const searchPath = searchPathOf(request, project);
-  const name = source.kind === 'module' ? source.module : moduleName(source.file, project);
   // Django leaves the name in the environment, and settings that are split by it look there.
   const env = { ...request.env, DJANGO_SETTINGS_MODULE: name };
   const interpreter = startPython({ ...request, env }, searchPath);
@@ -73,22 +70,4 @@ async function importNamed(interpreter: Interpreter, name: string): Promise<Pyth
 async function importFile(interpreter: Interpreter, file: string, name: string): Promise<PythonModule> {
   const found = interpreter.findModule(name)?.file;
   return found === file ? interpreter.importModule(name) : interpreter.runFile(file, name);
-}
-
-function moduleName(file: string, folders: readonly string[]): string {
-  const names = folders.map((folder) => dottedName(file, folder));
-  return names.find((name) => name !== undefined) ?? basename(file, '.py');
-}
-
-function dottedName(file: string, folder: string): string | undefined {
-  const path = relative(folder, file).replace(/(?:[\\/]__init__)?\.py$/, '');
-  const parts = path.split(sep);
-  return parts.every((part) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(part)) ? parts.join('.') : undefined;
-}
-
-/** The folder that holds the outermost package the file belongs to. */
-function packageRoot(file: string): string {
-  let folder = dirname(file);
-  while (existsSync(join(folder, '__init__.py')) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
 }
