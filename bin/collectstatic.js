@@ -1,5 +1,2 @@
 #!/usr/bin/env node
-import process from 'node:process';
-import { run } from '../dist/cli.js';
-
-await run(process);
+require('../dist/cli.cjs').run(process);

@@ -10,19 +10,25 @@ const dist = `${root}.dist-${process.pid}`;
 mkdirSync(dist);
 process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
 
-await build({
+const common = {
   absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+await build({
+  ...common,
   entryPoints: {
-    cli: 'src/cli/run.ts',
+    program: 'src/cli/program.ts',
     index: 'src/index.ts',
     'copy-worker': 'src/storages/copy-worker.ts',
   },
-  outdir: dist,
-  bundle: true,
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
   // Chunks lie beside the entries, so that `./copy-worker.js` is found from any of them.
   chunkNames: '[name]-[hash]',
   // jiti finds its own transformer beside itself at run time, so it stays a real dependency.
@@ -31,8 +37,22 @@ await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  legalComments: 'none',
-  logLevel: 'warning',
+});
+
+// What the binaries start is CommonJS: Node has its loader for ES modules to start only for what this loads later.
+await build({
+  ...common,
+  entryPoints: { cli: 'src/cli/run.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  plugins: [
+    {
+      name: 'program-is-loaded-later',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: './program.js', external: true }));
+      },
+    },
+  ],
 });
 
 writeFileSync(
