@@ -100,12 +100,20 @@ function concatenate(left: Value, right: Value): Value | undefined {
 function repeat(machine: Machine, value: Value, factor: Value): Value | undefined {
   if (typeof factor !== 'bigint' && typeof factor !== 'boolean') return undefined;
   const count = Math.max(0, Number(factor));
+  if (typeof value === 'object' && value?.kind === 'bytes') return repeatBytes(machine, value.data, count);
   const size = typeof value === 'string' ? value.length : isSequence(value) ? value.items.length : undefined;
   if (size === undefined) return undefined;
   if (size * count > MOST_ITEMS) throw new NotModelled(`the result would have more than ${MOST_ITEMS} items`);
   if (size === 0 || count === 0) return typeof value === 'string' ? '' : repeated(value, 0);
   machine.budget.step(count);
   return typeof value === 'string' ? value.repeat(count) : repeated(value, count);
+}
+
+function repeatBytes(machine: Machine, data: Uint8Array, count: number): Value {
+  if (data.length * count > MOST_ITEMS)
+    throw new NotModelled(`the result would have more than ${MOST_ITEMS} items`);
+  machine.budget.step(count);
+  return bytes(Buffer.concat(Array.from({ length: count }, () => data)));
 }
 
 function isSequence(value: Value): value is Extract<Value, { kind: 'list' | 'tuple' }> {
