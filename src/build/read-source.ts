@@ -8,7 +8,7 @@ export function readSource({ source: { file, size } }: Asset): Uint8Array {
   if (bytes.length === size) return bytes;
   throw fail({
     code: 'source-changed',
-    message: `${file} has changed while it was being collected.`,
+    message: `${file} has changed while it was being collected`,
     at: { file },
     hint: 'Run again once nothing writes to it.',
   });
@@ -21,7 +21,7 @@ function readOrFail(file: string): Uint8Array {
     if (errnoOf(error) === undefined) throw error;
     throw fail({
       code: 'source-unreadable',
-      message: `${file} can not be read.`,
+      message: `${file} can't be read`,
       at: { file },
       hint: 'Make it readable, or leave it out with --ignore; then run again.',
       cause: errnoWords(error),

@@ -18,11 +18,11 @@ export async function confirm(
     throw fail({
       code: 'no-terminal',
       message: `${staticRoot} is not empty, and there is no terminal to ask whether to go on`,
-      hint: 'say --no-input to write without asking',
+      hint: 'Say --no-input to write without asking.',
     });
   stream.write(question(staticRoot, clear));
-  if ((await readLine(process, signal)) !== 'yes')
-    throw fail({ code: 'cancelled', message: 'Collecting static files cancelled.' });
+  const answer = await readLine(process, stream, signal);
+  if (answer !== 'yes') throw fail({ code: 'cancelled', message: 'Collecting static files cancelled.' });
 }
 
 function question(staticRoot: string, clear: boolean): string {
@@ -40,10 +40,15 @@ function question(staticRoot: string, clear: boolean): string {
   ].join('\n');
 }
 
-function readLine(process: ProcessLike, signal: AbortSignal | undefined): Promise<string> {
+/** The line without its end; `undefined` where there is none. The cursor is at the start of a line afterwards. */
+function readLine(
+  process: ProcessLike,
+  stream: OutputStream,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input: process.stdin });
-    let answer = '';
+    let answer: string | undefined;
     const stop = (): void => {
       reject(signal?.reason);
       lines.close();
@@ -55,6 +60,8 @@ function readLine(process: ProcessLike, signal: AbortSignal | undefined): Promis
     });
     lines.once('close', () => {
       signal?.removeEventListener('abort', stop);
+      // Nobody pressed Enter.
+      if (answer === undefined) stream.write('\n');
       resolve(answer);
     });
   });

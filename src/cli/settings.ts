@@ -35,7 +35,7 @@ function unknownSetting(name: string): Problem {
   return {
     code: 'setting-unknown',
     severity: 'error',
-    message: `There is no setting ${name} that this tool uses.`,
+    message: `There is no setting ${name} that this tool uses`,
     hint: near === undefined ? 'Run collectstatic settings to see them all.' : `Did you mean ${near}?`,
   };
 }

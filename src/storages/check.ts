@@ -10,13 +10,12 @@ export function checkDestination(
   folders: Folders,
   paths: readonly AssetPath[],
 ): readonly Problem[] {
-  if (folders.look('').kind === 'blocked') return [rootIsNoFolder(root)];
+  const top = folders.look('');
+  if (top.kind === 'blocked') return [rootIsNoFolder(root)];
+  if (top.kind === 'unreachable') return [unreachable(root, top)];
   const problems: Problem[] = [];
   for (const [folder, state] of distinctFolders(folders, paths)) {
-    const problem =
-      state.kind === 'blocked' || state.kind === 'outside'
-        ? wrongFolder(below(root, state.at), state.kind)
-        : unwritable(root, folders, folder);
+    const problem = obstacle(root, state) ?? unwritable(root, folders, folder);
     if (problem !== undefined) problems.push(problem);
   }
   for (const path of paths) {
@@ -25,6 +24,20 @@ export function checkDestination(
     }
   }
   return problems;
+}
+
+function obstacle(root: string, state: FolderState): Problem | undefined {
+  const folder = below(root, state.at);
+  switch (state.kind) {
+    case 'blocked':
+    case 'outside':
+      return wrongFolder(folder, state.kind);
+    case 'unreachable':
+      return unreachable(folder, state);
+    case 'folder':
+    case 'missing':
+      return undefined;
+  }
 }
 
 /** The folders of the paths, but of those that come to the same existing one, or to the same obstacle, the first only. */
@@ -55,7 +68,7 @@ function unwritable(root: string, folders: Folders, folder: string): Problem | u
     return {
       code: errnoOf(error) === 'EROFS' ? 'destination-read-only' : 'destination-unwritable',
       severity: 'error',
-      message: `Files can't be written to ${missing ? root : absolute}.`,
+      message: `Files can't be written to ${missing ? root : absolute}`,
       at: { file: absolute },
       hint: 'Run as a user who may write there, or choose another STATIC_ROOT.',
       cause: errnoWords(error),
@@ -80,6 +93,17 @@ function rootIsNoFolder(root: string): Problem {
     message: `A folder is needed where something else stands: ${root}`,
     at: { file: root },
     hint: 'Move what stands there out of the way, or choose another STATIC_ROOT.',
+  };
+}
+
+function unreachable(folder: string, { cause }: FolderState): Problem {
+  return {
+    code: 'destination-unreachable',
+    severity: 'error',
+    message: `The folder ${folder} can't be looked into`,
+    at: { file: folder },
+    hint: 'Run as a user who may read and write there, or choose another STATIC_ROOT.',
+    ...(cause !== undefined && { cause }),
   };
 }
 

@@ -8,7 +8,7 @@ const UNTOUCHED =
 const WORDS: Readonly<Record<CopyFailure['kind'], { code: string; what: string; hint: string }>> = {
   unreadable: {
     code: 'source-unreadable',
-    what: 'can not be read',
+    what: "can't be read",
     hint: 'Make it readable, or leave it out with --ignore; then run again.',
   },
   changed: {
@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<CopyFailure['kind'], { code: string; what: string; 
 /** What to tell the user of a source (absolute path) that was not copied. */
 export function copyProblem(file: string, { kind, cause }: CopyFailure): Problem {
   const { code, what, hint } = WORDS[kind];
-  return { code, severity: 'error', message: `${file} ${what}.`, at: { file }, hint, cause };
+  return { code, severity: 'error', message: `${file} ${what}`, at: { file }, hint, cause };
 }
 
 /** A system error that came while something was staged for `path` (absolute); other errors as they are. */
@@ -43,7 +43,7 @@ export function notPlaced(root: string, error: unknown): unknown {
 
 function destinationFailed(error: unknown, file: string, what: string, hint: string): unknown {
   if (errnoOf(error) === undefined) return error;
-  const message = `${file} ${what}.`;
+  const message = `${file} ${what}`;
   return fail(
     { code: 'destination-failed', message, at: { file }, hint, cause: errnoWords(error) },
     { cause: error },

@@ -1,16 +1,18 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
-import { errnoOf } from '../errors.ts';
+import { errnoOf, errnoWords } from '../errors.ts';
 import { isWithin } from '../path.ts';
 
 /** What stands where a folder is wanted. `at` is the path, relative to the root, that decides it. */
 export interface FolderState {
   /**
    * `folder`, perhaps by way of a link; `missing`; `blocked` by something else; `outside`: a link that leads out of the
-   * root.
+   * root; `unreachable`: the system lets nobody look.
    */
-  readonly kind: 'folder' | 'missing' | 'blocked' | 'outside';
+  readonly kind: 'folder' | 'missing' | 'blocked' | 'outside' | 'unreachable';
   readonly at: string;
+  /** Of what is unreachable: the system's words. */
+  readonly cause?: string;
 }
 
 /** Looks at the folders below `root`, each once. Paths are posix and relative; `''` is the root itself. */
@@ -30,9 +32,21 @@ export function createFolders(root: string): Folders {
       if (parent.kind !== 'folder') return parent;
     }
     const absolute = below(root, folder);
+    try {
+      return examineAt(absolute, folder);
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      return { kind: 'unreachable', at: folder, cause: errnoWords(error) };
+    }
+  }
+
+  function examineAt(absolute: string, folder: string): FolderState {
     const stats = lstatSync(absolute, { throwIfNoEntry: false });
     if (stats === undefined) return { kind: 'missing', at: folder };
-    if (stats.isDirectory()) return { kind: 'folder', at: folder };
+    if (stats.isDirectory()) {
+      accessSync(absolute, constants.R_OK | constants.X_OK);
+      return { kind: 'folder', at: folder };
+    }
     if (!stats.isSymbolicLink() || !leadsToFolder(absolute)) return { kind: 'blocked', at: folder };
     realRoot ??= realpathSync(root);
     const inside = isWithin(realpathSync(absolute), realRoot, sep);

@@ -151,7 +151,7 @@ function locked(file: string, holder: Holder | null): CollectstaticError {
     holder === null ? 'another run' : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
   return fail({
     code: 'destination-locked',
-    message: `STATIC_ROOT is being written by ${who}.`,
+    message: `STATIC_ROOT is being written by ${who}`,
     at: { file },
     hint: 'Wait until it has ended, or wait longer with --lock-timeout.',
   });
@@ -160,7 +160,7 @@ function locked(file: string, holder: Holder | null): CollectstaticError {
 function lockLost(file: string): CollectstaticError {
   return fail({
     code: 'lock-lost',
-    message: 'Another run took over while this one stood still for more than half a minute.',
+    message: 'Another run took over while this one stood still for more than half a minute',
     at: { file },
     hint: 'Nothing more was written. Run again.',
   });

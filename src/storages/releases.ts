@@ -21,9 +21,19 @@ export function listReleases(root: string): readonly string[] {
 
 /** The release that STATIC_ROOT leads to; `undefined` where it is no link to one. */
 export function currentRelease(root: string): string | undefined {
-  if (!lstatSync(root, { throwIfNoEntry: false })?.isSymbolicLink()) return undefined;
+  if (!isLink(root)) return undefined;
   const target = resolve(dirname(root), readlinkSync(root));
   return dirname(target) === releasesFolder(root) ? basename(target) : undefined;
+}
+
+/** What nobody can look at is none: `Storage.check` says why. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return false;
+  }
 }
 
 /** What the release after `name` is called: four digits, or more once they are needed. */
@@ -63,7 +73,7 @@ export function rollBack(root: string): { readonly from: string; readonly to: st
   if (to === undefined) {
     throw fail({
       code: 'no-earlier-release',
-      message: `Release ${from} is the oldest that is kept.`,
+      message: `Release ${from} is the oldest that is kept`,
       at: { file: releasesFolder(root) },
       hint: 'Keep more of them with --keep.',
     });

@@ -44,7 +44,7 @@ function notRemoved(file: string, error: unknown): Problem {
   return {
     code: 'not-removed',
     severity: 'error',
-    message: `${file} could not be removed.`,
+    message: `${file} could not be removed`,
     at: { file },
     hint: 'The new files are in place. Remove it by hand, or mend the cause and run again.',
     cause: errnoWords(error),

@@ -121,7 +121,7 @@ function checkLink(root: string): readonly Problem[] {
       {
         code: 'swap-unsupported',
         severity: 'error',
-        message: 'Windows can not replace a link to a folder in one step, as --swap has to.',
+        message: 'Windows can not replace a link to a folder in one step, as --swap has to',
         hint: 'Collect without --swap: every file is then replaced in one step.',
       },
     ];

@@ -30,6 +30,14 @@ describe('STATIC_ROOT is not empty', () => {
     expect(pageOf(cwd)).toBe('body { color: brown; }\n');
   });
 
+  test('the end of the input is answered on a line of its own', async () => {
+    const cwd = makeProject(SERVED);
+    const { stdout } = await runCli([], { cwd, input: '' });
+    expect(stdout.endsWith("or 'no' to cancel: \n")).toBe(true);
+    const answered = await runCli([], { cwd, input: 'no\n' });
+    expect(answered.stdout.endsWith("or 'no' to cancel: ")).toBe(true);
+  });
+
   test('--clear asks with other words', async () => {
     const cwd = makeProject(SERVED);
     const { stdout } = await runCli(['--clear'], { cwd, input: 'no\n' });

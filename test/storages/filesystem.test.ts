@@ -205,6 +205,34 @@ test('a destination that is a file, or a dangling link, is refused', () => {
   }
 });
 
+test('a destination below a file is refused', () => {
+  const root = `${put(temporaryFolder(), 'file', '')}/static`;
+  const storage = open(root);
+  expect(storage.isEmpty()).toBe(true);
+  expect(storage.list()).toEqual([]);
+  expect(storage.stat(asset('a.css'))).toBeUndefined();
+  expect(storage.check([asset('a.css'), asset('b/c.css')])).toMatchObject([
+    { code: 'destination-unreachable', at: { file: root }, cause: expect.stringContaining('ENOTDIR') },
+  ]);
+});
+
+test.skipIf(process.getuid?.() === 0)('a destination nobody may look into is refused', () => {
+  const folder = temporaryFolder();
+  mkdirSync(`${folder}/static/sub`, { recursive: true });
+  chmodSync(`${folder}/static/sub`, 0o300);
+  const check = (root: string): unknown => open(root).check([asset('a.css'), asset('sub/b.css')]);
+  expect(check(`${folder}/static`)).toMatchObject([
+    { code: 'destination-unreachable', at: { file: `${folder}/static/sub` } },
+  ]);
+  chmodSync(`${folder}/static`, 0o300);
+  expect(check(`${folder}/static`)).toMatchObject([{ code: 'destination-unreachable' }]);
+  chmodSync(folder, 0o600);
+  expect(check(`${folder}/static`)).toMatchObject([{ code: 'destination-unreachable' }]);
+  chmodSync(folder, 0o700);
+  chmodSync(`${folder}/static`, 0o700);
+  chmodSync(`${folder}/static/sub`, 0o700);
+});
+
 test('all that stands in the way is listed, each obstacle once', () => {
   const folder = temporaryFolder();
   const root = join(folder, 'static');
