@@ -120,7 +120,7 @@ function compareResults(expected: Result, actual: Result, step: Step, first: boo
     );
   }
   const [theirs, mine] = [summaryOf(expected.run), summaryOf(actual.run)].map((line) =>
-    summaryFor(step, line),
+    summaryFor({ args: step.args, first }, line),
   );
   if (theirs !== mine) complaints.push(`the summary should be\n  ${theirs}\nand is\n  ${mine}`);
   if (step.args.includes('-n') || step.args.includes('2')) {

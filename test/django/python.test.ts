@@ -19,8 +19,6 @@ afterAll(() => oracle.stop());
 
 const SETTINGS = [
   'import subprocess',
-  'print("hello from the settings")',
-  'subprocess.run(["echo", "and from a process"], check=True)',
   'WHERE = subprocess.run(["echo", "staticfiles"], capture_output=True, text=True).stdout.strip()',
   'INSTALLED_APPS = ["django.contrib.staticfiles", "shop.apps.ShopConfig"]',
   'STATIC_URL = "static/"',
@@ -29,6 +27,9 @@ const SETTINGS = [
   'STATICFILES_FINDERS = ["mysite.finders.Branded", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]',
   'COLLECTSTATIC = {"ALLOW_CONFLICTS": ["a.txt"]}',
 ];
+
+/** Whatever the project prints is not for the reader of the answer. */
+const NOISE = ['import subprocess', 'print("hello")', 'subprocess.run(["echo", "hello"], check=True)'];
 
 const FILES = {
   'assets/a.txt': 'asset',
@@ -59,14 +60,14 @@ const FILES = {
   ].join('\n'),
 };
 
-function project() {
-  const written = writeProject(SETTINGS, FILES);
+function project(settings: readonly string[] = SETTINGS) {
+  const written = writeProject(settings, FILES);
   onTestFinished(() => rmSync(written.home, { recursive: true }));
   return written;
 }
 
 test('collects what Django collects, where reading the settings is not enough', async () => {
-  const [mine, theirs] = [project(), project()];
+  const [mine, theirs] = [project([...NOISE, ...SETTINGS]), project()];
   const read = await ours(lts.folder).run({ ...mine, argv: ['collectstatic', '--no-input'] });
   expect(read).toMatchObject({ code: 1, stderr: expect.stringContaining('setting-unresolved') });
   const argv = ['collectstatic', '--no-input', '--python', lts.python];
@@ -92,8 +93,8 @@ test('says who told', async () => {
   };
   expect(told.map(({ value, origin }) => [value, origin.label])).toEqual([
     [join(folder, 'staticfiles'), '--python'],
-    [['a.txt'], '--python'],
     [false, 'default'],
+    [['a.txt'], '--python'],
   ]);
 });
 
