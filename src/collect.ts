@@ -133,7 +133,7 @@ export function requireStaticRoot(settings: Settings): RootedSettings {
   if (staticRoot !== null) return { ...settings, staticRoot };
   throw fail({
     code: 'static-root-missing',
-    message: 'STATIC_ROOT is not set, so there is no place to collect into.',
+    message: 'STATIC_ROOT is not set, so there is no place to collect into',
     hint: 'Set STATIC_ROOT in the settings, or say --static-root DIR.',
   });
 }
