@@ -1,5 +1,12 @@
-import { instance, type NativeModule, native, nativeClass } from '../native.ts';
-import { type ClassValue, type Instance, isUnknown, NotModelled, type Value } from '../values.ts';
+import { type NativeModule, native, nativeClass } from '../native.ts';
+import { type ClassValue, isUnknown, NotModelled, type Value } from '../values.ts';
+import { stateSlot } from './state-slot.ts';
+
+/** The exceptions that a `suppress` passes over. */
+const suppressed = stateSlot<readonly Value[]>();
+
+/** What entering gives, or the generator that gives it. */
+const results = stateSlot<Value>();
 
 /** `with suppress(ImportError): ...`. */
 function suppressClass(): ClassValue {
@@ -10,11 +17,11 @@ function suppressClass(): ClassValue {
       __new__: native('__new__(cls, *exceptions)', (context, { cls, exceptions = null }) => {
         if (typeof cls !== 'object' || cls?.kind !== 'class')
           throw new NotModelled('what is made is no class');
-        return instance(cls, context.iterate(exceptions));
+        return suppressed.make(cls, context.iterate(exceptions));
       }),
       __enter__: native('__enter__(self)', () => null),
       __exit__: native('__exit__(self, type, value, traceback)', (context, { self, value = null }) => {
-        const types = (self as Instance).state as readonly Value[];
+        const types = suppressed.of(self);
         return value !== null && types.some((type) => context.isInstance(value, type));
       }),
     },
@@ -27,10 +34,10 @@ function manager(work: Value): Value {
     name: '_GeneratorContextManager',
     module: 'contextlib',
     members: {
-      __enter__: native('__enter__(self)', (_, { self }) => next((self as Instance).state as Value)),
+      __enter__: native('__enter__(self)', (_, { self }) => next(results.of(self))),
       __exit__: native('__exit__(self, type, value, traceback)', (call, { self, value = null }) => {
         if (value !== null) throw new NotModelled('an exception inside of a context manager is not modelled');
-        const generator = (self as Instance).state as Value;
+        const generator = results.of(self);
         if (typeof generator === 'object' && generator?.kind === 'iterator' && generator.next() !== undefined)
           call.raise('RuntimeError', "generator didn't stop");
         return false;
@@ -39,7 +46,7 @@ function manager(work: Value): Value {
   });
   return native('helper(*args)', (call, { args = null }) => {
     const generator = call.call(work, call.iterate(args));
-    return isUnknown(generator) ? generator : instance(type, generator);
+    return isUnknown(generator) ? generator : results.make(type, generator);
   });
 }
 
@@ -59,9 +66,9 @@ function nullContextClass(): ClassValue {
       __new__: native('__new__(cls, enter_result=None)', (_, { cls, enter_result: result = null }) => {
         if (typeof cls !== 'object' || cls?.kind !== 'class')
           throw new NotModelled('what is made is no class');
-        return instance(cls, result);
+        return results.make(cls, result);
       }),
-      __enter__: native('__enter__(self)', (_, { self }) => (self as Instance).state as Value),
+      __enter__: native('__enter__(self)', (_, { self }) => results.of(self)),
       __exit__: native('__exit__(self, type, value, traceback)', () => false),
     },
   });

@@ -1,9 +1,12 @@
-import { instance, type NativeModule, native, nativeClass } from '../native.ts';
-import { type ClassValue, type Instance, NotModelled, type Value } from '../values.ts';
+import { type NativeModule, native, nativeClass } from '../native.ts';
+import { type ClassValue, NotModelled, type Value } from '../values.ts';
+import { stateSlot } from './state-slot.ts';
+
+const decimals = stateSlot<string>();
 
 /** A Decimal is carried around as its text; computing with one is not modelled. */
 function decimalClass(): ClassValue {
-  const textOf = (self: Value | undefined): string => (self as Instance).state as string;
+  const textOf = (self: Value | undefined): string => decimals.of(self);
   return nativeClass({
     name: 'Decimal',
     module: 'decimal',
@@ -11,10 +14,10 @@ function decimalClass(): ClassValue {
       __new__: native("__new__(cls, value='0', context=None)", (context, { cls, value = '0' }) => {
         if (typeof cls !== 'object' || cls?.kind !== 'class')
           throw new NotModelled('what is made is no class');
-        if (typeof value === 'bigint') return instance(cls, String(value));
+        if (typeof value === 'bigint') return decimals.make(cls, String(value));
         if (typeof value !== 'string' || !/^\d+(?:\.\d+)?$/.test(value))
           return context.unknown('such a Decimal is not modelled');
-        return instance(cls, value);
+        return decimals.make(cls, value);
       }),
       __str__: native('__str__(self)', (_, { self }) => textOf(self)),
       __repr__: native('__repr__(self)', (_, { self }) => `Decimal('${textOf(self)}')`),

@@ -1,11 +1,14 @@
 import { type Context, computed, instance, type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, type Instance, NotModelled, type Value } from '../values.ts';
 import { builtinClass, identity } from './stand-ins.ts';
+import { stateSlot } from './state-slot.ts';
 
 interface Member {
   readonly name: string;
   readonly value: Value;
 }
+
+const enumMembers = stateSlot<Member>();
 
 const membersOf = new WeakMap<ClassValue, readonly Instance[]>();
 
@@ -13,7 +16,7 @@ const membersOf = new WeakMap<ClassValue, readonly Instance[]>();
 const autoClass: ClassValue = nativeClass({ name: 'auto', module: 'enum' });
 
 function stateOf(self: Value | undefined): Member {
-  return (self as Instance).state as Member;
+  return enumMembers.of(self);
 }
 
 function isMember(name: string, value: Value): boolean {
@@ -50,7 +53,7 @@ function toEnum(context: Context, type: ClassValue): Value {
     const isAuto = typeof value === 'object' && value?.kind === 'instance' && value.class === autoClass;
     const given = isAuto ? automatic(name, texts, found) : value;
     const alias = found.find((member) => context.equal(stateOf(member).value, given));
-    const member = alias ?? instance(type, { name, value: given } satisfies Member);
+    const member = alias ?? enumMembers.make(type, { name, value: given });
     if (alias === undefined) found.push(member);
     type.namespace.set(name, member);
   }

@@ -1,13 +1,16 @@
 import { Dict } from '../containers.ts';
-import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
-import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../values.ts';
+import { type Context, type NativeModule, native, nativeClass } from '../native.ts';
+import { type ClassValue, NotModelled, tuple, type Value } from '../values.ts';
 import { identity, plainMaker } from './stand-ins.ts';
+import { stateSlot } from './state-slot.ts';
 
 interface Partial {
   readonly function: Value;
   readonly args: readonly Value[];
   readonly keywords: ReadonlyMap<string, Value>;
 }
+
+const partials = stateSlot<Partial>();
 
 function keywordsOf(value: Value | undefined): Map<string, Value> {
   if (!(value instanceof Dict)) return new Map();
@@ -29,11 +32,11 @@ function partialClass(): ClassValue {
             args: context.iterate(args),
             keywords: keywordsOf(keywords),
           };
-          return instance(cls, state);
+          return partials.make(cls, state);
         },
       ),
       __call__: native('__call__(self, *args, **keywords)', (context, { self, args = null, keywords }) => {
-        const state = (self as Instance).state as Partial;
+        const state = partials.of(self);
         const named = new Map([...state.keywords, ...keywordsOf(keywords)]);
         return context.call(state.function, [...state.args, ...context.iterate(args)], named);
       }),

@@ -1,6 +1,6 @@
 import { Dict, List } from '../containers.ts';
 import { expectStr } from '../expect.ts';
-import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
+import { type Context, type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, type Instance, NotModelled, type Value } from '../values.ts';
 import {
   type Distribution,
@@ -13,6 +13,9 @@ import {
 import { importDotted } from './importlib.ts';
 import { raiseFrom } from './raise.ts';
 import { builtinClass, exceptionClass } from './stand-ins.ts';
+import { stateSlot } from './state-slot.ts';
+
+const points = stateSlot<EntryPoint>();
 
 function entryPointClass(): ClassValue {
   return nativeClass({
@@ -21,7 +24,7 @@ function entryPointClass(): ClassValue {
     hashKey: (self) => JSON.stringify(self.state),
     members: {
       load: native('load(self)', (context, { self }) => {
-        const { value } = (self as Instance).state as EntryPoint;
+        const { value } = points.of(self);
         const [module = '', path = ''] = value.replace(/\s*\[.*\]\s*$/, '').split(':');
         const start = importDotted(context, module.trim());
         const names = path.split('.').filter((name) => name !== '');
@@ -37,7 +40,7 @@ function entryPointClass(): ClassValue {
 }
 
 function toEntryPoint(type: ClassValue, entry: EntryPoint): Instance {
-  const made = instance(type, entry);
+  const made = points.make(type, entry);
   made.attributes.set('name', entry.name);
   made.attributes.set('value', entry.value);
   made.attributes.set('group', entry.group);
@@ -72,6 +75,7 @@ function entryPointsClass(context: Context): ClassValue {
 function chosen(type: ClassValue, entries: readonly Value[], wanted: Value | undefined): List {
   if (!(wanted instanceof Dict)) throw new NotModelled('what to choose is not known');
   const kept = entries.filter((entry) => {
+    points.of(entry);
     const { attributes } = entry as Instance;
     return [...wanted.entries()].every(({ key, value }) => attributes.get(key) === value);
   });

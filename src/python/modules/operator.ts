@@ -1,6 +1,7 @@
 import { expectStr } from '../expect.ts';
-import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
-import { type Instance, tuple, type Value } from '../values.ts';
+import { type Context, type NativeModule, native, nativeClass } from '../native.ts';
+import { tuple, type Value } from '../values.ts';
+import { stateSlot } from './state-slot.ts';
 
 const ARITHMETIC: Readonly<Record<string, string>> = {
   add: '+',
@@ -30,6 +31,8 @@ const COMPARISON: Readonly<Record<string, Binary>> = {
 const binary = (name: string, work: Binary): Value =>
   native(`${name}(a, b)`, (context, { a = null, b = null }) => work(context, a, b));
 
+const getters = stateSlot<readonly Value[]>();
+
 /** `attrgetter('a.b')`, `itemgetter(1, 2)`: something that can be called with the object. */
 function getterClass(name: string, get: (context: Context, object: Value, key: Value) => Value): Value {
   const type = nativeClass({
@@ -37,10 +40,10 @@ function getterClass(name: string, get: (context: Context, object: Value, key: V
     module: 'operator',
     members: {
       __new__: native('__new__(cls, *keys)', (context, { keys = null }) =>
-        instance(type, context.iterate(keys)),
+        getters.make(type, context.iterate(keys)),
       ),
       __call__: native('__call__(self, object)', (context, { self, object = null }) => {
-        const keys = (self as Instance).state as readonly Value[];
+        const keys = getters.of(self);
         const found = keys.map((key) => get(context, object, key));
         return found.length === 1 ? (found[0] as Value) : tuple(found);
       }),

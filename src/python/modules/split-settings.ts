@@ -57,6 +57,8 @@ function includeOne(
   for (const found of files) {
     const file = absolutePath(found, context.cwd);
     if (included.items.includes(file)) continue;
+    if (context.files.kind(file) !== 'file')
+      context.raise('IsADirectoryError', `[Errno 21] Is a directory: '${file}'`);
     included.append(file);
     scope.set(FILE, file);
     context.runFile(file, module);

@@ -1,23 +1,18 @@
 import { List } from '../../containers.ts';
 import { expectInt } from '../../expect.ts';
-import { type Context, instance, native, nativeClass } from '../../native.ts';
-import {
-  type ClassValue,
-  type Instance,
-  isUnknown,
-  iterator,
-  MetUnknown,
-  NotModelled,
-  type Value,
-} from '../../values.ts';
+import { type Context, native, nativeClass } from '../../native.ts';
+import { type ClassValue, isUnknown, iterator, MetUnknown, NotModelled, type Value } from '../../values.ts';
+import { stateSlot } from '../state-slot.ts';
 
 interface Deque {
   readonly list: List;
   readonly longest: number;
 }
 
+const deques = stateSlot<Deque>();
+
 function stateOf(self: Value | undefined): Deque {
-  const { list, longest } = (self as Instance).state as Deque;
+  const { list, longest } = deques.of(self);
   if (list.spoiled !== undefined) throw new MetUnknown(list.spoiled);
   return { list, longest };
 }
@@ -60,7 +55,7 @@ function made(context: Context, cls: Value, items: Value, longest: Value): Value
   const bound = longest === null ? Number.POSITIVE_INFINITY : expectInt(longest);
   const all = context.iterate(items);
   const state: Deque = { list: new List(all.slice(Math.max(0, all.length - bound))), longest: bound };
-  return instance(cls, state);
+  return deques.make(cls, state);
 }
 
 export function dequeClass(): ClassValue {

@@ -1,11 +1,12 @@
 /** django-configurations' `values`: settings that the environment may set under `DJANGO_<NAME>`. */
 import { Dict, List, SetValue } from '../../containers.ts';
 import { expectPath, expectStr } from '../../expect.ts';
-import { type Arguments, type Context, computed, instance, native, nativeClass } from '../../native.ts';
-import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../values.ts';
+import { type Arguments, type Context, computed, native, nativeClass } from '../../native.ts';
+import { type ClassValue, NotModelled, tuple, type Value } from '../../values.ts';
 import { literalValue } from '../ast.ts';
 import { homeOf } from '../home.ts';
 import { absolutePath } from '../posix-path.ts';
+import { stateSlot } from '../state-slot.ts';
 import { strip } from '../text-file.ts';
 
 /** A Value that waits to be told its name. */
@@ -28,6 +29,8 @@ interface ValueKind {
   /** Carried out on whatever the value is when it is set up. */
   readonly finish?: (context: Context, value: Value, options: Dict) => Value;
 }
+
+const waiting = stateSlot<WaitingValue>();
 
 function toBool(context: Context, text: string): boolean {
   const word = strip(text).toLowerCase();
@@ -181,12 +184,12 @@ function make(context: Context, kind: ValueKind, args: Arguments): Value {
   };
   const waits = args.late_binding === undefined ? isLate : context.truth(args.late_binding);
   const ready = value.environ ? value.name !== null : context.truth(value.default);
-  return !waits && ready ? setUp(context, value, value.name ?? '') : instance(args.cls, value);
+  return !waits && ready ? setUp(context, value, value.name ?? '') : waiting.make(args.cls, value);
 }
 
 function kindClass(kind: ValueKind, bases: readonly ClassValue[]): ClassValue {
   const current = (context: Context, self: Value): Value => {
-    const value = (self as Instance).state as WaitingValue;
+    const value = waiting.of(self);
     return value.name === null ? value.default : setUp(context, value, value.name);
   };
   return nativeClass({
@@ -199,7 +202,7 @@ function kindClass(kind: ValueKind, bases: readonly ClassValue[]): ClassValue {
       __str__: native('__str__(self)', (context, { self = null }) => context.str(current(context, self))),
       __bool__: native('__bool__(self)', (context, { self = null }) => context.truth(current(context, self))),
       setup: native('setup(self, name)', (context, { self = null, name }) =>
-        setUp(context, (self as Instance).state as WaitingValue, expectStr(name)),
+        setUp(context, waiting.of(self), expectStr(name)),
       ),
     },
   });

@@ -29,13 +29,17 @@ function absoluteJoin(
   return path;
 }
 
+/** A path of the same class. */
+function like(self: Value | undefined, path: string): Instance {
+  if (typeof self !== 'object' || self?.kind !== 'instance')
+    throw new NotModelled('an argument is no environ.Path');
+  return instance(self.class, path);
+}
+
 /** django-environ's own Path: `root('static')` gives a str, `root.path('static')` another Path. */
 export function environPathClass(error: ClassValue): ClassValue {
   const make = (context: Context, self: Value | undefined, ...paths: readonly string[]): Instance => {
-    return instance(
-      (self as Instance).class,
-      absoluteJoin(context, rootOf(self), tuple(paths), undefined, error),
-    );
+    return like(self, absoluteJoin(context, rootOf(self), tuple(paths), undefined, error));
   };
   return nativeClass({
     name: 'Path',
@@ -57,7 +61,7 @@ export function environPathClass(error: ClassValue): ClassValue {
         absoluteJoin(context, rootOf(self), paths, keywords, error),
       ),
       path: native('path(self, *paths, **keywords)', (context, { self, paths, keywords }) =>
-        instance((self as Instance).class, absoluteJoin(context, rootOf(self), paths, keywords, error)),
+        like(self, absoluteJoin(context, rootOf(self), paths, keywords, error)),
       ),
       file: native('file(self, name, *args, **keywords)', (context, { self, name, args, keywords }) => {
         const path = absoluteJoin(context, rootOf(self), tuple([expectStr(name)]), undefined, error);

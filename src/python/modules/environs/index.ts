@@ -1,20 +1,14 @@
 import { Dict } from '../../containers.ts';
 import { expectPath, expectStr } from '../../expect.ts';
-import {
-  type Arguments,
-  type Context,
-  instance,
-  type NativeModule,
-  native,
-  nativeClass,
-} from '../../native.ts';
-import { type ClassValue, type Instance, isUnknown, NotModelled, Raised, type Value } from '../../values.ts';
+import { type Arguments, type Context, type NativeModule, native, nativeClass } from '../../native.ts';
+import { type ClassValue, isUnknown, NotModelled, Raised, type Value } from '../../values.ts';
 import { expectDict } from '../collections/dicts.ts';
 import { callerFolder, findUpwards } from '../dotenv/find.ts';
 import { valuesOf } from '../dotenv/index.ts';
 import { joinPath, splitPath } from '../posix-path.ts';
 import { raiseFrom } from '../raise.ts';
 import { exceptionClass, plainMaker, unknowable } from '../stand-ins.ts';
+import { stateSlot } from '../state-slot.ts';
 import { loadingVariables, readTextFile, strip } from '../text-file.ts';
 import { FIELDS, type Field } from './fields.ts';
 
@@ -115,6 +109,8 @@ interface Prefixed {
   readonly prefix: string;
 }
 
+const prefixes = stateSlot<Prefixed>();
+
 /** `with env.prefixed('APP_'): ...` */
 function prefixedClass(): ClassValue {
   return nativeClass({
@@ -122,14 +118,14 @@ function prefixedClass(): ClassValue {
     module: 'contextlib',
     members: {
       __enter__: native('__enter__(self)', (context, { self = null }) => {
-        const { env, prefix } = (self as Instance).state as Prefixed;
+        const { env, prefix } = prefixes.of(self);
         const old = attribute(context, env, '_prefix');
         context.setAttribute(self, 'old', old);
         context.setAttribute(env, '_prefix', (old === null ? '' : expectStr(old)) + prefix);
         return env;
       }),
       __exit__: native('__exit__(self, type, value, traceback)', (context, { self = null, value = null }) => {
-        const { env } = (self as Instance).state as Prefixed;
+        const { env } = prefixes.of(self);
         context.setAttribute(env, '_prefix', value === null ? attribute(context, self, 'old') : null);
         return false;
       }),
@@ -190,7 +186,7 @@ function envClass(errors: Errors): ClassValue {
         { takesUnknown: true },
       ),
       prefixed: native('prefixed(self, prefix)', (_, { self = null, prefix }) =>
-        instance(prefixed, { env: self, prefix: expectStr(prefix) } satisfies Prefixed),
+        prefixes.make(prefixed, { env: self, prefix: expectStr(prefix) }),
       ),
       seal: native('seal(self)', () => null),
     },

@@ -1,7 +1,7 @@
 import { Dict, List } from '../../containers.ts';
 import { expectInt, expectStr } from '../../expect.ts';
-import { type Context, computed, instance, type NativeModule, native, nativeClass } from '../../native.ts';
-import { type ClassValue, type Instance, iterator, tuple, type Value } from '../../values.ts';
+import { type Context, computed, type NativeModule, native, nativeClass } from '../../native.ts';
+import { type ClassValue, iterator, tuple, type Value } from '../../values.ts';
 import { exceptionClass } from '../stand-ins.ts';
 import { matchClass, matchValue } from './match.ts';
 import {
@@ -10,7 +10,9 @@ import {
   type Matched,
   type MatchMode,
   matchAll,
+  matches,
   matchOnce,
+  patterns,
 } from './pattern.ts';
 import { expand, substitute } from './template.ts';
 
@@ -40,7 +42,7 @@ function findall({ context, compiled, text }: Call): Value {
 
 function finditer({ context, compiled, text, match }: Call): Value {
   return iterator(
-    matchAll(context, compiled, text).map((matched) => instance(match, matched)),
+    matchAll(context, compiled, text).map((matched) => matches.make(match, matched)),
     'callable_iterator',
   );
 }
@@ -58,10 +60,10 @@ function split({ context, compiled, text, rest }: Call): Value {
 
 function replaced({ context, compiled, text, match, rest }: Call): readonly [string, number] {
   const [replacement = null, count] = rest;
-  const matches = matchAll(context, compiled, text).slice(0, limit(count));
-  return substitute(context, text, matches, (matched: Matched) => {
+  const found = matchAll(context, compiled, text).slice(0, limit(count));
+  return substitute(context, text, found, (matched: Matched) => {
     if (typeof replacement === 'string') return expand(context, replacement, matched);
-    return context.call(replacement, [instance(match, matched)]);
+    return context.call(replacement, [matches.make(match, matched)]);
   });
 }
 
@@ -112,8 +114,6 @@ function operations(match: ClassValue, first: 'self' | 'pattern'): Readonly<Reco
   );
 }
 
-const compiledOf = (self: Value): Compiled => (self as Instance).state as Compiled;
-
 function patternClass(match: ClassValue): ClassValue {
   return nativeClass({
     name: 'Pattern',
@@ -124,10 +124,12 @@ function patternClass(match: ClassValue): ClassValue {
     },
     members: {
       ...operations(match, 'self'),
-      pattern: computed((_, self) => compiledOf(self).pattern),
-      groups: computed((_, self) => BigInt(compiledOf(self).translated.groups.length - 1)),
+      pattern: computed((_, self) => patterns.of(self).pattern),
+      groups: computed((_, self) => BigInt(patterns.of(self).translated.groups.length - 1)),
       groupindex: computed((_, self) => {
-        const names = compiledOf(self).translated.groups.map((name, index) => [name, BigInt(index)] as const);
+        const names = patterns
+          .of(self)
+          .translated.groups.map((name, index) => [name, BigInt(index)] as const);
         return new Dict(names.filter(([name]) => name !== null));
       }),
     },
@@ -168,7 +170,7 @@ export const re: NativeModule = {
       error,
       PatternError: error,
       compile: native('compile(pattern, flags=0)', (call, { pattern, flags }) =>
-        instance(Pattern, compilePattern(call, pattern, flags)),
+        patterns.make(Pattern, compilePattern(call, pattern, flags)),
       ),
       escape: native('escape(pattern)', (_, { pattern }) =>
         expectStr(pattern).replace(/[\t\n\v\f\r !#$&()*+\-./:;<=>?@[\\\]^`{|}~]/g, (character) =>

@@ -1,12 +1,12 @@
 import { dictOf } from '../../containers.ts';
 import { expectStr } from '../../expect.ts';
-import { type Context, computed, instance, native, nativeClass } from '../../native.ts';
+import { type Context, computed, native, nativeClass } from '../../native.ts';
 import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../values.ts';
-import { groupNumber, type Matched, stateOf } from './pattern.ts';
+import { groupNumber, type Matched, matches } from './pattern.ts';
 import { expand } from './template.ts';
 
 function groupsOf(context: Context, self: Value | undefined, keys: readonly Value[]): Value {
-  const matched = stateOf<Matched>(self);
+  const matched = matches.of(self);
   const wanted = keys.length === 0 ? [0n] : keys;
   const found = wanted.map((key) => matched.values[groupNumber(context, matched, key)] ?? null);
   return found.length === 1 ? (found[0] as Value) : tuple(found);
@@ -14,7 +14,7 @@ function groupsOf(context: Context, self: Value | undefined, keys: readonly Valu
 
 /** A span counted in code points, as Python counts. */
 function spanOf(context: Context, self: Value | undefined, group: Value): readonly [bigint, bigint] {
-  const matched = stateOf<Matched>(self);
+  const matched = matches.of(self);
   const span = matched.spans[groupNumber(context, matched, group)];
   if (span === undefined) return [-1n, -1n];
   const count = (end: number): bigint => BigInt([...matched.text.slice(0, end)].length);
@@ -35,13 +35,14 @@ export function matchClass(): ClassValue {
       ),
       groups: native('groups(self, default=None)', (_, { self, default: fallback = null }) => {
         return tuple(
-          stateOf<Matched>(self)
+          matches
+            .of(self)
             .values.slice(1)
             .map((value) => value ?? fallback),
         );
       }),
       groupdict: native('groupdict(self, default=None)', (_, { self, default: fallback = null }) => {
-        const { compiled, values } = stateOf<Matched>(self);
+        const { compiled, values } = matches.of(self);
         const named = compiled.translated.groups.map(
           (name, index) => [name, values[index] ?? fallback] as const,
         );
@@ -56,9 +57,9 @@ export function matchClass(): ClassValue {
         tuple(spanOf(context, self, group)),
       ),
       expand: native('expand(self, template)', (context, { self, template }) =>
-        expand(context, expectStr(template), stateOf<Matched>(self)),
+        expand(context, expectStr(template), matches.of(self)),
       ),
-      string: computed((_, self) => stateOf<Matched>(self).text),
+      string: computed((_, self) => matches.of(self).text),
       lastindex: computed(() => {
         throw new NotModelled('lastindex is not modelled');
       }),
@@ -67,5 +68,5 @@ export function matchClass(): ClassValue {
 }
 
 export function matchValue(type: ClassValue, matched: Matched | null): Instance | null {
-  return matched === null ? null : instance(type, matched);
+  return matched === null ? null : matches.make(type, matched);
 }

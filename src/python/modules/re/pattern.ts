@@ -1,6 +1,7 @@
 import { expectInt, known } from '../../expect.ts';
 import type { Context } from '../../native.ts';
-import { type Instance, NotModelled, type Value } from '../../values.ts';
+import { NotModelled, type Value } from '../../values.ts';
+import { type StateSlot, stateSlot } from '../state-slot.ts';
 import { bounded } from './bounded.ts';
 import { type RegexFlags, type Translated, translate } from './translate.ts';
 
@@ -95,6 +96,5 @@ export function groupNumber(context: Context, matched: Matched, key: Value): num
   return number;
 }
 
-export function stateOf<State>(self: Value | undefined): State {
-  return (self as Instance).state as State;
-}
+export const patterns: StateSlot<Compiled> = stateSlot();
+export const matches: StateSlot<Matched> = stateSlot();
