@@ -1,4 +1,3 @@
-import { setAttribute } from './attributes.ts';
 import type { Entry } from './containers.ts';
 import { List } from './containers.ts';
 import { evaluate } from './evaluate.ts';
@@ -6,6 +5,7 @@ import { setItem } from './items.ts';
 import type { Machine } from './machine.ts';
 import type { Expression } from './parse.ts';
 import { bindingScope, type Scope } from './scope.ts';
+import { setAttribute } from './set-attribute.ts';
 import { iterate, settled } from './truth.ts';
 import { isUnknown, type Value } from './values.ts';
 

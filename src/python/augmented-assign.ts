@@ -1,5 +1,5 @@
 import { assign } from './assign.ts';
-import { getAttribute, setAttribute } from './attributes.ts';
+import { getAttribute } from './attributes.ts';
 import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
 import { SetValue } from './containers.ts';
@@ -9,6 +9,7 @@ import type { Machine } from './machine.ts';
 import { combineSets, operate } from './operators.ts';
 import type { StatementOf } from './parse.ts';
 import type { Scope } from './scope.ts';
+import { setAttribute } from './set-attribute.ts';
 import { certain, iterate } from './truth.ts';
 import { isUnknown, type Value } from './values.ts';
 

@@ -1,6 +1,7 @@
 import { assign } from './assign.ts';
 import { Dict, List, SetValue } from './containers.ts';
-import { decide, evaluate } from './evaluate.ts';
+import { decide } from './decide.ts';
+import { evaluate } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import type { Expression, ExpressionOf } from './parse.ts';
 import { newScope, type Scope } from './scope.ts';

@@ -1,4 +1,4 @@
-import { getAttribute, setAttribute } from './attributes.ts';
+import { getAttribute } from './attributes.ts';
 import { call } from './call.ts';
 import { equal, ordered } from './compare.ts';
 import { type Dict, List } from './containers.ts';
@@ -14,6 +14,7 @@ import type { Context } from './native.ts';
 import { operate } from './operators.ts';
 import { execute } from './run.ts';
 import { newScope, type Scope } from './scope.ts';
+import { setAttribute } from './set-attribute.ts';
 import type { Source } from './source.ts';
 import { spoil, taint } from './spoil.ts';
 import { formatValue } from './text/format.ts';

@@ -4,8 +4,8 @@ import { evaluateCall } from './call-expression.ts';
 import { contains, equal, identical, ordered } from './compare.ts';
 import { comprehension } from './comprehension.ts';
 import { Dict, List, SetValue } from './containers.ts';
+import { conditional, either } from './decide.ts';
 import { makeLambda } from './definitions.ts';
-import { eitherValue, perhapsValue } from './fork.ts';
 import { getItem } from './items.ts';
 import { Unhashable } from './keys.ts';
 import { loadName } from './load-name.ts';
@@ -16,7 +16,7 @@ import type { Scope } from './scope.ts';
 import { onlyAscii } from './text/quote.ts';
 import { certain, items, iterate, settled, truth } from './truth.ts';
 import { classOf } from './types/index.ts';
-import { isUnknown, MetUnknown, NotModelled, tuple, type Unknown, type Value } from './values.ts';
+import { MetUnknown, NotModelled, tuple, type Value } from './values.ts';
 
 /** The value of an expression. What is not modelled or depends on something Unknown comes to an Unknown. */
 export function evaluate(machine: Machine, scope: Scope, node: Expression): Value {
@@ -135,69 +135,6 @@ function attribute(machine: Machine, value: Value, name: string): Value {
       ? `module '${value.name}'`
       : `'${classOf(value).name}' object`;
   return machine.context.raise('AttributeError', `${what} has no attribute '${name}'`);
-}
-
-/** Three-valued: what a test comes to where one side may settle it although the other is Unknown. */
-export function decide(machine: Machine, scope: Scope, node: Expression): boolean | Unknown {
-  if (node.nodeType === 'UnaryOp' && node.op.nodeType === 'Not') {
-    const inner = decide(machine, scope, node.operand);
-    return typeof inner === 'boolean' ? !inner : inner;
-  }
-  if (node.nodeType === 'BoolOp') return decideAny(machine, scope, node, node.values);
-  try {
-    return truth(machine, evaluate(machine, scope, node));
-  } catch (error) {
-    const unknown = machine.recover(error, node);
-    if (isUnknown(unknown)) return unknown;
-    throw error;
-  }
-}
-
-function decideAny(
-  machine: Machine,
-  scope: Scope,
-  node: ExpressionOf<'BoolOp'>,
-  parts: readonly Expression[],
-): boolean | Unknown {
-  const settling = node.op.nodeType === 'Or';
-  for (const [index, part] of parts.entries()) {
-    const decided = decide(machine, scope, part);
-    if (decided === settling) return settling;
-    if (typeof decided === 'boolean') continue;
-    // What follows may settle it, if it is carried out at all.
-    const rest = perhapsValue(machine, decided, () =>
-      decideAny(machine, scope, node, parts.slice(index + 1)),
-    );
-    return rest === settling ? settling : decided;
-  }
-  return !settling;
-}
-
-function either(machine: Machine, scope: Scope, node: ExpressionOf<'BoolOp'>): Value {
-  const settling = node.op.nodeType === 'Or';
-  let last: Value = null;
-  for (const [index, part] of node.values.entries()) {
-    last = evaluate(machine, scope, part);
-    if (isUnknown(last)) {
-      const rest = node.values.slice(index + 1);
-      // `UNKNOWN and False` is not known as a value, but it is false: see `decide`.
-      perhapsValue(machine, last, () => decideAny(machine, scope, node, rest));
-      return last;
-    }
-    if (truth(machine, last) === settling) break;
-  }
-  return last;
-}
-
-function conditional(machine: Machine, scope: Scope, node: ExpressionOf<'IfExp'>): Value {
-  const test = decide(machine, scope, node.test);
-  if (typeof test === 'boolean') return evaluate(machine, scope, test ? node.body : node.orelse);
-  return eitherValue(
-    machine,
-    test,
-    () => evaluate(machine, scope, node.body),
-    () => evaluate(machine, scope, node.orelse),
-  );
 }
 
 function compareChain(machine: Machine, scope: Scope, node: ExpressionOf<'Compare'>): Value {

@@ -1,5 +1,6 @@
 import { assign } from './assign.ts';
-import { decide, evaluate } from './evaluate.ts';
+import { decide } from './decide.ts';
+import { evaluate } from './evaluate.ts';
 import { failStatement } from './fail-statement.ts';
 import { NEXT, perhaps, type Signal, Undecided } from './fork.ts';
 import type { Machine } from './machine.ts';

@@ -1,5 +1,5 @@
 import { type ClassValue, NotModelled, type Value } from '../values.ts';
-import { DICT, FROZENSET, SET } from './mappings.ts';
+import { DICT } from './mappings.ts';
 import { BOOL, FLOAT, INT } from './numbers.ts';
 import { OBJECT } from './object.ts';
 import {
@@ -20,6 +20,7 @@ import {
   VIEW,
 } from './others.ts';
 import { LIST, TUPLE } from './sequences.ts';
+import { FROZENSET, SET } from './sets.ts';
 import { STR } from './str.ts';
 import { TYPE } from './type.ts';
 

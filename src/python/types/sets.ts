@@ -1,0 +1,122 @@
+import { SetValue } from '../containers.ts';
+import { known } from '../expect.ts';
+import { type Context, native } from '../native.ts';
+import { combineSets } from '../operators.ts';
+import { type ClassValue, NotModelled, type Value } from '../values.ts';
+import { builtinClass } from './object.ts';
+
+const CHANGES = { changes: ['self'] } as const;
+
+function setOf(self: Value | undefined): SetValue {
+  if (self instanceof SetValue) return self;
+  throw new NotModelled('a set method of something else');
+}
+
+function toSet(context: Context, value: Value): SetValue {
+  return new SetValue(context.iterate(value).map(known));
+}
+
+function combining(name: string, sign: string): Value {
+  return native(`${name}(self, *others)`, (context, { self, others = null }) => {
+    const set = setOf(self);
+    let result = combineSets('|', set, new SetValue(), set.kind);
+    for (const other of context.iterate(others))
+      result = combineSets(sign, result, toSet(context, other), set.kind);
+    return result;
+  });
+}
+
+function updating(name: string, sign: string): Value {
+  return native(
+    `${name}(self, *others)`,
+    (context, { self, others = null }) => {
+      const set = setOf(self);
+      for (const other of context.iterate(others)) {
+        const result = combineSets(sign, set, toSet(context, other), 'set');
+        for (const item of [...set.values()]) if (!result.has(item)) set.delete(item);
+        for (const item of result.values()) set.add(item);
+      }
+      return null;
+    },
+    CHANGES,
+  );
+}
+
+function comparing(name: string, test: (ours: SetValue, theirs: SetValue) => boolean): Value {
+  return native(`${name}(self, other)`, (context, { self, other = null }) =>
+    test(setOf(self), toSet(context, other)),
+  );
+}
+
+const contains = (whole: SetValue, part: SetValue): boolean =>
+  [...part.values()].every((item) => whole.has(item));
+
+const SHARED: Readonly<Record<string, Value>> = {
+  union: combining('union', '|'),
+  intersection: combining('intersection', '&'),
+  difference: combining('difference', '-'),
+  symmetric_difference: combining('symmetric_difference', '^'),
+  issubset: comparing('issubset', (ours, theirs) => contains(theirs, ours)),
+  issuperset: comparing('issuperset', contains),
+  isdisjoint: comparing('isdisjoint', (ours, theirs) => ![...ours.values()].some((item) => theirs.has(item))),
+  copy: native('copy(self)', (_, { self }) => new SetValue(setOf(self).values(), setOf(self).kind)),
+};
+
+function making(kind: SetValue['kind']): Value {
+  return native('__new__(cls, iterable=..., /)', (context, { cls, iterable }) => {
+    if (typeof cls === 'object' && cls?.kind === 'class' && cls.at !== undefined)
+      throw new NotModelled(`subclasses of ${kind} are not modelled`);
+    return new SetValue(iterable === undefined ? [] : context.iterate(iterable).map(known), kind);
+  });
+}
+
+export const SET: ClassValue = builtinClass({
+  name: 'set',
+  members: {
+    __new__: making('set'),
+    ...SHARED,
+    add: native(
+      'add(self, item, /)',
+      (_, { self, item }) => {
+        setOf(self).add(known(item));
+        return null;
+      },
+      CHANGES,
+    ),
+    discard: native(
+      'discard(self, item, /)',
+      (_, { self, item }) => {
+        setOf(self).delete(known(item));
+        return null;
+      },
+      CHANGES,
+    ),
+    remove: native(
+      'remove(self, item, /)',
+      (context, { self, item }) => {
+        return setOf(self).delete(known(item)) ? null : context.raiseValue('KeyError', known(item));
+      },
+      CHANGES,
+    ),
+    pop: native(
+      'pop(self)',
+      () => {
+        throw new NotModelled('which item set.pop takes is not known');
+      },
+      CHANGES,
+    ),
+    clear: native('clear(self)', (_, { self }) => {
+      for (const item of [...setOf(self).values()]) setOf(self).delete(item);
+      return null;
+    }),
+    update: updating('update', '|'),
+    intersection_update: updating('intersection_update', '&'),
+    difference_update: updating('difference_update', '-'),
+    symmetric_difference_update: updating('symmetric_difference_update', '^'),
+  },
+});
+
+export const FROZENSET: ClassValue = builtinClass({
+  name: 'frozenset',
+  members: { __new__: making('frozenset'), ...SHARED },
+});
