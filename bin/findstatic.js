@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require('../dist/cli.cjs').run(process, ['find']);
+require('../dist/cli.cjs').run(process, 'findstatic');

@@ -56,6 +56,11 @@ function append(value: string, previous: readonly string[] | undefined): readonl
   return [...(previous ?? []), value];
 }
 
+function assignment(value: string, previous: readonly string[] | undefined): readonly string[] {
+  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError('It must look like NAME=VALUE.');
+  return append(value, previous);
+}
+
 function verbosity(value: string): number {
   if (!/^[0-3]$/.test(value)) throw new InvalidArgumentError('It must be 0, 1, 2 or 3.');
   return Number(value);
@@ -97,7 +102,7 @@ export function addSharedOptions(command: Command): Command {
     new Option('--venv <dir>', 'the virtual environment with the installed apps'),
     new Option('--python <path>', 'ask this interpreter for the settings, once').hideHelp(),
     new Option('--env-file <file>', 'environment variables for settings.py'),
-    new Option('--set <NAME=VALUE>', 'override a setting; repeatable').argParser(append),
+    new Option('--set <NAME=VALUE>', 'override a setting; repeatable').argParser(assignment),
     new Option('--skip-missing-apps', 'collect without the apps that are not found'),
     new Option('--skip-unknown-finders', 'collect without the finders that are not known').hideHelp(),
     new Option('--assume-benign', 'take calls that cannot be followed as harmless').hideHelp(),

@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 
+/** What the program was started as. */
+export type Binary = 'collectstatic' | 'findstatic';
+
 /** A stream of the process that text goes to. */
 export interface OutputStream {
   write(text: string): unknown;

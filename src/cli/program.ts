@@ -1,4 +1,4 @@
-import { type Argument, Command } from 'commander';
+import { type Argument, Command, Help } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import {
   addCollectOptions,
@@ -10,7 +10,7 @@ import {
   type IgnoreOptions,
   type SharedOptions,
 } from './options.ts';
-import type { ProcessLike } from './process.ts';
+import type { Binary, ProcessLike } from './process.ts';
 import type { PruneFlags, RootFlags } from './upkeep.ts';
 import { version } from './version.ts';
 
@@ -22,7 +22,7 @@ Examples:
 `;
 
 /** The command line as commander sees it. What a command does is loaded when it is the one that runs. */
-export function createProgram(process: ProcessLike): Command {
+export function createProgram(process: ProcessLike, binary: Binary = 'collectstatic'): Command {
   const program = new Command('collectstatic')
     .description(
       "Gathers a Django project's static files into STATIC_ROOT, without Python.\nThe README tells of more options, for rarer needs.",
@@ -31,11 +31,13 @@ export function createProgram(process: ProcessLike): Command {
     .version(version)
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .showHelpAfterError('(collectstatic --help tells more)')
+    .showHelpAfterError(`(${binary} --help tells more)`)
     .exitOverride()
     // The descriptions say choices and defaults themselves, in fewer words.
     .configureHelp({
       helpWidth: 80,
+      commandUsage: (command) =>
+        binary === 'findstatic' ? `findstatic ${command.usage()}` : new Help().commandUsage(command),
       optionDescription: (option) => option.description,
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),

@@ -1,28 +1,38 @@
-import type { ProcessLike } from './process.ts';
+import { errnoOf, errnoWords } from '../errors.ts';
+import type { Binary, ProcessLike } from './process.ts';
 import { version } from './version.ts';
 
 /**
  * The whole program. Reads `process.argv`, writes to its streams, sets `process.exitCode`; never exits, never throws.
- * `prefix` goes in front of the arguments: the `findstatic` binary is `collectstatic find`.
+ * The `findstatic` binary is `collectstatic find` by another name.
  */
-export async function run(process: ProcessLike, prefix: readonly string[] = []): Promise<void> {
-  // A reader that has seen enough (`collectstatic list | head`) is no error.
-  process.stdout.on?.('error', (error) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-  });
-  const args = [...prefix, ...process.argv.slice(2)];
-  if (asksVersion(args)) {
+export async function run(process: ProcessLike, binary: Binary = 'collectstatic'): Promise<void> {
+  watchOutput(process);
+  const said = process.argv.slice(2);
+  const args = binary === 'findstatic' ? ['find', ...said] : said;
+  if (asksVersion(said)) {
     process.stdout.write(`${version}\n`);
     return;
   }
   const { createProgram } = await import('./program.ts');
   try {
-    await createProgram(process).parseAsync(args, { from: 'user' });
+    await createProgram(process, binary).parseAsync(args, { from: 'user' });
   } catch (error) {
     // commander has printed its message; 0 is its way out of --help and --version.
     if (!isCommanderError(error)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   }
+}
+
+/** A reader that has seen enough (`collectstatic list | head`) is no error. */
+function watchOutput(process: ProcessLike): void {
+  process.stdout.on?.('error', (error) => {
+    if (errnoOf(error) === 'EPIPE') return;
+    process.exitCode = 1;
+    process.stderr.write(`error: the output can't be written: ${errnoWords(error)}\n`);
+  });
+  // Nobody is left to be told.
+  process.stderr.on?.('error', () => undefined);
 }
 
 /** Build scripts ask it often, and it needs no command line to be understood. */

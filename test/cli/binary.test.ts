@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -25,4 +25,46 @@ test('the built binaries collect, find and fail', () => {
 
   expect(run('findstatic', 'css/plum.css').status).toBe(1);
   expect(run('collectstatic', '--no-such-option').status).toBe(2);
+});
+
+test('findstatic calls itself by its own name', () => {
+  const cwd = makeProject(ORCHARD);
+  const findstatic = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [join(BIN, 'findstatic.js'), ...args], { cwd, encoding: 'utf8' });
+  expect(findstatic('--help').stdout).toMatch(/^Usage: findstatic \[options\] <path\.\.\.>\n/);
+  expect(findstatic('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const wrong = findstatic();
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain('(findstatic --help tells more)');
+});
+
+/** Starts the program, and closes the reading end of one of its streams before anything can be written. */
+function unread(
+  stream: 'stdout' | 'stderr',
+  cwd: string,
+  ...args: readonly string[]
+): Promise<number | null> {
+  const child = spawn(process.execPath, [join(BIN, 'collectstatic.js'), ...args], { cwd });
+  child[stream].destroy();
+  return new Promise((resolve) => child.once('close', resolve));
+}
+
+test('a reader that has seen enough changes no exit code', async () => {
+  const cwd = makeProject(ORCHARD);
+  expect(await unread('stdout', cwd, 'list')).toBe(0);
+  expect(await unread('stderr', cwd, '--no-input')).toBe(0);
+  expect(await unread('stderr', cwd, '--settings', 'nowhere')).toBe(1);
+  expect(await unread('stderr', cwd, '--no-such-option')).toBe(2);
+});
+
+test.skipIf(!existsSync('/dev/full'))('output that can not be written is an error without a stack', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [join(BIN, 'collectstatic.js'), 'list'], {
+    cwd: makeProject(ORCHARD),
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect(status).toBe(1);
+  expect(stderr).toBe("error: the output can't be written: no space left on the device (ENOSPC)\n");
 });

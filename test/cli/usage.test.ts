@@ -18,6 +18,7 @@ describe('wrong usage ends with 2, says why on stderr, and does nothing', () => 
     ['a format that is none', ['--format', 'xml'], /--format[\s\S]*'xml'[\s\S]*text, json/],
     ['a Django version that is none', ['--django-version', 'newest'], /django-version[\s\S]*'newest'/],
     ['a missing value', ['--static-root'], /--static-root/],
+    ['a setting without a value', ['--set', 'STATIC_ROOT'], /--set[\s\S]*'STATIC_ROOT'[\s\S]*NAME=VALUE/],
     ['find without a path', ['find'], /missing required argument 'path'/],
     ['list with a path', ['list', 'a.css'], /too many arguments/],
   ])('%s', async (_what, args, message) => {
