@@ -1,6 +1,7 @@
 import type { NativeModule } from '../../native.ts';
 import { exceptionClass } from '../stand-ins.ts';
-import { type ParserErrors, parserClass } from './parser.ts';
+import { parserClass } from './parser.ts';
+import type { ParserErrors } from './sections.ts';
 
 export const configparser: NativeModule = {
   name: 'configparser',

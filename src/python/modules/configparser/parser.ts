@@ -1,114 +1,22 @@
 import { Dict, List } from '../../containers.ts';
 import { expectPath, expectStr, known } from '../../expect.ts';
 import { type Arguments, type Context, native, nativeClass } from '../../native.ts';
-import { type ClassValue, iterator, MetUnknown, NotModelled, tuple, type Value } from '../../values.ts';
+import { type ClassValue, iterator, NotModelled, tuple, type Value } from '../../values.ts';
 import { expectDict } from '../collections/dicts.ts';
 import { raiseFrom } from '../raise.ts';
 import { plainMaker } from '../stand-ins.ts';
 import { readTextFile } from '../text-file.ts';
-import { interpolate } from './interpolate.ts';
-import { readIni } from './read.ts';
-
-export interface ParserErrors {
-  readonly missingSection: ClassValue;
-  readonly missingOption: ClassValue;
-  readonly parsing: ClassValue;
-  readonly missingHeader: ClassValue;
-  readonly duplicate: ClassValue;
-}
-
-/** Sections by name, each a dict of its options, in the attribute `_sections`; DEFAULT is one of them. */
-function sectionsOf(context: Context, self: Value | undefined): Dict {
-  return expectDict(context.getAttribute(self ?? null, '_sections'));
-}
-
-function flag(context: Context, self: Value | undefined, name: string): boolean {
-  return context.truth(context.getAttribute(self ?? null, name) ?? null);
-}
-
-function addText(context: Context, self: Value | undefined, text: string, errors: ParserErrors): null {
-  const ini = readIni(text, {
-    delimiters: ['=', ':'],
-    lowerCase: true,
-    allowNoValue: flag(context, self, '_allow_no_value'),
-    inline: [],
-  });
-  if (ini.error !== null) {
-    const { kind, line } = ini.error;
-    if (kind === 'duplicate' && !flag(context, self, '_strict'))
-      throw new NotModelled('a lax parser is not modelled');
-    const type = { 'no-section': errors.missingHeader, syntax: errors.parsing, duplicate: errors.duplicate }[
-      kind
-    ];
-    raiseFrom(context, type, `the INI file can't be read at line ${line}`);
-  }
-  const sections = sectionsOf(context, self);
-  for (const [name, options] of ini.sections) {
-    const section = sections.get(name) ?? new Dict();
-    sections.set(name, section);
-    for (const [option, value] of options) expectDict(section).set(option, value);
-  }
-  return null;
-}
-
-/** The options of a section with those of DEFAULT. */
-function optionsOf(context: Context, self: Value | undefined, section: string, errors: ParserErrors): Dict {
-  const sections = sectionsOf(context, self);
-  const own = sections.get(section);
-  if (own === undefined && section !== 'DEFAULT')
-    return raiseFrom(context, errors.missingSection, `No section: ${context.repr(section)}`);
-  const defaults = expectDict(sections.get('DEFAULT'));
-  return new Dict(
-    [...defaults.entries(), ...expectDict(own).entries()].map(({ key, value }) => [key, value]),
-  );
-}
-
-/** The names of a section's options, those of DEFAULT last. */
-function optionNames(
-  context: Context,
-  self: Value | undefined,
-  section: string,
-  errors: ParserErrors,
-): readonly Value[] {
-  const all = [...optionsOf(context, self, section, errors).entries()].map(({ key }) => key);
-  const own = sectionsOf(context, self).get(section) ?? new Dict();
-  const isOwn = (name: Value): boolean => expectDict(own).has(name);
-  return [...[...expectDict(own).entries()].map(({ key }) => key), ...all.filter((name) => !isOwn(name))];
-}
-
-/** A method that changes the parser: where it can't be carried out, nothing the parser says is known any more. */
-function changing(signature: string, run: (context: Context, args: Arguments) => Value): Value {
-  return native(
-    signature,
-    (context, args) => {
-      try {
-        return run(context, args);
-      } catch (error) {
-        const { self = null } = args;
-        if (error instanceof MetUnknown) context.setAttribute(self, '_sections', error.unknown);
-        if (error instanceof NotModelled)
-          context.setAttribute(self, '_sections', context.unknown(error.message));
-        throw error;
-      }
-    },
-    { takesUnknown: true },
-  );
-}
-
-/** The value of an option with its references filled in. */
-function filledIn(
-  context: Context,
-  self: Value | undefined,
-  options: Dict,
-  option: string,
-  raw: boolean,
-): Value | undefined {
-  const value = options.get(option.toLowerCase());
-  if (typeof value !== 'string' || raw || !flag(context, self, '_interpolates')) return value;
-  const text = interpolate(value, (name) => options.get(name) as string | null | undefined);
-  if (text === null) throw new NotModelled('a reference in the INI file can not be filled in');
-  return text;
-}
+import { proxyClass } from './proxy.ts';
+import {
+  addText,
+  changing,
+  filledIn,
+  optionNames,
+  optionsOf,
+  type ParserErrors,
+  sectionsOf,
+  toBoolean,
+} from './sections.ts';
 
 function get(context: Context, args: Arguments, errors: ParserErrors): Value {
   const { self, section, option, raw = false, fallback } = args;
@@ -121,23 +29,6 @@ function get(context: Context, args: Arguments, errors: ParserErrors): Value {
   if (fallback !== undefined) return fallback;
   return raiseFrom(context, errors.missingOption, `No option '${expectStr(option)}' in section: '${name}'`);
 }
-
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  '1': true,
-  yes: true,
-  true: true,
-  on: true,
-  '0': false,
-  no: false,
-  false: false,
-  off: false,
-};
-
-function toBoolean(context: Context, value: Value): Value {
-  const found = BOOLEANS[expectStr(value).toLowerCase()];
-  return found ?? context.raise('ValueError', `Not a boolean: ${expectStr(value)}`);
-}
-
 /** `getint`, `getboolean`, ...: what is not the fallback is converted. */
 function converting(
   name: string,
@@ -156,62 +47,6 @@ function converting(
     return value === missing ? get(context, args, errors) : convert(context, value);
   });
 }
-
-/** `parser['section']`. */
-function proxyClass(errors: ParserErrors): ClassValue {
-  const look = (context: Context, self: Value | undefined, option: Value | undefined): Value | undefined => {
-    const [parser, name] = ['_parser', '_name'].map(
-      (each) => context.getAttribute(self ?? null, each) ?? null,
-    );
-    const options = optionsOf(context, parser, expectStr(name), errors);
-    return filledIn(context, parser, options, expectStr(option), false);
-  };
-  const convertingGet = (name: string, convert: (context: Context, value: Value) => Value): Value =>
-    native(`${name}(self, option, fallback=None)`, (context, { self, option, fallback = null }) => {
-      const value = look(context, self, option);
-      return value === undefined ? fallback : convert(context, value);
-    });
-  const names = (context: Context, self: Value | undefined): readonly Value[] => {
-    const [parser, name] = ['_parser', '_name'].map(
-      (each) => context.getAttribute(self ?? null, each) ?? null,
-    );
-    return optionNames(context, parser, expectStr(name), errors);
-  };
-  return nativeClass({
-    name: 'SectionProxy',
-    module: 'configparser',
-    members: {
-      __new__: plainMaker(),
-      __init__: native(
-        '__init__(self, parser, name)',
-        (context, { self = null, parser = null, name = null }) => {
-          context.setAttribute(self, '_parser', parser);
-          context.setAttribute(self, '_name', name);
-          return null;
-        },
-      ),
-      __getitem__: native('__getitem__(self, key)', (context, { self, key = null }) => {
-        return look(context, self, key) ?? context.raiseValue('KeyError', key);
-      }),
-      __contains__: native(
-        '__contains__(self, key)',
-        (context, { self, key }) => look(context, self, key) !== undefined,
-      ),
-      __iter__: native('__iter__(self)', (context, { self }) => iterator(names(context, self))),
-      keys: native('keys(self)', (context, { self }) => new List(names(context, self))),
-      items: native('items(self)', (context, { self }) => {
-        return new List(names(context, self).map((name) => tuple([name, look(context, self, name) ?? null])));
-      }),
-      get: convertingGet('get', (_, value) => value),
-      getint: convertingGet('getint', (context, value) => context.call(context.builtin('int'), [value])),
-      getfloat: convertingGet('getfloat', (context, value) =>
-        context.call(context.builtin('float'), [value]),
-      ),
-      getboolean: convertingGet('getboolean', toBoolean),
-    },
-  });
-}
-
 function initialise(context: Context, args: Arguments, interpolates: boolean): null {
   const { self = null, defaults = null, allow_no_value = false, options, strict = true } = args;
   const others = [...expectDict(options).entries()].find(
@@ -228,12 +63,10 @@ function initialise(context: Context, args: Arguments, interpolates: boolean): n
   context.setAttribute(self, '_interpolates', interpolates && !raw);
   return null;
 }
-
 const names = (context: Context, self: Value | undefined): readonly string[] =>
   [...sectionsOf(context, self).entries()]
     .map(({ key }) => key as string)
     .filter((name) => name !== 'DEFAULT');
-
 /** ConfigParser, or RawConfigParser where references stay as they are. */
 export function parserClass(name: string, interpolates: boolean, errors: ParserErrors): ClassValue {
   const proxy = proxyClass(errors);

@@ -1,4 +1,5 @@
 import { NotModelled } from '../../values.ts';
+import { CONTROL, classOf, escapeLooseHyphens, inSet, literal } from './characters.ts';
 
 export interface Translated {
   readonly source: string;
@@ -19,29 +20,6 @@ export interface RegexFlags {
   readonly verbose: boolean;
   readonly ascii: boolean;
 }
-
-const UNICODE_SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-
-/** The inside of a character class for `\d`, `\s` and `\w`. */
-function classOf(letter: string, ascii: boolean): string {
-  switch (letter) {
-    case 'd':
-      return ascii ? '0-9' : '\\p{Nd}';
-    case 's':
-      return ascii ? '\\t-\\r\\x20' : UNICODE_SPACE;
-    default:
-      return ascii ? 'a-zA-Z0-9_' : '\\p{L}\\p{N}_';
-  }
-}
-
-const CONTROL: Readonly<Record<string, string>> = {
-  a: '\\x07',
-  f: '\\f',
-  n: '\\n',
-  r: '\\r',
-  t: '\\t',
-  v: '\\v',
-};
 
 /**
  * A pattern of Python's `re` as one of JavaScript with the `u` flag. Throws `NotModelled` for what has no faithful counterpart:
@@ -253,22 +231,4 @@ class Scanner {
     if (letter === 'b') return '\\x08';
     return letter === '-' ? '\\-' : this.#character(letter);
   }
-}
-
-/** A `-` at either end, or beside a class, stands for itself; the `u` flag wants that said. */
-function escapeLooseHyphens(body: string): string {
-  return body
-    .replace(/^-/, '\\-')
-    .replace(/([^\\])-$/, '$1\\-')
-    .replace(/(\\p\{\w+\})-/g, '$1\\-')
-    .replace(/-(\\p\{)/g, '\\-$1');
-}
-
-function inSet(character: string): string {
-  return /[\\\]^[]/.test(character) ? `\\${character}` : character;
-}
-
-function literal(character: string): string {
-  if (/[\\^$.*+?()[\]{}|/]/.test(character)) return `\\${character}`;
-  return character === '-' ? '\\x2d' : character;
 }

@@ -1,0 +1,131 @@
+/** What a parser keeps, and how it is filled and asked: shared by the parser and its sections. */
+import { Dict } from '../../containers.ts';
+import { expectStr } from '../../expect.ts';
+import { type Arguments, type Context, native } from '../../native.ts';
+import { type ClassValue, MetUnknown, NotModelled, type Value } from '../../values.ts';
+import { expectDict } from '../collections/dicts.ts';
+import { raiseFrom } from '../raise.ts';
+import { interpolate } from './interpolate.ts';
+import { readIni } from './read.ts';
+
+export interface ParserErrors {
+  readonly missingSection: ClassValue;
+  readonly missingOption: ClassValue;
+  readonly parsing: ClassValue;
+  readonly missingHeader: ClassValue;
+  readonly duplicate: ClassValue;
+}
+
+/** Sections by name, each a dict of its options, in the attribute `_sections`; DEFAULT is one of them. */
+export function sectionsOf(context: Context, self: Value | undefined): Dict {
+  return expectDict(context.getAttribute(self ?? null, '_sections'));
+}
+
+function flag(context: Context, self: Value | undefined, name: string): boolean {
+  return context.truth(context.getAttribute(self ?? null, name) ?? null);
+}
+
+export function addText(context: Context, self: Value | undefined, text: string, errors: ParserErrors): null {
+  const ini = readIni(text, {
+    delimiters: ['=', ':'],
+    lowerCase: true,
+    allowNoValue: flag(context, self, '_allow_no_value'),
+    inline: [],
+  });
+  if (ini.error !== null) {
+    const { kind, line } = ini.error;
+    if (kind === 'duplicate' && !flag(context, self, '_strict'))
+      throw new NotModelled('a lax parser is not modelled');
+    const type = { 'no-section': errors.missingHeader, syntax: errors.parsing, duplicate: errors.duplicate }[
+      kind
+    ];
+    raiseFrom(context, type, `the INI file can't be read at line ${line}`);
+  }
+  const sections = sectionsOf(context, self);
+  for (const [name, options] of ini.sections) {
+    const section = sections.get(name) ?? new Dict();
+    sections.set(name, section);
+    for (const [option, value] of options) expectDict(section).set(option, value);
+  }
+  return null;
+}
+
+/** The options of a section with those of DEFAULT. */
+export function optionsOf(
+  context: Context,
+  self: Value | undefined,
+  section: string,
+  errors: ParserErrors,
+): Dict {
+  const sections = sectionsOf(context, self);
+  const own = sections.get(section);
+  if (own === undefined && section !== 'DEFAULT')
+    return raiseFrom(context, errors.missingSection, `No section: ${context.repr(section)}`);
+  const defaults = expectDict(sections.get('DEFAULT'));
+  return new Dict(
+    [...defaults.entries(), ...expectDict(own).entries()].map(({ key, value }) => [key, value]),
+  );
+}
+
+/** The names of a section's options, those of DEFAULT last. */
+export function optionNames(
+  context: Context,
+  self: Value | undefined,
+  section: string,
+  errors: ParserErrors,
+): readonly Value[] {
+  const all = [...optionsOf(context, self, section, errors).entries()].map(({ key }) => key);
+  const own = sectionsOf(context, self).get(section) ?? new Dict();
+  const isOwn = (name: Value): boolean => expectDict(own).has(name);
+  return [...[...expectDict(own).entries()].map(({ key }) => key), ...all.filter((name) => !isOwn(name))];
+}
+
+/** A method that changes the parser: where it can't be carried out, nothing the parser says is known any more. */
+export function changing(signature: string, run: (context: Context, args: Arguments) => Value): Value {
+  return native(
+    signature,
+    (context, args) => {
+      try {
+        return run(context, args);
+      } catch (error) {
+        const { self = null } = args;
+        if (error instanceof MetUnknown) context.setAttribute(self, '_sections', error.unknown);
+        if (error instanceof NotModelled)
+          context.setAttribute(self, '_sections', context.unknown(error.message));
+        throw error;
+      }
+    },
+    { takesUnknown: true },
+  );
+}
+
+/** The value of an option with its references filled in. */
+export function filledIn(
+  context: Context,
+  self: Value | undefined,
+  options: Dict,
+  option: string,
+  raw: boolean,
+): Value | undefined {
+  const value = options.get(option.toLowerCase());
+  if (typeof value !== 'string' || raw || !flag(context, self, '_interpolates')) return value;
+  const text = interpolate(value, (name) => options.get(name) as string | null | undefined);
+  if (text === null) throw new NotModelled('a reference in the INI file can not be filled in');
+  return text;
+}
+
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  '1': true,
+  yes: true,
+  true: true,
+  on: true,
+  '0': false,
+  no: false,
+  false: false,
+  off: false,
+};
+
+export function toBoolean(context: Context, value: Value): Value {
+  const found = BOOLEANS[expectStr(value).toLowerCase()];
+  return found ?? context.raise('ValueError', `Not a boolean: ${expectStr(value)}`);
+}
