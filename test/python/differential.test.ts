@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInterpreter, toPlain } from '../../src/python/index.ts';
 import { program } from './generate-python.ts';
+import { withinBounds } from './project.ts';
 
 // Random programs, evaluated here and by the real python3, must agree; what is not modelled may be Unknown, but not wrong.
 
@@ -44,8 +45,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function evaluate(source: string, index: number): Promise<unknown> {
   const file = join(folder, `program${index}.py`);
   writeFileSync(file, source);
-  const module = await createInterpreter({ searchPath: [folder], env: {}, cwd: folder }).runFile(file);
-  return toPlain(module.get('R')?.value ?? null);
+  const interpreter = createInterpreter({ searchPath: [folder], env: {}, cwd: folder });
+  const module = await withinBounds(interpreter.runFile(file));
+  return toPlain(module?.get('R')?.value ?? null);
 }
 
 describe.skipIf(!hasPython)('against python3 (skipped where there is none)', () => {

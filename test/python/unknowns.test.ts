@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createInterpreter, toPlain } from '../../src/python/index.ts';
 import { program } from './generate-python.ts';
-import { makeProject } from './project.ts';
+import { makeProject, withinBounds } from './project.ts';
 
 // One value of each program is unknown here. Whatever comes out known must be what python3 computes, whichever of these
 // values the unknown one really has.
@@ -65,11 +65,10 @@ describe.skipIf(!hasPython)('against python3 (skipped where there is none)', () 
       if (row.some((names) => names === null)) continue;
       const reprs = NAMES.map((name) => `R_${name} = repr(${name})`).join('\n');
       const root = makeProject({ 'program.py': `from absent import u\n${source}${reprs}\n` });
-      const module = await createInterpreter({ searchPath: [root], env: {}, cwd: root }).importModule(
-        'program',
-      );
+      const interpreter = createInterpreter({ searchPath: [root], env: {}, cwd: root });
+      const module = await withinBounds(interpreter.importModule('program'));
       for (const name of NAMES) {
-        const got = toPlain(module.get(`R_${name}`)?.value ?? null);
+        const got = toPlain(module?.get(`R_${name}`)?.value ?? null);
         if (typeof got !== 'string') continue;
         known += 1;
         const wanted = new Set(row.map((names) => names?.[name]));
