@@ -8,7 +8,10 @@ export function entryAt(root: string, path: AssetPath): Entry | undefined {
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
   const { size, mtimeMs, nlink } = stats;
-  if (stats.isFile()) return { path, kind: 'file', size, mtimeMs, ...(nlink > 1 && { shared: true }) };
+  if (stats.isFile())
+    return nlink > 1
+      ? { path, kind: 'file', size, mtimeMs, shared: true }
+      : { path, kind: 'file', size, mtimeMs };
   if (stats.isSymbolicLink()) return { path, kind: 'link', size, mtimeMs, target: readlinkSync(file) };
   return { path, kind: stats.isDirectory() ? 'directory' : 'other', size, mtimeMs };
 }
