@@ -8,7 +8,7 @@ import { type PlaceOptions, place } from './place.ts';
 import { conflictErrors } from './plan/refuse.ts';
 import { makePlan } from './plan.ts';
 import { type Lock, openStorage, trimReleases } from './storages/index.ts';
-import type { Location, Outcome, Plan, Problem, Report, Settings, Storage } from './types.ts';
+import type { AssetPath, Location, Outcome, Plan, Problem, Report, Settings, Storage } from './types.ts';
 
 export interface CollectOptions extends WaitOptions {
   /** Go through everything, write nothing. */
@@ -88,6 +88,8 @@ async function write(
   const placing: PlaceOptions = {
     ...others,
     ...(clearOwned && { clearOwned: new Set(ledger.files.keys()) }),
+    // Only runs that process leave something to remember.
+    ...(ledger.memory !== null && { owns: (path: AssetPath) => ledger.files.has(path) }),
     signal: AbortSignal.any([options.signal, lock?.signal].filter((signal) => signal !== undefined)),
     onStaged(outcomes: readonly Outcome[], memory: unknown) {
       lock?.assertHeld();

@@ -1,4 +1,5 @@
 import { LEDGER_PATH } from './ledger/index.ts';
+import { SUFFIXES } from './processors/index.ts';
 import { type CompareOptions, survey } from './storages/index.ts';
 import type { Asset, AssetPath, CopyJob, Outcome, Plan, Storage } from './types.ts';
 
@@ -10,6 +11,8 @@ export interface PlaceOptions extends CompareOptions {
   readonly clear?: boolean;
   /** Remove, last of all, those of these files that are not of this plan: what the ledger knows as ours. */
   readonly clearOwned?: ReadonlySet<AssetPath>;
+  /** Where earlier runs compressed: what is ours. A variant of bytes that this run replaces is removed, if it is. */
+  readonly owns?: (path: AssetPath) => boolean;
   /**
    * Called once everything is staged and nothing is visible yet, with what the run comes to, and what the processors want
    * to be told next time (`undefined`: what they were told last). May stage more (the ledger) and returns what has to be visible before all
@@ -33,7 +36,8 @@ export async function place(
   const { assets } = plan;
   const checksum = options.checksum === true || options.clear === true;
   const { stale, mistimed } = await survey(storage, assets, { ...options, checksum });
-  const surplus = surplusOf(storage, new Set(assets.map(({ path }) => path)), options);
+  const wanted = new Set(assets.map(({ path }) => path));
+  const surplus = withVariants(surplusOf(storage, wanted, options), storage, stale, wanted, options);
   const outcomes: readonly Outcome[] = [
     ...toOutcomes(assets, new Set(stale), options.link ? 'linked' : 'copied'),
     ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
@@ -50,6 +54,25 @@ export async function place(
     throw error;
   }
   return outcomes;
+}
+
+/** What this run does not compress, a server must not find compressed as it was. */
+function withVariants(
+  surplus: Surplus,
+  storage: Storage,
+  stale: readonly Asset[],
+  wanted: ReadonlySet<AssetPath>,
+  { owns }: PlaceOptions,
+): Surplus {
+  if (owns === undefined) return surplus;
+  const suffixes = Object.values(SUFFIXES);
+  const variants = stale
+    .flatMap(({ path }) => suffixes.map((suffix) => (path + suffix) as AssetPath))
+    .filter((path) => !wanted.has(path) && storage.stat(path)?.kind === 'file' && owns(path));
+  if (variants.length === 0) return surplus;
+  const joined = (paths: readonly AssetPath[]): readonly AssetPath[] =>
+    [...new Set([...paths, ...variants])].sort();
+  return { all: joined(surplus.all), files: joined(surplus.files) };
 }
 
 async function stage(

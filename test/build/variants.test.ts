@@ -161,6 +161,29 @@ describe('settings', () => {
   });
 });
 
+test('a run that does not compress leaves no variant of other bytes behind', async () => {
+  const site = makeSite(PLAIN, FILES);
+  await site.collect();
+  site.write('out/tiny.txt.gz', 'of somebody else');
+  site.write('assets/site.css', `${CSS}b{}`, 1);
+  site.write('assets/tiny.txt', 'y', 1);
+  expect(changes(await site.collect({ postProcess: false }))).toEqual({
+    'site.css': 'copied',
+    'tiny.txt': 'copied',
+    'site.css.br': 'deleted',
+    'site.css.gz': 'deleted',
+  });
+  expect(variantsOf(site)).toEqual(['logo.svg.br', 'logo.svg.gz', 'tiny.txt.gz']);
+  await site.collect();
+  expect(variantsOf(site)).toEqual([
+    'logo.svg.br',
+    'logo.svg.gz',
+    'site.css.br',
+    'site.css.gz',
+    'tiny.txt.gz',
+  ]);
+});
+
 describe('a variant that is there', () => {
   test('without a ledger is kept if it unpacks to its original, and not looked into any more', async () => {
     const site = makeSite(PLAIN, { 'a.css': CSS, 'b.css': `${CSS}b{}` });
