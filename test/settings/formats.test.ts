@@ -119,6 +119,7 @@ const BROKEN: readonly (readonly [name: string, text: string, place: string])[] 
   ['c.json', '{"STATIC_ROOT": \'out\'}', 'settings-invalid c.json:1:17'],
   ['c.json', '', 'settings-invalid c.json:1:1'],
   ['c.json', '{} {}', 'settings-invalid c.json:1:4'],
+  ['c.json', '{"STATIC_ROOT": "a",\n"STATIC_ROOT": "b"}', 'settings-invalid c.json:2:1'],
   ['c.json', '{"a": "\\x"}', 'settings-invalid c.json:1:7'],
   ['c.yaml', 'A: [1\nB: 2\n', 'settings-invalid c.yaml:2:1'],
   ['c.yaml', 'STATIC_ROOT: a\nSTATIC_ROOT: b\n', 'settings-invalid c.yaml:2:1'],
@@ -127,6 +128,11 @@ const BROKEN: readonly (readonly [name: string, text: string, place: string])[] 
   ['c.mjs', 'const x = 1;\nx.y.z;\nexport default {};\n', 'settings-invalid c.mjs:2:5'],
   ['c.ts', 'export default {} as;\nlet x: = 2', 'settings-invalid c.ts:1:21'],
   ['c.cjs', 'throw "a word"', 'settings-invalid c.cjs'],
+  [
+    'c.ts',
+    'interface A {}\nfunction f(): never { throw new Error("no"); }\nf();\n',
+    'settings-invalid c.ts:2',
+  ],
   ['c.mjs', 'export const a = 1;', 'settings-invalid c.mjs'],
   ['c.json', '[]', 'settings-invalid c.json'],
   ['c.yaml', '', 'settings-invalid c.yaml'],
@@ -155,4 +161,22 @@ test('a settings file that is not there, or is a folder, or is no text', async (
     ]);
   }
   expect((await problemsOf(root, { settings: 'folder.json' }))[0]?.code).toBe('settings-unreadable');
+});
+
+test('what a script failed of is told in a line, at the place where it is', async () => {
+  const root = tree({
+    'c.ts': 'import value from "./other.ts";\nexport default { STATIC_ROOT: value };\n',
+    'other.ts': 'export default "a";\nlet x = ;\n',
+    'd.ts': 'import "./nowhere.ts";\n',
+    'e.mjs': 'export const STATIC_ROOT = "a";\n',
+  });
+  expect(await problemsOf(root, { settings: 'c.ts' })).toMatchObject([
+    { at: { file: join(root, 'other.ts'), line: 2, column: 9 }, cause: 'Unexpected token' },
+  ]);
+  expect(await problemsOf(root, { settings: 'd.ts' })).toMatchObject([
+    { cause: "Cannot find module './nowhere.ts'" },
+  ]);
+  expect(await problemsOf(root, { settings: 'e.mjs' })).toMatchObject([
+    { message: 'The settings file has no default export' },
+  ]);
 });

@@ -20,7 +20,8 @@ const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
  * Where every key and list item of a JSON text stands: paths as JSON text, offsets from 0.
- * `JSON.parse` gives the values; this gives the places. Throws JsonSyntaxError for a text that is no JSON.
+ * `JSON.parse` gives the values; this gives the places. Throws JsonSyntaxError for a text that is no JSON, or that gives
+ * a key twice.
  */
 export function jsonPositions(text: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
@@ -63,7 +64,10 @@ export function jsonPositions(text: string): ReadonlyMap<string, number> {
     const raw = take(STRING);
     if (raw === undefined) throw new JsonSyntaxError(at, 'a key in double quotes');
     const name = JSON.parse(raw) as string;
-    found.set(JSON.stringify([...path, name]), start);
+    const full = JSON.stringify([...path, name]);
+    // JSON.parse would take the last one without a word; YAML and TOML refuse it too.
+    if (found.has(full)) throw new JsonSyntaxError(start, `another key: ${raw} is there already`);
+    found.set(full, start);
     expect(':');
     return name;
   }

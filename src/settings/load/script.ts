@@ -18,28 +18,47 @@ export async function loadScript(file: string): Promise<Written> {
 }
 
 async function run(file: string): Promise<unknown> {
+  let module: { readonly default?: unknown };
   try {
-    const module = (await importFresh(file)) as { readonly default?: unknown };
-    return module.default;
+    module = (await importFresh(file)) as { readonly default?: unknown };
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
     throw fail(
       {
         code: 'settings-invalid',
         message: 'The settings file could not be run',
         at: thrownAt(error, file) ?? (await syntaxErrorAt(error, file)),
-        cause,
+        cause: causeOf(error),
       },
       { cause: error },
     );
   }
+  if ('default' in module) return module.default;
+  throw fail({
+    code: 'settings-invalid',
+    message: 'The settings file has no default export',
+    at: { file },
+    hint: 'Write export default { STATIC_ROOT: ... }.',
+  });
+}
+
+/** jiti's parser says `ParseError: <why> <newline> <file>:<line>:<column>`, columns from 0. */
+const PARSE_ERROR = /^ParseError: (.*?)\s*\n\s*(\/.*):(\d+):(\d+)$/s;
+
+/** What was thrown, in a line: without the place, which `at` tells, and without who required whom. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return PARSE_ERROR.exec(error.message)?.[1] ?? error.message.replace(/\nRequire stack:\n.*$/s, '');
 }
 
 async function importFresh(file: string): Promise<unknown> {
-  if (/ts$/.test(extname(file))) return importWithJiti(file);
+  if (isTypeScript(file)) return importWithJiti(file);
   // Node keeps a module for as long as the process lives; a file that was edited since is another module.
   const { mtimeMs } = statSync(file);
   return import(`${pathToFileURL(file).href}?mtime=${mtimeMs}`);
+}
+
+function isTypeScript(file: string): boolean {
+  return /ts$/.test(extname(file));
 }
 
 async function importWithJiti(file: string): Promise<unknown> {
@@ -47,17 +66,20 @@ async function importWithJiti(file: string): Promise<unknown> {
   return createJiti(file, { fsCache: false, moduleCache: false }).import(file);
 }
 
-/** The topmost place of the stack that lies in the file itself. */
+/** Where the parser stopped, in whatever file; or the topmost place of the stack that lies in `file` itself. */
 function thrownAt(error: unknown, file: string): Position | undefined {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  // jiti's parser counts columns from 0, a stack from 1.
-  const first = error instanceof Error && error.message.startsWith('ParseError') ? 1 : 0;
-  for (const [, url, line, column] of stack.matchAll(
+  if (!(error instanceof Error)) return undefined;
+  const [, , parsed, parsedLine, parsedColumn] = PARSE_ERROR.exec(error.message) ?? [];
+  if (parsed !== undefined)
+    return { file: parsed, line: Number(parsedLine), column: Number(parsedColumn) + 1 };
+  for (const [, url, line, column] of (error.stack ?? '').matchAll(
     /((?:file:\/\/)?\/[^\s()]*?)(?:\?[^\s():]*)?:(\d+)(?::(\d+))?/g,
   )) {
     const path = url?.startsWith('file:') ? fileURLToPath(url) : url;
-    if (path === file)
-      return { file, line: Number(line), ...(column ? { column: Number(column) + first } : {}) };
+    if (path !== file) continue;
+    // What jiti runs has the lines of the file, but not its columns.
+    const known = column !== undefined && !isTypeScript(file);
+    return { file, line: Number(line), ...(known && { column: Number(column) }) };
   }
   return undefined;
 }
