@@ -46,19 +46,27 @@ export function apply(states: States): void {
 /**
  * Leaves behind what two outcomes share (policy 3). Both were undone before: objects stand as they were. `unknown`
  * takes the place of whatever they differ in. The objects tell the recorder, so an outer journal sees the change.
+ * `isCutShort`: the left one may also have ended anywhere before its end, so what only it has bound again is in doubt even
+ * where it came back to the value it had.
  */
-export function merge(left: States, right: States, unknown: Unknown): void {
+export function merge(left: States, right: States, unknown: Unknown, isCutShort: boolean = false): void {
   for (const object of new Set([...left.keys(), ...right.keys()])) {
     const before = object.snapshot();
     const ours = left.has(object) ? left.get(object) : before;
     const theirs = right.has(object) ? right.get(object) : before;
-    mergeObject(object, ours, theirs, unknown);
+    mergeObject(object, ours, theirs, unknown, isCutShort);
   }
 }
 
-function mergeObject(object: Recorded, ours: unknown, theirs: unknown, unknown: Unknown): void {
+function mergeObject(
+  object: Recorded,
+  ours: unknown,
+  theirs: unknown,
+  unknown: Unknown,
+  isCutShort: boolean,
+): void {
   if (object instanceof Dict)
-    mergeDict(object, copyOf(new Dict(), ours), copyOf(new Dict(), theirs), unknown);
+    mergeDict(object, copyOf(new Dict(), ours), copyOf(new Dict(), theirs), unknown, isCutShort);
   else if (object instanceof List) {
     mergeWhole(object, copyOf(new List(), ours), copyOf(new List(), theirs), unknown);
   } else if (object instanceof SetValue) {
@@ -86,7 +94,8 @@ function mergeWhole<Kind extends List | SetValue>(
   if (same(ours, theirs)) (object as Recorded).restore(ours.snapshot());
 }
 
-function mergeDict(object: Dict, ours: Dict, theirs: Dict, unknown: Unknown): void {
+function mergeDict(object: Dict, ours: Dict, theirs: Dict, unknown: Unknown, isCutShort: boolean): void {
+  const before = copyOf(new Dict(), object.snapshot());
   // Telling the recorder first; the state is then built from scratch.
   object.spoil(unknown);
   const spoiled = ours.spoiled ?? theirs.spoiled;
@@ -101,7 +110,8 @@ function mergeDict(object: Dict, ours: Dict, theirs: Dict, unknown: Unknown): vo
     const [left, right] = [ours.entry(entry.key), theirs.entry(entry.key)];
     // An entry that stayed the same object is not looked into: it may be an import that nobody has needed yet.
     if (left === right) continue;
-    if (left === undefined || right === undefined || !same(left.value, right.value)) {
+    const isLeftAlone = isCutShort && right !== undefined && right === before.entry(entry.key);
+    if (isLeftAlone || left === undefined || right === undefined || !same(left.value, right.value)) {
       object.bind(doubtful(entry, left, right, unknown));
     }
   }

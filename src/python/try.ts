@@ -137,7 +137,7 @@ function eitherOutcome(
     // One that raises ends the program, unless somebody further out waits for it.
     if (handled.raised === undefined) result = mergeOutcomes(machine, result, handled, unknown);
     else if (machine.guards.some((guard) => guard.catches(handled.raised.exception))) {
-      const { states } = machine.attempt(() => merge(result.states, handled.states, unknown));
+      const { states } = machine.attempt(() => merge(result.states, handled.states, unknown, true));
       result = { result: result.result, states };
     }
   }
@@ -187,7 +187,7 @@ function mergeOutcomes(
   theirs: Outcome<Signal>,
   unknown: Unknown,
 ): Outcome<Signal> {
-  const { states } = machine.attempt(() => merge(ours.states, theirs.states, unknown));
+  const { states } = machine.attempt(() => merge(ours.states, theirs.states, unknown, true));
   return { result: mergeSignals(ours.result, theirs.result, unknown), states };
 }
 

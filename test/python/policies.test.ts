@@ -130,6 +130,30 @@ describe('3: a test that is unknown', () => {
   });
 });
 
+describe('3, in a try: what may raise for all that is known', () => {
+  const unknown = 'import boto3\nU = boto3.x()\n';
+
+  test('the handlers may have run instead, from wherever the body was', async () => {
+    const { value, reason } = await evaluate(
+      `${unknown}A = 0\nB = 0\ntry:\n    A = 1\n    C = 1\n    U.setup()\n    A = 0\nexcept Exception:\n    C = 1\n    D = 1\n`,
+    );
+    for (const name of ['A', 'D']) expect(reason(name)).toContain('depends on');
+    expect([value('B'), value('C')]).toEqual([0, 1]);
+  });
+
+  test('an operand that may not be reached does not raise for certain', async () => {
+    const { reason } = await evaluate(`${unknown}try:\n    A = U and {}['k']\nexcept KeyError:\n    A = 2\n`);
+    expect(reason('A')).toContain('depends on');
+  });
+
+  test('ImportError is never in doubt', async () => {
+    const { value } = await evaluate(
+      `${unknown}try:\n    U.setup()\n    A = 1\nexcept ImportError:\n    A = 2\n`,
+    );
+    expect(value('A')).toBe(1);
+  });
+});
+
 describe('4: taint', () => {
   const before = "STATIC_ROOT = '/old'\nhelper = 'kept'\n";
   const after = "\nSTATIC_URL = '/static/'\n";
