@@ -1,5 +1,6 @@
-import { hashedName, knownOf, type Prepared } from '../processors/index.ts';
+import { contentHash, hashedName, knownOf, type Prepared } from '../processors/index.ts';
 import type { Asset, AssetPath, CopyJob } from '../types.ts';
+import { readSource } from './read-source.ts';
 import { comparesBytes, type Run } from './run.ts';
 
 /** What copying has told about the files without references. */
@@ -51,10 +52,18 @@ function isHashedAsIs(prepared: Prepared, path: AssetPath): boolean {
   return !prepared.links.has(path) && !prepared.prehashed.has(path);
 }
 
-/** The hash the last run gave a file, if the file is the same and its fingerprinted copy is in place; else `null`. */
+/**
+ * The hash the last run gave a file, if the file is the same and its fingerprinted copy is in place; else `null`. Where
+ * bytes are compared, those of both: a copy that is right is neither written nor compressed again.
+ */
 function standingHash({ storage, options, last }: Run, asset: Asset): string | null {
-  const hash = knownOf(last.known, asset)?.hash;
-  if (hash === undefined || hash === '' || comparesBytes(options)) return null;
-  const entry = storage.stat(hashedName(asset.path, hash));
-  return entry?.kind === 'file' && entry.size === asset.source.size ? hash : null;
+  const looks = comparesBytes(options);
+  const hash = (looks ? last.known.files.get(asset.path) : knownOf(last.known, asset))?.hash;
+  if (hash === undefined || hash === '') return null;
+  const name = hashedName(asset.path, hash);
+  const entry = storage.stat(name);
+  if (entry?.kind !== 'file' || entry.size !== asset.source.size) return null;
+  if (!looks) return hash;
+  const bytes = readSource(asset);
+  return contentHash(bytes) === hash && Buffer.compare(storage.read(name), bytes) === 0 ? hash : null;
 }

@@ -54,6 +54,21 @@ test('a second run reads nothing, compresses nothing and writes nothing', async 
   expect(site.read('out/.collectstatic.json').equals(ledger)).toBe(true);
 });
 
+test('--clear and --checksum look at every byte, and leave what is right alone', async () => {
+  const site = makeSite(MANIFEST, FILES);
+  await site.collect();
+  expect(changes(await site.collect({ checksum: true }))).toEqual({});
+  expect(changes(await site.collect({ clear: true }))).toEqual({});
+  const [logo = ''] = Object.keys(site.served()).filter((path) => /^logo\.\w{12}\.svg$/.test(path));
+  tamper(site, `out/${logo}`);
+  expect(changes(await site.collect({ clear: true }))).toEqual({
+    [logo]: 'processed',
+    [`${logo}.br`]: 'processed',
+    [`${logo}.gz`]: 'processed',
+  });
+  checkVariants(site);
+});
+
 test("a changed file's old variant is never left beside it", async () => {
   const site = makeSite(PLAIN, FILES);
   await site.collect();
