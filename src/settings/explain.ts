@@ -14,7 +14,7 @@ import { mismatches } from './shape.ts';
 export interface SettingExplanation {
   readonly name: string;
   readonly description: string;
-  /** Plain JSON with absolute paths. Parts that are not known are strings in angle brackets. */
+  /** Plain JSON with absolute paths; `null` where `unresolved` says why it is not known. */
   readonly value: unknown;
   readonly origin: Origin;
   readonly unresolved: {
@@ -39,7 +39,7 @@ function explainOne(name: SettingName, entry: Entry): SettingExplanation {
   return {
     name,
     description,
-    value: toJson(absolute(shape, entry.datum, entry.folder)),
+    value: unresolved === undefined ? toJson(absolute(shape, entry.datum, entry.folder)) : null,
     origin: entry.origin,
     unresolved:
       unresolved === undefined

@@ -106,6 +106,10 @@ function resolveDirectories({ reader, request, problems }: Session): readonly Re
   return readDirectories(entry, request.skipChecks ?? false, problems);
 }
 
+function whereOf({ source, label }: Session['discovery']): string {
+  return source.kind === 'module' ? `the settings module ${source.module}` : label;
+}
+
 /** What the storage's OPTIONS say, unless a flag or a stronger file sets STATIC_ROOT; else the setting. */
 function resolveStaticRoot(session: Session, storage: ResolvedStorage | undefined): string | null {
   const { reader, request, problems, discovery, sources } = session;
@@ -119,7 +123,7 @@ function resolveStaticRoot(session: Session, storage: ResolvedStorage | undefine
     problems.push({
       code: 'static-root-missing',
       severity: 'error',
-      message: `STATIC_ROOT is not set in ${discovery.label}: there is no folder to collect into`,
+      message: `STATIC_ROOT is not set in ${whereOf(discovery)}: there is no folder to collect into`,
       hint: 'Set STATIC_ROOT, or say --static-root DIR.',
       ...pointing(at),
     });

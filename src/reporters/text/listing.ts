@@ -2,6 +2,7 @@ import type { Location, Plan } from '../../types.ts';
 import { shadowsOf } from '../shadows.ts';
 import type { Palette } from './palette.ts';
 import { offeredBy } from './sources.ts';
+import { visible } from './visible.ts';
 
 /** The widest path that decides where the second column starts; longer ones push their own line only. */
 const WIDEST = 48;
@@ -17,9 +18,9 @@ export function listingText(plan: Plan, palette: Palette): string {
   const longest = plan.assets.reduce((most, asset) => Math.max(most, asset.path.length), 0);
   const width = Math.min(longest, WIDEST);
   const lines = plan.assets.flatMap((asset) => [
-    `${asset.path.padEnd(width)}  ${asset.source.file}`,
+    `${visible(asset.path).padEnd(width)}  ${visible(asset.source.file)}`,
     ...(shadows.get(asset.path) ?? []).map((source) =>
-      palette.faint(`${'  shadows'.padEnd(width)}  ${source.file}  (${offeredBy(source.location)})`),
+      palette.faint(`${'  shadows'.padEnd(width)}  ${visible(source.file)}  (${offeredBy(source.location)})`),
     ),
   ]);
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
@@ -36,7 +37,7 @@ export function foundText(
 ): string {
   if (files.length === 0) return '';
   if (options.verbosity < 1) return `${files.join('\n')}\n`;
-  const lines = [`Found '${path}' here:`, ...files.map((file) => `  ${file}`)];
+  const lines = [`Found '${visible(path)}' here:`, ...files.map((file) => `  ${visible(file)}`)];
   if (options.verbosity >= 2) lines.push(...lookedIn(options.locations));
   return `${lines.join('\n')}\n`;
 }
@@ -46,7 +47,7 @@ export function notFoundText(
   path: string,
   options: { readonly verbosity: number; readonly locations: readonly Location[] },
 ): string {
-  const lines = [`No matching file found for '${path}'.`];
+  const lines = [`No matching file found for '${visible(path)}'.`];
   if (options.verbosity >= 2) lines.push('', ...lookedIn(options.locations));
   return `${lines.join('\n')}\n`;
 }

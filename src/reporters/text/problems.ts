@@ -1,10 +1,12 @@
 import type { Position, Problem } from '../../types.ts';
 import type { Palette } from './palette.ts';
+import { visible } from './visible.ts';
 
 /** `mysite/settings.py:12:5`; the parts that are known. */
 export function positionText(at: Position): string {
-  if (at.line === undefined) return at.file;
-  return at.column === undefined ? `${at.file}:${at.line}` : `${at.file}:${at.line}:${at.column}`;
+  const file = visible(at.file);
+  if (at.line === undefined) return file;
+  return at.column === undefined ? `${file}:${at.line}` : `${file}:${at.line}:${at.column}`;
 }
 
 /**
@@ -16,7 +18,9 @@ export function positionText(at: Position): string {
  */
 export function problemText(problem: Problem, palette: Palette): string {
   const paint = problem.severity === 'error' ? palette.error : palette.warning;
-  const lines = [`${paint(`${problem.severity}:`)} ${problem.message} ${palette.faint(`[${problem.code}]`)}`];
+  const lines = [
+    `${paint(`${problem.severity}:`)} ${visible(problem.message)} ${palette.faint(`[${problem.code}]`)}`,
+  ];
   if (problem.at !== undefined) lines.push(`  at ${positionText(problem.at)}`);
   if (problem.excerpt !== undefined) lines.push(...excerptLines(problem.excerpt, problem.at?.column));
   if (problem.cause !== undefined) lines.push(...indented('  because ', problem.cause));
@@ -25,7 +29,7 @@ export function problemText(problem: Problem, palette: Palette): string {
 }
 
 function excerptLines(excerpt: string, column: number | undefined): string[] {
-  const line = `    ${excerpt}`;
+  const line = `    ${excerpt.split('\t').map(visible).join('\t')}`;
   if (column === undefined) return [line];
   // Tabs are kept in the margin, so that the marker stands under the character whatever a tab's width is.
   const margin = excerpt.slice(0, column - 1).replace(/[^\t]/g, ' ');
@@ -36,7 +40,7 @@ function indented(lead: string, text: string, hang: number = lead.length): strin
   return text.split('\n').map((line, index) => (index === 0 ? lead + line : ' '.repeat(hang) + line));
 }
 
-/** All problems, errors first, an empty line between two that take more than a line. */
+/** All problems, errors first. */
 export function problemsText(problems: readonly Problem[], palette: Palette): string {
   const sorted = [...problems].sort(
     (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),

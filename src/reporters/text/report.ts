@@ -1,6 +1,7 @@
 import type { Conflict, Outcome, Report } from '../../types.ts';
 import type { Palette } from './palette.ts';
 import { conflictText } from './sources.ts';
+import { visible } from './visible.ts';
 
 export interface TextOptions {
   readonly verbosity: number;
@@ -50,26 +51,32 @@ function hiddenText(conflicts: readonly Conflict[], cut: number): string {
 
 function outcomeLines(report: Report, options: TextOptions): string[] {
   return report.outcomes
-    .map((outcome) => outcomeText(outcome, report.dryRun, options.verbosity))
+    .map((outcome) => outcomeText(outcome, report.dryRun, options))
     .filter((line) => line !== '');
 }
 
 /** Django's lines; a dry run's are shown at -v 1, a real run's at -v 2. */
-function outcomeText(outcome: Outcome, dryRun: boolean, verbosity: number): string {
+function outcomeText(outcome: Outcome, dryRun: boolean, { verbosity, djangoVersion }: TextOptions): string {
   switch (outcome.action) {
     case 'copied':
-      if (dryRun) return `Pretending to copy '${outcome.from}'`;
-      return verbosity >= 2 ? `Copying '${outcome.from}'` : '';
+      if (dryRun) return `Pretending to copy '${visible(outcome.from ?? '')}'`;
+      return verbosity >= 2 ? `Copying '${visible(outcome.from ?? '')}'` : '';
     case 'linked':
-      if (dryRun) return `Pretending to link '${outcome.from}'`;
-      return verbosity >= 2 ? `Linking '${outcome.from}'` : '';
+      if (dryRun) return `Pretending to link '${visible(outcome.from ?? '')}'`;
+      return verbosity >= 2 ? `Linking '${visible(outcome.from ?? '')}'` : '';
     case 'deleted':
-      return dryRun ? `Pretending to delete '${outcome.path}'` : `Deleting '${outcome.path}'`;
+      // Django 6.0 tells of them at -v 2 only.
+      if (verbosity < 2 && isSixOrNewer(djangoVersion)) return '';
+      return dryRun
+        ? `Pretending to delete '${visible(outcome.path)}'`
+        : `Deleting '${visible(outcome.path)}'`;
     case 'unmodified':
-      return verbosity >= 2 && outcome.why === 'collected' ? `Skipping '${outcome.path}' (not modified)` : '';
+      return verbosity >= 2 && outcome.why === 'collected'
+        ? `Skipping '${visible(outcome.path)}' (not modified)`
+        : '';
     case 'processed':
       return verbosity >= 2 && outcome.of !== undefined
-        ? `Post-processed '${outcome.of}' as '${outcome.path}'`
+        ? `Post-processed '${visible(outcome.of)}' as '${visible(outcome.path)}'`
         : '';
   }
 }
@@ -80,13 +87,17 @@ export function summaryText(report: Report, options: Pick<TextOptions, 'djangoVe
   const modified = counts.copied + counts.linked;
   const action = options.link ? 'symlinked' : 'copied';
   const sentence = [`${filesText(modified)} ${action} to '${report.staticRoot}'`];
-  const isNewer = Number(options.djangoVersion.split('.')[0]) >= 6;
+  const isNewer = isSixOrNewer(options.djangoVersion);
   if (isNewer && counts.deleted > 0) sentence.unshift(`${filesText(counts.deleted)} deleted`);
   if (counts.unmodified > 0) sentence.push(`${counts.unmodified} unmodified`);
   if (counts.postProcessed > 0) sentence.push(`${counts.postProcessed} post-processed`);
   if (isNewer && counts.skippedByConflict > 0)
     sentence.push(`${counts.skippedByConflict} skipped due to conflict`);
   return `${sentence.join(', ')}.`;
+}
+
+function isSixOrNewer(djangoVersion: string): boolean {
+  return Number(djangoVersion.split('.')[0]) >= 6;
 }
 
 function filesText(count: number): string {

@@ -1,5 +1,6 @@
 import type { Conflict, Location, Source } from '../../types.ts';
 import type { Palette } from './palette.ts';
+import { visible } from './visible.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
@@ -50,7 +51,7 @@ export function conflictText(conflict: Conflict, palette: Palette, columns: numb
   // With a rule, the first need not be the one that is collected.
   const isRuled = settled !== '' && conflict.kind === 'same-path';
   const what = isRuled ? 'is offered more than once' : CONFLICT_WORDS[conflict.kind];
-  const head = `${label} ${palette.strong(disputedPath(conflict))} ${what}${settled}`;
+  const head = `${label} ${palette.strong(visible(disputedPath(conflict)))} ${what}${settled}`;
   const [win, lose] = isBothKept(conflict) ? ['first ', 'also  '] : ['winner', 'loser '];
   const compared = conflict.identical ? 'identical' : 'different';
   return [
@@ -78,7 +79,7 @@ function sideText(
   columns: number,
 ): string {
   const facts = `(${[offeredBy(source.location), sizeText(source.size), ...more].join(', ')})`;
-  const line = `  ${label}  ${source.file}`;
+  const line = `  ${label}  ${visible(source.file)}`;
   const gap = line.length + 2 + facts.length > columns ? `\n${' '.repeat(10)}` : '  ';
   return `${line}${gap}${palette.faint(facts)}`;
 }

@@ -1,6 +1,7 @@
 import type { Conflict, FinderKind, Source } from '../../types.ts';
 import type { Palette } from './palette.ts';
 import { offeredBy, sizeText } from './sources.ts';
+import { visible } from './visible.ts';
 
 /** What there is to say of a path of STATIC_ROOT. */
 export interface Explained {
@@ -31,15 +32,18 @@ export interface Explained {
  */
 export function explanationText(explained: Explained, palette: Palette): string {
   const { path, exists, owned, source, conflict, servedAs, asset } = explained;
-  const lines = [palette.strong(path)];
+  const lines = [palette.strong(visible(path))];
   if (!exists) lines.push(line('missing', 'it is not in STATIC_ROOT'));
   if (owned === null && exists) lines.push(line('not ours', 'no run of collectstatic has put it there'));
-  if (owned?.of !== undefined) lines.push(line(owned.why, `from ${owned.of}`));
+  if (owned?.of !== undefined) lines.push(line(owned.why, `from ${visible(owned.of)}`));
   if (source !== null)
-    lines.push(line('source', `${source.file}  (${offeredBy(source.location)}, ${sizeText(source.size)})`));
+    lines.push(
+      line('source', `${visible(source.file)}  (${offeredBy(source.location)}, ${sizeText(source.size)})`),
+    );
   else if (owned !== null && owned.why !== 'manifest') lines.push(line('source', goneText(owned.from)));
   if (conflict !== null) lines.push(...conflictLines(conflict));
-  if (servedAs !== null && servedAs !== path && asset !== null) lines.push(line('served as', servedAs));
+  if (servedAs !== null && servedAs !== path && asset !== null)
+    lines.push(line('served as', visible(servedAs)));
   if (owned !== null) lines.push(line('since', `release ${owned.since} of ${explained.release}`));
   if (owned?.retired !== undefined)
     lines.push(line('retired', `by release ${owned.retired.release}, ${owned.retired.at}`));
@@ -57,7 +61,7 @@ function goneText(from: NonNullable<Explained['owned']>['from']): string {
 
 function conflictLines(conflict: Conflict): string[] {
   const losers = conflict.losers.map((loser) =>
-    line('wins over', `${loser.file}  (${offeredBy(loser.location)})`),
+    line('wins over', `${visible(loser.file)}  (${offeredBy(loser.location)})`),
   );
   return conflict.settledBy === undefined ? losers : [...losers, line('by', conflict.settledBy)];
 }
@@ -66,7 +70,7 @@ function conflictLines(conflict: Conflict): string[] {
 export function prunedText(paths: readonly string[], dryRun: boolean, verbosity: number): string {
   if (verbosity < 1) return '';
   const verb = dryRun ? 'Pretending to delete' : 'Deleting';
-  const lines = verbosity >= 2 || dryRun ? paths.map((path) => `${verb} '${path}'`) : [];
+  const lines = verbosity >= 2 || dryRun ? paths.map((path) => `${verb} '${visible(path)}'`) : [];
   const files = `${paths.length} retired file${paths.length === 1 ? '' : 's'}`;
   return `${[...lines, dryRun ? `${files} would be deleted.` : `${files} deleted.`].join('\n')}\n`;
 }
