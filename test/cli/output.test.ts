@@ -133,3 +133,29 @@ test('a project without static files leaves nothing behind, not even the folder'
   expect({ code, stdout }).toEqual({ code: 0, stdout: `\n0 static files copied to '${cwd}/public'.\n` });
   expect(readdirSync(cwd)).not.toContain('public');
 });
+
+test('names with control characters neither forge lines nor steer the terminal', async () => {
+  const NAME = 'a\n\u001b[31mb\t.txt';
+  const SHOWN = 'a\\n\\x1b[31mb\\t.txt';
+  const cwd = makeProject({
+    ...ORCHARD,
+    [`apples/static/${NAME}`]: '1',
+    [`pears/static/${NAME}`]: '2',
+  });
+  const texts = [
+    await runCli(['list'], { cwd }),
+    await runCli(['find', NAME], { cwd }),
+    await runCli(['find', `no-${NAME}`], { cwd }),
+    await runCli(['--no-input', '-v', '2'], { cwd }),
+    await runCli(['--no-input', '-v', '2'], { cwd }),
+    await runCli(['--no-input', '--fail-on-conflict'], { cwd }),
+    await runCli(['why', NAME], { cwd }),
+  ].map(({ stdout, stderr }) => stdout + stderr);
+  for (const text of texts) {
+    expect(text).toContain(SHOWN);
+    expect(text).not.toContain(NAME);
+    expect(text).not.toContain('\u001b');
+  }
+  const { stdout } = await runCli(['find', '-v', '0', '--first', NAME], { cwd });
+  expect(stdout).toBe(`${cwd}/apples/static/${NAME}\n`);
+});

@@ -37,7 +37,7 @@ function excerptLines(excerpt: string, column: number | undefined): string[] {
 }
 
 function indented(lead: string, text: string, hang: number = lead.length): string[] {
-  return text.split('\n').map((line, index) => (index === 0 ? lead + line : ' '.repeat(hang) + line));
+  return text.split('\n').map((line, index) => (index === 0 ? lead : ' '.repeat(hang)) + visible(line));
 }
 
 /** All problems, errors first. */
