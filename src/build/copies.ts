@@ -61,6 +61,8 @@ function standingHash({ storage, options, last }: Run, asset: Asset): string | n
   const hash = (looks ? last.known.files.get(asset.path) : knownOf(last.known, asset))?.hash;
   if (hash === undefined || hash === '') return null;
   const name = hashedName(asset.path, hash);
+  // Under other rules it was rewritten, and its hash is that of other bytes.
+  if (last.rewritten.has(name)) return null;
   const entry = storage.stat(name);
   if (entry?.kind !== 'file' || entry.size !== asset.source.size) return null;
   if (!looks) return hash;
