@@ -202,8 +202,9 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
         return container.has(certain(item));
       case 'bytes':
         return inBytes(machine, container.data, certain(item));
-      case 'instance': {
-        const method = lookUp(container.class.mro, '__contains__');
+      case 'instance':
+      case 'class': {
+        const method = lookUp(classOf(container).mro, '__contains__');
         if (method !== undefined) return truth(machine, call(machine, method, [container, item]));
         break;
       }

@@ -109,6 +109,7 @@ function find(machine: Machine, container: Value, key: Value): Value {
       }
       case 'class':
         if (NOT_GENERIC.has(container.name) && container.module === 'builtins') break;
+        if (lookUp(classOf(container).mro, '__getitem__') !== undefined) break;
         // `list[int]`, `Optional[str]`: subscripted types stand for themselves.
         return container;
       default:

@@ -25,8 +25,9 @@ export function lengthOf(machine: Machine, given: Value): number {
         return value.data.length;
       case 'range':
         return Number(rangeLength(value));
-      case 'instance': {
-        const method = lookUp(value.class.mro, '__len__');
+      case 'instance':
+      case 'class': {
+        const method = lookUp(classOf(value).mro, '__len__');
         const length = method === undefined ? undefined : certain(call(machine, method, [value]));
         if (typeof length === 'bigint') return Number(length);
         break;

@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { fork, NEXT, type Signal, Undecided } from './fork.ts';
 import type { Machine } from './machine.ts';
 import type { Pattern, StatementOf } from './parse.ts';
-import { execute } from './run.ts';
+import { executeAlternative } from './run.ts';
 import type { Scope } from './scope.ts';
 import { certain, iterate } from './truth.ts';
 import { isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
@@ -18,7 +18,7 @@ export function runMatch(machine: Machine, scope: Scope, node: StatementOf<'Matc
   const from = (index: number): Signal => {
     const case_ = node.cases[index];
     if (case_ === undefined) return NEXT;
-    const body = (): Signal => execute(machine, scope, case_.body);
+    const body = (): Signal => executeAlternative(machine, scope, case_.body);
     const decided = fits(machine, scope, case_, subject);
     if (decided === true) return body();
     if (decided === false) return from(index + 1);

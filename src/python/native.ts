@@ -168,11 +168,22 @@ export interface NativeClassDefinition {
   /** For classes compared by content: equal instances give the same text. */
   readonly hashKey?: (instance: Instance) => string;
   readonly subclassed?: Subclassed;
+  /** What the class itself can do, as `__getitem__` for `Colour['RED']`: a class whose instances are classes. */
+  readonly metaclass?: ClassValue;
 }
 
 /** A class modelled in TypeScript; evaluated code may inherit from it. */
 export function nativeClass(definition: NativeClassDefinition): ClassValue {
-  const { name, module, bases = [], members = {}, complete = false, hashKey, subclassed } = definition;
+  const {
+    name,
+    module,
+    bases = [],
+    members = {},
+    complete = false,
+    hashKey,
+    subclassed,
+    metaclass,
+  } = definition;
   const mro: (ClassValue | Unknown)[] = [];
   const type: ClassValue = {
     kind: 'class',
@@ -184,6 +195,7 @@ export function nativeClass(definition: NativeClassDefinition): ClassValue {
     complete,
     ...(hashKey === undefined ? {} : { hashKey }),
     ...(subclassed === undefined ? {} : { subclassed }),
+    ...(metaclass === undefined ? {} : { metaclass }),
   };
   mro.push(type, ...(classOrder(bases) ?? []));
   return type;

@@ -74,6 +74,25 @@ export function execute(
   return NEXT;
 }
 
+/**
+ * Carries out one of several ways that a statement can go. At module level a way that ends in `raise` fails the whole
+ * statement (policy 2): what another way would have set is then Unknown, not left out.
+ */
+export function executeAlternative(
+  machine: Machine,
+  scope: Scope,
+  body: readonly Statement[],
+  after?: () => Signal,
+): Signal {
+  const last = body.at(-1);
+  if (scope.kind !== 'module' || last?.nodeType !== 'Raise') return execute(machine, scope, body, after);
+  const signal = execute(machine, scope, body.slice(0, -1));
+  if (signal !== NEXT) return signal;
+  scope.node = last;
+  runSimple(machine, scope, last);
+  return NEXT;
+}
+
 function executeOne(
   machine: Machine,
   scope: Scope,
@@ -132,8 +151,15 @@ function runIf(
   rest: (() => Signal) | undefined,
 ): Signal {
   const test = decide(machine, scope, node.test);
-  const branch = (body: readonly Statement[], after?: () => Signal): Signal =>
-    execute(machine, scope, body, after);
+  const branch = (body: readonly Statement[], after?: () => Signal): Signal => {
+    const [first] = body;
+    // `elif`: the same statement.
+    if (body === node.orelse && body.length === 1 && first?.nodeType === 'If')
+      return runIf(machine, scope, first, after);
+    return node.orelse.length > 0
+      ? executeAlternative(machine, scope, body, after)
+      : execute(machine, scope, body, after);
+  };
   if (typeof test === 'boolean') return branch(test ? node.body : node.orelse, rest);
   const signal = fork(
     machine,

@@ -13,7 +13,7 @@ import {
 import { apply, merge } from './journal.ts';
 import type { Machine } from './machine.ts';
 import type { Handler, StatementOf } from './parse.ts';
-import { execute } from './run.ts';
+import { execute, executeAlternative } from './run.ts';
 import { same } from './same.ts';
 import type { Scope } from './scope.ts';
 import { type Instance, isUnknown, NotModelled, Raised, type Unknown, type Value } from './values.ts';
@@ -112,7 +112,7 @@ function runHandler(machine: Machine, scope: Scope, handler: Handler, exception:
   if (handler.name !== undefined) bindName(machine, scope, handler.name, exception);
   if (typeof exception === 'object' && exception?.kind === 'instance') machine.handling.push(exception);
   try {
-    return execute(machine, scope, handler.body);
+    return executeAlternative(machine, scope, handler.body);
   } finally {
     if (typeof exception === 'object' && exception?.kind === 'instance') machine.handling.pop();
     if (handler.name !== undefined) scope.locals.delete(handler.name);

@@ -126,6 +126,8 @@ export interface ClassValue {
   readonly hashKey?: (instance: Instance) => string;
   /** What a native class does to a class statement that inherits from it. */
   readonly subclassed?: Subclassed;
+  /** The class of this class and of those that inherit from it, where it is not `type`. */
+  readonly metaclass?: ClassValue;
 }
 
 export interface Instance {

@@ -71,6 +71,24 @@ describe('2: a raise at module level', () => {
     expect(reason('B')).toContain('ZeroDivisionError');
   });
 
+  test('where one way of a statement raises, what the others set is not taken to be absent', async () => {
+    const { value, reason } = await evaluate(
+      "import os\nif 'A' in os.environ:\n    A = 1\nelif 'B' in os.environ:\n    B = 1\nelse:\n    raise LookupError('say A or B')\ntry:\n    C = os.environ['C']\nexcept KeyError:\n    raise LookupError('say C')\nmatch os.environ.get('D'):\n    case 'd':\n        D = 1\n    case _:\n        raise LookupError('say D')\nE = 1\nif 'E' not in os.environ:\n    E = 2\n    raise LookupError('say E')\n",
+    );
+    expect([reason('A'), reason('B')]).toEqual(Array(2).fill('it raises LookupError: say A or B'));
+    expect(reason('C')).toBe('it raises LookupError: say C');
+    expect(reason('D')).toBe('it raises LookupError: say D');
+    expect(value('E')).toBe(2);
+  });
+
+  test('a star import whose absence raises leaves nothing known that was set before', async () => {
+    const { reason, value } = await evaluate(
+      "A = 1\ntry:\n    from local_settings import *\nexcept ImportError:\n    raise ImportError('write local_settings.py')\nB = 1\n",
+    );
+    expect(reason('A')).toContain('write local_settings.py');
+    expect(value('B')).toBe(1);
+  });
+
   test('in a function it ends the call, and a try around it takes it', async () => {
     const { value } = await evaluate(
       "def need(k):\n    raise LookupError(k)\ntry:\n    A = need('x')\nexcept LookupError as e:\n    A = str(e)\n",

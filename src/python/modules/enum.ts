@@ -1,4 +1,5 @@
 import { type Context, computed, instance, type NativeModule, native, nativeClass } from '../native.ts';
+import { TYPE } from '../types/type.ts';
 import { type ClassValue, type Instance, NotModelled, type Value } from '../values.ts';
 import { builtinClass, identity } from './stand-ins.ts';
 import { stateSlot } from './state-slot.ts';
@@ -61,17 +62,50 @@ function toEnum(context: Context, type: ClassValue): Value {
   return type;
 }
 
-function lookUp(context: Context, cls: Value, value: Value): Value {
+interface Enumeration {
+  readonly type: ClassValue;
+  readonly members: readonly Instance[];
+}
+
+function membersIn(cls: Value | undefined): Enumeration {
   const type = typeof cls === 'object' && cls?.kind === 'class' ? cls : undefined;
   const members = type === undefined ? undefined : membersOf.get(type);
   if (type === undefined || members === undefined)
     throw new NotModelled('enumerations made by a call are not modelled');
+  return { type, members };
+}
+
+function isMemberOf({ members }: Enumeration, value: Value | undefined): value is Instance {
+  return members.some((member) => member === value);
+}
+
+function lookUp(context: Context, cls: Value, value: Value): Value {
+  const { type, members } = membersIn(cls);
   const own = members.find((member) => member === value || context.equal(stateOf(member).value, value));
   if (own !== undefined) return own;
   if (type.mro.some((base) => base.kind === 'class' && base.namespace.has('_missing_')))
     throw new NotModelled('_missing_ of an enumeration is not modelled');
   return context.raise('ValueError', `${context.repr(value)} is not a valid ${type.name}`);
 }
+
+/** `Colour['RED']`, `for colour in Colour`, `Colour.__members__`: what the class of enumerations can do. */
+const ENUM_TYPE: ClassValue = nativeClass({
+  name: 'EnumType',
+  module: 'enum',
+  bases: [TYPE],
+  members: {
+    __getitem__: native('__getitem__(self, name)', (context, { self, name = null }) => {
+      const found = membersIn(self).type.namespace.get(name);
+      return isMemberOf(membersIn(self), found) ? found : context.raiseValue('KeyError', name);
+    }),
+    __iter__: native('__iter__(self)', (context, { self }) => context.listOf(membersIn(self).members)),
+    __len__: native('__len__(self)', (_, { self }) => BigInt(membersIn(self).members.length)),
+    __contains__: native('__contains__(self, item)', (_, { self, item = null }) => {
+      if (isMemberOf(membersIn(self), item)) return true;
+      throw new NotModelled('`in` an enumeration depends on the version of Python');
+    }),
+  },
+});
 
 export const enumModule: NativeModule = {
   name: 'enum',
@@ -81,6 +115,7 @@ export const enumModule: NativeModule = {
     const Enum = nativeClass({
       name: 'Enum',
       module,
+      metaclass: ENUM_TYPE,
       subclassed: toEnum,
       members: {
         __new__: native('__new__(cls, value)', (call, { cls = null, value = null }) =>

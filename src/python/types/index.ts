@@ -72,11 +72,20 @@ export function classOf(value: Value): ClassValue {
       return FROZENSET;
     case 'instance':
       return value.class;
+    case 'class':
+      return metaclassOf(value);
     case 'unknown':
       throw new NotModelled('an Unknown has no type');
     default:
       return REST[value.kind];
   }
+}
+
+function metaclassOf(type: ClassValue): ClassValue {
+  for (const base of type.mro) {
+    if (base.kind === 'class' && base.metaclass !== undefined) return base.metaclass;
+  }
+  return TYPE;
 }
 
 const REST = {
@@ -88,7 +97,6 @@ const REST = {
   function: FUNCTION,
   native: BUILTIN_FUNCTION,
   method: METHOD,
-  class: TYPE,
   module: MODULE,
   property: PROPERTY,
   staticmethod: STATICMETHOD,
