@@ -3,7 +3,7 @@ import { settingsJson } from '../reporters/json.ts';
 import { settingsText } from '../reporters/text/settings.ts';
 import { explainSettings, nearest, SETTING_NAMES } from '../settings/index.ts';
 import type { Problem } from '../types.ts';
-import { runCommand } from './command.ts';
+import { printProblems, runCommand } from './command.ts';
 import { type SharedOptions, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
 
@@ -16,17 +16,18 @@ export function runSettings(
   return runCommand(process, 'settings', flags, async (terminal) => {
     const unknown = names.filter((name) => !(SETTING_NAMES as readonly string[]).includes(name));
     if (unknown.length > 0) throw new CollectstaticError(unknown.map(unknownSetting));
-    const all = await explainSettings(
+    const { settings: all, problems } = await explainSettings(
       settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: false }),
     );
     const asked = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
     if (flags.format === 'json') {
-      terminal.print(settingsJson(asked));
+      terminal.print(settingsJson(asked, problems));
     } else {
+      await printProblems(process, flags, problems);
       const defaults = names.length > 0 || flags.verbosity >= 2;
       terminal.print(settingsText(asked, terminal.palette, defaults));
     }
-    return 0;
+    return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
   });
 }
 

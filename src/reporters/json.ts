@@ -89,8 +89,9 @@ export function failureJson(command: string, problems: readonly Problem[]): stri
 }
 
 /** `collectstatic settings --format json`. */
-export function settingsJson(settings: readonly unknown[]): string {
-  return document({ command: 'settings', ok: true, settings });
+export function settingsJson(settings: readonly unknown[], problems: readonly Problem[]): string {
+  const ok = problems.every(({ severity }) => severity !== 'error');
+  return document({ command: 'settings', ok, settings, problems: problems.map(problemJson) });
 }
 
 /** `collectstatic why --format json`. */

@@ -1,5 +1,5 @@
 /** From whatever the user wrote to frozen settings: discover, read, override, check, resolve. */
-import type { Settings } from '../types.ts';
+import type { Problem, Settings } from '../types.ts';
 import type { SettingExplanation } from './explain.ts';
 import { explain } from './explain.ts';
 import { freeze } from './freeze.ts';
@@ -20,9 +20,14 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 }
 
 /**
- * Says of every setting what it is and how it came to be so, checked or not. Throws only where no settings can be read at
- * all.
+ * Says of every setting what it is and how it came to be so; a wrong value is shown as it is. `problems` are those of
+ * reading: names that are no setting. Throws only where no settings can be read at all.
  */
-export async function explainSettings(request: SettingsRequest): Promise<readonly SettingExplanation[]> {
-  return freeze(explain(await openSession(request)));
+export async function explainSettings(
+  request: SettingsRequest,
+): Promise<{ readonly settings: readonly SettingExplanation[]; readonly problems: readonly Problem[] }> {
+  const session = await openSession(request);
+  // What explaining a setting finds wrong with it stands beside it.
+  const problems = [...session.problems];
+  return freeze({ settings: explain(session), problems });
 }

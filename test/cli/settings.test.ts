@@ -20,6 +20,22 @@ describe('settings', () => {
     expect(stdout).toMatch(/\d+ more have their default/);
   });
 
+  test('a name that is no setting is told, for it may be why a setting has its default', async () => {
+    const cwd = makeProject({ 'collectstatic.config.json': '{"STATIC_RUT": "a", "STATIC_URL": "/s/"}' });
+    const text = await runCli(['settings'], { cwd });
+    expect(text.code).toBe(1);
+    expect(text.stderr).toContain("'STATIC_RUT' is no setting [setting-unknown]");
+    expect(text.stdout).toContain('STATIC_URL = "/s/"');
+    const json = await runCli(['settings', '--format', 'json', '--set', 'FOO=1'], { cwd });
+    expect({ code: json.code, stderr: json.stderr }).toEqual({ code: 1, stderr: '' });
+    const { ok, problems, settings } = JSON.parse(json.stdout);
+    expect({ ok, codes: problems.map(({ code }: { code: string }) => code) }).toEqual({
+      ok: false,
+      codes: ['setting-unknown', 'setting-unknown'],
+    });
+    expect(settings.length).toBeGreaterThan(20);
+  });
+
   test('one that is not known: its place, why, and the two ways out; no failure, for this was the question', async () => {
     const cwd = makeProject(NEEDY);
     const { code, stdout } = await runCli(['settings', 'STATIC_ROOT'], { cwd });

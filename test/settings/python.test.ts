@@ -305,7 +305,7 @@ test('every setting can be explained, known or not', async () => {
     'import os\nSTATIC_ROOT = os.path.join(os.environ["BASE"], "static")\nSTATICFILES_DIRS = ["assets"]\n',
   );
   const request = { cwd: root, env: {}, requireStaticRoot: false };
-  const named = new Map((await explainSettings(request)).map((one) => [one.name, one]));
+  const named = new Map((await explainSettings(request)).settings.map((one) => [one.name, one]));
   expect(named.get('STATICFILES_DIRS')).toMatchObject({
     value: [join(root, 'assets')],
     origin: { kind: 'settings', label: 'mysite/settings.py:3' },
@@ -316,7 +316,7 @@ test('every setting can be explained, known or not', async () => {
     waysOut: ['set BASE in the environment', 'say --set STATIC_ROOT=VALUE'],
   });
   expect(named.get('MEDIA_ROOT')).toMatchObject({ value: '', origin: { kind: 'default' } });
-  const known = await explainSettings({ ...request, env: { BASE: '/b' } });
+  const { settings: known } = await explainSettings({ ...request, env: { BASE: '/b' } });
   expect(known.find(({ name }) => name === 'STATIC_ROOT')).toMatchObject({
     value: '/b/static',
     origin: { environment: ['BASE'] },
