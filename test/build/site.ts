@@ -23,7 +23,7 @@ export interface Site {
   remove(path: string): void;
   read(path: string): Buffer;
   /** What is served: everything but the ledger. */
-  served(): Tree;
+  served(root?: string): Tree;
   collect(options?: CollectOptions): Promise<Report>;
   /** Sets settings for the runs to come. */
   set(settings: Readonly<Record<string, unknown>>): void;
@@ -45,10 +45,10 @@ export function makeSite(
       writeFileSync(file, content);
       utimesSync(file, START + minutes * 60, START + minutes * 60);
     },
-    remove: (path) => rmSync(join(folder, path)),
+    remove: (path) => rmSync(join(folder, path), { force: true }),
     read: (path) => readFileSync(join(folder, path)),
-    served() {
-      const { '.collectstatic.json': _ledger, ...served } = readTree(join(folder, 'out'), folder);
+    served(root = 'out') {
+      const { '.collectstatic.json': _ledger, ...served } = readTree(join(folder, root), folder);
       return served;
     },
     async collect(options = {}) {
