@@ -1,4 +1,4 @@
-import { CollectstaticError } from '../errors.ts';
+import { CollectstaticError, errnoWords, fail } from '../errors.ts';
 import { failureJson } from '../reporters/json.ts';
 import type { Palette } from '../reporters/text/palette.ts';
 import { createPalette } from '../reporters/text/palette.ts';
@@ -19,8 +19,8 @@ export interface Terminal {
 
 /**
  * Runs one command and sets the exit code: what `work` returns, or 1 when it throws (`Interrupted` says its own).
- * A user's mistake becomes its problems (on stderr; with `--format json` one document on stdout); anything else is a
- * bug of ours and shows its stack.
+ * A user's mistake becomes its problems (on stderr; with `--format json` one document on stdout), and so does what the
+ * system refuses; anything else is a bug of ours and shows its stack.
  */
 export async function runCommand(
   process: ProcessLike,
@@ -32,8 +32,39 @@ export async function runCommand(
     process.exitCode = await work(await createTerminal(process, flags));
   } catch (error) {
     process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
-    if (error instanceof CollectstaticError) await printFailure(process, name, flags, error);
-    else process.stderr.write(bugText(error));
+    await printFailure(process, name, flags, asFailure(error));
+  }
+}
+
+function asFailure(error: unknown): CollectstaticError {
+  if (error instanceof CollectstaticError) return error;
+  return isSystemError(error) ? systemFailure(error) : new Bug(error);
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'errno' in error && 'syscall' in error;
+}
+
+/** Nobody expected it where it came, but no code of ours is to blame: too many open files, a folder that is gone. */
+function systemFailure(error: NodeJS.ErrnoException): CollectstaticError {
+  const file = error.path;
+  return fail(
+    {
+      code: 'system-error',
+      message: `The system refused what the run needs (${error.syscall})`,
+      ...(file !== undefined && { at: { file } }),
+      cause: errnoWords(error),
+      hint: 'Mend the cause and run again.',
+    },
+    { cause: error },
+  );
+}
+
+/** What was not foreseen at all. */
+class Bug extends CollectstaticError {
+  constructor(cause: unknown) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    super([{ code: 'bug', severity: 'error', message }], { cause });
   }
 }
 
@@ -54,10 +85,11 @@ async function printFailure(
 ): Promise<void> {
   if (flags.format === 'json') {
     process.stdout.write(failureJson(name, error.problems));
-  } else {
+  } else if (!(error instanceof Bug)) {
     await printProblems(process, flags, error.problems);
   }
-  if (flags.traceback) process.stderr.write(`${error.stack}\n`);
+  if (error instanceof Bug) process.stderr.write(bugText(error.cause));
+  else if (flags.traceback) process.stderr.write(`${error.stack}\n`);
 }
 
 /** Problems as text on stderr, in its own colours. */

@@ -1,8 +1,38 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { runCommand } from '../../src/cli/command.ts';
+import type { ProcessLike } from '../../src/cli/process.ts';
 import { runCli } from '../fake-process.ts';
 import { makeProject, ORCHARD } from './project.ts';
+
+const BIN = fileURLToPath(new URL('../../bin/collectstatic.js', import.meta.url));
+const FLAGS = { format: 'text', verbosity: 1, color: false } as const;
+
+/** A process that only keeps what is written to it. */
+function failing(): ProcessLike & { readonly text: () => string; readonly out: () => string } {
+  const written: Record<'out' | 'err', string> = { out: '', err: '' };
+  const stream = (name: 'out' | 'err') => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+  });
+  return {
+    argv: [],
+    env: {},
+    cwd: () => '/',
+    stdin: Object.assign(Readable.from([]), { isTTY: false }),
+    stdout: stream('out'),
+    stderr: stream('err'),
+    on: () => undefined,
+    off: () => undefined,
+    text: () => written.err,
+    out: () => written.out,
+  };
+}
 
 describe('a mistake of the user', () => {
   test('text: code, place, hint, no stack; exit 1', async () => {
@@ -42,6 +72,63 @@ describe('a mistake of the user', () => {
     const { stderr } = await runCli(['--traceback'], { cwd: makeProject({}) });
     expect(stderr).toMatch(/^error: .*\[settings-not-found\]/);
     expect(stderr).toMatch(/\n\s+at .*\.(ts|js):/);
+  });
+});
+
+describe('what the system refuses', () => {
+  const refused = Object.assign(new Error("EMFILE: too many open files, open '/srv/a'"), {
+    code: 'EMFILE',
+    errno: -24,
+    syscall: 'open',
+    path: '/srv/a',
+  });
+
+  test('is a problem with path and cause, and no stack', async () => {
+    const process = failing();
+    await runCommand(process, 'collect', FLAGS, () => Promise.reject(refused));
+    expect(process.exitCode).toBe(1);
+    expect(process.text()).toBe(
+      [
+        'error: The system refused what the run needs (open) [system-error]',
+        '  at /srv/a',
+        '  because too many open files (EMFILE)',
+        '  hint: Mend the cause and run again.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('a working directory that is gone', async () => {
+    const cwd = makeProject({ 'gone/a': '' });
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', 'cd gone && rm -r ../gone && exec "$0" "$1" list', process.execPath, BIN],
+      { cwd, encoding: 'utf8' },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain('[system-error]');
+    expect(stderr).not.toMatch(/\n {4}at /);
+  });
+});
+
+describe('a bug', () => {
+  test('shows its stack and asks for a report', async () => {
+    const process = failing();
+    await runCommand(process, 'collect', FLAGS, () => Promise.reject(new TypeError('no such thing')));
+    expect(process.exitCode).toBe(1);
+    expect(process.text()).toMatch(/^TypeError: no such thing\n\s+at [\s\S]*Please report it/);
+  });
+
+  test('with --format json there is still one document on stdout', async () => {
+    const process = failing();
+    const json = { ...FLAGS, format: 'json' } as const;
+    await runCommand(process, 'list', json, () => Promise.reject(new TypeError('no such thing')));
+    expect(JSON.parse(process.out())).toMatchObject({
+      command: 'list',
+      ok: false,
+      problems: [{ code: 'bug' }],
+    });
+    expect(process.text()).toContain('TypeError: no such thing');
   });
 });
 
