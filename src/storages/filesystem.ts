@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
+import { hashedName } from '../hashed-name.ts';
 import type { AssetPath, CopyJob, Storage } from '../types.ts';
 import { checkDestination } from './check.ts';
 import { copyAll } from './copy.ts';
@@ -109,7 +110,8 @@ function isPartOfSite(name: string): boolean {
 function* targetsOf(jobs: readonly CopyJob[]): Generator<AssetPath> {
   for (const { to, hashed } of jobs) {
     if (to !== null) yield to;
-    if (hashed !== null && hashed !== to) yield hashed;
+    // Whatever the hash; its folder is another one where Django decodes a percent sign.
+    if (hashed !== null) yield hashedName(hashed, '0');
   }
 }
 

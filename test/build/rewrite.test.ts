@@ -29,6 +29,14 @@ test('REWRITE switched on and off again: each time the copies are what the setti
   expect(site.read(`out/${plain}`).toString()).toBe(page);
 });
 
+test('a fingerprinted copy may lie in another folder: Django decodes names', async () => {
+  const site = makeSite(MANIFEST, { '%41dir/plain.txt': 'plain' });
+  await site.collect();
+  expect(site.read(`out/${hashed('Adir/plain.txt', 'plain')}`).toString()).toBe('plain');
+  expect(Object.keys(site.served())).toHaveLength(3);
+  expect(changes(await site.collect())).toEqual({});
+});
+
 test('a rehearsal reports missing references, and ends as the run would', async () => {
   const site = makeSite(
     { ...MANIFEST, REWRITE: ['webmanifest'] },
