@@ -140,3 +140,57 @@ describe("WhiteNoise's settings", () => {
     expect((await storage(overridden)).keepOnlyHashed).toBe(false);
   });
 });
+
+describe('compression', () => {
+  const compressed = { STORAGE: 'compressed' };
+
+  test("is WhiteNoise's where nobody says otherwise, and nothing for other storages", async () => {
+    expect((await storage(compressed)).compression).toMatchObject({
+      formats: ['br', 'gzip'],
+      levels: { br: 11, gzip: 9, zstd: 19 },
+      minSize: 0,
+    });
+    expect((await storage({ STORAGE: 'manifest', COMPRESS_FORMATS: ['br'] })).compression.formats).toEqual(
+      [],
+    );
+  });
+
+  test('a level that is not mentioned stays, a format counts once, own extensions win', async () => {
+    const settings = {
+      COMPRESS_FORMATS: ['zstd', 'br', 'zstd'],
+      COMPRESS_LEVELS: { br: 5 },
+      COMPRESS_SKIP_EXTENSIONS: ['PDF'],
+      WHITENOISE_SKIP_COMPRESS_EXTENSIONS: ['jpg'],
+      COMPRESS_MIN_SIZE: 512,
+    };
+    expect((await storage({ ...compressed, ...settings })).compression).toEqual({
+      formats: ['zstd', 'br'],
+      levels: { br: 5, gzip: 9, zstd: 19 },
+      skipExtensions: ['pdf'],
+      minSize: 512,
+    });
+  });
+
+  test.each([
+    [{ COMPRESS_FORMATS: ['deflate'] }, "COMPRESS_FORMATS[0] must be 'br' or 'gzip' or 'zstd'"],
+    [
+      { COMPRESS_LEVELS: { gzip: 10 } },
+      'COMPRESS_LEVELS.gzip must be a whole number from 1 to 9, not the number 10',
+    ],
+    [{ COMPRESS_LEVELS: { br: 2.5 } }, 'COMPRESS_LEVELS.br must be a whole number from 0 to 11'],
+    [{ COMPRESS_LEVELS: { xz: 1 } }, 'COMPRESS_LEVELS.xz is not known here; known are br, gzip, zstd'],
+    [{ COMPRESS_MIN_SIZE: -1 }, 'COMPRESS_MIN_SIZE must be a whole number of at least 0, not the number -1'],
+  ])('%j is refused', async (settings, message) => {
+    const [problem] = await problemsOf(config({ ...compressed, ...settings }));
+    expect(problem).toMatchObject({ code: 'setting-invalid', message: expect.stringContaining(message) });
+  });
+});
+
+test('a manifest outside STATIC_ROOT is refused', async () => {
+  const options = { manifest_name: '../staticfiles.json' };
+  const [problem] = await problemsOf(config(backend(`${DJANGO}ManifestStaticFilesStorage`, options)));
+  expect(problem).toMatchObject({
+    code: 'setting-invalid',
+    message: expect.stringContaining('../staticfiles.json'),
+  });
+});
