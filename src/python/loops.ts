@@ -8,25 +8,42 @@ import type { StatementOf } from './parse.ts';
 import { execute } from './run.ts';
 import type { Scope } from './scope.ts';
 import { items } from './truth.ts';
-import { isUnknown, type Unknown } from './values.ts';
+import { isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
 
 export function runFor(machine: Machine, scope: Scope, node: StatementOf<'For'>): Signal {
   const source = evaluate(machine, scope, node.iter);
   return decided(machine, scope, node, () => {
-    if (isUnknown(source)) {
-      repeatedPerhaps(machine, scope, node, source, () => assign(machine, scope, node.target, source));
-      return NEXT;
-    }
-    for (const item of items(machine, source)) {
+    const steps = items(machine, source);
+    for (;;) {
+      const step = isUnknown(source) ? source : advance(machine, node, steps);
+      if ('kind' in step) {
+        repeatedPerhaps(machine, scope, node, step, () => assign(machine, scope, node.target, step));
+        return NEXT;
+      }
+      if (step.done === true) return execute(machine, scope, node.orelse);
       scope.node = node;
       if (scope.kind === 'module') machine.loaded.clear();
-      assign(machine, scope, node.target, item);
+      assign(machine, scope, node.target, step.value);
       const signal = execute(machine, scope, node.body);
       if (signal.kind === 'break') return NEXT;
       if (signal.kind === 'return') return signal;
     }
-    return execute(machine, scope, node.orelse);
   });
+}
+
+/** The next item, or why it can't be told whether there is one. */
+function advance(
+  machine: Machine,
+  node: StatementOf<'For'>,
+  steps: Iterator<Value>,
+): IteratorResult<Value> | Unknown {
+  try {
+    return steps.next();
+  } catch (error) {
+    if (!(error instanceof NotModelled || error instanceof MetUnknown)) throw error;
+    machine.doubts += 1;
+    return error instanceof MetUnknown ? error.unknown : machine.unknown(error.message, node.iter);
+  }
 }
 
 export function runWhile(machine: Machine, scope: Scope, node: StatementOf<'While'>): Signal {

@@ -138,6 +138,16 @@ describe('3: a test that is unknown', () => {
     expect([value('A'), value('B'), value('C')]).toEqual([2, 1, 1]);
   });
 
+  test('a loop over what can not be gone through may have done all that it says', async () => {
+    const { value, reason } = await evaluate(
+      "import sys\nA, L, K = 1, [1], 1\ndef put(module, x):\n    setattr(module, 'K', x)\ndef again():\n    global A\n    A = 2\ndef more():\n    L.append(2)\nfor x in range(10 ** 12):\n    again()\n    more()\nfor x in range(10 ** 12):\n    put(sys.modules[__name__], x)\nB = 1\n",
+    );
+    expect(reason('A')).toContain('the range is huge');
+    expect(reason('L')).toContain('the range is huge');
+    expect(reason('K')).toContain('the range is huge');
+    expect(value('B')).toBe(1);
+  });
+
   test('loops that may run any number of times, or stop anywhere', async () => {
     const { value, reason } = await evaluate(
       `${unknown}A, B, L = 1, 1, []\nfor x in U:\n    A = 2\n    B = 1\n    L.append(x)\nwhile U:\n    C = 1\nfor y in [1, 2]:\n    if U:\n        break\n    E = y\n`,
