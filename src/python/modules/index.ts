@@ -2,6 +2,7 @@ import type { NativeModule } from '../native.ts';
 import { abc } from './abc.ts';
 import { ast } from './ast.ts';
 import { base64 } from './base64.ts';
+import { builtins } from './builtins.ts';
 import { collections, collectionsAbc } from './collections/index.ts';
 import { configparser } from './configparser/index.ts';
 import { configurations, configurationsBase, configurationsValues } from './configurations/index.ts';
@@ -49,6 +50,7 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
   abc,
   ast,
   base64,
+  builtins,
   codecs,
   collections,
   collectionsAbc,

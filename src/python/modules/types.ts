@@ -1,7 +1,7 @@
 import { Dict } from '../containers.ts';
-import { expectStr } from '../expect.ts';
 import { type NativeModule, native, nativeClass } from '../native.ts';
-import { type ClassValue, NotModelled, type Value } from '../values.ts';
+import { MODULE } from '../types/others.ts';
+import { type ClassValue, NotModelled } from '../values.ts';
 import { plainMaker } from './stand-ins.ts';
 
 function simpleNamespace(): ClassValue {
@@ -25,23 +25,12 @@ function simpleNamespace(): ClassValue {
   });
 }
 
-function newModule(name: Value | undefined): Value {
-  const text = expectStr(name);
-  return {
-    kind: 'module',
-    name: text,
-    file: null,
-    namespace: new Dict([['__name__', text]], 'module'),
-    complete: true,
-  };
-}
-
 export const types: NativeModule = {
   name: 'types',
   from: 'stdlib',
   names: () => ({
     SimpleNamespace: simpleNamespace(),
-    ModuleType: native('ModuleType(name, doc=None)', (_, { name }) => newModule(name)),
+    ModuleType: MODULE,
     MappingProxyType: native('MappingProxyType(mapping)', (_, { mapping = null }) => {
       if (mapping instanceof Dict) return mapping;
       throw new NotModelled('a view of what is no dict is not modelled');

@@ -1,3 +1,4 @@
+import { Dict } from '../containers.ts';
 import { expectInt, expectStr, known } from '../expect.ts';
 import { computed, native } from '../native.ts';
 import { bytes, type ClassValue, NotModelled, type Value } from '../values.ts';
@@ -123,7 +124,18 @@ export const BUILTIN_FUNCTION: ClassValue = builtinClass({
   complete: false,
 });
 export const METHOD: ClassValue = builtinClass({ name: 'method', complete: false });
-export const MODULE: ClassValue = builtinClass({ name: 'module', complete: false });
+/** `types.ModuleType`: called, it makes an empty module that nothing imported. */
+export const MODULE: ClassValue = builtinClass({
+  name: 'module',
+  complete: false,
+  members: {
+    __new__: native('__new__(cls, name, doc=None)', (_, { name }): Value => {
+      const text = expectStr(name);
+      const namespace = new Dict([['__name__', text]], 'module');
+      return { kind: 'module', name: text, file: null, namespace, complete: true };
+    }),
+  },
+});
 export const ELLIPSIS_TYPE: ClassValue = builtinClass({ name: 'ellipsis' });
 export const ITERATOR: ClassValue = builtinClass({ name: 'generator', complete: false });
 export const SUPER: ClassValue = builtinClass({ name: 'super', complete: false });
