@@ -401,3 +401,17 @@ test('folders that settings add to sys.path are looked in, relative ones too', a
   const root = project(`${LITERAL}import sys\nsys.path.insert(0, "apps")\nsys.path.append("/opt/shared")\n`);
   expect((await load(root)).searchPath).toEqual([join(root, 'apps'), root, '/opt/shared']);
 });
+
+test('what lies elsewhere in the repository of the project can be read, what lies outside of it not', async () => {
+  const settings = `${LITERAL}STATIC_ROOT = "/srv/" + open("../VERSION").read().strip()\n`;
+  const files = { VERSION: '1.2\n', 'web/mysite/__init__.py': '', 'web/mysite/settings.py': settings };
+  const request = { settings: 'mysite.settings' };
+  const repository = tree({ ...files, '.git/': '' });
+  expect((await load(join(repository, 'web'), request)).staticRoot).toBe('/srv/1.2');
+  const folder = tree(files);
+  const [problem] = await problemsOf(join(folder, 'web'), request);
+  expect(problem?.code).toBe('setting-unresolved');
+  expect(
+    (await problemsOf(join(repository, 'web'), { ...request, env: { HOME: repository } }))[0]?.code,
+  ).toBe('setting-unresolved');
+});

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fail } from '../../errors.ts';
 import type { Interpreter, PythonModule } from '../../python/index.ts';
 import { createInterpreter } from '../../python/index.ts';
@@ -27,7 +29,19 @@ export function startPython(
   searchPath: readonly string[],
 ): Interpreter {
   const { cwd, env, assumeBenign = false } = request;
-  return createInterpreter({ searchPath, cwd, env, assumeBenign });
+  return createInterpreter({ searchPath, cwd, env, assumeBenign, roots: repositoryOf(cwd, env.HOME) });
+}
+
+/**
+ * The repository the project lies in, whose other files belong to it: `../config.yml`, `../VERSION`. Never the home folder
+ * as a whole, where some keep their dot files in one.
+ */
+function repositoryOf(cwd: string, home: string | undefined): readonly string[] {
+  for (let folder = cwd; folder !== dirname(folder); folder = dirname(folder)) {
+    if (folder === home) return [];
+    if (existsSync(join(folder, '.git'))) return [folder];
+  }
+  return [];
 }
 
 /**
