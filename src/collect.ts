@@ -8,7 +8,17 @@ import { type PlaceOptions, place } from './place.ts';
 import { conflictErrors } from './plan/refuse.ts';
 import { makePlan } from './plan.ts';
 import { type Lock, openStorage, trimReleases } from './storages/index.ts';
-import type { AssetPath, Location, Outcome, Plan, Problem, Report, Settings, Storage } from './types.ts';
+import type {
+  AssetPath,
+  Location,
+  OnProgress,
+  Outcome,
+  Plan,
+  Problem,
+  Report,
+  Settings,
+  Storage,
+} from './types.ts';
 
 export interface CollectOptions extends WaitOptions {
   /** Go through everything, write nothing. */
@@ -36,7 +46,7 @@ export interface CollectOptions extends WaitOptions {
    * Throws to stop the run.
    */
   readonly confirm?: (staticRoot: string) => Promise<void>;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: OnProgress;
 }
 
 /** Everything a run would do, nothing done: the finders asked, every path decided, every problem listed in it. */

@@ -17,6 +17,7 @@ export type {
   FinderKind,
   FinderSpec,
   Location,
+  OnProgress,
   Origin,
   Outcome,
   OutputReason,
@@ -27,6 +28,7 @@ export type {
   Report,
   Settings,
   Source,
+  Stage,
   StorageKind,
   StorageSpec,
 } from './types.ts';

@@ -1,7 +1,7 @@
 import { LEDGER_PATH } from './ledger/index.ts';
 import { SUFFIXES } from './processors/index.ts';
 import { type CompareOptions, survey } from './storages/index.ts';
-import type { Asset, AssetPath, CopyJob, Outcome, Plan, Storage } from './types.ts';
+import type { Asset, AssetPath, CopyJob, OnProgress, Outcome, Plan, Storage } from './types.ts';
 
 export interface PlaceOptions extends CompareOptions {
   /**
@@ -20,7 +20,7 @@ export interface PlaceOptions extends CompareOptions {
    */
   readonly onStaged?: (outcomes: readonly Outcome[], memory: unknown) => readonly AssetPath[];
   /** Counts assets, those that need nothing included. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: OnProgress;
 }
 
 /**
@@ -82,15 +82,15 @@ async function stage(
   { link, onProgress, signal }: PlaceOptions,
 ): Promise<void> {
   const settled = total - assets.length;
-  onProgress?.(settled, total);
+  onProgress?.(settled, total, 'collecting');
   if (link) {
     for (const { path, source } of assets) storage.link(path, source.file);
-    onProgress?.(total, total);
+    onProgress?.(total, total, 'collecting');
     return;
   }
   await storage.copy(assets.map(toJob), (done) => {
     signal?.throwIfAborted();
-    onProgress?.(settled + done, total);
+    onProgress?.(settled + done, total, 'collecting');
   });
 }
 

@@ -122,6 +122,12 @@ export interface Report {
   readonly problems: readonly Problem[];
 }
 
+/** What a run counts the files of while they are worked on. */
+export type Stage = 'collecting' | 'compressing';
+
+/** Called with the number of files done so far, and of all there are to do. */
+export type OnProgress = (done: number, total: number, stage: Stage) => void;
+
 /** How a setting came to have its value: where it was set, then each place that changed it. */
 export interface Origin {
   /** `settings` a settings module, `config` a config file, `flag` the command line, `default` nobody said. */

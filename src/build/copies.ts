@@ -34,10 +34,10 @@ export async function copyAndHash(
       jobs.push({ file: source.file, size: source.size, mtimeMs: source.mtimeMs, to, hashed });
   }
   const settled = assets.length - jobs.length;
-  options.onProgress?.(settled, assets.length);
+  options.onProgress?.(settled, assets.length, 'collecting');
   const results = await storage.copy(jobs, (done) => {
     options.signal?.throwIfAborted();
-    options.onProgress?.(settled + done, assets.length);
+    options.onProgress?.(settled + done, assets.length, 'collecting');
   });
   const fresh = new Set<AssetPath>();
   for (const [index, { hashed }] of jobs.entries()) {

@@ -131,6 +131,8 @@ async function addVariants(
     spec: settings.storage.compression,
     last: last.variants,
     checksum: comparesBytes(options),
+    signal: options.signal,
+    onProgress: options.onProgress,
   });
 }
 

@@ -1,5 +1,12 @@
 import { compress, isCompressible, isSupported, isVariantOf, SUFFIXES } from '../processors/index.ts';
-import type { AssetPath, CompressionFormat, CompressionSpec, Outcome, Storage } from '../types.ts';
+import type {
+  AssetPath,
+  CompressionFormat,
+  CompressionSpec,
+  OnProgress,
+  Outcome,
+  Storage,
+} from '../types.ts';
 
 /** A file of STATIC_ROOT as this run leaves it: what may get compressed variants. */
 export interface Served {
@@ -42,6 +49,8 @@ export interface VariantsRequest {
   readonly last: KnownVariants;
   /** Whether to look into variants whose time would do. */
   readonly checksum: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /**
@@ -67,7 +76,14 @@ export async function makeVariants(request: VariantsRequest): Promise<Variants> 
     for (const format of kept) standing.add(variantOf(file.path, format));
     if (kept.length < expected.length) weighed.push(file);
   }
-  const made = await compress(weighed, { ...spec, formats, taken: new Set([...taken, ...standing]) });
+  const { signal, onProgress } = request;
+  const made = await compress(weighed, {
+    ...spec,
+    formats,
+    taken: new Set([...taken, ...standing]),
+    ...(signal && { signal }),
+    onDone: (done, total) => onProgress?.(done, total, 'compressing'),
+  });
   const byPath = new Map(weighed.map((file) => [file.path, file]));
   for (const { path, of, bytes } of made) {
     storage.write(path, bytes, byPath.get(of)?.mtimeMs);

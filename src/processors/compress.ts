@@ -21,6 +21,8 @@ export interface CompressionOptions {
   readonly parallel?: number;
   /** Ends the work, with the signal's reason, once the files at hand are done. */
   readonly signal?: AbortSignal;
+  /** Called with the number of contents that are done. */
+  readonly onDone?: (done: number, total: number) => void;
 }
 
 export interface CompressionInput {
@@ -83,6 +85,7 @@ export async function compress(
   const wanted = inputs.filter(({ path, size }) => isCompressible(path, size, options));
   const contents = distinct(wanted).sort((a, b) => (b[0]?.size ?? 0) - (a[0]?.size ?? 0));
   const variants = new Map<CompressionInput, readonly Compressed[]>();
+  let done = 0;
   await pool(contents, options.parallel ?? availableParallelism(), async (copies) => {
     options.signal?.throwIfAborted();
     const needed = formats.filter((format) =>
@@ -100,6 +103,8 @@ export async function compress(
         own.filter(({ path }) => !options.taken?.has(path)),
       );
     }
+    done++;
+    options.onDone?.(done, contents.length);
   });
   return inputs.flatMap((input) => variants.get(input) ?? []);
 }

@@ -1,3 +1,5 @@
+import type { OnProgress, Stage } from '../types.ts';
+
 /** Where a progress bar may draw: a terminal's stderr. */
 export interface ProgressStream {
   readonly write: (text: string) => unknown;
@@ -5,7 +7,7 @@ export interface ProgressStream {
 }
 
 export interface Progress {
-  readonly update: (done: number, total: number) => void;
+  readonly update: OnProgress;
   /** Wipes the line; nothing of the bar stays on the screen. */
   readonly stop: () => void;
 }
@@ -15,16 +17,16 @@ const PATIENCE = 500;
 const FRAME = 100;
 const BAR = 24;
 
-/** One line, `[########........]  1,234 of 10,000 files`, drawn at most ten times a second once the run takes long. */
+/** One line, `[########........] collecting 1,234 of 10,000 files`, drawn at most ten times a second once the run takes long. */
 export function createProgress(stream: ProgressStream, now: () => number): Progress {
   const start = now();
   let drawnAt = 0;
   return {
-    update(done, total) {
+    update(done, total, stage) {
       const time = now();
       if (time - start < PATIENCE || time - drawnAt < FRAME) return;
       drawnAt = time;
-      stream.write(`\r\u001b[K${line(done, total).slice(0, (stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\u001b[K${line(done, total, stage).slice(0, (stream.columns ?? 80) - 1)}`);
     },
     stop() {
       if (drawnAt > 0) stream.write('\r\u001b[K');
@@ -33,8 +35,8 @@ export function createProgress(stream: ProgressStream, now: () => number): Progr
   };
 }
 
-function line(done: number, total: number): string {
+function line(done: number, total: number, stage: Stage): string {
   const filled = total === 0 ? BAR : Math.floor((done / total) * BAR);
   const count = (value: number): string => value.toLocaleString('en-US');
-  return `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${count(done)} of ${count(total)} files`;
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${stage} ${count(done)} of ${count(total)} files`;
 }

@@ -283,3 +283,24 @@ test('a rehearsal tells all of it and writes nothing', async () => {
   const real = await site.collect();
   expect(report.outcomes).toEqual(real.outcomes);
 });
+
+test('compressing tells how far it is, and stops when it is told to', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [`assets/${index}.txt`, `${index} `.repeat(500)]),
+  );
+  const site = makeSite({ STORAGE: 'compressed' }, files);
+  const controller = new AbortController();
+  const seen: string[] = [];
+  const stopped = site.collect({
+    signal: controller.signal,
+    onProgress(done, total, stage) {
+      if (stage !== 'compressing') return;
+      seen.push(`${done} of ${total}`);
+      controller.abort();
+    },
+  });
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+  expect(seen[0]).toBe('1 of 20');
+  expect(seen.length).toBeLessThan(20);
+  expect(site.served()).toEqual({});
+});
