@@ -44,8 +44,9 @@ export async function readFinders(
   const specs: FinderSpec[] = [];
   for (const [index, className] of request.classNames.entries()) {
     const kind = KINDS.get(className);
+    const told = Object.hasOwn(request.told, className) ? request.told[className] : null;
     if (kind !== undefined) specs.push({ kind, className });
-    else if (request.told[className]) specs.push({ ...request.told[className], className });
+    else if (told) specs.push({ ...told, className });
     else if (SILENT.has(className)) notes.push(`${className} lists no files of its own.`);
     else {
       const family = await readFamily(await request.python(), className, isKnown);
