@@ -2,11 +2,12 @@ import { assign } from './assign.ts';
 import { Dict, List, SetValue } from './containers.ts';
 import { decide } from './decide.ts';
 import { evaluate } from './evaluate.ts';
+import { perhapsValue } from './fork.ts';
 import type { Machine } from './machine.ts';
 import type { Expression, ExpressionOf } from './parse.ts';
 import { newScope, type Scope } from './scope.ts';
 import { certain, items } from './truth.ts';
-import { iterator, MetUnknown, type Value } from './values.ts';
+import { isUnknown, iterator, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
 
 type ComprehensionNode =
   | ExpressionOf<'ListComp'>
@@ -80,6 +81,7 @@ function* rounds<Result>(
     yield result();
     return;
   }
+  if (isUnknown(source)) perhapsOneRound(machine, scope, clauses, index, source, result);
   for (const item of items(machine, source)) {
     assign(machine, scope, clause.target, item);
     if (!passes(machine, scope, clause.ifs)) continue;
@@ -87,6 +89,31 @@ function* rounds<Result>(
     const inner = next === undefined ? null : evaluate(machine, scope, next.iter);
     yield* rounds(machine, scope, clauses, index + 1, inner, result);
   }
+}
+
+// The value is Unknown; what calls in it may change on the way has to be so as well.
+function perhapsOneRound<Result>(
+  machine: Machine,
+  scope: Scope,
+  clauses: ComprehensionNode['generators'],
+  index: number,
+  unknown: Unknown,
+  result: () => Result,
+): void {
+  const clause = clauses[index];
+  const next = clauses[index + 1];
+  if (clause === undefined) return;
+  perhapsValue(machine, unknown, () => {
+    try {
+      assign(machine, scope, clause.target, unknown);
+      for (const test of clause.ifs) decide(machine, scope, test);
+      const inner = next === undefined ? null : evaluate(machine, scope, next.iter);
+      return [...rounds(machine, scope, clauses, index + 1, inner, result)].length;
+    } catch (error) {
+      if (error instanceof MetUnknown || error instanceof NotModelled) return 0;
+      throw error;
+    }
+  });
 }
 
 function passes(machine: Machine, scope: Scope, tests: readonly Expression[]): boolean {

@@ -148,6 +148,15 @@ describe('3: a test that is unknown', () => {
     expect(value('B')).toBe(1);
   });
 
+  test('so may a comprehension over something unknown', async () => {
+    const { value, reason } = await evaluate(
+      `${unknown}A, L = 1, [1]\ndef again(x):\n    global A\n    A = 2\n    return x\nX = [again(x) for x in U]\nY = any(L.append(y) for x in [1] for y in U)\nB = 1\n`,
+    );
+    expect(reason('A')).toContain('it depends on');
+    expect(reason('L')).toContain('it depends on');
+    expect(value('B')).toBe(1);
+  });
+
   test('loops that may run any number of times, or stop anywhere', async () => {
     const { value, reason } = await evaluate(
       `${unknown}A, B, L = 1, 1, []\nfor x in U:\n    A = 2\n    B = 1\n    L.append(x)\nwhile U:\n    C = 1\nfor y in [1, 2]:\n    if U:\n        break\n    E = y\n`,
