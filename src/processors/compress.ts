@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { promisify } from 'node:util';
+import { addAbortSignal, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { pool } from '../pool.ts';
 import type { AssetPath, CompressionFormat } from '../types.ts';
@@ -19,7 +19,7 @@ export interface CompressionOptions {
   readonly taken?: ReadonlySet<AssetPath>;
   /** How many files at once. Default: as many as there are cores. */
   readonly parallel?: number;
-  /** Ends the work, with the signal's reason, once the files at hand are done. */
+  /** Ends the work with an AbortError. */
   readonly signal?: AbortSignal;
   /** Called with the number of contents that are done. */
   readonly onDone?: (done: number, total: number) => void;
@@ -86,6 +86,7 @@ export async function compress(
   const contents = distinct(wanted).sort((a, b) => (b[0]?.size ?? 0) - (a[0]?.size ?? 0));
   const variants = new Map<CompressionInput, readonly Compressed[]>();
   let done = 0;
+  options.onDone?.(done, contents.length);
   await pool(contents, options.parallel ?? availableParallelism(), async (copies) => {
     options.signal?.throwIfAborted();
     const needed = formats.filter((format) =>
@@ -145,26 +146,26 @@ async function encodeAll(
 ): Promise<readonly Encoded[]> {
   const made: Encoded[] = [];
   for (const format of formats) {
-    const encoded = await encode(bytes, format, options.levels?.[format]);
+    const encoded = await encode(bytes, format, options.levels?.[format], options.signal);
     if (encoded.length <= bytes.length * WORTH_IT) made.push({ format, bytes: encoded });
     else if (format === 'br') break;
   }
   return made;
 }
 
-const brotli = promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliCompress);
-const gzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip);
-
 async function encode(
   bytes: Uint8Array,
   format: CompressionFormat,
   level: number | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   switch (format) {
-    case 'br':
-      return brotli(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: level ?? 11 } });
+    case 'br': {
+      const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: level ?? 11 };
+      return flow(zlib.createBrotliCompress({ params }), bytes, signal);
+    }
     case 'gzip':
-      return withoutSystem(await gzip(bytes, { level: level ?? 9 }));
+      return withoutSystem(await flow(zlib.createGzip({ level: level ?? 9 }), bytes, signal));
     case 'zstd':
       return new Promise((resolve, reject) => {
         zstd.zstdCompress?.(bytes, { params: { [ZSTD_LEVEL]: level ?? 19 } }, (error, result) =>
@@ -172,6 +173,18 @@ async function encode(
         );
       });
   }
+}
+
+/** As zlib's own one-call functions do it, but a signal ends it: Brotli takes a second for a megabyte. */
+function flow(engine: Transform, bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Buffer> {
+  if (signal !== undefined) addAbortSignal(signal, engine);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    engine.on('data', (chunk: Buffer) => chunks.push(chunk));
+    engine.once('end', () => resolve(Buffer.concat(chunks)));
+    engine.once('error', reject);
+    engine.end(bytes);
+  });
 }
 
 /** The tenth byte of a gzip file names the operating system (RFC 1952): "unknown", wherever we run, as Python has it. */

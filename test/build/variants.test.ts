@@ -296,11 +296,11 @@ test('compressing tells how far it is, and stops when it is told to', async () =
     onProgress(done, total, stage) {
       if (stage !== 'compressing') return;
       seen.push(`${done} of ${total}`);
-      controller.abort();
+      if (done > 0) controller.abort();
     },
   });
   await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
-  expect(seen[0]).toBe('1 of 20');
+  expect(seen.slice(0, 2)).toEqual(['0 of 20', '1 of 20']);
   expect(seen.length).toBeLessThan(20);
   expect(site.served()).toEqual({});
 });

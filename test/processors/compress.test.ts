@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -135,4 +135,23 @@ test('whether a shipped variant belongs to a file', async () => {
   expect(isVariantOf(gz?.bytes as Uint8Array, 'gzip', TEXT)).toBe(true);
   expect(isVariantOf(gz?.bytes as Uint8Array, 'gzip', Buffer.from('other'))).toBe(false);
   expect(isVariantOf(Buffer.from('no gzip'), 'gzip', TEXT)).toBe(false);
+});
+
+test('a signal ends it in the middle of a file', async () => {
+  // Would take Brotli half a minute.
+  const text = Buffer.from(Array.from({ length: 4_000_000 }, (_, n) => (n * 7919) % 100_003).join(' '));
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 100);
+  const ended = compress(inputsOf({ 'a.txt': text }), { ...ALL, signal: controller.signal });
+  await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('the bytes are those of zlib in one call', async () => {
+  const text = Buffer.from(Array.from({ length: 60_000 }, (_, n) => (n * 7919) % 100_003).join(' '));
+  const [br, gz] = await compress(inputsOf({ 'a.txt': text }), {
+    ...ALL,
+    signal: new AbortController().signal,
+  });
+  expect(Buffer.compare(br?.bytes as Uint8Array, brotliCompressSync(text))).toBe(0);
+  expect(gunzipSync(gz?.bytes as Uint8Array)).toEqual(text);
 });
