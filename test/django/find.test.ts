@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { django, ours } from './contender.ts';
@@ -33,12 +33,16 @@ function somePaths(random: Random, project: Project): string[] {
   ];
 }
 
-/** Django lists a relative entry of STATICFILES_DIRS as it is written; we say where it is. */
-function absolute(project: Project, stdout: string): string {
-  return stdout.replaceAll(/^ {2}(?!\/)/gm, `  ${project.folder}/`);
+/** Django lists the entries of STATICFILES_DIRS as they are written and missing ones too; we say where each is that is there. */
+function resolved(project: Project, stdout: string): string {
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replace(/^ {2}(?!\/)/, `  ${project.folder}/`));
+  return lines.filter((line) => !line.startsWith('  ') || existsSync(line.slice(2))).join('\n');
 }
 
-const seeds = Array.from({ length: 25 }, (_, index) => FIRST + index);
+const seeds = Array.from({ length: 15 }, (_, index) => FIRST + index);
 
 test.each(seeds)('findstatic says what Django says: project %i', async (seed) => {
   const random = createRandom(seed + 2);
@@ -48,7 +52,7 @@ test.each(seeds)('findstatic says what Django says: project %i', async (seed) =>
     const command = { ...project, argv: ['findstatic', ...flags, path] };
     const [theirs, mine] = [await django(oracle).run(command), await ours(lts.folder).run(command)];
     expect(mine.stdout.trimEnd(), `findstatic ${[...flags, path].join(' ')}, project ${seed}`).toBe(
-      absolute(project, theirs.stdout.trimEnd()),
+      resolved(project, theirs.stdout),
     );
     expect(theirs.code, theirs.stderr).toBe(0);
     // Django exits 0 also when nothing is found: a script can't tell.
