@@ -78,7 +78,7 @@ export async function collect(settings: Settings, options: CollectOptions = {}):
   return {
     staticRoot: rooted.staticRoot,
     dryRun: options.dryRun ?? false,
-    counts: countOutcomes(outcomes, planned.conflicts),
+    counts: countOutcomes(outcomes, planned.skipped),
     outcomes,
     conflicts: planned.conflicts,
     problems: [...planned.problems, ...problems],

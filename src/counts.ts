@@ -1,7 +1,7 @@
-import type { Conflict, Counts, Outcome } from './types.ts';
+import type { Counts, Outcome } from './types.ts';
 
-/** Sums up a run as Django's last line does. */
-export function countOutcomes(outcomes: readonly Outcome[], conflicts: readonly Conflict[]): Counts {
+/** Sums up a run as Django's last line does. `skipped`: the plan's. */
+export function countOutcomes(outcomes: readonly Outcome[], skipped: number): Counts {
   const collected = outcomes.filter(({ why }) => why === 'collected');
   const of = (action: Outcome['action']): number =>
     collected.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
@@ -11,9 +11,6 @@ export function countOutcomes(outcomes: readonly Outcome[], conflicts: readonly 
     unmodified: of('unmodified'),
     deleted: of('deleted'),
     postProcessed: outcomes.filter(({ action, of }) => action === 'processed' && of !== undefined).length,
-    skippedByConflict: conflicts.reduce(
-      (sum, { losers, kind }) => (kind === 'same-path' ? sum + losers.length : sum),
-      0,
-    ),
+    skippedByConflict: skipped,
   };
 }

@@ -35,7 +35,8 @@ export function makePlan(
     ...clashes,
     ...foldingConflicts(winners, sameBytes, sameFile),
   ];
-  return { assets, conflicts: allowWanted(conflicts, rules.allowConflicts), problems };
+  const skipped = Array.from(rivals.values()).reduce((sum, candidates) => sum + candidates.length - 1, 0);
+  return { assets, skipped, conflicts: allowWanted(conflicts, rules.allowConflicts), problems };
 }
 
 /** `winners`: the first source of each path, in the order of the sources. `rivals`: all sources of a disputed one. */

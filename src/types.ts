@@ -84,6 +84,8 @@ export interface Conflict {
 /** Everything a run would do, before it does any of it. Assets are in Django's collecting order. */
 export interface Plan {
   readonly assets: readonly Asset[];
+  /** Sources that are not collected since their path was taken, those of the same real file included: what Django 6 counts. */
+  readonly skipped: number;
   readonly conflicts: readonly Conflict[];
   readonly problems: readonly Problem[];
 }

@@ -11,5 +11,5 @@ export function planOf(sources: string): Plan {
     const path = asset(name);
     return { path, source: { path, file, location, size, mtimeMs } };
   });
-  return { assets, conflicts: [], problems: [] };
+  return { assets, skipped: 0, conflicts: [], problems: [] };
 }

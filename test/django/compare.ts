@@ -11,6 +11,8 @@ export interface Step {
   readonly args: readonly string[];
   /** Start without a STATIC_ROOT. */
   readonly fresh?: boolean;
+  /** The storage keeps hashed files only. */
+  readonly hashedOnly?: boolean;
   /** Done to the sources before the run. What it writes gets this time, in milliseconds. */
   readonly edit?: (timeMs: number) => void;
   /** Done to each contender's STATIC_ROOT before the run. */
@@ -120,7 +122,7 @@ function compareResults(expected: Result, actual: Result, step: Step, first: boo
     );
   }
   const [theirs, mine] = [summaryOf(expected.run), summaryOf(actual.run)].map((line) =>
-    summaryFor({ args: step.args, first }, line),
+    summaryFor({ ...step, first }, line),
   );
   if (theirs !== mine) complaints.push(`the summary should be\n  ${theirs}\nand is\n  ${mine}`);
   if (step.args.includes('-n') || step.args.includes('2')) {

@@ -50,6 +50,8 @@ export interface Occasion {
   readonly args: readonly string[];
   /** STATIC_ROOT was empty. */
   readonly first: boolean;
+  /** The storage keeps hashed files only. */
+  readonly hashedOnly?: boolean;
 }
 
 /**
@@ -58,9 +60,14 @@ export interface Occasion {
  * meanwhile: the files that are there at the end are counted as one.
  * Django processes every style sheet and script again on every run, and counts them; we count what was made anew: only a
  * first run, which makes everything, must give the same number.
+ * With WHITENOISE_KEEP_ONLY_HASHED_FILES Django copies every file on every run, counts it, and deletes it again; we do not
+ * write what nobody wants.
  */
-export function summaryFor({ args, first }: Occasion, line: string): string {
-  const counted = first ? line : line.replace(/, \d+ post-processed/, '');
+export function summaryFor({ args, first, hashedOnly = false }: Occasion, line: string): string {
+  const processed = first ? line : line.replace(/, \d+ post-processed/, '');
+  const counted = hashedOnly
+    ? processed.replace(/^\d+ static files? \w+(.*?)(?:, \d+ unmodified)?/, '$1')
+    : processed;
   if (!args.includes('--clear') && !args.includes('-c')) return counted;
   const collected = /(\d+) static files? (copied|symlinked) to ('.*')(?:, (\d+) unmodified)?/.exec(counted);
   if (collected === null) return counted;
