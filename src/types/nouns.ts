@@ -1,0 +1,131 @@
+/** The nouns every room shares. No code here: only shapes, all of them readonly. */
+
+declare const assetPath: unique symbol;
+
+/** A path below STATIC_ROOT: posix, relative, normalised, never `..`, absolute or with a NUL. Made by `toAssetPath` only. */
+export type AssetPath = string & { readonly [assetPath]: true };
+
+/** A place in a file the user wrote. Lines and columns count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Something wrong, as data: reporters word and colour it. */
+export interface Problem {
+  /** Stable and documented: `static-root-missing`, or Django's own id such as `staticfiles.E002`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  /** One sentence that names the thing, without colour and without a trailing newline. */
+  readonly message: string;
+  /** Where it is: a file or folder, absolute, and the line where one is known. */
+  readonly at?: Position;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** What lies under it: the operating system's words, or a parser's. */
+  readonly cause?: string;
+  /** The source line `at` points to, shown with a marker under `at.column`. */
+  readonly excerpt?: string;
+}
+
+export type FinderKind = 'directories' | 'apps' | 'media' | 'npm';
+
+/** One directory that one finder offers files from. */
+export interface Location {
+  readonly finder: FinderKind;
+  /** What the settings call it: the app (`django.contrib.admin`), or the directory as it was written. */
+  readonly name: string;
+  /** The directory to walk, absolute. */
+  readonly root: string;
+  /** Put in front of every path, without slashes at the ends; `''` for none. */
+  readonly prefix: string;
+  /** Globs over paths relative to `root`; without `include` everything is in. */
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+/** One file that a location offers for a path. */
+export interface Source {
+  readonly path: AssetPath;
+  /** The file as it was found, absolute (symlinks on the way are kept, as Django prints them). */
+  readonly file: string;
+  readonly location: Location;
+  /** Bytes of what `file` leads to. */
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** A path of the plan and the source that won it. */
+export interface Asset {
+  readonly path: AssetPath;
+  readonly source: Source;
+}
+
+export type ConflictKind = 'same-path' | 'case-only' | 'unicode-only' | 'file-is-directory';
+
+/**
+ * Two or more sources that can't all have what they ask for.
+ * `same-path` and `file-is-directory`: only `winner` is collected. `case-only` and `unicode-only`: all are collected
+ * here, but would overwrite each other on a file system that folds letter case or Unicode forms (macOS, Windows).
+ */
+export interface Conflict {
+  readonly kind: ConflictKind;
+  readonly path: AssetPath;
+  readonly winner: Source;
+  /** In the order in which the finders offered them. */
+  readonly losers: readonly Source[];
+  /** Whether every loser has the winner's bytes. */
+  readonly identical: boolean;
+  /** The rule of the settings that made this conflict a wanted one. */
+  readonly settledBy?: string;
+}
+
+/** Everything a run would do, before it does any of it. Assets are in Django's collecting order. */
+export interface Plan {
+  readonly assets: readonly Asset[];
+  /** Sources that are not collected since their path was taken, those of the same real file included: what Django 6 counts. */
+  readonly skipped: number;
+  readonly conflicts: readonly Conflict[];
+  readonly problems: readonly Problem[];
+}
+
+export type OutputReason = 'collected' | 'hashed' | 'compressed' | 'manifest';
+
+/** What a run did with one path of STATIC_ROOT. */
+export interface Outcome {
+  readonly path: AssetPath;
+  readonly action: 'copied' | 'linked' | 'unmodified' | 'deleted' | 'processed';
+  readonly why: OutputReason;
+  /** The file it was copied from or linked to, absolute; absent for what was made here or deleted. */
+  readonly from?: string;
+  /** `processed` only: the path this one was made from. */
+  readonly of?: AssetPath;
+}
+
+/** How many files each thing happened to. */
+export interface Counts {
+  readonly copied: number;
+  readonly linked: number;
+  readonly unmodified: number;
+  readonly deleted: number;
+  readonly postProcessed: number;
+  readonly skippedByConflict: number;
+}
+
+/** What one run found and did: what reporters print, and what `collect` returns. */
+export interface Report {
+  readonly staticRoot: string;
+  readonly dryRun: boolean;
+  readonly counts: Counts;
+  readonly outcomes: readonly Outcome[];
+  readonly conflicts: readonly Conflict[];
+  /** Warnings; a run with errors throws instead. */
+  readonly problems: readonly Problem[];
+}
+
+/** What a run counts the files of while they are worked on. */
+export type Stage = 'collecting' | 'compressing';
+
+/** Called with the number of files done so far, and of all there are to do. */
+export type OnProgress = (done: number, total: number, stage: Stage) => void;

@@ -1,0 +1,141 @@
+import type { FinderKind, Location, Position, Problem } from './nouns.ts';
+
+/** How a setting came to have its value: where it was set, then each place that changed it. */
+export interface Origin {
+  /** `settings` a settings module, `config` a config file, `flag` the command line, `default` nobody said. */
+  readonly kind: 'settings' | 'config' | 'flag' | 'default';
+  /** What a person would call it: `--static-root`, `mysite/settings.py:12`, `default`. */
+  readonly label: string;
+  readonly steps: readonly Position[];
+  /** Environment variables the value was computed from. */
+  readonly environment: readonly string[];
+}
+
+/** An entry of STATICFILES_DIRS, normalised: `dir` absolute and perhaps a glob, prefix without slashes at its ends. */
+export interface DirectoryEntry {
+  /** As the settings wrote it. */
+  readonly name: string;
+  readonly dir: string;
+  readonly prefix: string;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+/** A finder to ask, in the order of STATICFILES_FINDERS. */
+export interface FinderSpec {
+  readonly kind: FinderKind;
+  /** The class the settings name. */
+  readonly className: string;
+  /** `apps` only: the folder of each app to look in, where a subclass says another than `static`. */
+  readonly sourceDir?: string;
+  /** Where it looks, in order, where Python told (`--python`). */
+  readonly locations?: readonly Pick<Location, 'name' | 'root' | 'prefix'>[];
+}
+
+/** An app of INSTALLED_APPS, where Python told where it lies (`--python`). */
+export interface LocatedApp {
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Patterns of the staticfiles app, Django's or those the project puts in their place. */
+  readonly ignorePatterns?: readonly string[];
+}
+
+/** `[glob, source]`: for paths matching `glob`, the location called `source` wins whoever else offers them. */
+export interface PrecedenceRule {
+  readonly glob: string;
+  readonly source: string;
+}
+
+export type StorageKind = 'plain' | 'manifest' | 'compressed' | 'compressed-manifest';
+
+/** The staticfiles storage, with what its OPTIONS, its class attributes and WHITENOISE_* settings say. */
+export interface StorageSpec {
+  readonly kind: StorageKind;
+  /** The backend the settings name, for messages. */
+  readonly className: string;
+  readonly manifestName: string;
+  readonly manifestStrict: boolean;
+  readonly moduleAggregation: boolean;
+  readonly keepOnlyHashed: boolean;
+  readonly compression: CompressionSpec;
+  /** The file beside the manifest with the digest of each file; `null` for none. */
+  readonly integrityName: string | null;
+  /** The file beside the manifest with an import map; `null` for none. */
+  readonly importMapName: string | null;
+}
+
+export type CompressionFormat = 'br' | 'gzip' | 'zstd';
+
+/** What the compressed storages compress, and how. */
+export interface CompressionSpec {
+  /** In this order. */
+  readonly formats: readonly CompressionFormat[];
+  readonly levels: Readonly<Record<CompressionFormat, number>>;
+  /** File name extensions, lower case and without the dot, that are left out. */
+  readonly skipExtensions: readonly string[];
+  /** Bytes; smaller files are left out. */
+  readonly minSize: number;
+}
+
+/** What else than CSS and JS has its references rewritten, on request: Django knows none of these. */
+export type RewriteFormat = 'html' | 'svg' | 'webmanifest';
+
+/** What NPM_ROOT_PATH, NPM_STATIC_FILES_PREFIX and NPM_FILE_PATTERNS say: packages of `node_modules` to offer. */
+export interface NpmSpec {
+  /** The folder that holds `node_modules`, absolute. */
+  readonly root: string;
+  /** Without slashes at its ends; `''` for none. */
+  readonly prefix: string;
+  /** Package name to fnmatch patterns below it; `null` offers every file. */
+  readonly patterns: Readonly<Record<string, readonly string[]>> | null;
+}
+
+/** How missing references end. */
+export type MissingReferences = 'error' | 'warn' | 'ignore';
+
+/** Everything the run needs to know, every default applied, every path absolute, every rule passed. Frozen. */
+export interface Settings {
+  /** The folder relative paths are relative to. */
+  readonly cwd: string;
+  /** Absolute. `null` only where the request did not require one (find, list). */
+  readonly staticRoot: string | null;
+  readonly staticUrl: string | null;
+  readonly staticDirs: readonly DirectoryEntry[];
+  readonly finders: readonly FinderSpec[];
+  readonly installedApps: readonly string[];
+  /** `null`: they have to be looked for on the search path. */
+  readonly locatedApps: readonly LocatedApp[] | null;
+  /** APP_DIRS, absolute and perhaps globs: folders that may each hold a `static/`. */
+  readonly appDirs: readonly string[];
+  readonly mediaRoot: string | null;
+  /** `null` unless a finder of kind `npm` is listed. */
+  readonly npm: NpmSpec | null;
+  readonly storage: StorageSpec;
+  /** fnmatch patterns: Django's defaults (unless `--no-default-ignore`) and every `-i`. */
+  readonly ignore: readonly string[];
+  readonly precedence: readonly PrecedenceRule[];
+  readonly allowConflicts: readonly string[];
+  readonly failOnConflict: boolean;
+  readonly skipMissingApps: boolean;
+  /** Folders in which Python would look for an app, in order. */
+  readonly searchPath: readonly string[];
+  /** `5.2`, `6.0`, ...: decides a few bytes and words (major.minor). */
+  readonly djangoVersion: string;
+  readonly missingReferences: MissingReferences;
+  readonly allowMissing: readonly string[];
+  readonly prehashed: readonly string[] | 'auto';
+  readonly rewrite: readonly RewriteFormat[];
+  /** FILE_UPLOAD_PERMISSIONS and FILE_UPLOAD_DIRECTORY_PERMISSIONS, mode bits. */
+  readonly fileMode: number | null;
+  readonly directoryMode: number | null;
+  /** Where each setting came from, by its Django name. */
+  readonly origins: Readonly<Record<string, Origin>>;
+  /** Which settings source was taken, and which were passed over with the reason. */
+  readonly chosen: string;
+  readonly passedOver: readonly { readonly source: string; readonly reason: string }[];
+  /** Warnings of the checks (W004, ...). */
+  readonly problems: readonly Problem[];
+  /** Remarks for -v 2, a sentence each: finders that list nothing, statements of a settings module that were passed over. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,75 @@
+import type { AssetPath, Problem } from './nouns.ts';
+
+/** What stands at a path of the destination, not following a final symlink. */
+export interface Entry {
+  readonly path: AssetPath;
+  readonly kind: 'file' | 'link' | 'directory' | 'other';
+  /** Bytes and milliseconds of the entry itself. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Where a link points, as written. */
+  readonly target?: string;
+  /** The file has other names (`--dedupe`, `--swap`): its time is that of any of them. */
+  readonly shared?: true;
+}
+
+/** One source file to read once: hashed, copied, or both. */
+export interface CopyJob {
+  /** Absolute. */
+  readonly file: string;
+  /** What the plan saw; a file that has another size when it is read has changed under the run: an error. */
+  readonly size: number;
+  /** The time the copies get. */
+  readonly mtimeMs: number;
+  /** The plain path to copy to; `null` where the plain copy is right already or not wanted. */
+  readonly to: AssetPath | null;
+  /** The plain path whose fingerprinted name (`hashedName`) gets a copy as well; `null` for no hashing. */
+  readonly hashed: AssetPath | null;
+}
+
+export interface CopyResult {
+  /** First 12 hex digits of the MD5 of the bytes; `null` where no hash was asked for. */
+  readonly hash: string | null;
+  /** Bytes that the copies share with other files instead of taking room of their own. */
+  readonly saved: number;
+}
+
+/**
+ * Where the files go. Everything written is staged first: a reader of the destination sees nothing of it before
+ * `place`, and `discard` leaves the destination as it was. One run at a time: the caller holds the lock.
+ */
+export interface Storage {
+  /** For messages: the folder, or what kind of place it is. */
+  readonly name: string;
+  /** Whether there is nothing at all, as a person would see it. */
+  isEmpty(): boolean;
+  stat(path: AssetPath): Entry | undefined;
+  /** Everything that is there but staged things and locks, sorted by path; folders included, links not followed. */
+  list(): readonly Entry[];
+  read(path: AssetPath): Uint8Array;
+  /** Whether `path` has the bytes of a file of this machine (absolute path). Errors of that file are thrown as they come. */
+  equals(path: AssetPath, file: string): boolean;
+  /** What would keep files from being written to these paths, all of it at once. Writes nothing. */
+  check(paths: readonly AssetPath[]): readonly Problem[];
+  /**
+   * Stages copies, reading each source once. Results are in the order of the jobs. `onDone` gets the number of jobs
+   * done so far; what it throws ends the copying and is thrown on. Sources that can't be read, or are no longer what
+   * the plan saw, are all listed in one error.
+   */
+  copy(jobs: readonly CopyJob[], onDone?: (count: number) => void): Promise<readonly CopyResult[]>;
+  /** Stages bytes made here, instead of what may be staged there. */
+  write(path: AssetPath, bytes: Uint8Array, mtimeMs?: number): void;
+  /** Stages an absolute symlink. */
+  link(path: AssetPath, target: string): void;
+  /** Stages a new time for a file whose bytes are right. */
+  touch(path: AssetPath, mtimeMs: number): void;
+  /**
+   * Makes what is staged visible: `first` (the ledger) before all others, then what is new (nobody reads it yet), then
+   * what replaces a file, `last` (the manifest) after all others.
+   */
+  place(last: readonly AssetPath[], first?: readonly AssetPath[]): Promise<void>;
+  /** Removes files and empty folders, then folders that this left empty. What is gone already is fine. */
+  remove(paths: readonly AssetPath[]): Promise<void>;
+  /** Drops what is staged, and what a killed run left staged. Safe to call at any time, also twice. */
+  discard(): Promise<void>;
+}
