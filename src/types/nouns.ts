@@ -1,4 +1,4 @@
-/** The nouns every room shares. No code here: only shapes, all of them readonly. */
+/** What is found, what comes of it, and what is wrong with it. */
 
 declare const assetPath: unique symbol;
 
