@@ -66,7 +66,9 @@ export interface Occasion {
 export function summaryFor({ args, first, hashedOnly = false }: Occasion, line: string): string {
   const processed = first ? line : line.replace(/, \d+ post-processed/, '');
   const counted = hashedOnly
-    ? processed.replace(/^\d+ static files? \w+/, '').replace(/, \d+ unmodified/, '')
+    ? processed
+        .replace(/^(?:\d+ static files? deleted, )?\d+ static files? \w+/, '')
+        .replace(/, \d+ unmodified/, '')
     : processed;
   if (!args.includes('--clear') && !args.includes('-c')) return counted;
   const collected = /(\d+) static files? (copied|symlinked) to ('.*')(?:, (\d+) unmodified)?/.exec(counted);
