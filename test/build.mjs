@@ -17,6 +17,9 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   legalComments: 'none',
+  // A third less to read at every start. Names stay, so that the stack of a bug can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: 'warning',
 };
 
