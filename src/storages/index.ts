@@ -10,6 +10,7 @@ export { openFilesystem } from './filesystem.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock.ts';
 export { openMemory } from './memory.ts';
 export { currentRelease, listReleases, releasesFolder, rollBack, trimReleases } from './releases.ts';
+export { readFitSource } from './sources.ts';
 export { openSwap } from './swap.ts';
 
 export interface OpenOptions {

@@ -35,10 +35,20 @@ export function eachSource(
 }
 
 /** The bytes of a source, which is what the plan saw. */
-export function readSource({ file, size }: CopyJob): Buffer {
+export function readSource({ file, size }: Pick<CopyJob, 'file' | 'size'>): Buffer {
   const bytes = orUnfit(() => readFileSync(file));
   if (bytes.length !== size) throw new UnfitSource(changed(size, bytes.length));
   return bytes;
+}
+
+/** `readSource` for one source alone: what makes it unfit is thrown as a problem. */
+export function readFitSource(source: Pick<CopyJob, 'file' | 'size'>): Buffer {
+  try {
+    return readSource(source);
+  } catch (error) {
+    if (!(error instanceof UnfitSource)) throw error;
+    throw new CollectstaticError([copyProblem(source.file, error.failure)]);
+  }
 }
 
 /** Whether a source could be read, and is what the plan saw; without reading it. */
