@@ -5,7 +5,17 @@ import { expect, test } from 'vitest';
 // The layer table of the house: a file may import its own layer's listed rooms and everything below, never up.
 const SRC = new URL('../src', import.meta.url).pathname;
 
-const LAYER_0 = new Set(['types', 'errors', 'path', 'pool', 'url', 'hashed-name', 'counts', 'stamps']);
+const LAYER_0 = new Set([
+  'types',
+  'errors',
+  'path',
+  'pool',
+  'url',
+  'hashed-name',
+  'counts',
+  'stamps',
+  'nearest',
+]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);
 const LAYER_3 = new Set(['place', 'build', 'prune', 'lock']);
@@ -22,6 +32,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   // Config files are one thing, what settings.py itself reads is another.
   yaml: ['settings/load/yaml', 'python/modules/yaml'],
   'smol-toml': ['settings/load/toml', 'python/modules/toml'],
+  'fastest-levenshtein': ['nearest'],
   jiti: ['settings/load/script'],
 };
 

@@ -1,5 +1,5 @@
 import { type Argument, Command, Help } from 'commander';
-import { distance } from 'fastest-levenshtein';
+import { nearest } from '../nearest.ts';
 import {
   addCollectOptions,
   addIgnoreOptions,
@@ -73,14 +73,11 @@ function argumentTerm(argument: Argument): string {
 function refuseUnknownCommand(program: Command): void {
   const [word] = program.args;
   if (word === undefined) return;
-  const near = program.commands.map((command) => command.name()).find((name) => isLike(word, name));
+  const names = program.commands.map((command) => command.name());
+  // A longer word that starts the same, or a slip of the keyboard.
+  const near = names.find((name) => word.startsWith(name)) ?? nearest(word, names, word.length / 2);
   const hint = near === undefined ? '' : `\n(Did you mean ${near}?)`;
   program.error(`error: unknown command '${word}'${hint}`, { code: 'commander.unknownCommand' });
-}
-
-/** A slip of the keyboard or two, or a longer word that starts the same. */
-function isLike(word: string, name: string): boolean {
-  return word.startsWith(name) || distance(word, name) <= name.length / 2;
 }
 
 /** What was said after the command's name, then what was said before it (`collectstatic -v 2 list`), then the defaults. */

@@ -1,7 +1,8 @@
 import { CollectstaticError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { settingsJson } from '../reporters/json.ts';
 import { settingsText } from '../reporters/text/settings.ts';
-import { explainSettings, nearest, SETTING_NAMES } from '../settings/index.ts';
+import { explainSettings, SETTING_NAMES } from '../settings/index.ts';
 import type { Problem } from '../types.ts';
 import { printProblems, runCommand } from './command.ts';
 import { type SharedOptions, settingsRequest } from './options.ts';

@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import type { Asset, AssetPath, MissingReferences, Position, Problem } from '../types.ts';
 import type { Draft } from './draft.ts';
 import { asBuffer } from './latin1.ts';
-import { type Nearest, nearestAmong } from './nearest.ts';
+import { type Nearest, nearestAmong } from './nearest-path.ts';
 import type { Reference } from './references/reference.ts';
 
 /** Longer lines are minified: an excerpt of them helps nobody. */

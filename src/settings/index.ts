@@ -10,7 +10,6 @@ import { openSession } from './session.ts';
 export { type Config, type DirectoryConfig, defineConfig, type StorageConfig } from './config.ts';
 export type { SettingExplanation } from './explain.ts';
 export { jsonSchema } from './json-schema.ts';
-export { nearest } from './nearest.ts';
 export type { SettingsRequest } from './request.ts';
 export { SETTING_NAMES } from './schema.ts';
 

@@ -1,10 +1,10 @@
 import { dirname, relative } from 'node:path';
 import { fail } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { Datum, DatumPath } from './datum.ts';
 import { describeDatum, isTable } from './datum.ts';
 import type { Written } from './load/written.ts';
-import { nearest } from './nearest.ts';
 import { pointing } from './problems.ts';
 import { isSettingName, SCHEMA, SETTING_NAMES } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { nearest } from '../nearest.ts';
 import type { AssetPath } from '../types.ts';
 
 /** Finds the file that a path in the file `from` may have meant: another letter case, another folder, a slip of the pen. */
@@ -20,8 +20,9 @@ export function nearestAmong(paths: Iterable<AssetPath>): Nearest {
       list.filter((other) => other !== from);
     return (
       byPath.get(lower) ??
-      closest(lower, others(byName.get(nameOf(lower))), Number.POSITIVE_INFINITY) ??
-      closest(lower, others(byFolder.get(folderOf(lower))), slipsIn(lower))
+      nearest(lower, others(byName.get(nameOf(lower))), Number.POSITIVE_INFINITY) ??
+      nearest(lower, others(byFolder.get(folderOf(lower))), slipsIn(lower)) ??
+      null
     );
   };
 }
@@ -31,19 +32,6 @@ function slipsIn(path: string): number {
   const name = nameOf(path);
   const dot = name.lastIndexOf('.');
   return Math.floor(((dot === -1 ? name.length : dot) + 1) / 3);
-}
-
-function closest(path: string, candidates: readonly AssetPath[], limit: number): AssetPath | null {
-  let best: AssetPath | null = null;
-  let least = limit;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - path.length) > least) continue;
-    const steps = distance(path, candidate.toLowerCase());
-    if (steps > least || (steps === least && best !== null)) continue;
-    best = candidate;
-    least = steps;
-  }
-  return best;
 }
 
 function push(map: Map<string, AssetPath[]>, key: string, path: AssetPath): void {

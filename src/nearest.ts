@@ -1,0 +1,28 @@
+import { distance } from 'fastest-levenshtein';
+
+/** How many letters a slip of the keyboard or two may change: a third of them, at least two. */
+function slipsIn(word: string): number {
+  return Math.max(2, Math.floor(word.length / 3));
+}
+
+/**
+ * The known name most like `word`, letter case aside, the first of several; `undefined` where more than `limit` letters
+ * would have to change.
+ */
+export function nearest<Name extends string>(
+  word: string,
+  known: Iterable<Name>,
+  limit: number = slipsIn(word),
+): Name | undefined {
+  const folded = word.toLowerCase();
+  let best: Name | undefined;
+  let least = limit;
+  for (const name of known) {
+    if (Math.abs(name.length - word.length) > least) continue;
+    const steps = distance(folded, name.toLowerCase());
+    if (steps > least || (steps === least && best !== undefined)) continue;
+    best = name;
+    least = steps;
+  }
+  return best;
+}
