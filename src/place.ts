@@ -38,22 +38,47 @@ export async function place(
   const { stale, mistimed } = await survey(storage, assets, { ...options, checksum });
   const wanted = new Set(assets.map(({ path }) => path));
   const surplus = withVariants(surplusOf(storage, wanted, options), storage, stale, wanted, options);
-  const outcomes: readonly Outcome[] = [
-    ...toOutcomes(assets, new Set(stale), options.link ? 'linked' : 'copied'),
-    ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
-  ];
-  try {
+  return placeStaged(storage, options, async () => {
     await stage(storage, stale, assets.length, options);
     for (const { path, source } of mistimed) storage.touch(path, source.mtimeMs);
-    const first = options.onStaged?.(outcomes, undefined) ?? [];
-    options.signal?.throwIfAborted();
-    await storage.place([], first);
+    return { outcomes: toOutcomes(assets, new Set(stale), options.link ? 'linked' : 'copied'), surplus };
+  });
+}
+
+/** What a run has staged, and what it comes to. */
+export interface Staged {
+  /** But for the removal of `surplus`. */
+  readonly outcomes: readonly Outcome[];
+  /** To be removed once all the rest is in place. */
+  readonly surplus: Surplus;
+  /** For `onStaged`. */
+  readonly memory?: unknown;
+  /** To be visible after everything else, in this order. */
+  readonly last?: readonly AssetPath[];
+}
+
+/**
+ * How every run ends: what `stage` left in the storage becomes visible, then what has to go is removed. What was staged
+ * is discarded when anything fails. Returns the outcomes, removals included.
+ */
+export async function placeStaged(
+  storage: Storage,
+  { onStaged, signal }: PlaceOptions,
+  stage: () => Promise<Staged>,
+): Promise<readonly Outcome[]> {
+  try {
+    const { outcomes, surplus, memory, last = [] } = await stage();
+    const deleted = surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' }));
+    const all = [...outcomes, ...deleted];
+    const first = onStaged?.(all, memory) ?? [];
+    signal?.throwIfAborted();
+    await storage.place(last, first);
     await storage.remove(surplus.all);
+    return all;
   } catch (error) {
     await storage.discard();
     throw error;
   }
-  return outcomes;
 }
 
 /** What this run does not compress, a server must not find compressed as it was. */

@@ -1,6 +1,6 @@
 import { throwErrors } from '../errors.ts';
 import { serialiseManifest } from '../manifest.ts';
-import { type PlaceOptions, type Surplus, surplusOf, toOutcomes } from '../place.ts';
+import { type PlaceOptions, placeStaged, type Surplus, surplusOf, toOutcomes } from '../place.ts';
 import { isSupported, NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
 import { survey } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
@@ -39,21 +39,13 @@ export async function build(
   const plain = plainAssets(run, prepared, shipped);
   const found = await survey(storage, plain, { ...options, checksum: comparesBytes(options) });
   const stale = new Set(found.stale);
-  try {
+  const outcomes = await placeStaged(storage, options, async () => {
     const copies = await copyAndHash(run, stale, prepared);
     for (const { path, source } of found.mistimed) storage.touch(path, source.mtimeMs);
     const named = prepared && (await rewriteAll(run, prepared, copies, readsAgain(settings)));
     const variants = await addVariants(run, plain, stale, shipped, named);
     const manifests = named === null ? [] : manifestFiles(run, named);
     const staged = stageManifests(run, manifests);
-    const surplus = surplusFiles(run, plain, named, variants, manifests);
-    const outcomes: readonly Outcome[] = [
-      ...toOutcomes(plain, stale, options.link ? 'linked' : 'copied'),
-      ...hashedOutcomes(named),
-      ...variants.outcomes,
-      ...manifests.map(({ path }) => manifestOutcome(path, staged)),
-      ...surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
-    ];
     const memory: Memory = {
       known: named?.known ?? NOTHING_KNOWN,
       rewritten: named?.rewritten ?? new Map(),
@@ -61,20 +53,23 @@ export async function build(
       shipped: shipped.known,
       beside: knownBeside(manifests.slice(0, -1)),
     };
-    // `undefined`: what the ledger says holds.
-    const news = isSameMemory(memory, run.last) ? undefined : storeMemory(memory);
-    const first = options.onStaged?.(outcomes, news) ?? [];
-    options.signal?.throwIfAborted();
-    await storage.place(staged, first);
-    await storage.remove(surplus.all);
     return {
-      outcomes,
-      problems: [...(prepared?.problems ?? []), ...shipped.problems, ...unsupported(settings)],
+      outcomes: [
+        ...toOutcomes(plain, stale, options.link ? 'linked' : 'copied'),
+        ...hashedOutcomes(named),
+        ...variants.outcomes,
+        ...manifests.map(({ path }) => manifestOutcome(path, staged)),
+      ],
+      surplus: surplusFiles(run, plain, named, variants, manifests),
+      // `undefined`: what the ledger says holds.
+      memory: isSameMemory(memory, run.last) ? undefined : storeMemory(memory),
+      last: staged,
     };
-  } catch (error) {
-    await storage.discard();
-    throw error;
-  }
+  });
+  return {
+    outcomes,
+    problems: [...(prepared?.problems ?? []), ...shipped.problems, ...unsupported(settings)],
+  };
 }
 
 function fingerprints({ storage }: Settings): boolean {
