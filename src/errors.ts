@@ -31,6 +31,18 @@ export function errnoOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+/** A source (absolute path) that is not what the plan saw any more; `cause` says how that shows. */
+export function sourceChanged(file: string, cause: string): Problem {
+  return {
+    code: 'source-changed',
+    severity: 'error',
+    message: `${file} changed while it was being collected`,
+    at: { file },
+    hint: 'Run again when nothing writes to it any more.',
+    cause,
+  };
+}
+
 const ERRNO_WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',

@@ -1,4 +1,4 @@
-import { fail } from '../errors.ts';
+import { CollectstaticError, sourceChanged } from '../errors.ts';
 import type { Asset, AssetPath, Problem } from '../types.ts';
 import type { Draft } from './draft.ts';
 import { components } from './graph.ts';
@@ -121,15 +121,6 @@ function linksOf(draft: Draft | null): readonly AssetPath[] | null {
   return [...new Set(draft.edits.flatMap(({ path }) => path ?? []))].sort();
 }
 
-function sourceChanged({ path, source }: Asset): Error {
-  return fail({
-    code: 'source-changed',
-    message: `${path} has changed while it was being collected`,
-    at: { file: source.file },
-    hint: 'Run again once nothing writes to it.',
-  });
-}
-
 /** Reads drafts, and keeps those that will be rewritten while there is room. */
 function draftKeeper(scan: Scan): {
   readonly read: (asset: Asset) => Promise<Draft | null>;
@@ -154,8 +145,8 @@ function draftKeeper(scan: Scan): {
         return draft;
       }
       const again = await scan.draft(asset);
-      if (again === null) throw sourceChanged(asset);
-      return again;
+      if (again !== null) return again;
+      throw new CollectstaticError([sourceChanged(asset.source.file, 'it was UTF-8 when the run began')]);
     },
   };
 }

@@ -1,20 +1,17 @@
-import { errnoOf, errnoWords, fail } from '../errors.ts';
+import { errnoOf, errnoWords, fail, sourceChanged } from '../errors.ts';
 import type { Problem } from '../types.ts';
 import type { CopyFailure } from './copy-batch.ts';
 
 const UNTOUCHED =
   'Nothing of STATIC_ROOT was touched. Make room for the new files, or see to its file system; then run again.';
 
-const WORDS: Readonly<Record<CopyFailure['kind'], { code: string; what: string; hint: string }>> = {
+const WORDS: Readonly<
+  Record<Exclude<CopyFailure['kind'], 'changed'>, { code: string; what: string; hint: string }>
+> = {
   unreadable: {
     code: 'source-unreadable',
     what: "can't be read",
     hint: 'Make it readable, or leave it out with --ignore; then run again.',
-  },
-  changed: {
-    code: 'source-changed',
-    what: 'changed while it was being collected',
-    hint: 'Run again when nothing writes to it any more.',
   },
   unwritable: {
     code: 'destination-failed',
@@ -25,6 +22,7 @@ const WORDS: Readonly<Record<CopyFailure['kind'], { code: string; what: string; 
 
 /** What to tell the user of a source (absolute path) that was not copied. */
 export function copyProblem(file: string, { kind, cause }: CopyFailure): Problem {
+  if (kind === 'changed') return sourceChanged(file, cause);
   const { code, what, hint } = WORDS[kind];
   return { code, severity: 'error', message: `${file} ${what}`, at: { file }, hint, cause };
 }
