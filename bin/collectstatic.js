@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require('../dist/cli.cjs').run(process);
+require('../dist/cli.cjs').start(process);

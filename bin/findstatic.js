@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require('../dist/cli.cjs').run(process, 'findstatic');
+require('../dist/cli.cjs').start(process, 'findstatic');

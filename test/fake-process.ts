@@ -34,6 +34,6 @@ export async function runCli(args: readonly string[], options: RunOptions): Prom
     on: () => undefined,
     off: () => undefined,
   };
-  await run(process);
+  await run(process, () => import('../src/cli/program.ts'));
   return { code: Number(process.exitCode), stdout: stdout.join(''), stderr: stderr.join('') };
 }

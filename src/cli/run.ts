@@ -2,11 +2,18 @@ import { errnoOf, errnoWords } from '../errors.ts';
 import type { Binary, ProcessLike } from './process.ts';
 import { version } from './version.ts';
 
+/** Loads what everything but `--version` needs. */
+export type LoadProgram = () => Promise<Pick<typeof import('./program.ts'), 'createProgram'>>;
+
 /**
  * The whole program. Reads `process.argv`, writes to its streams, sets `process.exitCode`; never exits, never throws.
  * The `findstatic` binary is `collectstatic find` by another name.
  */
-export async function run(process: ProcessLike, binary: Binary = 'collectstatic'): Promise<void> {
+export async function run(
+  process: ProcessLike,
+  load: LoadProgram,
+  binary: Binary = 'collectstatic',
+): Promise<void> {
   watchOutput(process);
   const said = process.argv.slice(2);
   const args = binary === 'findstatic' ? ['find', ...said] : said;
@@ -14,7 +21,7 @@ export async function run(process: ProcessLike, binary: Binary = 'collectstatic'
     process.stdout.write(`${version}\n`);
     return;
   }
-  const { createProgram } = await import('./program.ts');
+  const { createProgram } = await load();
   try {
     await createProgram(process, binary).parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -14,7 +14,7 @@ export interface Helper {
 
 /** Starts the second thread; `undefined` where its script is not beside this one, as when running from source. */
 export function startHelper(): Helper | undefined {
-  const script = new URL('./copy-worker.js', import.meta.url);
+  const script = new URL('./copy-worker.cjs', import.meta.url);
   if (!existsSync(fileURLToPath(script))) return undefined;
   const worker = new Worker(script, { execArgv: [] });
   const failed = new Promise<readonly FailedCopy[]>((resolve, reject) => {

@@ -27,6 +27,23 @@ test('the built binaries collect, find and fail', () => {
   expect(run('collectstatic', '--no-such-option').status).toBe(2);
 });
 
+test('they run a config file in JavaScript or TypeScript', () => {
+  const config = (root: string): string =>
+    `import { join } from 'node:path';\nexport default { STATIC_ROOT: join('${root}'), STATIC_URL: '/s/', APP_DIRS: ['apples'] };\n`;
+  const cwd = makeProject({
+    ...ORCHARD,
+    'own.mjs': config('of-mjs'),
+    'own.ts': config('of-ts').replace('default', 'default <object>'),
+  });
+  for (const file of ['own.mjs', 'own.ts']) {
+    const args = [join(BIN, 'collectstatic.js'), '--no-input', '--settings', file];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  }
+  expect(existsSync(join(cwd, 'of-mjs/css/page.css'))).toBe(true);
+  expect(existsSync(join(cwd, 'of-ts/css/page.css'))).toBe(true);
+});
+
 test('findstatic calls itself by its own name', () => {
   const cwd = makeProject(ORCHARD);
   const findstatic = (...args: readonly string[]) =>

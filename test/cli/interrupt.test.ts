@@ -118,7 +118,7 @@ function makeProcess(cwd: string, argv: readonly string[] = []): Watched {
 test('SIGINT at the prompt is an answer', async () => {
   const cwd = makeProject({ ...ORCHARD, 'public/old.txt': 'old' });
   const terminal = makeProcess(cwd, ['--no-color']);
-  const ended = run(terminal);
+  const ended = run(terminal, () => import('../../src/cli/program.ts'));
   while (!terminal.written.join('').includes('to cancel: ')) await setTimeout(5);
   terminal.signals.emit('SIGINT');
   await ended;

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fail } from '../../errors.ts';
 import type { Position } from '../../types.ts';
 import { toDatum } from '../datum.ts';
+import { importModule } from './import-module.ts';
 import { readText } from './text.ts';
 import type { Written } from './written.ts';
 
@@ -54,7 +55,7 @@ async function importFresh(file: string): Promise<unknown> {
   if (isTypeScript(file)) return importWithJiti(file);
   // Node keeps a module for as long as the process lives; a file that was edited since is another module.
   const { mtimeMs } = statSync(file);
-  return import(`${pathToFileURL(file).href}?mtime=${mtimeMs}`);
+  return importModule(`${pathToFileURL(file).href}?mtime=${mtimeMs}`);
 }
 
 function isTypeScript(file: string): boolean {
@@ -62,7 +63,7 @@ function isTypeScript(file: string): boolean {
 }
 
 async function importWithJiti(file: string): Promise<unknown> {
-  const { createJiti } = await import('jiti');
+  const { createJiti } = (await importModule('jiti')) as typeof import('jiti');
   return createJiti(file, { fsCache: false, moduleCache: false }).import(file);
 }
 

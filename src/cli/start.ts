@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { requireCached } from './code-cache.ts';
+import type { Binary, ProcessLike } from './process.ts';
+import type { LoadProgram } from './run.ts';
+import { run } from './run.ts';
+
+/** What the binaries start: everything but `--version` is in a bundle beside this one. */
+export function start(process: ProcessLike, binary?: Binary): Promise<void> {
+  const bundle = fileURLToPath(new URL('./program.cjs', import.meta.url));
+  return run(process, async () => requireCached(bundle) as Awaited<ReturnType<LoadProgram>>, binary);
+}
+
+export { cacheOf, compileBundle, runBundle } from './code-cache.ts';

@@ -1,0 +1,1 @@
+export function bundleProgram(outdir: string): Promise<void>;

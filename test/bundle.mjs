@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  legalComments: 'none',
+  // A third less to read at every start. Names stay, so that the stack of a bug can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // jiti finds its own transformer beside itself at run time, so it stays a real dependency.
+  external: ['jiti'],
+  logLevel: 'warning',
+};
+
+const APART = {
+  name: 'import-module-stays-a-file-of-its-own',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/import-module\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './import-module.cjs', external: true },
+    );
+  },
+};
+
+/** What the binaries start, into `outdir`. CommonJS: Node then never starts its loader for ES modules, and V8 can keep the code. */
+export async function bundleProgram(outdir) {
+  await build({
+    ...common,
+    outdir,
+    entryPoints: {
+      cli: 'src/cli/start.ts',
+      program: 'src/cli/program.ts',
+      'copy-worker': 'src/storages/copy-worker.ts',
+      'import-module': 'src/settings/load/import-module.ts',
+    },
+    plugins: [APART],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    define: { 'import.meta.url': '__moduleUrl' },
+    banner: { js: "'use strict';const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+}
+
+/** The library, into `outdir`. */
+export async function bundleLibrary(outdir) {
+  await build({
+    ...common,
+    outdir,
+    entryPoints: { index: 'src/index.ts' },
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    // CommonJS dependencies inside an ESM bundle ask for Node's modules with require().
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  });
+}
+
+/** What the demo project is collected with before V8 is asked for the code that took. */
+const REHEARSALS = [
+  ['-v', '2'],
+  [],
+  [
+    '--set',
+    'STORAGES={"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}',
+  ],
+  [],
+];
+
+/** Leaves a code cache beside the program's bundle in `outdir`, for this Node: of what ordinary runs of it need. */
+export async function cacheProgram(outdir) {
+  const { cacheOf, compileBundle, runBundle } = createRequire(import.meta.url)(join(outdir, 'cli.cjs'));
+  const bundle = join(outdir, 'program.cjs');
+  const script = compileBundle(bundle);
+  const { createProgram } = runBundle(script, bundle);
+  const folder = mkdtempSync(join(tmpdir(), 'collectstatic-build-'));
+  try {
+    for (const args of REHEARSALS) {
+      const process = rehearsal(join(folder, 'static'));
+      await createProgram(process).parseAsync(['--no-input', ...args], { from: 'user' });
+      if (process.exitCode !== 0)
+        throw new Error(`The rehearsal ended with ${process.exitCode}:\n${process.said.join('')}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  writeFileSync(cacheOf(bundle), script.createCachedData());
+}
+
+function rehearsal(staticRoot) {
+  const said = [];
+  const stream = { write: (text) => said.push(text) };
+  return {
+    said,
+    argv: [],
+    env: { STATIC_ROOT: staticRoot },
+    cwd: () => join(root, 'fixtures/demo/project'),
+    stdin: process.stdin,
+    stdout: stream,
+    stderr: stream,
+    exitCode: 0,
+    on: () => undefined,
+    off: () => undefined,
+  };
+}
