@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { pid } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
@@ -55,7 +55,8 @@ export async function acquireLock(folder: string, options: LockOptions): Promise
   };
   const file = `${folder}/${LOCK_NAME}`;
   const deadline = performance.now() + options.timeoutMs;
-  let waiting = false;
+  let looks = 0;
+  let told = false;
   let vanished = 0;
   for (;;) {
     options.signal?.throwIfAborted();
@@ -67,13 +68,14 @@ export async function acquireLock(folder: string, options: LockOptions): Promise
       if (++vanished > PATIENCE) return UNLOCKED;
       continue;
     }
-    if (isStale(found, asideOf(file, holder))) {
-      takeAway(file, found, holder);
-      continue;
-    }
+    vanished = 0;
     if (performance.now() >= deadline) throw locked(file, found.holder);
-    if (!waiting) options.onWait?.(found.holder);
-    waiting = true;
+    // A lock that is only just being written names its holder at the next look.
+    if (!told && (found.holder !== null || looks > 0)) {
+      options.onWait?.(found.holder);
+      told = true;
+    }
+    looks++;
     await setTimeout(PAUSE + Math.random() * PAUSE, undefined, options.signal && { signal: options.signal });
   }
 }
@@ -88,8 +90,11 @@ function tryLock(folder: string, file: string, holder: Holder, directoryMode: nu
   try {
     const made = makeFolders(folder, directoryMode);
     const descriptor = createLockFile(file, holder);
-    if (descriptor === undefined) return { found: readLockFile(file) };
-    return { lock: hold(file, descriptor, holder, made) };
+    if (descriptor !== undefined) return { lock: hold(file, descriptor, holder, made) };
+    const found = readLockFile(file);
+    if (found === undefined || !isStale(found, probeOf(file, holder))) return { found };
+    const guard = takeOver(file, holder);
+    return guard === undefined ? tryLock(folder, file, holder, directoryMode) : { found: guard };
   } catch (error) {
     const code = errnoOf(error) ?? '';
     if (code === 'ENOENT') return {};
@@ -126,24 +131,33 @@ function hold(file: string, descriptor: number, holder: Holder, made: readonly s
   };
 }
 
-function asideOf(file: string, { run }: Holder): string {
+function probeOf(file: string, { run }: Holder): string {
   return `${file}-${run}`;
 }
 
 /**
- * Takes a stale lock out of the way: by renaming, which only one of several can do. Where that caught the new lock of
- * somebody faster it is put back; whoever has locked in between notices by `assertHeld`.
+ * Removes a stale lock. Of several runs that found it so, the one that makes the guard does it: otherwise a second one
+ * would remove the lock that the first has made since. Returns the guard in the way, if another run is at it.
  */
-function takeAway(file: string, stale: FoundLock, self: Holder): void {
-  const aside = asideOf(file, self);
-  try {
-    renameSync(file, aside);
-    const caught = readLockFile(aside);
-    if (caught?.holder?.run === stale.holder?.run) rmSync(aside, { force: true });
-    else renameSync(aside, file);
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
+function takeOver(file: string, self: Holder): FoundLock | undefined {
+  const guard = `${file}-takeover`;
+  const probe = probeOf(file, self);
+  const descriptor = createLockFile(guard, self);
+  if (descriptor === undefined) {
+    const found = readLockFile(guard);
+    if (found !== undefined && !isStale(found, probe)) return found;
+    // Its run was killed within that moment.
+    rmSync(guard, { force: true });
+    return undefined;
   }
+  try {
+    const found = readLockFile(file);
+    if (found !== undefined && isStale(found, probe)) rmSync(file, { force: true });
+  } finally {
+    closeSync(descriptor);
+    rmSync(guard, { force: true });
+  }
+  return undefined;
 }
 
 function locked(file: string, holder: Holder | null): CollectstaticError {
