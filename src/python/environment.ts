@@ -9,6 +9,10 @@ export interface EnvironmentView {
   peek(name: string): string | Unknown | undefined;
   /** What the code itself sets: from then on reading it depends on nothing outside. */
   set(name: string, value: string | Unknown): void;
+  /** What a file of variables sets: reading it depends on it as on a variable from outside. `file`: absolute. */
+  load(name: string, value: string, file: string): void;
+  /** For packages that look into a file for what is not set: the value of the name, where it is asked for, is from there. */
+  lookedUpIn(name: string, file: string): void;
   delete(name: string): void;
   /**
    * For a file of variables that can't be read: from here on a name that is not set is Unknown, and with `overrides` also
@@ -37,6 +41,8 @@ export class Environment implements EnvironmentView, Recorded {
   readonly #onRead: (name: string) => void;
   #own = new Map<string, string | Unknown | undefined>();
   #doubt: Doubt | undefined;
+  /** For people only, so it is not taken back with a branch. */
+  readonly #files = new Map<string, string>();
 
   constructor(
     given: Readonly<Record<string, string | undefined>> = {},
@@ -47,7 +53,7 @@ export class Environment implements EnvironmentView, Recorded {
   }
 
   get(name: string): string | Unknown | undefined {
-    if (!this.#own.has(name)) this.#onRead(name);
+    if (!this.#own.has(name) || this.#files.has(name)) this.#onRead(name);
     return this.peek(name);
   }
 
@@ -60,6 +66,21 @@ export class Environment implements EnvironmentView, Recorded {
   set(name: string, value: string | Unknown): void {
     touch(this);
     this.#own.set(name, value);
+    this.#files.delete(name);
+  }
+
+  load(name: string, value: string, file: string): void {
+    this.set(name, value);
+    this.#files.set(name, file);
+  }
+
+  lookedUpIn(name: string, file: string): void {
+    this.#files.set(name, file);
+  }
+
+  /** The file that gave a variable its value; `undefined` where it is from outside or the code itself set it. */
+  fileOf(name: string): string | undefined {
+    return this.#own.has(name) || this.#given[name] === undefined ? this.#files.get(name) : undefined;
   }
 
   delete(name: string): void {

@@ -46,6 +46,8 @@ export interface Interpreter {
   readonly searchPath: readonly string[];
   /** Variables that were read. */
   readonly environment: ReadonlySet<string>;
+  /** The file of variables (`.env`) that the code took a variable from, absolute; `undefined` for others. */
+  fileOfVariable(name: string): string | undefined;
 }
 
 export interface PythonModule {

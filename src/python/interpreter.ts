@@ -75,6 +75,9 @@ export function createInterpreter(options: PythonOptions): Interpreter {
     get environment() {
       return (started ?? idle).environmentRead;
     },
+    fileOfVariable(name) {
+      return started?.environment.fileOf(name);
+    },
   };
 }
 

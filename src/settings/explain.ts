@@ -17,6 +17,8 @@ export interface SettingExplanation {
   /** Plain JSON with absolute paths; `null` where `unresolved` says why it is not known. */
   readonly value: unknown;
   readonly origin: Origin;
+  /** Of the variables of `origin.environment` those that a file gave, and the file: `.env` or `--env-file`, absolute. */
+  readonly variableFiles: Readonly<Record<string, string>>;
   readonly unresolved: {
     readonly reason: string;
     readonly at: Position | null;
@@ -27,13 +29,22 @@ export interface SettingExplanation {
 }
 
 /** Every setting there is, in the order of the schema. Nothing is checked: a wrong value is shown as it is. */
-export function explain({ reader }: Session): readonly SettingExplanation[] {
-  return SETTING_NAMES.filter((name) => name !== '$schema').map((name) =>
-    explainOne(name, reader.entry(name)),
-  );
+export function explain({ reader, fileOfVariable }: Session): readonly SettingExplanation[] {
+  return SETTING_NAMES.filter((name) => name !== '$schema').map((name) => {
+    const entry = reader.entry(name);
+    const files = entry.origin.environment.flatMap((variable) => {
+      const file = fileOfVariable(variable);
+      return file === undefined ? [] : [[variable, file] as const];
+    });
+    return explainOne(name, entry, Object.fromEntries(files));
+  });
 }
 
-function explainOne(name: SettingName, entry: Entry): SettingExplanation {
+function explainOne(
+  name: SettingName,
+  entry: Entry,
+  variableFiles: SettingExplanation['variableFiles'],
+): SettingExplanation {
   const { shape, description } = SCHEMA[name];
   const unresolved = firstUnresolved(entry.datum);
   return {
@@ -41,6 +52,7 @@ function explainOne(name: SettingName, entry: Entry): SettingExplanation {
     description,
     value: unresolved === undefined ? toJson(absolute(shape, entry.datum, entry.folder)) : null,
     origin: entry.origin,
+    variableFiles,
     unresolved:
       unresolved === undefined
         ? null

@@ -25,6 +25,8 @@ export interface Session {
   readonly searchPath: readonly string[];
   /** The interpreter that read the settings, or a new one: only classes are read with it. */
   readonly python: () => Promise<Interpreter>;
+  /** The `.env` file that settings.py read a variable from, or `--env-file`, absolute; `undefined` for others. */
+  readonly fileOfVariable: (name: string) => string | undefined;
   /** What is wrong so far. */
   readonly problems: Problem[];
   /** Remarks so far, for -v 2. */
@@ -33,7 +35,8 @@ export interface Session {
 
 /** Finds and reads the settings files and the command line. Throws where there is nothing to go on with. */
 export async function openSession(asked: SettingsRequest): Promise<Session> {
-  const request = { ...asked, env: environment(asked) };
+  const fromFile = envFileVariables(asked);
+  const request = { ...asked, env: environment(asked, fromFile) };
   const { cwd, env } = request;
   const problems: Problem[] = [];
   const overrides = overrideLayer(request, problems);
@@ -54,16 +57,28 @@ export async function openSession(asked: SettingsRequest): Promise<Session> {
     started ??= sources.interpreter === null ? start() : Promise.resolve(sources.interpreter);
     return started;
   };
-  return { request, discovery, sources, reader, searchPath, python, problems, notes };
+  const fileOfVariable = (name: string): string | undefined =>
+    sources.interpreter?.fileOfVariable(name) ?? envFileOf(request, fromFile, name);
+  return { request, discovery, sources, reader, searchPath, python, fileOfVariable, problems, notes };
 }
 
 type Environment = SettingsRequest['env'];
 
 /** The environment with what `--env-file` and `manage.py` add to it; a variable that is set already keeps its value. */
-function environment(request: SettingsRequest): Environment {
-  const env = { ...envFileVariables(request), ...request.env };
+function environment(request: SettingsRequest, fromFile: Environment): Environment {
+  const env = { ...fromFile, ...request.env };
   const [configuration] = variableOfManagePy(readManagePy(request.cwd) ?? '', 'DJANGO_CONFIGURATION');
   return configuration === undefined ? env : { DJANGO_CONFIGURATION: configuration, ...env };
+}
+
+/** Node reads the same file before we do, so what the file says may be in the environment already. */
+function envFileOf(
+  { cwd, env, envFile }: SettingsRequest,
+  fromFile: Environment,
+  name: string,
+): string | undefined {
+  const isFromFile = Object.hasOwn(fromFile, name) && fromFile[name] === env[name];
+  return envFile === undefined || !isFromFile ? undefined : resolve(cwd, envFile);
 }
 
 function envFileVariables({ cwd, envFile }: SettingsRequest): Environment {

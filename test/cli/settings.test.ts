@@ -20,6 +20,43 @@ describe('settings', () => {
     expect(stdout).toMatch(/\d+ more have their default/);
   });
 
+  test.each([
+    ['django-environ', 'import environ\nenviron.Env.read_env()\nSTATIC_ROOT = environ.Env()("OUT")\n'],
+    ['python-decouple', 'from decouple import config\nSTATIC_ROOT = config("OUT")\n'],
+    [
+      'a decouple repository',
+      'import decouple as d\nSTATIC_ROOT = d.Config(d.RepositoryEnv("orchard/.env"))("OUT")\n',
+    ],
+    [
+      'python-dotenv',
+      'import os\nfrom dotenv import load_dotenv\nload_dotenv()\nSTATIC_ROOT = os.environ["OUT"]\n',
+    ],
+    ['environs', 'from environs import env\nenv.read_env()\nSTATIC_ROOT = env.str("OUT")\n'],
+  ])(
+    'a variable from a .env file, with %s: the file; a variable that is set goes before it',
+    async (_, code) => {
+      const cwd = makeProject({ ...ORCHARD, 'orchard/settings.py': code, 'orchard/.env': 'OUT=public\n' });
+      const read = `reads    the environment variable OUT`;
+      const { stdout } = await runCli(['settings', 'STATIC_ROOT'], { cwd });
+      expect(stdout).toContain(`STATIC_ROOT = "${cwd}/public"`);
+      expect(stdout).toContain(`${read}, from ${cwd}/orchard/.env\n`);
+      const outside = await runCli(['settings', 'STATIC_ROOT'], { cwd, env: { OUT: 'other' } });
+      expect(outside.stdout).toContain(`STATIC_ROOT = "${cwd}/other"`);
+      expect(outside.stdout).toContain(`${read}\n`);
+    },
+  );
+
+  test('a variable from --env-file, also where Node has read that file before us', async () => {
+    const cwd = makeProject({ ...NEEDY, 'prod.env': 'OUT=public\n' });
+    const args = ['settings', 'STATIC_ROOT', '--env-file', 'prod.env'];
+    for (const env of [{}, { OUT: 'public' }]) {
+      const { stdout } = await runCli(args, { cwd, env });
+      expect(stdout).toContain(`variable OUT, from ${cwd}/prod.env\n`);
+    }
+    const outside = await runCli([...args, '--format', 'json'], { cwd, env: { OUT: 'other' } });
+    expect(JSON.parse(outside.stdout).settings[0].variableFiles).toEqual({});
+  });
+
   test('a name that is no setting is told, for it may be why a setting has its default', async () => {
     const cwd = makeProject({ 'collectstatic.config.json': '{"STATIC_RUT": "a", "STATIC_URL": "/s/"}' });
     const text = await runCli(['settings'], { cwd });

@@ -2,13 +2,11 @@
 import type { NativeModule } from '../native.ts';
 import { native } from '../native.ts';
 import type { Value } from '../values.ts';
-import { allHarmless, allUnknowable, opaqueClass } from './stand-ins.ts';
+import { allHarmless, opaqueClass } from './stand-ins.ts';
 
 function harmless(name: string, names: () => Readonly<Record<string, Value>>): NativeModule {
   return { name, from: 'package', names };
 }
-
-const DATABASE = 'what a database URL comes to is not modelled';
 
 /** It sets whatever its files and the environment say, so nothing in the module is known any more. */
 const dynaconfTakesOver = native(
@@ -21,7 +19,6 @@ const dynaconfTakesOver = native(
 );
 
 export const HARMLESS: readonly NativeModule[] = [
-  harmless('dj_database_url', () => allUnknowable(['config', 'parse'], DATABASE)),
   harmless('dynaconf', () => ({ DjangoDynaconf: dynaconfTakesOver })),
   harmless('sentry_sdk', () => allHarmless(['init', 'set_tag', 'set_level', 'capture_message'])),
   harmless('structlog', () => allHarmless(['configure', 'configure_once'])),

@@ -13,6 +13,7 @@ import { datetime } from './datetime.ts';
 import { decimal } from './decimal.ts';
 import { decouple } from './decouple/index.ts';
 import { distutils, distutilsUtil } from './distutils.ts';
+import { djDatabaseUrl } from './dj-database-url.ts';
 import { DJANGO } from './django/index.ts';
 import { dotenv, dotenvMain } from './dotenv/index.ts';
 import { enumModule } from './enum.ts';
@@ -105,6 +106,7 @@ const PACKAGES: readonly NativeModule[] = [
   configurationsBase,
   configurationsValues,
   decouple,
+  djDatabaseUrl,
   dotenv,
   dotenvMain,
   environ,

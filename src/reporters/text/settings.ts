@@ -1,6 +1,7 @@
 import type { Origin, Position } from '../../types.ts';
 import type { Palette } from './palette.ts';
 import { positionText } from './problems.ts';
+import { visible } from './visible.ts';
 
 /** A setting, its value, and how it came to have it. */
 export interface ExplainedSetting {
@@ -8,6 +9,8 @@ export interface ExplainedSetting {
   /** JSON. */
   readonly value: unknown;
   readonly origin: Origin;
+  /** By variable: the file that gave it its value. */
+  readonly variableFiles: Readonly<Record<string, string>>;
   readonly unresolved: {
     readonly reason: string;
     readonly at: Position | null;
@@ -22,7 +25,7 @@ export interface ExplainedSetting {
  *     STATIC_ROOT = "/srv/static"
  *       set      mysite/settings/base.py:20
  *       changed  mysite/settings/production.py:12
- *       reads    the environment variable STATIC_ROOT
+ *       reads    the environment variable STATIC_ROOT, from /srv/shop/.env
  *
  * Without `defaults`, those that nobody set are only counted.
  */
@@ -43,13 +46,13 @@ function isDefault({ origin, unresolved }: ExplainedSetting): boolean {
 }
 
 function settingLines(setting: ExplainedSetting, palette: Palette): string[] {
-  const { name, value, origin, unresolved } = setting;
+  const { name, value, unresolved } = setting;
   if (isDefault(setting)) return [palette.faint(`${name} = ${valueText(value)}  (default)`)];
   const lines =
     unresolved === null
       ? [`${palette.strong(name)} = ${valueText(value)}`]
       : [`${palette.strong(name)} ${palette.warning('can not be known without running Python')}`];
-  lines.push(...stepLines(origin));
+  lines.push(...stepLines(setting));
   if (unresolved !== null) lines.push(...unresolvedLines(unresolved, palette));
   return lines;
 }
@@ -60,12 +63,16 @@ function valueText(value: unknown): string {
   return short.length <= 60 ? short : JSON.stringify(value, null, 2);
 }
 
-function stepLines({ kind, label, steps, environment }: Origin): string[] {
+function stepLines({ origin, variableFiles }: ExplainedSetting): string[] {
+  const { kind, label, steps, environment } = origin;
   const [first, ...changes] = steps;
   return [
     `  set      ${first === undefined || kind === 'flag' ? label : positionText(first)}`,
     ...changes.map((step) => `  changed  ${positionText(step)}`),
-    ...environment.map((variable) => `  reads    the environment variable ${variable}`),
+    ...environment.map((variable) => {
+      const file = variableFiles[variable];
+      return `  reads    the environment variable ${variable}${file === undefined ? '' : `, from ${visible(file)}`}`;
+    }),
   ];
 }
 

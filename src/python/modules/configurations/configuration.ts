@@ -1,6 +1,7 @@
 import { expectPath } from '../../expect.ts';
 import { type Context, native, nativeClass } from '../../native.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, Raised, type Value } from '../../values.ts';
+import { absolutePath } from '../posix-path.ts';
 import { plainMaker } from '../stand-ins.ts';
 import { loadingVariables, readTextFile, splitLines } from '../text-file.ts';
 import { setUp, waitingValue } from './values.ts';
@@ -43,7 +44,8 @@ function loadDotenv(context: Context, cls: Value): Value {
 function readDotenv(context: Context, cls: Value): null {
   const path = (typeof cls === 'object' && cls?.kind === 'class' && settingsOf(cls).get('DOTENV')) || null;
   if (path === null || !context.truth(path)) return null;
-  const text = readTextFile(context, expectPath(context, path));
+  const file = absolutePath(expectPath(context, path), context.cwd);
+  const text = readTextFile(context, file);
   if (text === null)
     return context.raise('ValueError', `Couldn't read .env file with the path ${context.str(path)}`);
   for (const line of splitLines(text)) {
@@ -52,7 +54,7 @@ function readDotenv(context: Context, cls: Value): null {
     const single = /^'(.*)'$/s.exec(match[2] as string)?.[1] ?? (match[2] as string);
     const value = /^"(.*)"$/s.exec(single)?.[1]?.replace(/\\(.)/gs, '$1') ?? single;
     const name = match[1] as string;
-    if (context.environment.peek(name) === undefined) context.environment.set(name, value);
+    if (context.environment.peek(name) === undefined) context.environment.load(name, value, file);
   }
   context.setAttribute(cls, 'DOTENV_LOADED', path);
   return null;

@@ -6,7 +6,7 @@ import { absolutePath, joinPath, splitPath } from '../posix-path.ts';
 import { raiseFrom } from '../raise.ts';
 import { exceptionClass, plainMaker } from '../stand-ins.ts';
 import { truthOf } from '../truth-words.ts';
-import { type Repositories, repositoryClasses } from './repository.ts';
+import { type Repositories, repositoryClasses, sourceOf } from './repository.ts';
 import { splitShell } from './split.ts';
 
 /** `bool` as decouple casts it: the empty text is False. */
@@ -29,8 +29,11 @@ function get(context: Context, repository: Value, args: Arguments, missing: Clas
   const set = context.environment.get(option);
   if (set !== undefined) return cast(context, set, args.cast);
   const contains = context.getAttribute(repository, '__contains__') ?? null;
-  if (context.truth(context.call(contains, [option])))
+  if (context.truth(context.call(contains, [option]))) {
+    const file = sourceOf(repository);
+    if (file !== undefined) context.environment.lookedUpIn(option, file);
     return cast(context, context.getItem(repository, option), args.cast);
+  }
   if (args.default !== undefined) return cast(context, args.default, args.cast);
   return raiseFrom(context, missing, `${option} not found. Declare it as envvar or define a default value.`);
 }

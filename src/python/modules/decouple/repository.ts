@@ -5,6 +5,7 @@ import type { ClassValue, Value } from '../../values.ts';
 import { expectDict } from '../collections/dicts.ts';
 import { interpolate } from '../configparser/interpolate.ts';
 import { readIni } from '../configparser/read.ts';
+import { absolutePath } from '../posix-path.ts';
 import { plainMaker } from '../stand-ins.ts';
 import { readTextFile, strip } from '../text-file.ts';
 
@@ -61,6 +62,7 @@ function repositoryClass(
           if (text === null)
             return context.raise('FileNotFoundError', `No such file or directory: '${path}'`);
           context.setAttribute(self, 'data', new Dict(read(context, text)));
+          context.setAttribute(self, '_file', absolutePath(path, context.cwd));
           return null;
         },
       ),
@@ -76,6 +78,13 @@ function repositoryClass(
       }),
     },
   });
+}
+
+/** The file a repository has its values from; `undefined` for a class of the project that keeps none. */
+export function sourceOf(repository: Value): string | undefined {
+  const isInstance = typeof repository === 'object' && repository?.kind === 'instance';
+  const file = isInstance ? repository.attributes.get('_file') : undefined;
+  return typeof file === 'string' ? file : undefined;
 }
 
 export interface Repositories {

@@ -3,6 +3,7 @@ import { type Arguments, type Context, type NativeModule, native } from '../../n
 import { NotModelled, type Value } from '../../values.ts';
 import { orderedDict } from '../collections/dicts.ts';
 import { variable } from '../home.ts';
+import { absolutePath } from '../posix-path.ts';
 import { loadingVariables, readTextFile } from '../text-file.ts';
 import { callerFolder, findUpwards } from './find.ts';
 import { fillReferences, parseDotenv } from './parse.ts';
@@ -30,16 +31,23 @@ function find(context: Context, args: Arguments): string {
   return found;
 }
 
-/** The text to read: the path's, the stream's, or that of the `.env` which is found. A file that is not there is empty. */
-function textOf(context: Context, args: Arguments): string {
+interface Variables {
+  readonly text: string;
+  /** `null` for a stream. */
+  readonly file: string | null;
+}
+
+/** What to read: the path, the stream, or the `.env` which is found. A file that is not there is empty. */
+function variablesOf(context: Context, args: Arguments): Variables {
   const { dotenv_path: path = null, stream = null } = args;
   if (path === null && stream !== null) {
     const read = context.getAttribute(stream, 'read');
     if (read === undefined) throw new NotModelled('the stream can not be read');
-    return expectStr(context.call(read));
+    return { text: expectStr(context.call(read)), file: null };
   }
   const file = path === null ? find(context, {}) : expectPath(context, path);
-  return file === '' ? '' : (readTextFile(context, file) ?? '');
+  const text = file === '' ? '' : (readTextFile(context, file) ?? '');
+  return { text, file: absolutePath(file, context.cwd) };
 }
 
 function isDisabled(context: Context): boolean {
@@ -52,15 +60,12 @@ export function loadDotenv(context: Context, args: Arguments): Value {
   const override = args.override !== undefined && args.override !== false;
   return loadingVariables(context, override, () => {
     if (isDisabled(context)) return false;
-    const values = valuesOf(
-      context,
-      textOf(context, args),
-      override,
-      context.truth(args.interpolate ?? true),
-    );
+    const { text, file } = variablesOf(context, args);
+    const values = valuesOf(context, text, override, context.truth(args.interpolate ?? true));
     for (const [name, value] of values) {
-      if (value !== null && (override || context.environment.peek(name) === undefined))
-        context.environment.set(name, value);
+      if (value === null || (!override && context.environment.peek(name) !== undefined)) continue;
+      if (file === null) context.environment.set(name, value);
+      else context.environment.load(name, value, file);
     }
     return values.size > 0;
   });
@@ -75,17 +80,13 @@ function names(): Readonly<Record<string, Value>> {
     dotenv_values: native(
       "dotenv_values(dotenv_path=None, stream=None, verbose=False, interpolate=True, encoding='utf-8')",
       (context, args) => {
-        const values = valuesOf(
-          context,
-          textOf(context, args),
-          true,
-          context.truth(args.interpolate ?? true),
-        );
+        const { text } = variablesOf(context, args);
+        const values = valuesOf(context, text, true, context.truth(args.interpolate ?? true));
         return orderedDict(context, [...values]);
       },
     ),
     get_key: native("get_key(dotenv_path, key_to_get, encoding='utf-8')", (context, args) => {
-      const values = valuesOf(context, textOf(context, args), true, true);
+      const values = valuesOf(context, variablesOf(context, args).text, true, true);
       return values.get(expectStr(args.key_to_get)) ?? null;
     }),
     find_dotenv: native(

@@ -2,11 +2,12 @@ import { Dict, List } from '../../containers.ts';
 import { expectPath, expectStr } from '../../expect.ts';
 import { type Arguments, type Context, type Keywords, native, nativeClass } from '../../native.ts';
 import { bytes, type ClassValue, isUnknown, NotModelled, tuple, type Value } from '../../values.ts';
-import { joinPath, splitPath } from '../posix-path.ts';
+import { absolutePath, joinPath, splitPath } from '../posix-path.ts';
 import { raiseFrom } from '../raise.ts';
 import { plainMaker } from '../stand-ins.ts';
 import { loadingVariables, readTextFile } from '../text-file.ts';
 import { parseValue } from './cast.ts';
+import { databaseSettings } from './database-url.ts';
 import { emailSettings } from './email-url.ts';
 import { parseEnv } from './read-env.ts';
 import { type EnvParts, getValue, look, requestOf } from './value.ts';
@@ -52,7 +53,7 @@ function textMethod(parts: EnvParts): Value {
   );
 }
 
-/** `env.db()`, `env.cache()`, ...: the variable counts, while what a URL comes to is nothing that collecting needs. */
+/** `env.cache()`, `env.channels()`, ...: the variable counts, while what a URL comes to is nothing that collecting needs. */
 function urlMethod(parts: EnvParts, name: string, variable: string): Value {
   return native(
     `${name}(self, var='${variable}', default=..., *args, **keywords)`,
@@ -64,9 +65,18 @@ function urlMethod(parts: EnvParts, name: string, variable: string): Value {
   );
 }
 
+function databaseMethod(parts: EnvParts, name: string): Value {
+  return native(
+    `${name}(self, var='DATABASE_URL', default=..., engine=None)`,
+    (context, args) => {
+      const url = getValue(context, parts, requestOf(parts, args, null));
+      return isUnknown(url) ? url : databaseSettings(context, url, args.engine ?? null);
+    },
+    { takesUnknown: true },
+  );
+}
+
 const URL_METHODS: Readonly<Record<string, string>> = {
-  db: 'DATABASE_URL',
-  db_url: 'DATABASE_URL',
   cache: 'CACHE_URL',
   cache_url: 'CACHE_URL',
   search_url: 'SEARCH_URL',
@@ -99,12 +109,12 @@ function readEnv(context: Context, args: Arguments): Value {
       file === null ? joinPath(splitPath(context.frame().file)[0], '.env') : expectPath(context, file);
     const text = readTextFile(context, path);
     if (text === null) return null;
-    const values = new Map<string, Value>(expectKeywords(overrides));
-    for (const [name, value] of parseEnv(text, context.truth(comments))) values.set(name, value);
-    for (const [name, value] of values) {
-      if (overwrite || context.environment.peek(name) === undefined)
-        context.environment.set(name, context.str(value));
-    }
+    const isFree = (name: string): boolean => overwrite || context.environment.peek(name) === undefined;
+    const fromFile = parseEnv(text, context.truth(comments));
+    for (const [name, value] of expectKeywords(overrides))
+      if (!fromFile.has(name) && isFree(name)) context.environment.set(name, context.str(value));
+    for (const [name, value] of fromFile)
+      if (isFree(name)) context.environment.load(name, value, absolutePath(path, context.cwd));
     return null;
   });
 }
@@ -162,6 +172,14 @@ export function envClass(name: string, parts: EnvParts, bases: readonly ClassVal
         return look(context, parts, expectStr(variable)) !== undefined;
       }),
       ...Object.fromEntries(urls),
+      db: databaseMethod(parts, 'db'),
+      db_url: databaseMethod(parts, 'db_url'),
+      db_url_config: {
+        kind: 'classmethod',
+        function: native('db_url_config(cls, url, engine=None)', (context, { url = null, engine = null }) =>
+          databaseSettings(context, url, engine),
+        ),
+      },
       email: emailMethod(parts, 'email'),
       email_url: emailMethod(parts, 'email_url'),
       str: textMethod(parts),

@@ -5,7 +5,7 @@ import { type ClassValue, isUnknown, NotModelled, Raised, type Value } from '../
 import { expectDict } from '../collections/dicts.ts';
 import { callerFolder, findUpwards } from '../dotenv/find.ts';
 import { valuesOf } from '../dotenv/index.ts';
-import { joinPath, splitPath } from '../posix-path.ts';
+import { absolutePath, joinPath, splitPath } from '../posix-path.ts';
 import { raiseFrom } from '../raise.ts';
 import { exceptionClass, plainMaker, unknowable } from '../stand-ins.ts';
 import { stateSlot } from '../state-slot.ts';
@@ -97,7 +97,9 @@ function readEnv(context: Context, args: Arguments): Value {
   if (text !== null) {
     const known = expectDict(attribute(context, self, '_environ'));
     for (const [key, value] of valuesOf(context, text, true, true)) {
-      if (value !== null && (context.truth(override) || !known.has(key))) known.set(key, value);
+      if (value === null || (known.has(key) && !context.truth(override))) continue;
+      known.set(key, value);
+      context.environment.lookedUpIn(key, absolutePath(above, context.cwd));
     }
   }
   if (context.truth(returnsPath)) return text === null ? null : above;
