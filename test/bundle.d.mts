@@ -1,1 +1,1 @@
-export function bundleProgram(outdir: string): Promise<void>;
+export function bundleProgram(outdir: string, program?: Readonly<Record<string, string>>): Promise<void>;

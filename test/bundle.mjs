@@ -30,14 +30,19 @@ const APART = {
   },
 };
 
-/** What the binaries start, into `outdir`. CommonJS: Node then never starts its loader for ES modules, and V8 can keep the code. */
-export async function bundleProgram(outdir) {
+/**
+ * What the binaries start, or another program over the sources, into `outdir`. CommonJS: Node then never starts its loader
+ * for ES modules, and V8 can keep the code.
+ */
+export async function bundleProgram(
+  outdir,
+  program = { cli: 'src/cli/start.ts', program: 'src/cli/program.ts' },
+) {
   await build({
     ...common,
     outdir,
     entryPoints: {
-      cli: 'src/cli/start.ts',
-      program: 'src/cli/program.ts',
+      ...program,
       'copy-worker': 'src/storages/copy-worker.ts',
       'import-module': 'src/settings/load/import-module.ts',
     },

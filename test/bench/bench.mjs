@@ -9,7 +9,7 @@ import { findContenders } from './contenders.mjs';
  * What a case may use.
  *
  * @typedef {object} Bench
- * @property {ReturnType<typeof findContenders>['contenders']} contenders
+ * @property {Awaited<ReturnType<typeof findContenders>>['contenders']} contenders
  * @property {number} rounds
  * @property {boolean} quick a tree of 1,000 files in place of the real one: shows that it runs, not how fast
  * @property {(name: string) => string} path a path of the case's own, on the disk that is measured
@@ -44,8 +44,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const { contenders, missing } = findContenders();
 const scratch = mkdtempSync(join(values.dir, 'collectstatic-bench-'));
+const { contenders, missing } = await findContenders(join(scratch, 'programs'));
 const rows = [];
 try {
   for (const name of chosen) {

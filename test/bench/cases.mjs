@@ -1,6 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { BARE_NODE, STORAGES, VERSION } from './contenders.mjs';
+import { BARE_NODE, COMMAND, STORAGES, VERSION } from './contenders.mjs';
 import { alternate, run } from './measure.mjs';
+import { makeSettings } from './settings.mjs';
 import { makeProject } from './tree.mjs';
 
 /**
@@ -19,8 +20,10 @@ const SHAPES = {
   '10k': { files: 10_000, apps: 40, folders: 600, median: 4096, mean: 20_480 },
   '50k': { files: 50_000, apps: 40, folders: 2400, median: 2048, mean: 8192 },
   '200k': { files: 200_000, apps: 40, folders: 9600, median: 2048, mean: 8192 },
+  'twentieth of 200k': { files: 10_000, apps: 40, folders: 480, median: 2048, mean: 8192 },
   text: { files: 500, apps: 10, folders: 60, median: 6144, mean: 20_480, text: true },
   quick: { files: 1000, apps: 10, folders: 120, median: 4096, mean: 20_480 },
+  'tenth of quick': { files: 100, apps: 10, folders: 60, median: 4096, mean: 20_480 },
   'quick text': { files: 60, apps: 10, folders: 120, median: 6144, mean: 20_480, text: true },
 };
 
@@ -43,7 +46,9 @@ export const CASES = {
   'manifest-10k': (bench) => manifest(bench, '10k'),
   'manifest-50k': (bench) => manifest(bench, '50k'),
   compress,
-  'plain-200k': (bench) => plain(bench, '200k'),
+  settings,
+  safety,
+  'plain-200k': large,
 };
 
 async function startup(bench) {
@@ -118,10 +123,36 @@ async function plain(bench, size) {
     ...('Django' in first ? [fasterThan(`${label}, cold`, first, 'Django', targets?.cold.Django)] : []),
     ...('Django' in second ? [fasterThan(`${label}, nothing to do`, second, 'Django', targets?.again)] : []),
     { what: `${label}, nothing to do`, value: second.ours, unit: 'ms' },
-    await memory(bench, `${label}, cold`, project, STORAGES.plain, { '50k': 150, '200k': 400 }[size]),
-    ...(size === '200k'
-      ? [{ what: `${label}, cold, per file`, value: (first.ours / SHAPES[shape].files) * 1000, unit: 'us' }]
-      : []),
+    await memory(bench, `${label}, cold`, project, STORAGES.plain, { '50k': 150 }[size]),
+  ];
+}
+
+/** 200,000 files, and a twentieth of them: time should grow no faster than the number of files. */
+async function large(bench) {
+  const [many, few] = bench.quick ? ['quick', 'tenth of quick'] : ['200k', 'twentieth of 200k'];
+  const projects = Object.fromEntries(
+    [many, few].map((name) => [name, makeProject(bench.path(name), SHAPES[name])]),
+  );
+  const times = await alternate(
+    Object.fromEntries(
+      [many, few].map((name) => [
+        name,
+        (round) => bench.contenders.ours(projects[name], bench.path(`${name}-${round}`), STORAGES.plain),
+      ]),
+    ),
+    bench.rounds,
+  );
+  const perFile = (name) => times[name] / SHAPES[name].files;
+  const label = `plain, ${many} files, cold`;
+  return [
+    {
+      what: `${label}, time per file, against ${SHAPES[few].files} files`,
+      value: perFile(many) / perFile(few),
+      unit: 'x',
+      atMost: 1.3,
+      detail: `${Math.round(times[many])} ms and ${Math.round(times[few])} ms`,
+    },
+    await memory(bench, label, projects[many], STORAGES.plain, 400),
   ];
 }
 
@@ -159,11 +190,62 @@ async function compress(bench) {
   const shape = SHAPES[bench.quick ? 'quick text' : 'text'];
   const project = makeProject(bench.path('project'), shape);
   const label = `manifest, gzip and Brotli, ${shape.files} text files`;
-  const first = await cold(bench, project, STORAGES.compressed, ['ours', 'Django']);
-  const second = await again(bench, project, STORAGES.compressed, ['ours', 'Django']);
-  if (!('Django' in first)) return [{ what: `${label}, cold`, value: first.ours, unit: 'ms' }];
+  const others = ['WhiteNoise', 'WhiteNoise on one thread'];
+  const first = await cold(bench, project, STORAGES.compressed, ['ours', ...others]);
+  const second = await again(bench, project, STORAGES.compressed, ['ours', 'WhiteNoise']);
+  if (!('WhiteNoise' in first)) return [{ what: `${label}, cold`, value: first.ours, unit: 'ms' }];
   return [
-    fasterThan(`${label}, cold`, first, 'Django', 1.7),
-    fasterThan(`${label}, nothing to do`, second, 'Django'),
+    fasterThan(`${label}, cold`, first, 'WhiteNoise'),
+    fasterThan(`${label}, cold`, first, 'WhiteNoise on one thread', 1.7),
+    fasterThan(`${label}, nothing to do`, second, 'WhiteNoise'),
   ];
+}
+
+/** A settings.py against a JSON file with the same values; one small file to collect. */
+async function settings(bench) {
+  const { folder, python, json } = makeSettings(bench.path('project'));
+  const run = (file) => () => ({
+    ...COMMAND,
+    args: [...COMMAND.args, '-n', '--settings', file],
+    cwd: folder,
+  });
+  const times = await alternate({ ours: run(python), JSON: run(json) }, bench.rounds * 3);
+  return [
+    {
+      what: 'settings.py of 500 lines with one `import *`, more than the same in JSON',
+      value: times.ours - times.JSON,
+      unit: 'ms',
+      atMost: 60,
+      detail: detailOf(times, 'JSON'),
+    },
+  ];
+}
+
+/** What staging, the lock and the ledger cost: the same program with and without. */
+async function safety(bench) {
+  const shape = bench.quick ? 'quick' : '10k';
+  const project = makeProject(bench.path('project'), SHAPES[shape]);
+  const rows = [];
+  for (const [storage, others] of [
+    ['plain', ['without ledger', 'without staging']],
+    ['manifest', ['without ledger']],
+  ]) {
+    const inner = { ...bench, path: (part) => bench.path(`${storage}-${part}`) };
+    const names = ['without nothing', ...others];
+    const first = await cold(inner, project, STORAGES[storage], names);
+    for (const other of others)
+      rows.push(costOf(`${storage}, ${shape} files, cold, against a run`, first, other));
+    if (storage !== 'plain') continue;
+    const second = await again(inner, project, STORAGES.plain, ['without nothing', 'without ledger']);
+    rows.push(costOf(`${storage}, ${shape} files, nothing to do, against a run`, second, 'without ledger'));
+  }
+  return rows;
+}
+
+function costOf(what, { 'without nothing': ours, ...times }, other) {
+  const words = {
+    'without ledger': 'without ledger and lock',
+    'without staging': 'that writes in place, without ledger and lock',
+  };
+  return { ...againstOther(what, { ours, ...times }, other, 1.15), what: `${what} ${words[other]}` };
 }

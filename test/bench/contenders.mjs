@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleProgram } from '../bundle.mjs';
 import { has } from './measure.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -13,11 +15,15 @@ export const STORAGES = {
   compressed: 'whitenoise.storage.CompressedManifestStaticFilesStorage',
 };
 
+/** WhiteNoise has compressed on all cores since 6.8; before that, and here, on one. */
+const ONE_THREAD = 'site_of_the_bench.one_thread.OneThread';
+
 /**
  * Who collects a project into a destination: a function from the project, the destination and the storage to a command.
- * Contenders that are not on this machine are left out; `missing` says which and why.
+ * Contenders that are not on this machine are left out; `missing` says which and why. `programs`: a folder for bundles.
  */
-export function findContenders() {
+export async function findContenders(programs) {
+  await bundleProgram(programs, { without: 'test/bench/without.ts' });
   const python = `${ENVIRONMENT}/bin/python`;
   const hasDjango = existsSync(python);
   const contenders = {
@@ -33,6 +39,24 @@ export function findContenders() {
       cwd: project.folder,
       env: { DESTINATION: destination, STORAGE: storage },
     }),
+    // What a run would be without part of what makes it safe: see without.ts.
+    ...Object.fromEntries(
+      ['nothing', 'ledger', 'staging'].map((mode) => [
+        `without ${mode}`,
+        (project, destination, storage) => ({
+          program: process.execPath,
+          args: [
+            join(programs, 'without.cjs'),
+            mode,
+            '--settings',
+            'site_of_the_bench.settings',
+            ...(hasDjango ? ['--venv', ENVIRONMENT] : []),
+          ],
+          cwd: project.folder,
+          env: { DESTINATION: destination, STORAGE: storage },
+        }),
+      ]),
+    ),
     'cp -r': (project, destination) => ({ program: 'cp', args: ['-r', ...project.roots, destination] }),
   };
   const missing = [];
@@ -49,9 +73,13 @@ export function findContenders() {
       cwd: project.folder,
       env: { DESTINATION: destination, STORAGE: storage, PYTHONPATH: project.folder },
     });
+    contenders.WhiteNoise = contenders.Django;
+    contenders['WhiteNoise on one thread'] = (project, destination) =>
+      contenders.Django(project, destination, ONE_THREAD);
   } else missing.push('Django is not there: `npm run test:django` installs it');
   return { contenders, missing };
 }
 
-export const VERSION = { program: process.execPath, args: [at('bin/collectstatic.js'), '--version'] };
+export const COMMAND = { program: process.execPath, args: [at('bin/collectstatic.js')] };
+export const VERSION = { ...COMMAND, args: [...COMMAND.args, '--version'] };
 export const BARE_NODE = { program: process.execPath, args: ['-e', '0'] };

@@ -81,7 +81,8 @@ export function makeProject(folder, shape) {
     writeFileSync(file, content);
     if (extension === 'svg') known.push(path);
   }
-  const leaf = join(folder, apps[0], 'static', images.get(apps[0])[0]);
+  const app = apps.find((name) => images.get(name).length > 0);
+  const leaf = join(folder, app, 'static', images.get(app)[0]);
   return { folder, roots: apps.map((app) => join(folder, app, 'static', app)), leaf };
 }
 
@@ -112,6 +113,15 @@ function writeSettings(folder, apps) {
     ']',
   ];
   writeFileSync(join(folder, 'site_of_the_bench/settings.py'), `${settings.join('\n')}\n`);
+  const oneThread = [
+    'from concurrent.futures import ThreadPoolExecutor',
+    'from functools import partial',
+    'from whitenoise import storage',
+    'storage.ThreadPoolExecutor = partial(ThreadPoolExecutor, max_workers=1)',
+    'class OneThread(storage.CompressedManifestStaticFilesStorage):',
+    '    pass',
+  ];
+  writeFileSync(join(folder, 'site_of_the_bench/one_thread.py'), `${oneThread.join('\n')}\n`);
   for (const app of apps) {
     mkdirSync(join(folder, app), { recursive: true });
     writeFileSync(join(folder, app, '__init__.py'), '');

@@ -1,0 +1,64 @@
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from '../../src/build/index.ts';
+import { collect, plan } from '../../src/collect.ts';
+import { place, toJob } from '../../src/place.ts';
+import { loadSettings } from '../../src/settings/index.ts';
+import { copyAll } from '../../src/storages/copy.ts';
+import { startHelper } from '../../src/storages/copy-helper.ts';
+import { openStorage } from '../../src/storages/index.ts';
+import { makeFolders } from '../../src/storages/stage.ts';
+import type { Plan, Settings } from '../../src/types.ts';
+
+// What a run would be without what makes it safe. The benchmark compares whole processes of this program with each other:
+//   nothing   a run as it is
+//   ledger    without the ledger and the lock
+//   staging   without these, and each file written where it belongs: plain, into an empty STATIC_ROOT
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { settings: { type: 'string', default: '' }, venv: { type: 'string', default: '' } },
+  });
+  const settings = await loadSettings({
+    cwd: process.cwd(),
+    env: process.env,
+    ...values,
+    requireStaticRoot: true,
+  });
+  const { staticRoot } = settings;
+  if (staticRoot === null) throw new Error('STATIC_ROOT is not set');
+  const isFirst = openStorage(settings).isEmpty();
+
+  switch (positionals[0]) {
+    case 'nothing':
+      await collect(settings);
+      break;
+    case 'ledger': {
+      const storage = openStorage(settings, { expectsMany: isFirst });
+      await (settings.storage.kind === 'plain'
+        ? place(storage, await plan(settings))
+        : build(storage, await plan(settings), settings, {}, null));
+      break;
+    }
+    case 'staging': {
+      const helper = startHelper();
+      await writeInPlace(await plan(settings), settings, staticRoot, helper);
+      break;
+    }
+  }
+}
+
+async function writeInPlace(
+  { assets }: Plan,
+  { fileMode, directoryMode }: Settings,
+  root: string,
+  helper: ReturnType<typeof startHelper>,
+): Promise<void> {
+  const jobs = assets.map(toJob);
+  for (const folder of new Set(jobs.map(({ to }) => dirname(`${root}/${to}`))))
+    makeFolders(folder, directoryMode);
+  await copyAll(root, jobs, { fileMode, durable: false, dedupe: false }, undefined, helper);
+}
+
+main();
