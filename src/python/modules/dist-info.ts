@@ -52,7 +52,7 @@ export function entryPoints(context: Context): readonly EntryPoint[] {
     if (text === undefined) return [];
     const { sections } = readIni(text, {
       delimiters: ['='],
-      lowerCase: false,
+      optionName: (name) => name,
       allowNoValue: false,
       inline: [],
     });

@@ -12,7 +12,8 @@ import { dataclasses } from './dataclasses.ts';
 import { datetime } from './datetime.ts';
 import { decimal } from './decimal.ts';
 import { decouple } from './decouple/index.ts';
-import { distutils, distutilsUtil } from './distutils.ts';
+import { distutils, distutilsUtil } from './distutils/index.ts';
+import { distutilsVersion } from './distutils/version.ts';
 import { djDatabaseUrl } from './dj-database-url.ts';
 import { DJANGO } from './django/index.ts';
 import { dotenv, dotenvMain } from './dotenv/index.ts';
@@ -63,6 +64,7 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
   decimal,
   distutils,
   distutilsUtil,
+  distutilsVersion,
   enumModule,
   fnmatch,
   functools,

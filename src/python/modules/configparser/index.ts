@@ -1,6 +1,6 @@
 import type { NativeModule } from '../../native.ts';
 import { exceptionClass } from '../stand-ins.ts';
-import { parserClass } from './parser.ts';
+import { INTERPOLATIONS, parserClass } from './parser.ts';
 import type { ParserErrors } from './sections.ts';
 
 export const configparser: NativeModule = {
@@ -17,7 +17,7 @@ export const configparser: NativeModule = {
       missingHeader: exceptionClass(context, 'MissingSectionHeaderError', module, parsing),
       duplicate: exceptionClass(context, 'DuplicateOptionError', module, base),
     };
-    const ConfigParser = parserClass('ConfigParser', true, errors);
+    const ConfigParser = parserClass('ConfigParser', 'basic', errors);
     return {
       Error: base,
       ParsingError: parsing,
@@ -26,7 +26,9 @@ export const configparser: NativeModule = {
       MissingSectionHeaderError: errors.missingHeader,
       ConfigParser,
       SafeConfigParser: ConfigParser,
-      RawConfigParser: parserClass('RawConfigParser', false, errors),
+      DEFAULTSECT: 'DEFAULT',
+      RawConfigParser: parserClass('RawConfigParser', 'none', errors),
+      ...INTERPOLATIONS,
     };
   },
 };

@@ -3,58 +3,73 @@ import { expectStr } from '../../expect.ts';
 import { type Context, native, nativeClass } from '../../native.ts';
 import { type ClassValue, iterator, tuple, type Value } from '../../values.ts';
 import { plainMaker } from '../stand-ins.ts';
-import { filledIn, optionNames, optionsOf, type ParserErrors, toBoolean } from './sections.ts';
+import { ownGet } from './ask.ts';
+import { optionName, optionNames, optionsOf, type ParserErrors, toBoolean } from './sections.ts';
 
 /** `parser['section']`. */
 export function proxyClass(errors: ParserErrors): ClassValue {
-  const look = (context: Context, self: Value | undefined, option: Value | undefined): Value | undefined => {
-    const [parser, name] = ['_parser', '_name'].map(
-      (each) => context.getAttribute(self ?? null, each) ?? null,
-    );
-    const options = optionsOf(context, parser, expectStr(name), errors);
-    return filledIn(context, parser, options, expectStr(option), false);
+  const parts = (context: Context, self: Value | undefined): readonly [Value, string] => {
+    const attribute = (name: string): Value => context.getAttribute(self ?? null, name) ?? null;
+    return [attribute('_parser'), expectStr(attribute('_name'))];
+  };
+  const has = (context: Context, self: Value | undefined, option: Value | undefined): boolean => {
+    const [parser, name] = parts(context, self);
+    return optionsOf(context, parser, name, errors).has(optionName(context, parser, option));
+  };
+  const look = (context: Context, self: Value | undefined, option: Value): Value => {
+    const [parser, name] = parts(context, self);
+    return ownGet(context, parser, [name, option]);
   };
   const convertingGet = (name: string, convert: (context: Context, value: Value) => Value): Value =>
-    native(`${name}(self, option, fallback=None)`, (context, { self, option, fallback = null }) => {
-      const value = look(context, self, option);
-      return value === undefined ? fallback : convert(context, value);
-    });
-  const names = (context: Context, self: Value | undefined): readonly Value[] => {
-    const [parser, name] = ['_parser', '_name'].map(
-      (each) => context.getAttribute(self ?? null, each) ?? null,
+    native(`${name}(self, option, fallback=None)`, (context, { self, option = null, fallback = null }) =>
+      has(context, self, option) ? convert(context, look(context, self, option)) : fallback,
     );
-    return optionNames(context, parser, expectStr(name), errors);
+  const names = (context: Context, self: Value | undefined): readonly Value[] => {
+    const [parser, name] = parts(context, self);
+    return optionNames(context, parser, name, errors);
   };
+  const number = (type: string) => (context: Context, value: Value) =>
+    context.call(context.builtin(type), [value]);
+  const setUp = native(
+    '__init__(self, parser, name)',
+    (context, { self = null, parser = null, name = null }) => {
+      context.setAttribute(self, '_parser', parser);
+      context.setAttribute(self, '_name', name);
+      return null;
+    },
+  );
   return nativeClass({
     name: 'SectionProxy',
     module: 'configparser',
     members: {
       __new__: plainMaker(),
-      __init__: native(
-        '__init__(self, parser, name)',
-        (context, { self = null, parser = null, name = null }) => {
-          context.setAttribute(self, '_parser', parser);
-          context.setAttribute(self, '_name', name);
-          return null;
-        },
-      ),
+      __init__: setUp,
       __getitem__: native('__getitem__(self, key)', (context, { self, key = null }) => {
-        return look(context, self, key) ?? context.raiseValue('KeyError', key);
+        if (!has(context, self, key)) context.raiseValue('KeyError', key);
+        return look(context, self, key);
       }),
-      __contains__: native(
-        '__contains__(self, key)',
-        (context, { self, key }) => look(context, self, key) !== undefined,
+      __setitem__: native(
+        '__setitem__(self, key, value)',
+        (context, { self, key = null, value = null }) => {
+          const [parser, name] = parts(context, self);
+          return context.call(context.getAttribute(parser, 'set') ?? null, [name, key, value]);
+        },
+        { takesUnknown: true },
       ),
+      __contains__: native('__contains__(self, key)', (context, { self, key }) => has(context, self, key)),
       __iter__: native('__iter__(self)', (context, { self }) => iterator(names(context, self))),
+      __len__: native('__len__(self)', (context, { self }) => BigInt(names(context, self).length)),
       keys: native('keys(self)', (context, { self }) => new List(names(context, self))),
+      values: native(
+        'values(self)',
+        (context, { self }) => new List(names(context, self).map((name) => look(context, self, name))),
+      ),
       items: native('items(self)', (context, { self }) => {
-        return new List(names(context, self).map((name) => tuple([name, look(context, self, name) ?? null])));
+        return new List(names(context, self).map((name) => tuple([name, look(context, self, name)])));
       }),
       get: convertingGet('get', (_, value) => value),
-      getint: convertingGet('getint', (context, value) => context.call(context.builtin('int'), [value])),
-      getfloat: convertingGet('getfloat', (context, value) =>
-        context.call(context.builtin('float'), [value]),
-      ),
+      getint: convertingGet('getint', number('int')),
+      getfloat: convertingGet('getfloat', number('float')),
       getboolean: convertingGet('getboolean', toBoolean),
     },
   });

@@ -2,8 +2,8 @@
 
 export interface IniStyle {
   readonly delimiters: readonly string[];
-  /** Whether option names are lowered (`optionxform`). */
-  readonly lowerCase: boolean;
+  /** The form in which the name of an option is kept (`optionxform`). */
+  readonly optionName: (name: string) => string;
   readonly allowNoValue: boolean;
   /** Prefixes that begin a comment behind a value. */
   readonly inline: readonly string[];
@@ -78,7 +78,7 @@ export function readIni(text: string, style: IniStyle): Ini {
       error ??= { kind: section === null ? 'no-section' : 'syntax', line: index + 1 };
       continue;
     }
-    option = style.lowerCase ? pair[0].toLowerCase() : pair[0];
+    option = style.optionName(pair[0]);
     if (lines.has(key())) error ??= { kind: 'duplicate', line: index + 1 };
     sections.get(section)?.set(option, pair[1]);
     lines.set(key(), [pair[1]]);

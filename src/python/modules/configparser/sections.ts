@@ -1,11 +1,11 @@
 /** What a parser keeps, and how it is filled and asked: shared by the parser and its sections. */
-import { Dict } from '../../containers.ts';
+import { Dict, List } from '../../containers.ts';
 import { expectStr } from '../../expect.ts';
 import { type Arguments, type Context, native } from '../../native.ts';
 import { type ClassValue, MetUnknown, NotModelled, type Value } from '../../values.ts';
 import { expectDict } from '../collections/dicts.ts';
 import { raiseFrom } from '../raise.ts';
-import { interpolate } from './interpolate.ts';
+import { interpolate, interpolateExtended, type OptionText } from './interpolate.ts';
 import { readIni } from './read.ts';
 
 export interface ParserErrors {
@@ -16,21 +16,40 @@ export interface ParserErrors {
   readonly duplicate: ClassValue;
 }
 
+/** How references in values are filled in. */
+export type Interpolation = 'none' | 'basic' | 'extended';
+
 /** Sections by name, each a dict of its options, in the attribute `_sections`; DEFAULT is one of them. */
 export function sectionsOf(context: Context, self: Value | undefined): Dict {
   return expectDict(context.getAttribute(self ?? null, '_sections'));
+}
+
+/** The names of the sections, DEFAULT left out. */
+export function sectionNames(context: Context, self: Value | undefined): readonly string[] {
+  return [...sectionsOf(context, self).entries()]
+    .map(({ key }) => key as string)
+    .filter((name) => name !== 'DEFAULT');
+}
+
+/** The name of an option as the parser keeps it: lowered, unless `optionxform` says otherwise. */
+export function optionName(context: Context, self: Value | undefined, option: Value | undefined): string {
+  return expectStr(context.call(context.getAttribute(self ?? null, 'optionxform') ?? null, [option ?? null]));
 }
 
 function flag(context: Context, self: Value | undefined, name: string): boolean {
   return context.truth(context.getAttribute(self ?? null, name) ?? null);
 }
 
+function texts(context: Context, self: Value | undefined, name: string): readonly string[] {
+  return context.iterate(context.getAttribute(self ?? null, name) ?? new List()).map(expectStr);
+}
+
 export function addText(context: Context, self: Value | undefined, text: string, errors: ParserErrors): null {
   const ini = readIni(text, {
-    delimiters: ['=', ':'],
-    lowerCase: true,
+    delimiters: texts(context, self, '_delimiters'),
+    optionName: (name) => optionName(context, self, name),
     allowNoValue: flag(context, self, '_allow_no_value'),
-    inline: [],
+    inline: texts(context, self, '_inline'),
   });
   if (ini.error !== null) {
     const { kind, line } = ini.error;
@@ -48,6 +67,16 @@ export function addText(context: Context, self: Value | undefined, text: string,
     for (const [option, value] of options) expectDict(section).set(option, value);
   }
   return null;
+}
+
+/** The options of one section from a mapping: keys and values become text. */
+export function optionsFrom(context: Context, self: Value | undefined, mapping: Value | undefined): Dict {
+  const options = new Dict();
+  for (const key of context.iterate(mapping ?? null)) {
+    const value = context.getItem(mapping ?? null, key);
+    options.set(optionName(context, self, context.str(key)), value === null ? null : context.str(value));
+  }
+  return options;
 }
 
 /** The options of a section with those of DEFAULT. */
@@ -99,17 +128,25 @@ export function changing(signature: string, run: (context: Context, args: Argume
   );
 }
 
-/** The value of an option with its references filled in. */
+/** The value of an option of a section with its references filled in; `undefined` where there is none. */
 export function filledIn(
   context: Context,
   self: Value | undefined,
-  options: Dict,
-  option: string,
+  section: string,
+  option: Value | undefined,
   raw: boolean,
+  errors: ParserErrors,
 ): Value | undefined {
-  const value = options.get(option.toLowerCase());
-  if (typeof value !== 'string' || raw || !flag(context, self, '_interpolates')) return value;
-  const text = interpolate(value, (name) => options.get(name) as string | null | undefined);
+  const within = (name: string): OptionText | undefined => {
+    if (name !== 'DEFAULT' && !sectionsOf(context, self).has(name)) return undefined;
+    const options = optionsOf(context, self, name, errors);
+    return (other) => options.get(optionName(context, self, other)) as string | null | undefined;
+  };
+  const value = optionsOf(context, self, section, errors).get(optionName(context, self, option));
+  const how = context.getAttribute(self ?? null, '_interpolates');
+  if (typeof value !== 'string' || raw || how === 'none') return value;
+  const own = within(section) ?? (() => undefined);
+  const text = how === 'extended' ? interpolateExtended(value, section, within) : interpolate(value, own);
   if (text === null) throw new NotModelled('a reference in the INI file can not be filled in');
   return text;
 }

@@ -25,11 +25,16 @@ export function parseDecoupleEnv(text: string): ReadonlyMap<string, string> {
 
 /** The options of `[settings]`, under the names they are asked for: lower case, with references filled in. */
 function parseSettingsIni(context: Context, text: string): ReadonlyMap<string, Value> {
-  const ini = readIni(text, { delimiters: ['=', ':'], lowerCase: true, allowNoValue: false, inline: [] });
+  const ini = readIni(text, {
+    delimiters: ['=', ':'],
+    optionName: (name) => name.toLowerCase(),
+    allowNoValue: false,
+    inline: [],
+  });
   if (ini.error !== null) context.raise('ValueError', `settings.ini can't be read at line ${ini.error.line}`);
   const options = new Map([...(ini.sections.get('DEFAULT') ?? []), ...(ini.sections.get('settings') ?? [])]);
   const filled = [...options].map(([name, value]): [string, Value] => {
-    const text_ = interpolate(value ?? '', (other) => options.get(other));
+    const text_ = interpolate(value ?? '', (other) => options.get(other.toLowerCase()));
     return [name, text_ ?? context.unknown('a reference in settings.ini can not be filled in')];
   });
   return new Map(ini.sections.has('settings') ? filled : []);

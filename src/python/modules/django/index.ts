@@ -14,6 +14,14 @@ const nothing = (): Readonly<Record<string, Value>> => ({});
 
 const STAGES: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', rc: 'rc' };
 
+/** `django.get_version()`: as its package says it, for a release. */
+function versionText(context: Context): Value {
+  const installed = distributions(context).find((each) => normalName(each.name) === 'django');
+  return installed !== undefined && /^\d+\.\d+(?:\.[1-9]\d*)?$/.test(installed.version)
+    ? installed.version
+    : context.unknown('the version of Django is not known as text');
+}
+
 /** `django.VERSION` of the Django on the search path: `(5, 2, 1, 'final', 0)`. */
 function version(context: Context): Value {
   const installed = distributions(context).find((each) => normalName(each.name) === 'django');
@@ -84,8 +92,9 @@ function exceptions(context: Context): Readonly<Record<string, ClassValue>> {
 export const DJANGO: readonly NativeModule[] = [
   part('django', (context) => ({
     VERSION: version(context),
-    get_version: native('get_version(version=None)', (call) =>
-      call.unknown('the version of Django is not modelled as text'),
+    __version__: versionText(context),
+    get_version: native('get_version(version=None)', (call, { version: given = null }) =>
+      given === null ? versionText(call) : call.unknown('such a version is not modelled as text'),
     ),
     setup: native('setup(set_prefix=True)', () => {
       throw new NotModelled('the apps are not set up');

@@ -1,6 +1,6 @@
-import { expectStr } from '../expect.ts';
-import { type NativeModule, native } from '../native.ts';
-import { truthOf } from './truth-words.ts';
+import { expectStr } from '../../expect.ts';
+import { type NativeModule, native } from '../../native.ts';
+import { truthOf } from '../truth-words.ts';
 
 /** Gone from the standard library since 3.12, where setuptools puts it back: so it is taken to be there. */
 export const distutilsUtil: NativeModule = {
@@ -19,5 +19,8 @@ export const distutilsUtil: NativeModule = {
 export const distutils: NativeModule = {
   name: 'distutils',
   from: 'stdlib',
-  names: (context) => ({ util: context.importModule('distutils.util') }),
+  names: (context) => ({
+    util: context.importModule('distutils.util'),
+    version: context.importModule('distutils.version'),
+  }),
 };
