@@ -31,6 +31,8 @@ export interface FoundLock {
 /** A run says that it is alive this often, and is given up when it has not for that long; milliseconds. */
 export const BEAT: number = 2000;
 const SILENCE = 30_000;
+/** The first line is written at once: who has not by then was killed before. */
+const SPEECHLESS: number = BEAT;
 
 /** Creates the lock file. Returns its descriptor, or `undefined` where there is one already. */
 export function createLockFile(file: string, holder: Holder): number | undefined {
@@ -76,10 +78,10 @@ function parse(text: string): Holder | null {
   }
 }
 
-/** Whether nobody is behind a lock any more: its process is dead, or has been silent for too long. */
+/** Whether nobody is behind a lock any more: its process is dead, has been silent for too long, or never spoke. */
 export function isStale({ holder, mtimeMs }: FoundLock, probe: string): boolean {
   if (holder !== null && holder.host === hostname() && !isAlive(holder.pid)) return true;
-  return fileSystemTime(probe) - mtimeMs > SILENCE;
+  return fileSystemTime(probe) - mtimeMs > (holder === null ? SPEECHLESS : SILENCE);
 }
 
 function isAlive(pid: number): boolean {
