@@ -98,8 +98,9 @@ async function write(
   const placing: PlaceOptions = {
     ...others,
     ...(clearOwned && { clearOwned: new Set(ledger.files.keys()) }),
+    owns: (path: AssetPath) => ledger.files.has(path),
     // Only runs that process leave something to remember.
-    ...(ledger.memory !== null && { owns: (path: AssetPath) => ledger.files.has(path) }),
+    mayHaveVariants: ledger.memory !== null,
     signal: AbortSignal.any([options.signal, lock?.signal].filter((signal) => signal !== undefined)),
     onStaged(outcomes: readonly Outcome[], memory: unknown) {
       lock?.assertHeld();

@@ -1,7 +1,9 @@
+import { throwErrors } from './errors.ts';
 import { LEDGER_PATH } from './ledger/index.ts';
+import { findWay, isBelow, type Way } from './place/way.ts';
 import { SUFFIXES } from './processors/index.ts';
-import { type CompareOptions, survey } from './storages/index.ts';
-import type { Asset, AssetPath, CopyJob, OnProgress, Outcome, Plan, Storage } from './types.ts';
+import { type CompareOptions, rehearseOn, survey } from './storages/index.ts';
+import type { Asset, AssetPath, CopyJob, OnProgress, Outcome, Plan, Problem, Storage } from './types.ts';
 
 export interface PlaceOptions extends CompareOptions {
   /**
@@ -11,8 +13,10 @@ export interface PlaceOptions extends CompareOptions {
   readonly clear?: boolean;
   /** Remove, last of all, those of these files that are not of this plan: what the ledger knows as ours. */
   readonly clearOwned?: ReadonlySet<AssetPath>;
-  /** Where earlier runs compressed: what is ours. A variant of bytes that this run replaces is removed, if it is. */
+  /** Tells what is ours, whether it is wanted still or not. It gives way to what is written now. */
   readonly owns?: (path: AssetPath) => boolean;
+  /** Earlier runs have compressed: a variant of bytes that this run replaces is removed, if it is ours. */
+  readonly mayHaveVariants?: boolean;
   /**
    * Called once everything is staged and nothing is visible yet, with what the run comes to, and what the processors want
    * to be told next time (`undefined`: what they were told last). May stage more (the ledger) and returns what has to be visible before all
@@ -35,14 +39,23 @@ export async function place(
 ): Promise<readonly Outcome[]> {
   const { assets } = plan;
   const checksum = options.checksum === true || options.clear === true;
-  const { stale, mistimed } = await survey(storage, assets, { ...options, checksum });
+  const { stale, mistimed, problems } = await survey(storage, assets, { ...options, checksum });
   const wanted = new Set(assets.map(({ path }) => path));
   const surplus = withVariants(surplusOf(storage, wanted, options), storage, stale, wanted, options);
-  return placeStaged(storage, options, async () => {
-    await stage(storage, stale, assets.length, options);
-    for (const { path, source } of mistimed) storage.touch(path, source.mtimeMs);
+  const expected = { problems, paths: stale.map(({ path }) => path) };
+  return placeStaged(storage, options, expected, async (target) => {
+    await stage(target, stale, assets.length, options);
+    for (const { path, source } of mistimed) target.touch(path, source.mtimeMs);
     return { outcomes: toOutcomes(assets, new Set(stale), options.link ? 'linked' : 'copied'), surplus };
   });
+}
+
+/** What is known before anything is staged. */
+export interface Expected {
+  /** What is wrong with the sources. */
+  readonly problems: readonly Problem[];
+  /** Paths that are going to be written. */
+  readonly paths: readonly AssetPath[];
 }
 
 /** What a run has staged, and what it comes to. */
@@ -58,20 +71,40 @@ export interface Staged {
 }
 
 /**
- * How every run ends: what `stage` left in the storage becomes visible, then what has to go is removed. What was staged
- * is discarded when anything fails. Returns the outcomes, removals included.
+ * How every run goes: all that stands in the way of what it writes is thrown; what `stage` left in the storage becomes
+ * visible; then what has to go is removed. What was staged is discarded when anything fails. Returns the outcomes,
+ * removals included. Where something is known to be in the way before anything is staged, `stage` only rehearses
+ * (`doomed`), for some names are known only then, and all problems are told at once.
  */
 export async function placeStaged(
   storage: Storage,
-  { onStaged, signal }: PlaceOptions,
-  stage: () => Promise<Staged>,
+  options: PlaceOptions,
+  expected: Expected,
+  stage: (target: Storage, doomed: boolean) => Promise<Staged>,
 ): Promise<readonly Outcome[]> {
+  const ahead = findWay(storage, [...expected.paths, LEDGER_PATH], new Set(expected.paths), options).problems;
+  if (expected.problems.length > 0) throwErrors([...expected.problems, ...ahead]);
+  const doomed = ahead.length > 0;
   try {
-    const { outcomes, surplus, memory, last = [] } = await stage();
-    const deleted = surplus.files.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' }));
-    const all = [...outcomes, ...deleted];
-    const first = onStaged?.(all, memory) ?? [];
-    signal?.throwIfAborted();
+    const {
+      outcomes,
+      memory,
+      last = [],
+      ...staged
+    } = await stage(doomed ? rehearseOn(storage) : storage, doomed);
+    const wanted = new Set(outcomes.map(({ path }) => path));
+    const written = outcomes.filter(({ action }) => action !== 'unmodified').map(({ path }) => path);
+    const way = findWay(storage, [...written, LEDGER_PATH], wanted, options);
+    throwErrors(way.problems.length > 0 ? way.problems : ahead);
+    for (const path of way.tops) storage.displace(path);
+    const surplus = clearOf(way, staged.surplus, storage, wanted, options);
+    const deleted = [...way.files, ...surplus.files].sort();
+    const all = [
+      ...outcomes,
+      ...deleted.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
+    ];
+    const first = options.onStaged?.(all, memory) ?? [];
+    options.signal?.throwIfAborted();
     await storage.place(last, first);
     await storage.remove(surplus.all);
     return all;
@@ -81,19 +114,43 @@ export async function placeStaged(
   }
 }
 
+/** What is left to remove: not what gives way, but the variants of that. */
+function clearOf(
+  { tops, files }: Way,
+  surplus: Surplus,
+  storage: Storage,
+  wanted: ReadonlySet<AssetPath>,
+  { clear, owns }: PlaceOptions,
+): Surplus {
+  if (tops.length === 0) return surplus;
+  const variants = variantsOf(files, storage).filter(
+    (path) => !wanted.has(path) && (clear === true || owns?.(path) === true),
+  );
+  const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
+    [...new Set([...paths, ...variants])].filter((path) => !isBelow(path, tops)).sort();
+  return { all: rest(surplus.all), files: rest(surplus.files) };
+}
+
+const VARIANT_SUFFIXES = Object.values(SUFFIXES);
+
+/** The compressed files that stand beside these. */
+function variantsOf(paths: readonly AssetPath[], storage: Storage): readonly AssetPath[] {
+  return paths
+    .flatMap((path) => VARIANT_SUFFIXES.map((suffix) => (path + suffix) as AssetPath))
+    .filter((path) => storage.stat(path)?.kind === 'file');
+}
+
 /** What this run does not compress, a server must not find compressed as it was. */
 function withVariants(
   surplus: Surplus,
   storage: Storage,
   stale: readonly Asset[],
   wanted: ReadonlySet<AssetPath>,
-  { owns }: PlaceOptions,
+  { owns, mayHaveVariants }: PlaceOptions,
 ): Surplus {
-  if (owns === undefined) return surplus;
-  const suffixes = Object.values(SUFFIXES);
-  const variants = stale
-    .flatMap(({ path }) => suffixes.map((suffix) => (path + suffix) as AssetPath))
-    .filter((path) => !wanted.has(path) && storage.stat(path)?.kind === 'file' && owns(path));
+  if (owns === undefined || mayHaveVariants !== true) return surplus;
+  const replaced = stale.map(({ path }) => path);
+  const variants = variantsOf(replaced, storage).filter((path) => !wanted.has(path) && owns(path));
   if (variants.length === 0) return surplus;
   const joined = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     [...new Set([...paths, ...variants])].sort();

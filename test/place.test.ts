@@ -183,11 +183,13 @@ test('what is in the way is said before anything is written', async () => {
   put(sources, 'c', '');
   put(sources, 'fine.css', '');
   put(root, 'a', 'a file');
-  mkdirSync(`${root}/c`);
-  await expect(place(storage, planOf(sources), { clear: true })).rejects.toMatchObject({
-    problems: [{ code: 'folder-is-file' }, { code: 'file-is-folder' }],
-  });
-  expect(readdirSync(root)).toEqual(['a', 'c']);
+  put(root, 'c/upload.png', 'u');
+  for (const target of [storage, rehearseOn(storage)]) {
+    await expect(place(target, planOf(sources))).rejects.toMatchObject({
+      problems: [{ code: 'folder-is-file' }, { code: 'file-is-folder' }],
+    });
+  }
+  expect(treeOf(root)).toEqual({ a: 'a file', 'c/upload.png': 'u' });
 });
 
 test('a source that changes under the run leaves the old release whole', async () => {

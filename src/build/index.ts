@@ -6,13 +6,20 @@ import { survey } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
 import { filesBeside, knownBeside, type ManifestFile, refuseTakenNames } from './beside.ts';
 import { copyAndHash } from './copies.ts';
+import { expectedPaths } from './expected.ts';
 import { isSameMemory, type Memory, recallMemory, storeMemory } from './memory.ts';
 import { readSource } from './read-source.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
 import { comparesBytes, type Run } from './run.ts';
 import { servedFiles } from './served.ts';
 import { checkShipped, type Shipped } from './shipped.ts';
-import { makeVariants, NOTHING_COMPRESSED, type Variants } from './variants.ts';
+import {
+  makeVariants,
+  NOTHING_COMPRESSED,
+  supposeVariants,
+  type Variants,
+  type VariantsRequest,
+} from './variants.ts';
 
 export interface Built {
   readonly outcomes: readonly Outcome[];
@@ -33,17 +40,19 @@ export async function build(
   options: PlaceOptions,
   remembered: unknown,
 ): Promise<Built> {
-  const run: Run = { storage, assets: plan.assets, settings, options, last: recallMemory(remembered) };
-  const shipped = lookAtShipped(run);
-  const prepared = await lookUp(run);
-  const plain = plainAssets(run, prepared, shipped);
+  const known: Run = { storage, assets: plan.assets, settings, options, last: recallMemory(remembered) };
+  const shipped = lookAtShipped(known);
+  const prepared = await lookUp(known);
+  const plain = plainAssets(known, prepared, shipped);
   const found = await survey(storage, plain, { ...options, checksum: comparesBytes(options) });
   const stale = new Set(found.stale);
-  const outcomes = await placeStaged(storage, options, async () => {
+  const expected = { problems: found.problems, paths: expectedPaths(known, found.stale, prepared) };
+  const outcomes = await placeStaged(storage, options, expected, async (target, doomed) => {
+    const run: Run = { ...known, storage: target };
     const copies = await copyAndHash(run, stale, prepared);
-    for (const { path, source } of found.mistimed) storage.touch(path, source.mtimeMs);
+    for (const { path, source } of found.mistimed) target.touch(path, source.mtimeMs);
     const named = prepared && (await rewriteAll(run, prepared, copies, readsAgain(settings)));
-    const variants = await addVariants(run, plain, stale, shipped, named);
+    const variants = await addVariants(run, plain, stale, shipped, named, doomed);
     const manifests = named === null ? [] : manifestFiles(run, named);
     const staged = stageManifests(run, manifests);
     const memory: Memory = {
@@ -62,7 +71,7 @@ export async function build(
       ],
       surplus: surplusFiles(run, plain, named, variants, manifests),
       // `undefined`: what the ledger says holds.
-      memory: isSameMemory(memory, run.last) ? undefined : storeMemory(memory),
+      memory: isSameMemory(memory, known.last) ? undefined : storeMemory(memory),
       last: staged,
     };
   });
@@ -116,10 +125,11 @@ async function addVariants(
   stale: ReadonlySet<Asset>,
   { foreign }: Shipped,
   named: Named | null,
+  doomed: boolean,
 ): Promise<Variants> {
   const { storage, assets, settings, last, options } = run;
   if (!compresses(settings) && last.variants.formats.size === 0) return NOTHING_COMPRESSED;
-  return makeVariants({
+  const request: VariantsRequest = {
     storage,
     served: servedFiles(run, plain, stale, named),
     taken: new Set(assets.flatMap(({ path }) => (foreign.has(path) ? [] : path))),
@@ -128,7 +138,9 @@ async function addVariants(
     checksum: comparesBytes(options),
     signal: options.signal,
     onProgress: options.onProgress,
-  });
+  };
+  // Compressing takes long.
+  return doomed ? supposeVariants(request) : makeVariants(request);
 }
 
 function unsupported({ storage }: Settings): readonly Problem[] {

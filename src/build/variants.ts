@@ -102,6 +102,15 @@ export async function makeVariants(request: VariantsRequest): Promise<Variants> 
   };
 }
 
+/** As if everything were worth it: for a run that fails for another reason, and only has to say what else is in the way. */
+export function supposeVariants({ served, taken, spec }: VariantsRequest): Variants {
+  const formats = spec.formats.filter(isSupported);
+  const found = served
+    .filter(({ path, size }) => isCompressible(path, size, spec))
+    .map(({ path }) => [path, formats.filter((format) => !taken.has(variantOf(path, format)))] as const);
+  return { ...NOTHING_COMPRESSED, outcomes: outcomesOf(new Map(found), new Set()) };
+}
+
 function outcomesOf(
   formats: ReadonlyMap<AssetPath, readonly CompressionFormat[]>,
   standing: ReadonlySet<AssetPath>,

@@ -3,25 +3,33 @@ import { dirname } from 'node:path';
 import { errnoOf, errnoWords } from '../errors.ts';
 import type { AssetPath, Problem } from '../types.ts';
 import { below, type FolderState, type Folders, folderOf } from './folders.ts';
+import { lengthProblem } from './length.ts';
 
-/** Everything that would keep files from being written to `paths` below `root`. Writes nothing. */
+/** Everything that would keep files from being written to `paths` below `root`, but what is `yielding`. Writes nothing. */
 export function checkDestination(
   root: string,
   folders: Folders,
   paths: readonly AssetPath[],
+  yielding: ReadonlySet<string> = new Set(),
 ): readonly Problem[] {
   const top = folders.look('');
   if (top.kind === 'blocked') return [rootIsNoFolder(root)];
   if (top.kind === 'unreachable') return [unreachable(root, top)];
   const problems: Problem[] = [];
-  for (const [folder, state] of distinctFolders(folders, paths)) {
-    const problem = obstacle(root, state) ?? unwritable(root, folders, folder);
+  const fitting: AssetPath[] = [];
+  for (const path of paths) {
+    const problem = lengthProblem(root, path);
+    if (problem === undefined) fitting.push(path);
+    else problems.push(problem);
+  }
+  for (const [folder, state] of distinctFolders(folders, fitting)) {
+    const problem = yielding.has(folder)
+      ? unwritable(root, folders, folderOf(folder))
+      : (obstacle(root, state) ?? unwritable(root, folders, folder));
     if (problem !== undefined) problems.push(problem);
   }
-  for (const path of paths) {
-    if (folders.look(folderOf(path)).kind === 'folder' && isFolder(below(root, path))) {
-      problems.push(pathIsFolder(below(root, path)));
-    }
+  for (const path of fitting) {
+    if (!yielding.has(path) && folders.isFolder(path)) problems.push(pathIsFolder(below(root, path)));
   }
   return problems;
 }
@@ -82,10 +90,6 @@ function nearestAncestor(path: string): string {
   return nearestAncestor(parent);
 }
 
-function isFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
 function rootIsNoFolder(root: string): Problem {
   return {
     code: 'destination-is-file',
@@ -122,7 +126,7 @@ function wrongFolder(folder: string, kind: 'blocked' | 'outside'): Problem {
     severity: 'error',
     message: `A folder is needed where a file stands: ${folder}`,
     at: { file: folder },
-    hint: 'Remove that file from STATIC_ROOT.',
+    hint: 'Remove that file from STATIC_ROOT, or say --clear.',
   };
 }
 
@@ -132,6 +136,6 @@ function pathIsFolder(path: string): Problem {
     severity: 'error',
     message: `A file is to be written where a folder stands: ${path}`,
     at: { file: path },
-    hint: 'Remove that folder from STATIC_ROOT.',
+    hint: 'Remove that folder from STATIC_ROOT, or say --clear.',
   };
 }

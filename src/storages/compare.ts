@@ -1,4 +1,3 @@
-import { throwErrors } from '../errors.ts';
 import { isStamp } from '../stamps.ts';
 import type { Asset, Entry, Problem, Source, Storage } from '../types.ts';
 import { failure } from './copy-batch.ts';
@@ -51,13 +50,15 @@ function isSameTime(a: number, b: number): boolean {
 
 /** What a run has to do for its assets. */
 export interface Survey {
+  /** Sources that had to be read and could not be. */
+  readonly problems: readonly Problem[];
   /** Not there, or not as they should be. */
   readonly stale: readonly Asset[];
   /** Right but for their time. */
   readonly mistimed: readonly Asset[];
 }
 
-/** Asks the storage about every asset. Writes nothing; throws everything that stands in the way. */
+/** Asks the storage about every asset. Writes nothing. */
 export async function survey(
   storage: Storage,
   assets: readonly Asset[],
@@ -80,6 +81,5 @@ export async function survey(
       problems.push(copyProblem(asset.source.file, failure('unreadable', error)));
     }
   }
-  throwErrors([...problems, ...storage.check(stale.map(({ path }) => path))]);
-  return { stale, mistimed };
+  return { stale, mistimed, problems };
 }

@@ -14,6 +14,7 @@ export function rehearseOn(storage: Storage): Storage {
     write: nothing,
     link: nothing,
     touch: nothing,
+    displace: nothing,
     place: nothingLater,
     remove: nothingLater,
     discard: nothingLater,

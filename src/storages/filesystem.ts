@@ -9,8 +9,9 @@ import { startHelper } from './copy-helper.ts';
 import { syncFolders } from './durable.ts';
 import { notPlaced, notStaged } from './failures.ts';
 import { createFolders, folderOf } from './folders.ts';
+import { findInTheWay } from './in-the-way.ts';
 import { entryAt, listFolder } from './list.ts';
-import { move, placeTree } from './place-tree.ts';
+import { move, placerFor, placeTree } from './place-tree.ts';
 import { removeAll } from './remove.ts';
 import { sameBytes } from './same-bytes.ts';
 import { createStage, makeFolders, OWN_PREFIX, removeEmpty, removeStages, type Stage } from './stage.ts';
@@ -27,6 +28,7 @@ export interface FilesystemOptions extends CopyOptions {
 export function openFilesystem(root: string, options: FilesystemOptions): Storage {
   const folders = createFolders(root);
   const touched = new Map<AssetPath, number>();
+  const displaced = new Set<AssetPath>();
   let helper = options.expectsMany ? startHelper() : undefined;
   let stage: Stage | undefined;
   let madeRoots: readonly string[] = [];
@@ -45,6 +47,7 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     helper = undefined;
     stage = undefined;
     touched.clear();
+    displaced.clear();
     folders.forget();
     await removeStages(root);
   }
@@ -60,7 +63,8 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     list: () => (folders.look('').kind === 'folder' ? listFolder(root, isPartOfSite) : []),
     read: (path) => readFileSync(`${root}/${path}`),
     equals: (path, file) => sameBytes(`${root}/${path}`, file),
-    check: (paths) => checkDestination(root, folders, paths),
+    inTheWay: (paths) => findInTheWay(root, folders, paths),
+    check: (paths, yielding) => checkDestination(root, folders, paths, yielding),
     async copy(jobs, onDone) {
       if (jobs.length === 0) return [];
       const { tree } = staged(root, () => staging(targetsOf(jobs)));
@@ -85,8 +89,11 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     touch(path, mtimeMs) {
       touched.set(path, mtimeMs);
     },
+    displace(path) {
+      displaced.add(path);
+    },
     async place(last, first = []) {
-      if (stage !== undefined) await makeVisible(stage, root, last, first, options.durable);
+      if (stage !== undefined) await makeVisible(stage, root, displaced, last, first, options.durable);
       for (const [path, mtimeMs] of touched) mendTime(`${root}/${path}`, mtimeMs);
       madeRoots = [];
       await drop();
@@ -116,20 +123,22 @@ function* targetsOf(jobs: readonly CopyJob[]): Generator<AssetPath> {
 }
 
 async function makeVisible(
-  { tree, last, folders }: Stage,
+  { tree, last, aside, folders }: Stage,
   root: string,
+  displaced: ReadonlySet<string>,
   lastPaths: readonly AssetPath[],
   firstPaths: readonly AssetPath[],
   durable: boolean,
 ): Promise<void> {
   // Held back first: a folder that is new is renamed with all it holds.
   const held = lastPaths.map((path, index) => ({ path, file: `${last}/${index}` }));
+  const put = placerFor(root, displaced, aside);
   try {
     for (const { path, file } of held) await move(`${tree}/${path}`, file);
-    for (const path of firstPaths) await move(`${tree}/${path}`, `${root}/${path}`);
-    await placeTree(tree, root);
+    for (const path of firstPaths) await put(`${tree}/${path}`, path);
+    await placeTree(tree, root, displaced, put);
     if (durable) syncFolders(root, folders());
-    for (const { path, file } of held) await move(file, `${root}/${path}`);
+    for (const { path, file } of held) await put(file, path);
     if (durable) syncFolders(root, new Set(lastPaths.map(folderOf)));
   } catch (error) {
     throw notPlaced(root, error);

@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { errnoOf, errnoWords } from '../errors.ts';
 import { isWithin } from '../path.ts';
@@ -18,12 +18,15 @@ export interface FolderState {
 /** Looks at the folders below `root`, each once. Paths are posix and relative; `''` is the root itself. */
 export interface Folders {
   look(folder: string): FolderState;
+  /** Whether a folder itself, not a link to one, stands at a path below folders that are there. */
+  isFolder(path: string): boolean;
   /** Forgets all: something was placed or removed. */
   forget(): void;
 }
 
 export function createFolders(root: string): Folders {
   const known = new Map<string, FolderState>();
+  const standing = new Map<string, boolean>();
   let realRoot: string | undefined;
 
   function examine(folder: string): FolderState {
@@ -62,7 +65,32 @@ export function createFolders(root: string): Folders {
     return state;
   }
 
-  return { look, forget: () => known.clear() };
+  function isFolder(path: string): boolean {
+    if (look(folderOf(path)).kind !== 'folder') return false;
+    let answer = standing.get(path);
+    if (answer === undefined) {
+      answer = statAt(below(root, path))?.isDirectory() ?? false;
+      standing.set(path, answer);
+    }
+    return answer;
+  }
+
+  function forget(): void {
+    known.clear();
+    standing.clear();
+  }
+
+  return { look, isFolder, forget };
+}
+
+/** What stands there, a final link not followed. Nothing stands under a name that is too long. */
+export function statAt(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if (errnoOf(error) !== 'ENAMETOOLONG') throw error;
+    return undefined;
+  }
 }
 
 function leadsToFolder(link: string): boolean {

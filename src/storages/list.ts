@@ -1,11 +1,11 @@
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import type { AssetPath, Entry } from '../types.ts';
-import { below } from './folders.ts';
+import { below, statAt } from './folders.ts';
 
 /** What stands at a path below `root`, links not followed. */
 export function entryAt(root: string, path: AssetPath): Entry | undefined {
   const file = `${root}/${path}`;
-  const stats = lstatSync(file, { throwIfNoEntry: false });
+  const stats = statAt(file);
   if (stats === undefined) return undefined;
   const { size, mtimeMs, nlink } = stats;
   if (stats.isFile())

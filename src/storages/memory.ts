@@ -1,7 +1,7 @@
 import { hash as digestOf } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hashedName } from '../hashed-name.ts';
-import type { AssetPath, CopyJob, CopyResult, Entry, Problem, Storage } from '../types.ts';
+import type { AssetPath, CopyJob, CopyResult, Entry, InTheWay, Problem, Storage } from '../types.ts';
 import { eachSource, readSource } from './sources.ts';
 
 interface Kept {
@@ -16,6 +16,7 @@ export function openMemory(): Storage {
   const placed = new Map<AssetPath, Kept>();
   const staged = new Map<AssetPath, Kept>();
   const touched = new Map<AssetPath, number>();
+  const displaced = new Set<AssetPath>();
 
   function copy(job: CopyJob): CopyResult {
     const bytes = readSource(job);
@@ -30,6 +31,7 @@ export function openMemory(): Storage {
   function drop(): void {
     staged.clear();
     touched.clear();
+    displaced.clear();
   }
 
   return {
@@ -53,7 +55,11 @@ export function openMemory(): Storage {
       const kept = placed.get(path);
       return kept !== undefined && wanted.equals(kept.bytes);
     },
-    check: (paths) => paths.flatMap((path) => obstacles(placed, path)),
+    inTheWay: (paths) => inTheWay(placed, paths),
+    check: (paths, yielding = new Set()) =>
+      inTheWay(placed, paths)
+        .filter(({ path }) => !yielding.has(path))
+        .map(({ path, kind }) => obstacle(path, kind)),
     async copy(jobs, onDone) {
       return eachSource(jobs, copy, onDone);
     },
@@ -66,7 +72,13 @@ export function openMemory(): Storage {
     touch(path, mtimeMs) {
       touched.set(path, mtimeMs);
     },
+    displace(path) {
+      displaced.add(path);
+    },
     async place() {
+      for (const path of placed.keys()) {
+        if ([path, ...ancestors(path)].some((above) => displaced.has(above))) placed.delete(path);
+      }
       for (const [path, kept] of staged) placed.set(path, kept);
       for (const [path, mtimeMs] of touched) {
         const kept = placed.get(path);
@@ -88,7 +100,7 @@ function toEntry(path: AssetPath, { bytes, mtimeMs, target }: Kept): Entry {
   return { path, kind: 'file', size: bytes.length, mtimeMs };
 }
 
-function byPath(a: Entry, b: Entry): number {
+function byPath(a: { readonly path: AssetPath }, b: { readonly path: AssetPath }): number {
   return a.path < b.path ? -1 : 1;
 }
 
@@ -105,16 +117,28 @@ function ancestors(path: AssetPath): AssetPath[] {
   return [folder, ...ancestors(folder)];
 }
 
-function obstacles(placed: ReadonlyMap<AssetPath, Kept>, path: AssetPath): Problem[] {
-  const problems = ancestors(path)
-    .filter((folder) => placed.has(folder))
-    .map((folder) => obstacle('folder-is-file', `A folder is needed where a file stands: ${folder}`));
-  if (foldersOf(placed).some((folder) => folder.path === path)) {
-    problems.push(obstacle('file-is-folder', `A file is to be written where a folder stands: ${path}`));
+function inTheWay(placed: ReadonlyMap<AssetPath, Kept>, paths: readonly AssetPath[]): readonly InTheWay[] {
+  const found = new Map<AssetPath, InTheWay>();
+  for (const path of paths) {
+    for (const file of ancestors(path).filter((above) => placed.has(above))) {
+      found.set(file, { path: file, kind: 'file', files: [file] });
+    }
+    const files = [...placed.keys()].filter((file) => file.startsWith(`${path}/`)).sort();
+    if (files.length > 0) found.set(path, { path, kind: 'folder', files });
   }
-  return problems;
+  return [...found.values()].sort(byPath);
 }
 
-function obstacle(code: string, message: string): Problem {
-  return { code, severity: 'error', message };
+function obstacle(path: AssetPath, kind: InTheWay['kind']): Problem {
+  return kind === 'folder'
+    ? {
+        code: 'file-is-folder',
+        severity: 'error',
+        message: `A file is to be written where a folder stands: ${path}`,
+      }
+    : {
+        code: 'folder-is-file',
+        severity: 'error',
+        message: `A folder is needed where a file stands: ${path}`,
+      };
 }

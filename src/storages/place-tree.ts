@@ -1,4 +1,5 @@
-import { type Dirent, readdirSync, renameSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { type Dirent, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { errnoOf } from '../errors.ts';
@@ -8,22 +9,35 @@ import { below } from './folders.ts';
  * Makes a staged tree visible below `root` by as few renames as can be: a folder that is not there yet is one rename.
  * What is new comes first, for nobody reads it yet; then what replaces a file.
  */
-export async function placeTree(tree: string, root: string): Promise<void> {
+export async function placeTree(
+  tree: string,
+  root: string,
+  displaced: ReadonlySet<string>,
+  put: Placer,
+): Promise<void> {
   const replacements: string[] = [];
-  await placeNew(tree, root, '', replacements);
-  for (const path of replacements) await move(`${tree}/${path}`, `${root}/${path}`);
+  await placeNew(tree, root, '', displaced, replacements);
+  for (const path of replacements) await put(`${tree}/${path}`, path);
 }
 
-async function placeNew(tree: string, root: string, folder: string, replacements: string[]): Promise<void> {
+async function placeNew(
+  tree: string,
+  root: string,
+  folder: string,
+  displaced: ReadonlySet<string>,
+  replacements: string[],
+): Promise<void> {
   const present = new Set(readdirSync(below(root, folder)));
   for (const entry of entriesOf(below(tree, folder))) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (!present.has(entry.name)) {
+    if (displaced.has(path)) {
+      replacements.push(path);
+    } else if (!present.has(entry.name)) {
       // A file system that folds letter case may have the folder after all.
       if (await move(`${tree}/${path}`, `${root}/${path}`, entry.isDirectory())) continue;
-      await placeNew(tree, root, path, replacements);
+      await placeNew(tree, root, path, displaced, replacements);
     } else if (entry.isDirectory()) {
-      await placeNew(tree, root, path, replacements);
+      await placeNew(tree, root, path, displaced, replacements);
     } else {
       replacements.push(path);
     }
@@ -34,26 +48,74 @@ function entriesOf(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Windows refuses to rename over a file that someone has open; most close it soon. Milliseconds between the tries. */
-const PATIENCE: readonly number[] = platform() === 'win32' ? [10, 50, 200, 500, 1000] : [];
+/** Puts one staged file or folder (absolute) in its place (relative to the root). */
+export type Placer = (from: string, path: string) => Promise<void>;
+
+/**
+ * Renames over what is there. What is `displaced` is of the other kind, which no rename replaces: it goes to the folder
+ * `aside` first, by a rename right before the other, so that its place is empty for no longer than it has to.
+ */
+export function placerFor(root: string, displaced: ReadonlySet<string>, aside: string): Placer {
+  return async (from, path) => {
+    const to = `${root}/${path}`;
+    if (displaced.has(path)) {
+      const away = `${aside}/${randomBytes(6).toString('hex')}`;
+      await patiently(() => putAside(to, away));
+      try {
+        await move(from, to);
+      } catch (error) {
+        if (existsSync(away)) renameSync(away, to);
+        throw error;
+      }
+    } else await move(from, to);
+  };
+}
+
+function putAside(to: string, away: string): void {
+  try {
+    renameSync(to, away);
+  } catch (error) {
+    const code = errnoOf(error);
+    // Another file system is mounted there, or a layer of a container's image holds it: only its files can go.
+    if (code === 'EXDEV') rmSync(to, { recursive: true });
+    else if (code !== 'ENOENT') throw error;
+  }
+}
+
+/** Windows refuses to rename what someone has open, or over it; most close it soon. Milliseconds between the tries. */
+export function patience(system: NodeJS.Platform): readonly number[] {
+  return system === 'win32' ? [10, 50, 200, 500, 1000] : [];
+}
+
+const PATIENCE = patience(platform());
+
+/** Does `action`, again after each of `waits` as long as something is in use. Its other errors are thrown as they come. */
+export async function patiently(action: () => void, waits: readonly number[] = PATIENCE): Promise<void> {
+  for (const wait of waits) {
+    try {
+      action();
+      return;
+    } catch (error) {
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '')) throw error;
+    }
+    await setTimeout(wait);
+  }
+  action();
+}
 
 /**
  * Renames, over what is there. Returns `false` where `yielding` and a folder is there that is not empty.
  * Across file systems: a copy beside the target, then a rename.
  */
 export async function move(from: string, to: string, yielding: boolean = false): Promise<boolean> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      renameSync(from, to);
-      return true;
-    } catch (error) {
-      const code = errnoOf(error);
-      if (yielding && (code === 'ENOTEMPTY' || code === 'EEXIST')) return false;
-      if (code === 'EXDEV') return moveAcross(from, to);
-      const wait = PATIENCE[attempt];
-      if (wait === undefined || !['EPERM', 'EACCES', 'EBUSY'].includes(code ?? '')) throw error;
-      await setTimeout(wait);
-    }
+  try {
+    await patiently(() => renameSync(from, to));
+    return true;
+  } catch (error) {
+    const code = errnoOf(error);
+    if (yielding && (code === 'ENOTEMPTY' || code === 'EEXIST')) return false;
+    if (code === 'EXDEV') return moveAcross(from, to);
+    throw error;
   }
 }
 

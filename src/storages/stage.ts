@@ -10,6 +10,9 @@ import { folderOf } from './folders.ts';
 export const OWN_PREFIX = '.collectstatic-';
 export const LOCK_NAME: string = `${OWN_PREFIX}lock`;
 const STAGE_PREFIX = `${OWN_PREFIX}stage-`;
+const STAGE_BYTES = 6;
+/** How much longer the path of a staged file is than that of the same file in its place. */
+export const STAGED_ROOM: number = `/${STAGE_PREFIX}${'0'.repeat(2 * STAGE_BYTES)}/tree/`.length;
 
 /** The one folder a run writes to: inside STATIC_ROOT, so that placing is renaming; closed to others. */
 export interface Stage {
@@ -17,6 +20,8 @@ export interface Stage {
   readonly tree: string;
   /** Absolute; what has to become visible last waits here. */
   readonly last: string;
+  /** Absolute; what gives way goes here. */
+  readonly aside: string;
   /** Makes the folder of each path, each once. */
   makeFoldersOf(paths: Iterable<AssetPath>): void;
   /** Those that were made, relative to `tree`, and `''` for itself. */
@@ -24,12 +29,12 @@ export interface Stage {
 }
 
 export function createStage(root: string, directoryMode: number | null): Stage {
-  const stage = `${root}/${STAGE_PREFIX}${randomBytes(6).toString('hex')}`;
+  const stage = `${root}/${STAGE_PREFIX}${randomBytes(STAGE_BYTES).toString('hex')}`;
   const tree = `${stage}/tree`;
   const last = `${stage}/last`;
+  const aside = `${stage}/aside`;
   mkdirSync(stage, 0o700);
-  mkdirSync(tree);
-  mkdirSync(last);
+  for (const folder of [tree, last, aside]) mkdirSync(folder);
   const made = new Set<string>(['']);
   function make(folder: string): void {
     if (made.has(folder)) return;
@@ -40,6 +45,7 @@ export function createStage(root: string, directoryMode: number | null): Stage {
   return {
     tree,
     last,
+    aside,
     makeFoldersOf(paths) {
       for (const path of paths) make(folderOf(path));
     },

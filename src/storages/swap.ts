@@ -51,15 +51,17 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
     list: () => served.list(),
     read: (path) => served.read(path),
     equals: (path, file) => served.equals(path, file),
-    check: (paths) => [
+    inTheWay: (paths) => served.inTheWay(paths),
+    check: (paths, yielding) => [
       ...checkLink(root),
       ...checkDestination(folder, createFolders(folder), []),
-      ...served.check(paths),
+      ...served.check(paths, yielding),
     ],
     copy: async (jobs, onDone) => (jobs.length === 0 ? [] : drafting().copy(jobs, onDone)),
     write: (path, bytes, mtimeMs) => drafting().write(path, bytes, mtimeMs),
     link: (path, target) => drafting().link(path, target),
     touch: (path, mtimeMs) => served.touch(path, mtimeMs),
+    displace: (path) => drafting().displace(path),
     async place(last, first) {
       await served.place([]);
       if (draft === undefined) await removeStages(folder);

@@ -34,6 +34,14 @@ export interface CopyResult {
   readonly saved: number;
 }
 
+/** A file or link where a folder is needed, or a folder where a file is. */
+export interface InTheWay {
+  readonly path: AssetPath;
+  readonly kind: 'file' | 'folder' | 'link-outside';
+  /** What would go with it: itself, or all files and links below it. */
+  readonly files: readonly AssetPath[];
+}
+
 /**
  * Where the files go. Everything written is staged first: a reader of the destination sees nothing of it before
  * `place`, and `discard` leaves the destination as it was. One run at a time: the caller holds the lock.
@@ -49,8 +57,13 @@ export interface Storage {
   read(path: AssetPath): Uint8Array;
   /** Whether `path` has the bytes of a file of this machine (absolute path). Errors of that file are thrown as they come. */
   equals(path: AssetPath, file: string): boolean;
-  /** What would keep files from being written to these paths, all of it at once. Writes nothing. */
-  check(paths: readonly AssetPath[]): readonly Problem[];
+  /** What would have to give way before files could be written to these paths, sorted by path. */
+  inTheWay(paths: readonly AssetPath[]): readonly InTheWay[];
+  /**
+   * What would keep files from being written to these paths, all of it at once; but for what is `yielding`. Writes
+   * nothing.
+   */
+  check(paths: readonly AssetPath[], yielding?: ReadonlySet<AssetPath>): readonly Problem[];
   /**
    * Stages copies, reading each source once. Results are in the order of the jobs. `onDone` gets the number of jobs
    * done so far; what it throws ends the copying and is thrown on. Sources that can't be read, or are no longer what
@@ -63,6 +76,8 @@ export interface Storage {
   link(path: AssetPath, target: string): void;
   /** Stages a new time for a file whose bytes are right. */
   touch(path: AssetPath, mtimeMs: number): void;
+  /** Stages that what stands at a path, with all it holds, gives way to what is staged there or below. */
+  displace(path: AssetPath): void;
   /**
    * Makes what is staged visible: `first` (the ledger) before all others, then what is new (nobody reads it yet), then
    * what replaces a file, `last` (the manifest) after all others.

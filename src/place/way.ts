@@ -1,0 +1,44 @@
+import type { AssetPath, Problem, Storage } from '../types.ts';
+
+/** What may be removed where a run needs its place. */
+export interface Removable {
+  /** Everything that is not wanted. */
+  readonly clear?: boolean;
+  /** Without `clear`: what earlier runs have put there. */
+  readonly owns?: (path: AssetPath) => boolean;
+}
+
+/** What a run has to write its files past. */
+export interface Way {
+  /** What stands there and may not go, and all else that would keep files from being written. */
+  readonly problems: readonly Problem[];
+  /** Files, links and whole folders that have to give way to what is written. */
+  readonly tops: readonly AssetPath[];
+  /** All files and links that go with them. */
+  readonly files: readonly AssetPath[];
+}
+
+/**
+ * Looks at what stands at `paths` and above them. What is of the other kind (a file for a folder, a folder for a file)
+ * gives way as a whole, or not at all: where one file of it is wanted, or somebody else's. An empty folder is nobody's.
+ */
+export function findWay(
+  storage: Storage,
+  paths: readonly AssetPath[],
+  wanted: ReadonlySet<AssetPath>,
+  { clear, owns }: Removable,
+): Way {
+  const mayGo = (path: AssetPath): boolean => !wanted.has(path) && (clear === true || owns?.(path) === true);
+  const yielding = storage.inTheWay(paths).filter(({ files }) => files.every(mayGo));
+  const tops = yielding.map(({ path }) => path);
+  return {
+    problems: storage.check(paths, new Set(tops)),
+    tops,
+    files: yielding.flatMap(({ files }) => files),
+  };
+}
+
+/** Whether a path is one of `tops`, or lies below one. */
+export function isBelow(path: AssetPath, tops: readonly AssetPath[]): boolean {
+  return tops.some((top) => path === top || path.startsWith(`${top}/`));
+}
