@@ -98,9 +98,9 @@ export async function printProblems(
   flags: SharedOptions,
   problems: readonly Problem[],
 ): Promise<void> {
-  process.stderr.write(
-    problemsText(problems, createPalette(wantsColour(process.stderr, process.env, flags))),
-  );
+  const { stderr, env } = process;
+  const palette = createPalette(wantsColour(stderr, env, flags));
+  stderr.write(problemsText(problems, palette, columnsOf(stderr)));
 }
 
 function bugText(error: unknown): string {

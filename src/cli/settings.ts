@@ -1,9 +1,7 @@
 import { CollectstaticError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import { settingsJson } from '../reporters/json.ts';
 import { settingsText } from '../reporters/text/settings.ts';
-import { explainSettings, SETTING_NAMES } from '../settings/index.ts';
-import type { Problem } from '../types.ts';
+import { explainSettings, SETTING_NAMES, unknownSetting } from '../settings/index.ts';
 import { printProblems, runCommand } from './command.ts';
 import { type SharedOptions, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
@@ -16,7 +14,7 @@ export function runSettings(
 ): Promise<void> {
   return runCommand(process, 'settings', flags, async (terminal) => {
     const unknown = names.filter((name) => !(SETTING_NAMES as readonly string[]).includes(name));
-    if (unknown.length > 0) throw new CollectstaticError(unknown.map(unknownSetting));
+    if (unknown.length > 0) throw new CollectstaticError(unknown.map((name) => unknownSetting(name)));
     const { settings: all, problems } = await explainSettings(
       settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: false }),
     );
@@ -30,14 +28,4 @@ export function runSettings(
     }
     return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
   });
-}
-
-function unknownSetting(name: string): Problem {
-  const near = nearest(name, SETTING_NAMES);
-  return {
-    code: 'setting-unknown',
-    severity: 'error',
-    message: `There is no setting ${name} that this tool uses`,
-    hint: near === undefined ? 'Run collectstatic settings to see them all.' : `Did you mean ${near}?`,
-  };
 }

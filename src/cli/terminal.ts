@@ -17,7 +17,7 @@ export function wantsColour(
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-/** Columns to lay text out for; a pipe has no width. */
+/** Columns to lay text out for; a pipe has no width, and a terminal that says 0 does not know it. */
 export function columnsOf(stream: OutputStream): number {
-  return stream.isTTY === true ? (stream.columns ?? 80) : Number.POSITIVE_INFINITY;
+  return stream.isTTY === true ? stream.columns || 80 : Number.POSITIVE_INFINITY;
 }

@@ -149,11 +149,11 @@ function missingApps(
     severity: skipMissingApps ? 'warning' : 'error',
     message: `${missing.length} app${many ? 's' : ''} of INSTALLED_APPS ${found}: ${missing.join(', ')}`,
     ...(at === undefined ? {} : { at }),
-    cause: `searched ${searchPath.join(', ') || 'no folder'}`,
+    cause: `only these folders are searched: ${searchPath.join(', ')}`,
     ...(skipMissingApps
       ? {}
       : {
-          hint: 'Name the virtual environment with --venv DIR, add a folder with --pythonpath DIR, or go on without with --skip-missing-apps.',
+          hint: 'Name the virtual environment with --venv DIR, add a folder with --pythonpath DIR, or go on with --skip-missing-apps.',
         }),
   };
 }

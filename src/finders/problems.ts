@@ -53,6 +53,7 @@ export function specialFile(file: string): Problem {
     severity: 'warning',
     message: `${file} is a FIFO, a socket or a device, and was left out`,
     at: { file },
+    hint: 'Remove it; --ignore leaves it out without a word.',
   };
 }
 
@@ -90,5 +91,6 @@ export function globWithoutMatch(setting: string, glob: string): Problem {
     severity: 'warning',
     message: `No folder matches ${glob} of ${setting}`,
     at: { file: glob },
+    hint: 'Make such a folder, or take the glob out.',
   };
 }

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { nearest } from '../nearest.ts';
 import type { Location, PrecedenceRule, Problem, Source } from '../types.ts';
 
 /** A PRECEDENCE rule with what it means: the locations its source names. */
@@ -83,10 +84,12 @@ function append<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void 
 
 function unknownSource(glob: string, source: string, locations: readonly Location[]): Problem {
   const known = new Set(locations.map((location) => location.name));
+  const near = nearest(source, known);
   return {
     code: 'precedence-unknown-source',
     severity: 'error',
     message: `PRECEDENCE lets "${source}" win ${glob}, but no finder offers files from a source of that name`,
-    hint: known.size === 0 ? 'No finder offers any file.' : `The sources are ${[...known].join(', ')}.`,
+    hint:
+      near === undefined ? `The sources are ${[...known].join(', ') || 'none'}.` : `Did you mean "${near}"?`,
   };
 }

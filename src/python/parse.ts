@@ -101,8 +101,7 @@ interface ParseError {
 
 function syntaxError(source: Source, error: unknown): CollectstaticError {
   const { file } = source;
-  const hint =
-    'Python itself would refuse it, or it is newer than this tool: name other settings, or set what is needed with --set.';
+  const hint = 'Mend it. Where Python reads it as it is, it is newer than this tool: try --python PATH.';
   if (error instanceof RangeError) {
     return fail(
       { code: 'python-syntax', message: 'The file is nested too deeply to be read.', at: { file }, hint },

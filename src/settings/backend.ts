@@ -63,6 +63,8 @@ const OPTIONS: readonly string[] = [
   ...['manifest_name', 'manifest_strict', 'support_js_module_import_aggregation', 'keep_only_hashed_files'],
 ];
 
+const OTHER_KINDS = 'manifest, compressed, compressed-manifest';
+
 /** Django's names for what Django and WhiteNoise ship; anything else is read as a class, without running it. */
 export async function readBackend(
   request: BackendRequest,
@@ -88,7 +90,7 @@ export async function readBackend(
     note({
       code: 'storage-unknown',
       message: `The staticfiles storage ${className} is not known here${family === null ? '' : whyUnknown(family)}`,
-      hint: `Known are ${[...KINDS.keys()].join(', ')}, and classes based on them. STORAGE: "plain" (or --set STORAGE=plain) collects into STATIC_ROOT.`,
+      hint: `To collect into STATIC_ROOT all the same, say --set STORAGE=plain (or ${OTHER_KINDS}). Known are the storages of Django and WhiteNoise, and classes based on them.`,
     });
     return undefined;
   }

@@ -82,6 +82,7 @@ function prefixProblem(prefix: string, part: string, skipChecks: boolean): Probl
       code: 'staticfiles.E003',
       severity: 'error',
       message: `The prefix '${prefix}' of ${part} must not end with a slash`,
+      hint: `Write '${prefix.replace(/\/+$/, '')}'.`,
     };
   }
   if (toAssetPath(prefix.replace(/\/+$/, '')) !== null) return undefined;
@@ -89,6 +90,6 @@ function prefixProblem(prefix: string, part: string, skipChecks: boolean): Probl
     code: 'prefix-outside',
     severity: 'error',
     message: `The prefix '${prefix}' of ${part} would lead out of STATIC_ROOT`,
-    hint: 'A prefix is a relative path such as `vendor/js`.',
+    hint: 'A prefix is a relative path such as "vendor/js".',
   };
 }

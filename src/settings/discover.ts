@@ -45,8 +45,9 @@ export function discover(
   if (chosen?.source == null) {
     throw fail({
       code: 'settings-not-found',
-      message: `There are no settings in ${cwd}: ${candidates.map((one) => `${one.label} ${one.reason}`).join('; ')}`,
+      message: `There are no settings in ${cwd}`,
       at: { file: cwd },
+      cause: candidates.map(({ label, reason }) => `${label} ${reason}`).join('\n'),
       hint: 'Say --settings mysite.settings (or a file), set DJANGO_SETTINGS_MODULE, or write a collectstatic.config.json here.',
     });
   }

@@ -10,6 +10,7 @@ import { openSession } from './session.ts';
 export { type Config, type DirectoryConfig, defineConfig, type StorageConfig } from './config.ts';
 export type { SettingExplanation } from './explain.ts';
 export { jsonSchema } from './json-schema.ts';
+export { unknownSetting } from './layer.ts';
 export type { SettingsRequest } from './request.ts';
 export { SETTING_NAMES } from './schema.ts';
 

@@ -46,7 +46,7 @@ export function configLayer(written: Written, cwd: string, problems: Problem[]):
   for (const [name, datum] of value) {
     const at = written.locate([name]);
     if (!isSettingName(name)) {
-      problems.push(unknownSetting(name, SETTING_NAMES, at));
+      problems.push(unknownSetting(name, at));
       continue;
     }
     const origin: Origin = { kind: 'config', label: placeLabel(at, cwd), steps: [at], environment: [] };
@@ -56,15 +56,32 @@ export function configLayer(written: Written, cwd: string, problems: Problem[]):
 }
 
 /** `setting-unknown`, with the nearest name there is. */
-export function unknownSetting(name: string, known: readonly string[], at: Position | undefined): Problem {
-  const guess = nearest(name, known);
+export function unknownSetting(name: string, at?: Position): Problem {
+  const message = `'${name}' is no setting that this tool uses`;
   return {
     code: 'setting-unknown',
     severity: 'error',
-    message: `'${name}' is no setting`,
-    hint: guess === undefined ? `Known are ${known.join(', ')}.` : `Did you mean '${guess}'?`,
+    message,
+    hint: hintFor(name, SETTING_NAMES),
     ...pointing(at),
   };
+}
+
+/** The same for the COLLECTSTATIC dict of a settings module: what Django has a name for is set beside it. */
+export function misplacedSetting(name: string, at: Position | undefined): Problem {
+  if (!isSettingName(name)) return { ...unknownSetting(name, at), hint: hintFor(name, OWN_NAMES) };
+  return {
+    code: 'setting-unknown',
+    severity: 'error',
+    message: `'${name}' does not belong in COLLECTSTATIC`,
+    hint: `Set ${name} beside it, as for Django.`,
+    ...pointing(at),
+  };
+}
+
+function hintFor(name: string, known: readonly string[]): string {
+  const guess = nearest(name, known);
+  return guess === undefined ? 'collectstatic settings -v 2 lists them all.' : `Did you mean '${guess}'?`;
 }
 
 /** The names that make sense in the COLLECTSTATIC dict of a settings module. */

@@ -5,7 +5,7 @@ import type { Entry, Layer } from './layer.ts';
 import { unknownSetting } from './layer.ts';
 import { parseLiteral } from './literal.ts';
 import type { SettingsRequest } from './request.ts';
-import { isSettingName, SETTING_NAMES } from './schema.ts';
+import { isSettingName } from './schema.ts';
 
 /**
  * What the command line says, as a layer. `--set NAME=VALUE`: the value is JSON where it parses, else a Python literal,
@@ -26,7 +26,7 @@ export function overrideLayer(request: SettingsRequest, problems: Problem[]): La
         severity: 'error',
         message: `--set takes NAME=VALUE, not '${assignment}'`,
       });
-    } else if (!isSettingName(name)) problems.push(unknownSetting(name, SETTING_NAMES, undefined));
+    } else if (!isSettingName(name)) problems.push(unknownSetting(name));
     else put(name, parseValue(text), `--set ${name}`);
   }
   put('STATIC_ROOT', request.staticRoot, '--static-root');

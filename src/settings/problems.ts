@@ -50,9 +50,12 @@ function sameLine(a: Position, b: Position): boolean {
 
 /** What a person can do about a setting that is not known, as clauses: `set SECRET in the environment`. */
 export function waysOut(name: string, { environment, tainted }: Unresolved): readonly string[] {
-  const variables = environment.length === 0 ? [] : [`set ${environment.join(' and ')} in the environment`];
+  const isVariable = environment.length > 0;
+  const variables = isVariable ? [`set ${environment.join(' and ')} in the environment`] : [];
   const benign = tainted ? ['say --assume-benign if that code leaves the settings alone'] : [];
-  return [...variables, `say --set ${name}=VALUE`, ...benign];
+  // Python would miss the variable as well.
+  const python = isVariable ? [] : ['let Python tell with --python PATH'];
+  return [...variables, `say --set ${name}=VALUE`, ...benign, ...python];
 }
 
 /** Where a problem is, with the line of source where one is known. */

@@ -103,9 +103,11 @@ function isTrue(datum: Datum): boolean {
   return Boolean(datum);
 }
 
-/** Django's check has an id for the most common slip: a missing comma that turns a tuple into a string. */
+/** Django's check has an id for the most common slip: in Python, a missing comma turns a tuple into a string. */
 function asProblem(name: SettingName, mismatch: Mismatch, entry: Entry): Problem {
   const problem = invalidSetting(name, mismatch, entry);
   if (name !== 'STATICFILES_DIRS' || mismatch.path.length > 0) return problem;
-  return { ...problem, code: 'staticfiles.E001', hint: 'A tuple of one folder needs a comma behind it.' };
+  const isTuple = entry.origin.kind === 'settings' && typeof entry.datum === 'string';
+  const hint = isTuple ? 'A tuple of one folder needs a comma behind it.' : 'Put the folders into a list.';
+  return { ...problem, code: 'staticfiles.E001', hint };
 }

@@ -46,13 +46,12 @@ export function applyRules(draft: Draft, skipChecks: boolean): readonly Problem[
 function error(
   draft: Draft,
   name: SettingName,
-  code: string,
-  message: string,
+  words: Pick<Problem, 'code' | 'message' | 'hint'>,
   path: DatumPath = [],
 ): Problem {
   const at =
     draft.reader.entry(name).locate(path) ?? (draft.file === null ? undefined : { file: draft.file });
-  return { code, severity: 'error', message, ...pointing(at) };
+  return { severity: 'error', ...words, ...pointing(at) };
 }
 
 function rootAmongDirs(draft: Draft): readonly Problem[] {
@@ -60,8 +59,10 @@ function rootAmongDirs(draft: Draft): readonly Problem[] {
   return dirs
     .filter(({ entry }) => entry.dir === staticRoot)
     .map(({ index }) => {
+      const code = 'staticfiles.E002';
       const message = `STATICFILES_DIRS contains STATIC_ROOT (${staticRoot})`;
-      return error(draft, 'STATICFILES_DIRS', 'staticfiles.E002', message, [index]);
+      const hint = 'Take it out of the list: what is collected is no source.';
+      return error(draft, 'STATICFILES_DIRS', { code, message, hint }, [index]);
     });
 }
 
@@ -69,11 +70,11 @@ function dirsExist(draft: Draft): readonly Problem[] {
   return draft.dirs
     .filter(({ entry: { dir } }) => !isGlob(dir) && !statSync(dir, { throwIfNoEntry: false })?.isDirectory())
     .map(({ entry: { dir }, index }) => {
+      const code = 'staticfiles.W004';
       const message = `The folder ${dir} of STATICFILES_DIRS does not exist`;
-      return {
-        ...error(draft, 'STATICFILES_DIRS', 'staticfiles.W004', message, [index]),
-        severity: 'warning',
-      };
+      const hint = 'Make it, or take it out of the list. Where a build makes it, run that first.';
+      const problem = error(draft, 'STATICFILES_DIRS', { code, message, hint }, [index]);
+      return { ...problem, severity: 'warning' };
     });
 }
 
@@ -82,8 +83,8 @@ function urlIsGiven(draft: Draft): readonly Problem[] {
   const { datum } = draft.reader.entry('STATIC_URL');
   // What could not be known was reported as that.
   if (typeof datum !== 'string' && datum !== null) return [];
-  const problem = error(draft, 'STATIC_URL', 'static-url-missing', 'STATIC_URL is not set');
-  return [{ ...problem, hint: 'Set STATIC_URL = "/static/", or say --set STATIC_URL=/static/.' }];
+  const hint = 'Set STATIC_URL = "/static/", or say --set STATIC_URL=/static/.';
+  return [error(draft, 'STATIC_URL', { code: 'static-url-missing', message: 'STATIC_URL is not set', hint })];
 }
 
 /** For Django an error, but not one that its collectstatic looks for: its storage adds the slash. */
@@ -91,30 +92,30 @@ function urlEndsWithSlash(draft: Draft): readonly Problem[] {
   const url = draft.reader.peek('STATIC_URL');
   if (typeof url !== 'string' || url === '' || url.endsWith('/')) return [];
   const message = `STATIC_URL should end with a slash, unlike '${url}'`;
-  return [{ ...error(draft, 'STATIC_URL', 'urls.E006', message), severity: 'warning' }];
+  const hint = `Write '${url}/'.`;
+  return [{ ...error(draft, 'STATIC_URL', { code: 'urls.E006', message, hint }), severity: 'warning' }];
 }
 
 function urlsDiffer(draft: Draft): readonly Problem[] {
   if (draft.mediaUrl === null || draft.staticUrl !== draft.mediaUrl) return [];
-  return [error(draft, 'STATIC_URL', 'media-url-equal', 'MEDIA_URL and STATIC_URL must differ')];
+  const message = 'MEDIA_URL and STATIC_URL must differ';
+  const hint = 'Give one of them another path.';
+  return [error(draft, 'STATIC_URL', { code: 'media-url-equal', message, hint })];
 }
 
 function mediaUrlIsNotWithin(draft: Draft): readonly Problem[] {
   const { reader, staticUrl, mediaUrl } = draft;
   if (!staticUrl || mediaUrl === null || staticUrl === mediaUrl || !mediaUrl.startsWith(staticUrl)) return [];
   if (reader.peek('DEBUG') !== true) return [];
-  return [
-    error(
-      draft,
-      'MEDIA_URL',
-      'media-url-within',
-      'MEDIA_URL must not lie within STATIC_URL while DEBUG is on',
-    ),
-  ];
+  const message = 'MEDIA_URL must not lie within STATIC_URL while DEBUG is on';
+  const hint = 'Give it a path of its own, such as "/media/".';
+  return [error(draft, 'MEDIA_URL', { code: 'media-url-within', message, hint })];
 }
 
 function rootsDiffer(draft: Draft): readonly Problem[] {
   const { mediaRoot, staticRoot } = draft;
   if (mediaRoot === null || staticRoot === null || resolve(mediaRoot) !== resolve(staticRoot)) return [];
-  return [error(draft, 'MEDIA_ROOT', 'media-root-equal', 'MEDIA_ROOT and STATIC_ROOT must differ')];
+  const message = 'MEDIA_ROOT and STATIC_ROOT must differ';
+  const hint = 'Give each a folder of its own: what users upload is no static file.';
+  return [error(draft, 'MEDIA_ROOT', { code: 'media-root-equal', message, hint })];
 }

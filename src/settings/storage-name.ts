@@ -79,10 +79,13 @@ function oldSettingProblems(
       code: 'storages-exclusive',
       severity: 'error',
       message: 'STATICFILES_STORAGE and STORAGES are both set; Django takes only one of them',
+      hint: 'Remove STATICFILES_STORAGE.',
       ...at,
     },
   ];
 }
+
+const EXAMPLE = `Write "staticfiles": {"BACKEND": "${DEFAULT_BACKEND}"}.`;
 
 /** Only the `staticfiles` alias is read: others may hold secrets that nobody needs here. */
 function staticfilesAlias(entry: Entry, problems: Problem[]): NamedStorage['named'] {
@@ -100,12 +103,12 @@ function staticfilesAlias(entry: Entry, problems: Problem[]): NamedStorage['name
       code: 'staticfiles.E005',
       severity: 'error',
       message: "STORAGES has no entry 'staticfiles'",
-      hint: `Add "staticfiles": {"BACKEND": "${DEFAULT_BACKEND}"}.`,
+      hint: EXAMPLE,
       ...at,
     });
   } else if (named === undefined) {
     const message = "STORAGES.staticfiles must name a class under 'BACKEND'";
-    problems.push({ code: 'setting-invalid', severity: 'error', message, ...at });
+    problems.push({ code: 'setting-invalid', severity: 'error', message, hint: EXAMPLE, ...at });
   } else return named;
   return undefined;
 }

@@ -159,3 +159,38 @@ test('names with control characters neither forge lines nor steer the terminal',
   const { stdout } = await runCli(['find', '-v', '0', '--first', NAME], { cwd });
   expect(stdout).toBe(`${cwd}/apples/static/${NAME}\n`);
 });
+
+describe('problems', () => {
+  test('a terminal gets them broken between words, with the same words as a pipe', async () => {
+    const cwd = makeProject({});
+    const wide = await runCli([], { cwd });
+    const narrow = await runCli(['--no-color'], { cwd, columns: 60 });
+    expect(narrow.stderr.replace(/\n {8}(?=\S)/g, ' ').replace(/\n {7}(?=\S)/g, ' ')).toBe(wide.stderr);
+    const long = narrow.stderr.split('\n').filter((line) => line.length > 60 && !line.includes(cwd));
+    expect(long).toEqual([]);
+    expect(narrow.stderr).toContain(cwd);
+    const blind = await runCli(['--no-color'], { cwd, columns: 0 });
+    expect(Math.max(...blind.stderr.split('\n').map((line) => line.length))).toBeGreaterThan(60);
+  });
+
+  test('a file that the message names is not named again', async () => {
+    const cwd = makeProject({});
+    const { stderr } = await runCli(['--settings', 'none.json'], { cwd });
+    expect(stderr.split(`${cwd}/none.json`)).toHaveLength(2);
+  });
+
+  test('of a line without end, what is around the place is shown, with the mark below it', async () => {
+    const filler = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`IGNORE${index}`, index]));
+    const cwd = makeProject({ 'collectstatic.config.json': JSON.stringify(filler) });
+    const { stderr } = await runCli(['--no-color'], { cwd, columns: 80 });
+    const lines = stderr.split('\n');
+    const marks = lines.flatMap((line, index) => (/^ +\^$/.test(line) ? [index] : []));
+    expect(marks).toHaveLength(40);
+    for (const [place, index] of marks.entries()) {
+      const excerpt = lines[index - 1] as string;
+      expect(excerpt.length).toBeLessThanOrEqual(80);
+      const column = (lines[index] as string).length - 1;
+      expect(excerpt.slice(column)).toMatch(new RegExp(`^"IGNORE${place}"`));
+    }
+  });
+});

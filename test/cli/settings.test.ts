@@ -61,7 +61,7 @@ describe('settings', () => {
     const cwd = makeProject({ 'collectstatic.config.json': '{"STATIC_RUT": "a", "STATIC_URL": "/s/"}' });
     const text = await runCli(['settings'], { cwd });
     expect(text.code).toBe(1);
-    expect(text.stderr).toContain("'STATIC_RUT' is no setting [setting-unknown]");
+    expect(text.stderr).toContain("'STATIC_RUT' is no setting that this tool uses [setting-unknown]");
     expect(text.stdout).toContain('STATIC_URL = "/s/"');
     const json = await runCli(['settings', '--format', 'json', '--set', 'FOO=1'], { cwd });
     expect({ code: json.code, stderr: json.stderr }).toEqual({ code: 1, stderr: '' });
@@ -85,7 +85,7 @@ describe('settings', () => {
   test('a name that is no setting: did you mean, exit 1', async () => {
     const { code, stdout, stderr } = await runCli(['settings', 'STATIC_ROT'], { cwd: makeProject(NEEDY) });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('Did you mean STATIC_ROOT?');
+    expect(stderr).toContain("Did you mean 'STATIC_ROOT'?");
   });
 
   test('as JSON: one document, in the order of the schema', async () => {

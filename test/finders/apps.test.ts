@@ -145,7 +145,7 @@ test('apps that are not there are one problem that lists them and where they wer
       message:
         "5 apps of INSTALLED_APPS can't be found: rest_framework, blog (its AppConfig names company.blog), blog.apps.NoSuchConfig, Not a name, debug_toolbar",
       at: { file: '/s.py', line: 9 },
-      cause: expect.stringContaining('searched /'),
+      cause: expect.stringContaining('searched: /'),
       hint: expect.stringContaining('--skip-missing-apps'),
     },
   ]);

@@ -36,9 +36,11 @@ test('--settings comes before everything', async () => {
 test('nothing to read at all: one error that says where it looked', async () => {
   const [problem] = await problemsOf(tree({ 'a.txt': '' }));
   expect(problem).toMatchObject({ code: 'settings-not-found' });
-  expect(problem?.message).toContain(
-    'collectstatic.config.* is not there; DJANGO_SETTINGS_MODULE is not set; manage.py is not there',
-  );
+  expect(problem?.cause?.split('\n')).toEqual([
+    'collectstatic.config.* is not there',
+    'DJANGO_SETTINGS_MODULE is not set',
+    'manage.py is not there',
+  ]);
   expect(problem?.hint).toContain('--settings');
 });
 
@@ -49,7 +51,7 @@ if "test" in sys.argv:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings.dev")
 `;
   const [problem] = await problemsOf(tree({ 'manage.py': source }));
-  expect(problem?.message).toContain('several settings modules (mysite.settings.test, mysite.settings.dev)');
+  expect(problem?.cause).toContain('several settings modules (mysite.settings.test, mysite.settings.dev)');
 });
 
 describe('manage.py', () => {

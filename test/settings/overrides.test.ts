@@ -35,7 +35,7 @@ test('what is wrong with --set is told with everything else', async () => {
   const problems = await problemsOf(root, { settings: 'conf/c.json', set });
   expect(problems.map(({ code, message, hint }) => [code, message, hint])).toEqual([
     ['set-invalid', "--set takes NAME=VALUE, not 'STATIC_ROOT'", undefined],
-    ['setting-unknown', "'STATICROOT' is no setting", "Did you mean 'STATIC_ROOT'?"],
+    ['setting-unknown', "'STATICROOT' is no setting that this tool uses", "Did you mean 'STATIC_ROOT'?"],
     ['setting-invalid', "DEBUG must be true or false, not the string 'perhaps' (--set DEBUG)", undefined],
     [
       'setting-invalid',

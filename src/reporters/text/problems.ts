@@ -1,6 +1,7 @@
 import type { Position, Problem } from '../../types.ts';
 import type { Palette } from './palette.ts';
 import { visible } from './visible.ts';
+import { wrap } from './wrap.ts';
 
 /** `mysite/settings.py:12:5`; the parts that are known. */
 export function positionText(at: Position): string {
@@ -10,41 +11,75 @@ export function positionText(at: Position): string {
 }
 
 /**
- * One problem in a few lines: what, where, why, what to do.
+ * One problem in a few lines: what, where, why, what to do; no longer than `columns` where that can be.
  *
  *     error: STATIC_ROOT is not set [static-root-missing]
  *       at /srv/mysite/settings.py
  *       hint: Set STATIC_ROOT, or say --static-root DIR.
  */
-export function problemText(problem: Problem, palette: Palette): string {
-  const paint = problem.severity === 'error' ? palette.error : palette.warning;
-  const lines = [
-    `${paint(`${problem.severity}:`)} ${visible(problem.message)} ${palette.faint(`[${problem.code}]`)}`,
-  ];
-  if (problem.at !== undefined) lines.push(`  at ${positionText(problem.at)}`);
-  if (problem.excerpt !== undefined) lines.push(...excerptLines(problem.excerpt, problem.at?.column));
-  if (problem.cause !== undefined) lines.push(...indented('  because ', problem.cause));
-  if (problem.hint !== undefined) lines.push(...indented(`  ${palette.good('hint:')} `, problem.hint, 8));
+export function problemText(
+  { severity, code, message, at, excerpt, cause, hint }: Problem,
+  palette: Palette,
+  columns: number,
+): string {
+  const lines = [headline(severity, message, code, palette, columns)];
+  if (at !== undefined && !tellsPlace(message, at)) lines.push(`  at ${positionText(at)}`);
+  if (excerpt !== undefined) lines.push(...excerptLines(excerpt, at?.column, columns));
+  if (cause !== undefined) lines.push(wrap('  because ', visibleLines(cause), columns));
+  if (hint !== undefined) {
+    const text = wrap('  hint: ', visibleLines(hint), columns);
+    lines.push(text.replace('hint:', palette.good('hint:')));
+  }
   return lines.join('\n');
 }
 
-function excerptLines(excerpt: string, column: number | undefined): string[] {
-  const line = `    ${excerpt.split('\t').map(visible).join('\t')}`;
-  if (column === undefined) return [line];
-  // Tabs are kept in the margin, so that the marker stands under the character whatever a tab's width is.
-  const margin = excerpt.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  return [line, `    ${margin}^`];
+function headline(
+  severity: Problem['severity'],
+  message: string,
+  code: string,
+  palette: Palette,
+  columns: number,
+): string {
+  const lead = `${severity}:`;
+  const tag = `[${code}]`;
+  const text = wrap(`${lead} `, `${visible(message)} ${tag}`, columns);
+  const paint = severity === 'error' ? palette.error : palette.warning;
+  return paint(lead) + text.slice(lead.length, -tag.length) + palette.faint(tag);
 }
 
-function indented(lead: string, text: string, hang: number = lead.length): string[] {
-  return text.split('\n').map((line, index) => (index === 0 ? lead : ' '.repeat(hang)) + visible(line));
+/** A file that the message names already is not named again. */
+function tellsPlace(message: string, at: Position): boolean {
+  return at.line === undefined && message.includes(at.file);
+}
+
+/** Of a line that is longer, as in minified files, no more is shown than this; characters. */
+const LONGEST_EXCERPT = 160;
+
+/** The line, or what of it is around `column`, with a mark below that character. */
+function excerptLines(excerpt: string, column: number | undefined, columns: number): string[] {
+  const room = Math.min(columns, LONGEST_EXCERPT) - INDENT.length - 2;
+  const wanted = (column ?? 1) - 1 - Math.floor(room / 2);
+  const start = Math.max(0, Math.min(wanted, excerpt.length - room));
+  const part = excerpt.slice(start, start + room);
+  const [before, after] = [start > 0 ? '…' : '', start + room < excerpt.length ? '…' : ''];
+  const line = `${INDENT}${before}${part.split('\t').map(visible).join('\t')}${after}`;
+  if (column === undefined) return [line];
+  // Tabs are kept in the margin, so that the mark stands under the character whatever a tab's width is.
+  const margin = before.replace('…', ' ') + part.slice(0, column - 1 - start).replace(/[^\t]/g, ' ');
+  return [line, `${INDENT}${margin}^`];
+}
+
+const INDENT = '    ';
+
+function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
 }
 
 /** All problems, errors first. */
-export function problemsText(problems: readonly Problem[], palette: Palette): string {
+export function problemsText(problems: readonly Problem[], palette: Palette, columns: number): string {
   const sorted = [...problems].sort(
     (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
   );
-  const parts = sorted.map((problem) => problemText(problem, palette));
+  const parts = sorted.map((problem) => problemText(problem, palette, columns));
   return parts.length === 0 ? '' : `${parts.join('\n')}\n`;
 }

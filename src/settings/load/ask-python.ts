@@ -58,7 +58,7 @@ export async function askPython(
     code: 'python-failed',
     message: `${interpreter} could not set Django up with ${module.name}`,
     cause: stderr.trim().split('\n').slice(-LONGEST_STDERR).join('\n') || `it ended with ${code} and no word`,
-    hint: 'Without --python the settings are read and nothing of the project is run.',
+    hint: 'Name the interpreter that has what the project needs, or leave --python away: the settings are then only read.',
   });
 }
 

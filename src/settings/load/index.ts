@@ -152,5 +152,6 @@ function circle(names: readonly string[]): Error {
     code: 'settings-circle',
     message: `Settings files extend each other in a circle: ${names.join(' -> ')}`,
     at: { file: names[0] as string },
+    hint: 'Take EXTENDS out of one of them.',
   });
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../types.ts';
 import { describeDatum, isTable, isUnresolved } from '../datum.ts';
 import type { Entry, Layer } from '../layer.ts';
-import { OWN_NAMES, unknownSetting } from '../layer.ts';
+import { misplacedSetting, OWN_NAMES } from '../layer.ts';
 import { invalidSetting, unresolvedProblem } from '../problems.ts';
 import { SCHEMA, SETTING_NAMES } from '../schema.ts';
 
@@ -37,7 +37,7 @@ function ownLayer(entryOf: EntryOf, problems: Problem[]): Layer {
   }
   for (const [name, datum] of whole.datum) {
     if (OWN_NAMES.includes(name)) entries.set(name, { ...whole, datum });
-    else problems.push(unknownSetting(name, OWN_NAMES, whole.locate([])));
+    else problems.push(misplacedSetting(name, whole.locate([])));
   }
   return layer;
 }
