@@ -39,7 +39,7 @@ export interface CollectOptions extends WaitOptions {
   readonly keep?: number;
   /** A file counts as written when it is on the disk. */
   readonly durable?: boolean;
-  /** Files with the same bytes share them, by hard links. */
+  /** Files with the same bytes share them, by hard links; those of earlier runs too. */
   readonly dedupe?: boolean;
   /**
    * Asked once everything is known and checked, before the first byte is written to a STATIC_ROOT that is not empty.
@@ -72,7 +72,7 @@ export async function collect(settings: Settings, options: CollectOptions = {}):
   const planned = await plan(rooted);
   throwErrors([...planned.problems, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
   if (!storage.isEmpty()) await options.confirm?.(rooted.staticRoot);
-  const { outcomes, problems } = options.dryRun
+  const { outcomes, problems, savedBytes } = options.dryRun
     ? await write(storage, planned, rooted, options, null)
     : await whileLocked(rooted, options, (lock) => write(storage, planned, rooted, options, lock));
   return {
@@ -81,6 +81,7 @@ export async function collect(settings: Settings, options: CollectOptions = {}):
     counts: countOutcomes(outcomes, planned.skipped),
     outcomes,
     conflicts: planned.conflicts,
+    ...(savedBytes !== undefined && { savedBytes }),
     problems: [...planned.problems, ...problems],
   };
 }
@@ -92,7 +93,7 @@ async function write(
   settings: RootedSettings,
   options: CollectOptions,
   lock: Lock | null,
-): Promise<Pick<Report, 'outcomes' | 'problems'>> {
+): Promise<Pick<Report, 'outcomes' | 'problems' | 'savedBytes'>> {
   const ledger = readLedger(storage);
   const { clearOwned, ...others } = options;
   const placing: PlaceOptions = {
@@ -111,8 +112,19 @@ async function write(
   const written = isPlain
     ? { outcomes: await place(storage, planned, placing), problems: [] }
     : await build(storage, planned, settings, placing, ledger.memory);
+  const savedBytes =
+    options.dedupe && !options.dryRun ? await share(storage, written.outcomes, options) : undefined;
   if (options.swap && !options.dryRun) await trimReleases(settings.staticRoot, options.keep ?? RELEASES);
-  return written;
+  return savedBytes === undefined ? written : { ...written, savedBytes };
+}
+
+/** The manifest is new with every release. */
+function share(storage: Storage, outcomes: readonly Outcome[], { signal }: CollectOptions): Promise<number> {
+  const standing = outcomes.filter(({ action, why }) => action !== 'deleted' && why !== 'manifest');
+  return storage.share(
+    standing.map(({ path }) => path),
+    signal,
+  );
 }
 
 /** How many releases `swap` keeps: the one that is served and two to go back to. */

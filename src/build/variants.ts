@@ -139,7 +139,8 @@ function standingFormats(
     if (isTimed && isOurs && last.formats.get(file.path)?.includes(format)) return true;
     original ??= file.read();
     if (!isVariantOf(storage.read(path), format, original)) return false;
-    if (!isTimed) storage.touch(path, file.mtimeMs);
+    // The time of a file with several names would be mended back and forth.
+    if (!isTimed && entry.shared !== true) storage.touch(path, file.mtimeMs);
     return true;
   });
 }

@@ -52,6 +52,7 @@ export function reportJson(report: Report): string {
     staticRoot: report.staticRoot,
     dryRun: report.dryRun,
     counts: report.counts,
+    ...(report.savedBytes !== undefined && { savedBytes: report.savedBytes }),
     files: report.outcomes,
     conflicts: report.conflicts.map(conflictJson),
     problems: report.problems.map(problemJson),

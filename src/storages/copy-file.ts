@@ -1,6 +1,7 @@
 import { createHash, hash as digestOf } from 'node:crypto';
-import { closeSync, linkSync, openSync, readSync, renameSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
+import { cloneFile } from './clone.ts';
 import { type CopyBatch, type CopyFailure, changed, failure, fingerprintedTarget } from './copy-batch.ts';
 import { createFile, createWhole, finishFile, readExpecting, writeAll } from './staged-file.ts';
 
@@ -37,8 +38,10 @@ function writeCopies(batch: CopyBatch, index: number, bytes: Buffer): CopyFailur
     }
     if (batch.hashed[index] === '') return undefined;
     const target = fingerprintedTarget(batch, index, digestOf('md5', bytes));
-    if (batch.options.dedupe && plain !== undefined) replaceBy(target, (part) => linkSync(plain, part));
-    else replaceBy(target, (part) => createWhole(part, bytes, batch.options, mtimeMs));
+    const part = partOf(batch, index);
+    if (batch.options.dedupe && plain !== undefined)
+      replaceBy(target, part, (path) => cloneFile(plain, path));
+    else replaceBy(target, part, (path) => createWhole(path, bytes, batch.options, mtimeMs));
     return undefined;
   } catch (error) {
     return failure('unwritable', error);
@@ -56,7 +59,7 @@ function copyInPieces(
   const plain = plainTarget(batch, index);
   const hashing = batch.hashed[index] !== '';
   const linking = batch.options.dedupe && plain !== undefined;
-  const part = hashing && !linking ? `${batch.tree}/${batch.hashed[index]}.${index}.part` : undefined;
+  const part = hashing && !linking ? partOf(batch, index) : undefined;
   const digest = createHash('md5');
   const outputs: number[] = [];
   try {
@@ -75,7 +78,7 @@ function copyInPieces(
     if (!hashing) return undefined;
     const target = fingerprintedTarget(batch, index, digest.digest('hex'));
     if (part !== undefined) renameSync(part, target);
-    else if (plain !== undefined) replaceBy(target, (link) => linkSync(plain, link));
+    else if (plain !== undefined) replaceBy(target, partOf(batch, index), (path) => cloneFile(plain, path));
     return undefined;
   } catch (error) {
     return failure('unwritable', error);
@@ -116,12 +119,16 @@ function unlessThere(create: () => void): void {
   }
 }
 
-function replaceBy(target: string, create: (path: string) => void): void {
+/** Beside the tree, where no name is in the way, and none is too long. */
+function partOf({ tree }: CopyBatch, index: number): string {
+  return `${tree}-${index}.part`;
+}
+
+function replaceBy(target: string, part: string, create: (path: string) => void): void {
   try {
     create(target);
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
-    const part = `${target}.part`;
     create(part);
     renameSync(part, target);
   }

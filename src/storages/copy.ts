@@ -3,7 +3,6 @@ import type { CopyJob, CopyResult } from '../types.ts';
 import { type CopyBatch, type CopyOptions, emptyHashes, hashAt } from './copy-batch.ts';
 import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './copy-chunks.ts';
 import { type Helper, startHelper } from './copy-helper.ts';
-import { shareDuplicates } from './duplicates.ts';
 import { copyProblem } from './failures.ts';
 import { createPace } from './pace.ts';
 
@@ -40,8 +39,7 @@ export async function copyAll(
     );
   }
   onDone?.(jobs.length);
-  const results = jobs.map((job, index) => toResult(job, hashAt(batch.hashes, index), options));
-  return options.dedupe ? shareDuplicates(tree, jobs, results) : results;
+  return jobs.map(({ hashed }, index) => ({ hash: hashed === null ? null : hashAt(batch.hashes, index) }));
 }
 
 /** Returns how many chunks this thread took. */
@@ -73,9 +71,4 @@ function toBatch(tree: string, jobs: readonly CopyJob[], options: CopyOptions): 
     taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     hashes: emptyHashes(jobs.length),
   };
-}
-
-function toResult({ to, hashed, size }: CopyJob, hash: string, { dedupe }: CopyOptions): CopyResult {
-  if (hashed === null) return { hash: null, saved: 0 };
-  return { hash, saved: dedupe && to !== null ? size : 0 };
 }

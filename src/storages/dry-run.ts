@@ -15,6 +15,7 @@ export function rehearseOn(storage: Storage): Storage {
     link: nothing,
     touch: nothing,
     displace: nothing,
+    share: async () => 0,
     place: nothingLater,
     remove: nothingLater,
     discard: nothingLater,
@@ -22,7 +23,7 @@ export function rehearseOn(storage: Storage): Storage {
 }
 
 function rehearse(job: CopyJob): CopyResult {
-  if (job.hashed !== null) return { hash: digestOf('md5', readSource(job)).slice(0, 12), saved: 0 };
+  if (job.hashed !== null) return { hash: digestOf('md5', readSource(job)).slice(0, 12) };
   probeSource(job);
-  return { hash: null, saved: 0 };
+  return { hash: null };
 }

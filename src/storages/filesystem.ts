@@ -14,6 +14,7 @@ import { entryAt, listFolder } from './list.ts';
 import { move, placerFor, placeTree } from './place-tree.ts';
 import { removeAll } from './remove.ts';
 import { sameBytes } from './same-bytes.ts';
+import { shareBytes } from './share.ts';
 import { createStage, makeFolders, OWN_PREFIX, removeEmpty, removeStages, type Stage } from './stage.ts';
 import { createWhole, toSeconds } from './staged-file.ts';
 
@@ -102,6 +103,7 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
       removeAll(root, paths);
       folders.forget();
     },
+    share: (paths, signal) => shareBytes(root, paths, signal),
     async discard() {
       await drop();
       removeEmpty(madeRoots);

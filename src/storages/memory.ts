@@ -22,10 +22,10 @@ export function openMemory(): Storage {
     const bytes = readSource(job);
     const kept: Kept = { bytes, mtimeMs: job.mtimeMs };
     if (job.to !== null) staged.set(job.to, kept);
-    if (job.hashed === null) return { hash: null, saved: 0 };
+    if (job.hashed === null) return { hash: null };
     const hash = digestOf('md5', bytes).slice(0, 12);
     staged.set(hashedName(job.hashed, hash), kept);
-    return { hash, saved: 0 };
+    return { hash };
   }
 
   function drop(): void {
@@ -89,6 +89,7 @@ export function openMemory(): Storage {
     async remove(paths) {
       for (const path of paths) placed.delete(path);
     },
+    share: async () => 0,
     async discard() {
       drop();
     },

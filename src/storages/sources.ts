@@ -27,7 +27,7 @@ export function eachSource(
     } catch (error) {
       if (!(error instanceof UnfitSource)) throw error;
       problems.push(copyProblem(job.file, error.failure));
-      return { hash: null, saved: 0 };
+      return { hash: null };
     }
   });
   if (problems.length > 0) throw new CollectstaticError(problems);

@@ -72,6 +72,7 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
       if (released) await served.remove(paths);
       else await release((storage) => storage.remove(paths));
     },
+    share: (paths, signal) => served.share(paths, signal),
     async discard() {
       draft = undefined;
       await served.discard();

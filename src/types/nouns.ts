@@ -120,6 +120,8 @@ export interface Report {
   readonly counts: Counts;
   readonly outcomes: readonly Outcome[];
   readonly conflicts: readonly Conflict[];
+  /** With `dedupe`: bytes that the files of this run do without, as they share them with one another. */
+  readonly savedBytes?: number;
   /** Warnings; a run with errors throws instead. */
   readonly problems: readonly Problem[];
 }

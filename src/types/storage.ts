@@ -30,8 +30,6 @@ export interface CopyJob {
 export interface CopyResult {
   /** First 12 hex digits of the MD5 of the bytes; `null` where no hash was asked for. */
   readonly hash: string | null;
-  /** Bytes that the copies share with other files instead of taking room of their own. */
-  readonly saved: number;
 }
 
 /** A file or link where a folder is needed, or a folder where a file is. */
@@ -85,6 +83,11 @@ export interface Storage {
   place(last: readonly AssetPath[], first?: readonly AssetPath[]): Promise<void>;
   /** Removes files and empty folders, then folders that this left empty. What is gone already is fine. */
   remove(paths: readonly AssetPath[]): Promise<void>;
+  /**
+   * Lets files that are in place, and have the same bytes, share them. Returns how many bytes these paths do without, by
+   * this and by earlier runs. A signal ends it early: then not all is shared that could be.
+   */
+  share(paths: readonly AssetPath[], signal?: AbortSignal): Promise<number>;
   /** Drops what is staged, and what a killed run left staged. Safe to call at any time, also twice. */
   discard(): Promise<void>;
 }

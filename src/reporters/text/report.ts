@@ -1,6 +1,6 @@
 import type { Conflict, Outcome, Report } from '../../types.ts';
 import type { Palette } from './palette.ts';
-import { conflictText } from './sources.ts';
+import { conflictText, sizeText } from './sources.ts';
 import { visible } from './visible.ts';
 
 export interface TextOptions {
@@ -22,6 +22,7 @@ export function reportText(report: Report, options: TextOptions): string {
   return [
     ...conflictLines(report.conflicts, options),
     ...outcomeLines(report, options),
+    ...savedLines(report),
     '',
     summaryText(report, options),
     '',
@@ -53,6 +54,12 @@ function outcomeLines(report: Report, options: TextOptions): string[] {
   return report.outcomes
     .map((outcome) => outcomeText(outcome, report.dryRun, options))
     .filter((line) => line !== '');
+}
+
+function savedLines({ savedBytes }: Report): readonly string[] {
+  return savedBytes === undefined
+    ? []
+    : [`${sizeText(savedBytes)} saved: files with the same bytes share them`];
 }
 
 /** Django's lines; a dry run's are shown at -v 1, a real run's at -v 2. */
