@@ -85,6 +85,7 @@ export function createContext(machine: Machine): Context {
     },
     taint: (namespace, reason) => taint(machine, namespace, machine.unknown(reason)),
     spoil: (value, unknown) => spoil(machine, value, unknown),
+    watching: (work) => machine.apart(() => ({ result: work(), variables: [...machine.reads].sort() })),
     charge: (steps) => machine.budget.step(steps),
   };
   return context;

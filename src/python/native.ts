@@ -118,6 +118,8 @@ export interface Context {
   taint(namespace: Dict, reason: string): void;
   /** Policy 5, deep: what code that is not modelled may have changed becomes Unknown. */
   spoil(value: Value, unknown: Unknown): void;
+  /** The result of `work` and the variables of the environment that it read, sorted. */
+  watching<Result>(work: () => Result): { readonly result: Result; readonly variables: readonly string[] };
   /** Charges work to the bound on steps: for natives that may do much for one call. */
   charge(steps: number): void;
 }

@@ -72,12 +72,14 @@ export function applyConfiguration(context: Context, module: ModuleValue): void 
   const configuration = attempt(context, name, () => context.call(chosen));
   for (const setting of [...settingsOf(chosen).keys()].filter(isSettingName).sort()) {
     const { at, variables } = sourceOf(chosen, setting);
-    const value = attempt(context, setting, () => settingOf(context, configuration, setting));
+    const { result, variables: read } = context.watching(() =>
+      attempt(context, setting, () => settingOf(context, configuration, setting)),
+    );
     module.namespace.bind({
       key: setting,
-      value,
+      value: result,
       origin: at === undefined ? [] : [at],
-      environment: variables,
+      environment: [...new Set([...variables, ...read])].sort(),
     });
   }
   attempt(context, 'post_setup', () => context.call(context.getAttribute(chosen, 'post_setup') ?? null));
