@@ -1,4 +1,4 @@
-import { acquireLock, type Lock, type LockOptions, lockedFolder } from './storages/index.ts';
+import { acquireLock, finishSwitch, type Lock, type LockOptions, lockedFolder } from './storages/index.ts';
 import type { Settings } from './types.ts';
 
 export interface WaitOptions {
@@ -20,6 +20,7 @@ export async function whileLocked<Result>(
   { lockTimeout, onWait, signal, swap = false }: WaitOptions & { readonly swap?: boolean },
   work: (lock: Lock) => Promise<Result>,
 ): Promise<Result> {
+  finishSwitch(settings.staticRoot);
   const lock = await acquireLock(lockedFolder(settings.staticRoot, swap), {
     directoryMode: settings.directoryMode,
     timeoutMs: lockTimeout ?? LOCK_TIMEOUT,

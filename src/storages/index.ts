@@ -9,7 +9,14 @@ export { rehearseOn } from './dry-run.ts';
 export { openFilesystem } from './filesystem.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock.ts';
 export { openMemory } from './memory.ts';
-export { currentRelease, listReleases, releasesFolder, rollBack, trimReleases } from './releases.ts';
+export {
+  currentRelease,
+  finishSwitch,
+  listReleases,
+  releasesFolder,
+  rollBack,
+  trimReleases,
+} from './releases.ts';
 export { readFitSource } from './sources.ts';
 export { openSwap } from './swap.ts';
 

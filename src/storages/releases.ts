@@ -1,8 +1,9 @@
-import { lstatSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { errnoOf, fail } from '../errors.ts';
 import { notPlaced } from './failures.ts';
+import { statAt } from './folders.ts';
 import { OWN_PREFIX, removeStages } from './stage.ts';
 
 /**
@@ -43,16 +44,63 @@ export function releaseAfter(name: string = '0'): string {
 
 /** Makes a release the one that is served, in one step. */
 export function switchTo(root: string, release: string): void {
-  const link = `${dirname(root)}/${OWN_PREFIX}link-${basename(root)}`;
+  const link = linkBeside(root);
   try {
-    rmSync(link, { force: true });
-    // Relative: the whole may be moved, or mounted elsewhere.
-    symlinkSync(`${basename(releasesFolder(root))}/${release}`, link);
+    makeLink(root, link, release);
     renameSync(link, root);
   } catch (error) {
     rmSync(link, { force: true });
     throw notPlaced(root, error);
   }
+}
+
+/**
+ * Makes the folder that STATIC_ROOT still is the release `old`, and a link to `release` of STATIC_ROOT. No system that
+ * Node can call exchanges the two, so there is nothing at STATIC_ROOT between two renames: all else is done before
+ * them. A run that is killed right there is finished by `finishSwitch`.
+ */
+export function replaceFolder(root: string, old: string, release: string): void {
+  const link = linkBeside(root);
+  const aside = `${releasesFolder(root)}/${old}`;
+  try {
+    makeLink(root, link, release);
+    renameSync(root, aside);
+  } catch (error) {
+    rmSync(link, { force: true });
+    throw notPlaced(root, error);
+  }
+  try {
+    renameSync(link, root);
+  } catch (error) {
+    // Another run may have been quicker to finish it.
+    if (currentRelease(root) === release) return;
+    renameSync(aside, root);
+    rmSync(link, { force: true });
+    throw notPlaced(root, error);
+  }
+}
+
+/** Does the second rename of `replaceFolder` where a run was killed before it. To be called before anything is locked. */
+export function finishSwitch(root: string): void {
+  const link = linkBeside(root);
+  if (!isLink(link) || !existsSync(link) || statAt(root) !== undefined) return;
+  if (dirname(resolve(dirname(root), readlinkSync(link))) !== releasesFolder(root)) return;
+  try {
+    renameSync(link, root);
+  } catch (error) {
+    // The run is alive after all, and has done it.
+    if (errnoOf(error) !== 'ENOENT') throw notPlaced(root, error);
+  }
+}
+
+function linkBeside(root: string): string {
+  return `${dirname(root)}/${OWN_PREFIX}link-${basename(root)}`;
+}
+
+/** Relative: the whole may be moved, or mounted elsewhere. */
+function makeLink(root: string, link: string, release: string): void {
+  rmSync(link, { force: true });
+  symlinkSync(`${basename(releasesFolder(root))}/${release}`, link);
 }
 
 /**

@@ -7,13 +7,20 @@ import { cloneTree } from './clone.ts';
 import { notPlaced, notStaged } from './failures.ts';
 import { type FilesystemOptions, openFilesystem } from './filesystem.ts';
 import { createFolders } from './folders.ts';
-import { currentRelease, listReleases, releaseAfter, releasesFolder, switchTo } from './releases.ts';
+import {
+  currentRelease,
+  listReleases,
+  releaseAfter,
+  releasesFolder,
+  replaceFolder,
+  switchTo,
+} from './releases.ts';
 import { makeFolders, OWN_PREFIX, removeEmpty, removeStages } from './stage.ts';
 
 /**
  * A destination that is replaced as a whole: a run that changes anything builds the next release beside the one that is
  * served, out of links to its files and of what is staged, and then points STATIC_ROOT to it. A STATIC_ROOT that is
- * still a folder becomes the first release; only then is it away for a moment, between two renames.
+ * still a folder becomes the first release; only then is it away for a moment, between two renames (`replaceFolder`).
  */
 export function openSwap(root: string, options: FilesystemOptions): Storage {
   const folder = releasesFolder(root);
@@ -106,16 +113,11 @@ function serve(root: string, draft: string): void {
   const name = isFolder ? releaseAfter(next) : next;
   try {
     renameSync(draft, `${folder}/${name}`);
-    if (isFolder) renameSync(root, `${folder}/${next}`);
   } catch (error) {
     throw notPlaced(root, error);
   }
-  try {
-    switchTo(root, name);
-  } catch (error) {
-    if (isFolder) renameSync(`${folder}/${next}`, root);
-    throw error;
-  }
+  if (isFolder) replaceFolder(root, next, name);
+  else switchTo(root, name);
 }
 
 function checkLink(root: string): readonly Problem[] {

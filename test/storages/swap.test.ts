@@ -1,16 +1,20 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lockedFolder, openSwap, rollBack, trimReleases } from '../../src/storages/index.ts';
+import { finishSwitch, lockedFolder, openSwap, rollBack, trimReleases } from '../../src/storages/index.ts';
+import { replaceFolder } from '../../src/storages/releases.ts';
 import type { Storage } from '../../src/types.ts';
 import { storageContract } from './contract.ts';
 import { asset, put, temporaryFolder, treeOf } from './folder.ts';
@@ -70,6 +74,45 @@ test('a STATIC_ROOT that is a folder becomes the first release', async () => {
   expect(readlinkSync(root)).toBe('static.releases/0002');
   expect(treeOf(`${root}.releases/0001`)).toEqual({ 'a.css': 'a', 'upload.png': 'u' });
   expect(treeOf(`${root}.releases/0002`)).toEqual({ 'a.css': 'A', 'upload.png': 'u' });
+});
+
+test('what a run left that was killed while STATIC_ROOT was away is served again', async () => {
+  const root = join(temporaryFolder(), 'static');
+  put(root, 'a.css', 'a');
+  await release(root, { 'a.css': 'A' });
+  const link = join(dirname(root), '.collectstatic-link-static');
+  renameSync(root, link);
+  finishSwitch(root);
+  expect(readlinkSync(root)).toBe('static.releases/0002');
+  expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('A');
+  expect(readdirSync(dirname(root)).sort()).toEqual(['static', 'static.releases']);
+  finishSwitch(root);
+  expect(readlinkSync(root)).toBe('static.releases/0002');
+});
+
+test('a link beside STATIC_ROOT is not taken for it where it leads elsewhere, or nowhere, or a folder stands', () => {
+  const root = join(temporaryFolder(), 'static');
+  const link = join(dirname(root), '.collectstatic-link-static');
+  for (const target of ['static.releases/0001', '/tmp']) {
+    symlinkSync(target, link);
+    finishSwitch(root);
+    expect(existsSync(root)).toBe(false);
+    rmSync(link);
+  }
+  put(root, 'a.css', 'a');
+  mkdirSync(`${root}.releases/0001`, { recursive: true });
+  symlinkSync('static.releases/0001', link);
+  finishSwitch(root);
+  expect(treeOf(root)).toEqual({ 'a.css': 'a' });
+});
+
+test('a folder that can not become a link stays as it is', () => {
+  const root = join(temporaryFolder(), 'static');
+  put(root, 'a.css', 'a');
+  put(`${root}.releases`, '0001/b.css', 'b');
+  expect(() => replaceFolder(root, '0001', '0002')).toThrow(/could not be put in its place/);
+  expect(treeOf(root)).toEqual({ 'a.css': 'a' });
+  expect(readdirSync(dirname(root)).sort()).toEqual(['static', 'static.releases']);
 });
 
 test('rolls back, and goes on from there', async () => {
