@@ -169,7 +169,12 @@ export class Machine implements Recorder {
   parseFile(file: string): Parsed {
     const data = this.files.read(file);
     if (data === null)
-      throw fail({ code: 'python-unreadable', message: 'The file can not be read.', at: { file } });
+      throw fail({
+        code: 'python-unreadable',
+        message: `The file ${file} can't be read`,
+        at: { file },
+        hint: 'Give this user the right to read it, or name other settings.',
+      });
     return this.parser.parse(file, decodeSource(file, data));
   }
 

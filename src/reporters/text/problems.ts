@@ -52,12 +52,14 @@ function tellsPlace(message: string, at: Position): boolean {
   return at.line === undefined && message.includes(at.file);
 }
 
-/** Of a line that is longer, as in minified files, no more is shown than this; characters. */
+/** How much is shown of a line that is longer, as in minified files; characters. */
 const LONGEST_EXCERPT = 160;
+const SHORTEST_EXCERPT = 20;
 
 /** The line, or what of it is around `column`, with a mark below that character. */
 function excerptLines(excerpt: string, column: number | undefined, columns: number): string[] {
-  const room = Math.min(columns, LONGEST_EXCERPT) - INDENT.length - 2;
+  const most = Math.max(SHORTEST_EXCERPT, Math.min(columns, LONGEST_EXCERPT) - INDENT.length);
+  const room = excerpt.length <= most ? most : most - 2;
   const wanted = (column ?? 1) - 1 - Math.floor(room / 2);
   const start = Math.max(0, Math.min(wanted, excerpt.length - room));
   const part = excerpt.slice(start, start + room);
