@@ -22,6 +22,7 @@ export async function settingsNamespace(
     throw fail({
       code: 'configuration-missing',
       message: `DJANGO_CONFIGURATION is ${configuration}, but ${module.name} has no such class`,
+      hint: 'Set it to the name of a class in that module, or unset it.',
       ...(at === null ? {} : { at }),
     });
   }
