@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import type { Settings, Storage } from '../types.ts';
 import { rehearseOn } from './dry-run.ts';
 import { openFilesystem } from './filesystem.ts';
@@ -14,6 +15,7 @@ export {
   finishSwitch,
   listReleases,
   releasesFolder,
+  removeLeftovers,
   rollBack,
   trimReleases,
 } from './releases.ts';
@@ -49,9 +51,13 @@ export function openStorage(settings: Settings, options: OpenOptions = {}): Stor
 }
 
 /**
- * The folder to lock for a STATIC_ROOT. One that is swapped, or is going to be, is locked where its releases are: the
- * folder it leads to changes.
+ * The folders to lock for a STATIC_ROOT, in this order. One that is swapped is locked where its releases are: the folder
+ * it leads to changes. A folder that is about to become the first release is locked as such as well.
  */
-export function lockedFolder(staticRoot: string, swap: boolean): string {
-  return swap || currentRelease(staticRoot) !== undefined ? releasesFolder(staticRoot) : staticRoot;
+export function lockedFolders(staticRoot: string, swap: boolean): readonly string[] {
+  const releases = releasesFolder(staticRoot);
+  if (currentRelease(staticRoot) !== undefined) return [releases];
+  if (!swap) return [staticRoot];
+  const isFolder = lstatSync(staticRoot, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder ? [staticRoot, releases] : [releases];
 }

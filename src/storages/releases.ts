@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { errnoOf, fail } from '../errors.ts';
 import { notPlaced } from './failures.ts';
 import { statAt } from './folders.ts';
-import { OWN_PREFIX, removeStages } from './stage.ts';
+import { LOCK_NAME, OWN_PREFIX, removeEmpty, removeStages } from './stage.ts';
 
 /**
  * With `--swap` STATIC_ROOT is a link to one of the folders in `<STATIC_ROOT>.releases`, which are named by ascending
@@ -51,6 +51,28 @@ export function switchTo(root: string, release: string): void {
   } catch (error) {
     rmSync(link, { force: true });
     throw notPlaced(root, error);
+  }
+}
+
+/**
+ * Removes what killed runs left beside STATIC_ROOT and in past releases. The caller holds the locks of `lockedFolders`.
+ * What can't be removed stays: it keeps nobody from collecting.
+ */
+export async function removeLeftovers(root: string, locked: readonly string[]): Promise<void> {
+  const folder = releasesFolder(root);
+  try {
+    rmSync(linkBeside(root), { force: true });
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+    await removeStages(folder);
+    for (const name of listReleases(root)) {
+      await removeStages(`${folder}/${name}`);
+      rmSync(`${folder}/${name}/${LOCK_NAME}`, { force: true });
+    }
+    if (locked.includes(folder)) return;
+    rmSync(`${folder}/${LOCK_NAME}`, { force: true });
+    removeEmpty([folder]);
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
   }
 }
 

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { finishSwitch, lockedFolder, openSwap, rollBack, trimReleases } from '../../src/storages/index.ts';
+import { finishSwitch, lockedFolders, openSwap, rollBack, trimReleases } from '../../src/storages/index.ts';
 import { replaceFolder } from '../../src/storages/releases.ts';
 import type { Storage } from '../../src/types.ts';
 import { storageContract } from './contract.ts';
@@ -178,9 +178,11 @@ test('releases that can not be kept are said before anything is written', () => 
 
 test('runs with and without --swap lock the same folder', async () => {
   const root = join(temporaryFolder(), 'static');
-  expect(lockedFolder(root, false)).toBe(root);
-  expect(lockedFolder(root, true)).toBe(`${root}.releases`);
+  expect(lockedFolders(root, false)).toEqual([root]);
+  expect(lockedFolders(root, true)).toEqual([`${root}.releases`]);
+  mkdirSync(root);
+  expect(lockedFolders(root, true)).toEqual([root, `${root}.releases`]);
   await release(root, { 'a.css': '1' });
-  expect(lockedFolder(root, false)).toBe(`${root}.releases`);
+  expect(lockedFolders(root, false)).toEqual([`${root}.releases`]);
   expect(lstatSync(root).isSymbolicLink()).toBe(true);
 });
