@@ -92,6 +92,7 @@ function envFileVariables({ cwd, envFile }: SettingsRequest): Environment {
         code: 'env-file-unreadable',
         message: `The --env-file ${file} can't be read`,
         at: { file },
+        hint: 'Name a file of lines such as NAME=value.',
         cause: errnoWords(error),
       },
       { cause: error },
