@@ -3,7 +3,7 @@ import { type OwnedFile, readLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
 import { parseManifest } from './manifest.ts';
 import { toAssetPath } from './path.ts';
-import { pastFiles, prune } from './prune.ts';
+import { prune } from './prune.ts';
 import { openStorage, rollBack } from './storages/index.ts';
 import type { AssetPath, Conflict, Settings, Source, Storage } from './types.ts';
 
@@ -27,14 +27,14 @@ export async function pruneStatic(
   request: PruneRequest = {},
 ): Promise<readonly AssetPath[]> {
   const rooted = requireStaticRoot(settings);
-  const storage = openStorage(rooted);
+  const storage = openStorage(rooted, { dryRun: request.dryRun ?? false });
   const limits = {
     keep: request.keep ?? KEEP,
     olderThanMs: request.olderThanMs ?? FOURTEEN_DAYS,
     manifestPath: settings.storage.manifestName as AssetPath,
     now: new Date(),
   };
-  if (request.dryRun) return pastFiles(readLedger(storage), limits);
+  if (request.dryRun) return prune(storage, limits);
   return whileLocked(rooted, request, () => prune(storage, limits));
 }
 

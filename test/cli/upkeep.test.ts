@@ -50,6 +50,18 @@ test('prune deletes what is past both limits, and says what it would delete', as
   expect(left).toEqual(['page.css', second.slice(4), third.slice(4)].sort());
 });
 
+test('prune spares what a manifest that was left behind names, and a rehearsal says so', async () => {
+  const cwd = makeProject(ORCHARD);
+  await threeReleases(cwd);
+  expect((await runCli(['--no-input', '--set', 'STORAGE=plain'], { cwd })).code).toBe(0);
+  const limits = ['--keep', '1', '--older-than', '0s', '--format', 'json'];
+  const told = async (...flags: readonly string[]): Promise<unknown> =>
+    JSON.parse((await runCli(['prune', ...limits, ...flags], { cwd })).stdout).deleted;
+  const rehearsed = await told('-n');
+  expect(rehearsed).toHaveLength(2);
+  expect(await told()).toEqual(rehearsed);
+});
+
 test('prune spares what is not ours', async () => {
   const cwd = makeProject(ORCHARD);
   await threeReleases(cwd);
