@@ -1,3 +1,4 @@
+import { platform } from 'node:os';
 import { build } from './build/index.ts';
 import { countOutcomes } from './counts.ts';
 import { fail, throwErrors } from './errors.ts';
@@ -5,6 +6,7 @@ import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile }
 import { nextLedger, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
 import { type PlaceOptions, place } from './place.ts';
+import { unportableNames } from './plan/portable.ts';
 import { conflictErrors } from './plan/refuse.ts';
 import { makePlan } from './plan.ts';
 import { type Lock, openStorage, trimReleases } from './storages/index.ts';
@@ -57,7 +59,14 @@ export async function plan(settings: Settings): Promise<Plan> {
   const roots = settings.staticRoot === null ? [] : checkRoots(settings.staticRoot, locations, ignore);
   return {
     ...planned,
-    problems: [...settings.problems, ...problems, ...roots, ...found.problems, ...planned.problems],
+    problems: [
+      ...settings.problems,
+      ...problems,
+      ...roots,
+      ...found.problems,
+      ...planned.problems,
+      ...unportableNames(planned.assets, settings.allowConflicts, platform()),
+    ],
   };
 }
 

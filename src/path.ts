@@ -1,12 +1,15 @@
+import { platform } from 'node:os';
 import { posix } from 'node:path';
 import type { AssetPath } from './types.ts';
 
 /**
  * The one door to `AssetPath`. Takes a posix path below STATIC_ROOT, drops `.` and empty parts.
- * Returns `null` for what would leave STATIC_ROOT or can't be a file name: absolute, `..` beyond the top, NUL, empty.
+ * Returns `null` for what would leave STATIC_ROOT or can't be a file name: absolute, `..` beyond the top, NUL, empty. On
+ * Windows a backslash parts names, and a colon names a drive or a second stream of a file: neither can be in a path there.
  */
-export function toAssetPath(path: string): AssetPath | null {
+export function toAssetPath(path: string, system: NodeJS.Platform = platform()): AssetPath | null {
   if (path === '' || path.startsWith('/') || path.includes('\0')) return null;
+  if (system === 'win32' && /[\\:]/.test(path)) return null;
   const normal = posix.normalize(path);
   if (normal === '.' || normal === '..' || normal.startsWith('../') || normal.endsWith('/')) return null;
   return normal as AssetPath;
@@ -16,4 +19,13 @@ export function toAssetPath(path: string): AssetPath | null {
 export function isWithin(path: string, folder: string, separator: string = '/'): boolean {
   if (path === folder) return true;
   return path.startsWith(folder.endsWith(separator) ? folder : folder + separator);
+}
+
+/**
+ * What two paths have in common that macOS and Windows take for one: letter case and Unicode form do not count. Upper case
+ * first: it unites letters with two lower-case forms or none (`ς`, `ß`), as full case folding does.
+ */
+export function foldPath(path: string): string {
+  if (/^[ -~]*$/.test(path)) return path.toLowerCase();
+  return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }

@@ -2,7 +2,7 @@ import { throwErrors } from './errors.ts';
 import { LEDGER_PATH } from './ledger/index.ts';
 import { findWay, isBelow, type Way } from './place/way.ts';
 import { SUFFIXES } from './processors/index.ts';
-import { type CompareOptions, rehearseOn, survey } from './storages/index.ts';
+import { aliasesOf, type CompareOptions, rehearseOn, survey } from './storages/index.ts';
 import type { Asset, AssetPath, CopyJob, OnProgress, Outcome, Plan, Problem, Storage } from './types.ts';
 
 export interface PlaceOptions extends CompareOptions {
@@ -97,7 +97,7 @@ export async function placeStaged(
     const way = findWay(storage, [...written, LEDGER_PATH], wanted, options);
     throwErrors(way.problems.length > 0 ? way.problems : ahead);
     for (const path of way.tops) storage.displace(path);
-    const surplus = clearOf(way, staged.surplus, storage, wanted, options);
+    const surplus = withoutAliases(storage, clearOf(way, staged.surplus, storage, wanted, options), wanted);
     const deleted = [...way.files, ...surplus.files].sort();
     const all = [
       ...outcomes,
@@ -128,6 +128,15 @@ function clearOf(
   );
   const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     [...new Set([...paths, ...variants])].filter((path) => !isBelow(path, tops)).sort();
+  return { all: rest(surplus.all), files: rest(surplus.files) };
+}
+
+/** Where letter case does not count, the old name of a file leads to the new one. */
+function withoutAliases(storage: Storage, surplus: Surplus, wanted: ReadonlySet<AssetPath>): Surplus {
+  const aliases = aliasesOf(storage, surplus.all, wanted);
+  if (aliases.size === 0) return surplus;
+  const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
+    paths.filter((path) => !aliases.has(path));
   return { all: rest(surplus.all), files: rest(surplus.files) };
 }
 

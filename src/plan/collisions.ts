@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { foldPath } from '../path.ts';
 import type { AssetPath, Source } from '../types.ts';
 
 /** Sources of different paths that can't all have what they ask for. */
@@ -65,7 +66,7 @@ export function foldedAlike(winners: ReadonlyMap<AssetPath, Source>): readonly C
   const first = new Map<string, Source>();
   const alike = new Map<Source, Source[]>();
   for (const [path, source] of winners) {
-    const folded = fold(path);
+    const folded = foldPath(path);
     const winner = first.get(folded);
     if (winner === undefined) first.set(folded, source);
     else addLoser(alike, winner, source);
@@ -77,18 +78,12 @@ export function foldedAlike(winners: ReadonlyMap<AssetPath, Source>): readonly C
 function anyFoldedAlike(winners: ReadonlyMap<AssetPath, Source>): boolean {
   const changed = new Set<string>();
   for (const path of winners.keys()) {
-    const folded = fold(path);
+    const folded = foldPath(path);
     if (folded === path) continue;
     if (changed.has(folded) || winners.has(folded as AssetPath)) return true;
     changed.add(folded);
   }
   return false;
-}
-
-/** Upper case first: it unites letters with two lower-case forms or none (`ς`, `ß`), as full case folding does. */
-function fold(path: string): string {
-  if (/^[ -~]*$/.test(path)) return path.toLowerCase();
-  return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }
 
 /** Whether the paths are equal once Unicode composes them, so that letter case plays no part. */

@@ -20,6 +20,7 @@ export {
   trimReleases,
 } from './releases.ts';
 export { readFitSource } from './sources.ts';
+export { aliasesOf } from './spelling.ts';
 export { openSwap } from './swap.ts';
 
 export interface OpenOptions {

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { foldPath } from '../../src/path.ts';
+import { place } from '../../src/place.ts';
+import { aliasesOf, openFilesystem, openMemory } from '../../src/storages/index.ts';
+import type { AssetPath, Storage } from '../../src/types.ts';
+import { planOf } from '../site.ts';
+import { asset, put, temporaryFolder, treeOf } from './folder.ts';
+
+/** As on macOS and Windows: a file is found under any spelling of its name, and keeps the one it was made with. */
+function openFolding(): Storage {
+  const inner = openMemory();
+  const spelled = (path: AssetPath): AssetPath =>
+    inner.list().find((entry) => foldPath(entry.path) === foldPath(path))?.path ?? path;
+  return {
+    ...inner,
+    stat: (path) => inner.stat(spelled(path)),
+    read: (path) => inner.read(spelled(path)),
+    equals: (path, file) => inner.equals(spelled(path), file),
+    copy: (jobs, onDone) =>
+      inner.copy(
+        jobs.map((job) => ({ ...job, to: job.to && spelled(job.to) })),
+        onDone,
+      ),
+    remove: (paths) => inner.remove(paths.map(spelled)),
+  };
+}
+
+function contentOf(storage: Storage, path: string): string {
+  return Buffer.from(storage.read(asset(path))).toString();
+}
+
+test.each([
+  ['Site.css', 'site.css'],
+  ['caf\u00e9.css', 'cafe\u0301.css'],
+  ['CSS/a.css', 'css/a.css'],
+])('%s renamed to %s is not lost where both are one name', async (before, after) => {
+  for (const options of [{ clear: true }, { clearOwned: new Set([asset(before), asset('old.css')]) }]) {
+    const sources = temporaryFolder();
+    const storage = openFolding();
+    put(sources, before, 'old');
+    put(sources, 'old.css', '');
+    await place(storage, planOf(sources));
+    const later = temporaryFolder();
+    put(later, after, 'newer');
+    await place(storage, planOf(later), options);
+    expect(contentOf(storage, after)).toBe('newer');
+    expect(storage.stat(asset('old.css'))).toBeUndefined();
+  }
+});
+
+test('where they are two names the old one goes', async () => {
+  const folder = temporaryFolder();
+  const storage = openFilesystem(`${folder}/static`, {
+    fileMode: null,
+    directoryMode: null,
+    durable: false,
+    dedupe: false,
+  });
+  put(folder, 'static/Site.css', 'old');
+  put(folder, 'static/UPPER.css', 'old');
+  put(folder, 'sources/site.css', 'new');
+  put(folder, 'static/upper.css', 'there already');
+  put(folder, 'sources/upper.css', 'there already');
+  await place(storage, planOf(`${folder}/sources`), { clear: true });
+  expect(treeOf(`${folder}/static`)).toEqual({ 'site.css': 'new', 'upper.css': 'there already' });
+});
+
+test('what is spelled alike is looked for only where something is to be removed', () => {
+  const never = (): never => {
+    throw new Error('looked');
+  };
+  expect(aliasesOf({ list: never, stat: never }, [], [asset('a.css')]).size).toBe(0);
+  expect(aliasesOf({ list: never, stat: never }, [asset('b.css')], [asset('a.css')]).size).toBe(0);
+});
