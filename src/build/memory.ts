@@ -14,7 +14,7 @@ export interface Memory {
   readonly beside: KnownBeside;
 }
 
-export const NO_MEMORY: Memory = {
+const NO_MEMORY: Memory = {
   known: NOTHING_KNOWN,
   rewritten: new Map(),
   variants: NO_VARIANTS,

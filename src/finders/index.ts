@@ -6,7 +6,7 @@ import { walkLocation } from './walk.ts';
 export { sameBytes, sameFile } from './compare.ts';
 export { findPath } from './find-path.ts';
 export { DJANGO_IGNORE } from './ignore.ts';
-export { type FoundLocations, findLocations } from './locations.ts';
+export { findLocations } from './locations.ts';
 export { checkRoots } from './roots.ts';
 
 /**

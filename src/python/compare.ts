@@ -231,7 +231,7 @@ function inDict(dict: Extract<Value, { kind: 'dict' }>, item: Value): boolean {
 }
 
 /** Whether one of them equals `item`; an Unknown among them matters only where no other does. */
-export function among(machine: Machine, values: Iterable<Value>, item: Value): boolean {
+function among(machine: Machine, values: Iterable<Value>, item: Value): boolean {
   let doubt: MetUnknown | undefined;
   for (const value of values) {
     try {

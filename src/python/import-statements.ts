@@ -112,7 +112,7 @@ function bindLater(machine: Machine, scope: Scope, name: string, load: () => Val
 }
 
 /** `from dotted import *`. What can't be followed taints the namespace (policy 4). */
-export function importAll(machine: Machine, scope: Scope, dotted: string): void {
+function importAll(machine: Machine, scope: Scope, dotted: string): void {
   const target = scope.module.namespace;
   const module = importModule(machine, dotted);
   if (isUnknown(module)) {

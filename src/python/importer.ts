@@ -8,7 +8,7 @@ import { MODULES } from './modules/index.ts';
 import { execute } from './run.ts';
 import { newScope } from './scope.ts';
 import { STDLIB } from './stdlib.ts';
-import { isUnknown, type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from './values.ts';
+import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from './values.ts';
 
 /** `import dotted`: the module itself. Raises where a `try` waits to hear that it is missing; else that is Unknown. */
 export function importModule(machine: Machine, dotted: string): ModuleValue | Unknown {
@@ -147,9 +147,4 @@ export function runFile(machine: Machine, file: string, module: ModuleValue): vo
   machine.budget.step(Math.ceil(source.lines.length));
   const scope = newScope({ kind: 'module', module, locals: module.namespace, source, outer: null });
   machine.apart(() => machine.within(scope, () => execute(machine, scope, body)));
-}
-
-/** Whether a value is a module that could be imported. */
-export function isModule(value: Value): value is ModuleValue {
-  return !isUnknown(value) && typeof value === 'object' && value?.kind === 'module';
 }

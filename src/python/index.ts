@@ -3,16 +3,7 @@ import type { Position, Problem } from '../types.ts';
 import type { Value } from './values.ts';
 
 export { createInterpreter } from './interpreter.ts';
-export {
-  type Plain,
-  type PlainClass,
-  type PlainDict,
-  type PlainList,
-  type PlainOther,
-  type PlainPath,
-  type PlainUnknown,
-  toPlain,
-} from './plain.ts';
+export { type Plain, toPlain } from './plain.ts';
 export type { Unknown, Value } from './values.ts';
 
 export interface PythonOptions {

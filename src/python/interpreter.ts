@@ -170,7 +170,7 @@ function bindingOf(machine: Machine, namespace: Dict, name: string): Binding | u
 }
 
 /** What is bound, with every place that changed it, containers inside included. */
-export function toBinding(machine: Machine, entry: Entry): Binding {
+function toBinding(machine: Machine, entry: Entry): Binding {
   const value = machine.later(machine.scope, machine.scope.node, () => settled(entry.value));
   const origin: Position[] = [...(entry.origin ?? [])];
   const environment = new Set(entry.environment ?? []);

@@ -8,11 +8,7 @@ import { classOf } from './types/index.ts';
 import { bytes, isUnknown, MetUnknown, type Slice, tuple, type Value } from './values.ts';
 
 /** Start, stop and step of a slice over `length` items, as `slice.indices` gives them. */
-export function sliceIndices(
-  machine: Machine,
-  slice: Slice,
-  length: number,
-): readonly [number, number, number] {
+function sliceIndices(machine: Machine, slice: Slice, length: number): readonly [number, number, number] {
   const step = slice.step === null ? 1 : indexOf(machine, slice.step);
   if (step === 0) machine.context.raise('ValueError', 'slice step cannot be zero');
   const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];

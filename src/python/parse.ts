@@ -9,7 +9,6 @@ export type ExpressionOf<Kind extends ExprNode['nodeType']> = Extract<ExprNode, 
 export type StatementOf<Kind extends StmtNode['nodeType']> = Extract<StmtNode, { nodeType: Kind }>;
 export type ArgumentsNode = ExpressionOf<'Lambda'>['args'];
 export type Handler = StatementOf<'Try'>['handlers'][number];
-export type ComprehensionClause = ExpressionOf<'ListComp'>['generators'][number];
 export type Pattern = StatementOf<'Match'>['cases'][number]['pattern'];
 
 export interface Parsed {

@@ -7,8 +7,7 @@ import type { SettingsRequest } from './request.ts';
 import { resolveSettings } from './resolve.ts';
 import { openSession } from './session.ts';
 
-export { type Config, type DirectoryConfig, defineConfig, type StorageConfig } from './config.ts';
-export type { SettingExplanation } from './explain.ts';
+export { type Config, defineConfig } from './config.ts';
 export { jsonSchema } from './json-schema.ts';
 export { unknownSetting } from './layer.ts';
 export type { SettingsRequest } from './request.ts';

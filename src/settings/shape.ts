@@ -102,7 +102,7 @@ function sameMake(shape: Shape, datum: Datum): boolean {
 }
 
 /** `a list of strings`, `'error' or 'warn'`: what a message asks for. */
-export function describeShape(shape: Shape): string {
+function describeShape(shape: Shape): string {
   switch (shape.kind) {
     case 'path':
       return 'a path';

@@ -5,7 +5,7 @@ import { openFilesystem } from './filesystem.ts';
 import { currentRelease, releasesFolder } from './releases.ts';
 import { openSwap } from './swap.ts';
 
-export { type CompareOptions, type Comparison, compare, type Survey, survey } from './compare.ts';
+export { type CompareOptions, compare, survey } from './compare.ts';
 export { rehearseOn } from './dry-run.ts';
 export { openFilesystem } from './filesystem.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock.ts';

@@ -35,12 +35,12 @@ export interface Last {
 /** A time that means something. */
 const MTIME = Date.UTC(2026, 0, 1);
 
-export function bytesOf(content: string | Uint8Array): Uint8Array {
+function bytesOf(content: string | Uint8Array): Uint8Array {
   return typeof content === 'string' ? Buffer.from(content) : content;
 }
 
 /** Assets in the order of the files; a file's time is `mtimes[path]`, for those that were touched. */
-export function assetsOf(files: Files, mtimes: Readonly<Record<string, number>> = {}): Asset[] {
+function assetsOf(files: Files, mtimes: Readonly<Record<string, number>> = {}): Asset[] {
   const location = { finder: 'directories', name: 'static', root: '/src', prefix: '' } as const;
   return Object.entries(files).map(([name, content]) => {
     const path = name as AssetPath;

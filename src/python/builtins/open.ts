@@ -38,7 +38,7 @@ function lines(file: Instance): readonly Value[] {
   throw new NotModelled('lines of bytes are not modelled');
 }
 
-export const FILE: ClassValue = nativeClass({
+const FILE: ClassValue = nativeClass({
   name: 'TextIOWrapper',
   module: '_io',
   members: {
@@ -61,14 +61,14 @@ export const FILE: ClassValue = nativeClass({
 });
 
 /** An open file over bytes: for `open`, `Path.open` and the like. `encoding` null gives bytes. */
-export function openBytes(name: string, data: Uint8Array, encoding: string | null): Instance {
+function openBytes(name: string, data: Uint8Array, encoding: string | null): Instance {
   const file = instance(FILE, { data, encoding } satisfies FileState);
   file.attributes.set('name', name);
   return file;
 }
 
 /** The bytes of a file for reading; raises FileNotFoundError, or IsADirectoryError, as Python does. */
-export function readFile(context: Context, path: string): Uint8Array {
+function readFile(context: Context, path: string): Uint8Array {
   const kind = context.files.kind(path);
   if (kind === 'directory') return context.raise('IsADirectoryError', `Is a directory: '${path}'`);
   const data = context.files.read(path);

@@ -2,7 +2,7 @@ import { expectStr } from '../expect.ts';
 import { type NativeModule, native } from '../native.ts';
 
 /** `textwrap.dedent`: lines of nothing but blanks become empty and do not count for the margin. */
-export function dedent(text: string): string {
+function dedent(text: string): string {
   const blank = text.replace(/^[ \t]+$/gm, '');
   const indents = [...blank.matchAll(/(^[ \t]*)(?=[^ \t\n])/gm)].map((match) => match[1] as string);
   const [first, ...others] = indents;

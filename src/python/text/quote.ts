@@ -20,7 +20,7 @@ function escapePoint(point: string): string {
 }
 
 /** `\x07`, `\u2028` or `\U0001f600`. */
-export function codeEscape(code: number): string {
+function codeEscape(code: number): string {
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
   if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
   return `\\U${code.toString(16).padStart(8, '0')}`;

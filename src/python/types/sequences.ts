@@ -21,7 +21,7 @@ function insertAt(index: number, length: number): number {
 }
 
 /** The index of the first item that equals `value`, or -1. Throws `MetUnknown` where an Unknown before it may be it. */
-export function indexOfItem(context: Context, items: readonly Value[], value: Value): number {
+function indexOfItem(context: Context, items: readonly Value[], value: Value): number {
   for (const [index, item] of items.entries()) if (item === value || context.equal(item, value)) return index;
   return -1;
 }

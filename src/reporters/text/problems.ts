@@ -17,7 +17,7 @@ export function positionText(at: Position): string {
  *       at /srv/mysite/settings.py
  *       hint: Set STATIC_ROOT, or say --static-root DIR.
  */
-export function problemText(
+function problemText(
   { severity, code, message, at, excerpt, cause, hint }: Problem,
   palette: Palette,
   columns: number,

@@ -89,7 +89,7 @@ function outcomeText(outcome: Outcome, dryRun: boolean, { verbosity, djangoVersi
 }
 
 /** Django's last line, in the words of the version in use. */
-export function summaryText(report: Report, options: Pick<TextOptions, 'djangoVersion' | 'link'>): string {
+function summaryText(report: Report, options: Pick<TextOptions, 'djangoVersion' | 'link'>): string {
   const { counts } = report;
   const modified = counts.copied + counts.linked;
   const action = options.link ? 'symlinked' : 'copied';

@@ -10,7 +10,7 @@ import { plainMaker } from '../stand-ins.ts';
 import { readTextFile, strip } from '../text-file.ts';
 
 /** `.env` as python-decouple reads it: one pair of equal quotes is taken off, nothing is unescaped. */
-export function parseDecoupleEnv(text: string): ReadonlyMap<string, string> {
+function parseDecoupleEnv(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const raw of text.split('\n')) {
     const line = strip(raw);

@@ -56,7 +56,7 @@ function isDisabled(context: Context): boolean {
 }
 
 /** Sets what the file has in the environment. False where it has nothing. */
-export function loadDotenv(context: Context, args: Arguments): Value {
+function loadDotenv(context: Context, args: Arguments): Value {
   const override = args.override !== undefined && args.override !== false;
   return loadingVariables(context, override, () => {
     if (isDisabled(context)) return false;
