@@ -22,7 +22,7 @@ function milliseconds(): number {
   return (user + system) / 1_000;
 }
 
-/** Thrown where the code of a package takes too much: caught where that code was entered, which is then not modelled. */
+/** Thrown where code takes more than was set aside for it: caught where it was entered, and is then not modelled. */
 export class PackageLimit extends Error {}
 
 // Code of installed packages may do anything and is seldom needed: each time it is entered it gets this much, and in
@@ -41,6 +41,8 @@ export class Budget {
   /** While code of a package runs. */
   #visit: { readonly started: number; steps: number; nextLook: number } | undefined;
   #visited = 0;
+  /** The step count up to which code that is only tried out may go. */
+  #lent = Number.POSITIVE_INFINITY;
 
   constructor(limits: Limits, at: () => Position) {
     this.#limits = limits;
@@ -58,6 +60,7 @@ export class Budget {
       return;
     }
     this.#steps += count;
+    if (this.#steps > this.#lent) throw new PackageLimit();
     if (this.#steps > this.#limits.steps) this.#passed(`${this.#limits.steps} steps`);
     if (this.#steps < this.#nextLook) return;
     this.#nextLook = this.#steps + STEPS_PER_LOOK;
@@ -92,6 +95,21 @@ export class Budget {
       this.#visit = undefined;
       this.#visited += spent;
       this.#started += spent;
+    }
+  }
+
+  /** Runs code that is only tried out, with no more than this many steps. Throws `NotModelled` where it takes more. */
+  lend<Result>(steps: number, work: () => Result): Result {
+    if (this.#visit !== undefined) return work();
+    const former = this.#lent;
+    this.#lent = Math.min(former, this.#steps + steps);
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof PackageLimit) throw new NotModelled('the code does too much');
+      throw error;
+    } finally {
+      this.#lent = former;
     }
   }
 

@@ -1,4 +1,3 @@
-import { getAttribute } from './attributes.ts';
 import { lookUp } from './class-order.ts';
 import { codeOf, enter } from './functions.ts';
 import type { Machine } from './machine.ts';
@@ -7,6 +6,7 @@ import type { Keywords } from './native.ts';
 import { callNative } from './native-call.ts';
 import { runBody } from './run.ts';
 import { spoil } from './spoil.ts';
+import { suspect } from './suspect.ts';
 import { settled } from './truth.ts';
 import { classOf } from './types/index.ts';
 import {
@@ -66,7 +66,9 @@ export function callUnknown(
 ): Unknown {
   machine.doubts += 1;
   const { dotted: _, ...result } = callee;
-  for (const value of [...args, ...keywords.values()]) spoil(machine, value, result);
+  const given = [...args, ...keywords.values()];
+  for (const value of given) spoil(machine, value, result);
+  suspect(machine, given, result);
   return result;
 }
 
@@ -101,15 +103,4 @@ function instantiate(machine: Machine, type: ClassValue, args: readonly Value[],
   if (isUnknown(initialise)) return callUnknown(machine, initialise, [made, ...args], keywords);
   const result = call(machine, initialise, [made, ...args], keywords);
   return isUnknown(result) ? result : made;
-}
-
-/** Calls a method by name; `undefined` where there is none. */
-export function callMethod(
-  machine: Machine,
-  self: Value,
-  name: string,
-  args: readonly Value[] = [],
-): Value | undefined {
-  const method = getAttribute(machine, self, name);
-  return method === undefined ? undefined : call(machine, method, args);
 }

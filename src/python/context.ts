@@ -19,7 +19,7 @@ import type { Source } from './source.ts';
 import { spoil, taint } from './spoil.ts';
 import { formatValue } from './text/format.ts';
 import { reprOf, strOf } from './text/repr.ts';
-import { certain, iterate, truth } from './truth.ts';
+import { certain, items, iterate, truth } from './truth.ts';
 import { classOf } from './types/index.ts';
 import { type Instance, isUnknown, type ModuleValue, NotModelled, Raised, type Value } from './values.ts';
 
@@ -51,7 +51,8 @@ export function createContext(machine: Machine): Context {
     repr: (value) => reprOf(context, value),
     format: (value, spec) => format(machine, value, spec),
     iterate: (value) => iterate(machine, value),
-    listOf: (items) => new List(items),
+    items: (value) => items(machine, value),
+    listOf: (all) => new List(all),
     length: (value) => lengthOf(machine, value),
     getItem: (value, key) => getItem(machine, value, key),
     setItem: (value, key, item) => setItem(machine, value, key, item),

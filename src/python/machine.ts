@@ -58,6 +58,8 @@ export class Machine implements Recorder {
   depth = 0;
   scope: Scope;
   readonly guards: Guard[] = [];
+  /** Functions being tried out because they were given away. */
+  readonly suspected: Set<Value> = new Set();
   /** Exceptions being handled, for a bare `raise`. */
   readonly handling: Instance[] = [];
   readonly builtins: Map<string, Value> = new Map();

@@ -2,6 +2,7 @@ import { Dict } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Arguments, Keywords, NativeFunction } from './native.ts';
 import { spoil } from './spoil.ts';
+import { suspect } from './suspect.ts';
 import { settled } from './truth.ts';
 import { isUnknown, MetUnknown, NotModelled, tuple, type Unknown, type Value } from './values.ts';
 
@@ -31,6 +32,12 @@ export function callNative(
 
 function spoilChanged(machine: Machine, callee: NativeFunction, bound: Arguments, unknown: Unknown): void {
   for (const name of callee.changes ?? []) spoil(machine, bound[name] ?? null, unknown);
+  // `map(names.append, unknown)`: a function that is handed over may have been called.
+  const given = Object.values(bound);
+  for (const value of given) {
+    if (typeof value === 'object' && value?.kind === 'method') spoil(machine, value, unknown);
+  }
+  suspect(machine, given, unknown);
 }
 
 // An Unknown inside a list is the handler's business; one that is an argument itself is not.

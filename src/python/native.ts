@@ -87,6 +87,8 @@ export interface Context {
   format(value: Value, spec: string): string;
   /** All that iterating gives, within bounds. Throws `MetUnknown` for an Unknown. */
   iterate(value: Value): readonly Value[];
+  /** The same one by one, as it is asked for: what comes behind the last one is not evaluated. */
+  items(value: Value): Generator<Value, void, undefined>;
   /** A new list: for natives that make one for the evaluated code. */
   listOf(items: readonly Value[]): Value;
   length(value: Value): number;

@@ -1,4 +1,5 @@
 import { analyse } from './analyse.ts';
+import { List } from './containers.ts';
 import { decide } from './decide.ts';
 import { evaluate } from './evaluate.ts';
 import { failStatement } from './fail-statement.ts';
@@ -32,6 +33,9 @@ export function runBody(machine: Machine, scope: Scope, code: FunctionCode): Val
   }
 }
 
+// No setting is made of more.
+const MOST_YIELDED = 10_000;
+
 // Run to its end when its first item is asked for: settings use generators to list things, not to wait.
 function generator(machine: Machine, outer: Scope, statements: readonly Statement[]): Value {
   const drive = (onYield: (value: Value) => void): void => {
@@ -43,9 +47,18 @@ function generator(machine: Machine, outer: Scope, statements: readonly Statemen
     }
   };
   function* yielded(): Generator<Value, void, undefined> {
-    const items: Value[] = [];
-    drive((value) => items.push(value));
-    yield* items;
+    // A List: what an undecided branch yields makes all of it Unknown.
+    const made = new List();
+    drive((value) => {
+      if (made.items.length >= MOST_YIELDED) {
+        const endless = machine.unknown('the generator may be endless');
+        made.spoil(endless);
+        throw new Undecided(endless);
+      }
+      made.append(value);
+    });
+    if (made.spoiled !== undefined) throw new MetUnknown(made.spoiled);
+    yield* made.items;
   }
   return { ...iterator(yielded(), 'generator'), drive };
 }

@@ -1,7 +1,7 @@
 import type { Dict } from './containers.ts';
 import type { Machine } from './machine.ts';
 import { isUppercase } from './names.ts';
-import type { Unknown, Value } from './values.ts';
+import type { Instance, Unknown, Value } from './values.ts';
 
 /** Policy 5: makes everything mutable in `value`, however deep, Unknown; a namespace in it is tainted (policy 4). */
 export function spoil(machine: Machine, value: Value, unknown: Unknown): void {
@@ -41,13 +41,30 @@ function spoilOnce(machine: Machine, value: Value, unknown: Unknown, done: Set<o
       if (value.complete) taint(machine, value.namespace, unknown);
       return;
     case 'instance':
-      // Natives know themselves what changes them.
-      if (value.class.at === undefined) return;
+      // `partial(names.append, 1)` is what it was made of; other natives know themselves what changes them.
+      if (value.class.at === undefined) {
+        each(partsOf(value));
+        return;
+      }
       each([...value.attributes.entries()].map((entry) => entry.value));
       value.attributes.spoil(unknown);
       return;
+    case 'method':
+      // `names.append` given away is `names` given away, where the method may change it.
+      if (mayChangeSelf(value.function)) spoilOnce(machine, value.self, unknown, done);
+      return;
     default:
   }
+}
+
+function partsOf({ class: type, state }: Instance): readonly Value[] {
+  if (type.name !== 'partial' || type.module !== 'functools') return [];
+  const { function: callee, args } = state as { readonly function: Value; readonly args: readonly Value[] };
+  return [callee, ...args];
+}
+
+function mayChangeSelf(method: Value): boolean {
+  return typeof method !== 'object' || method?.kind !== 'native' || (method.changes ?? []).includes('self');
 }
 
 /** Policy 4: every setting of the namespace that is not assigned after this is Unknown, bound or not. */

@@ -148,6 +148,14 @@ describe('3: a test that is unknown', () => {
     expect(value('B')).toBe(1);
   });
 
+  test('what a generator gives that met such a test', async () => {
+    const { reason } = await evaluate(
+      `${unknown}def f():\n    if U: yield 1\n    yield 2\ndef g():\n    while True: yield 1\nA = list(f())\nB = next(g())\n`,
+    );
+    expect(reason('A')).toContain('boto3');
+    expect(reason('B')).toContain('endless');
+  });
+
   test('so may a comprehension over something unknown', async () => {
     const { value, reason } = await evaluate(
       `${unknown}A, L = 1, [1]\ndef again(x):\n    global A\n    A = 2\n    return x\nX = [again(x) for x in U]\nY = any(L.append(y) for x in [1] for y in U)\nB = 1\n`,
@@ -247,6 +255,35 @@ describe('5: mutables handed to code that is not modelled', () => {
     for (const name of ['L', 'D', 'I']) expect(reason(name)).toContain("conf can't be found");
     expect(value('T')).toMatchObject({ items: [1, { kind: 'unknown' }] });
     expect([value('S'), simple(value('P')), simple(value('FRESH'))]).toEqual(['text', '/srv', [1]]);
+  });
+
+  test.each([
+    ['a bound method, to unknown code', 'conf.register(L.append)'],
+    ['a bound method inside a container', 'conf.register(handlers={"add": [L.append]})'],
+    ['a bound method, to a built-in with something unknown', 'list(map(L.append, conf.x))'],
+    ['a partial', 'conf.register(functools.partial(L.append, 2))'],
+    ['a lambda', 'conf.register(lambda x, *rest: L.append(x))'],
+    ['a lambda, to a built-in with something unknown', 'functools.reduce(lambda a, b: L.append(b), conf.x)'],
+    ['a function, by a decorator', '@conf.task\ndef work(self):\n    L.append(2)'],
+    ['a function that calls another', 'def add(): L.append(2)\ndef work(): add()\nconf.register(work)'],
+    ['a function that binds the name', 'def work():\n    global L\n    L = [2]\nconf.register(work)'],
+    ['a method', 'class Work:\n    def run(self, x): L.append(x)\nconf.register(Work().run)'],
+    [
+      'an object that can be called',
+      'class Work:\n    def __call__(self): L.append(2)\nconf.register(Work())',
+    ],
+  ])('so does what functions that are handed over change: %s', async (_, code) => {
+    const { reason, value } = await evaluate(`import conf, functools\nL, M = [1], [1]\n${code}\n`);
+    expect(reason('L')).toContain("conf can't be found");
+    expect(simple(value('M'))).toEqual([1]);
+  });
+
+  test('functions that change nothing, never end or hand themselves on do no harm', async () => {
+    const { value, module } = await evaluate(
+      'import conf\nL = [1]\ndef loop(x):\n    while True: pass\ndef again(): conf.register(again)\ndef bad(): raise OSError\nconf.register(L.index, L.copy, lambda: len(L), loop, again, bad)\n',
+    );
+    expect(simple(value('L'))).toEqual([1]);
+    expect(module.notes).toEqual([]);
   });
 
   test('adding something Unknown to a list leaves nothing of it known', async () => {

@@ -7,6 +7,7 @@ import { divideToEven, fraction } from '../text/numbers.ts';
 import { onlyAscii } from '../text/quote.ts';
 import { sorted } from '../types/sequences.ts';
 import { iterator, MetUnknown, NotModelled, orElse, tuple, type Value } from '../values.ts';
+import { LAZY_FUNCTIONS } from './lazy.ts';
 
 /** `min` and `max`: of one iterable, or of the arguments. */
 function extreme(name: string, isBetter: (context: Context, one: Value, best: Value) => boolean): Value {
@@ -53,12 +54,6 @@ function round(context: Context, given: Value | undefined, digits: Value | undef
   return rounded === 0 && (number < 0 || Object.is(number, -0)) ? -0 : rounded;
 }
 
-function* zipped(sources: readonly (readonly Value[])[]): Generator<Value, void, undefined> {
-  const length = Math.min(...sources.map((source) => source.length));
-  for (let index = 0; index < length; index += 1)
-    yield tuple(sources.map((source) => source[index] as Value));
-}
-
 function inBase(name: string, radix: number, prefix: string): Value {
   return native(`${name}(x)`, (_, { x }) => {
     const value = known(x);
@@ -70,7 +65,7 @@ function inBase(name: string, radix: number, prefix: string): Value {
 /** An item that decides `any` or `all`; an Unknown counts only where no other decides. */
 function quantified(context: Context, values: Value, settling: boolean): boolean {
   let doubt: MetUnknown | undefined;
-  for (const value of context.iterate(values)) {
+  for (const value of context.items(values)) {
     try {
       if (context.truth(value) === settling) return settling;
     } catch (error) {
@@ -123,34 +118,7 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
     }
     return iterator([...context.iterate(value)].reverse(), 'reversed');
   }),
-  enumerate: native('enumerate(iterable, start=0)', (context, { iterable = null, start }) => {
-    const first = expectInt(start);
-    return iterator(
-      context.iterate(iterable).map((item, index) => tuple([BigInt(first + index), item])),
-      'enumerate',
-    );
-  }),
-  zip: native('zip(*iterables, strict=False)', (context, { iterables = null, strict = false }) => {
-    const sources = context.iterate(iterables).map((source) => context.iterate(source));
-    if (context.truth(strict) && new Set(sources.map((source) => source.length)).size > 1) {
-      context.raise('ValueError', 'zip() arguments have different lengths');
-    }
-    return iterator(sources.length === 0 ? [] : zipped(sources), 'zip');
-  }),
-  map: native('map(function, *iterables)', (context, { function: callee = null, iterables = null }) => {
-    const sources = context.iterate(iterables).map((source) => context.iterate(source));
-    const rows = [...zipped(sources)];
-    return iterator(
-      rows.map((row) => context.call(callee, context.iterate(row))),
-      'map',
-    );
-  }),
-  filter: native('filter(function, iterable, /)', (context, { function: test = null, iterable = null }) => {
-    const kept = context
-      .iterate(iterable)
-      .filter((item) => context.truth(test === null ? item : context.call(test, [item])));
-    return iterator(kept, 'filter');
-  }),
+  ...LAZY_FUNCTIONS,
   iter: native('iter(object, /)', (context, { object = null }) => {
     const value = known(object);
     return typeof value === 'object' && value?.kind === 'iterator' ? value : iterator(context.iterate(value));

@@ -42,15 +42,6 @@ function charged(context: Context, items: Iterable<Value>, name: string): Iterat
   };
 }
 
-/** The values of an iterable one by one, without asking an endless one for all of them. */
-function* lazily(context: Context, value: Value): Generator<Value> {
-  if (typeof value !== 'object' || value?.kind !== 'iterator') {
-    yield* context.iterate(value);
-    return;
-  }
-  for (let item = value.next(); item !== undefined; item = value.next()) yield item;
-}
-
 const each = (context: Context, value: Value | undefined): Items => context.iterate(value ?? null);
 
 function* zipLongest(columns: readonly Items[], fill: Value): Generator<Value> {
@@ -98,18 +89,54 @@ function slice(context: Context, iterable: Value, bounds: Items): Value {
   const endless = Number.POSITIVE_INFINITY;
   const [start, stop] =
     bounds.length === 1 ? [0, bound(first, endless)] : [bound(first, 0), bound(second, endless)];
-  return iterator(sliced(context, lazily(context, iterable), start, stop, bound(step, 1)), 'islice');
+  return iterator(sliced(context, context.items(iterable), start, stop, bound(step, 1)), 'islice');
 }
 
-function* accumulated(context: Context, items: Items, work: Value, initial: Value): Generator<Value> {
-  const [first, ...rest] = initial === null ? items : [initial, ...items];
-  if (first === undefined) return;
-  let total = first;
-  yield total;
-  for (const item of rest) {
-    total = work === null ? context.operate('+', total, item) : context.call(work, [total, item]);
+function* accumulated(
+  context: Context,
+  items: Iterable<Value>,
+  work: Value,
+  initial: Value,
+): Generator<Value> {
+  let total: Value | undefined = initial === null ? undefined : initial;
+  if (total !== undefined) yield total;
+  for (const item of items) {
+    if (total === undefined) total = item;
+    else total = work === null ? context.operate('+', total, item) : context.call(work, [total, item]);
     yield total;
   }
+}
+
+function* applied(context: Context, work: Value, iterable: Value): Generator<Value> {
+  for (const args of context.items(iterable)) yield context.call(work, context.iterate(args));
+}
+
+function* refused(context: Context, test: Value, iterable: Value): Generator<Value> {
+  for (const item of context.items(iterable))
+    if (!context.truth(test === null ? item : context.call(test, [item]))) yield item;
+}
+
+function* taken(context: Context, test: Value, iterable: Value): Generator<Value> {
+  for (const item of context.items(iterable)) {
+    if (!context.truth(context.call(test, [item]))) return;
+    yield item;
+  }
+}
+
+function* left(context: Context, test: Value, iterable: Value): Generator<Value> {
+  let dropping = true;
+  for (const item of context.items(iterable)) {
+    dropping = dropping && context.truth(context.call(test, [item]));
+    if (!dropping) yield item;
+  }
+}
+
+function* joined(context: Context, parts: Iterable<Value>): Generator<Value> {
+  for (const part of parts) yield* context.items(part);
+}
+
+function* repeated(object: Value, times: number): Generator<Value> {
+  for (let index = 0; index < times; index += 1) yield object;
 }
 
 function* endless(make: (index: number) => Value): Generator<Value> {
@@ -122,22 +149,21 @@ const lazy = (
 ): Value =>
   native(signature, (context, args) => charged(context, make(context, args), signature.replace(/\(.*/, '')));
 
-const chain = (
-  signature: string,
-  sources: (context: Context, args: Readonly<Record<string, Value>>) => Items,
-): Value =>
-  lazy(signature, (context, args) => sources(context, args).flatMap((part) => [...context.iterate(part)]));
-
 export const itertools: NativeModule = {
   name: 'itertools',
   from: 'stdlib',
   names: () => {
-    const chained = chain('chain(*iterables)', (context, { iterables }) => each(context, iterables));
-    const fromIterable = chain('from_iterable(iterable)', (context, { iterable }) => each(context, iterable));
+    const chained = lazy('chain(*iterables)', (context, { iterables }) =>
+      joined(context, each(context, iterables)),
+    );
+    const fromIterable = lazy('from_iterable(iterable)', (context, { iterable = null }) =>
+      joined(context, context.items(iterable)),
+    );
     return {
       chain: callable('chain', 'itertools', chained, { from_iterable: fromIterable }),
       product: lazy('product(*iterables, repeat=1)', (context, { iterables, repeat }) => {
         const pools = each(context, iterables).map((pool) => context.iterate(pool));
+        context.charge(Math.max(0, expectInt(repeat)));
         return product(Array.from({ length: expectInt(repeat) }, () => pools).flat());
       }),
       permutations: lazy('permutations(iterable, r=None)', (context, { iterable, r }) => {
@@ -173,26 +199,20 @@ export const itertools: NativeModule = {
       ),
       accumulate: lazy('accumulate(iterable, func=None, *, initial=None)', (context, args) => {
         const { iterable, func = null, initial = null } = args;
-        return accumulated(context, each(context, iterable), func, initial);
+        return accumulated(context, context.items(iterable ?? null), func, initial);
       }),
-      starmap: lazy('starmap(function, iterable)', (context, { function: work = null, iterable }) =>
-        each(context, iterable).map((args) => context.call(work, context.iterate(args))),
+      starmap: lazy('starmap(function, iterable)', (context, { function: work = null, iterable = null }) =>
+        applied(context, work, iterable),
       ),
-      filterfalse: lazy('filterfalse(function, iterable)', (context, { function: test = null, iterable }) =>
-        each(context, iterable).filter(
-          (item) => !context.truth(test === null ? item : context.call(test, [item])),
-        ),
+      filterfalse: lazy('filterfalse(function, iterable)', (context, { function: test, iterable = null }) =>
+        refused(context, test ?? null, iterable),
       ),
-      takewhile: lazy('takewhile(predicate, iterable)', (context, { predicate = null, iterable }) => {
-        const items = each(context, iterable);
-        const end = items.findIndex((item) => !context.truth(context.call(predicate, [item])));
-        return end < 0 ? items : items.slice(0, end);
-      }),
-      dropwhile: lazy('dropwhile(predicate, iterable)', (context, { predicate = null, iterable }) => {
-        const items = each(context, iterable);
-        const start = items.findIndex((item) => !context.truth(context.call(predicate, [item])));
-        return start < 0 ? [] : items.slice(start);
-      }),
+      takewhile: lazy('takewhile(predicate, iterable)', (context, { predicate = null, iterable = null }) =>
+        taken(context, predicate, iterable),
+      ),
+      dropwhile: lazy('dropwhile(predicate, iterable)', (context, { predicate = null, iterable = null }) =>
+        left(context, predicate, iterable),
+      ),
       compress: lazy('compress(data, selectors)', (context, { data, selectors }) => {
         const wanted = each(context, selectors);
         return each(context, data).filter(
@@ -207,9 +227,7 @@ export const itertools: NativeModule = {
         endless((index) => context.operate('+', start, context.operate('*', BigInt(index), step))),
       ),
       repeat: lazy('repeat(object, times=None)', (_, { object = null, times }) => {
-        return times == null
-          ? endless(() => object)
-          : Array.from({ length: Math.max(0, expectInt(times)) }, () => object);
+        return times == null ? endless(() => object) : repeated(object, expectInt(times));
       }),
       cycle: lazy('cycle(iterable)', (context, { iterable }) => {
         const items = each(context, iterable);
@@ -217,6 +235,7 @@ export const itertools: NativeModule = {
       }),
       tee: native('tee(iterable, n=2)', (context, { iterable, n }) => {
         const items = each(context, iterable);
+        context.charge(Math.max(0, expectInt(n)));
         return tuple(Array.from({ length: expectInt(n) }, () => iterator(items)));
       }),
     };

@@ -2,7 +2,16 @@ import { expectPath, expectStr } from '../expect.ts';
 import { type Context, type NativeModule, native } from '../native.ts';
 import { NotModelled, tuple, type Value } from '../values.ts';
 import { homeOf, variable } from './home.ts';
-import { absolutePath, joinPath, normalPath, relativePath, splitExtension, splitPath } from './posix-path.ts';
+import {
+  absolutePath,
+  joinPath,
+  normalPath,
+  relativePath,
+  rootOf,
+  slashed,
+  splitExtension,
+  splitPath,
+} from './posix-path.ts';
 import { realPath } from './real-path.ts';
 import { allUnknowable } from './stand-ins.ts';
 
@@ -71,7 +80,7 @@ export const osPath: NativeModule = {
       for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
       return first.slice(0, length);
     }),
-    isabs: onText('isabs', (path) => path.startsWith('/')),
+    isabs: onText('isabs', (path) => rootOf(slashed(path)) !== ''),
     exists: onText('exists', (path, context) => context.files.kind(path) !== null),
     lexists: onText('lexists', (path, context) => context.files.kind(path) !== null),
     isfile: onText('isfile', (path, context) => context.files.kind(path) === 'file'),

@@ -1,3 +1,4 @@
+import { platform } from 'node:os';
 import { dictOf, List } from '../containers.ts';
 import { expectPath, expectStr } from '../expect.ts';
 import { type Arguments, type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
@@ -134,7 +135,7 @@ export const os: NativeModule = {
     pardir: '..',
     extsep: '.',
     devnull: '/dev/null',
-    name: 'posix',
+    name: platform() === 'win32' ? 'nt' : 'posix',
     F_OK: 0n,
     R_OK: 4n,
     W_OK: 2n,

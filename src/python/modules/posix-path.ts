@@ -1,10 +1,33 @@
-/** The text side of Python's posixpath: no file system, so shared by os.path and pathlib. */
+import { platform } from 'node:os';
+
+/**
+ * The text side of Python's posixpath: no file system, so shared by os.path and pathlib. On Windows paths have slashes
+ * here, as Python takes them there, and may begin with a drive or a share.
+ */
+const HERE: NodeJS.Platform = platform();
+
+/** On Windows with slashes for backslashes; elsewhere a backslash is a character like any other. */
+export function slashed(path: string, system: NodeJS.Platform = HERE): string {
+  return system === 'win32' ? path.replaceAll('\\', '/') : path;
+}
+
+/** What makes a path absolute: `/`, `//` (POSIX allows exactly two a meaning of their own), `C:/`, `//server/share/`; or `''`. */
+export function rootOf(path: string, system: NodeJS.Platform = HERE): string {
+  if (system === 'win32') return /^(?:[A-Za-z]:\/|\/\/[^/]+\/[^/]+\/|\/)/.exec(path)?.[0] ?? '';
+  const slashes = /^\/*/.exec(path)?.[0].length ?? 0;
+  return slashes === 2 ? '//' : slashes > 0 ? '/' : '';
+}
 
 /** `posixpath.join`: an absolute part starts anew. */
 export function joinPath(first: string, ...rest: readonly string[]): string {
+  return joinOn(HERE, first, ...rest);
+}
+
+export function joinOn(system: NodeJS.Platform, ...parts: readonly string[]): string {
+  const [first = '', ...rest] = parts.map((part) => slashed(part, system));
   let path = first;
   for (const part of rest) {
-    if (part.startsWith('/')) path = part;
+    if (rootOf(part, system) !== '') path = part;
     else if (path === '' || path.endsWith('/')) path += part;
     else path += `/${part}`;
   }
@@ -12,28 +35,30 @@ export function joinPath(first: string, ...rest: readonly string[]): string {
 }
 
 /** `posixpath.split`: the head loses its slashes at the end unless it is nothing but slashes. */
-export function splitPath(path: string): readonly [string, string] {
-  const at = path.lastIndexOf('/') + 1;
-  const head = path.slice(0, at);
-  const tail = path.slice(at);
-  return [/^\/*$/.test(head) ? head : head.replace(/\/+$/, ''), tail];
+export function splitPath(path: string, system: NodeJS.Platform = HERE): readonly [string, string] {
+  const text = slashed(path, system);
+  const at = text.lastIndexOf('/') + 1;
+  const head = text.slice(0, at);
+  const tail = text.slice(at);
+  const isTop = /^\/*$/.test(head) || head === rootOf(head, system);
+  return [isTop ? head : head.replace(/\/+$/, ''), tail];
 }
 
 /** `posixpath.splitext`: dots at the start of the name are no extension. */
 export function splitExtension(path: string): readonly [string, string] {
-  const nameAt = path.lastIndexOf('/') + 1;
+  const nameAt = slashed(path).lastIndexOf('/') + 1;
   const dot = path.lastIndexOf('.');
   if (dot < nameAt || /^\.*$/.test(path.slice(nameAt, dot))) return [path, ''];
   return [path.slice(0, dot), path.slice(dot)];
 }
 
 /** `posixpath.normpath`: exactly two slashes at the start are kept, as POSIX allows. */
-export function normalPath(path: string): string {
+export function normalPath(path: string, system: NodeJS.Platform = HERE): string {
   if (path === '') return '.';
-  const slashes = /^\/*/.exec(path)?.[0].length ?? 0;
-  const lead = slashes === 2 ? '//' : slashes > 0 ? '/' : '';
+  const text = slashed(path, system);
+  const lead = rootOf(text, system);
   const parts: string[] = [];
-  for (const part of path.split('/')) {
+  for (const part of text.slice(lead.length).split('/')) {
     if (part === '' || part === '.') continue;
     if (part !== '..' || (lead === '' && parts.length === 0) || parts.at(-1) === '..') parts.push(part);
     else if (parts.length > 0) parts.pop();
@@ -47,8 +72,12 @@ export function absolutePath(path: string, cwd: string): string {
 
 /** `posixpath.relpath` of two absolute normal paths. */
 export function relativePath(path: string, start: string): string {
-  const to = path.split('/').filter((part) => part !== '');
-  const from = start.split('/').filter((part) => part !== '');
+  const to = slashed(path)
+    .split('/')
+    .filter((part) => part !== '');
+  const from = slashed(start)
+    .split('/')
+    .filter((part) => part !== '');
   let common = 0;
   while (common < to.length && common < from.length && to[common] === from[common]) common += 1;
   return [...from.slice(common).map(() => '..'), ...to.slice(common)].join('/') || '.';

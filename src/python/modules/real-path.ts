@@ -1,16 +1,24 @@
+import { platform } from 'node:os';
 import type { Files } from '../files.ts';
-import { joinPath } from './posix-path.ts';
+import { joinOn, rootOf, slashed } from './posix-path.ts';
 
 /**
  * `os.path.realpath` and `Path.resolve()`: part by part, so that `..` leaves the folder a link leads to, and a path whose end
  * does not exist still has the links before it resolved.
  */
-export function realPath(files: Files, path: string, cwd: string): string {
-  let resolved = '/';
-  for (const part of joinPath(cwd, path).split('/')) {
+export function realPath(
+  files: Pick<Files, 'real'>,
+  path: string,
+  cwd: string,
+  system: NodeJS.Platform = platform(),
+): string {
+  const whole = joinOn(system, cwd, path);
+  const top = rootOf(whole, system).replace(/^\/\/$/, '/') || '/';
+  let resolved = top;
+  for (const part of whole.slice(top.length).split('/')) {
     if (part === '' || part === '.') continue;
-    if (part === '..') resolved = resolved.slice(0, resolved.lastIndexOf('/')) || '/';
-    else resolved = files.real(joinPath(resolved, part));
+    if (part === '..') resolved = resolved.slice(0, Math.max(resolved.lastIndexOf('/'), top.length));
+    else resolved = slashed(files.real(joinOn(system, resolved, part)), system);
   }
   return resolved;
 }

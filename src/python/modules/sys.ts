@@ -93,7 +93,7 @@ export const sys: NativeModule = {
       prefix,
       exec_prefix: prefix,
       base_prefix: outside,
-      platform: process.platform === 'darwin' ? 'darwin' : 'linux',
+      platform: platformOf(process.platform),
       byteorder: 'little',
       maxsize: 9223372036854775807n,
       maxunicode: 0x10ffffn,
@@ -135,3 +135,8 @@ export const site: NativeModule = {
     getsitepackages: unknowable('getsitepackages', 'it depends on the Python that runs'),
   }),
 };
+
+/** `sys.platform` has the same words, where Python runs; all else is taken for Linux. */
+export function platformOf(system: NodeJS.Platform): string {
+  return system === 'darwin' || system === 'win32' ? system : 'linux';
+}

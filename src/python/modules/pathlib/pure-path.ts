@@ -9,7 +9,7 @@ import {
   type Value,
 } from '../../values.ts';
 import { compileGlob } from '../glob-pattern.ts';
-import { joinPath } from '../posix-path.ts';
+import { joinPath, rootOf } from '../posix-path.ts';
 import {
   comparePaths,
   formatPath,
@@ -134,7 +134,7 @@ const members: Readonly<Record<string, Value>> = {
     if (!path.startsWith('/')) context.raise('ValueError', "relative path can't be expressed as a file URI");
     return `file://${path.split('/').map(encodeURIComponent).join('/')}`;
   }),
-  is_absolute: native('is_absolute(self)', (_, { self }) => textOf(self).startsWith('/')),
+  is_absolute: native('is_absolute(self)', (_, { self }) => rootOf(textOf(self)) !== ''),
   with_name: native('with_name(self, name)', (context, { self, name }) =>
     renamed(context, self, expectStr(name)),
   ),

@@ -1,15 +1,18 @@
 /** The text side of pathlib's posix paths. A path is its normal text: `.` for the empty one, no `//`, no `.` parts. */
 
+import { rootOf, slashed } from '../posix-path.ts';
+
 export interface ParsedPath {
-  /** `/`, `//` (POSIX allows exactly two a meaning of their own) or `''`. */
+  /** As `rootOf` tells it. */
   readonly root: string;
   readonly names: readonly string[];
 }
 
-export function parsePath(text: string): ParsedPath {
-  const slashes = /^\/*/.exec(text)?.[0].length ?? 0;
-  const root = slashes === 2 ? '//' : slashes > 0 ? '/' : '';
-  return { root, names: text.split('/').filter((name) => name !== '' && name !== '.') };
+export function parsePath(path: string, system?: NodeJS.Platform): ParsedPath {
+  const text = slashed(path, system);
+  const root = rootOf(text, system);
+  const names = text.slice(root.length).split('/');
+  return { root, names: names.filter((name) => name !== '' && name !== '.') };
 }
 
 export function formatPath({ root, names }: ParsedPath): string {
