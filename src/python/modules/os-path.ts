@@ -59,7 +59,7 @@ export const osPath: NativeModule = {
     split: onText('split', (path) => tuple(splitPath(path))),
     splitext: onText('splitext', (path) => tuple(splitExtension(path))),
     splitdrive: onText('splitdrive', (path) => tuple(['', path])),
-    normpath: onText('normpath', normalPath),
+    normpath: onText('normpath', (path) => normalPath(path)),
     normcase: onText('normcase', (path) => path),
     abspath: onText('abspath', (path, context) => absolutePath(path, context.cwd)),
     realpath: native('realpath(filename, *, strict=False)', (context, { filename }) =>
