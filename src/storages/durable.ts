@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { platform } from 'node:os';
+import { errnoOf } from '../errors.ts';
 import { below } from './folders.ts';
 
 /** Sees to it that what was renamed into these folders of `root` is on the disk. Windows does that by itself. */
@@ -9,8 +10,13 @@ export function syncFolders(root: string, folders: Iterable<string>): void {
     const descriptor = openSync(below(root, folder), 'r');
     try {
       fsyncSync(descriptor);
+    } catch (error) {
+      if (!UNSYNCED.has(errnoOf(error) ?? '')) throw error;
     } finally {
       closeSync(descriptor);
     }
   }
 }
+
+/** Network file systems that have no such thing for folders. */
+const UNSYNCED: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);

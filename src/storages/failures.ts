@@ -32,6 +32,22 @@ export function notStaged(path: string, error: unknown): unknown {
   return destinationFailed(error, path, 'could not be written', UNTOUCHED);
 }
 
+/** The same for a symlink: not every system makes one for everybody, and not every file system has them. */
+export function notLinked(path: string, error: unknown): unknown {
+  const code = errnoOf(error) ?? '';
+  if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(code)) return notStaged(path, error);
+  return fail(
+    {
+      code: 'links-refused',
+      message: `No symlink can be made at ${path}`,
+      at: { file: path },
+      hint: 'Collect without --link. On Windows links need Developer Mode, or an administrator; FAT file systems have none.',
+      cause: errnoWords(error),
+    },
+    { cause: error },
+  );
+}
+
 /** The same for what came while staged files were put in their places below `root`. */
 export function notPlaced(root: string, error: unknown): unknown {
   const { path, dest } = error as { path?: string; dest?: string };

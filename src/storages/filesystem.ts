@@ -7,7 +7,7 @@ import { copyAll } from './copy.ts';
 import type { CopyOptions } from './copy-batch.ts';
 import { startHelper } from './copy-helper.ts';
 import { syncFolders } from './durable.ts';
-import { notPlaced, notStaged } from './failures.ts';
+import { notLinked, notPlaced, notStaged } from './failures.ts';
 import { createFolders, folderOf } from './folders.ts';
 import { findInTheWay } from './in-the-way.ts';
 import { entryAt, listFolder } from './list.ts';
@@ -81,11 +81,13 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
       });
     },
     link(path, target) {
-      staged(`${root}/${path}`, () => {
-        const file = `${staging([path]).tree}/${path}`;
+      const file = staged(`${root}/${path}`, () => `${staging([path]).tree}/${path}`);
+      try {
         rmSync(file, { force: true });
         symlinkSync(target, file);
-      });
+      } catch (error) {
+        throw notLinked(`${root}/${path}`, error);
+      }
     },
     touch(path, mtimeMs) {
       touched.set(path, mtimeMs);

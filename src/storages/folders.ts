@@ -51,8 +51,8 @@ export function createFolders(root: string): Folders {
       return { kind: 'folder', at: folder };
     }
     if (!stats.isSymbolicLink() || !leadsToFolder(absolute)) return { kind: 'blocked', at: folder };
-    realRoot ??= realpathSync(root);
-    const inside = isWithin(realpathSync(absolute), realRoot, sep);
+    realRoot ??= realpathSync.native(root);
+    const inside = isWithin(realpathSync.native(absolute), realRoot, sep);
     return { kind: inside ? 'folder' : 'outside', at: folder };
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, platform } from 'node:os';
 import { pid } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { type CollectstaticError, errnoOf, fail } from '../errors.ts';
@@ -98,6 +98,8 @@ function tryLock(folder: string, file: string, holder: Holder, directoryMode: nu
   } catch (error) {
     const code = errnoOf(error) ?? '';
     if (code === 'ENOENT') return {};
+    // What Windows says of a lock that is just being removed.
+    if (code === 'EPERM' && platform() === 'win32') return {};
     if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR'].includes(code)) return { lock: UNLOCKED };
     throw notStaged(file, error);
   }

@@ -107,7 +107,14 @@ export async function patiently(action: () => void, waits: readonly number[] = P
  * Renames, over what is there. Returns `false` where `yielding` and a folder is there that is not empty.
  * Across file systems: a copy beside the target, then a rename.
  */
-export async function move(from: string, to: string, yielding: boolean = false): Promise<boolean> {
+export async function move(
+  from: string,
+  to: string,
+  yielding: boolean = false,
+  system: NodeJS.Platform = platform(),
+): Promise<boolean> {
+  // There, it is no other error than that of a file in use.
+  if (yielding && system === 'win32' && existsSync(to)) return false;
   try {
     await patiently(() => renameSync(from, to));
     return true;

@@ -86,8 +86,11 @@ function makeFolder(folder: string, mode: number | null): void {
  */
 export async function removeStages(root: string): Promise<void> {
   const names = namesIn(root).filter((name) => name.startsWith(OWN_PREFIX) && name !== LOCK_NAME);
-  await Promise.all(names.map((name) => rm(`${root}/${name}`, { recursive: true, force: true })));
+  await Promise.all(names.map((name) => rm(`${root}/${name}`, REMOVAL)));
 }
+
+/** On Windows a file that someone reads can't be removed: most end soon. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
 
 function namesIn(root: string): readonly string[] {
   try {

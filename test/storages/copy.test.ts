@@ -13,15 +13,19 @@ const OPTIONS = { fileMode: null, directoryMode: null, durable: false, dedupe: f
 /** The storage as it is shipped: with its second thread beside it. */
 async function bundled(): Promise<typeof openFilesystem> {
   const outdir = temporaryFolder();
-  await build({
-    entryPoints: ['src/storages/filesystem.ts', 'src/storages/copy-worker.ts'],
+  const options = {
     absWorkingDir: join(import.meta.dirname, '../..'),
     outdir,
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     external: ['fs-extra/esm'],
+  } as const;
+  await build({ ...options, entryPoints: ['src/storages/filesystem.ts'], format: 'esm' });
+  await build({
+    ...options,
+    entryPoints: ['src/storages/copy-worker.ts'],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
   });
   put(outdir, 'package.json', '{ "type": "module" }');
   return (await import(`${outdir}/filesystem.js`)).openFilesystem;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { errnoWords, fail } from '../../errors.ts';
 import type { FinderSpec, LocatedApp } from '../../types.ts';
 import type { SettingsRequest } from '../request.ts';
@@ -48,7 +48,7 @@ export async function askPython(
   const names = SETTING_NAMES.filter((name) => !['collectstatic', 'config'].includes(SCHEMA[name].owner));
   const path = [...pythonPath.map((folder) => resolve(cwd, folder)), ...module.project];
   const question = JSON.stringify({ path, names: [...names, 'COLLECTSTATIC'] });
-  const program = interpreter.includes('/') ? resolve(cwd, interpreter) : interpreter;
+  const program = basename(interpreter) === interpreter ? interpreter : resolve(cwd, interpreter);
   // Django leaves the name in the environment, and settings that are split by it look there.
   const env = { ...request.env, DJANGO_SETTINGS_MODULE: module.name };
   const { code, stdout, stderr } = await run(program, ['-c', DJANGO_SETUP, question], { cwd, env });
