@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { batches, encode } from './batches.ts';
 import type { AssetPath, Problem } from './types.ts';
 
 /** What a `staticfiles.json` says: the name each path is served under, in the order of the file. */
@@ -16,32 +17,35 @@ export interface Manifest {
 export function serialiseManifest(
   hashedNames: ReadonlyMap<AssetPath, AssetPath>,
   djangoVersion: string,
-): string {
+): Buffer {
   const [major = 0, minor = 0] = djangoVersion.split('.').map(Number);
   const sorted = sortedPaths(hashedNames);
-  const written = new Map(
-    sorted.map((path): [AssetPath, readonly [string, string]] => [
-      path,
-      [pythonString(path), pythonString(hashedNames.get(path) as string)],
-    ]),
+  const written = (path: AssetPath, between: string): string =>
+    `${pythonString(path)}${between}${pythonString(hashedNames.get(path) as string)}`;
+  return encode(
+    (function* pieces() {
+      yield '{"paths": {';
+      yield* joined(major >= 6 ? sorted : hashedNames.keys(), (path) => written(path, ': '));
+      yield '}, "version": ';
+      if (major < 4 || (major === 4 && minor < 2)) yield '"1.0"}';
+      else yield `"1.1", "hash": "${hashOf(joined(sorted, (path) => `[${written(path, ', ')}]`))}"}`;
+    })(),
   );
-  const paths: string[] = [];
-  for (const path of major >= 6 ? sorted : hashedNames.keys()) {
-    const [key, name] = written.get(path) as readonly [string, string];
-    paths.push(`${key}: ${name}`);
+}
+
+function* joined<Item>(items: Iterable<Item>, toText: (item: Item) => string): Generator<string, void> {
+  let between = '';
+  for (const item of items) {
+    yield between + toText(item);
+    between = ', ';
   }
-  const start = `{"paths": {${paths.join(', ')}}, "version":`;
-  if (major < 4 || (major === 4 && minor < 2)) return `${start} "1.0"}`;
-  return `${start} "1.1", "hash": "${hashOf([...written.values()])}"}`;
 }
 
 /** The first 12 hex digits of the MD5 of `json.dumps(sorted(paths.items()))`. */
-function hashOf(written: readonly (readonly [string, string])[]): string {
-  const pairs = written.map(([key, name]) => `[${key}, ${name}]`);
-  return createHash('md5')
-    .update(`[${pairs.join(', ')}]`)
-    .digest('hex')
-    .slice(0, 12);
+function hashOf(pairs: Iterable<string>): string {
+  const digest = createHash('md5').update('[');
+  for (const batch of batches(pairs)) digest.update(batch);
+  return digest.update(']').digest('hex').slice(0, 12);
 }
 
 /** Printable ASCII that JSON writes as it is. */

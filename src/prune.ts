@@ -1,5 +1,6 @@
 import { LEDGER_PATH, type Ledger, readLedger, serialiseLedger } from './ledger/index.ts';
 import { parseManifest } from './manifest.ts';
+import { aliasesOf } from './storages/index.ts';
 import type { AssetPath, Storage } from './types.ts';
 
 export interface PruneOptions {
@@ -19,12 +20,21 @@ export interface PruneOptions {
 export async function prune(storage: Storage, options: PruneOptions): Promise<readonly AssetPath[]> {
   const ledger = readLedger(storage);
   const inUse = namedByManifest(storage, options.manifestPath);
-  const past = pastFiles(ledger, options).filter((path) => !inUse.has(path) && !inUse.has(originalOf(path)));
+  const unused = pastFiles(ledger, options).filter(
+    (path) => !inUse.has(path) && !inUse.has(originalOf(path)),
+  );
+  const current = [...ledger.files].filter(([, { retired }]) => retired === undefined);
+  const aliases = aliasesOf(
+    storage,
+    unused,
+    current.map(([path]) => path),
+  );
+  const past = unused.filter((path) => !aliases.has(path));
   if (past.length === 0) return past;
   await storage.remove(past);
   const files = new Map(ledger.files);
   for (const path of past) files.delete(path);
-  storage.write(LEDGER_PATH, Buffer.from(serialiseLedger({ ...ledger, files })));
+  storage.write(LEDGER_PATH, serialiseLedger({ ...ledger, files }));
   await storage.place([]);
   return past;
 }

@@ -14,6 +14,7 @@ const LAYER_0 = new Set([
   'hashed-name',
   'counts',
   'stamps',
+  'batches',
   'nearest',
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);

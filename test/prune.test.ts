@@ -24,10 +24,7 @@ async function site(
   const storage = openMemory();
   for (const path of [...Object.keys(files), ...foreign]) storage.write(asset(path), Buffer.from(path));
   const paths = new Map(Object.entries(files).map(([path, file]) => [asset(path), file]));
-  storage.write(
-    LEDGER_PATH,
-    Buffer.from(serialiseLedger({ release: 5, digest: '', files: paths, memory: 'kept' })),
-  );
+  storage.write(LEDGER_PATH, serialiseLedger({ release: 5, digest: '', files: paths, memory: 'kept' }));
   storage.write(OPTIONS.manifestPath, Buffer.from(JSON.stringify({ version: '1.1', paths: manifest })));
   await storage.place([]);
   return storage;

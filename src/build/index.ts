@@ -156,7 +156,7 @@ function unsupported({ storage }: Settings): readonly Problem[] {
 /** In the order in which they become visible: the manifest is the last of all. */
 function manifestFiles(run: Run, named: Named): readonly ManifestFile[] {
   const { storage, djangoVersion } = run.settings;
-  const bytes = Buffer.from(serialiseManifest(named.hashedNames, djangoVersion));
+  const bytes = serialiseManifest(named.hashedNames, djangoVersion);
   return [...filesBeside(run, named), { path: storage.manifestName as AssetPath, bytes }];
 }
 

@@ -1,3 +1,4 @@
+import { encode } from '../batches.ts';
 import { toAssetPath } from '../path.ts';
 import type { AssetPath, FinderKind, OutputReason } from '../types.ts';
 import type { Ledger, Offerer, OwnedFile } from './index.ts';
@@ -11,12 +12,21 @@ type Row = readonly [since: number, by: number | string, what: number | string, 
  * JSON on four lines, so that one can be read without the others: what there is, what offered files, the memory, the files.
  * Files stand in the order of `files`.
  */
-export function serialiseLedger({ release, digest, memory, files }: Ledger): string {
+export function serialiseLedger({ release, digest, memory, files }: Ledger): Buffer {
   const offerers: Offerers = { rows: [], indices: new Map() };
-  const rows: string[] = [];
-  for (const [path, file] of files) rows.push(`${JSON.stringify(path)}:${toRow(file, offerers)}`);
-  const head = JSON.stringify({ format: FORMAT, release, digest }).slice(0, -1);
-  return `${head},\n"from":[${offerers.rows.join()}],\n"memory":${JSON.stringify(memory)},\n"files":{${rows.join()}}}\n`;
+  for (const { from } of files.values()) if (from !== undefined) indexOf(from, offerers);
+  return encode(
+    (function* lines() {
+      yield `${JSON.stringify({ format: FORMAT, release, digest }).slice(0, -1)},\n`;
+      yield `"from":[${offerers.rows.join()}],\n"memory":${JSON.stringify(memory)},\n"files":{`;
+      let comma = '';
+      for (const [path, file] of files) {
+        yield `${comma}${JSON.stringify(path)}:${toRow(file, offerers)}`;
+        comma = ',';
+      }
+      yield '}}\n';
+    })(),
+  );
 }
 
 /** Numbers the offerers. Most files share theirs as one object, which is quicker to find than what it says. */
@@ -28,10 +38,12 @@ interface Offerers {
 function toRow({ why, since, from, size, of, retired }: OwnedFile, offerers: Offerers): string {
   const end = retired === undefined ? '' : `,${retired.release},${JSON.stringify(retired.at)}`;
   if (from === undefined) return `[${since},"${why}",${JSON.stringify(of ?? '')}${end}]`;
-  return `[${since},${offerers.indices.get(from) ?? indexOf(from, offerers)},${size ?? 0}${end}]`;
+  return `[${since},${indexOf(from, offerers)},${size ?? 0}${end}]`;
 }
 
 function indexOf(from: Offerer, { rows, indices }: Offerers): number {
+  const known = indices.get(from);
+  if (known !== undefined) return known;
   const row = JSON.stringify([from.finder, from.app]);
   const index = indices.get(row) ?? rows.push(row) - 1;
   indices.set(row, index);

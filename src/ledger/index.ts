@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { batches } from '../batches.ts';
 import { errnoOf } from '../errors.ts';
 import type {
   Asset,
@@ -73,7 +74,7 @@ export function readLedger(storage: Storage): Ledger {
 /** Stages `next`, unless it is `last` itself. Returns the paths that were staged. */
 export function stageLedger(storage: Storage, last: Ledger, next: Ledger): readonly AssetPath[] {
   if (next === last) return [];
-  storage.write(LEDGER_PATH, Buffer.from(serialiseLedger(next)));
+  storage.write(LEDGER_PATH, serialiseLedger(next));
   return [LEDGER_PATH];
 }
 
@@ -111,17 +112,21 @@ const CHANGES: ReadonlySet<Outcome['action']> = new Set(['copied', 'linked', 'de
  * part of a ledger, need not be looked at. The names of made files tell of their content.
  */
 function digestOf(assets: readonly Asset[], outcomes: readonly Outcome[]): string {
-  const parts: string[] = [];
+  const digest = createHash('md5');
+  for (const batch of batches(namesOf(assets, outcomes))) digest.update(batch);
+  return digest.digest('hex');
+}
+
+function* namesOf(assets: readonly Asset[], outcomes: readonly Outcome[]): Generator<string, void> {
   let location: Location | undefined;
   for (const { path, source } of assets) {
     if (source.location !== location) {
       location = source.location;
-      parts.push(location.finder, offererOf(location).app);
+      yield `${location.finder}\0${offererOf(location).app}\0`;
     }
-    parts.push(path);
+    yield `${path}\0`;
   }
-  for (const { path, why } of outcomes) if (why !== 'collected') parts.push(path);
-  return hash('md5', parts.join('\0'));
+  for (const { path, why } of outcomes) if (why !== 'collected') yield `${path}\0`;
 }
 
 function currentFiles(

@@ -107,8 +107,8 @@ function follow(
       edits.set(reference, {
         start,
         end,
-        before: before + head,
-        after: tail + after,
+        before: before + detached(head),
+        after: detached(tail) + after,
         path: found.path,
         syntax,
       });
@@ -121,6 +121,13 @@ function follow(
     }
   }
   return { edits, missing };
+}
+
+/** V8 makes a piece of this length a view of the whole text, which would then live as long as the draft. */
+const LONG = 13;
+
+function detached(piece: string): string {
+  return piece.length < LONG ? piece : Buffer.from(piece, 'latin1').toString('latin1');
 }
 
 function keywords(

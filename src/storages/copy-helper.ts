@@ -16,7 +16,7 @@ export interface Helper {
 export function startHelper(): Helper | undefined {
   const script = new URL('./copy-worker.cjs', import.meta.url);
   if (!existsSync(fileURLToPath(script))) return undefined;
-  const worker = new Worker(script, { execArgv: [] });
+  const worker = new Worker(script, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 4 } });
   const failed = new Promise<readonly FailedCopy[]>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
