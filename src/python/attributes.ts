@@ -99,15 +99,22 @@ function ofClass(machine: Machine, type: ClassValue, name: string): Value | unde
   if (special !== undefined) return special(type);
   const ofType = lookUp(classOf(type).mro, name);
   if (ofType !== undefined) return bind(machine, ofType, type, classOf(type));
+  const fallback = lookUp(classOf(type).mro, '__getattr__');
+  if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [type, name]));
   refuseIncomplete(type, name);
   return undefined;
 }
+
+/** Methods that are class methods without saying so. */
+const IMPLICIT_CLASSMETHODS: readonly string[] = ['__class_getitem__', '__init_subclass__'];
 
 function bindToClass(machine: Machine, found: Value, type: ClassValue, name: string): Value {
   if (typeof found !== 'object' || found === null) return found;
   if (isUnknown(found)) return extended(found, name);
   if (found.kind === 'classmethod') return { kind: 'method', self: type, function: found.function };
   if (found.kind === 'staticmethod') return found.function;
+  if (found.kind === 'function' && IMPLICIT_CLASSMETHODS.includes(name))
+    return { kind: 'method', self: type, function: found };
   if (found.kind === 'instance') return throughDescriptor(machine, found, null, type);
   return found;
 }
@@ -117,10 +124,15 @@ function extended(value: Unknown, name: string): Unknown {
 }
 
 function ofSuper(machine: Machine, self: Value, after: ClassValue, name: string): Value | undefined {
-  const type = typeof self === 'object' && self?.kind === 'class' ? self : classOf(self);
+  // In a metaclass `self` is a class, but not the one whose order counts.
+  const isClass = typeof self === 'object' && self?.kind === 'class' && self.mro.includes(after);
+  const type = isClass ? self : classOf(self);
   const order = type.mro.slice(type.mro.indexOf(after) + 1);
   const found = lookUp(order, name);
   if (found === undefined) return undefined;
+  // `__new__` is a static method without saying so.
+  if (name === '__new__')
+    return typeof found === 'object' && found?.kind === 'staticmethod' ? found.function : found;
   return bind(machine, found, self, type);
 }
 
@@ -132,7 +144,8 @@ function ofInstance(
   own: Dict | undefined,
 ): Value | undefined {
   const found = lookUp(type.mro, name);
-  if (isProperty(found)) return bind(machine, found, value, type);
+  if (isProperty(found) || isDataDescriptor(found)) return bind(machine, found, value, type);
+  refuseOwnLookUp(type);
   const ours = own?.get(name);
   if (ours !== undefined) return ours;
   if (isUnknown(found)) return extended(found, name);
@@ -159,6 +172,18 @@ function unlessMissing(work: () => Value): Value | undefined {
 
 function isProperty(value: Value | undefined): value is Property {
   return typeof value === 'object' && value?.kind === 'property';
+}
+
+/** An instance of a class that code gave a `__set__`: it goes before what the instance itself has. */
+function isDataDescriptor(value: Value | undefined): value is Instance {
+  if (typeof value !== 'object' || value?.kind !== 'instance' || value.class.at === undefined) return false;
+  return lookUp(value.class.mro, '__set__') !== undefined;
+}
+
+function refuseOwnLookUp(type: ClassValue): void {
+  const own = lookUp(type.mro, '__getattribute__');
+  if (typeof own === 'object' && own?.kind === 'function')
+    throw new NotModelled(`${type.name}.__getattribute__ is not modelled`);
 }
 
 /** A class attribute as it is seen through an instance: functions become methods, properties are computed. */

@@ -41,8 +41,11 @@ export function call(
         return call(machine, callee.function, [callee.self, ...args], keywords);
       case 'function':
         return callFunction(machine, callee, args, keywords);
-      case 'class':
+      case 'class': {
+        const own = ownCall(callee);
+        if (own !== undefined) return call(machine, own, [callee, ...args], keywords);
         return instantiate(machine, callee, args, keywords);
+      }
       case 'staticmethod':
         return call(machine, callee.function, args, keywords);
       case 'instance': {
@@ -90,8 +93,24 @@ function callFunction(
   }
 }
 
+/** The `__call__` that code gave the metaclass of a class. */
+function ownCall(type: ClassValue): Value | undefined {
+  const metaclass = classOf(type);
+  return metaclass.at === undefined
+    ? undefined
+    : lookUp(
+        metaclass.mro.filter((base) => base.kind === 'unknown' || base.at !== undefined),
+        '__call__',
+      );
+}
+
 /** `Class(...)`: `__new__`, then `__init__` where that gave an instance of the class. */
-function instantiate(machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords): Value {
+export function instantiate(
+  machine: Machine,
+  type: ClassValue,
+  args: readonly Value[],
+  keywords: Keywords,
+): Value {
   const maker = lookUp(type.mro, '__new__');
   if (maker === undefined) throw new NotModelled(`making a ${type.name} is not modelled`);
   if (isUnknown(maker)) return callUnknown(machine, maker, args, keywords);

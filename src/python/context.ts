@@ -1,8 +1,7 @@
 import { getAttribute } from './attributes.ts';
-import { call } from './call.ts';
+import { call, instantiate } from './call.ts';
 import { equal, ordered } from './compare.ts';
-import { type Dict, List } from './containers.ts';
-import { makeType } from './definitions.ts';
+import { Dict, List } from './containers.ts';
 import { evaluate } from './evaluate.ts';
 import { exceptionOf, raised } from './exceptions.ts';
 import { importModule, runFile } from './importer.ts';
@@ -10,6 +9,7 @@ import { isInstance } from './instance-of.ts';
 import { getItem, setItem } from './items.ts';
 import { lengthOf } from './length.ts';
 import type { Machine } from './machine.ts';
+import { makeClass } from './make-class.ts';
 import type { Context } from './native.ts';
 import { operate } from './operators.ts';
 import { execute } from './run.ts';
@@ -59,7 +59,18 @@ export function createContext(machine: Machine): Context {
     getAttribute: (value, name) => getAttribute(machine, value, name),
     setAttribute: (value, name, attribute) => setAttribute(machine, value, name, attribute),
     classOf: (value) => classOf(value),
-    makeClass: (name, bases, namespace) => makeType(machine, name, bases, namespace),
+    makeClass: (name, bases, namespace, metaclass, keywords = new Map()) =>
+      makeClass(machine, {
+        name,
+        bases,
+        namespace: new Dict(
+          [...namespace.entries()].map(({ key, value }) => [key, value]),
+          'names',
+        ),
+        ...(metaclass === undefined ? {} : { metaclass }),
+        keywords,
+      }),
+    instantiate: (type, args, keywords) => instantiate(machine, type, args, keywords),
     isInstance: (value, type) => isInstance(machine, value, type),
     builtin: (name) => machine.builtins.get(name) ?? null,
     importModule: (dotted) => importModule(machine, dotted),

@@ -1,3 +1,4 @@
+import { getAttribute } from './attributes.ts';
 import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
 import { type Dict, List } from './containers.ts';
@@ -5,7 +6,7 @@ import type { Machine } from './machine.ts';
 import { points } from './text/points.ts';
 import { certain, rangeLength, settled } from './truth.ts';
 import { classOf } from './types/index.ts';
-import { bytes, isUnknown, MetUnknown, type Slice, tuple, type Value } from './values.ts';
+import { bytes, type ClassValue, isUnknown, MetUnknown, type Slice, tuple, type Value } from './values.ts';
 
 /** Start, stop and step of a slice over `length` items, as `slice.indices` gives them. */
 function sliceIndices(machine: Machine, slice: Slice, length: number): readonly [number, number, number] {
@@ -106,12 +107,20 @@ function find(machine: Machine, container: Value, key: Value): Value {
       case 'class':
         if (NOT_GENERIC.has(container.name) && container.module === 'builtins') break;
         if (lookUp(classOf(container).mro, '__getitem__') !== undefined) break;
+        if (hasOwnSubscript(container))
+          return call(machine, getAttribute(machine, container, '__class_getitem__') ?? null, [key]);
         // `list[int]`, `Optional[str]`: subscripted types stand for themselves.
         return container;
       default:
     }
   }
   return byMethod(machine, container, '__getitem__', [key], 'is not subscriptable');
+}
+
+function hasOwnSubscript(type: ClassValue): boolean {
+  const method = lookUp(type.mro, '__class_getitem__');
+  const inner = typeof method === 'object' && method?.kind === 'classmethod' ? method.function : method;
+  return typeof inner === 'object' && inner?.kind === 'function';
 }
 
 function byMethod(

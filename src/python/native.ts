@@ -99,8 +99,16 @@ export interface Context {
   setAttribute(value: Value, name: string, attribute: Value): void;
   /** The class of any value: `classOf('x').name === 'str'`. */
   classOf(value: Value): ClassValue;
-  /** `type(name, bases, namespace)`: a new class. */
-  makeClass(name: string, bases: readonly Value[], namespace: Dict): ClassValue;
+  /** `type(name, bases, namespace, **keywords)`: a new class. */
+  makeClass(
+    name: string,
+    bases: readonly Value[],
+    namespace: Dict,
+    metaclass?: ClassValue,
+    keywords?: Keywords,
+  ): ClassValue;
+  /** `type.__call__`: a new instance, whatever the metaclass of the class makes of a call. */
+  instantiate(type: ClassValue, args: readonly Value[], keywords: Keywords): Value;
   isInstance(value: Value, type: Value): boolean;
   /** A class of `builtins`: for bases (`context.builtin('dict')`) and exceptions. */
   builtin(name: string): Value;

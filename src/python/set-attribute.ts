@@ -55,6 +55,13 @@ function setOnInstance(
     call(machine, found.set, [value, attribute]);
     return;
   }
+  if (typeof found === 'object' && found?.kind === 'instance' && found.class.at !== undefined) {
+    const set = lookUp(found.class.mro, '__set__');
+    if (set !== undefined) {
+      call(machine, set, [found, value, attribute]);
+      return;
+    }
+  }
   const setter = lookUp(type.mro, '__setattr__');
   const isPlain = setter === undefined || setter === OBJECT.namespace.get('__setattr__');
   if (isPlain) attributes.set(name, attribute);

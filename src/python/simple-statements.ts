@@ -1,8 +1,9 @@
 import { assign, bindName } from './assign.ts';
 import { augmentedAssign } from './augmented-assign.ts';
+import { defineClass } from './class-statement.ts';
 import { Dict } from './containers.ts';
 import { decide } from './decide.ts';
-import { defineClass, defineFunction } from './definitions.ts';
+import { defineFunction } from './definitions.ts';
 import { evaluate } from './evaluate.ts';
 import { importFrom, importNames } from './import-statements.ts';
 import { deleteItem } from './items.ts';

@@ -5,6 +5,8 @@ export interface AnnotatedField {
   readonly name: string;
   /** What the class body binds it to. */
   readonly value: Value | undefined;
+  /** Its type as the text has it. */
+  readonly annotation: string;
 }
 
 /** The names a class body annotates, in order and without ClassVars: the fields of a dataclass or NamedTuple. */
@@ -14,5 +16,9 @@ export function annotatedFields(type: ClassValue): readonly AnnotatedField[] {
   if (!(annotations instanceof Dict)) throw new NotModelled('the annotations of a class are not known');
   return [...annotations.entries()]
     .filter(({ value }) => !(isUnknown(value) && /^(?:\w+\.)?ClassVar\b/.test(value.expression)))
-    .map(({ key }) => ({ name: key as string, value: type.namespace.get(key) }));
+    .map(({ key, value }) => ({
+      name: key as string,
+      value: type.namespace.get(key),
+      annotation: isUnknown(value) ? value.expression : '',
+    }));
 }

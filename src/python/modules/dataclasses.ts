@@ -17,6 +17,8 @@ interface Field {
   readonly factory: Value | undefined;
   readonly init: boolean;
   readonly keywordOnly: boolean;
+  readonly repr: boolean;
+  readonly compare: boolean;
 }
 
 /** The arguments of `field(...)`. */
@@ -28,8 +30,9 @@ const fieldsOfClass = new WeakMap<ClassValue, readonly Field[]>();
 
 function toField(name: string, value: Value | undefined, keywordOnly: boolean): Field {
   const isField = typeof value === 'object' && value?.kind === 'instance' && value.class === fieldClass;
-  if (isField) return { name, ...((value as Instance).state as FieldOptions) };
-  return { name, default: value, factory: undefined, init: true, keywordOnly };
+  const options = isField ? ((value as Instance).state as FieldOptions) : undefined;
+  if (options !== undefined) return { name, ...options, keywordOnly: keywordOnly || options.keywordOnly };
+  return { name, default: value, factory: undefined, init: true, keywordOnly, repr: true, compare: true };
 }
 
 /** The fields of the class, those it inherits first, each in the place where it first came. */
@@ -39,7 +42,13 @@ function fieldsOf(type: ClassValue, keywordOnly: boolean): readonly Field[] {
     if (base.kind === 'unknown') throw new NotModelled(base.reason);
     for (const field of fieldsOfClass.get(base) ?? []) fields.set(field.name, field);
   }
-  for (const { name, value } of annotatedFields(type)) fields.set(name, toField(name, value, keywordOnly));
+  let isKeywordOnly = keywordOnly;
+  for (const { name, value, annotation } of annotatedFields(type)) {
+    if (/^(?:\w+\.)?InitVar\b/.test(annotation)) throw new NotModelled('InitVar is not modelled');
+    // `_: KW_ONLY` is no field: those behind it are given by name.
+    if (/^(?:\w+\.)?KW_ONLY$/.test(annotation)) isKeywordOnly = true;
+    else fields.set(name, toField(name, value, isKeywordOnly));
+  }
   return [...fields.values()];
 }
 
@@ -102,20 +111,31 @@ function decorate(context: Context, type: ClassValue, options: Dict): ClassValue
   define(
     '__repr__',
     native('__repr__(self)', (call, { self = null }) => {
-      const parts = valuesOf(call, self, fields).map(([name, value]) => `${name}=${call.repr(value)}`);
+      const shown = fields.filter((field) => field.repr);
+      const parts = valuesOf(call, self, shown).map(([name, value]) => `${name}=${call.repr(value)}`);
       return `${call.classOf(self).name}(${parts.join(', ')})`;
     }),
   );
-  define(
-    '__eq__',
-    native('__eq__(self, other)', (call, { self = null, other = null }) => {
-      if (call.classOf(self) !== call.classOf(other)) return NOT_IMPLEMENTED;
-      const [left, right] = [self, other].map((each) =>
-        valuesOf(call, each, fields).map(([, value]) => value),
-      );
-      return call.equal(tuple(left ?? []), tuple(right ?? []));
-    }),
-  );
+  const compared = fields.filter((field) => field.compare);
+  const comparing = (name: string, compare: (call: Context, left: Value, right: Value) => boolean): void =>
+    define(
+      name,
+      native(`${name}(self, other)`, (call, { self = null, other = null }) => {
+        if (call.classOf(self) !== call.classOf(other)) return NOT_IMPLEMENTED;
+        const [left = null, right = null] = [self, other].map((each) =>
+          tuple(valuesOf(call, each, compared).map(([, value]) => value)),
+        );
+        return compare(call, left, right);
+      }),
+    );
+  if (context.truth(options.get('eq') ?? true))
+    comparing('__eq__', (call, left, right) => call.equal(left, right));
+  if (context.truth(options.get('order') ?? false)) {
+    comparing('__lt__', (call, left, right) => call.less(left, right));
+    comparing('__gt__', (call, left, right) => call.less(right, left));
+    comparing('__le__', (call, left, right) => !call.less(right, left));
+    comparing('__ge__', (call, left, right) => !call.less(left, right));
+  }
   return type;
 }
 
@@ -139,6 +159,17 @@ function asDict(context: Context, value: Value): Value {
   return new Dict(valuesOf(context, value, fields).map(([name, item]) => [name, asDict(context, item)]));
 }
 
+function asTuple(context: Context, value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  const each = (items: readonly Value[]): Value[] => items.map((item) => asTuple(context, item));
+  if (value.kind === 'list') return new List(each(context.iterate(value)));
+  if (value.kind === 'tuple') return tuple(each(value.items), value.type);
+  if (value instanceof Dict)
+    return new Dict([...value.entries()].map(({ key, value: item }) => [key, asTuple(context, item)]));
+  const fields = value.kind === 'instance' ? fieldsOfClass.get(value.class) : undefined;
+  return fields === undefined ? value : tuple(each(valuesOf(context, value, fields).map(([, item]) => item)));
+}
+
 export const dataclasses: NativeModule = {
   name: 'dataclasses',
   from: 'stdlib',
@@ -150,17 +181,21 @@ export const dataclasses: NativeModule = {
       );
     }),
     field: native(
-      'field(*, default=..., default_factory=..., init=True, kw_only=False, **others)',
+      'field(*, default=..., default_factory=..., init=True, repr=True, compare=True, kw_only=False, **others)',
       (context, args) => {
         const options: FieldOptions = {
           default: args.default,
           factory: args.default_factory,
           init: context.truth(args.init ?? true),
           keywordOnly: context.truth(args.kw_only ?? false),
+          repr: context.truth(args.repr ?? true),
+          compare: context.truth(args.compare ?? true),
         };
         return instance(fieldClass, options);
       },
     ),
+    KW_ONLY: instance(nativeClass({ name: '_KW_ONLY_TYPE', module: 'dataclasses' })),
+    astuple: native('astuple(obj)', (context, { obj = null }) => asTuple(context, obj)),
     asdict: native('asdict(obj)', (context, { obj = null }) => asDict(context, obj)),
     fields: native('fields(class_or_instance)', (context, { class_or_instance: given = null }) => {
       const type = typeof given === 'object' && given?.kind === 'class' ? given : context.classOf(given);

@@ -21,7 +21,10 @@ export const OBJECT: ClassValue = nativeClass({
       { takesUnknown: true },
     ),
     __init__: native('__init__(self, *args, **keywords)', () => null, { takesUnknown: true }),
-    __init_subclass__: native('__init_subclass__(**keywords)', () => null),
+    __init_subclass__: {
+      kind: 'classmethod',
+      function: native('__init_subclass__(cls, **keywords)', () => null, { takesUnknown: true }),
+    },
     __setattr__: native(
       '__setattr__(self, name, value)',
       (_, { self = null, name = null, value = null }) => {

@@ -1,7 +1,12 @@
 import { expectStr, known } from '../expect.ts';
-import { native } from '../native.ts';
+import { type Keywords, native } from '../native.ts';
 import { type ClassValue, NotModelled, type Value } from '../values.ts';
 import { builtinClass } from './object.ts';
+
+function keywordsOf(value: Value | undefined): Keywords {
+  if (typeof value !== 'object' || value?.kind !== 'dict') return new Map();
+  return new Map([...value.entries()].map(({ key, value: item }) => [key as string, item]));
+}
 
 /** `type`: with one argument the class of a value, with three a new class. */
 export const TYPE: ClassValue = builtinClass({
@@ -9,13 +14,25 @@ export const TYPE: ClassValue = builtinClass({
   complete: false,
   members: {
     __new__: native(
-      '__new__(cls, object, bases=..., namespace=..., /)',
-      (context, { object, bases, namespace }): Value => {
+      '__new__(cls, object, bases=..., namespace=..., /, **keywords)',
+      (context, { cls, object, bases, namespace, keywords }): Value => {
         if (bases === undefined) return context.classOf(known(object));
         if (typeof namespace !== 'object' || namespace?.kind !== 'dict')
           throw new NotModelled('type() without a dict');
-        return context.makeClass(expectStr(object), context.iterate(bases), namespace);
+        const metaclass = typeof cls === 'object' && cls?.kind === 'class' ? cls : undefined;
+        const named = keywordsOf(keywords);
+        return context.makeClass(expectStr(object), context.iterate(bases), namespace, metaclass, named);
       },
+    ),
+    __init__: native('__init__(self, *args, **keywords)', () => null, { takesUnknown: true }),
+    __call__: native(
+      '__call__(self, *args, **keywords)',
+      (context, { self, args = null, keywords }) => {
+        if (typeof self !== 'object' || self?.kind !== 'class')
+          throw new NotModelled('calling something else');
+        return context.instantiate(self, context.iterate(args), keywordsOf(keywords));
+      },
+      { takesUnknown: true },
     ),
     mro: native('mro(self)', (context, { self }) => {
       if (typeof self !== 'object' || self?.kind !== 'class') throw new NotModelled('mro of something else');
