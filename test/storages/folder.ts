@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { toAssetPath } from '../../src/path.ts';
-import type { AssetPath, CopyJob } from '../../src/types.ts';
+import { type FilesystemOptions, openFilesystem } from '../../src/storages/filesystem.ts';
+import type { AssetPath, CopyJob, Storage } from '../../src/types.ts';
 
 /** A temporary folder that is gone when the test is over. */
 export function temporaryFolder(parent: string = tmpdir()): string {
@@ -56,4 +57,11 @@ export const YESTERDAY = 1_600_000_000_123;
 export function jobFor(file: string, content: string, path: string, hashed: boolean = false): CopyJob {
   const to = asset(path);
   return { file, size: Buffer.byteLength(content), mtimeMs: YESTERDAY, to, hashed: hashed ? to : null };
+}
+
+const PLAIN: FilesystemOptions = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
+
+/** A storage over a real folder, with no wish but those of `options`. */
+export function open(root: string, options: Partial<FilesystemOptions> = {}): Storage {
+  return openFilesystem(root, { ...PLAIN, ...options });
 }
