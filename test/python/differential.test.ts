@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInterpreter, toPlain } from '../../src/python/index.ts';
-import { program } from './generate-python.ts';
+import { program } from './generate/program.ts';
 import { withinBounds } from './project.ts';
 
 // Random programs, evaluated here and by the real python3, must agree; what is not modelled may be Unknown, but not wrong.

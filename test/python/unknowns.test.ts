@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createInterpreter, toPlain } from '../../src/python/index.ts';
-import { program } from './generate-python.ts';
+import { program } from './generate/program.ts';
 import { makeProject, withinBounds } from './project.ts';
 
 // One value of each program is unknown here. Whatever comes out known must be what python3 computes, whichever of these
