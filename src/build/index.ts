@@ -8,7 +8,7 @@ import { filesBeside, knownBeside, type ManifestFile, refuseTakenNames } from '.
 import { copyAndHash } from './copies.ts';
 import { expectedPaths } from './expected.ts';
 import { isSameMemory, type Memory, recallMemory, storeMemory } from './memory.ts';
-import { readSource } from './read-source.ts';
+import { readOneByOne } from './read-source.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
 import { comparesBytes, type Run } from './run.ts';
 import { servedFiles } from './served.ts';
@@ -97,7 +97,7 @@ function readsAgain(settings: Settings): boolean {
 async function lookUp({ assets, settings, last }: Run): Promise<Prepared | null> {
   if (!fingerprints(settings)) return null;
   refuseTakenNames(settings, assets);
-  const prepared = await prepare(assets, settings, readSource, last.known);
+  const prepared = await prepare(assets, settings, readOneByOne(), last.known);
   throwErrors(prepared.problems);
   return prepared;
 }

@@ -44,10 +44,12 @@ interface Stored {
 
 /** As plain data, for the ledger. */
 export function storeMemory({ known, rewritten, variants, shipped, beside }: Memory): Stored {
-  const files = [...known.files].map(([path, file]) => [path, toRow(file)] as const);
+  // Without a prototype: `__proto__` is a name like any other.
+  const files: Record<AssetPath, Row> = Object.create(null);
+  for (const [path, file] of known.files) files[path] = toRow(file);
   return {
     rules: known.rules,
-    files: Object.fromEntries(files),
+    files,
     rewritten: Object.fromEntries(rewritten),
     compression: variants.rules,
     levels: variants.levels,
@@ -67,9 +69,10 @@ function toRow({ size, mtimeMs, hash, links, absent }: KnownFile): Row {
 /** What a ledger holds; nothing where it holds anything else. */
 export function recallMemory(stored: unknown): Memory {
   if (!isStored(stored)) return NO_MEMORY;
-  const files = Object.entries(stored.files).map(([path, row]) => [path as AssetPath, fromRow(row)] as const);
+  const files = new Map<AssetPath, KnownFile>();
+  for (const [path, row] of Object.entries(stored.files)) files.set(path as AssetPath, fromRow(row));
   return {
-    known: { rules: stored.rules, files: new Map(files) },
+    known: { rules: stored.rules, files },
     rewritten: new Map(Object.entries(stored.rewritten) as [AssetPath, number][]),
     variants: {
       rules: stored.compression,

@@ -24,7 +24,9 @@ export async function rewriteAll(
   keepsContents: boolean,
 ): Promise<Named> {
   const { storage, last } = run;
-  const mtimes = new Map(prepared.assets.map(({ path, source }) => [path, source.mtimeMs]));
+  const mtimes = new Map<AssetPath, number>();
+  for (const { path, source } of prepared.assets)
+    if (prepared.links.has(path)) mtimes.set(path, source.mtimeMs);
   const rewritten = new Map<AssetPath, number>();
   const contents = new Map<AssetPath, Uint8Array>();
   const fresh = new Set<AssetPath>();

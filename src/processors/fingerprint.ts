@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hashedName } from '../hashed-name.ts';
 import type { Asset, AssetPath } from '../types.ts';
-import { render } from './draft.ts';
+import { type Draft, render } from './draft.ts';
 import type { Known, KnownFile } from './known.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -64,7 +64,8 @@ export async function fingerprint(
       await rewriteGroup(assets, prepared, linked, nameOf, write);
     }
   }
-  const hashedNames = new Map(processingOrder(prepared.assets).map(({ path }) => [path, nameOf(path)]));
+  const hashedNames = new Map<AssetPath, AssetPath>();
+  for (const { path } of processingOrder(prepared.assets)) hashedNames.set(path, nameOf(path));
   return { hashedNames, known: remember(prepared, hashOf) };
 }
 
@@ -91,7 +92,8 @@ async function rewriteGroup(
   write: (rewritten: Rewritten) => void,
 ): Promise<void> {
   const members = new Set(group.map(({ path }) => path));
-  const drafts = await Promise.all(group.map((asset) => prepared.draftOf(asset)));
+  const drafts: Draft[] = [];
+  for (const asset of group) drafts.push(await prepared.draftOf(asset));
   const isCircle = group.some(({ path }) => prepared.links.get(path)?.some((to) => members.has(to)));
   // Within a circle a name can't hold the hash of a content that holds that name: the plain names stand in for them.
   const contents = drafts.map((draft) => render(draft, (to) => lastPart(members.has(to) ? to : nameOf(to))));
@@ -130,11 +132,10 @@ function levelOf(path: AssetPath): number {
 }
 
 function remember(prepared: Prepared, hashOf: (path: AssetPath) => string): Known {
-  const files = prepared.assets.map(({ path, source }): [AssetPath, KnownFile] => {
+  const files = new Map<AssetPath, KnownFile>();
+  for (const { path, source } of prepared.assets) {
     const { size, mtimeMs } = source;
-    const finding = prepared.findings.get(path);
-    const file = { size, mtimeMs, hash: hashOf(path) };
-    return [path, finding === undefined ? file : { ...file, ...finding }];
-  });
-  return { rules: prepared.rules, files: new Map(files) };
+    files.set(path, { size, mtimeMs, hash: hashOf(path), ...prepared.findings.get(path) });
+  }
+  return { rules: prepared.rules, files };
 }

@@ -33,7 +33,7 @@ export interface Prepared {
   /** What the last run knew, and under which rules this one reads. */
   readonly known: Known;
   readonly rules: string;
-  /** The references of a file of `links`, read again unless its bytes were kept. */
+  /** The references of a file of `links`, read again unless its bytes were kept. One at a time: see `read`. */
   readonly draftOf: (asset: Asset) => Promise<Draft>;
 }
 
@@ -42,7 +42,7 @@ const KEPT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads the references of every file that may hold some, and looks them up. `read` gives the bytes of an asset's
- * source; a file that `known` still describes is not read. What is wrong in the files is in `problems`.
+ * source, in memory that its next call may use again; a file that `known` still describes is not read. What is wrong in the files is in `problems`.
  */
 export async function prepare(
   assets: readonly Asset[],
@@ -133,7 +133,7 @@ function draftKeeper(scan: Scan): {
       const draft = await scan.draft(asset);
       if (draft !== null && draft.edits.length > 0 && draft.bytes.length <= room) {
         room -= draft.bytes.length;
-        kept.set(asset.path, draft);
+        kept.set(asset.path, lasting(draft));
       }
       return draft;
     },
@@ -145,8 +145,13 @@ function draftKeeper(scan: Scan): {
         return draft;
       }
       const again = await scan.draft(asset);
-      if (again !== null) return again;
+      if (again !== null) return lasting(again);
       throw new CollectstaticError([sourceChanged(asset.source.file, 'it was UTF-8 when the run began')]);
     },
   };
+}
+
+/** With bytes of its own. */
+function lasting(draft: Draft): Draft {
+  return { ...draft, bytes: new Uint8Array(draft.bytes) };
 }

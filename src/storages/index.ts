@@ -19,7 +19,7 @@ export {
   rollBack,
   trimReleases,
 } from './releases.ts';
-export { readFitSource } from './sources.ts';
+export { createSourceReader, readFitSource } from './sources.ts';
 export { aliasesOf } from './spelling.ts';
 export { openSwap } from './swap.ts';
 

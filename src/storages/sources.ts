@@ -3,6 +3,7 @@ import { CollectstaticError } from '../errors.ts';
 import type { CopyJob, CopyResult, Problem } from '../types.ts';
 import { type CopyFailure, changed, failure } from './copy-batch.ts';
 import { copyProblem } from './failures.ts';
+import { readExpecting } from './staged-file.ts';
 
 class UnfitSource extends Error {
   readonly failure: CopyFailure;
@@ -43,12 +44,47 @@ export function readSource({ file, size }: Pick<CopyJob, 'file' | 'size'>): Buff
 
 /** `readSource` for one source alone: what makes it unfit is thrown as a problem. */
 export function readFitSource(source: Pick<CopyJob, 'file' | 'size'>): Buffer {
+  return orProblem(source, () => readSource(source));
+}
+
+function orProblem<Result>(source: Pick<CopyJob, 'file' | 'size'>, read: () => Result): Result {
   try {
-    return readSource(source);
+    return read();
   } catch (error) {
     if (!(error instanceof UnfitSource)) throw error;
     throw new CollectstaticError([copyProblem(source.file, error.failure)]);
   }
+}
+
+/** Sources of up to as many bytes are read into memory that is used again. */
+const SCRATCH_BYTES = 1 << 20;
+
+/**
+ * Reads source after source as `readFitSource` does. What one call returns is overwritten by the next: thousands of
+ * sources that are only looked at leave nothing behind.
+ */
+export function createSourceReader(): (source: Pick<CopyJob, 'file' | 'size'>) => Buffer {
+  let scratch: Buffer | undefined;
+  return (source) => {
+    // Reading tells by one byte more that a file has grown.
+    if (source.size >= SCRATCH_BYTES) return readFitSource(source);
+    scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+    const buffer = scratch;
+    return orProblem(source, () => buffer.subarray(0, readInto(source, buffer)));
+  };
+}
+
+function readInto({ file, size }: Pick<CopyJob, 'file' | 'size'>, buffer: Buffer): number {
+  const length = orUnfit(() => {
+    const descriptor = openSync(file, 'r');
+    try {
+      return readExpecting(descriptor, buffer, size);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+  if (length !== size) throw new UnfitSource(changed(size, length));
+  return length;
 }
 
 /** Whether a source could be read, and is what the plan saw; without reading it. */
