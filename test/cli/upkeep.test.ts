@@ -142,7 +142,11 @@ test('--clear-owned removes what earlier runs put there, and nothing else', asyn
 
 test('--dedupe stores the plain and the fingerprinted copy once', async () => {
   const cwd = makeProject(ORCHARD);
-  await collect(cwd, '--dedupe');
+  await collect(cwd);
+  const { stdout } = await collect(cwd, '--dedupe');
+  expect(stdout).toMatch(/^\d+ B saved: files with the same bytes share them$/m);
+  const json = JSON.parse((await collect(cwd, '--dedupe', '--format', 'json')).stdout);
+  expect(stdout).toContain(`${json.savedBytes} B saved`);
   const plain = lstatSync(join(cwd, 'public/apples/cox.svg'));
   const hashed = lstatSync(join(cwd, 'public', manifest(cwd)['apples/cox.svg'] as string));
   expect(plain.ino).toBe(hashed.ino);

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { openFilesystem } from '../../src/storages/filesystem.ts';
 import { move } from '../../src/storages/place-tree.ts';
@@ -13,13 +13,13 @@ const OPTIONS = { fileMode: null, directoryMode: null, durable: false, dedupe: f
 /** The storage as it is shipped: with its second thread beside it. */
 async function bundled(): Promise<typeof openFilesystem> {
   const outdir = temporaryFolder();
-  const options = {
+  const options: BuildOptions = {
     absWorkingDir: join(import.meta.dirname, '../..'),
     outdir,
     bundle: true,
     platform: 'node',
     external: ['fs-extra/esm'],
-  } as const;
+  };
   await build({ ...options, entryPoints: ['src/storages/filesystem.ts'], format: 'esm' });
   await build({
     ...options,

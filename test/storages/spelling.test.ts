@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { LEDGER_PATH, type OwnedFile, serialiseLedger } from '../../src/ledger/index.ts';
 import { foldPath } from '../../src/path.ts';
 import { place } from '../../src/place.ts';
+import { prune } from '../../src/prune.ts';
 import { aliasesOf, openFilesystem, openMemory } from '../../src/storages/index.ts';
 import type { AssetPath, Storage } from '../../src/types.ts';
 import { planOf } from '../site.ts';
@@ -71,4 +73,21 @@ test('what is spelled alike is looked for only where something is to be removed'
   };
   expect(aliasesOf({ list: never, stat: never }, [], [asset('a.css')]).size).toBe(0);
   expect(aliasesOf({ list: never, stat: never }, [asset('b.css')], [asset('a.css')]).size).toBe(0);
+});
+
+test('pruning spares a fingerprinted file whose other spelling is in use', async () => {
+  const storage = openFolding();
+  const at = '2026-01-01T00:00:00Z';
+  const retired: OwnedFile = { why: 'hashed', of: asset('Site.css'), since: 1, retired: { release: 2, at } };
+  const files = new Map<AssetPath, OwnedFile>([
+    [asset('Site.000000000001.css'), retired],
+    [asset('gone.000000000001.css'), retired],
+    [asset('site.000000000001.css'), { why: 'hashed', of: asset('site.css'), since: 2 }],
+  ]);
+  storage.write(LEDGER_PATH, serialiseLedger({ release: 9, digest: '', files, memory: null }));
+  for (const path of [...files.keys()].slice(0, 2)) storage.write(path, Buffer.from('a{}'));
+  await storage.place([]);
+  const options = { keep: 1, olderThanMs: 0, manifestPath: asset('staticfiles.json'), now: new Date() };
+  expect(await prune(storage, options)).toEqual(['gone.000000000001.css']);
+  expect(contentOf(storage, 'site.000000000001.css')).toBe('a{}');
 });
