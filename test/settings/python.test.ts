@@ -3,28 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { SettingsRequest } from '../../src/settings/index.ts';
 import { explainSettings } from '../../src/settings/index.ts';
 import { load, placed, problemsOf } from './ask.ts';
+import { LITERAL, project } from './project.ts';
 import { tree } from './tree.ts';
-
-const MANAGE = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")\n';
-
-/** A project as `startproject` lays it out, with this settings module. */
-function project(settings: string, more: Readonly<Record<string, string>> = {}): string {
-  return tree({
-    'manage.py': MANAGE,
-    'mysite/__init__.py': '',
-    'mysite/settings.py': settings,
-    'assets/': '',
-    ...more,
-  });
-}
-
-const LITERAL = `
-DEBUG = False
-INSTALLED_APPS = ["django.contrib.staticfiles", "blog"]
-STATIC_URL = "static/"
-STATIC_ROOT = "/srv/static"
-STATICFILES_DIRS = ["assets", ("vendor", "assets")]
-`;
 
 test('literal settings of the module that manage.py names', async () => {
   const root = project(LITERAL);
@@ -206,100 +186,6 @@ test("STATICFILES_STORAGE counts unless the project's Django is known to ignore 
   expect((await load(project(both), { djangoVersion: '5.2' })).storage.kind).toBe('plain');
 });
 
-describe('a storage class of the project', () => {
-  const STORES = `
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
-from whitenoise.storage import CompressedStaticFilesMixin
-
-class Lenient(ManifestStaticFilesStorage):
-    """Never mind."""
-    manifest_strict = False
-    support_js_module_import_aggregation = True
-    def url(self, name, force=False):
-        return super().url(name, force)
-
-class Named(Lenient):
-    manifest_name = "names.json"
-
-class Packed(CompressedStaticFilesMixin, ManifestStaticFilesStorage):
-    pass
-
-class Hashed(ManifestStaticFilesStorage):
-    def file_hash(self, name, content=None):
-        return "x"
-
-class Patterned(ManifestStaticFilesStorage):
-    patterns = ()
-
-class Foreign(SomethingElse, ManifestStaticFilesStorage):
-    pass
-`;
-  const root = project(LITERAL, { 'mysite/stores.py': STORES });
-  const using = (name: string) => ({ set: [`STATICFILES_STORAGE=mysite.stores.${name}`] });
-
-  test('is what it is based on, with its plain attributes', async () => {
-    expect((await load(root, using('Lenient'))).storage).toMatchObject({
-      kind: 'manifest',
-      className: 'mysite.stores.Lenient',
-      manifestStrict: false,
-      moduleAggregation: true,
-    });
-    expect((await load(root, using('Named'))).storage).toMatchObject({
-      manifestStrict: false,
-      manifestName: 'names.json',
-    });
-    expect((await load(root, using('Packed'))).storage.kind).toBe('compressed-manifest');
-  });
-
-  test.each([
-    ['Hashed', 'mysite.stores.Hashed.file_hash()'],
-    ['Patterned', 'patterns'],
-  ])('that changes the result is refused: %s', async (name, what) => {
-    const [problem] = await problemsOf(root, using(name));
-    expect(problem).toMatchObject({ code: 'storage-overrides', message: expect.stringContaining(what) });
-    expect(problem?.at?.file).toBe(join(root, 'mysite/stores.py'));
-    expect((await load(root, { ...using(name), assumePlainStorage: true })).storage.kind).toBe('manifest');
-  });
-
-  test.each(['Foreign', 'Missing'])('that is not understood is refused: %s', async (name) => {
-    expect(await problemsOf(root, using(name))).toMatchObject([{ code: 'storage-unknown' }]);
-  });
-});
-
-describe('a finder class of the project', () => {
-  const FINDERS = `
-from django.contrib.staticfiles.finders import AppDirectoriesFinder, FileSystemFinder
-
-class Assets(AppDirectoriesFinder):
-    source_dir = "assets"
-
-class Clever(FileSystemFinder):
-    def list(self, ignore_patterns):
-        yield from ()
-`;
-  const root = project(LITERAL, { 'mysite/finders.py': FINDERS });
-
-  test('that only looks in another folder is understood', async () => {
-    const settings = await load(root, { set: ['STATICFILES_FINDERS=["mysite.finders.Assets"]'] });
-    expect(settings.finders).toEqual([
-      { kind: 'apps', className: 'mysite.finders.Assets', sourceDir: 'assets' },
-    ]);
-  });
-
-  test.each(['mysite.finders.Clever', 'mysite.finders.None', 'nowhere.Finder'])(
-    '%s is not known',
-    async (name) => {
-      const set = [`STATICFILES_FINDERS=["${name}"]`];
-      expect(await problemsOf(root, { set })).toMatchObject([
-        { code: 'finder-unknown', message: expect.stringContaining(name) },
-      ]);
-      const settings = await load(root, { set, skipUnknownFinders: true });
-      expect(settings.finders).toEqual([]);
-      expect(settings.problems).toMatchObject([{ code: 'finder-unknown', severity: 'warning' }]);
-    },
-  );
-});
-
 test('every setting can be explained, known or not', async () => {
   const root = project(
     'import os\nSTATIC_ROOT = os.path.join(os.environ["BASE"], "static")\nSTATICFILES_DIRS = ["assets"]\n',
@@ -320,75 +206,6 @@ test('every setting can be explained, known or not', async () => {
   expect(known.find(({ name }) => name === 'STATIC_ROOT')).toMatchObject({
     value: '/b/static',
     origin: { environment: ['BASE'] },
-  });
-});
-
-describe('django-configurations', () => {
-  const CLASSES = `
-import os
-import settings_of_another_package
-from configurations import Configuration
-
-STATIC_ROOT = "/module"
-NPM_ROOT_PATH = "/npm"
-
-class Base(Configuration):
-    STATIC_URL = "/s/"
-    STATIC_ROOT = "/base"
-    INSTALLED_APPS = ["blog"]
-    STATICFILES_FINDERS = ["django.contrib.staticfiles.finders." + name for name in ("FileSystemFinder", "AppDirectoriesFinder")] + ["npm.finders.NpmFinder"]
-    COLLECTSTATIC = {"FAIL_ON_CONFLICT": True}
-
-class Prod(Base):
-    STATIC_ROOT = "/prod"
-
-class Computed(Base):
-    STATICFILES_DIRS = property(lambda self: [self.STATIC_ROOT + "/assets"])
-
-    @property
-    def STATIC_ROOT(self):
-        return "/" + os.environ["NAME"]
-
-class Elsewhere(settings_of_another_package.Base):
-    STATIC_ROOT = "/elsewhere"
-`;
-
-  test('the class that DJANGO_CONFIGURATION names holds the settings', async () => {
-    const root = project(CLASSES);
-    expect(await load(root, { env: { DJANGO_CONFIGURATION: 'Prod' } })).toMatchObject({
-      staticRoot: '/prod',
-      staticUrl: '/s/',
-      installedApps: ['blog'],
-      failOnConflict: true,
-      // Django sees the module, into which the settings of the class are put.
-      npm: { root: '/npm' },
-    });
-    const manage = `${MANAGE}os.environ.setdefault("DJANGO_CONFIGURATION", "Base")\n`;
-    const settings = await load(project(CLASSES, { 'manage.py': manage }));
-    expect(settings.staticRoot).toBe('/base');
-    expect(settings.origins.STATIC_ROOT?.label).toMatch(/^mysite\/settings\.py:\d+$/);
-  });
-
-  test('properties are computed, and tell the variables they read', async () => {
-    const env = { DJANGO_CONFIGURATION: 'Computed', NAME: 'srv' };
-    const settings = await load(project(CLASSES), { env });
-    expect(settings.staticRoot).toBe('/srv');
-    expect(settings.staticDirs.map(({ dir }) => dir)).toEqual(['/srv/assets']);
-    expect(settings.origins.STATIC_ROOT?.environment).toEqual(['DJANGO_CONFIGURATION', 'NAME']);
-    const [problem] = await problemsOf(project(CLASSES), { env: { DJANGO_CONFIGURATION: 'Computed' } });
-    expect(problem).toMatchObject({ code: 'setting-unresolved', hint: expect.stringContaining('NAME') });
-  });
-
-  test('what a class that can not be followed may set is not known', async () => {
-    const env = { DJANGO_CONFIGURATION: 'Elsewhere' };
-    const problems = await problemsOf(project(CLASSES), { env });
-    expect(problems.map(({ message }) => message.split(' ')[0])).toContain('INSTALLED_APPS');
-    expect(problems.map(({ message }) => message.split(' ')[0])).not.toContain('STATIC_ROOT');
-  });
-
-  test('a class that is not there is an error', async () => {
-    const problems = await problemsOf(project(CLASSES), { env: { DJANGO_CONFIGURATION: 'Nope' } });
-    expect(problems).toMatchObject([{ code: 'configuration-missing' }]);
   });
 });
 
@@ -415,23 +232,4 @@ test('a syntax error is told with its place', async () => {
   const root = project('STATIC_URL = "/s/"\nSTATIC_ROOT = [\n');
   const [problem] = await problemsOf(root);
   expect(problem).toMatchObject({ code: 'python-syntax', at: { file: join(root, 'mysite/settings.py') } });
-});
-
-test('folders that settings add to sys.path are looked in, relative ones too', async () => {
-  const root = project(`${LITERAL}import sys\nsys.path.insert(0, "apps")\nsys.path.append("/opt/shared")\n`);
-  expect((await load(root)).searchPath).toEqual([join(root, 'apps'), root, '/opt/shared']);
-});
-
-test('what lies elsewhere in the repository of the project can be read, what lies outside of it not', async () => {
-  const settings = `${LITERAL}STATIC_ROOT = "/srv/" + open("../VERSION").read().strip()\n`;
-  const files = { VERSION: '1.2\n', 'web/mysite/__init__.py': '', 'web/mysite/settings.py': settings };
-  const request = { settings: 'mysite.settings' };
-  const repository = tree({ ...files, '.git/': '' });
-  expect((await load(join(repository, 'web'), request)).staticRoot).toBe('/srv/1.2');
-  const folder = tree(files);
-  const [problem] = await problemsOf(join(folder, 'web'), request);
-  expect(problem?.code).toBe('setting-unresolved');
-  expect(
-    (await problemsOf(join(repository, 'web'), { ...request, env: { HOME: repository } }))[0]?.code,
-  ).toBe('setting-unresolved');
 });

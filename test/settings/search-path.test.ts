@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { load, problemsOf } from './ask.ts';
+import { LITERAL, project } from './project.ts';
 import { tree } from './tree.ts';
 
 const CONFIG = { 'collectstatic.config.json': '{"STATIC_ROOT": "out"}' };
@@ -80,4 +81,23 @@ test('the Django version is that of the package, unless it is said', async () =>
   });
   expect((await load(info)).djangoVersion).toBe('6.0');
   expect(await problemsOf(plain, { djangoVersion: 'newest' })).toMatchObject([{ code: 'setting-invalid' }]);
+});
+
+test('folders that settings add to sys.path are looked in, relative ones too', async () => {
+  const root = project(`${LITERAL}import sys\nsys.path.insert(0, "apps")\nsys.path.append("/opt/shared")\n`);
+  expect((await load(root)).searchPath).toEqual([join(root, 'apps'), root, '/opt/shared']);
+});
+
+test('what lies elsewhere in the repository of the project can be read, what lies outside of it not', async () => {
+  const settings = `${LITERAL}STATIC_ROOT = "/srv/" + open("../VERSION").read().strip()\n`;
+  const files = { VERSION: '1.2\n', 'web/mysite/__init__.py': '', 'web/mysite/settings.py': settings };
+  const request = { settings: 'mysite.settings' };
+  const repository = tree({ ...files, '.git/': '' });
+  expect((await load(join(repository, 'web'), request)).staticRoot).toBe('/srv/1.2');
+  const folder = tree(files);
+  const [problem] = await problemsOf(join(folder, 'web'), request);
+  expect(problem?.code).toBe('setting-unresolved');
+  expect(
+    (await problemsOf(join(repository, 'web'), { ...request, env: { HOME: repository } }))[0]?.code,
+  ).toBe('setting-unresolved');
 });
