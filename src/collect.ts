@@ -3,7 +3,7 @@ import { build } from './build/index.ts';
 import { countOutcomes } from './counts.ts';
 import { fail, throwErrors } from './errors.ts';
 import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
-import { nextLedger, readLedger, stageLedger } from './ledger/index.ts';
+import { forget, nextLedger, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
 import { type PlaceOptions, place } from './place.ts';
 import { unportableNames } from './plan/portable.ts';
@@ -104,6 +104,7 @@ async function write(
   lock: Lock | null,
 ): Promise<Pick<Report, 'outcomes' | 'problems' | 'savedBytes'>> {
   const ledger = readLedger(storage);
+  let next = ledger;
   const { clearOwned, ...others } = options;
   const placing: PlaceOptions = {
     ...others,
@@ -114,7 +115,16 @@ async function write(
     signal: AbortSignal.any([options.signal, lock?.signal].filter((signal) => signal !== undefined)),
     onStaged(outcomes: readonly Outcome[], memory: unknown) {
       lock?.assertHeld();
-      return stageLedger(storage, ledger, nextLedger(ledger, planned.assets, outcomes, memory, new Date()));
+      next = nextLedger(ledger, planned.assets, outcomes, memory, new Date());
+      return stageLedger(storage, ledger, next);
+    },
+    async onRemoved(paths) {
+      lock?.assertHeld();
+      // Of the release that is served by now, where it was swapped.
+      const { dryRun = false, durable = false } = options;
+      const served = openStorage(settings, { dryRun, durable });
+      const staged = stageLedger(served, next, forget(next, paths));
+      if (staged.length > 0) await served.place(staged);
     },
   };
   const isPlain = settings.storage.kind === 'plain' || options.postProcess === false;

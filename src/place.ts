@@ -23,6 +23,8 @@ export interface PlaceOptions extends CompareOptions {
    * the rest.
    */
   readonly onStaged?: (outcomes: readonly Outcome[], memory: unknown) => readonly AssetPath[];
+  /** Called once what had to go is gone, with all of it. What was staged has been visible by then. */
+  readonly onRemoved?: (paths: readonly AssetPath[]) => Promise<void>;
   /** Counts assets, those that need nothing included. */
   readonly onProgress?: OnProgress;
 }
@@ -107,6 +109,7 @@ export async function placeStaged(
     options.signal?.throwIfAborted();
     await storage.place(last, first);
     await storage.remove(surplus.all);
+    if (deleted.length > 0) await options.onRemoved?.(deleted);
     return all;
   } catch (error) {
     await storage.discard();

@@ -1,4 +1,4 @@
-import { LEDGER_PATH, type Ledger, readLedger, serialiseLedger } from './ledger/index.ts';
+import { forget, type Ledger, readLedger, stageLedger } from './ledger/index.ts';
 import { parseManifest } from './manifest.ts';
 import { aliasesOf } from './storages/index.ts';
 import type { AssetPath, Storage } from './types.ts';
@@ -30,13 +30,11 @@ export async function prune(storage: Storage, options: PruneOptions): Promise<re
     current.map(([path]) => path),
   );
   const past = unused.filter((path) => !aliases.has(path));
-  if (past.length === 0) return past;
-  await storage.remove(past);
-  const files = new Map(ledger.files);
-  for (const path of past) files.delete(path);
-  storage.write(LEDGER_PATH, serialiseLedger({ ...ledger, files }));
-  await storage.place([]);
-  return past;
+  // A run that was killed may have removed some of them without noting it.
+  const there = past.filter((path) => storage.stat(path) !== undefined);
+  await storage.remove(there);
+  if (stageLedger(storage, ledger, forget(ledger, past)).length > 0) await storage.place([]);
+  return there;
 }
 
 /** Retired fingerprinted files, and their variants, that are past both limits; sorted. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openLedger } from '../src/ledger/format.ts';
 import {
+  forget,
   LEDGER_PATH,
   type Ledger,
   NO_LEDGER,
@@ -54,7 +55,7 @@ test('a file is since the release that brought it as it is', () => {
   expect([third.files.get(A)?.since, third.files.get(HASHED)?.since]).toEqual([3, 2]);
 });
 
-test('what is wanted no more is retired once, what is wanted again is not, what is deleted is forgotten', () => {
+test('what is wanted no more is retired once, what is wanted again is not, what is deleted is ours until it is gone', () => {
   const first = run(NO_LEDGER, [COPIED, MADE], MONDAY);
   const second = run(first, [STAYS], TUESDAY);
   const retired = { release: 2, at: TUESDAY.toISOString() };
@@ -63,7 +64,9 @@ test('what is wanted no more is retired once, what is wanted again is not, what 
   const third = run(second, [STAYS, MADE], TUESDAY);
   expect(third.files.get(HASHED)).toEqual({ why: 'hashed', of: A, since: 3 });
   const cleared = run(second, [STAYS, { path: HASHED, action: 'deleted', why: 'collected' }], TUESDAY);
-  expect([...cleared.files.keys()]).toEqual([A]);
+  expect(cleared.files.get(HASHED)).toMatchObject({ retired });
+  expect([...forget(cleared, [HASHED]).files.keys()]).toEqual([A]);
+  expect(forget(cleared, [])).toBe(cleared);
 });
 
 test('is read back as it was written', async () => {

@@ -80,7 +80,8 @@ export function stageLedger(storage: Storage, last: Ledger, next: Ledger): reado
 
 /**
  * The ledger after a run; `last` itself if there is nothing to note. What was there and is wanted no more is retired;
- * what is wanted again is not any longer; what the run deletes is forgotten. Without `memory`, that of `last` still holds.
+ * what is wanted again is not any longer. What the run deletes is retired as well, until it is gone (`forget`): it is ours
+ * still where the run is killed before that. Without `memory`, that of `last` still holds.
  */
 export function nextLedger(
   last: Ledger,
@@ -96,13 +97,20 @@ export function nextLedger(
   if (same) return memory === undefined ? last : { ...last, files: last.files, memory };
   const release = last.release + 1;
   const files = currentFiles(last, assets, outcomes, release);
-  const deleted = new Set(outcomes.filter(({ action }) => action === 'deleted').map(({ path }) => path));
   const retired: Retirement = { release, at: now.toISOString() };
   for (const [path, file] of last.files) {
-    if (files.has(path) || deleted.has(path)) continue;
+    if (files.has(path)) continue;
     files.set(path, file.retired === undefined ? { ...file, retired } : file);
   }
   return { release, digest, memory: memory === undefined ? last.memory : memory, files };
+}
+
+/** The ledger once files are gone; `ledger` itself if it knows none of them. */
+export function forget(ledger: Ledger, gone: readonly AssetPath[]): Ledger {
+  if (!gone.some((path) => ledger.files.has(path))) return ledger;
+  const files = new Map(ledger.files);
+  for (const path of gone) files.delete(path);
+  return { ...ledger, files };
 }
 
 const CHANGES: ReadonlySet<Outcome['action']> = new Set(['copied', 'linked', 'deleted']);
