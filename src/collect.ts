@@ -119,7 +119,6 @@ async function write(
       return stageLedger(storage, ledger, next);
     },
     async onRemoved(paths) {
-      lock?.assertHeld();
       // Of the release that is served by now, where it was swapped.
       const { dryRun = false, durable = false } = options;
       const served = openStorage(settings, { dryRun, durable });

@@ -31,7 +31,14 @@ test('the first run with --swap waits for one without it', async () => {
   const held = await acquireLock(join(folder, 'static'), { directoryMode: null, timeoutMs: 0 });
   await expect(collect({ swap: true, lockTimeout: 0 })).rejects.toMatchObject(LOCKED);
   held.release();
-  await collect({ swap: true, lockTimeout: 0 });
+  put(folder, 'static/old.css', 'old');
+  await collect({ swap: true, clear: true, lockTimeout: 0 });
+  expect(readdirSync(join(folder, 'static.releases')).sort()).toEqual(['0001', '0002']);
+  expect(readdirSync(join(folder, 'static.releases/0001')).sort()).toEqual([
+    '.collectstatic.json',
+    'a.css',
+    'old.css',
+  ]);
 });
 
 test('a run that waited until STATIC_ROOT was a release waits for the lock of the releases', async () => {

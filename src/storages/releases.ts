@@ -100,6 +100,8 @@ export function replaceFolder(root: string, old: string, release: string): void 
     rmSync(link, { force: true });
     throw notPlaced(root, error);
   }
+  // The lock of the folder has gone with it.
+  rmSync(`${aside}/${LOCK_NAME}`, { force: true });
 }
 
 /** Does the second rename of `replaceFolder` where a run was killed before it. To be called before anything is locked. */
