@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { errnoWords, fail } from '../errors.ts';
+import { CollectstaticError } from '../errors.ts';
 import type { Source } from '../types.ts';
+import { unreadable } from './problems.ts';
 
 const CHUNK = 64 * 1024;
 
@@ -35,15 +36,7 @@ function open(file: string): number {
   try {
     return openSync(file, 'r');
   } catch (error) {
-    throw fail(
-      {
-        code: 'unreadable-file',
-        message: `The file ${file} can't be read`,
-        at: { file },
-        cause: errnoWords(error),
-      },
-      { cause: error },
-    );
+    throw new CollectstaticError([unreadable(file, 'file', error)], { cause: error });
   }
 }
 
