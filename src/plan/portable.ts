@@ -2,9 +2,9 @@ import type { Asset, Problem } from '../types.ts';
 import { pathGlob } from './precedence.ts';
 
 const RULES: readonly (readonly [rule: RegExp, why: string])[] = [
-  // Whatever comes behind the first dot: Windows opens the device.
+  // Whatever comes behind the first dot: Windows opens the device. (Looking behind is faster than `^` or a slash.)
   [
-    /(?:^|\/)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])[ ]*(?:[./]|$)/i,
+    /(?<![^/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])[ ]*(?:[./]|$)/i,
     'has the name of a device',
   ],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what Windows refuses.
