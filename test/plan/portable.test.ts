@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { unportableNames, whyUnportable } from '../../src/plan/portable.ts';
+import { makeSite } from '../build/site.ts';
 import { planOf } from '../site.ts';
 import { put, temporaryFolder } from '../storages/folder.ts';
 
@@ -69,4 +70,15 @@ test('all such paths are one warning, on Windows an error; those of ALLOW_CONFLI
   expect(unportableNames(planOf(folder).assets, [], 'darwin')[0]?.message).toMatch(
     /^23 paths .* and 18 more$/,
   );
+});
+
+test('such files are collected all the same where they can be, and told of in the report', async () => {
+  const site = makeSite({ STORAGE: 'plain' }, { 'aux.css': 'a', 'fine.css': 'f' });
+  const { problems } = await site.collect();
+  expect(problems).toMatchObject([
+    { code: 'name-unportable', at: { file: `${site.folder}/assets/aux.css` } },
+  ]);
+  expect(Object.keys(site.served())).toEqual(['aux.css', 'fine.css']);
+  site.set({ STORAGE: 'plain', ALLOW_CONFLICTS: ['aux.css'] });
+  expect((await site.collect()).problems).toEqual([]);
 });
