@@ -1,33 +1,11 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { BARE_NODE, COMMAND, STORAGES, VERSION } from './contenders.mjs';
-import { alternate, run } from './measure.mjs';
+import { alternate } from './measure.mjs';
+import { again, againstOther, cold, detailOf, fasterThan, memory } from './rows.mjs';
 import { makeSettings } from './settings.mjs';
-import { makeProject } from './tree.mjs';
+import { makeProject, SHAPES } from './tree.mjs';
 
-/**
- * A case measures and returns rows. A ratio compares two times; `atMost` or `atLeast` is what it should be.
- *
- * @typedef {object} Row
- * @property {string} what
- * @property {number} value
- * @property {'x' | 'MB' | 'ms'} unit
- * @property {number} [atMost]
- * @property {number} [atLeast]
- * @property {string} [detail]
- */
-
-const SHAPES = {
-  '10k': { files: 10_000, apps: 40, folders: 600, median: 4096, mean: 20_480 },
-  '50k': { files: 50_000, apps: 40, folders: 2400, median: 2048, mean: 8192 },
-  '200k': { files: 200_000, apps: 40, folders: 9600, median: 2048, mean: 8192 },
-  'twentieth of 200k': { files: 10_000, apps: 40, folders: 480, median: 2048, mean: 8192 },
-  text: { files: 500, apps: 10, folders: 60, median: 6144, mean: 20_480, text: true },
-  quick: { files: 1000, apps: 10, folders: 120, median: 4096, mean: 20_480 },
-  'tenth of quick': { files: 100, apps: 10, folders: 60, median: 4096, mean: 20_480 },
-  'quick text': { files: 60, apps: 10, folders: 120, median: 6144, mean: 20_480, text: true },
-};
-
-/** What issue by issue was promised, by the size of the tree. */
+/** What is aimed at, by the size of the tree. */
 const TARGETS = {
   '10k': {
     cold: { 'cp -r': 1, Django: 3.5 },
@@ -38,7 +16,7 @@ const TARGETS = {
   '50k': { cold: { 'cp -r': 1, Django: 8 }, again: 14, manifestCold: { Django: 8 }, manifestAgain: 18 },
 };
 
-/** @returns {Record<string, (bench: import('./bench.mjs').Bench) => Promise<Row[]>>} */
+/** @type {Record<string, (bench: import('./bench.mjs').Bench) => Promise<import('./rows.mjs').Row[]>>} */
 export const CASES = {
   startup,
   'plain-10k': (bench) => plain(bench, '10k'),
@@ -54,60 +32,6 @@ export const CASES = {
 async function startup(bench) {
   const times = await alternate({ ours: () => VERSION, 'node -e 0': () => BARE_NODE }, bench.rounds * 3);
   return [againstOther('--version', times, 'node -e 0', 1.4)];
-}
-
-/** `ours / other`, where less is better. */
-function againstOther(what, times, other, atMost) {
-  const value = times.ours / times[other];
-  return { what: `${what}, against ${other}`, value, unit: 'x', atMost, detail: detailOf(times, other) };
-}
-
-/** `Django / ours`: so many times faster. */
-function fasterThan(what, times, other, atLeast) {
-  const value = times[other] / times.ours;
-  return { what: `${what}, faster than ${other}`, value, unit: 'x', atLeast, detail: detailOf(times, other) };
-}
-
-function detailOf(times, other) {
-  return `${Math.round(times.ours)} ms and ${Math.round(times[other])} ms`;
-}
-
-/** Runs every contender into destinations of their own, fresh for each round. */
-function cold(bench, project, storage, names) {
-  const chosen = Object.fromEntries(
-    names
-      .filter((name) => name in bench.contenders)
-      .map((name) => [
-        name,
-        (round) => {
-          const destination = bench.path(`${name.replaceAll(/\W/g, '')}-${round}`);
-          // Ours and Django make it themselves; cp and rsync want it there.
-          if (name !== 'ours' && name !== 'Django') mkdirSync(destination);
-          return bench.contenders[name](project, destination, storage);
-        },
-      ]),
-  );
-  return alternate(chosen, bench.rounds);
-}
-
-/** Runs every contender into a destination that it has filled before. */
-async function again(bench, project, storage, names, before) {
-  const chosen = names.filter((name) => name in bench.contenders);
-  const commands = Object.fromEntries(
-    chosen.map((name) => [name, bench.contenders[name](project, bench.path(`again${name}`), storage)]),
-  );
-  for (const name of chosen) await run(commands[name]);
-  return alternate(
-    Object.fromEntries(chosen.map((name) => [name, () => commands[name]])),
-    bench.rounds,
-    before,
-  );
-}
-
-async function memory(bench, what, project, storage, atMost) {
-  const command = bench.contenders.ours(project, bench.path('memory'), storage);
-  const { peakMb } = await run(command, { watchMemory: true });
-  return { what: `${what}, memory`, value: peakMb, unit: 'MB', atMost };
 }
 
 async function plain(bench, size) {
