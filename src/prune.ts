@@ -38,7 +38,7 @@ export async function prune(storage: Storage, options: PruneOptions): Promise<re
 }
 
 /** Retired fingerprinted files, and their variants, that are past both limits; sorted. */
-export function pastFiles(
+function pastFiles(
   { release, files }: Ledger,
   { keep, olderThanMs, now }: Pick<PruneOptions, 'keep' | 'olderThanMs' | 'now'>,
 ): readonly AssetPath[] {
