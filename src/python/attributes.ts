@@ -77,7 +77,7 @@ function ofModule(machine: Machine, module: ModuleValue, name: string): Value | 
   if (name === '__dict__') return module.namespace;
   if (module.namespace.taint !== undefined) return module.namespace.taint;
   const fallback = module.namespace.get('__getattr__');
-  if (fallback !== undefined) return call(machine, fallback, [name]);
+  if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [name]));
   if (!module.complete) throw new NotModelled(`${module.name}.${name} is not modelled`);
   return undefined;
 }

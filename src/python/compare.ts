@@ -1,6 +1,6 @@
 import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
-import { hashKey, identity } from './keys.ts';
+import { hashKey, identity, plainValue } from './keys.ts';
 import type { Machine } from './machine.ts';
 import { certain, items, rangeLength, settled, truth, viewItems } from './truth.ts';
 import { classOf } from './types/index.ts';
@@ -126,8 +126,8 @@ const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
 /** `left < right` and its three kin. Raises TypeError as Python does. */
 export function ordered(machine: Machine, sign: Sign, givenLeft: Value, givenRight: Value): boolean {
-  const left = certain(givenLeft);
-  const right = certain(givenRight);
+  const left = plainValue(certain(givenLeft));
+  const right = plainValue(certain(givenRight));
   machine.budget.step();
   if (isNumber(left) && isNumber(right)) return bySign(sign, toNumber(left), toNumber(right));
   if (typeof left === 'string' && typeof right === 'string') return bySign(sign, byPoints(left, right), 0);
@@ -181,9 +181,9 @@ export function identical(givenLeft: Value, givenRight: Value): boolean {
 
 /** `item in container`. */
 export function contains(machine: Machine, givenContainer: Value, item: Value): boolean {
-  const container = certain(givenContainer);
+  const container = plainValue(certain(givenContainer));
   if (typeof container === 'string') {
-    const text = certain(item);
+    const text = plainValue(certain(item));
     if (typeof text === 'string') return container.includes(text);
     return machine.context.raise(
       'TypeError',

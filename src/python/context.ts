@@ -4,7 +4,7 @@ import { equal, ordered } from './compare.ts';
 import { Dict, List } from './containers.ts';
 import { evaluate } from './evaluate.ts';
 import { exceptionOf, raised } from './exceptions.ts';
-import { importModule, runFile } from './importer.ts';
+import { importModule, moduleNamespace, runFile } from './importer.ts';
 import { isInstance } from './instance-of.ts';
 import { getItem, setItem } from './items.ts';
 import { lengthOf } from './length.ts';
@@ -79,6 +79,10 @@ export function createContext(machine: Machine): Context {
       return module?.kind === 'module' ? module : undefined;
     },
     findModule: (dotted) => machine.finder.find(dotted),
+    makeModule: (name, file) => {
+      const namespace = moduleNamespace(machine, name, file, null);
+      return { kind: 'module', name, file, namespace, complete: true };
+    },
     runFile: (file, module) => runFile(machine, file, module),
     runSource: (source, name, globals, locals = globals) => {
       const parsed = parseText(machine, name, source);

@@ -209,7 +209,7 @@ export function mappingPairs(machine: Machine, given: Value): [Value, Value][] {
 }
 
 function stringPart(machine: Machine, scope: Scope, node: Expression): string {
-  if (node.nodeType === 'Constant') return String(node.value);
+  if (node.nodeType === 'Constant') return plainPart(String(node.value));
   if (node.nodeType !== 'FormattedValue') throw new NotModelled('this part of an f-string is not modelled');
   const value = certain(evaluate(machine, scope, node.value));
   const spec =
@@ -220,6 +220,11 @@ function stringPart(machine: Machine, scope: Scope, node: Expression): string {
   if (node.conversion === 115) return machine.context.format(machine.context.str(value), spec);
   const text = machine.context.repr(value);
   return machine.context.format(node.conversion === 97 ? onlyAscii(text) : text, spec);
+}
+
+function plainPart(text: string): string {
+  if (text.includes('\\N{')) throw new NotModelled('\\N{...} escapes are not modelled');
+  return text;
 }
 
 // Generators are run to their end when their first item is asked for, so `yield` only hands its value over.
@@ -233,6 +238,9 @@ function yieldValue(
   const given = node.value === undefined ? null : evaluate(machine, scope, node.value);
   if (target?.onYield === undefined) throw new NotModelled('this yield is not modelled');
   if (node.nodeType === 'Yield') target.onYield(given);
-  else for (const item of items(machine, given)) target.onYield(item);
+  else {
+    for (const item of items(machine, given)) target.onYield(item);
+    if (typeof given === 'object' && given?.kind === 'iterator') return given.returned?.() ?? null;
+  }
   return null;
 }

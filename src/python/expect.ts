@@ -1,3 +1,4 @@
+import { plainValue } from './keys.ts';
 import type { Context } from './native.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from './values.ts';
 
@@ -10,14 +11,14 @@ export function known(value: Value | undefined): Exclude<Value, { readonly kind:
 
 /** A str argument. What the model does not take is no TypeError, but not modelled. */
 export function expectStr(value: Value | undefined): string {
-  const given = known(value);
+  const given = plainValue(known(value));
   if (typeof given !== 'string') throw new NotModelled('an argument is no str');
   return given;
 }
 
 /** An int (or bool) argument that fits a JavaScript number exactly. */
 export function expectInt(value: Value | undefined): number {
-  const given = known(value);
+  const given = plainValue(known(value));
   if (typeof given === 'boolean') return given ? 1 : 0;
   if (typeof given !== 'bigint') throw new NotModelled('an argument is no int');
   const number = Number(given);
@@ -27,7 +28,7 @@ export function expectInt(value: Value | undefined): number {
 
 /** `os.fspath`: a str, or anything with `__fspath__`. */
 export function expectPath(context: Context, value: Value | undefined): string {
-  const given = known(value);
+  const given = plainValue(known(value));
   if (typeof given === 'string') return given;
   if (typeof given === 'object' && given !== null && given.kind === 'instance') {
     const method = context.getAttribute(given, '__fspath__');

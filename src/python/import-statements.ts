@@ -1,6 +1,7 @@
 import { bindEntry, bindName } from './assign.ts';
 import { getAttribute } from './attributes.ts';
 import type { Dict, Entry } from './containers.ts';
+import { raised } from './exceptions.ts';
 import { importModule, isModelled } from './importer.ts';
 import type { Machine } from './machine.ts';
 import { isPackageFolder, packageOf } from './module-finder.ts';
@@ -70,13 +71,18 @@ function memberOf(machine: Machine, dotted: string, name: string): Entry {
     return { key: name, value: importModule(machine, submodule) };
   }
   const value = machine.orUnknown(() =>
-    orElse(getAttribute(machine, module, name), () => missing(machine, dotted, name)),
+    orElse(getAttribute(machine, module, name), () => missing(machine, module, name)),
   );
   return { key: name, value: isUnknown(value) ? { ...value, dotted: submodule } : value };
 }
 
-function missing(machine: Machine, dotted: string, name: string): never {
-  return machine.context.raise('ImportError', `cannot import name '${name}' from '${dotted}'`);
+function missing(machine: Machine, { name: dotted, file }: ModuleValue, name: string): never {
+  const { exception } = raised(
+    'ImportError',
+    `cannot import name '${name}' from '${dotted}' (${file ?? 'unknown location'})`,
+  );
+  exception.attributes.set('name', dotted);
+  return machine.context.raiseException(exception);
 }
 
 function extended(unknown: Unknown, name: string): Unknown {

@@ -2,6 +2,7 @@ import { getAttribute } from './attributes.ts';
 import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
 import { type Dict, List } from './containers.ts';
+import { plainValue } from './keys.ts';
 import type { Machine } from './machine.ts';
 import { points } from './text/points.ts';
 import { certain, rangeLength, settled } from './truth.ts';
@@ -27,7 +28,7 @@ function sliceIndices(machine: Machine, slice: Slice, length: number): readonly 
 
 /** An int for indexing. Numbers beyond any length are as good as infinite. */
 export function indexOf(machine: Machine, given: Value): number {
-  const value = certain(given);
+  const value = plainValue(certain(given));
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'bigint') return Math.max(-(2 ** 50), Math.min(2 ** 50, Number(value)));
   const method = lookUp(classOf(value).mro, '__index__');
@@ -57,7 +58,7 @@ function position(machine: Machine, key: Value, length: number, what: string): n
 
 /** `container[key]`. */
 export function getItem(machine: Machine, givenContainer: Value, givenKey: Value): Value {
-  const container = certain(givenContainer);
+  const container = plainValue(certain(givenContainer));
   const key = typeof container === 'object' && container?.kind === 'class' ? givenKey : certain(givenKey);
   return settled(find(machine, container, key));
 }

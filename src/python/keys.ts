@@ -1,4 +1,4 @@
-import { type Instance, MetUnknown, NotModelled, type Value } from './values.ts';
+import { type ClassValue, type Instance, MetUnknown, NotModelled, type Value } from './values.ts';
 
 /** Thrown for a key that can't be hashed: evaluated code sees `TypeError: unhashable type: 'list'`. */
 export class Unhashable extends Error {
@@ -65,6 +65,11 @@ function joined(parts: readonly string[]): string {
 function instanceKey(value: Instance): string {
   const ownHash = value.class.hashKey ?? inheritedHashKey(value);
   if (ownHash !== undefined) return `\0k${ownHash(value)}`;
+  const special = standsForOf(value);
+  if (special !== undefined) {
+    const stands = special(value);
+    return stands === undefined ? `\0o${identity(value)}` : hashKey(stands);
+  }
   for (const base of value.class.mro) {
     if (base.kind === 'unknown') throw new MetUnknown(base);
     if (base.namespace.has('__eq__') || base.namespace.has('__hash__')) {
@@ -72,6 +77,18 @@ function instanceKey(value: Instance): string {
     }
   }
   return `\0o${identity(value)}`;
+}
+
+function standsForOf(value: Instance): ClassValue['standsFor'] {
+  for (const base of value.class.mro)
+    if (base.kind === 'class' && base.standsFor !== undefined) return base.standsFor;
+  return undefined;
+}
+
+/** The str or number that an instance passes for; any other value is itself. */
+export function plainValue(value: Value): Value {
+  if (typeof value !== 'object' || value?.kind !== 'instance') return value;
+  return standsForOf(value)?.(value) ?? value;
 }
 
 function inheritedHashKey(value: Instance): ((instance: Instance) => string) | undefined {

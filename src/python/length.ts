@@ -1,5 +1,6 @@
 import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
+import { plainValue } from './keys.ts';
 import type { Machine } from './machine.ts';
 import { pointLength } from './text/points.ts';
 import { certain, rangeLength } from './truth.ts';
@@ -8,7 +9,7 @@ import type { Value } from './values.ts';
 
 /** `len(value)`. */
 export function lengthOf(machine: Machine, given: Value): number {
-  const value = certain(given);
+  const value = plainValue(certain(given));
   if (typeof value === 'string') return pointLength(value);
   if (typeof value === 'object' && value !== null) {
     switch (value.kind) {

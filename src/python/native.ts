@@ -118,6 +118,8 @@ export interface Context {
   loadedModule(dotted: string): ModuleValue | undefined;
   /** Where a module lies, without running it; `null` where there is none. `file` is `null` for modelled modules. */
   findModule(dotted: string): { readonly file: string | null; readonly folder: string | null } | null;
+  /** A new module for a file, not run yet and under no name that an import would find. `file`: absolute. */
+  makeModule(name: string, file: string): ModuleValue;
   /** Runs a file in a namespace, as `exec(open(file).read(), globals)` does: for includes. */
   runFile(file: string, module: ModuleValue): void;
   /** Runs source text in a namespace; `name` is for messages. */
@@ -179,6 +181,7 @@ export interface NativeClassDefinition {
   readonly complete?: boolean;
   /** For classes compared by content: equal instances give the same text. */
   readonly hashKey?: (instance: Instance) => string;
+  readonly standsFor?: (instance: Instance) => Value | undefined;
   readonly subclassed?: Subclassed;
   /** What the class itself can do, as `__getitem__` for `Colour['RED']`: a class whose instances are classes. */
   readonly metaclass?: ClassValue;
@@ -193,6 +196,7 @@ export function nativeClass(definition: NativeClassDefinition): ClassValue {
     members = {},
     complete = false,
     hashKey,
+    standsFor,
     subclassed,
     metaclass,
   } = definition;
@@ -206,6 +210,7 @@ export function nativeClass(definition: NativeClassDefinition): ClassValue {
     namespace: new Dict(Object.entries(members), 'names'),
     complete,
     ...(hashKey === undefined ? {} : { hashKey }),
+    ...(standsFor === undefined ? {} : { standsFor }),
     ...(subclassed === undefined ? {} : { subclassed }),
     ...(metaclass === undefined ? {} : { metaclass }),
   };

@@ -3,6 +3,7 @@ import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
 import { isNumber, toNumber } from './compare.ts';
 import { Dict, List, SetValue } from './containers.ts';
+import { plainValue } from './keys.ts';
 import type { Machine } from './machine.ts';
 import { formatPercent } from './text/percent.ts';
 import { certain, iterate } from './truth.ts';
@@ -33,6 +34,11 @@ const MOST_ITEMS = 1_000_000;
 export function operate(machine: Machine, sign: string, givenLeft: Value, givenRight: Value): Value {
   const left = certain(givenLeft);
   const right = sign === '%' && typeof left === 'string' ? givenRight : certain(givenRight);
+  const [plainLeft, plainRight] = [plainValue(left), plainValue(right)];
+  // What its text is in `%` and in a path is another matter.
+  const isText = typeof plainLeft === 'string' || typeof plainRight === 'string';
+  if ((plainLeft !== left || plainRight !== right) && !(isText && '%/'.includes(sign)))
+    return operate(machine, sign, plainLeft, plainRight);
   if (isNumber(left) && isNumber(right))
     return arithmetic(machine, sign, toNumber(left), toNumber(right), left, right);
   const own = viaMethod(machine, left, right, sign);

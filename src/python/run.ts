@@ -38,10 +38,12 @@ const MOST_YIELDED = 10_000;
 
 // Run to its end when its first item is asked for: settings use generators to list things, not to wait.
 function generator(machine: Machine, outer: Scope, statements: readonly Statement[]): Value {
+  let returned: Value = null;
   const drive = (onYield: (value: Value) => void): void => {
     const scope: Scope = { ...outer, onYield };
     try {
-      machine.within(scope, () => execute(machine, scope, statements));
+      const signal = machine.within(scope, () => execute(machine, scope, statements));
+      if (signal.kind === 'return') returned = signal.value;
     } catch (error) {
       throw error instanceof Undecided ? new MetUnknown(error.unknown) : error;
     }
@@ -60,7 +62,7 @@ function generator(machine: Machine, outer: Scope, statements: readonly Statemen
     if (made.spoiled !== undefined) throw new MetUnknown(made.spoiled);
     yield* made.items;
   }
-  return { ...iterator(yielded(), 'generator'), drive };
+  return { ...iterator(yielded(), 'generator'), drive, returned: () => returned };
 }
 
 /**

@@ -41,6 +41,8 @@ function spoilOnce(machine: Machine, value: Value, unknown: Unknown, done: Set<o
       if (value.complete) taint(machine, value.namespace, unknown);
       return;
     case 'instance':
+      // The members of an enumeration are what they are for good.
+      if (isConstant(value)) return;
       // `partial(names.append, 1)` is what it was made of; other natives know themselves what changes them.
       if (value.class.at === undefined) {
         each(partsOf(value));
@@ -55,6 +57,10 @@ function spoilOnce(machine: Machine, value: Value, unknown: Unknown, done: Set<o
       return;
     default:
   }
+}
+
+function isConstant({ class: type }: Instance): boolean {
+  return type.mro.some((base) => base.kind === 'class' && base.standsFor !== undefined);
 }
 
 function partsOf({ class: type, state }: Instance): readonly Value[] {

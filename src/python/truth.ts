@@ -1,9 +1,21 @@
 import { call } from './call.ts';
 import { lookUp } from './class-order.ts';
 import { type Dict, itemTuples } from './containers.ts';
+import { plainValue } from './keys.ts';
 import type { Machine } from './machine.ts';
 import { classOf } from './types/index.ts';
-import { type DictView, type Iterator, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
+import {
+  type ClassValue,
+  type DictView,
+  type Instance,
+  type Iterator,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  Raised,
+  type Unknown,
+  type Value,
+} from './values.ts';
 
 /** The Unknown a value has become, for containers that were handed to code that is not modelled; else itself. */
 export function settled(value: Value): Value {
@@ -74,7 +86,7 @@ export function rangeLength(range: {
 
 /** `iter(value)`, pulled by JavaScript. Each item is charged to the budget. */
 export function* items(machine: Machine, given: Value): Generator<Value, void, undefined> {
-  for (const item of source(machine, certain(given))) {
+  for (const item of source(machine, plainValue(certain(given)))) {
     machine.budget.step();
     yield item;
   }
@@ -109,7 +121,7 @@ function* countUp(start: bigint, length: bigint, step: bigint): Generator<Value,
   for (let index = 0n; index < length; index += 1n) yield start + index * step;
 }
 
-function source(machine: Machine, value: Exclude<Value, Unknown>): Iterable<Value> {
+function source(machine: Machine, value: Value): Iterable<Value> {
   if (typeof value === 'string') return value;
   if (typeof value === 'object' && value !== null) {
     switch (value.kind) {
@@ -147,11 +159,53 @@ export function viewItems(view: DictView): Value[] {
   return [...view.of.entries()].map((entry) => (view.part === 'keys' ? entry.key : entry.value));
 }
 
+/** Calls `__next__` until it raises StopIteration. */
+function* byNext(machine: Machine, given: Instance): Generator<Value, void, undefined> {
+  const method = lookUp(given.class.mro, '__next__');
+  if (method === undefined) throw new NotModelled('iterating over this object is not modelled');
+  for (;;) {
+    const value = unlessRaised('StopIteration', () => call(machine, method, [given]));
+    if (value === undefined) return;
+    yield value;
+  }
+}
+
+/** The old way: `value[0]`, `value[1]`, ... until IndexError. */
+function* bySubscript(machine: Machine, value: Value, type: ClassValue): Generator<Value, void, undefined> {
+  const method = lookUp(type.mro, '__getitem__') ?? null;
+  if (type.at === undefined) throw new NotModelled(`iterating over a ${type.name} is not modelled`);
+  for (let index = 0n; ; index += 1n) {
+    machine.budget.step();
+    const item = unlessRaised('IndexError', () => call(machine, method, [value, index]));
+    if (item === undefined) return;
+    yield item;
+  }
+}
+
+function unlessRaised(name: string, work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch (error) {
+    const isThat =
+      error instanceof Raised &&
+      error.exception.class.mro.some((base) => base.kind === 'class' && base.name === name);
+    if (isThat) return undefined;
+    throw error;
+  }
+}
+
 function byProtocol(machine: Machine, value: Value): Iterable<Value> {
   const type = classOf(value);
   const method = lookUp(type.mro, '__iter__');
-  if (method !== undefined) return items(machine, call(machine, method, [value]));
-  const next = lookUp(type.mro, '__next__');
-  if (next !== undefined) throw new NotModelled('iterating over an iterator class is not modelled');
+  if (method !== undefined) {
+    const made = call(machine, method, [value]);
+    return typeof made === 'object' && made?.kind === 'instance'
+      ? byNext(machine, made)
+      : items(machine, made);
+  }
+  if (lookUp(type.mro, '__getitem__') !== undefined) return bySubscript(machine, value, type);
+  const unknown =
+    typeof value === 'object' && value?.kind === 'class' ? value.mro.find(isUnknown) : undefined;
+  if (unknown !== undefined) throw new MetUnknown(unknown);
   return machine.context.raise('TypeError', `'${type.name}' object is not iterable`);
 }

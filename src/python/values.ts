@@ -88,6 +88,8 @@ export interface Iterator {
    * what `onYield` throws arises at the `yield`. That is how `@contextmanager` works.
    */
   readonly drive?: (onYield: (value: Value) => void) => void;
+  /** For the same, once it has come to its end: what the body returned, which is the value of `yield from`. */
+  readonly returned?: () => Value;
 }
 
 /** A function of the evaluated code; `code` belongs to the evaluator. */
@@ -124,6 +126,11 @@ export interface ClassValue {
   readonly complete: boolean;
   /** Native classes compared by content: instances with the same key are equal and hash alike. */
   readonly hashKey?: (instance: Instance) => string;
+  /**
+   * For instances that pass for a str or number, as the members of `class Colour(str, Enum)`: that value, and
+   * `undefined` for those that are only themselves.
+   */
+  readonly standsFor?: (instance: Instance) => Value | undefined;
   /** What a native class does to a class statement that inherits from it. */
   readonly subclassed?: Subclassed;
   /** The class of this class and of those that inherit from it, where it is not `type`. */

@@ -32,12 +32,27 @@ function classNames(type: ClassValue): readonly string[] {
 }
 
 function directory(context: Context, object: Value | undefined): Value {
+  const own = object === undefined ? undefined : ownDirectory(context, object);
+  if (own !== undefined) return new List([...context.iterate(own)].map(expectStr).sort());
   const names = [...namesOf(context, object).entries()].map((entry) => String(entry.key));
   if (typeof object === 'object' && object?.kind === 'class') names.push(...classNames(object));
   else if (typeof object === 'object' && object?.kind === 'instance') names.push(...classNames(object.class));
   else if (object !== undefined && !(typeof object === 'object' && object?.kind === 'module'))
     throw new NotModelled('dir() of this object');
   return new List([...new Set(names)].sort());
+}
+
+/** What the `__dir__` says that code gave a module or a class. */
+function ownDirectory(context: Context, object: Value): Value | undefined {
+  if (typeof object !== 'object' || object === null) return undefined;
+  const method =
+    object.kind === 'module'
+      ? object.namespace.get('__dir__')
+      : object.kind === 'instance'
+        ? context.getAttribute(object.class, '__dir__')
+        : undefined;
+  if (typeof method !== 'object' || method?.kind !== 'function') return undefined;
+  return context.call(method, object.kind === 'module' ? [] : [object]);
 }
 
 /** A compiled piece of code: only its text and where it is said to come from. */

@@ -6,7 +6,16 @@ import { type Context, native } from '../native.ts';
 import { divideToEven, fraction } from '../text/numbers.ts';
 import { onlyAscii } from '../text/quote.ts';
 import { sorted } from '../types/sequences.ts';
-import { iterator, MetUnknown, NotModelled, orElse, tuple, type Value } from '../values.ts';
+import {
+  type Instance,
+  iterator,
+  MetUnknown,
+  NotModelled,
+  orElse,
+  Raised,
+  tuple,
+  type Value,
+} from '../values.ts';
 import { LAZY_FUNCTIONS } from './lazy.ts';
 
 /** `min` and `max`: of one iterable, or of the arguments. */
@@ -77,6 +86,28 @@ function quantified(context: Context, values: Value, settling: boolean): boolean
   return !settling;
 }
 
+function* untilSentinel(context: Context, callee: Value, sentinel: Value): Generator<Value> {
+  for (;;) {
+    context.charge(1);
+    const value = context.call(callee);
+    if (context.equal(value, sentinel)) return;
+    yield value;
+  }
+}
+
+/** `next` of an object with a `__next__` of its own. */
+function nextOf(context: Context, value: Instance, fallback: Value | undefined): Value {
+  const method = context.getAttribute(value, '__next__');
+  if (method === undefined) throw new NotModelled('next() of something else than an iterator');
+  try {
+    return context.call(method);
+  } catch (error) {
+    const isEnd = error instanceof Raised && error.exception.class.name === 'StopIteration';
+    if (!isEnd || fallback === undefined) throw error;
+    return fallback;
+  }
+}
+
 /** Built-in functions that only compute. */
 export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
   len: native('len(obj, /)', (context, { obj = null }) => BigInt(context.length(obj))),
@@ -119,7 +150,9 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
     return iterator([...context.iterate(value)].reverse(), 'reversed');
   }),
   ...LAZY_FUNCTIONS,
-  iter: native('iter(object, /)', (context, { object = null }) => {
+  iter: native('iter(object, sentinel=..., /)', (context, { object = null, sentinel }) => {
+    if (sentinel !== undefined)
+      return iterator(untilSentinel(context, object, sentinel), 'callable_iterator');
     const value = known(object);
     return typeof value === 'object' && value?.kind === 'iterator' ? value : iterator(context.iterate(value));
   }),
@@ -127,6 +160,7 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
     'next(iterator, default=..., /)',
     (context, { iterator: given, default: fallback }) => {
       const value = known(given);
+      if (typeof value === 'object' && value?.kind === 'instance') return nextOf(context, value, fallback);
       if (typeof value !== 'object' || value?.kind !== 'iterator')
         throw new NotModelled('next() of something else than an iterator');
       return orElse(value.next(), () => orElse(fallback, () => context.raise('StopIteration', '')));

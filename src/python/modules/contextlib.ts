@@ -1,5 +1,6 @@
 import { type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, isUnknown, NotModelled, type Value } from '../values.ts';
+import { expectDict } from './collections/dicts.ts';
 import { stateSlot } from './state-slot.ts';
 
 /** The exceptions that a `suppress` passes over. */
@@ -44,8 +45,11 @@ function manager(work: Value): Value {
       }),
     },
   });
-  return native('helper(*args)', (call, { args = null }) => {
-    const generator = call.call(work, call.iterate(args));
+  return native('helper(*args, **keywords)', (call, { args = null, keywords }) => {
+    const named = [...expectDict(keywords).entries()].map(
+      ({ key, value }) => [key as string, value] as const,
+    );
+    const generator = call.call(work, call.iterate(args), new Map(named));
     return isUnknown(generator) ? generator : results.make(type, generator);
   });
 }

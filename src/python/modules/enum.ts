@@ -1,3 +1,4 @@
+import { Dict } from '../containers.ts';
 import { type Context, computed, instance, type NativeModule, native, nativeClass } from '../native.ts';
 import { TYPE } from '../types/type.ts';
 import { type ClassValue, type Instance, NotModelled, type Value } from '../values.ts';
@@ -59,7 +60,23 @@ function toEnum(context: Context, type: ClassValue): Value {
     type.namespace.set(name, member);
   }
   membersOf.set(type, found);
+  putFirst(type);
   return type;
+}
+
+/** `class Colour(str, Enum)`: what an enumeration does goes before what its members are besides. */
+function putFirst(type: ClassValue): void {
+  const own = type.mro.find(
+    (base) => base.kind === 'class' && base.module === 'enum' && base.name === 'Enum',
+  );
+  if (own?.kind !== 'class') return;
+  for (const name of ['__new__', '__init__', '__str__', '__repr__', '__eq__', 'name', 'value', '_value_']) {
+    const isTheirs = type.mro.some(
+      (base) => base.kind === 'class' && base.at !== undefined && base.namespace.has(name),
+    );
+    const value = own.namespace.get(name);
+    if (!isTheirs && value !== undefined) type.namespace.set(name, value);
+  }
 }
 
 interface Enumeration {
@@ -94,6 +111,14 @@ const ENUM_TYPE: ClassValue = nativeClass({
   module: 'enum',
   bases: [TYPE],
   members: {
+    __members__: computed((_, self) => {
+      const { type } = membersIn(self);
+      return new Dict(
+        [...type.namespace.entries()]
+          .filter((entry) => isMemberOf(membersIn(self), entry.value))
+          .map(({ key, value }) => [key, value]),
+      );
+    }),
     __getitem__: native('__getitem__(self, name)', (context, { self, name = null }) => {
       const found = membersIn(self).type.namespace.get(name);
       return isMemberOf(membersIn(self), found) ? found : context.raiseValue('KeyError', name);
@@ -117,6 +142,7 @@ export const enumModule: NativeModule = {
       module,
       metaclass: ENUM_TYPE,
       subclassed: toEnum,
+      standsFor: (member) => (mixedIn(member.class) ? stateOf(member).value : undefined),
       members: {
         __new__: native('__new__(cls, value)', (call, { cls = null, value = null }) =>
           lookUp(call, cls, value),
@@ -130,6 +156,10 @@ export const enumModule: NativeModule = {
           if (mixedIn(type))
             throw new NotModelled('the text of such an enumeration depends on the version of Python');
           return `${type.name}.${stateOf(self).name}`;
+        }),
+        __repr__: native('__repr__(self)', (call, { self = null }) => {
+          const { name, value } = stateOf(self);
+          return `<${call.classOf(self).name}.${name}: ${call.repr(value)}>`;
         }),
         __eq__: native('__eq__(self, other)', (call, { self = null, other = null }) => {
           if (self === other) return true;

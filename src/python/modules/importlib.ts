@@ -1,7 +1,8 @@
 import { List } from '../containers.ts';
 import { expectPath, expectStr } from '../expect.ts';
-import { type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
-import { type ClassValue, iterator, NotModelled, tuple, type Value } from '../values.ts';
+import { type Context, instance, type NativeModule, native } from '../native.ts';
+import { iterator, NotModelled, tuple, type Value } from '../values.ts';
+import { FILE_FUNCTIONS, specClass } from './module-files.ts';
 import { namedTupleClass } from './named-tuple.ts';
 import { joinPath } from './posix-path.ts';
 import { constant } from './stand-ins.ts';
@@ -29,8 +30,6 @@ export function importDotted(context: Context, dotted: string): Value {
   return module;
 }
 
-const specClass: ClassValue = nativeClass({ name: 'ModuleSpec', module: 'importlib.machinery' });
-
 function specOf(context: Context, name: string): Value {
   const found = context.findModule(name);
   if (found === null) return null;
@@ -50,6 +49,7 @@ export const importlib: NativeModule = {
     ),
     reload: native('reload(module)', (_, { module = null }) => module),
     invalidate_caches: constant('invalidate_caches'),
+    machinery: context.importModule('importlib.machinery'),
     util: context.importModule('importlib.util'),
     metadata: context.importModule('importlib.metadata'),
   }),
@@ -65,6 +65,7 @@ export const importlibUtil: NativeModule = {
     resolve_name: native('resolve_name(name, package)', (context, { name, package: from = null }) =>
       absoluteName(context, expectStr(name), from),
     ),
+    ...FILE_FUNCTIONS,
   }),
 };
 

@@ -31,6 +31,7 @@ import { itertools } from './itertools.ts';
 import { json } from './json/index.ts';
 import { logging, loggingConfig, loggingHandlers, warnings } from './logging.ts';
 import { math } from './math.ts';
+import { importlibMachinery, runpy } from './module-files.ts';
 import { operator } from './operator.ts';
 import { os } from './os.ts';
 import { osPath } from './os-path.ts';
@@ -71,6 +72,7 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
   glob,
   imp,
   importlib,
+  importlibMachinery,
   importlibMetadata,
   importlibUtil,
   inspect,
@@ -88,6 +90,7 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
   pathlib,
   pkgutil,
   re,
+  runpy,
   site,
   string,
   sys,

@@ -1,5 +1,5 @@
 import { platform } from 'node:os';
-import { dictOf, List } from '../containers.ts';
+import { Dict, dictOf, List } from '../containers.ts';
 import { expectPath, expectStr } from '../expect.ts';
 import { type Arguments, type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, iterator, orElse, type Tuple, tuple, type Value } from '../values.ts';
@@ -32,6 +32,18 @@ function update(context: Context, { other, values }: Arguments): Value {
     }
     return null;
   });
+}
+
+/** A dict of all variables, over what comes before them and under what comes after. */
+function merged(context: Context, before: Value, after: Value): Value {
+  const dict = new Dict();
+  const add = (part: Value): void => {
+    if (part !== null) for (const key of context.iterate(part)) dict.set(key, context.getItem(part, key));
+  };
+  add(before);
+  for (const { items } of pairs(context)) dict.set(items[0] ?? null, items[1] ?? null);
+  add(after);
+  return dict;
 }
 
 // os.environ keeps nothing in its instance: there is one environment, the interpreter's.
@@ -89,6 +101,11 @@ function environType(): ClassValue {
         },
         { takesUnknown: true },
       ),
+      __or__: native('__or__(self, other)', (context, { other = null }) => merged(context, null, other)),
+      __ror__: native('__ror__(self, other)', (context, { other = null }) => merged(context, other, null)),
+      __eq__: native('__eq__(self, other)', (context, { self, other = null }) =>
+        self === other ? true : context.equal(merged(context, null, null), other),
+      ),
       keys: native('keys(self)', (context) => new List(context.environment.names())),
       values: native(
         'values(self)',
@@ -126,7 +143,6 @@ export const os: NativeModule = {
         takesUnknown: true,
       },
     ),
-    putenv: native('putenv(key, value)', (call, { key, value }) => write(call, key, value)),
     sep: '/',
     altsep: null,
     pathsep: ':',
@@ -151,7 +167,8 @@ export const os: NativeModule = {
       iterator(walk(call, expectPath(call, top)), 'generator'),
     ),
     error: context.builtin('OSError'),
-    ...allHarmless(['makedirs', 'mkdir', 'chmod', 'umask', 'nice', 'setpgrp']),
+    // What these two change, os.environ does not show.
+    ...allHarmless(['putenv', 'unsetenv', 'makedirs', 'mkdir', 'chmod', 'umask', 'nice', 'setpgrp']),
     ...allUnknowable(['system', 'popen', 'spawnl', 'execv', 'fork', 'kill'], 'no process is started'),
     ...allUnknowable(['remove', 'unlink', 'rename', 'replace', 'rmdir', 'symlink', 'open'], 'it would write'),
     ...allUnknowable(

@@ -1,5 +1,5 @@
 import { exceptionOf } from '../exceptions.ts';
-import { native } from '../native.ts';
+import { computed, native } from '../native.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values.ts';
 import { builtinClass, OBJECT } from './object.ts';
 
@@ -102,6 +102,7 @@ const BASE: ClassValue = builtinClass({
         .map((arg) => context.repr(arg))
         .join(', ')})`;
     }),
+    add_note: native('add_note(self, note)', () => null),
     with_traceback: native('with_traceback(self, traceback)', (_, { self = null }) => self),
   },
 });
@@ -109,8 +110,9 @@ const BASE: ClassValue = builtinClass({
 function build(): ReadonlyMap<string, ClassValue> {
   const made = new Map<string, ClassValue>([['BaseException', BASE]]);
   for (const [name, base] of TREE) {
-    // What messages hold besides `args` (`errno`, `name`, `code`) is seldom asked for, so it is simply not modelled.
-    made.set(name, builtinClass({ name, bases: [made.get(base) ?? OBJECT], complete: false }));
+    const members = name === 'ImportError' ? { msg: computed((_, self) => argsOf(self)[0] ?? null) } : {};
+    // What messages hold besides `args` (`errno`, `code`) is seldom asked for, so it is simply not modelled.
+    made.set(name, builtinClass({ name, bases: [made.get(base) ?? OBJECT], members, complete: false }));
   }
   return made;
 }

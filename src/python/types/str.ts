@@ -1,5 +1,6 @@
 import { List } from '../containers.ts';
 import { expectInt, expectStr, known } from '../expect.ts';
+import { plainValue } from '../keys.ts';
 import { type Arguments, type Context, native } from '../native.ts';
 import { isBlank, splitLines, type Word, wordsOf } from '../text/blanks.ts';
 import { pointIndex, pointLength, pointSlice, points } from '../text/points.ts';
@@ -129,7 +130,7 @@ function translate(context: Context, text: string, table: Value): string {
 
 function join(context: Context, separator: Value | undefined, parts: Value): string {
   const texts = context.iterate(parts).map((item) => {
-    const text = known(item);
+    const text = plainValue(known(item));
     if (typeof text === 'string') return text;
     return context.raise(
       'TypeError',

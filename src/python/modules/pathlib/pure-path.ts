@@ -1,4 +1,5 @@
 import { expectPath, expectStr, known } from '../../expect.ts';
+import { plainValue } from '../../keys.ts';
 import { type Context, computed, instance, native, nativeClass } from '../../native.ts';
 import {
   type ClassValue,
@@ -22,6 +23,13 @@ import {
   suffixOf,
 } from './text.ts';
 
+/** One part of a path. Of a text that is a member of an enumeration Python takes the value since 3.12, `str()` before. */
+function partText(context: Context, part: Value): string {
+  if (plainValue(part) !== part)
+    throw new NotModelled('what a path makes of such a text depends on the version of Python');
+  return expectPath(context, part);
+}
+
 /** The text of a path instance. */
 export function textOf(self: Value | undefined): string {
   const value = known(self);
@@ -39,7 +47,7 @@ export function like(self: Value | undefined, text: string): Instance {
 }
 
 export function joined(context: Context, parts: readonly Value[]): string {
-  return formatPath(parsePath(joinPath('', ...parts.map((part) => expectPath(context, part)))));
+  return formatPath(parsePath(joinPath('', ...parts.map((part) => partText(context, part)))));
 }
 
 /** What `/` takes; anything else leaves the operation to the other side. */
@@ -47,6 +55,7 @@ function operand(context: Context, value: Value | undefined): string | undefined
   const given = known(value);
   if (typeof given === 'string') return given;
   if (typeof given !== 'object' || given?.kind !== 'instance') return undefined;
+  if (plainValue(given) !== given) return partText(context, given);
   return context.getAttribute(given, '__fspath__') === undefined ? undefined : expectPath(context, given);
 }
 
