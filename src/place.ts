@@ -43,7 +43,9 @@ export async function place(
   const checksum = options.checksum === true || options.clear === true;
   const { stale, mistimed, problems } = await survey(storage, assets, { ...options, checksum });
   const wanted = new Set(assets.map(({ path }) => path));
-  const surplus = withVariants(surplusOf(storage, wanted, options), storage, stale, wanted, options);
+  // A link stays as it is when the file it leads to changes.
+  const changed = options.link ? assets : stale;
+  const surplus = withVariants(surplusOf(storage, wanted, options), storage, changed, wanted, options);
   const expected = { problems, paths: stale.map(({ path }) => path) };
   return placeStaged(storage, options, expected, async (target) => {
     await stage(target, stale, assets.length, options);
@@ -156,13 +158,13 @@ function variantsOf(paths: readonly AssetPath[], storage: Storage): readonly Ass
 function withVariants(
   surplus: Surplus,
   storage: Storage,
-  stale: readonly Asset[],
+  changed: readonly Asset[],
   wanted: ReadonlySet<AssetPath>,
   { owns, mayHaveVariants }: PlaceOptions,
 ): Surplus {
   if (owns === undefined || mayHaveVariants !== true) return surplus;
-  const replaced = stale.map(({ path }) => path);
-  const variants = variantsOf(replaced, storage).filter((path) => !wanted.has(path) && owns(path));
+  const paths = changed.map(({ path }) => path);
+  const variants = variantsOf(paths, storage).filter((path) => !wanted.has(path) && owns(path));
   if (variants.length === 0) return surplus;
   const joined = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     [...new Set([...paths, ...variants])].sort();
