@@ -1,6 +1,7 @@
 // `npm run build`: bundles the binaries and the library into dist/, and writes the type declarations and the JSON Schema.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleLibrary, bundleProgram, cacheProgram } from './bundle.mjs';
 
@@ -27,9 +28,26 @@ execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', 
   stdio: 'inherit',
 });
 rmSync(`${dist}/tsconfig.json`);
+keepReachable(`${dist}/types`, `${dist}/types/index.d.ts`);
 
 const { jsonSchema } = await import(`${dist}/index.js`);
 writeFileSync(`${dist}/schema.json`, `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 renameSync(dist, `${root}dist`);
+
+/** Removes the declarations in `folder` that `entry` leads to by no import: those of rooms that are not the library's. */
+function keepReachable(folder, entry) {
+  const reached = new Set();
+  const follow = (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/from '(\..+)\.ts'/g))
+      follow(join(dirname(file), `${path}.d.ts`));
+  };
+  follow(entry);
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = join(folder, name);
+    if (name.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
+  }
+}
