@@ -41,7 +41,10 @@ export interface CollectOptions extends WaitOptions {
   readonly keep?: number;
   /** A file counts as written when it is on the disk. */
   readonly durable?: boolean;
-  /** Files with the same bytes share them, by hard links; those of earlier runs too. */
+  /**
+   * Files with the same bytes share them, by hard links; those of earlier runs too. Without it a file and its fingerprinted
+   * copy do, where both are new; with `false` none.
+   */
   readonly dedupe?: boolean;
   /**
    * Asked once everything is known and checked, before the first byte is written to a STATIC_ROOT that is not empty.

@@ -56,7 +56,7 @@ async function collectWatched(
       clearOwned: flags.clearOwned ?? false,
       swap: flags.swap ?? false,
       durable: flags.durable ?? false,
-      dedupe: flags.dedupe ?? false,
+      ...(flags.dedupe !== undefined && { dedupe: flags.dedupe }),
       ...(flags.keep !== undefined && { keep: flags.keep }),
       ...waiting(process, flags),
       postProcess: flags.postProcess,

@@ -138,6 +138,9 @@ export function addCollectOptions(command: Command): Command {
     .addOption(new Option('--clear-owned', 'as --clear, but only what earlier runs put there').hideHelp())
     .addOption(new Option('--durable', 'wait until every file is on the disk').hideHelp())
     .addOption(new Option('--dedupe', 'store files with the same bytes once, by hard links').hideHelp())
+    .addOption(
+      new Option('--no-dedupe', 'no hard links, of a file and its fingerprinted copy either').hideHelp(),
+    )
     .addOption(lockTimeoutOption().hideHelp())
     .option('--no-input', "don't ask before writing (also: --noinput)")
     .addOption(new Option('--noinput').hideHelp())

@@ -28,7 +28,7 @@ export interface OpenOptions {
   readonly dryRun?: boolean;
   /** Whether a file has to be on the disk before it counts as written. */
   readonly durable?: boolean;
-  /** Whether a file and its fingerprinted copy share their bytes by a hard link. */
+  /** Whether a file and its fingerprinted copy share their bytes by a hard link. Default: yes, for it is faster. */
   readonly dedupe?: boolean;
   /** Much is going to be copied, as into a STATIC_ROOT that is empty: the second thread starts now. */
   readonly expectsMany?: boolean;
@@ -45,7 +45,7 @@ export function openStorage(settings: Settings, options: OpenOptions = {}): Stor
     fileMode,
     directoryMode,
     durable: options.durable ?? false,
-    dedupe: options.dedupe ?? false,
+    dedupe: options.dedupe ?? true,
     expectsMany: options.expectsMany ?? false,
   });
   return options.dryRun ? rehearseOn(storage) : storage;

@@ -1,4 +1,4 @@
-import { chmodSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -88,6 +88,29 @@ test.each(['plain', 'compressed-manifest'])(
     expect(changes(await site.collect({ dedupe: true }))).toEqual({});
   },
 );
+
+test('a file and its fingerprinted copy are one file, unless that is not wanted', async () => {
+  const copies = (site: ReturnType<typeof makeSite>): readonly string[] =>
+    Object.keys(site.served()).filter((path) => /^a\.(\w{12}\.)?svg$/.test(path));
+  for (const [dedupe, files] of [
+    [undefined, 1],
+    [false, 2],
+  ] as const) {
+    const site = makeSite({ STORAGE: 'manifest' }, { 'a.svg': '<svg/>' });
+    await site.collect(dedupe === undefined ? {} : { dedupe });
+    expect(copies(site)).toHaveLength(2);
+    expect(inodesOf(`${site.folder}/out`, copies(site)).size).toBe(files);
+  }
+});
+
+test('of a file that was changed in place, its fingerprinted copy is mended too', async () => {
+  const site = makeSite({ STORAGE: 'manifest' }, { 'a.svg': '<svg/>' });
+  await site.collect();
+  const before = site.served();
+  writeFileSync(`${site.folder}/out/a.svg`, '<gvs/>');
+  await site.collect({ clear: true });
+  expect(site.served()).toEqual(before);
+});
 
 test('a file that shares its bytes is replaced alone', async () => {
   const site = makeSite({ STORAGE: 'plain' }, { 'a.css': 'same', 'b.css': 'same' });
