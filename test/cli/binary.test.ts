@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -42,6 +43,13 @@ test('they run a config file in JavaScript or TypeScript', () => {
   }
   expect(existsSync(join(cwd, 'of-mjs/css/page.css'))).toBe(true);
   expect(existsSync(join(cwd, 'of-ts/css/page.css'))).toBe(true);
+});
+
+test('the build leaves a code cache that V8 takes', () => {
+  const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+  const { cacheOf, compileBundle } = createRequire(import.meta.url)(join(dist, 'cli.cjs'));
+  const bundle = join(dist, 'program.cjs');
+  expect(compileBundle(bundle, readFileSync(cacheOf(bundle))).cachedDataRejected).toBe(false);
 });
 
 test('findstatic calls itself by its own name', () => {
