@@ -52,6 +52,17 @@ function combined(machine: Machine, sign: string, former: Value, value: Value): 
   return machine.orUnknown(() => operate(machine, sign, former, value));
 }
 
+/** The pairs of a mapping, or of anything that gives pairs. */
+function pairsOf(machine: Machine, value: Value): readonly (readonly [Value, Value])[] {
+  if (getAttribute(machine, value, 'keys') !== undefined) return mappingPairs(machine, value);
+  return iterate(machine, value).map((pair) => {
+    const [key = null, item = null, ...more] = iterate(machine, pair);
+    if (more.length > 0)
+      machine.context.raise('ValueError', 'dictionary update sequence element is too long');
+    return [key, item] as const;
+  });
+}
+
 function inPlace(
   machine: Machine,
   sign: string,
@@ -62,8 +73,14 @@ function inPlace(
     former.splice(former.items.length, 0, iterate(machine, value));
     return former;
   }
+  if (former.kind === 'list' && sign === '*') {
+    const result = operate(machine, sign, former, value);
+    if (typeof result !== 'object' || result?.kind !== 'list') return undefined;
+    former.replace(result.items);
+    return former;
+  }
   if (former.kind === 'dict' && sign === '|') {
-    for (const [key, item] of mappingPairs(machine, value)) former.set(key, item);
+    for (const [key, item] of pairsOf(machine, value)) former.set(key, item);
     return former;
   }
   if (former.kind === 'set' && '|&-^'.includes(sign)) {

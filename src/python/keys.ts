@@ -72,6 +72,7 @@ function instanceKey(value: Instance): string {
   }
   for (const base of value.class.mro) {
     if (base.kind === 'unknown') throw new MetUnknown(base);
+    if (base.name === 'object' && base.module === 'builtins') continue;
     if (base.namespace.has('__eq__') || base.namespace.has('__hash__')) {
       throw new NotModelled(`${value.class.name} has its own idea of equality`);
     }

@@ -4,13 +4,14 @@ import { equal, identical } from './compare.ts';
 import { Dict, List } from './containers.ts';
 import { decide } from './decide.ts';
 import { evaluate } from './evaluate.ts';
+import { expectStr } from './expect.ts';
 import { fork, NEXT, type Signal, Undecided } from './fork.ts';
 import type { Machine } from './machine.ts';
 import type { Pattern, StatementOf } from './parse.ts';
 import { executeAlternative } from './run.ts';
 import type { Scope } from './scope.ts';
 import { certain, iterate } from './truth.ts';
-import { isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
+import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from './values.ts';
 
 /** `match`: a case nobody can decide is followed both ways, like an undecided `if`. */
 export function runMatch(machine: Machine, scope: Scope, node: StatementOf<'Match'>): Signal {
@@ -141,15 +142,26 @@ function matchesClass(
   if (typeof type !== 'object' || type?.kind !== 'class')
     throw new NotModelled('a class pattern without a class');
   if (!machine.context.isInstance(subject, type)) return false;
-  const [first] = pattern.patterns;
-  if (first !== undefined) {
-    if (!SELF_MATCHING.has(type.name) || pattern.patterns.length > 1)
-      throw new NotModelled('positional class patterns are not modelled');
-    if (!matches(machine, scope, first, subject)) return false;
-  }
-  return pattern.kwd_attrs.every((name, index) => {
+  const hasAttribute = (name: string, inner: Pattern): boolean => {
     const value = getAttribute(machine, subject, name);
     if (isUnknown(value)) throw new MetUnknown(value);
-    return value !== undefined && matches(machine, scope, pattern.kwd_patterns[index] as Pattern, value);
-  });
+    return value !== undefined && matches(machine, scope, inner, value);
+  };
+  const [first] = pattern.patterns;
+  if (first !== undefined && SELF_MATCHING.has(type.name)) {
+    if (!matches(machine, scope, first, subject)) return false;
+  } else if (first !== undefined) {
+    const names = positionalNames(machine, type);
+    if (pattern.patterns.length > names.length)
+      machine.context.raise('TypeError', `${type.name}() accepts ${names.length} positional sub-patterns`);
+    if (!pattern.patterns.every((inner, index) => hasAttribute(names[index] as string, inner))) return false;
+  }
+  return pattern.kwd_attrs.every((name, index) => hasAttribute(name, pattern.kwd_patterns[index] as Pattern));
+}
+
+/** The attributes that `Point(0, y)` is about: `__match_args__`. */
+function positionalNames(machine: Machine, type: ClassValue): readonly string[] {
+  const names = getAttribute(machine, type, '__match_args__');
+  if (names === undefined) throw new NotModelled('positional patterns of this class are not modelled');
+  return iterate(machine, names).map(expectStr);
 }

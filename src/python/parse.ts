@@ -1,5 +1,6 @@
 import type { ExprNode, PyComplex, StmtNode } from 'py-ast';
 import { type CollectstaticError, fail } from '../errors.ts';
+import { repaired } from './repair.ts';
 import { type Source, segment, toSource } from './source.ts';
 import { bytes, ELLIPSIS, NotModelled, type Value } from './values.ts';
 
@@ -50,10 +51,10 @@ export async function loadParser(): Promise<Parser> {
       try {
         return { source, body: parseText(clean) };
       } catch (error) {
-        const repaired = withParenthesizedExcept(clean);
-        if (repaired !== clean) {
+        const mended = repaired(clean);
+        if (mended !== clean) {
           try {
-            return { source, body: parseText(repaired) };
+            return { source: toSource(file, mended), body: parseText(mended) };
           } catch {
             // The first error is about the text the user wrote.
           }
@@ -78,11 +79,6 @@ export function decodeSource(file: string, data: Uint8Array): string {
       { cause: error },
     );
   }
-}
-
-/** `except A, B:` is Python 3.14's way to write `except (A, B):`. */
-function withParenthesizedExcept(text: string): string {
-  return text.replace(/^([ \t]*except[ \t]+)([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)([ \t]*:)/gm, '$1($2)$3');
 }
 
 /** The line itself or, for what is missing at the end of a file, the last one with something in it. */

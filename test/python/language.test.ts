@@ -30,6 +30,7 @@ const CASES: Readonly<Record<string, readonly (readonly [source: string, value: 
     ],
     ["l = [1, 2, 3, 4]\nl[1:3] = ['x']\ndel l[0]\nl.insert(0, 'i')\nl += (9,)\nR = l", ['i', 'x', 4, 9]],
     ['a, (b, *c), d = 1, [2, 3, 4], 5\nR = [a, b, c, d]', [1, 2, [3, 4], 5]],
+    ["a = b = [1]\na *= 2\nc = d = {}\nc |= [('k', 1)]\nR = [b, d]", [[1, 1], { k: 1 }]],
     ['a = b = []\na.append(1)\nR = [b, a is b]', [[1], true]],
     ["R = sorted({'b', 'a'} | {'c'} - {'c'}) + [1 in {1: 2}, 'x' not in ()]", ['a', 'b', true, true]],
     [
@@ -73,6 +74,16 @@ const CASES: Readonly<Record<string, readonly (readonly [source: string, value: 
       [[[2], { b: 3 }], ['s', null], 7, 'other'],
     ],
     ["R = ['a' if 0 else 'b', 1 < 2 < 3, (y := 4) + y, not None or 1]", ['b', true, 8, true]],
+    ['a, b = 1, -2\nmatch a, b:\n    case 1, -2: R = "pair"\n    case _: R = "other"', 'pair'],
+    [
+      'match [1, 2, 3]:\n    case a, *b if a > 1: R = a\n    case 1, *b: R = b\nmatch 1, "x,:y":\n    case _, "x,:y": R.append(4)',
+      [2, 3, 4],
+    ],
+    ['a = 2\nmatch -a:  # less\n    case -2: R = "minus"\nmatch = R', 'minus'],
+    [
+      'from dataclasses import dataclass, KW_ONLY, astuple\n@dataclass(order=True)\nclass P:\n    x: int\n    y: int = 0\n    _: KW_ONLY\n    z: int = 5\nmatch P(1, 2):\n    case P(0, _): R = 0\n    case P(x, y, z=5): R = [x, y, astuple(P(3, z=4)), P(1) < P(2), P.__match_args__]',
+      [1, 2, [3, 0, 4], true, ['x', 'y']],
+    ],
     ["import contextlib\nR = 1\nwith contextlib.suppress(KeyError):\n    {}['x']\n    R = 2", 1],
   ],
   functions: [
@@ -92,6 +103,18 @@ const CASES: Readonly<Record<string, readonly (readonly [source: string, value: 
       [5, 2],
     ],
     ['def fact(n): return 1 if n < 2 else n * fact(n - 1)\nR = fact(10)', 3628800],
+    [
+      'import functools\n@functools.lru_cache\ndef f(): return [1]\nf().append(2)\nclass K:\n    @functools.cached_property\n    def v(self): return [1]\nk = K()\nk.v.append(2)\nR = [f(), f.__name__, k.v, K().v]',
+      [[1, 2], 'f', [1, 2], [1]],
+    ],
+    [
+      'import functools\ndef deco(f):\n    @functools.wraps(f)\n    def inner(*a): return f(*a)\n    return inner\n@deco\ndef g(x): return x\nR = [g.__name__, g(2)]',
+      ['g', 2],
+    ],
+    [
+      'def g():\n    x = yield from h()\n    yield x\ndef h():\n    yield 1\n    return 2\nR = list(g())',
+      [1, 2],
+    ],
     ['def f(x=[]):\n    x.append(1)\n    return x\nf()\nR = f()', [1, 1]],
   ],
   classes: [

@@ -116,6 +116,8 @@ function decorate(context: Context, type: ClassValue, options: Dict): ClassValue
       return `${call.classOf(self).name}(${parts.join(', ')})`;
     }),
   );
+  const positional = fields.filter((field) => field.init && !field.keywordOnly);
+  define('__match_args__', tuple(positional.map((field) => field.name)));
   const compared = fields.filter((field) => field.compare);
   const comparing = (name: string, compare: (call: Context, left: Value, right: Value) => boolean): void =>
     define(

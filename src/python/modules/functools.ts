@@ -1,7 +1,8 @@
 import { Dict } from '../containers.ts';
-import { type Context, type NativeModule, native, nativeClass } from '../native.ts';
+import { hashKey } from '../keys.ts';
+import { type Context, computed, type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../values.ts';
-import { identity, plainMaker } from './stand-ins.ts';
+import { plainMaker } from './stand-ins.ts';
 import { stateSlot } from './state-slot.ts';
 
 interface Partial {
@@ -51,23 +52,70 @@ function reduce(context: Context, work: Value, items: readonly Value[]): Value {
   return rest.reduce((total, item) => context.call(work, [total, item]), first);
 }
 
-/** `@lru_cache` and `@lru_cache(maxsize=...)`: what is evaluated gives the same when it is called again. */
+/** A function that gives the very same object when it is called again with the same. */
+function remembering(work: Value): Value {
+  const results = new Dict();
+  const remembered = native(
+    'cached(*args, **keywords)',
+    (context, { args = null, keywords }) => {
+      const named = keywordsOf(keywords);
+      const call = (): Value => context.call(work, context.iterate(args), named);
+      const key = tuple([args, ...[...named].map(([name, value]) => tuple([name, value]))]);
+      if (!isHashable(key)) return call();
+      const known = results.get(key);
+      if (known !== undefined) return known;
+      const made = call();
+      results.set(key, made);
+      return made;
+    },
+    { takesUnknown: true },
+  );
+  const name = typeof work === 'object' && work?.kind === 'function' ? work.name : remembered.name;
+  return { ...remembered, name };
+}
+
+// Python raises for what is not hashable; what is unknown can't be told from anything else.
+function isHashable(key: Value): boolean {
+  try {
+    return hashKey(key) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** `@lru_cache` and `@lru_cache(maxsize=...)`. */
 const cached = native('lru_cache(maxsize=None, typed=False)', (_, { maxsize = null }) => {
   const isFunction = typeof maxsize === 'object' && maxsize !== null;
-  return isFunction ? maxsize : identity('decorate');
+  const decorate = native('decorate(function)', (_context, { function: work = null }) => remembering(work));
+  return isFunction ? remembering(maxsize) : decorate;
 });
 
-/** A property that is computed again each time, with the same result. */
+/** Gives a wrapper the name and the text of what it wraps. */
+function wrapped(context: Context, wrapper: Value, inner: Value): Value {
+  const isFunction = (value: Value): boolean => typeof value === 'object' && value?.kind === 'function';
+  if (!isFunction(wrapper) || !isFunction(inner)) return wrapper;
+  for (const name of ['__module__', '__name__', '__qualname__', '__doc__'])
+    context.setAttribute(wrapper, name, context.getAttribute(inner, name) ?? null);
+  return wrapper;
+}
+
+/** A property that is computed once for each instance, which keeps it under the same name. */
 function cachedProperty(): ClassValue {
   return nativeClass({
     name: 'cached_property',
     module: 'functools',
     members: {
-      __new__: native('__new__(cls, func)', (_, { func = null }) => ({
-        kind: 'property',
-        get: func,
-        set: null,
-      })),
+      __new__: native('__new__(cls, func)', (context, { func = null }) => {
+        const name = String(context.getAttribute(func, '__name__') ?? '');
+        return computed((call, self) => {
+          if (typeof self !== 'object' || self?.kind !== 'instance') return call.call(func, [self]);
+          const known = self.attributes.get(name);
+          if (known !== undefined) return known;
+          const made = call.call(func, [self]);
+          self.attributes.set(name, made);
+          return made;
+        });
+      }),
     },
   });
 }
@@ -103,11 +151,15 @@ export const functools: NativeModule = {
       return reduce(context, work, initial === undefined ? items : [initial, ...items]);
     }),
     lru_cache: cached,
-    cache: identity('cache'),
+    cache: native('cache(user_function)', (_, { user_function: work = null }) => remembering(work)),
     cached_property: cachedProperty(),
     cmp_to_key: native('cmp_to_key(mycmp)', (_, { mycmp = null }) => keyClass(mycmp)),
-    wraps: native('wraps(wrapped, *args, **keywords)', () => identity('decorate')),
-    update_wrapper: native('update_wrapper(wrapper, *args, **keywords)', (_, { wrapper = null }) => wrapper),
+    wraps: native('wraps(wrapped, *args, **keywords)', (_, { wrapped: inner = null }) =>
+      native('decorate(wrapper)', (context, { wrapper = null }) => wrapped(context, wrapper, inner)),
+    ),
+    update_wrapper: native('update_wrapper(wrapper, wrapped, *args, **keywords)', (context, args) =>
+      wrapped(context, args.wrapper ?? null, args.wrapped ?? null),
+    ),
     WRAPPER_ASSIGNMENTS: tuple(['__module__', '__name__', '__qualname__', '__doc__', '__annotations__']),
   }),
 };

@@ -1,7 +1,7 @@
 import { Dict } from '../containers.ts';
 import { type NativeModule, native, nativeClass } from '../native.ts';
 import { MODULE } from '../types/others.ts';
-import { type ClassValue, NotModelled } from '../values.ts';
+import { type ClassValue, NOT_IMPLEMENTED, NotModelled } from '../values.ts';
 import { plainMaker } from './stand-ins.ts';
 
 function simpleNamespace(): ClassValue {
@@ -21,6 +21,14 @@ function simpleNamespace(): ClassValue {
         },
         { takesUnknown: true },
       ),
+      __eq__: native('__eq__(self, other)', (context, { self = null, other = null }) => {
+        const [left, right] = [self, other].map((each) =>
+          typeof each === 'object' && each?.kind === 'instance' ? each.attributes : undefined,
+        );
+        if (left === undefined || right === undefined || context.classOf(self) !== context.classOf(other))
+          return NOT_IMPLEMENTED;
+        return context.equal(left, right);
+      }),
     },
   });
 }

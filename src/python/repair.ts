@@ -1,0 +1,33 @@
+/** Python that the parser refuses though it is right, in words that it takes. Lines stay what they were, columns nearly. */
+export function repaired(text: string): string {
+  const excepts = text.replace(
+    // Python 3.14's way to write `except (A, B):`.
+    /^([ \t]*except[ \t]+)([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)([ \t]*:)/gm,
+    '$1($2)$3',
+  );
+  return excepts
+    .replace(/^([ \t]*match)[ \t](.*\S)[ \t]*:([ \t]*(?:#.*)?\n\s*case\b)/gm, '$1($2):$3')
+    .replace(
+      /^([ \t]*case)[ \t](.+)$/gm,
+      (line, word: string, rest: string) => bracketed(word, rest) ?? line,
+    );
+}
+
+/** `case 1, *rest if test:` as `case[1, *rest]if test:`; `null` where the pattern is no bare sequence. */
+function bracketed(word: string, rest: string): string | null {
+  let [depth, quote, hasComma] = [0, '', false];
+  for (const [index, character] of [...rest].entries()) {
+    if (quote !== '') {
+      if (character === quote) quote = '';
+    } else if (character === '"' || character === "'") quote = character;
+    else if ('([{'.includes(character)) depth += 1;
+    else if (')]}'.includes(character)) depth -= 1;
+    else if (depth > 0) continue;
+    else if (character === ',') hasComma = true;
+    else if (character === ':' || /^\sif\s/.test(rest.slice(index))) {
+      const behind = character === ':' ? rest.slice(index) : rest.slice(index + 1);
+      return hasComma ? `${word}[${rest.slice(0, index)}]${behind}` : null;
+    }
+  }
+  return null;
+}
