@@ -88,6 +88,35 @@ function valuesOf(
   return fields.map(({ name }) => [name, context.getAttribute(self, name) ?? null]);
 }
 
+/** `__eq__`, and with `order=True` the other comparisons: as tuples of the fields that count. */
+function defineOrder(
+  context: Context,
+  define: (name: string, value: Value) => void,
+  fields: readonly Field[],
+  options: Dict,
+): void {
+  const compared = fields.filter((field) => field.compare);
+  const comparing = (name: string, compare: (call: Context, left: Value, right: Value) => boolean): void =>
+    define(
+      name,
+      native(`${name}(self, other)`, (call, { self = null, other = null }) => {
+        if (call.classOf(self) !== call.classOf(other)) return NOT_IMPLEMENTED;
+        const [left = null, right = null] = [self, other].map((each) =>
+          tuple(valuesOf(call, each, compared).map(([, value]) => value)),
+        );
+        return compare(call, left, right);
+      }),
+    );
+  if (context.truth(options.get('eq') ?? true))
+    comparing('__eq__', (call, left, right) => call.equal(left, right));
+  if (context.truth(options.get('order') ?? false)) {
+    comparing('__lt__', (call, left, right) => call.less(left, right));
+    comparing('__gt__', (call, left, right) => call.less(right, left));
+    comparing('__le__', (call, left, right) => !call.less(right, left));
+    comparing('__ge__', (call, left, right) => !call.less(left, right));
+  }
+}
+
 function decorate(context: Context, type: ClassValue, options: Dict): ClassValue {
   const keywordOnly = context.truth(options.get('kw_only') ?? false);
   const fields = fieldsOf(type, keywordOnly);
@@ -118,26 +147,7 @@ function decorate(context: Context, type: ClassValue, options: Dict): ClassValue
   );
   const positional = fields.filter((field) => field.init && !field.keywordOnly);
   define('__match_args__', tuple(positional.map((field) => field.name)));
-  const compared = fields.filter((field) => field.compare);
-  const comparing = (name: string, compare: (call: Context, left: Value, right: Value) => boolean): void =>
-    define(
-      name,
-      native(`${name}(self, other)`, (call, { self = null, other = null }) => {
-        if (call.classOf(self) !== call.classOf(other)) return NOT_IMPLEMENTED;
-        const [left = null, right = null] = [self, other].map((each) =>
-          tuple(valuesOf(call, each, compared).map(([, value]) => value)),
-        );
-        return compare(call, left, right);
-      }),
-    );
-  if (context.truth(options.get('eq') ?? true))
-    comparing('__eq__', (call, left, right) => call.equal(left, right));
-  if (context.truth(options.get('order') ?? false)) {
-    comparing('__lt__', (call, left, right) => call.less(left, right));
-    comparing('__gt__', (call, left, right) => call.less(right, left));
-    comparing('__le__', (call, left, right) => !call.less(right, left));
-    comparing('__ge__', (call, left, right) => !call.less(left, right));
-  }
+  defineOrder(context, define, fields, options);
   return type;
 }
 
