@@ -120,7 +120,7 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
   callable: native('callable(obj, /)', (context, { obj }) => {
     const value = known(obj);
     if (typeof value !== 'object' || value === null) return false;
-    if (['function', 'native', 'method', 'class'].includes(value.kind)) return true;
+    if (['function', 'native', 'method', 'class', 'staticmethod'].includes(value.kind)) return true;
     return value.kind === 'instance' && context.getAttribute(value.class, '__call__') !== undefined;
   }),
   hasattr: native('hasattr(obj, name, /)', (context, { obj = null, name }) => {
