@@ -113,6 +113,8 @@ async function write(
     ...others,
     ...(clearOwned && { clearOwned: new Set(ledger.files.keys()) }),
     owns: (path: AssetPath) => ledger.files.has(path),
+    isManifest: (path: AssetPath) =>
+      path === settings.storage.manifestName || ledger.files.get(path)?.why === 'manifest',
     // Only runs that process leave something to remember.
     mayHaveVariants: ledger.memory !== null,
     signal: AbortSignal.any([options.signal, lock?.signal].filter((signal) => signal !== undefined)),

@@ -1,22 +1,19 @@
 import { throwErrors } from './errors.ts';
 import { LEDGER_PATH } from './ledger/index.ts';
-import { findWay, isBelow, type Way } from './place/way.ts';
-import { SUFFIXES } from './processors/index.ts';
-import { aliasesOf, type CompareOptions, rehearseOn, survey } from './storages/index.ts';
+import {
+  clearOf,
+  manifestsFirst,
+  type RemovalOptions,
+  type Surplus,
+  surplusOf,
+  withoutAliases,
+  withVariants,
+} from './place/surplus.ts';
+import { findWay } from './place/way.ts';
+import { type CompareOptions, rehearseOn, survey } from './storages/index.ts';
 import type { Asset, AssetPath, CopyJob, OnProgress, Outcome, Plan, Problem, Storage } from './types.ts';
 
-export interface PlaceOptions extends CompareOptions {
-  /**
-   * Remove, last of all, every file that is not of this plan. Django's --clear deletes all and copies all; here what
-   * stays is left alone, but only after its bytes were compared, as with `checksum`.
-   */
-  readonly clear?: boolean;
-  /** Remove, last of all, those of these files that are not of this plan: what the ledger knows as ours. */
-  readonly clearOwned?: ReadonlySet<AssetPath>;
-  /** Tells what is ours, whether it is wanted still or not. It gives way to what is written now. */
-  readonly owns?: (path: AssetPath) => boolean;
-  /** Earlier runs have compressed: a variant of bytes that this run replaces is removed, if it is ours. */
-  readonly mayHaveVariants?: boolean;
+export interface PlaceOptions extends CompareOptions, RemovalOptions {
   /**
    * Called once everything is staged and nothing is visible yet, with what the run comes to, and what the processors want
    * to be told next time (`undefined`: what they were told last). May stage more (the ledger) and returns what has to be visible before all
@@ -110,65 +107,13 @@ export async function placeStaged(
     const first = options.onStaged?.(all, memory) ?? [];
     options.signal?.throwIfAborted();
     await storage.place(last, first);
-    await storage.remove(surplus.all);
+    await storage.remove(manifestsFirst(surplus.all, options));
     if (deleted.length > 0) await options.onRemoved?.(deleted);
     return all;
   } catch (error) {
     await storage.discard();
     throw error;
   }
-}
-
-/** What is left to remove: not what gives way, but the variants of that. */
-function clearOf(
-  { tops, files }: Way,
-  surplus: Surplus,
-  storage: Storage,
-  wanted: ReadonlySet<AssetPath>,
-  { clear, owns }: PlaceOptions,
-): Surplus {
-  if (tops.length === 0) return surplus;
-  const variants = variantsOf(files, storage).filter(
-    (path) => !wanted.has(path) && (clear === true || owns?.(path) === true),
-  );
-  const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
-    [...new Set([...paths, ...variants])].filter((path) => !isBelow(path, tops)).sort();
-  return { all: rest(surplus.all), files: rest(surplus.files) };
-}
-
-/** Where letter case does not count, the old name of a file leads to the new one. */
-function withoutAliases(storage: Storage, surplus: Surplus, wanted: ReadonlySet<AssetPath>): Surplus {
-  const aliases = aliasesOf(storage, surplus.all, wanted);
-  if (aliases.size === 0) return surplus;
-  const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
-    paths.filter((path) => !aliases.has(path));
-  return { all: rest(surplus.all), files: rest(surplus.files) };
-}
-
-const VARIANT_SUFFIXES = Object.values(SUFFIXES);
-
-/** The compressed files that stand beside these. */
-function variantsOf(paths: readonly AssetPath[], storage: Storage): readonly AssetPath[] {
-  return paths
-    .flatMap((path) => VARIANT_SUFFIXES.map((suffix) => (path + suffix) as AssetPath))
-    .filter((path) => storage.stat(path)?.kind === 'file');
-}
-
-/** What this run does not compress, a server must not find compressed as it was. */
-function withVariants(
-  surplus: Surplus,
-  storage: Storage,
-  changed: readonly Asset[],
-  wanted: ReadonlySet<AssetPath>,
-  { owns, mayHaveVariants }: PlaceOptions,
-): Surplus {
-  if (owns === undefined || mayHaveVariants !== true) return surplus;
-  const paths = changed.map(({ path }) => path);
-  const variants = variantsOf(paths, storage).filter((path) => !wanted.has(path) && owns(path));
-  if (variants.length === 0) return surplus;
-  const joined = (paths: readonly AssetPath[]): readonly AssetPath[] =>
-    [...new Set([...paths, ...variants])].sort();
-  return { all: joined(surplus.all), files: joined(surplus.files) };
 }
 
 async function stage(
@@ -207,42 +152,4 @@ export function toOutcomes(
     why: 'collected',
     from: asset.source.file,
   }));
-}
-
-/** What a destination holds that a run does not want. */
-export interface Surplus {
-  /** All that is to be removed: files, links, and folders without anything wanted in them. */
-  readonly all: readonly AssetPath[];
-  /** Those of it that are no folders, sorted. */
-  readonly files: readonly AssetPath[];
-}
-
-/** What `options` let a run remove: all it does not want, or what is ours of it, or nothing. */
-export function surplusOf(
-  storage: Storage,
-  wanted: ReadonlySet<AssetPath>,
-  { clear, clearOwned }: Pick<PlaceOptions, 'clear' | 'clearOwned'>,
-): Surplus {
-  if (clear) return unwanted(storage, wanted);
-  const ours = [...(clearOwned ?? [])].filter(
-    (path) => !wanted.has(path) && storage.stat(path) !== undefined,
-  );
-  return { all: ours.sort(), files: ours };
-}
-
-/** Everything in the destination that is neither wanted nor on the way to something wanted; but the ledger. */
-export function unwanted(storage: Storage, wanted: ReadonlySet<AssetPath>): Surplus {
-  const kept = new Set<string>([...wanted, LEDGER_PATH]);
-  for (const path of wanted) {
-    for (let end = path.lastIndexOf('/'); end !== -1; end = path.lastIndexOf('/', end - 1)) {
-      const folder = path.slice(0, end);
-      if (kept.has(folder)) break;
-      kept.add(folder);
-    }
-  }
-  const surplus = storage.list().filter(({ path }) => !kept.has(path));
-  return {
-    all: surplus.map(({ path }) => path),
-    files: surplus.filter(({ kind }) => kind !== 'directory').map(({ path }) => path),
-  };
 }

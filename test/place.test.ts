@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LEDGER_PATH } from '../src/ledger/index.ts';
-import { place, unwanted } from '../src/place.ts';
+import { unwanted } from '../src/place/surplus.ts';
+import { place } from '../src/place.ts';
 import { compare } from '../src/storages/compare.ts';
 import { openFilesystem, openMemory, rehearseOn } from '../src/storages/index.ts';
 import type { Asset, AssetPath, Outcome, Storage } from '../src/types.ts';

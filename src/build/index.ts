@@ -1,6 +1,7 @@
 import { throwErrors } from '../errors.ts';
 import { serialiseManifest } from '../manifest.ts';
-import { type PlaceOptions, placeStaged, type Surplus, surplusOf, toOutcomes } from '../place.ts';
+import { type Surplus, surplusOf } from '../place/surplus.ts';
+import { type PlaceOptions, placeStaged, toOutcomes } from '../place.ts';
 import { isSupported, NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
 import { survey } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';

@@ -1,0 +1,121 @@
+import { LEDGER_PATH } from '../ledger/index.ts';
+import { SUFFIXES } from '../processors/index.ts';
+import { aliasesOf } from '../storages/index.ts';
+import type { Asset, AssetPath, Storage } from '../types.ts';
+import { isBelow, type Way } from './way.ts';
+
+/** What a run may remove. */
+export interface RemovalOptions {
+  /**
+   * Remove, last of all, every file that is not of this plan. Django's --clear deletes all and copies all; here what
+   * stays is left alone, but only after its bytes were compared, as with `checksum`.
+   */
+  readonly clear?: boolean;
+  /** Remove, last of all, those of these files that are not of this plan: what the ledger knows as ours. */
+  readonly clearOwned?: ReadonlySet<AssetPath>;
+  /** Tells what is ours, whether it is wanted still or not. It gives way to what is written now. */
+  readonly owns?: (path: AssetPath) => boolean;
+  /** Earlier runs have compressed: a variant of bytes that this run replaces is removed, if it is ours. */
+  readonly mayHaveVariants?: boolean;
+  /** Whether a file names others, as a manifest does: it is removed before they are. */
+  readonly isManifest?: (path: AssetPath) => boolean;
+}
+
+/** What a destination holds that a run does not want. */
+export interface Surplus {
+  /** All that is to be removed: files, links, and folders without anything wanted in them. */
+  readonly all: readonly AssetPath[];
+  /** Those of it that are no folders, sorted. */
+  readonly files: readonly AssetPath[];
+}
+
+/** What `options` let a run remove: all it does not want, or what is ours of it, or nothing. */
+export function surplusOf(
+  storage: Storage,
+  wanted: ReadonlySet<AssetPath>,
+  { clear, clearOwned }: RemovalOptions,
+): Surplus {
+  if (clear) return unwanted(storage, wanted);
+  const ours = [...(clearOwned ?? [])].filter(
+    (path) => !wanted.has(path) && storage.stat(path) !== undefined,
+  );
+  return { all: ours.sort(), files: ours };
+}
+
+/** Everything in the destination that is neither wanted nor on the way to something wanted; but the ledger. */
+export function unwanted(storage: Storage, wanted: ReadonlySet<AssetPath>): Surplus {
+  const kept = new Set<string>([...wanted, LEDGER_PATH]);
+  for (const path of wanted) {
+    for (let end = path.lastIndexOf('/'); end !== -1; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (kept.has(folder)) break;
+      kept.add(folder);
+    }
+  }
+  const surplus = storage.list().filter(({ path }) => !kept.has(path));
+  return {
+    all: surplus.map(({ path }) => path),
+    files: surplus.filter(({ kind }) => kind !== 'directory').map(({ path }) => path),
+  };
+}
+
+/** What is left to remove: not what gives way, but the variants of that. */
+export function clearOf(
+  { tops, files }: Way,
+  surplus: Surplus,
+  storage: Storage,
+  wanted: ReadonlySet<AssetPath>,
+  { clear, owns }: RemovalOptions,
+): Surplus {
+  if (tops.length === 0) return surplus;
+  const variants = variantsOf(files, storage).filter(
+    (path) => !wanted.has(path) && (clear === true || owns?.(path) === true),
+  );
+  const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
+    [...new Set([...paths, ...variants])].filter((path) => !isBelow(path, tops)).sort();
+  return { all: rest(surplus.all), files: rest(surplus.files) };
+}
+
+/** Where letter case does not count, the old name of a file leads to the new one. */
+export function withoutAliases(storage: Storage, surplus: Surplus, wanted: ReadonlySet<AssetPath>): Surplus {
+  const aliases = aliasesOf(storage, surplus.all, wanted);
+  if (aliases.size === 0) return surplus;
+  const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
+    paths.filter((path) => !aliases.has(path));
+  return { all: rest(surplus.all), files: rest(surplus.files) };
+}
+
+const VARIANT_SUFFIXES = Object.values(SUFFIXES);
+
+/** The compressed files that stand beside these. */
+function variantsOf(paths: readonly AssetPath[], storage: Storage): readonly AssetPath[] {
+  return paths
+    .flatMap((path) => VARIANT_SUFFIXES.map((suffix) => (path + suffix) as AssetPath))
+    .filter((path) => storage.stat(path)?.kind === 'file');
+}
+
+/** No reader is to find a manifest that names what is gone. */
+export function manifestsFirst(
+  paths: readonly AssetPath[],
+  { isManifest = () => false }: RemovalOptions,
+): readonly AssetPath[] {
+  const manifests = paths.filter(isManifest);
+  return manifests.length === 0 ? paths : [...manifests, ...paths.filter((path) => !isManifest(path))];
+}
+
+/** What this run does not compress, a server must not find compressed as it was. */
+export function withVariants(
+  surplus: Surplus,
+  storage: Storage,
+  changed: readonly Asset[],
+  wanted: ReadonlySet<AssetPath>,
+  { owns, mayHaveVariants }: RemovalOptions,
+): Surplus {
+  if (owns === undefined || mayHaveVariants !== true) return surplus;
+  const paths = changed.map(({ path }) => path);
+  const variants = variantsOf(paths, storage).filter((path) => !wanted.has(path) && owns(path));
+  if (variants.length === 0) return surplus;
+  const joined = (paths: readonly AssetPath[]): readonly AssetPath[] =>
+    [...new Set([...paths, ...variants])].sort();
+  return { all: joined(surplus.all), files: joined(surplus.files) };
+}
