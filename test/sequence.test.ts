@@ -10,7 +10,7 @@ import { openStory } from './sequence/story.ts';
 // Whatever happens to a project and its STATIC_ROOT (edits, runs with any flags and settings, kills, prunings, going
 // back, uploads, a lost ledger): every run ends in the tree that one clean run gives, and what is to stay beside it.
 // `SEQUENCES` says how many; `SEQUENCE`, what fast-check wants to know to tell one again: '{"seed":1,"path":"2:3"}'.
-const SEQUENCES = Number(process.env.SEQUENCES ?? 20);
+const SEQUENCES = Number(process.env.SEQUENCES ?? 30);
 const REPLAY: fc.Parameters<[Event[], Flags]> = JSON.parse(process.env.SEQUENCE ?? '{}');
 
 let script: string;

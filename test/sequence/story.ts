@@ -142,7 +142,9 @@ async function prune({ project }: Past, limits: Limits): Promise<void> {
   const deleted = await project.prune(limits, false);
   expect(rehearsed).toEqual(deleted);
   const after = project.served();
-  const gone = Object.keys(before).filter((path) => !(path in after));
+  const gone = Object.keys(before)
+    .filter((path) => !(path in after))
+    .sort();
   expect(gone).toEqual(deleted);
   for (const path of Object.keys(after)) expect(after[path]).toBe(before[path]);
   for (const path of gone) expect(path).toMatch(/\.[0-9a-f]{12}(?:\.|$)/);
