@@ -77,9 +77,9 @@ function spoil(project: Project, which: number): void {
 
 async function run(past: Past, flags: Flags, rehearse: boolean): Promise<void> {
   const { project, forgotten } = past;
-  const rehearsed = rehearse ? await rehearsal(project, flags) : undefined;
+  const rehearsed = rehearse ? await rehearsal(past, flags) : undefined;
   const before = project.served();
-  const report = await refusable(project, () => project.collect(flags));
+  const report = await refusable(past, () => project.collect(flags));
   if (report === undefined) return;
   if (rehearsed !== undefined) expect(rehearsed).toEqual(report.outcomes);
   const after = project.served();
@@ -99,16 +99,17 @@ function foreignIn(tree: Tree): readonly string[] {
   return FOREIGN.filter((path) => tree[path] === UPLOAD);
 }
 
-async function rehearsal(project: Project, flags: CollectOptions): Promise<unknown> {
+async function rehearsal(past: Past, flags: CollectOptions): Promise<unknown> {
+  const { project } = past;
   const before = project.snapshot();
-  const report = await refusable(project, () => project.collect({ ...flags, dryRun: true }));
+  const report = await refusable(past, () => project.collect({ ...flags, dryRun: true }));
   expect(project.snapshot()).toBe(before);
   return report?.outcomes;
 }
 
-/** A file where a folder is needed is refused; then nothing has changed. */
+/** What is not ours and stands where another kind of thing is needed is refused; then nothing has changed. */
 async function refusable<Result>(
-  project: Project,
+  { project, forgotten }: Past,
   action: () => Promise<Result>,
 ): Promise<Result | undefined> {
   const before = project.served();
@@ -117,7 +118,9 @@ async function refusable<Result>(
   } catch (error) {
     if (!(error instanceof CollectstaticError)) throw error;
     const codes = new Set(error.problems.map(({ code }) => code));
-    for (const code of codes) expect(['file-is-folder', 'folder-is-file']).toContain(code);
+    for (const code of codes)
+      expect(['file-is-folder', 'folder-is-file', 'destination-escapes']).toContain(code);
+    expect(forgotten.size + foreignIn(before).length).toBeGreaterThan(0);
     expect(project.served()).toEqual(before);
     return undefined;
   }
