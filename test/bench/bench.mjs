@@ -20,7 +20,7 @@ const USAGE = `npm run bench -- [--quick] [--only NAME]... [--rounds N] [--dir F
 
 Whole processes, in turn, into fresh folders; ratios of the medians. --dir must be on a real disk (not tmpfs).
 Cases: ${Object.keys(CASES).join(', ')}. Without --only: all.
---readme puts the table into README.md.`;
+--readme puts what was measured into the table of README.md.`;
 
 const { values } = parseArgs({
   options: {
@@ -70,19 +70,27 @@ function verdict({ value, atMost, atLeast }) {
   return ['', ''];
 }
 
+const HEAD = ['| what | measured | wanted | met | times |', '|---|---|---|---|---|'];
+const lines = rows.map((row) => {
+  const value = `${row.unit === 'x' ? row.value.toFixed(2) : Math.round(row.value)} ${row.unit}`;
+  return `| ${row.what} | ${value} | ${verdict(row).join(' | ')} | ${row.detail ?? ''} |`;
+});
 const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-const table = [
-  '| what | measured | wanted | met | times |',
-  '|---|---|---|---|---|',
-  ...rows.map((row) => {
-    const value = `${row.unit === 'x' ? row.value.toFixed(2) : Math.round(row.value)} ${row.unit}`;
-    return `| ${row.what} | ${value} | ${verdict(row).join(' | ')} | ${row.detail ?? ''} |`;
-  }),
-].join('\n');
-console.log(`\n${machine}${values.quick ? ', quick: the numbers mean nothing' : ''}\n\n${table}`);
+const warning = values.quick ? ', quick: the numbers mean nothing' : '';
+console.log(`\n${machine}${warning}\n\n${[...HEAD, ...lines].join('\n')}`);
 for (const reason of missing) console.log(`\nLeft out: ${reason}.`);
-if (values.readme) {
+if (values.readme) writeReadme();
+
+/** Lines of cases that were not measured now stay as they are. */
+function writeReadme() {
   const file = fileURLToPath(new URL('../../README.md', import.meta.url));
-  const [before, , after] = readFileSync(file, 'utf8').split(/^<!-- (?:end of )?bench -->$/m);
-  writeFileSync(file, `${before}<!-- bench -->\n${machine}:\n\n${table}\n<!-- end of bench -->${after}`);
+  const [before, table, after] = readFileSync(file, 'utf8').split(/^<!-- (?:end of )?bench -->$/m);
+  const what = (line) => line.split(' | ')[0];
+  const merged = new Map(
+    table.split('\n').flatMap((line) => (/^\| .* \|$/.test(line) ? [[what(line), line]] : [])),
+  );
+  for (const line of [HEAD[0], ...lines]) merged.set(what(line), line);
+  const [head, ...rest] = merged.values();
+  const text = [`${machine}:`, '', head, HEAD[1], ...rest].join('\n');
+  writeFileSync(file, `${before}<!-- bench -->\n${text}\n<!-- end of bench -->${after}`);
 }
