@@ -1,7 +1,7 @@
-import { hashedName, isCompressible, isSupported, type Prepared, SUFFIXES } from '../processors/index.ts';
+import { hashedName, isCompressible, isSupported, type Prepared, variantOf } from '../processors/index.ts';
 import type { Asset, AssetPath, Settings } from '../types.ts';
 import { besidePaths } from './beside.ts';
-import type { Run } from './run.ts';
+import { compresses, type Run } from './run.ts';
 
 /**
  * What this run writes, as far as that can be told before a file is read: plain copies, the manifest and what stands
@@ -31,9 +31,8 @@ function isLong(path: AssetPath): boolean {
   return path.length > 70;
 }
 
-function variantNames(path: AssetPath, { source }: Asset, { storage }: Settings): readonly AssetPath[] {
-  const { kind, compression } = storage;
-  const compresses = kind === 'compressed' || kind === 'compressed-manifest';
-  if (!compresses || !isLong(path) || !isCompressible(path, source.size, compression)) return [];
-  return compression.formats.filter(isSupported).map((format) => (path + SUFFIXES[format]) as AssetPath);
+function variantNames(path: AssetPath, { source }: Asset, settings: Settings): readonly AssetPath[] {
+  const { compression } = settings.storage;
+  if (!compresses(settings) || !isLong(path) || !isCompressible(path, source.size, compression)) return [];
+  return compression.formats.filter(isSupported).map((format) => variantOf(path, format));
 }

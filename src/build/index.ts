@@ -11,7 +11,7 @@ import { expectedPaths } from './expected.ts';
 import { isSameMemory, type Memory, recallMemory, storeMemory } from './memory.ts';
 import { readOneByOne } from './read-source.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
-import { comparesBytes, type Run } from './run.ts';
+import { comparesBytes, compresses, type Run } from './run.ts';
 import { servedFiles } from './served.ts';
 import { checkShipped, type Shipped } from './shipped.ts';
 import {
@@ -84,10 +84,6 @@ export async function build(
 
 function fingerprints({ storage }: Settings): boolean {
   return storage.kind === 'manifest' || storage.kind === 'compressed-manifest';
-}
-
-function compresses({ storage }: Settings): boolean {
-  return storage.kind === 'compressed' || storage.kind === 'compressed-manifest';
 }
 
 /** Whether what was rewritten is looked at once more: to compress it, or for its digest. */

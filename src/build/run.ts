@@ -15,3 +15,8 @@ export interface Run {
 export function comparesBytes(options: PlaceOptions): boolean {
   return options.checksum === true || options.clear === true;
 }
+
+/** Whether the storage of the settings compresses. */
+export function compresses({ storage }: Settings): boolean {
+  return storage.kind === 'compressed' || storage.kind === 'compressed-manifest';
+}

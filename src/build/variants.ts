@@ -1,4 +1,11 @@
-import { compress, isCompressible, isSupported, isVariantOf, SUFFIXES } from '../processors/index.ts';
+import {
+  compress,
+  isCompressible,
+  isSupported,
+  isVariantOf,
+  SUFFIXES,
+  variantOf,
+} from '../processors/index.ts';
 import type {
   AssetPath,
   CompressionFormat,
@@ -167,10 +174,6 @@ function outdatedVariants(
     .flatMap(({ path }) => FORMATS.map((format) => variantOf(path, format)));
   const outdated = [...ours, ...beside].filter((path) => !kept.has(path));
   return [...new Set(outdated)].filter((path) => storage.stat(path)?.kind === 'file');
-}
-
-function variantOf(path: AssetPath, format: CompressionFormat): AssetPath {
-  return (path + SUFFIXES[format]) as AssetPath;
 }
 
 function formatOf(path: AssetPath): CompressionFormat {

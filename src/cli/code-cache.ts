@@ -10,11 +10,10 @@ import { Script } from 'node:vm';
  * usual place (`NODE_COMPILE_CACHE`, `NODE_DISABLE_COMPILE_CACHE`).
  */
 export function requireCached(file: string): unknown {
-  const require = nodeModule.createRequire(file);
   const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
   if (enableCompileCache !== undefined) {
     enableCompileCache();
-    return require(file);
+    return nodeModule.createRequire(file)(file);
   }
   return runBundle(compileBundle(file, readIfThere(cacheOf(file))), file);
 }

@@ -90,12 +90,12 @@ export async function compress(
   await pool(contents, options.parallel ?? availableParallelism(), async (copies) => {
     options.signal?.throwIfAborted();
     const needed = formats.filter((format) =>
-      copies.some(({ path }) => !options.taken?.has(variantPath(path, format))),
+      copies.some(({ path }) => !options.taken?.has(variantOf(path, format))),
     );
     const made = await encodeAll((copies[0] as CompressionInput).read(), needed, options);
     for (const copy of copies) {
       const own = made.map(({ format, bytes }) => ({
-        path: variantPath(copy.path, format),
+        path: variantOf(copy.path, format),
         of: copy.path,
         bytes,
       }));
@@ -110,7 +110,8 @@ export async function compress(
   return inputs.flatMap((input) => variants.get(input) ?? []);
 }
 
-function variantPath(path: AssetPath, format: CompressionFormat): AssetPath {
+/** Where the compressed file of a path stands. */
+export function variantOf(path: AssetPath, format: CompressionFormat): AssetPath {
   return (path + SUFFIXES[format]) as AssetPath;
 }
 
