@@ -119,10 +119,11 @@ function evaluating<Result>(machine: Machine, work: () => Result): Result {
 
 /** Lets modelled packages do what their real ones do behind an import: django-configurations fills the module. */
 function finish(machine: Machine, module: ModuleValue): void {
-  for (const native of MODULES.values()) {
-    if (native.finish !== undefined && machine.modules.has(native.name))
-      native.finish(machine.context, module);
-  }
+  const source = { file: module.file ?? module.name, lines: [] };
+  const scope = newScope({ kind: 'module', module, locals: module.namespace, source, outer: null });
+  for (const { name, finish: run } of MODULES.values())
+    if (run !== undefined && machine.modules.has(name))
+      machine.within(scope, () => run(machine.context, module));
 }
 
 function importFound(machine: Machine, dotted: string): ModuleValue {

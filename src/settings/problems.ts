@@ -38,7 +38,9 @@ export function unresolvedProblem(name: string, unresolved: Unresolved, origin?:
     code: 'setting-unresolved',
     severity: 'error',
     message: `${name} can't be known without running Python${dependence}`,
-    cause: isElsewhere ? `${reason}${expression ? `: ${expression}` : ''} (${at.file}:${at.line})` : reason,
+    cause: isElsewhere
+      ? `${reason}${expression ? `: ${expression}` : ''} (${at.line === undefined ? at.file : `${at.file}:${at.line}`})`
+      : reason,
     hint: `${ways.charAt(0).toUpperCase()}${ways.slice(1)}.`,
     ...pointing((isElsewhere ? set : at) ?? undefined),
   };

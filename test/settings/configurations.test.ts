@@ -48,6 +48,15 @@ class Elsewhere(settings_of_another_package.Base):
     expect(settings.origins.STATIC_ROOT?.label).toMatch(/^mysite\/settings\.py:\d+$/);
   });
 
+  test('a configuration that the code itself chooses, in a way that can not be followed, leaves the settings unknown', async () => {
+    const choice = `${CLASSES}\nimport random\nos.environ["DJANGO_CONFIGURATION"] = random.choice(["Base", "Prod"])\n`;
+    for (const problem of await problemsOf(project(choice)))
+      expect(problem).toMatchObject({
+        code: 'setting-unresolved',
+        cause: expect.stringMatching(/^DJANGO_CONFIGURATION is unknown: it is random( \(.*settings\.py\))?$/),
+      });
+  });
+
   test('properties are computed, and tell the variables they read', async () => {
     const env = { DJANGO_CONFIGURATION: 'Computed', NAME: 'srv' };
     const settings = await load(project(CLASSES), { env });

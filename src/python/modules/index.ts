@@ -5,7 +5,12 @@ import { base64 } from './base64.ts';
 import { builtins } from './builtins.ts';
 import { collections, collectionsAbc } from './collections/index.ts';
 import { configparser } from './configparser/index.ts';
-import { configurations, configurationsBase, configurationsValues } from './configurations/index.ts';
+import {
+  configurations,
+  configurationsBase,
+  configurationsImporter,
+  configurationsValues,
+} from './configurations/index.ts';
 import { contextlib } from './contextlib.ts';
 import { copy } from './copy.ts';
 import { dataclasses } from './dataclasses.ts';
@@ -109,6 +114,7 @@ const PACKAGES: readonly NativeModule[] = [
   ...DJANGO,
   configurations,
   configurationsBase,
+  configurationsImporter,
   configurationsValues,
   decouple,
   djDatabaseUrl,

@@ -1,6 +1,5 @@
 import type { Context } from '../../native.ts';
 import { type ClassValue, isUnknown, type ModuleValue, type Value } from '../../values.ts';
-import { variable } from '../home.ts';
 import { attempt, isSettingName, settingsOf } from './configuration.ts';
 import { setUp, variableOf, waitingValue } from './values.ts';
 
@@ -56,7 +55,11 @@ function sourceOf(
 export function applyConfiguration(context: Context, module: ModuleValue): void {
   const classes = [...module.namespace.entries()].map(({ value }) => value).filter(isConfiguration);
   if (classes.length === 0) return;
-  const name = variable(context, CHOOSER);
+  const name = context.environment.get(CHOOSER);
+  if (isUnknown(name)) {
+    context.taint(module.namespace, `${CHOOSER} is unknown: ${name.reason}`);
+    return;
+  }
   const chosen = name === undefined ? undefined : module.namespace.get(name);
   if (name === undefined || chosen === undefined || !isConfiguration(chosen)) {
     const known = classes.map((each) => each.name).join(', ');

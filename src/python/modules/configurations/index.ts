@@ -1,6 +1,7 @@
 import { type NativeModule, native } from '../../native.ts';
 import type { ClassValue, Value } from '../../values.ts';
 import { globalSettings } from '../django/global-settings.ts';
+import { allHarmless } from '../stand-ins.ts';
 import { applyConfiguration } from './apply.ts';
 import { configurationClass } from './configuration.ts';
 import { valueClasses } from './values.ts';
@@ -30,6 +31,13 @@ export const configurationsBase: NativeModule = {
   names: (context) => ({
     Configuration: context.getAttribute(context.importModule('configurations'), 'Configuration') ?? null,
   }),
+};
+
+/** `install` only leads the import of the settings to what `finish` does here, and is no business of the settings. */
+export const configurationsImporter: NativeModule = {
+  name: 'configurations.importer',
+  from: 'package',
+  names: () => allHarmless(['install']),
 };
 
 export const configurationsValues: NativeModule = {
