@@ -1,7 +1,7 @@
 import { List } from '../../containers.ts';
 import { expectStr } from '../../expect.ts';
-import { type Arguments, type Context, type Keywords, native } from '../../native.ts';
-import { type ClassValue, iterator, Raised, tuple, type Value } from '../../values.ts';
+import { type Arguments, type Context, instance, type Keywords, native, nativeClass } from '../../native.ts';
+import { type ClassValue, type Instance, iterator, Raised, tuple, type Value } from '../../values.ts';
 import { raiseFrom } from '../raise.ts';
 import {
   filledIn,
@@ -14,8 +14,16 @@ import {
   toBoolean,
 } from './sections.ts';
 
+/** `_UNSET`: what `fallback` is where it is left out. Subclasses of projects hand it on. */
+export const UNSET: Instance = instance(nativeClass({ name: 'object', module: 'configparser' }));
+
+function fallbackOf({ fallback }: Arguments): Value | undefined {
+  return fallback === UNSET ? undefined : fallback;
+}
+
 function get(context: Context, args: Arguments, errors: ParserErrors): Value {
-  const { self, section, option, raw = false, fallback } = args;
+  const { self, section, option, raw = false } = args;
+  const fallback = fallbackOf(args);
   const name = expectStr(section);
   const exists = name === 'DEFAULT' || sectionsOf(context, self).has(name);
   if (!exists && fallback !== undefined) return fallback;
@@ -43,7 +51,8 @@ function converting(
 ): Value {
   const signature = `${name}(self, section, option, *, raw=False, vars=None, fallback=...)`;
   return native(signature, (context, args) => {
-    const { self = null, section = null, option = null, raw = false, vars = null, fallback } = args;
+    const { self = null, section = null, option = null, raw = false, vars = null } = args;
+    const fallback = fallbackOf(args);
     const keywords: [string, Value][] = [['raw', raw]];
     if (vars !== null) keywords.push(['vars', vars]);
     try {

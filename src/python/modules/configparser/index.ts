@@ -1,5 +1,6 @@
 import type { NativeModule } from '../../native.ts';
 import { exceptionClass } from '../stand-ins.ts';
+import { UNSET } from './ask.ts';
 import { INTERPOLATIONS, parserClass } from './parser.ts';
 import type { ParserErrors } from './sections.ts';
 
@@ -27,6 +28,7 @@ export const configparser: NativeModule = {
       ConfigParser,
       SafeConfigParser: ConfigParser,
       DEFAULTSECT: 'DEFAULT',
+      _UNSET: UNSET,
       RawConfigParser: parserClass('RawConfigParser', 'none', errors),
       ...INTERPOLATIONS,
     };

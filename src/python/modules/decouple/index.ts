@@ -1,6 +1,13 @@
 import { List } from '../../containers.ts';
 import { expectPath, expectStr } from '../../expect.ts';
-import { type Arguments, type Context, type NativeModule, native, nativeClass } from '../../native.ts';
+import {
+  type Arguments,
+  type Context,
+  instance,
+  type NativeModule,
+  native,
+  nativeClass,
+} from '../../native.ts';
 import { type ClassValue, isUnknown, iterator, NotModelled, type Value } from '../../values.ts';
 import { absolutePath, joinPath, splitPath } from '../posix-path.ts';
 import { raiseFrom } from '../raise.ts';
@@ -18,6 +25,14 @@ function toBool(context: Context, value: Value): Value {
     : (truthOf(text) ?? context.raise('ValueError', `Invalid truth value: ${text.toLowerCase()}`));
 }
 
+/** The class of `undefined`: what `default` and `cast` are where they are left out, and functions of projects hand on. */
+const Undefined = nativeClass({ name: 'Undefined', module: 'decouple', members: { __new__: plainMaker() } });
+
+function given(value: Value | undefined): Value | undefined {
+  const isLeftOut = typeof value === 'object' && value?.kind === 'instance' && value.class === Undefined;
+  return isLeftOut ? undefined : value;
+}
+
 function cast(context: Context, value: Value, how: Value | undefined): Value {
   if (how === undefined) return value;
   return how === context.builtin('bool') ? toBool(context, value) : context.call(how, [value]);
@@ -26,15 +41,16 @@ function cast(context: Context, value: Value, how: Value | undefined): Value {
 /** `config('NAME', default=..., cast=...)`: the environment, then the file, then the default. */
 function get(context: Context, repository: Value, args: Arguments, missing: ClassValue): Value {
   const option = expectStr(args.option);
+  const [fallback, how] = [given(args.default), given(args.cast)];
   const set = context.environment.get(option);
-  if (set !== undefined) return cast(context, set, args.cast);
+  if (set !== undefined) return cast(context, set, how);
   const contains = context.getAttribute(repository, '__contains__') ?? null;
   if (context.truth(context.call(contains, [option]))) {
     const file = sourceOf(repository);
     if (file !== undefined) context.environment.lookedUpIn(option, file);
-    return cast(context, context.getItem(repository, option), args.cast);
+    return cast(context, context.getItem(repository, option), how);
   }
-  if (args.default !== undefined) return cast(context, args.default, args.cast);
+  if (fallback !== undefined) return cast(context, fallback, how);
   return raiseFrom(context, missing, `${option} not found. Declare it as envvar or define a default value.`);
 }
 
@@ -200,6 +216,8 @@ export const decouple: NativeModule = {
     const AutoConfig = autoConfigClass(repositories, UndefinedValueError);
     return {
       ...repositories,
+      Undefined,
+      undefined: instance(Undefined),
       UndefinedValueError,
       Config: configClass(UndefinedValueError),
       AutoConfig,
