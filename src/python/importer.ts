@@ -3,7 +3,8 @@ import { PackageLimit } from './budget.ts';
 import { Dict } from './containers.ts';
 import { raised } from './exceptions.ts';
 import type { Machine } from './machine.ts';
-import { isPackageFolder, packageOf } from './module-finder.ts';
+import { type FoundModule, isPackageFolder, packageOf } from './module-finder.ts';
+import { UNEVALUATED } from './modules/harmless-packages.ts';
 import { MODULES } from './modules/index.ts';
 import { execute } from './run.ts';
 import { newScope } from './scope.ts';
@@ -33,7 +34,7 @@ export function isModelled(machine: Machine, dotted: string): boolean {
   const native = MODULES.get(dotted);
   if (native === undefined) return false;
   if (native.from === 'stdlib') return true;
-  const file = machine.finder.find(dotted.split('.')[0] ?? dotted)?.file;
+  const file = machine.finder.find(topOf(dotted))?.file;
   return file == null || isPackageFolder(file);
 }
 
@@ -41,16 +42,32 @@ function load(machine: Machine, dotted: string): ModuleValue | Unknown {
   if (isModelled(machine, dotted)) return loadNative(machine, dotted);
   const found = machine.finder.find(dotted);
   if (found === null) return notFound(machine, dotted);
+  // A callback may import half of the project, for the day it is called.
+  if (machine.suspected.size > 0)
+    return machine.unknown(`${dotted} is imported by a callback`, undefined, dotted);
+  if (isLeftAlone(machine, dotted, found)) {
+    return machine.unknown(`the code of the package ${topOf(dotted)} is not evaluated`, undefined, dotted);
+  }
   if (found.file !== null) return loadFile(machine, dotted, found.file, found.folder);
   if (found.folder === null) return machine.unknown(`${dotted} is compiled`, undefined, dotted);
   const namespace = moduleNamespace(machine, dotted, null, found.folder);
   return { kind: 'module', name: dotted, file: null, namespace, complete: true };
 }
 
+function topOf(dotted: string): string {
+  return dotted.split('.')[0] ?? dotted;
+}
+
+// Where a `try` waits for ImportError, the code has to tell whether it has the names that are asked for.
+function isLeftAlone(machine: Machine, dotted: string, { file }: FoundModule): boolean {
+  if (file === null || !isPackageFolder(file) || !UNEVALUATED.has(topOf(dotted))) return false;
+  return !machine.guards.some((guard) => guard.isForImports);
+}
+
 function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
   const native = MODULES.get(dotted);
   if (native === undefined) return machine.unknown(`${dotted} is not modelled`);
-  const [top = dotted] = dotted.split('.');
+  const top = topOf(dotted);
   if (native.from === 'package' && machine.finder.knowsPackages && machine.finder.find(top) === null) {
     // The model stands in for a package that is not there, unless someone asks whether it is there. Where no packages are
     // installed at all, none of those a project imports can be told to be missing.
@@ -79,7 +96,7 @@ function decideMissing(machine: Machine, dotted: string): Raised | undefined {
 }
 
 function notFound(machine: Machine, dotted: string): Unknown {
-  const [top = dotted] = dotted.split('.');
+  const top = topOf(dotted);
   if (STDLIB.has(top)) return machine.unknown(`the module ${dotted} is not modelled`, undefined, dotted);
   const missing = MODULES.has(top) ? undefined : decideMissing(machine, dotted);
   if (missing !== undefined) throw missing;

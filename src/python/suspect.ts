@@ -20,7 +20,7 @@ export function suspect(machine: Machine, values: readonly Value[], unknown: Unk
     machine.suspected.add(callee);
     const notes = machine.notes.length;
     try {
-      machine.apart(() => machine.budget.lend(MOST_STEPS, () => tryOut(machine, callee, unknown)));
+      machine.apart(() => tryOut(machine, callee, unknown));
     } catch (error) {
       if (!isGap(error)) throw error;
     } finally {
@@ -68,7 +68,8 @@ function* callables(values: readonly Value[], done: Set<Value>): Generator<Calla
 function tryOut(machine: Machine, callee: Callable, unknown: Unknown): void {
   const { states } = attempt(machine, () => {
     try {
-      return call(machine, callee, Array(arity(callee)).fill(unknown));
+      const args = Array(arity(callee)).fill(unknown);
+      return machine.budget.lend(MOST_STEPS, () => call(machine, callee, args));
     } catch (error) {
       if (isGap(error)) return unknown;
       throw error;

@@ -105,6 +105,55 @@ describe('installed packages', () => {
     expect([value('A'), simple(value('APPS'))]).toEqual([5, ['d']]);
     expect(reason('B')).toContain('too much');
   });
+
+  test('of clients of services nothing is read, and what they are given is doubted as ever', async () => {
+    const root = makeProject({
+      'settings.py': [
+        'import celery.signals',
+        'from sentry_sdk.integrations.django import DjangoIntegration',
+        'from celery import Celery',
+        'S = [DjangoIntegration()]',
+        "DIRS, APPS, QUEUES = ['a'], ['b'], []",
+        '@celery.signals.setup_logging.connect',
+        'def on_setup(**kwargs):',
+        '    from tasks import NAME',
+        '    QUEUES.append(NAME)',
+        "Celery('mysite', include=APPS)",
+      ].join('\n'),
+      'tasks.py': 'while True:\n    pass\n',
+      'site-packages/celery/__init__.py': 'while True:\n    pass\n',
+      'site-packages/celery/signals.py': 'while True:\n    pass\n',
+      'site-packages/sentry_sdk/__init__.py': '',
+      'site-packages/sentry_sdk/integrations/__init__.py': '',
+      'site-packages/sentry_sdk/integrations/django.py': 'while True:\n    pass\n',
+    });
+    const module = await createInterpreter({
+      searchPath: [root, `${root}/site-packages`],
+      env: {},
+      cwd: root,
+    }).importModule('settings');
+    const { value, reason } = view(root, module);
+    expect(simple(value('DIRS'))).toEqual(['a']);
+    expect(reason('APPS')).toContain('Celery');
+    expect(reason('QUEUES')).toContain('celery');
+    expect(simple(value('S'))).toMatchObject([
+      { reason: expect.stringContaining('sentry_sdk is not evaluated') },
+    ]);
+  });
+
+  test('and where a try waits for ImportError, whether it has a name is looked up', async () => {
+    const root = makeProject({
+      'settings.py':
+        'def has(code):\n    try:\n        exec(code)\n        return True\n    except ImportError:\n        return False\nR = [has("from redis import Redis"), has("from redis import Sentinel"), has("import redis"), has("import kombu")]\n',
+      'site-packages/redis/__init__.py': 'class Redis: pass\n',
+    });
+    const module = await createInterpreter({
+      searchPath: [root, `${root}/site-packages`],
+      env: {},
+      cwd: root,
+    }).importModule('settings');
+    expect(simple(view(root, module).value('R'))).toEqual([true, false, true, false]);
+  });
 });
 
 describe('the interpreter', () => {

@@ -69,6 +69,14 @@ describe('5: mutables handed to code that is not modelled', () => {
     ['a function, by a decorator', '@conf.task\ndef work(self):\n    L.append(2)'],
     ['a function that calls another', 'def add(): L.append(2)\ndef work(): add()\nconf.register(work)'],
     ['a function that binds the name', 'def work():\n    global L\n    L = [2]\nconf.register(work)'],
+    [
+      'a function that never ends after it',
+      'def work():\n    L.append(2)\n    while True: pass\nconf.register(work)',
+    ],
+    [
+      'a function that raises after it',
+      'def work():\n    L.append(2)\n    raise OSError\nconf.register(work)',
+    ],
     ['a method', 'class Work:\n    def run(self, x): L.append(x)\nconf.register(Work().run)'],
     [
       'an object that can be called',

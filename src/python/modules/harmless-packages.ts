@@ -18,6 +18,15 @@ const dynaconfTakesOver = native(
   { takesUnknown: true },
 );
 
+/**
+ * Packages that talk to services or send reports. They are large, and nothing they give is a setting that static files need, so
+ * none of their files is evaluated beyond the models below: it would take most of the time a run has for packages.
+ */
+export const UNEVALUATED: ReadonlySet<string> = new Set(
+  `amqp billiard boto3 botocore celery ddtrace elasticsearch httpx kombu newrelic opentelemetry psycopg psycopg2 pymongo redis
+  requests sentry_sdk urllib3 vine`.split(/\s+/),
+);
+
 export const HARMLESS: readonly NativeModule[] = [
   harmless('dynaconf', () => ({ DjangoDynaconf: dynaconfTakesOver })),
   harmless('sentry_sdk', () => allHarmless(['init', 'set_tag', 'set_level', 'capture_message'])),
