@@ -1,7 +1,8 @@
 import { List } from '../../containers.ts';
 import { expectStr } from '../../expect.ts';
-import { type Arguments, type Context, instance, type Keywords, native, nativeClass } from '../../native.ts';
+import { type Arguments, type Context, instance, native, nativeClass } from '../../native.ts';
 import { type ClassValue, type Instance, iterator, Raised, tuple, type Value } from '../../values.ts';
+import { expectDict } from '../collections/dicts.ts';
 import { raiseFrom } from '../raise.ts';
 import {
   filledIn,
@@ -22,42 +23,39 @@ function fallbackOf({ fallback }: Arguments): Value | undefined {
 }
 
 function get(context: Context, args: Arguments, errors: ParserErrors): Value {
-  const { self, section, option, raw = false } = args;
+  const { self, section, option, raw = false, vars } = args;
   const fallback = fallbackOf(args);
   const name = expectStr(section);
   const exists = name === 'DEFAULT' || sectionsOf(context, self).has(name);
   if (!exists && fallback !== undefined) return fallback;
-  const value = filledIn(context, self, name, option, context.truth(raw), errors);
+  const question = { section: name, option, raw: context.truth(raw), vars };
+  const value = filledIn(context, self, question, errors);
   if (value !== undefined) return value;
   if (fallback !== undefined) return fallback;
   return raiseFrom(context, errors.missingOption, `No option '${expectStr(option)}' in section: '${name}'`);
 }
 
-/** `parser.get(...)` with the `get` of the parser's own class, which a subclass may have replaced. */
-export function ownGet(
-  context: Context,
-  parser: Value,
-  args: readonly Value[],
-  keywords: Keywords = new Map(),
-): Value {
-  return context.call(context.getAttribute(parser, 'get') ?? null, args, keywords);
+/** The method of the parser's own class, which a subclass may have replaced. */
+export function ownMethod(context: Context, parser: Value | undefined, name: string): Value {
+  return context.getAttribute(parser ?? null, name) ?? null;
 }
 
-/** `getint`, `getboolean`, ...: what is not the fallback is converted. */
+/** `getint`, `getboolean`, ...: what `_get` makes of the option with the converter, or the fallback as it is. */
 function converting(
   name: string,
   errors: ParserErrors,
-  convert: (context: Context, value: Value) => Value,
+  converter: (context: Context, self: Value | undefined) => Value,
 ): Value {
-  const signature = `${name}(self, section, option, *, raw=False, vars=None, fallback=...)`;
+  const signature = `${name}(self, section, option, *, raw=False, vars=None, fallback=..., **options)`;
   return native(signature, (context, args) => {
-    const { self = null, section = null, option = null, raw = false, vars = null } = args;
-    const fallback = fallbackOf(args);
-    const keywords: [string, Value][] = [['raw', raw]];
-    if (vars !== null) keywords.push(['vars', vars]);
+    const { self, section = null, option = null, raw = false, vars = null, options } = args;
+    const keywords = new Map(Object.entries({ raw, vars }));
+    for (const { key, value } of expectDict(options).entries()) keywords.set(expectStr(key), value);
     try {
-      return convert(context, ownGet(context, self, [section, option], new Map(keywords)));
+      const asked = [section, converter(context, self), option];
+      return context.call(ownMethod(context, self, '_get'), asked, keywords);
     } catch (error) {
+      const fallback = fallbackOf(args);
       const missing = [errors.missingSection, errors.missingOption];
       if (fallback === undefined || !(error instanceof Raised)) throw error;
       if (!missing.includes(error.exception.class)) throw error;
@@ -66,8 +64,7 @@ function converting(
   });
 }
 
-const number = (type: string) => (context: Context, value: Value) =>
-  context.call(context.builtin(type), [value]);
+const builtin = (name: string) => (context: Context) => context.builtin(name);
 
 /** The methods that ask a parser. `proxy`: the class of `parser['section']`. */
 export function askingMethods(errors: ParserErrors, proxy: ClassValue): Readonly<Record<string, Value>> {
@@ -99,16 +96,35 @@ export function askingMethods(errors: ParserErrors, proxy: ClassValue): Readonly
         return new List(all.map((name) => tuple([name, context.call(proxy, [self, name])])));
       const name = expectStr(section);
       const pairs = [...optionsOf(context, self, name, errors).entries()].map(({ key }) =>
-        tuple([key, filledIn(context, self, name, key, context.truth(raw), errors) ?? null]),
+        tuple([
+          key,
+          filledIn(context, self, { section: name, option: key, raw: context.truth(raw) }, errors) ?? null,
+        ]),
       );
       return new List(pairs);
     }),
     get: native('get(self, section, option, *, raw=False, vars=None, fallback=...)', (context, args) =>
       get(context, args, errors),
     ),
-    getint: converting('getint', errors, number('int')),
-    getfloat: converting('getfloat', errors, number('float')),
-    getboolean: converting('getboolean', errors, toBoolean),
+    _get: native(
+      '_get(self, section, conv, option, **keywords)',
+      (context, { self, section = null, conv = null, option = null, keywords }) => {
+        const given = [...expectDict(keywords).entries()].map(
+          ({ key, value }) => [expectStr(key), value] as const,
+        );
+        return context.call(conv, [
+          context.call(ownMethod(context, self, 'get'), [section, option], new Map(given)),
+        ]);
+      },
+    ),
+    getint: converting('getint', errors, builtin('int')),
+    getfloat: converting('getfloat', errors, builtin('float')),
+    getboolean: converting('getboolean', errors, (context, self) =>
+      ownMethod(context, self, '_convert_to_boolean'),
+    ),
+    _convert_to_boolean: native('_convert_to_boolean(self, value)', (context, { value = null }) =>
+      toBoolean(context, value),
+    ),
     __getitem__: native('__getitem__(self, key)', (context, { self = null, key = null }) => {
       if (!isSection(context, self, key)) context.raiseValue('KeyError', key);
       return context.call(proxy, [self, key]);

@@ -3,8 +3,8 @@ import { expectStr } from '../../expect.ts';
 import { type Context, native, nativeClass } from '../../native.ts';
 import { type ClassValue, iterator, tuple, type Value } from '../../values.ts';
 import { plainMaker } from '../stand-ins.ts';
-import { ownGet } from './ask.ts';
-import { optionName, optionNames, optionsOf, type ParserErrors, toBoolean } from './sections.ts';
+import { ownMethod } from './ask.ts';
+import { optionName, optionNames, optionsOf, type ParserErrors } from './sections.ts';
 
 /** `parser['section']`. */
 export function proxyClass(errors: ParserErrors): ClassValue {
@@ -18,18 +18,22 @@ export function proxyClass(errors: ParserErrors): ClassValue {
   };
   const look = (context: Context, self: Value | undefined, option: Value): Value => {
     const [parser, name] = parts(context, self);
-    return ownGet(context, parser, [name, option]);
+    return context.call(ownMethod(context, parser, 'get'), [name, option]);
   };
-  const convertingGet = (name: string, convert: (context: Context, value: Value) => Value): Value =>
-    native(`${name}(self, option, fallback=None)`, (context, { self, option = null, fallback = null }) =>
-      has(context, self, option) ? convert(context, look(context, self, option)) : fallback,
+  // Each asks the method of that name of the parser.
+  const asking = (method: string): Value =>
+    native(
+      `${method}(self, option, fallback=None, *, raw=False, vars=None)`,
+      (context, { self, option = null, fallback = null, raw = false, vars = null }) => {
+        const [parser, name] = parts(context, self);
+        const keywords = new Map(Object.entries({ raw, vars, fallback }));
+        return context.call(ownMethod(context, parser, method), [name, option], keywords);
+      },
     );
   const names = (context: Context, self: Value | undefined): readonly Value[] => {
     const [parser, name] = parts(context, self);
     return optionNames(context, parser, name, errors);
   };
-  const number = (type: string) => (context: Context, value: Value) =>
-    context.call(context.builtin(type), [value]);
   const setUp = native(
     '__init__(self, parser, name)',
     (context, { self = null, parser = null, name = null }) => {
@@ -67,10 +71,7 @@ export function proxyClass(errors: ParserErrors): ClassValue {
       items: native('items(self)', (context, { self }) => {
         return new List(names(context, self).map((name) => tuple([name, look(context, self, name)])));
       }),
-      get: convertingGet('get', (_, value) => value),
-      getint: convertingGet('getint', number('int')),
-      getfloat: convertingGet('getfloat', number('float')),
-      getboolean: convertingGet('getboolean', toBoolean),
+      ...Object.fromEntries(['get', 'getint', 'getfloat', 'getboolean'].map((name) => [name, asking(name)])),
     },
   });
 }

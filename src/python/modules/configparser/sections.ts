@@ -128,21 +128,30 @@ export function changing(signature: string, run: (context: Context, args: Argume
   );
 }
 
+/** What a parser is asked for. `vars`: a dict or None; what it has goes before the options of the section. */
+interface Question {
+  readonly section: string;
+  readonly option: Value | undefined;
+  readonly raw: boolean;
+  readonly vars?: Value | undefined;
+}
+
 /** The value of an option of a section with its references filled in; `undefined` where there is none. */
 export function filledIn(
   context: Context,
   self: Value | undefined,
-  section: string,
-  option: Value | undefined,
-  raw: boolean,
+  { section, option, raw, vars = null }: Question,
   errors: ParserErrors,
 ): Value | undefined {
+  const options = optionsOf(context, self, section, errors);
+  if (vars !== null)
+    for (const { key, value } of optionsFrom(context, self, vars).entries()) options.set(key, value);
   const within = (name: string): OptionText | undefined => {
     if (name !== 'DEFAULT' && !sectionsOf(context, self).has(name)) return undefined;
-    const options = optionsOf(context, self, name, errors);
-    return (other) => options.get(optionName(context, self, other)) as string | null | undefined;
+    const found = name === section ? options : optionsOf(context, self, name, errors);
+    return (other) => found.get(optionName(context, self, other)) as string | null | undefined;
   };
-  const value = optionsOf(context, self, section, errors).get(optionName(context, self, option));
+  const value = options.get(optionName(context, self, option));
   const how = context.getAttribute(self ?? null, '_interpolates');
   if (typeof value !== 'string' || raw || how === 'none') return value;
   const own = within(section) ?? (() => undefined);
