@@ -5,6 +5,7 @@ import {
   type Instance,
   NOT_IMPLEMENTED,
   NotModelled,
+  orElse,
   tuple,
   type Value,
 } from '../values.ts';
@@ -54,10 +55,7 @@ function fieldsOf(type: ClassValue, keywordOnly: boolean): readonly Field[] {
 
 function fieldValue(context: Context, field: Field): Value {
   if (field.factory !== undefined) return context.call(field.factory);
-  return (
-    field.default ??
-    (field.default === null ? null : context.raise('TypeError', `missing argument: '${field.name}'`))
-  );
+  return orElse(field.default, () => context.raise('TypeError', `missing argument: '${field.name}'`));
 }
 
 function initialise(context: Context, fields: readonly Field[], args: Arguments): null {
@@ -72,8 +70,12 @@ function initialise(context: Context, fields: readonly Field[], args: Arguments)
     context.raise('TypeError', 'arguments that fit no field');
   for (const field of fields) {
     const at = inOrder.indexOf(field);
-    const value = (at < 0 ? undefined : given[at]) ?? named.get(field.name) ?? fieldValue(context, field);
-    context.setAttribute(self, field.name, value);
+    const found = at >= 0 && at < given.length ? given[at] : named.get(field.name);
+    context.setAttribute(
+      self,
+      field.name,
+      orElse(found, () => fieldValue(context, field)),
+    );
   }
   const after = context.getAttribute(self, '__post_init__');
   if (after !== undefined) context.call(after);

@@ -1,6 +1,6 @@
 import { expectInt } from '../expect.ts';
 import { type Context, type NativeModule, native } from '../native.ts';
-import { type Iterator, iterator, tuple, type Value } from '../values.ts';
+import { type Iterator, iterator, orElse, tuple, type Value } from '../values.ts';
 import { callable } from './callable.ts';
 
 type Items = readonly Value[];
@@ -46,7 +46,8 @@ const each = (context: Context, value: Value | undefined): Items => context.iter
 
 function* zipLongest(columns: readonly Items[], fill: Value): Generator<Value> {
   const length = Math.max(0, ...columns.map((column) => column.length));
-  for (let index = 0; index < length; index += 1) yield tuple(columns.map((column) => column[index] ?? fill));
+  for (let index = 0; index < length; index += 1)
+    yield tuple(columns.map((column) => orElse(column[index], () => fill)));
 }
 
 function* groups(context: Context, items: Items, key: Value): Generator<Value> {

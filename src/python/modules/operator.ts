@@ -1,6 +1,6 @@
 import { expectStr } from '../expect.ts';
 import { type Context, type NativeModule, native, nativeClass } from '../native.ts';
-import { tuple, type Value } from '../values.ts';
+import { orElse, tuple, type Value } from '../values.ts';
 import { stateSlot } from './state-slot.ts';
 
 const ARITHMETIC: Readonly<Record<string, string>> = {
@@ -56,7 +56,8 @@ function attribute(context: Context, object: Value, key: Value): Value {
   return expectStr(key)
     .split('.')
     .reduce((value, name) => {
-      return context.getAttribute(value, name) ?? context.raise('AttributeError', `no attribute '${name}'`);
+      const found = context.getAttribute(value, name);
+      return orElse(found, () => context.raise('AttributeError', `no attribute '${name}'`));
     }, object);
 }
 
