@@ -199,6 +199,7 @@ function kindClass(kind: ValueKind, bases: readonly ClassValue[]): ClassValue {
     members: {
       __new__: native(NEW, (context, args) => make(context, kind, args)),
       value: computed(current),
+      default: computed((_, self) => waiting.of(self).default),
       __str__: native('__str__(self)', (context, { self = null }) => context.str(current(context, self))),
       __bool__: native('__bool__(self)', (context, { self = null }) => context.truth(current(context, self))),
       setup: native('setup(self, name)', (context, { self = null, name }) =>
