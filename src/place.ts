@@ -9,9 +9,19 @@ import {
   withoutAliases,
   withVariants,
 } from './place/surplus.ts';
-import { findWay } from './place/way.ts';
+import { findWay, pathSet } from './place/way.ts';
 import { type CompareOptions, rehearseOn, survey } from './storages/index.ts';
-import type { Asset, AssetPath, CopyJob, OnProgress, Outcome, Plan, Problem, Storage } from './types.ts';
+import type {
+  Asset,
+  AssetPath,
+  CopyJob,
+  CopyJobs,
+  OnProgress,
+  Outcome,
+  Plan,
+  Problem,
+  Storage,
+} from './types.ts';
 
 export interface PlaceOptions extends CompareOptions, RemovalOptions {
   /**
@@ -39,7 +49,7 @@ export async function place(
   const { assets } = plan;
   const checksum = options.checksum === true || options.clear === true;
   const { stale, mistimed, problems } = await survey(storage, assets, { ...options, checksum });
-  const wanted = new Set(assets.map(({ path }) => path));
+  const wanted = pathSet(() => assets.map(({ path }) => path));
   // A link stays as it is when the file it leads to changes.
   const changed = options.link ? assets : stale;
   const surplus = withVariants(surplusOf(storage, wanted, options), storage, changed, wanted, options);
@@ -47,7 +57,7 @@ export async function place(
   return placeStaged(storage, options, expected, async (target) => {
     await stage(target, stale, assets.length, options);
     for (const { path, source } of mistimed) target.touch(path, source.mtimeMs);
-    return { outcomes: toOutcomes(assets, new Set(stale), options.link ? 'linked' : 'copied'), surplus };
+    return { outcomes: toOutcomes(assets, stale, options.link ? 'linked' : 'copied'), surplus };
   });
 }
 
@@ -55,7 +65,7 @@ export async function place(
 export interface Expected {
   /** What is wrong with the sources. */
   readonly problems: readonly Problem[];
-  /** Paths that are going to be written. */
+  /** Paths that are going to be written: all that are collected, and as many of the others as are known. */
   readonly paths: readonly AssetPath[];
 }
 
@@ -83,9 +93,15 @@ export async function placeStaged(
   expected: Expected,
   stage: (target: Storage, doomed: boolean) => Promise<Staged>,
 ): Promise<readonly Outcome[]> {
-  const ahead = findWay(storage, [...expected.paths, LEDGER_PATH], new Set(expected.paths), options).problems;
-  if (expected.problems.length > 0) throwErrors([...expected.problems, ...ahead]);
-  const doomed = ahead.length > 0;
+  const paths = [...expected.paths, LEDGER_PATH];
+  const ahead = findWay(
+    storage,
+    paths,
+    pathSet(() => paths),
+    options,
+  );
+  if (expected.problems.length > 0) throwErrors([...expected.problems, ...ahead.problems]);
+  const doomed = ahead.problems.length > 0;
   try {
     const {
       outcomes,
@@ -93,10 +109,10 @@ export async function placeStaged(
       last = [],
       ...staged
     } = await stage(doomed ? rehearseOn(storage) : storage, doomed);
-    const wanted = new Set(outcomes.map(({ path }) => path));
-    const written = outcomes.filter(({ action }) => action !== 'unmodified').map(({ path }) => path);
-    const way = findWay(storage, [...written, LEDGER_PATH], wanted, options);
-    throwErrors(way.problems.length > 0 ? way.problems : ahead);
+    const wanted = pathSet(() => outcomes.map(({ path }) => path));
+    const isClear = !doomed && ahead.tops.length === 0;
+    const way = findWay(storage, unseenOf(outcomes, isClear), wanted, options);
+    throwErrors(way.problems.length > 0 ? way.problems : ahead.problems);
     for (const path of way.tops) storage.displace(path);
     const surplus = withoutAliases(storage, clearOf(way, staged.surplus, storage, wanted, options), wanted);
     const deleted = [...way.files, ...surplus.files].sort();
@@ -116,6 +132,15 @@ export async function placeStaged(
   }
 }
 
+/** The written paths that have still to be looked at: where all was clear, only those that have their name since then. */
+function unseenOf(outcomes: readonly Outcome[], isClear: boolean): readonly AssetPath[] {
+  const unseen: AssetPath[] = isClear ? [] : [LEDGER_PATH];
+  for (const { path, action, why } of outcomes) {
+    if (action !== 'unmodified' && !(isClear && why === 'collected')) unseen.push(path);
+  }
+  return unseen;
+}
+
 async function stage(
   storage: Storage,
   assets: readonly Asset[],
@@ -129,7 +154,8 @@ async function stage(
     onProgress?.(total, total, 'collecting');
     return;
   }
-  await storage.copy(assets.map(toJob), (done) => {
+  const jobs: CopyJobs = { length: assets.length, at: (index) => toJob(assets[index] as Asset) };
+  await storage.copy(jobs, (done) => {
     signal?.throwIfAborted();
     onProgress?.(settled + done, total, 'collecting');
   });
@@ -140,16 +166,21 @@ export function toJob({ path, source }: Asset): CopyJob {
   return { file: source.file, size: source.size, mtimeMs: source.mtimeMs, to: path, hashed: null };
 }
 
-/** In the order of `assets`; those in `stale` were `done`, the others were right already. */
+/** In the order of `assets`; those in `stale`, in the same order, were `done`, the others were right already. */
 export function toOutcomes(
   assets: readonly Asset[],
-  stale: ReadonlySet<Asset>,
+  stale: readonly Asset[],
   done: 'copied' | 'linked',
 ): readonly Outcome[] {
-  return assets.map((asset) => ({
-    path: asset.path,
-    action: stale.has(asset) ? done : 'unmodified',
-    why: 'collected',
-    from: asset.source.file,
-  }));
+  let next = 0;
+  return assets.map((asset) => {
+    const isStale = asset === stale[next];
+    if (isStale) next++;
+    return {
+      path: asset.path,
+      action: isStale ? done : 'unmodified',
+      why: 'collected',
+      from: asset.source.file,
+    };
+  });
 }

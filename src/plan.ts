@@ -28,7 +28,7 @@ export function makePlan(
   const clashes = dropFilesThatAreFolders(winners, rivals).map(
     ({ winner, losers }): Conflict => conflictOf('file-is-directory', winner, losers, sameBytes),
   );
-  const assets = Array.from(winners, ([path, source]): Asset => ({ path, source }));
+  const assets = Array.from(winners.values(), (source): Asset => ({ path: source.path, source }));
   const conflicts = [
     // Who won a path that is not collected after all is no news.
     ...disputed.filter(({ path }) => winners.has(path)),

@@ -1,6 +1,7 @@
 import { throwErrors } from '../errors.ts';
 import { serialiseManifest } from '../manifest.ts';
 import { type Surplus, surplusOf } from '../place/surplus.ts';
+import { pathSet } from '../place/way.ts';
 import { type PlaceOptions, placeStaged, toOutcomes } from '../place.ts';
 import { isSupported, NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
 import { survey } from '../storages/index.ts';
@@ -65,7 +66,7 @@ export async function build(
     };
     return {
       outcomes: [
-        ...toOutcomes(plain, stale, options.link ? 'linked' : 'copied'),
+        ...toOutcomes(plain, found.stale, options.link ? 'linked' : 'copied'),
         ...hashedOutcomes(named),
         ...variants.outcomes,
         ...manifests.map(({ path }) => manifestOutcome(path, staged)),
@@ -192,7 +193,7 @@ function surplusFiles(
   manifests: readonly ManifestFile[],
 ): Surplus {
   const { storage, assets, options, last } = run;
-  const wanted = new Set<AssetPath>([
+  const wanted = pathSet(() => [
     ...plain.map(({ path }) => path),
     ...(named?.hashedNames.values() ?? []),
     ...variants.wanted,
@@ -200,7 +201,7 @@ function surplusFiles(
   ]);
   const surplus = surplusOf(storage, wanted, options);
   const dropped = [...assets.map(({ path }) => path), ...last.beside.keys()];
-  const ours = dropped.filter((path) => !wanted.has(path) && storage.stat(path) !== undefined);
+  const ours = dropped.filter((path) => !wanted().has(path) && storage.stat(path) !== undefined);
   const more = [...ours, ...variants.outdated];
   const files = [...new Set([...surplus.files, ...more])].sort();
   return { all: [...new Set([...surplus.all, ...more])].sort(), files };

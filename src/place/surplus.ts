@@ -2,7 +2,7 @@ import { LEDGER_PATH } from '../ledger/index.ts';
 import { SUFFIXES } from '../processors/index.ts';
 import { aliasesOf } from '../storages/index.ts';
 import type { Asset, AssetPath, Storage } from '../types.ts';
-import { isBelow, type Way } from './way.ts';
+import { isBelow, type PathSet, type Way } from './way.ts';
 
 /** What a run may remove. */
 export interface RemovalOptions {
@@ -30,14 +30,10 @@ export interface Surplus {
 }
 
 /** What `options` let a run remove: all it does not want, or what is ours of it, or nothing. */
-export function surplusOf(
-  storage: Storage,
-  wanted: ReadonlySet<AssetPath>,
-  { clear, clearOwned }: RemovalOptions,
-): Surplus {
-  if (clear) return unwanted(storage, wanted);
+export function surplusOf(storage: Storage, wanted: PathSet, { clear, clearOwned }: RemovalOptions): Surplus {
+  if (clear) return unwanted(storage, wanted());
   const ours = [...(clearOwned ?? [])].filter(
-    (path) => !wanted.has(path) && storage.stat(path) !== undefined,
+    (path) => !wanted().has(path) && storage.stat(path) !== undefined,
   );
   return { all: ours.sort(), files: ours };
 }
@@ -64,12 +60,12 @@ export function clearOf(
   { tops, files }: Way,
   surplus: Surplus,
   storage: Storage,
-  wanted: ReadonlySet<AssetPath>,
+  wanted: PathSet,
   { clear, owns }: RemovalOptions,
 ): Surplus {
   if (tops.length === 0) return surplus;
   const variants = variantsOf(files, storage).filter(
-    (path) => !wanted.has(path) && (clear === true || owns?.(path) === true),
+    (path) => !wanted().has(path) && (clear === true || owns?.(path) === true),
   );
   const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     [...new Set([...paths, ...variants])].filter((path) => !isBelow(path, tops)).sort();
@@ -77,8 +73,9 @@ export function clearOf(
 }
 
 /** Where letter case does not count, the old name of a file leads to the new one. */
-export function withoutAliases(storage: Storage, surplus: Surplus, wanted: ReadonlySet<AssetPath>): Surplus {
-  const aliases = aliasesOf(storage, surplus.all, wanted);
+export function withoutAliases(storage: Storage, surplus: Surplus, wanted: PathSet): Surplus {
+  if (surplus.all.length === 0) return surplus;
+  const aliases = aliasesOf(storage, surplus.all, wanted());
   if (aliases.size === 0) return surplus;
   const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     paths.filter((path) => !aliases.has(path));
@@ -108,12 +105,12 @@ export function withVariants(
   surplus: Surplus,
   storage: Storage,
   changed: readonly Asset[],
-  wanted: ReadonlySet<AssetPath>,
+  wanted: PathSet,
   { owns, mayHaveVariants }: RemovalOptions,
 ): Surplus {
   if (owns === undefined || mayHaveVariants !== true) return surplus;
   const paths = changed.map(({ path }) => path);
-  const variants = variantsOf(paths, storage).filter((path) => !wanted.has(path) && owns(path));
+  const variants = variantsOf(paths, storage).filter((path) => !wanted().has(path) && owns(path));
   if (variants.length === 0) return surplus;
   const joined = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     [...new Set([...paths, ...variants])].sort();

@@ -1,5 +1,16 @@
 import type { AssetPath, Problem, Storage } from '../types.ts';
 
+/** Paths that most runs never have to look up: they are put into a set when one is first asked for. */
+export type PathSet = () => ReadonlySet<AssetPath>;
+
+export function pathSet(paths: () => Iterable<AssetPath>): PathSet {
+  let set: ReadonlySet<AssetPath> | undefined;
+  return () => {
+    set ??= new Set(paths());
+    return set;
+  };
+}
+
 /** What may be removed where a run needs its place. */
 export interface Removable {
   /** Everything that is not wanted. */
@@ -25,10 +36,11 @@ export interface Way {
 export function findWay(
   storage: Storage,
   paths: readonly AssetPath[],
-  wanted: ReadonlySet<AssetPath>,
+  wanted: PathSet,
   { clear, owns }: Removable,
 ): Way {
-  const mayGo = (path: AssetPath): boolean => !wanted.has(path) && (clear === true || owns?.(path) === true);
+  const mayGo = (path: AssetPath): boolean =>
+    !wanted().has(path) && (clear === true || owns?.(path) === true);
   const yielding = storage.inTheWay(paths).filter(({ files }) => files.every(mayGo));
   const tops = yielding.map(({ path }) => path);
   return {

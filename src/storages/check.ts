@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf, errnoWords } from '../errors.ts';
 import type { AssetPath, Problem } from '../types.ts';
-import { below, type FolderState, type Folders, folderOf } from './folders.ts';
+import { below, type FolderState, type Folders, folderOf, foldersOf } from './folders.ts';
 import { lengthProblem } from './length.ts';
 
 /** Everything that would keep files from being written to `paths` below `root`, but what is `yielding`. Writes nothing. */
@@ -51,7 +51,7 @@ function obstacle(root: string, state: FolderState): Problem | undefined {
 /** The folders of the paths, but of those that come to the same existing one, or to the same obstacle, the first only. */
 function distinctFolders(folders: Folders, paths: readonly AssetPath[]): Map<string, FolderState> {
   const found = new Map<string, FolderState>();
-  for (const folder of new Set(['', ...paths.map(folderOf)])) {
+  for (const folder of new Set(['', ...foldersOf(paths)])) {
     const state = folders.look(folder);
     const at = state.kind === 'missing' ? existing(folders, state.at) : state.at;
     if (!found.has(at)) found.set(at, folders.look(at));

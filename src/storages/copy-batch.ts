@@ -1,19 +1,28 @@
 import { errnoOf, errnoWords } from '../errors.ts';
 import { hashedName } from '../hashed-name.ts';
-import type { AssetPath } from '../types.ts';
+import type { AssetPath, CopyJob, CopyJobs } from '../types.ts';
 import type { WriteOptions } from './staged-file.ts';
 
-/** What to copy, in a shape that crosses to another thread cheaply. All lists are as long as `files`. */
+/** Files in a chunk: few enough to share the work evenly, enough to make taking one cost nothing. */
+export const CHUNK = 16;
+
+/** The `index`th chunk of jobs that are counted from 0. */
+export function chunkOf(jobs: CopyJobs, index: number): readonly CopyJob[] {
+  const chunk: CopyJob[] = [];
+  for (let at = index * CHUNK; at < Math.min((index + 1) * CHUNK, jobs.length); at++) {
+    chunk.push(jobs.at(at) as CopyJob);
+  }
+  return chunk;
+}
+
+/** What two threads copy together. */
 export interface CopyBatch {
   /** The staged tree, absolute; the folders of all targets are there already. */
   readonly tree: string;
-  readonly files: readonly string[];
-  readonly sizes: Float64Array;
-  readonly mtimes: Float64Array;
-  /** Paths below `tree`; `''` for none. */
-  readonly copies: readonly string[];
-  /** Plain paths whose fingerprinted name gets a copy; `''` for none. */
-  readonly hashed: readonly string[];
+  /** How many files, in all chunks. */
+  readonly count: number;
+  /** The jobs of a chunk: as many as `CHUNK`, the last one's maybe fewer. */
+  readonly jobsOf: (chunk: number) => readonly CopyJob[];
   readonly options: CopyOptions;
   /** One number, shared by all threads: how many chunks have been taken. */
   readonly taken: Int32Array;
@@ -45,10 +54,10 @@ export function hashAt(hashes: Uint8Array, index: number): string {
 }
 
 /** Notes the fingerprint of a file (`md5` in hex) and returns where its fingerprinted copy is staged. */
-export function fingerprintedTarget(batch: CopyBatch, index: number, md5: string): string {
+export function fingerprintedTarget(batch: CopyBatch, index: number, plain: AssetPath, md5: string): string {
   const hash = md5.slice(0, 2 * HASH_BYTES);
   Buffer.from(batch.hashes.buffer).write(hash, index * HASH_BYTES, 'hex');
-  return `${batch.tree}/${hashedName(batch.hashed[index] as AssetPath, hash)}`;
+  return `${batch.tree}/${hashedName(plain, hash)}`;
 }
 
 /** Anything but a system error is a bug of ours, and thrown on. */

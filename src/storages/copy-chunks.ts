@@ -1,8 +1,5 @@
-import type { CopyBatch, CopyFailure } from './copy-batch.ts';
+import { CHUNK, type CopyBatch, type CopyFailure } from './copy-batch.ts';
 import { BUFFER_BYTES, copyFile } from './copy-file.ts';
-
-/** Files in a chunk: few enough to share the work evenly, enough to make taking one cost nothing. */
-const CHUNK = 16;
 
 /** A failure and the job it befell. */
 export interface FailedCopy {
@@ -11,12 +8,12 @@ export interface FailedCopy {
 }
 
 export function chunkCount(batch: CopyBatch): number {
-  return Math.ceil(batch.files.length / CHUNK);
+  return Math.ceil(batch.count / CHUNK);
 }
 
 /** How many files are done at most when `chunks` have been taken. */
 export function filesIn(batch: CopyBatch, chunks: number): number {
-  return Math.min(chunks * CHUNK, batch.files.length);
+  return Math.min(chunks * CHUNK, batch.count);
 }
 
 /**
@@ -33,9 +30,11 @@ export function* copyChunks(
   for (let own = 0; ; own++) {
     const taken = Atomics.add(batch.taken, 0, 1);
     if (taken >= chunks) return;
-    const first = (start === 'front' ? own : chunks - 1 - own) * CHUNK;
-    for (let index = first; index < Math.min(first + CHUNK, batch.files.length); index++) {
-      const failure = copyFile(batch, index, buffer);
+    const chunk = start === 'front' ? own : chunks - 1 - own;
+    let index = chunk * CHUNK - 1;
+    for (const job of batch.jobsOf(chunk)) {
+      index++;
+      const failure = copyFile(batch, job, index, buffer);
       if (failure === undefined) continue;
       failed.push({ index, failure });
       if (failure.kind === 'unwritable') return stopCopying(batch);

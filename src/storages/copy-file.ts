@@ -1,6 +1,7 @@
 import { createHash, hash as digestOf } from 'node:crypto';
 import { closeSync, openSync, readSync, renameSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
+import type { CopyJob } from '../types.ts';
 import { cloneFile } from './clone.ts';
 import { type CopyBatch, type CopyFailure, changed, failure, fingerprintedTarget } from './copy-batch.ts';
 import { createFile, createWhole, finishFile, readExpecting, writeAll } from './staged-file.ts';
@@ -8,17 +9,22 @@ import { createFile, createWhole, finishFile, readExpecting, writeAll } from './
 /** Files smaller than this many bytes are read whole, larger ones in pieces. */
 export const BUFFER_BYTES: number = 1 << 20;
 
-/** Reads one file of the batch once: hashes it, copies it, or both. `buffer` has `BUFFER_BYTES`. */
-export function copyFile(batch: CopyBatch, index: number, buffer: Buffer): CopyFailure | undefined {
-  const size = batch.sizes[index] as number;
+/** Reads one file of the batch, the one at `index`, once: hashes it, copies it, or both. `buffer` has `BUFFER_BYTES`. */
+export function copyFile(
+  batch: CopyBatch,
+  job: CopyJob,
+  index: number,
+  buffer: Buffer,
+): CopyFailure | undefined {
+  const { size } = job;
   let source: number;
   try {
-    source = openSync(batch.files[index] as string, 'r');
+    source = openSync(job.file, 'r');
   } catch (error) {
     return failure('unreadable', error);
   }
   try {
-    if (size >= BUFFER_BYTES) return copyInPieces(batch, index, source, buffer);
+    if (size >= BUFFER_BYTES) return copyInPieces(batch, job, index, source, buffer);
     const length = readExpecting(source, buffer, size);
     if (length !== size) return changed(size, length);
   } catch (error) {
@@ -26,18 +32,18 @@ export function copyFile(batch: CopyBatch, index: number, buffer: Buffer): CopyF
   } finally {
     closeSync(source);
   }
-  return writeCopies(batch, index, buffer.subarray(0, size));
+  return writeCopies(batch, job, index, buffer.subarray(0, size));
 }
 
-function writeCopies(batch: CopyBatch, index: number, bytes: Buffer): CopyFailure | undefined {
-  const mtimeMs = batch.mtimes[index] as number;
-  const plain = plainTarget(batch, index);
+function writeCopies(batch: CopyBatch, job: CopyJob, index: number, bytes: Buffer): CopyFailure | undefined {
+  const { mtimeMs, hashed } = job;
+  const plain = plainTarget(batch, job);
   try {
     if (plain !== undefined) {
       unlessThere(() => createWhole(plain, bytes, batch.options, mtimeMs));
     }
-    if (batch.hashed[index] === '') return undefined;
-    const target = fingerprintedTarget(batch, index, digestOf('md5', bytes));
+    if (hashed === null) return undefined;
+    const target = fingerprintedTarget(batch, index, hashed, digestOf('md5', bytes));
     const part = partOf(batch, index);
     if (batch.options.dedupe && plain !== undefined)
       replaceBy(target, part, (path) => cloneFile(plain, path));
@@ -51,13 +57,14 @@ function writeCopies(batch: CopyBatch, index: number, bytes: Buffer): CopyFailur
 /** A large file: the same, with never more than one buffer of it in memory. */
 function copyInPieces(
   batch: CopyBatch,
+  job: CopyJob,
   index: number,
   source: number,
   buffer: Buffer,
 ): CopyFailure | undefined {
-  const size = batch.sizes[index] as number;
-  const plain = plainTarget(batch, index);
-  const hashing = batch.hashed[index] !== '';
+  const { size, mtimeMs, hashed } = job;
+  const plain = plainTarget(batch, job);
+  const hashing = hashed !== null;
   const linking = batch.options.dedupe && plain !== undefined;
   const part = hashing && !linking ? partOf(batch, index) : undefined;
   const digest = createHash('md5');
@@ -73,10 +80,10 @@ function copyInPieces(
     if (typeof read !== 'number') return read;
     if (read !== size) return changed(size, read);
     for (let output = outputs.pop(); output !== undefined; output = outputs.pop()) {
-      finishFile(output, batch.options, batch.mtimes[index]);
+      finishFile(output, batch.options, mtimeMs);
     }
     if (!hashing) return undefined;
-    const target = fingerprintedTarget(batch, index, digest.digest('hex'));
+    const target = fingerprintedTarget(batch, index, hashed, digest.digest('hex'));
     if (part !== undefined) renameSync(part, target);
     else if (plain !== undefined) replaceBy(target, partOf(batch, index), (path) => cloneFile(plain, path));
     return undefined;
@@ -102,9 +109,8 @@ function pump(source: number, buffer: Buffer, sink: (bytes: Buffer) => void): nu
   }
 }
 
-function plainTarget(batch: CopyBatch, index: number): string | undefined {
-  const copy = batch.copies[index] as string;
-  return copy === '' ? undefined : `${batch.tree}/${copy}`;
+function plainTarget({ tree }: CopyBatch, { to }: CopyJob): string | undefined {
+  return to === null ? undefined : `${tree}/${to}`;
 }
 
 /**

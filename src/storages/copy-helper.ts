@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { CopyBatch } from './copy-batch.ts';
 import type { FailedCopy } from './copy-chunks.ts';
-import type { PackedBatch } from './copy-worker.ts';
+import type { PackedBatch } from './copy-pack.ts';
 
 /** A second thread that copies. It keeps no process alive before it has something to do. */
 export interface Helper {
   /** Takes part in a batch, once. Resolves with what failed on that thread. */
-  copy(batch: CopyBatch): Promise<readonly FailedCopy[]>;
+  copy(batch: PackedBatch): Promise<readonly FailedCopy[]>;
   end(): Promise<unknown>;
 }
 
@@ -27,18 +26,9 @@ export function startHelper(): Helper | undefined {
   return {
     copy(batch) {
       worker.ref();
-      worker.postMessage(pack(batch));
+      worker.postMessage(batch);
       return failed;
     },
     end: () => worker.terminate(),
-  };
-}
-
-function pack(batch: CopyBatch): PackedBatch {
-  return {
-    ...batch,
-    files: batch.files.join('\0'),
-    copies: batch.copies.join('\0'),
-    hashed: batch.hashed.join('\0'),
   };
 }

@@ -1,8 +1,9 @@
 import { CollectstaticError } from '../errors.ts';
-import type { CopyJob, CopyResult } from '../types.ts';
-import { type CopyBatch, type CopyOptions, emptyHashes, hashAt } from './copy-batch.ts';
+import type { CopyJob, CopyJobs, CopyResult } from '../types.ts';
+import { type CopyBatch, type CopyOptions, chunkOf, emptyHashes, hashAt } from './copy-batch.ts';
 import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './copy-chunks.ts';
 import { type Helper, startHelper } from './copy-helper.ts';
+import { pack } from './copy-pack.ts';
 import { copyProblem } from './failures.ts';
 import { createPace } from './pace.ts';
 
@@ -15,7 +16,7 @@ const WORTH_A_THREAD = 600;
  */
 export async function copyAll(
   tree: string,
-  jobs: readonly CopyJob[],
+  jobs: CopyJobs,
   options: CopyOptions,
   onDone?: (count: number) => void,
   started?: Helper,
@@ -23,7 +24,7 @@ export async function copyAll(
   const batch = toBatch(tree, jobs, options);
   const helper = started ?? (jobs.length >= WORTH_A_THREAD ? startHelper() : undefined);
   const failed: FailedCopy[] = [];
-  const helped = helper?.copy(batch);
+  const helped = helper?.copy(pack(batch));
   try {
     const own = await copyHere(batch, failed, onDone);
     // Where this thread took every chunk, the other one never came to anything.
@@ -35,12 +36,16 @@ export async function copyAll(
   if (failed.length > 0) {
     failed.sort((a, b) => a.index - b.index);
     throw new CollectstaticError(
-      failed.map(({ index, failure }) => copyProblem(batch.files[index] as string, failure)),
+      failed.map(({ index, failure }) => copyProblem((jobs.at(index) as CopyJob).file, failure)),
     );
   }
   onDone?.(jobs.length);
-  return jobs.map(({ hashed }, index) => ({ hash: hashed === null ? null : hashAt(batch.hashes, index) }));
+  return Array.from({ length: jobs.length }, (_, index) =>
+    jobs.at(index)?.hashed === null ? NOT_HASHED : { hash: hashAt(batch.hashes, index) },
+  );
 }
+
+const NOT_HASHED: CopyResult = { hash: null };
 
 /** Returns how many chunks this thread took. */
 async function copyHere(
@@ -59,14 +64,11 @@ async function copyHere(
   return own;
 }
 
-function toBatch(tree: string, jobs: readonly CopyJob[], options: CopyOptions): CopyBatch {
+function toBatch(tree: string, jobs: CopyJobs, options: CopyOptions): CopyBatch {
   return {
     tree,
-    files: jobs.map((job) => job.file),
-    sizes: Float64Array.from(jobs, (job) => job.size),
-    mtimes: Float64Array.from(jobs, (job) => job.mtimeMs),
-    copies: jobs.map((job) => job.to ?? ''),
-    hashed: jobs.map((job) => job.hashed ?? ''),
+    count: jobs.length,
+    jobsOf: (chunk) => chunkOf(jobs, chunk),
     options,
     taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     hashes: emptyHashes(jobs.length),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
 import { hashedName } from '../hashed-name.ts';
-import type { AssetPath, CopyJob, Storage } from '../types.ts';
+import type { AssetPath, CopyJob, CopyJobs, Storage } from '../types.ts';
 import { checkDestination } from './check.ts';
 import { copyAll } from './copy.ts';
 import type { CopyOptions } from './copy-batch.ts';
@@ -58,7 +58,7 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     // Asked before the lock is held: what is seen must not be remembered.
     isEmpty: () => createFolders(root).look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite),
     stat(path) {
-      if (folders.look(folderOf(path)).kind !== 'folder') return undefined;
+      if (folders.lookAbove(path).kind !== 'folder') return undefined;
       return entryAt(root, path);
     },
     list: () => (folders.look('').kind === 'folder' ? listFolder(root, isPartOfSite) : []),
@@ -118,8 +118,9 @@ function isPartOfSite(name: string): boolean {
   return !name.startsWith(OWN_PREFIX);
 }
 
-function* targetsOf(jobs: readonly CopyJob[]): Generator<AssetPath> {
-  for (const { to, hashed } of jobs) {
+function* targetsOf(jobs: CopyJobs): Generator<AssetPath> {
+  for (let index = 0; index < jobs.length; index++) {
+    const { to, hashed } = jobs.at(index) as CopyJob;
     if (to !== null) yield to;
     // Whatever the hash; its folder is another one where Django decodes a percent sign.
     if (hashed !== null) yield hashedName(hashed, '0');
@@ -127,7 +128,7 @@ function* targetsOf(jobs: readonly CopyJob[]): Generator<AssetPath> {
 }
 
 async function makeVisible(
-  { tree, last, aside, folders }: Stage,
+  { tree, last, aside, folders, close }: Stage,
   root: string,
   displaced: ReadonlySet<string>,
   lastPaths: readonly AssetPath[],
@@ -147,6 +148,7 @@ async function makeVisible(
   } catch (error) {
     throw notPlaced(root, error);
   }
+  close();
 }
 
 function staged<Result>(path: string, action: () => Result): Result {

@@ -18,6 +18,8 @@ export interface FolderState {
 /** Looks at the folders below `root`, each once. Paths are posix and relative; `''` is the root itself. */
 export interface Folders {
   look(folder: string): FolderState;
+  /** At the folder a path lies in. */
+  lookAbove(path: string): FolderState;
   /** Whether a folder itself, not a link to one, stands at a path below folders that are there. */
   isFolder(path: string): boolean;
   /** Forgets all: something was placed or removed. */
@@ -28,6 +30,8 @@ export function createFolders(root: string): Folders {
   const known = new Map<string, FolderState>();
   const standing = new Map<string, boolean>();
   let realRoot: string | undefined;
+  /** Most paths that are asked about stand beside the one before. */
+  let last: { readonly folder: string; readonly state: FolderState } | undefined;
 
   function examine(folder: string): FolderState {
     if (folder !== '') {
@@ -65,8 +69,16 @@ export function createFolders(root: string): Folders {
     return state;
   }
 
+  function lookAbove(path: string): FolderState {
+    if (last === undefined || !liesIn(path, last.folder)) {
+      const folder = folderOf(path);
+      last = { folder, state: look(folder) };
+    }
+    return last.state;
+  }
+
   function isFolder(path: string): boolean {
-    if (look(folderOf(path)).kind !== 'folder') return false;
+    if (lookAbove(path).kind !== 'folder') return false;
     let answer = standing.get(path);
     if (answer === undefined) {
       answer = statAt(below(root, path))?.isDirectory() ?? false;
@@ -77,10 +89,11 @@ export function createFolders(root: string): Folders {
 
   function forget(): void {
     known.clear();
+    last = undefined;
     standing.clear();
   }
 
-  return { look, isFolder, forget };
+  return { look, lookAbove, isFolder, forget };
 }
 
 /** What stands there, a final link not followed. Nothing stands under a name that is too long. */
@@ -105,6 +118,21 @@ function leadsToFolder(link: string): boolean {
 /** The folder a posix path lies in; `''` at the top. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+/** The folders of the paths. Most paths stand beside the one before: its folder is not named again. */
+export function* foldersOf(paths: Iterable<string>): Generator<string, void> {
+  let folder: string | undefined;
+  for (const path of paths) {
+    if (folder !== undefined && liesIn(path, folder)) continue;
+    folder = folderOf(path);
+    yield folder;
+  }
+}
+
+/** Whether `folder` is the folder of a path; asked without making a string. */
+function liesIn(path: string, folder: string): boolean {
+  return Math.max(path.lastIndexOf('/'), 0) === folder.length && path.startsWith(folder);
 }
 
 export function below(root: string, path: string): string {

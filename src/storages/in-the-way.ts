@@ -1,5 +1,5 @@
 import type { AssetPath, InTheWay } from '../types.ts';
-import { below, type Folders, folderOf } from './folders.ts';
+import { below, type Folders } from './folders.ts';
 import { listFolder } from './list.ts';
 
 /** `Storage.inTheWay` for a folder of this machine. What is unreachable, or too long a name, is for `check` to say. */
@@ -10,7 +10,7 @@ export function findInTheWay(
 ): readonly InTheWay[] {
   const found = new Map<AssetPath, InTheWay>();
   for (const path of paths) {
-    const state = folders.look(folderOf(path));
+    const state = folders.lookAbove(path);
     const at = state.at as AssetPath;
     if (state.kind === 'folder') {
       if (!found.has(path) && folders.isFolder(path))

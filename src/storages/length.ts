@@ -14,9 +14,12 @@ export function lengthProblem(
   path: AssetPath,
   platform: NodeJS.Platform = thisPlatform(),
 ): Problem | undefined {
+  const limit = PATH_LIMITS[platform] ?? PATH_LIMIT;
+  // No name is longer than the path, and no UTF-16 unit takes more than three bytes: the common answer takes one look.
+  if (path.length <= NAME_LIMIT / 3 && root.length <= (limit - STAGED_ROOM - NAME_LIMIT) / 3)
+    return undefined;
   const length = (text: string): number => (platform === 'win32' ? text.length : Buffer.byteLength(text));
   const unit = platform === 'win32' ? 'characters' : 'bytes';
-  // No name is longer than the path: the common answer takes one look.
   const name =
     length(path) <= NAME_LIMIT ? undefined : path.split('/').find((part) => length(part) > NAME_LIMIT);
   if (name !== undefined) {
@@ -28,7 +31,6 @@ export function lengthProblem(
       hint: `Shorten the name of the file it comes from, or leave that out with --ignore. File systems take ${NAME_LIMIT} ${unit}.`,
     };
   }
-  const limit = PATH_LIMITS[platform] ?? PATH_LIMIT;
   const whole = length(root) + STAGED_ROOM + length(path);
   if (whole <= limit) return undefined;
   return {

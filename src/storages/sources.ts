@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { CollectstaticError } from '../errors.ts';
-import type { CopyJob, CopyResult, Problem } from '../types.ts';
+import type { CopyJob, CopyJobs, CopyResult, Problem } from '../types.ts';
 import { type CopyFailure, changed, failure } from './copy-batch.ts';
 import { copyProblem } from './failures.ts';
 import { readExpecting } from './staged-file.ts';
@@ -16,12 +16,13 @@ class UnfitSource extends Error {
 
 /** For storages that copy no files: does `work` for each job; all sources that it found unfit are in one error. */
 export function eachSource(
-  jobs: readonly CopyJob[],
+  jobs: CopyJobs,
   work: (job: CopyJob) => CopyResult,
   onDone?: (count: number) => void,
 ): readonly CopyResult[] {
   const problems: Problem[] = [];
-  const results = jobs.map((job, index) => {
+  const results = Array.from({ length: jobs.length }, (_, index) => {
+    const job = jobs.at(index) as CopyJob;
     onDone?.(index + 1);
     try {
       return work(job);

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../errors.ts';
 import type { AssetPath } from '../types.ts';
-import { folderOf } from './folders.ts';
+import { folderOf, foldersOf } from './folders.ts';
 
 /** Names at the top of STATIC_ROOT that begin so are this tool's own and no part of the site. */
 export const OWN_PREFIX = '.collectstatic-';
@@ -26,6 +26,8 @@ export interface Stage {
   makeFoldersOf(paths: Iterable<AssetPath>): void;
   /** Those that were made, relative to `tree`, and `''` for itself. */
   folders(): Iterable<string>;
+  /** Takes the folder away where all of it was placed. */
+  close(): void;
 }
 
 export function createStage(root: string, directoryMode: number | null): Stage {
@@ -47,9 +49,10 @@ export function createStage(root: string, directoryMode: number | null): Stage {
     last,
     aside,
     makeFoldersOf(paths) {
-      for (const path of paths) make(folderOf(path));
+      for (const folder of foldersOf(paths)) make(folder);
     },
     folders: () => made,
+    close: () => removeEmpty([stage, tree, last, aside]),
   };
 }
 

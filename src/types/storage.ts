@@ -27,6 +27,12 @@ export interface CopyJob {
   readonly hashed: AssetPath | null;
 }
 
+/** Jobs by their index. An array will do; what makes each as it is asked for never has to hold all of them. */
+export interface CopyJobs {
+  readonly length: number;
+  at(index: number): CopyJob | undefined;
+}
+
 export interface CopyResult {
   /** First 12 hex digits of the MD5 of the bytes; `null` where no hash was asked for. */
   readonly hash: string | null;
@@ -67,7 +73,7 @@ export interface Storage {
    * done so far; what it throws ends the copying and is thrown on. Sources that can't be read, or are no longer what
    * the plan saw, are all listed in one error.
    */
-  copy(jobs: readonly CopyJob[], onDone?: (count: number) => void): Promise<readonly CopyResult[]>;
+  copy(jobs: CopyJobs, onDone?: (count: number) => void): Promise<readonly CopyResult[]>;
   /** Stages bytes made here, instead of what may be staged there. */
   write(path: AssetPath, bytes: Uint8Array, mtimeMs?: number): void;
   /** Stages an absolute symlink. */

@@ -18,7 +18,8 @@ import { findContenders } from './contenders.mjs';
 
 const USAGE = `npm run bench -- [--quick] [--only NAME]... [--rounds N] [--dir FOLDER] [--readme]
 
-Whole processes, in turn, into fresh folders; ratios of the medians. --dir must be on a real disk (not tmpfs).
+Whole processes, in turn, into fresh folders; ratios of the medians. --dir must be on a real disk (not tmpfs) with
+30 GB to spare for all cases, and no large tree may have been removed from it in the last five minutes.
 Cases: ${Object.keys(CASES).join(', ')}. Without --only: all.
 --readme puts what was measured into the table of README.md.`;
 
@@ -56,10 +57,9 @@ try {
     const rounds = Number(values.rounds ?? (values.quick || name.endsWith('50k') ? 3 : 5));
     const bench = { contenders, rounds, quick: values.quick, path: (part) => join(folder, part) };
     rows.push(...(await CASES[name](bench)));
-    // Not between rounds: a tree made where one was just removed is written many times slower on ext4.
-    rmSync(folder, { recursive: true });
   }
 } finally {
+  // Not between cases: for five minutes ext4 gives nobody the inodes of a removed file, and searches long for others.
   rmSync(scratch, { recursive: true, force: true });
 }
 

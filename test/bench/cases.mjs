@@ -65,6 +65,7 @@ async function large(bench) {
       ]),
     ),
     bench.rounds,
+    { sources: [many, few].flatMap((name) => projects[name].roots) },
   );
   const perFile = (name) => times[name] / SHAPES[name].files;
   const label = `plain, ${many} files, cold`;

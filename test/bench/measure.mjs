@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
  * @typedef {object} Command
@@ -55,24 +56,38 @@ function peakOf(pid) {
 }
 
 /**
- * Alternates commands, so that whatever the machine is doing hits all of them alike.
+ * Alternates commands, each round beginning with another one, so that whatever the machine is doing hits all of them
+ * alike.
  *
  * @param {Record<string, (round: number) => Command>} contenders
  * @param {number} rounds
- * @param {(round: number) => void} [before] done before each round
+ * @param {{ sources?: readonly string[], before?: (round: number) => void }} [options] `sources`: folders that every run
+ * finds in memory; `before`: done before each round
  * @returns {Promise<Record<string, number>>} the median of each, in milliseconds
  */
-export async function alternate(contenders, rounds, before = () => {}) {
-  const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+export async function alternate(contenders, rounds, { sources = [], before = () => {} } = {}) {
+  const names = Object.keys(contenders);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     before(round);
-    for (const [name, command] of Object.entries(contenders)) {
+    for (const turn of names.keys()) {
+      const name = names[(round + turn) % names.length];
       // What an earlier run left to be written must not be written during this one.
       spawnSync('sync');
-      times[name].push((await run(command(round))).ms);
+      warm(sources);
+      times[name].push((await run(contenders[name](round))).ms);
     }
   }
   return Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]));
+}
+
+/** Reads every file: some machines take memory from files that nobody has read for a few seconds. */
+function warm(folders) {
+  for (const folder of folders) {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) readFileSync(join(entry.parentPath, entry.name));
+    }
+  }
 }
 
 /** @param {number[]} numbers */

@@ -44,7 +44,7 @@ export function cold(bench, project, storage, names) {
         },
       ]),
   );
-  return alternate(chosen, bench.rounds);
+  return alternate(chosen, bench.rounds, { sources: project.roots });
 }
 
 /** Runs every contender into a destination that it has filled before. */
@@ -54,11 +54,10 @@ export async function again(bench, project, storage, names, before) {
     chosen.map((name) => [name, bench.contenders[name](project, bench.path(`again${name}`), storage)]),
   );
   for (const name of chosen) await run(commands[name]);
-  return alternate(
-    Object.fromEntries(chosen.map((name) => [name, () => commands[name]])),
-    bench.rounds,
+  return alternate(Object.fromEntries(chosen.map((name) => [name, () => commands[name]])), bench.rounds, {
+    sources: project.roots,
     before,
-  );
+  });
 }
 
 export async function memory(bench, what, project, storage, atMost) {

@@ -160,7 +160,7 @@ test('all storages tell alike what is in the way', async () => {
       { path: 'folder/sub', kind: 'folder', files: ['folder/sub/a.css'] },
     ]);
     const paths = ['file/x.css', 'folder'].map(asset);
-    const owned = findWay(storage, paths, new Set(paths), { owns: (path) => path !== 'folder/b.css' });
+    const owned = findWay(storage, paths, () => new Set(paths), { owns: (path) => path !== 'folder/b.css' });
     expect(owned.tops).toEqual(['file']);
     expect(owned.problems).toMatchObject([{ code: 'file-is-folder' }]);
     for (const path of paths) storage.write(path, Buffer.from('new'));

@@ -4,7 +4,7 @@ import { foldPath } from '../../src/path.ts';
 import { place } from '../../src/place.ts';
 import { prune } from '../../src/prune.ts';
 import { aliasesOf, openFilesystem, openMemory } from '../../src/storages/index.ts';
-import type { AssetPath, Storage } from '../../src/types.ts';
+import type { AssetPath, CopyJob, Storage } from '../../src/types.ts';
 import { planOf } from '../site.ts';
 import { asset, put, temporaryFolder, treeOf } from './folder.ts';
 
@@ -18,11 +18,13 @@ function openFolding(): Storage {
     stat: (path) => inner.stat(spelled(path)),
     read: (path) => inner.read(spelled(path)),
     equals: (path, file) => inner.equals(spelled(path), file),
-    copy: (jobs, onDone) =>
-      inner.copy(
-        jobs.map((job) => ({ ...job, to: job.to && spelled(job.to) })),
-        onDone,
-      ),
+    copy(jobs, onDone) {
+      const at = (index: number): CopyJob => {
+        const job = jobs.at(index) as CopyJob;
+        return { ...job, to: job.to && spelled(job.to) };
+      };
+      return inner.copy({ length: jobs.length, at }, onDone);
+    },
     remove: (paths) => inner.remove(paths.map(spelled)),
   };
 }
