@@ -29,3 +29,23 @@ export function foldPath(path: string): string {
   if (/^[ -~]*$/.test(path)) return path.toLowerCase();
   return path.normalize('NFD').toUpperCase().toLowerCase().normalize('NFC');
 }
+
+/** The folder a posix path lies in; `''` at the top. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+/** The folders of the paths. Most paths stand beside the one before: its folder is not named again. */
+export function* foldersOf(paths: Iterable<string>): Generator<string, void> {
+  let folder: string | undefined;
+  for (const path of paths) {
+    if (folder !== undefined && liesIn(path, folder)) continue;
+    folder = folderOf(path);
+    yield folder;
+  }
+}
+
+/** Whether `folder` is the folder of a path; asked without making a string. */
+export function liesIn(path: string, folder: string): boolean {
+  return Math.max(path.lastIndexOf('/'), 0) === folder.length && path.startsWith(folder);
+}

@@ -41,7 +41,8 @@ export function findWay(
 ): Way {
   const mayGo = (path: AssetPath): boolean =>
     !wanted().has(path) && (clear === true || owns?.(path) === true);
-  const yielding = storage.inTheWay(paths).filter(({ files }) => files.every(mayGo));
+  const standing = storage.isEmpty() ? [] : storage.inTheWay(paths);
+  const yielding = standing.filter(({ files }) => files.every(mayGo));
   const tops = yielding.map(({ path }) => path);
   return {
     problems: storage.check(paths, new Set(tops)),

@@ -1,5 +1,4 @@
-import { posix } from 'node:path';
-import { foldPath } from '../path.ts';
+import { folderOf, foldersOf, foldPath } from '../path.ts';
 import type { AssetPath, Source } from '../types.ts';
 
 /** Sources of different paths that can't all have what they ask for. */
@@ -39,16 +38,11 @@ export function dropFilesThatAreFolders(
 
 /** The common answer is no, and it costs a look at each folder only. */
 function anyFileIsFolder(winners: ReadonlyMap<AssetPath, Source>): boolean {
-  const seen = new Set<string>();
-  let last = '';
-  for (const path of winners.keys()) {
-    // Files of one folder stand together.
-    if (path.lastIndexOf('/') === last.length && path.startsWith(last)) continue;
-    last = posix.dirname(path);
-    for (let folder = last; folder !== '.' && !seen.has(folder); ) {
+  const seen = new Set<string>(['']);
+  for (const innermost of foldersOf(winners.keys())) {
+    for (let folder = innermost; !seen.has(folder); folder = folderOf(folder)) {
       if (winners.has(folder as AssetPath)) return true;
       seen.add(folder);
-      folder = posix.dirname(folder);
     }
   }
   return false;

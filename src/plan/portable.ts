@@ -12,6 +12,9 @@ const RULES: readonly (readonly [rule: RegExp, why: string])[] = [
   [/[. ](?:\/|$)/, 'has a name that ends with a dot or a blank'],
 ];
 
+/** The common answer is that none holds, by one look at a path. */
+const ANY_RULE = new RegExp(RULES.map(([rule]) => rule.source).join('|'), 'i');
+
 /** Why no file of this path can be on Windows, or `undefined` where one can. */
 export function whyUnportable(path: string): string | undefined {
   return RULES.find(([rule]) => rule.test(path))?.[1];
@@ -30,9 +33,7 @@ export function unportableNames(
   system: NodeJS.Platform,
 ): readonly Problem[] {
   const globs = allowed.map(pathGlob);
-  const found = assets.filter(
-    ({ path }) => whyUnportable(path) !== undefined && !globs.some((matches) => matches(path)),
-  );
+  const found = assets.filter(({ path }) => ANY_RULE.test(path) && !globs.some((matches) => matches(path)));
   const [first] = found;
   if (first === undefined) return [];
   const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : '';

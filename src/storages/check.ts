@@ -1,11 +1,26 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf, errnoWords } from '../errors.ts';
+import { folderOf, foldersOf } from '../path.ts';
 import type { AssetPath, Problem } from '../types.ts';
-import { below, type FolderState, type Folders, folderOf, foldersOf } from './folders.ts';
+import { below, type FolderState, type Folders } from './folders.ts';
 import { lengthProblem } from './length.ts';
 
-/** Everything that would keep files from being written to `paths` below `root`, but what is `yielding`. Writes nothing. */
+/** What is too long among the paths, and those that are not. */
+export function checkLengths(
+  root: string,
+  paths: readonly AssetPath[],
+): { readonly fitting: readonly AssetPath[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const fitting = paths.filter((path) => {
+    const problem = lengthProblem(root, path);
+    if (problem !== undefined) problems.push(problem);
+    return problem === undefined;
+  });
+  return { fitting, problems };
+}
+
+/** All that stands where it would keep files from being written to `paths` below `root`, but what is `yielding`. Writes nothing. */
 export function checkDestination(
   root: string,
   folders: Folders,
@@ -16,19 +31,13 @@ export function checkDestination(
   if (top.kind === 'blocked') return [rootIsNoFolder(root)];
   if (top.kind === 'unreachable') return [unreachable(root, top)];
   const problems: Problem[] = [];
-  const fitting: AssetPath[] = [];
-  for (const path of paths) {
-    const problem = lengthProblem(root, path);
-    if (problem === undefined) fitting.push(path);
-    else problems.push(problem);
-  }
-  for (const [folder, state] of distinctFolders(folders, fitting)) {
+  for (const [folder, state] of distinctFolders(folders, paths)) {
     const problem = yielding.has(folder)
       ? unwritable(root, folders, folderOf(folder))
       : (obstacle(root, state) ?? unwritable(root, folders, folder));
     if (problem !== undefined) problems.push(problem);
   }
-  for (const path of fitting) {
+  for (const path of paths) {
     if (!yielding.has(path) && folders.isFolder(path)) problems.push(pathIsFolder(below(root, path)));
   }
   return problems;

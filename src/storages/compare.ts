@@ -64,6 +64,7 @@ export async function survey(
   assets: readonly Asset[],
   options: CompareOptions,
 ): Promise<Survey> {
+  if (storage.isEmpty()) return { problems: [], stale: assets, mistimed: [] };
   const stale: Asset[] = [];
   const mistimed: Asset[] = [];
   const problems: Problem[] = [];

@@ -29,10 +29,13 @@ export async function copyAll(
     const own = await copyHere(batch, failed, onDone);
     // Where this thread took every chunk, the other one never came to anything.
     if (helped !== undefined && own < chunkCount(batch)) failed.push(...(await helped));
-  } finally {
+  } catch (error) {
     stopCopying(batch);
     await helper?.end();
+    throw error;
   }
+  // It has nothing left to do, and nobody has to wait for its end.
+  helper?.end();
   if (failed.length > 0) {
     failed.sort((a, b) => a.index - b.index);
     throw new CollectstaticError(

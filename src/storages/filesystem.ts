@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
 import { hashedName } from '../hashed-name.ts';
+import { folderOf } from '../path.ts';
 import type { AssetPath, CopyJob, CopyJobs, Storage } from '../types.ts';
-import { checkDestination } from './check.ts';
+import { checkDestination, checkLengths } from './check.ts';
 import { copyAll } from './copy.ts';
 import type { CopyOptions } from './copy-batch.ts';
 import { startHelper } from './copy-helper.ts';
 import { syncFolders } from './durable.ts';
 import { notLinked, notPlaced, notStaged } from './failures.ts';
-import { createFolders, folderOf } from './folders.ts';
+import { createFolders } from './folders.ts';
 import { findInTheWay } from './in-the-way.ts';
 import { entryAt, listFolder } from './list.ts';
 import { move, placerFor, placeTree } from './place-tree.ts';
@@ -34,6 +35,11 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
   let stage: Stage | undefined;
   let madeRoots: readonly string[] = [];
 
+  /** Also asked before the lock is held: what is seen must not be remembered. */
+  function isEmpty(): boolean {
+    return createFolders(root).look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite);
+  }
+
   function staging(paths: Iterable<AssetPath>): Stage {
     if (stage === undefined) {
       madeRoots = makeFolders(root, options.directoryMode);
@@ -55,8 +61,7 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
 
   return {
     name: root,
-    // Asked before the lock is held: what is seen must not be remembered.
-    isEmpty: () => createFolders(root).look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite),
+    isEmpty,
     stat(path) {
       if (folders.lookAbove(path).kind !== 'folder') return undefined;
       return entryAt(root, path);
@@ -65,7 +70,10 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     read: (path) => readFileSync(`${root}/${path}`),
     equals: (path, file) => sameBytes(`${root}/${path}`, file),
     inTheWay: (paths) => findInTheWay(root, folders, paths),
-    check: (paths, yielding) => checkDestination(root, folders, paths, yielding),
+    check(paths, yielding) {
+      const { fitting, problems } = checkLengths(root, paths);
+      return [...problems, ...checkDestination(root, folders, isEmpty() ? [] : fitting, yielding)];
+    },
     async copy(jobs, onDone) {
       if (jobs.length === 0) return [];
       const { tree } = staged(root, () => staging(targetsOf(jobs)));

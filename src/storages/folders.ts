@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { errnoOf, errnoWords } from '../errors.ts';
-import { isWithin } from '../path.ts';
+import { folderOf, isWithin, liesIn } from '../path.ts';
 
 /** What stands where a folder is wanted. `at` is the path, relative to the root, that decides it. */
 export interface FolderState {
@@ -113,26 +113,6 @@ function leadsToFolder(link: string): boolean {
     if (errnoOf(error) === undefined) throw error;
     return false;
   }
-}
-
-/** The folder a posix path lies in; `''` at the top. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}
-
-/** The folders of the paths. Most paths stand beside the one before: its folder is not named again. */
-export function* foldersOf(paths: Iterable<string>): Generator<string, void> {
-  let folder: string | undefined;
-  for (const path of paths) {
-    if (folder !== undefined && liesIn(path, folder)) continue;
-    folder = folderOf(path);
-    yield folder;
-  }
-}
-
-/** Whether `folder` is the folder of a path; asked without making a string. */
-function liesIn(path: string, folder: string): boolean {
-  return Math.max(path.lastIndexOf('/'), 0) === folder.length && path.startsWith(folder);
 }
 
 export function below(root: string, path: string): string {

@@ -1,7 +1,7 @@
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { CollectstaticError, errnoOf, errnoWords } from '../errors.ts';
+import { folderOf } from '../path.ts';
 import type { Problem } from '../types.ts';
-import { folderOf } from './folders.ts';
 
 /** `Storage.remove`: files and empty folders, then the folders that this left empty. Lists all that could not be removed. */
 export function removeAll(root: string, paths: readonly string[]): void {

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../errors.ts';
+import { folderOf, foldersOf } from '../path.ts';
 import type { AssetPath } from '../types.ts';
-import { folderOf, foldersOf } from './folders.ts';
 
 /** Names at the top of STATIC_ROOT that begin so are this tool's own and no part of the site. */
 export const OWN_PREFIX = '.collectstatic-';
