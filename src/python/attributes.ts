@@ -94,7 +94,7 @@ const CLASS_ATTRIBUTES: Readonly<Record<string, (type: ClassValue) => Value>> = 
 
 function ofClass(machine: Machine, type: ClassValue, name: string): Value | undefined {
   const found = lookUp(type.mro, name);
-  if (found !== undefined) return bindToClass(machine, found, type, name);
+  if (found !== undefined) return remade(type, found, name) ?? bindToClass(machine, found, type, name);
   const special = CLASS_ATTRIBUTES[name];
   if (special !== undefined) return special(type);
   const ofType = lookUp(classOf(type).mro, name);
@@ -103,6 +103,16 @@ function ofClass(machine: Machine, type: ClassValue, name: string): Value | unde
   if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [type, name]));
   refuseIncomplete(type, name);
   return undefined;
+}
+
+const KEPT: readonly string[] = ['function', 'classmethod', 'staticmethod', 'property', 'class'];
+
+/** A base that is not known may bring a metaclass that makes something else of what the body binds, as enumerations do. */
+function remade(type: ClassValue, found: Value, name: string): Unknown | undefined {
+  if (name.startsWith('__') || (typeof found === 'object' && found !== null && KEPT.includes(found.kind)))
+    return undefined;
+  const unknown = type.mro.find(isUnknown);
+  return unknown === undefined ? undefined : extended(unknown, name);
 }
 
 /** Methods that are class methods without saying so. */

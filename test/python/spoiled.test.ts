@@ -96,6 +96,23 @@ describe('5: mutables handed to code that is not modelled', () => {
     expect(module.notes).toEqual([]);
   });
 
+  test('what a class binds may be something else once it is made, where what it inherits is not known', async () => {
+    const { reason, value } = await evaluate(
+      [
+        'from conf import models',
+        'class Level(models.IntegerChoices):',
+        "    ONE = 1, 'one'",
+        '    def go(): return 2',
+        'A = Level.ONE',
+        'B = 3 if Level.ONE == 1 else 4',
+        'C = Level.go()',
+      ].join('\n'),
+    );
+    expect(reason('A')).toContain("conf can't be found");
+    expect(reason('B')).toContain("conf can't be found");
+    expect(value('C')).toBe(2);
+  });
+
   test('adding something Unknown to a list leaves nothing of it known', async () => {
     const { reason, value } = await evaluate(
       'import conf\nA = [1]\nB = A\nA += conf.more()\nC = [1]\nC.append(conf.x)\n',
