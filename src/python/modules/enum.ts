@@ -72,7 +72,10 @@ function putFirst(type: ClassValue): void {
   if (own?.kind !== 'class') return;
   for (const name of ['__new__', '__init__', '__str__', '__repr__', '__eq__', 'name', 'value', '_value_']) {
     const isTheirs = type.mro.some(
-      (base) => base.kind === 'class' && base.at !== undefined && base.namespace.has(name),
+      (base) =>
+        base.kind === 'class' &&
+        (base.at !== undefined || base.name === 'StrEnum') &&
+        base.namespace.has(name),
     );
     const value = own.namespace.get(name);
     if (!isTheirs && value !== undefined) type.namespace.set(name, value);
