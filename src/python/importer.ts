@@ -4,7 +4,7 @@ import { Dict } from './containers.ts';
 import { raised } from './exceptions.ts';
 import type { Machine } from './machine.ts';
 import { type FoundModule, isPackageFolder, packageOf } from './module-finder.ts';
-import { UNEVALUATED } from './modules/harmless-packages.ts';
+import { unevaluatedPackage } from './modules/harmless-packages.ts';
 import { MODULES } from './modules/index.ts';
 import { execute } from './run.ts';
 import { newScope } from './scope.ts';
@@ -45,9 +45,9 @@ function load(machine: Machine, dotted: string): ModuleValue | Unknown {
   // A callback may import half of the project, for the day it is called.
   if (machine.suspected.size > 0)
     return machine.unknown(`${dotted} is imported by a callback`, undefined, dotted);
-  if (isLeftAlone(machine, dotted, found)) {
-    return machine.unknown(`the code of the package ${topOf(dotted)} is not evaluated`, undefined, dotted);
-  }
+  const leftAlone = packageLeftAlone(machine, dotted, found);
+  if (leftAlone !== undefined)
+    return machine.unknown(`the code of ${leftAlone} is not evaluated`, undefined, dotted);
   if (found.file !== null) return loadFile(machine, dotted, found.file, found.folder);
   if (found.folder === null) return machine.unknown(`${dotted} is compiled`, undefined, dotted);
   const namespace = moduleNamespace(machine, dotted, null, found.folder);
@@ -59,9 +59,9 @@ function topOf(dotted: string): string {
 }
 
 // Where a `try` waits for ImportError, the code has to tell whether it has the names that are asked for.
-function isLeftAlone(machine: Machine, dotted: string, { file }: FoundModule): boolean {
-  if (file === null || !isPackageFolder(file) || !UNEVALUATED.has(topOf(dotted))) return false;
-  return !machine.guards.some((guard) => guard.isForImports);
+function packageLeftAlone(machine: Machine, dotted: string, { file }: FoundModule): string | undefined {
+  if (file === null || !isPackageFolder(file)) return undefined;
+  return machine.guards.some((guard) => guard.isForImports) ? undefined : unevaluatedPackage(dotted);
 }
 
 function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {

@@ -137,7 +137,7 @@ describe('installed packages', () => {
     expect(reason('APPS')).toContain('Celery');
     expect(reason('QUEUES')).toContain('celery');
     expect(simple(value('S'))).toMatchObject([
-      { reason: expect.stringContaining('sentry_sdk is not evaluated') },
+      { reason: expect.stringContaining('the code of sentry_sdk is not evaluated') },
     ]);
   });
 

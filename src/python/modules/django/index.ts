@@ -1,7 +1,7 @@
 /** The parts of Django that settings modules import. */
 import { expectStr } from '../../expect.ts';
 import { type Context, type NativeModule, native } from '../../native.ts';
-import { type ClassValue, NotModelled, tuple, type Value } from '../../values.ts';
+import { type ClassValue, NotModelled, orElse, tuple, type Value } from '../../values.ts';
 import { distributions, normalName } from '../dist-info.ts';
 import { allHarmless, allUnknowable, exceptionClass, identity, opaqueClass } from '../stand-ins.ts';
 import { globalSettings } from './global-settings.ts';
@@ -66,9 +66,8 @@ function importString(context: Context, path: string): Value {
   const at = path.lastIndexOf('.');
   if (at < 0) return context.raise('ImportError', `${path} doesn't look like a module path`);
   const found = context.getAttribute(context.importModule(path.slice(0, at)), path.slice(at + 1));
-  return (
-    found ??
-    context.raise('ImportError', `Module "${path.slice(0, at)}" does not define "${path.slice(at + 1)}"`)
+  return orElse(found, () =>
+    context.raise('ImportError', `Module "${path.slice(0, at)}" does not define "${path.slice(at + 1)}"`),
   );
 }
 
