@@ -1,6 +1,7 @@
 import type { Context } from '../native.ts';
 import { compareText } from './pathlib/text.ts';
 import { joinPath } from './posix-path.ts';
+import { isLinkIn } from './real-path.ts';
 
 /** Python's fnmatch, case-sensitive: `*`, `?`, `[seq]`, `[!seq]`; a `[` that is never closed stands for itself. */
 export function compileGlob(pattern: string): RegExp {
@@ -47,6 +48,8 @@ export interface GlobRules {
   readonly recursive: boolean;
   /** Whether a final `**` gives files too. */
   readonly filesOfAll: boolean;
+  /** Whether `**` goes into linked folders. */
+  readonly followsLinks: boolean;
 }
 
 /**
@@ -95,8 +98,10 @@ export function globBelow(
     for (const name of names(path)) {
       if (name.startsWith('.') && !rules.hidden) continue;
       const next = joinPath(path, name);
-      if (context.files.kind(absolute(next)) === 'directory') everywhere(next, after);
-      else if (after.length === 0 && rules.filesOfAll) found.add(next);
+      if (context.files.kind(absolute(next)) === 'directory') {
+        if (rules.followsLinks || !isLinkIn(context.files, absolute(path) || '.', name))
+          everywhere(next, after);
+      } else if (after.length === 0 && rules.filesOfAll) found.add(next);
     }
   }
 

@@ -20,6 +20,7 @@ function globbed(context: Context, args: Arguments): readonly string[] {
     hidden,
     recursive,
     filesOfAll: true,
+    followsLinks: true,
   });
   const kept = wantsFolder
     ? found.filter((path) => context.files.kind(joinPath(folder, path) || '.') === 'directory')

@@ -4,6 +4,7 @@ import { expectPath, expectStr } from '../expect.ts';
 import { type Arguments, type Context, instance, type NativeModule, native, nativeClass } from '../native.ts';
 import { type ClassValue, iterator, orElse, type Tuple, tuple, type Value } from '../values.ts';
 import { joinPath } from './posix-path.ts';
+import { isLinkIn } from './real-path.ts';
 import { allHarmless, allUnknowable } from './stand-ins.ts';
 import { loadingVariables } from './text-file.ts';
 
@@ -120,14 +121,28 @@ function environType(): ClassValue {
 }
 
 /** Top down, each level sorted; the caller may drop folders from the list of them, as Python allows. */
-function* walk(context: Context, top: string): Generator<Value> {
-  const names = context.files.kind(top) === 'directory' ? context.files.list(top) : null;
+interface WalkRules {
+  readonly topDown: boolean;
+  readonly followsLinks: boolean;
+}
+
+/** `os.walk`: linked folders are told, and gone into only with `followlinks`. */
+function* walk(context: Context, top: string, rules: WalkRules): Generator<Value> {
+  const { files } = context;
+  const names = files.kind(top) === 'directory' ? files.list(top) : null;
   if (names === null) return;
   context.charge(names.length);
-  const isFolder = (name: string): boolean => context.files.kind(joinPath(top, name)) === 'directory';
+  const inside = (name: string): string => joinPath(top, name);
+  const isFolder = (name: string): boolean => files.kind(inside(name)) === 'directory';
   const folders = new List(names.filter(isFolder));
-  yield tuple([top, folders, new List(names.filter((name) => !isFolder(name)))]);
-  for (const name of folders.items) yield* walk(context, joinPath(top, expectStr(name)));
+  const row = tuple([top, folders, new List(names.filter((name) => !isFolder(name)))]);
+  if (rules.topDown) yield row;
+  // From the top down the code may take folders out of the list.
+  for (const item of folders.items) {
+    const name = expectStr(item);
+    if (rules.followsLinks || !isLinkIn(files, top, name)) yield* walk(context, inside(name), rules);
+  }
+  if (!rules.topDown) yield row;
 }
 
 export const os: NativeModule = {
@@ -163,8 +178,12 @@ export const os: NativeModule = {
       const names = call.files.list(expectPath(call, path));
       return names === null ? call.raise('FileNotFoundError', 'No such file or directory') : new List(names);
     }),
-    walk: native('walk(top, topdown=True, onerror=None, followlinks=False)', (call, { top }) =>
-      iterator(walk(call, expectPath(call, top)), 'generator'),
+    walk: native(
+      'walk(top, topdown=True, onerror=None, followlinks=False)',
+      (call, { top, topdown = true, followlinks = false }) => {
+        const rules = { topDown: call.truth(topdown), followsLinks: call.truth(followlinks) };
+        return iterator(walk(call, expectPath(call, top), rules), 'generator');
+      },
     ),
     error: context.builtin('OSError'),
     // What these two change, os.environ does not show.

@@ -1,4 +1,5 @@
 import { platform } from 'node:os';
+import { join } from 'node:path';
 import type { Files } from '../files.ts';
 import { joinOn, rootOf, slashed } from './posix-path.ts';
 
@@ -21,4 +22,9 @@ export function realPath(
     else resolved = slashed(files.real(joinOn(system, resolved, part)), system);
   }
   return resolved;
+}
+
+/** Whether what a folder has under this name is a link. */
+export function isLinkIn(files: Pick<Files, 'real'>, folder: string, name: string): boolean {
+  return files.real(join(folder, name)) !== join(files.real(folder), name);
 }

@@ -32,7 +32,7 @@ function globbed(context: Context, self: Value | undefined, pattern: string): Va
   if (names.length === 0) context.raise('ValueError', `Unacceptable pattern: ${context.repr(pattern)}`);
   // Since Python 3.13 a final `**` gives files too.
   if (names.at(-1) === '**') throw new NotModelled('what a final ** gives depends on the version of Python');
-  const rules = { hidden: true, recursive: true, filesOfAll: false };
+  const rules = { hidden: true, recursive: true, filesOfAll: false, followsLinks: false };
   const base = textOf(self);
   const found = globBelow(context, base, names, rules);
   return iterator(
