@@ -128,7 +128,7 @@ export const urllibParse: NativeModule = {
     return {
       SplitResult,
       ParseResult,
-      urlsplit: native("urlsplit(url, scheme='', allow_fragments=True)", (call, { url, scheme }) => {
+      urlsplit: native("urlsplit(url, scheme='')", (call, { url, scheme }) => {
         const {
           scheme: found,
           netloc,
@@ -138,7 +138,7 @@ export const urllibParse: NativeModule = {
         } = expectParts(splitUrl(expectStr(url), expectStr(scheme)), call);
         return tuple([found, netloc, path, query, fragment], SplitResult);
       }),
-      urlparse: native("urlparse(url, scheme='', allow_fragments=True)", (call, { url, scheme }) =>
+      urlparse: native("urlparse(url, scheme='')", (call, { url, scheme }) =>
         parsed(expectParts(splitUrl(expectStr(url), expectStr(scheme)), call), ParseResult),
       ),
       urlunsplit: native('urlunsplit(components)', (call, { components = null }) =>
@@ -147,7 +147,7 @@ export const urllibParse: NativeModule = {
       urlunparse: native('urlunparse(components)', (call, { components = null }) =>
         joinUrl(partsOf(tuple(call.iterate(components)))),
       ),
-      urljoin: native('urljoin(base, url, allow_fragments=True)', (call, { base, url }) => {
+      urljoin: native('urljoin(base, url)', (call, { base, url }) => {
         return resolveUrl(expectStr(base), expectStr(url)) ?? call.raise('ValueError', 'Invalid IPv6 URL');
       }),
       quote: native("quote(string, safe='/')", (_, { string, safe }) =>

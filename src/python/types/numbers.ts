@@ -120,6 +120,7 @@ function textOf(context: Context, given: Value | undefined, encoding: Value | un
 /** bytes to str. Encodings people use; others are not modelled. Raises nothing: bad bytes are not modelled either. */
 export function decode(data: Uint8Array, encoding: string): string {
   const name = encoding.toLowerCase().replace(/[-_]/g, '');
+  if (name === 'ascii' && data.some((byte) => byte > 127)) throw new NotModelled('the bytes are not ASCII');
   try {
     if (name === 'utf8' || name === 'ascii')
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
