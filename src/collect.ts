@@ -9,7 +9,7 @@ import { type PlaceOptions, place } from './place.ts';
 import { unportableNames } from './plan/portable.ts';
 import { conflictErrors } from './plan/refuse.ts';
 import { makePlan } from './plan.ts';
-import { type Lock, openStorage, trimReleases } from './storages/index.ts';
+import { type Helper, type Lock, openStorage, startHelper, trimReleases } from './storages/index.ts';
 import type {
   AssetPath,
   Location,
@@ -80,15 +80,29 @@ export async function plan(settings: Settings): Promise<Plan> {
  */
 export async function collect(settings: Settings, options: CollectOptions = {}): Promise<Report> {
   const rooted = requireStaticRoot(settings);
-  const storage = openStorage(rooted, { ...options, expectsMany: startsEmpty(rooted, options) });
-  const planned = await plan(rooted);
+  // It is up by the time the files are found.
+  const helper = startsEmpty(rooted, options) ? startHelper() : undefined;
+  try {
+    return await collectWith(helper, rooted, options);
+  } finally {
+    helper?.end();
+  }
+}
+
+async function collectWith(
+  helper: Helper | undefined,
+  settings: RootedSettings,
+  options: CollectOptions,
+): Promise<Report> {
+  const storage = openStorage(settings, { ...options, ...(helper && { helper }) });
+  const planned = await plan(settings);
   throwErrors([...planned.problems, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
-  if (!storage.isEmpty()) await options.confirm?.(rooted.staticRoot);
+  if (!storage.isEmpty()) await options.confirm?.(settings.staticRoot);
   const { outcomes, problems, savedBytes } = options.dryRun
-    ? await write(storage, planned, rooted, options, null)
-    : await whileLocked(rooted, options, (lock) => write(storage, planned, rooted, options, lock));
+    ? await write(storage, planned, settings, options, null)
+    : await whileLocked(settings, options, (lock) => write(storage, planned, settings, options, lock));
   return {
-    staticRoot: rooted.staticRoot,
+    staticRoot: settings.staticRoot,
     dryRun: options.dryRun ?? false,
     counts: countOutcomes(outcomes, planned.skipped),
     outcomes,
@@ -153,7 +167,7 @@ function share(storage: Storage, outcomes: readonly Outcome[], { signal }: Colle
 /** How many releases `swap` keeps: the one that is served and two to go back to. */
 const RELEASES = 3;
 
-/** Then all is copied, and a second thread can start while files are still looked for. */
+/** Then all is copied. */
 function startsEmpty(settings: RootedSettings, { dryRun, link }: CollectOptions): boolean {
   return !dryRun && !link && openStorage(settings).isEmpty();
 }

@@ -8,7 +8,8 @@ import type { PackedBatch } from './copy-pack.ts';
 export interface Helper {
   /** Takes part in a batch, once. Resolves with what failed on that thread. */
   copy(batch: PackedBatch): Promise<readonly FailedCopy[]>;
-  end(): Promise<unknown>;
+  /** To be called once by whoever started it. */
+  end(): void;
 }
 
 /** Starts the second thread; `undefined` where its script is not beside this one, as when running from source. */
@@ -29,6 +30,8 @@ export function startHelper(): Helper | undefined {
       worker.postMessage(batch);
       return failed;
     },
-    end: () => worker.terminate(),
+    end() {
+      worker.terminate();
+    },
   };
 }

@@ -11,31 +11,33 @@ import { createPace } from './pace.ts';
 const WORTH_A_THREAD = 600;
 
 /**
- * Copies on this thread and, where there is much to do, on a second one: `started`, if it is, which is ended. The folders of all targets are there already.
- * Everything `Storage.copy` promises holds; `tree` is the absolute folder the paths of the jobs are below.
+ * Copies on this thread and on a second one: the one `given`, or one of its own where there is much to do. The folders of
+ * all targets are there already. Everything `Storage.copy` promises holds; `tree` is the absolute folder the paths of the
+ * jobs are below.
  */
 export async function copyAll(
   tree: string,
   jobs: CopyJobs,
   options: CopyOptions,
   onDone?: (count: number) => void,
-  started?: Helper,
+  given?: Helper,
 ): Promise<readonly CopyResult[]> {
   const batch = toBatch(tree, jobs, options);
-  const helper = started ?? (jobs.length >= WORTH_A_THREAD ? startHelper() : undefined);
+  const own = given === undefined && jobs.length >= WORTH_A_THREAD ? startHelper() : undefined;
   const failed: FailedCopy[] = [];
-  const helped = helper?.copy(pack(batch));
+  const helped = (given ?? own)?.copy(pack(batch));
   try {
-    const own = await copyHere(batch, failed, onDone);
+    const taken = await copyHere(batch, failed, onDone);
     // Where this thread took every chunk, the other one never came to anything.
-    if (helped !== undefined && own < chunkCount(batch)) failed.push(...(await helped));
+    if (helped !== undefined && taken < chunkCount(batch)) failed.push(...(await helped));
   } catch (error) {
     stopCopying(batch);
-    await helper?.end();
+    // It may be in the middle of a file, and what is staged is about to be removed.
+    await helped?.catch(() => {});
     throw error;
+  } finally {
+    own?.end();
   }
-  // It has nothing left to do, and nobody has to wait for its end.
-  helper?.end();
   if (failed.length > 0) {
     failed.sort((a, b) => a.index - b.index);
     throw new CollectstaticError(

@@ -6,7 +6,7 @@ import type { AssetPath, CopyJob, CopyJobs, Storage } from '../types.ts';
 import { checkDestination, checkLengths } from './check.ts';
 import { copyAll } from './copy.ts';
 import type { CopyOptions } from './copy-batch.ts';
-import { startHelper } from './copy-helper.ts';
+import type { Helper } from './copy-helper.ts';
 import { syncFolders } from './durable.ts';
 import { notLinked, notPlaced, notStaged } from './failures.ts';
 import { createFolders } from './folders.ts';
@@ -22,16 +22,16 @@ import { createWhole, toSeconds } from './staged-file.ts';
 export interface FilesystemOptions extends CopyOptions {
   /** Exact mode bits of new folders; `null` leaves them to the umask. */
   readonly directoryMode: number | null;
-  /** Much is going to be copied: the second thread starts now, while the caller still looks for files. */
-  readonly expectsMany?: boolean;
+  /** Helps to copy; without it one is started where there is much to do. */
+  readonly helper?: Helper;
 }
 
 /** A folder of this machine, absolute; it need not be there yet. Nothing is touched before the first thing is staged. */
-export function openFilesystem(root: string, options: FilesystemOptions): Storage {
+export function openFilesystem(root: string, { helper, ...options }: FilesystemOptions): Storage {
+  let unused = helper;
   const folders = createFolders(root);
   const touched = new Map<AssetPath, number>();
   const displaced = new Set<AssetPath>();
-  let helper = options.expectsMany ? startHelper() : undefined;
   let stage: Stage | undefined;
   let madeRoots: readonly string[] = [];
 
@@ -50,8 +50,6 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
   }
 
   async function drop(): Promise<void> {
-    await helper?.end();
-    helper = undefined;
     stage = undefined;
     touched.clear();
     displaced.clear();
@@ -77,9 +75,9 @@ export function openFilesystem(root: string, options: FilesystemOptions): Storag
     async copy(jobs, onDone) {
       if (jobs.length === 0) return [];
       const { tree } = staged(root, () => staging(targetsOf(jobs)));
-      const started = helper;
-      helper = undefined;
-      return copyAll(tree, jobs, options, onDone, started);
+      const given = unused;
+      unused = undefined;
+      return copyAll(tree, jobs, options, onDone, given);
     },
     write(path, bytes, mtimeMs) {
       staged(`${root}/${path}`, () => {

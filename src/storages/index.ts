@@ -1,11 +1,13 @@
 import { lstatSync } from 'node:fs';
 import type { Settings, Storage } from '../types.ts';
+import type { Helper } from './copy-helper.ts';
 import { rehearseOn } from './dry-run.ts';
 import { openFilesystem } from './filesystem.ts';
 import { currentRelease, releasesFolder } from './releases.ts';
 import { openSwap } from './swap.ts';
 
 export { type CompareOptions, compare, survey } from './compare.ts';
+export { type Helper, startHelper } from './copy-helper.ts';
 export { rehearseOn } from './dry-run.ts';
 export { openFilesystem } from './filesystem.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock.ts';
@@ -30,8 +32,8 @@ export interface OpenOptions {
   readonly durable?: boolean;
   /** Whether a file and its fingerprinted copy share their bytes by a hard link. Default: yes, for it is faster. */
   readonly dedupe?: boolean;
-  /** Much is going to be copied, as into a STATIC_ROOT that is empty: the second thread starts now. */
-  readonly expectsMany?: boolean;
+  /** Helps to copy; without it one is started where there is much to do. */
+  readonly helper?: Helper;
   /** Build a release of its own and switch to it as a whole. */
   readonly swap?: boolean;
 }
@@ -46,7 +48,7 @@ export function openStorage(settings: Settings, options: OpenOptions = {}): Stor
     directoryMode,
     durable: options.durable ?? false,
     dedupe: options.dedupe ?? true,
-    expectsMany: options.expectsMany ?? false,
+    ...(options.helper && { helper: options.helper }),
   });
   return options.dryRun ? rehearseOn(storage) : storage;
 }

@@ -25,7 +25,7 @@ import { makeFolders, OWN_PREFIX, removeEmpty, removeStages } from './stage.ts';
 export function openSwap(root: string, options: FilesystemOptions): Storage {
   const folder = releasesFolder(root);
   // Only read: the draft is what is copied to.
-  const reading = { ...options, expectsMany: false };
+  const { helper: _, ...reading } = options;
   let served = openFilesystem(root, reading);
   let draft: Draft | undefined;
   let released = false;

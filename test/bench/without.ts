@@ -35,15 +35,18 @@ async function main(): Promise<void> {
       await collect(settings);
       break;
     case 'ledger': {
-      const storage = openStorage(settings, { expectsMany: isFirst });
+      const helper = isFirst ? startHelper() : undefined;
+      const storage = openStorage(settings, { ...(helper && { helper }) });
       await (settings.storage.kind === 'plain'
         ? place(storage, await plan(settings))
         : build(storage, await plan(settings), settings, {}, null));
+      helper?.end();
       break;
     }
     case 'staging': {
       const helper = startHelper();
       await writeInPlace(await plan(settings), settings, staticRoot, helper);
+      helper?.end();
       break;
     }
   }

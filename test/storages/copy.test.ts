@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { expect, test } from 'vitest';
+import type { Helper } from '../../src/storages/copy-helper.ts';
 import { openFilesystem } from '../../src/storages/filesystem.ts';
 import { move } from '../../src/storages/place-tree.ts';
 import type { CopyJob } from '../../src/types.ts';
@@ -11,7 +12,7 @@ import { jobFor, put, temporaryFolder, treeOf, YESTERDAY } from './folder.ts';
 const OPTIONS = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
 
 /** The storage as it is shipped: with its second thread beside it. */
-async function bundled(): Promise<typeof openFilesystem> {
+async function bundled(): Promise<typeof import('../../src/storages/index.ts')> {
   const outdir = temporaryFolder();
   const options: BuildOptions = {
     absWorkingDir: join(import.meta.dirname, '../..'),
@@ -20,7 +21,7 @@ async function bundled(): Promise<typeof openFilesystem> {
     platform: 'node',
     external: ['fs-extra/esm'],
   };
-  await build({ ...options, entryPoints: ['src/storages/filesystem.ts'], format: 'esm' });
+  await build({ ...options, entryPoints: ['src/storages/index.ts'], format: 'esm' });
   await build({
     ...options,
     entryPoints: ['src/storages/copy-worker.ts'],
@@ -28,7 +29,7 @@ async function bundled(): Promise<typeof openFilesystem> {
     outExtension: { '.js': '.cjs' },
   });
   put(outdir, 'package.json', '{ "type": "module" }');
-  return (await import(`${outdir}/filesystem.js`)).openFilesystem;
+  return import(`${outdir}/index.js`);
 }
 
 function manyJobs(folder: string, count: number): CopyJob[] {
@@ -50,14 +51,15 @@ function filesWrittenMeanwhile(folder: string): number {
 test('two threads do what one does', async () => {
   const folder = temporaryFolder();
   const jobs = manyJobs(`${folder}/sources`, 1500);
-  const openBundled = await bundled();
+  const { openFilesystem: openBundled, startHelper } = await bundled();
+  const helper = startHelper() as Helper;
   const results = [];
-  for (const [name, open, expectsMany] of [
-    ['one', openFilesystem, true],
-    ['two', openBundled, false],
-    ['three', openBundled, true],
+  for (const [name, open, more] of [
+    ['one', openFilesystem, {}],
+    ['two', openBundled, {}],
+    ['three', openBundled, { helper }],
   ] as const) {
-    const storage = open(`${folder}/${name}`, { ...OPTIONS, expectsMany });
+    const storage = open(`${folder}/${name}`, { ...OPTIONS, ...more });
     let written: number | undefined;
     const onDone = (): void => {
       written ??= filesWrittenMeanwhile(`${folder}/${name}`);
@@ -67,6 +69,7 @@ test('two threads do what one does', async () => {
     else expect(written).toBeGreaterThan(0);
     await storage.place([]);
   }
+  helper.end();
   expect(results[1]).toEqual(results[0]);
   expect(results[2]).toEqual(results[0]);
   expect(results[0]?.filter(({ hash }) => hash !== null)).toHaveLength(500);
