@@ -12,7 +12,7 @@ mkdirSync(dist);
 process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
 
 await bundleProgram(dist);
-await cacheProgram(dist);
+await cacheProgram(dist, `${root}dist`);
 await bundleLibrary(dist);
 
 writeFileSync(

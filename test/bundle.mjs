@@ -13,6 +13,8 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   legalComments: 'none',
+  // Read as latin1, which takes half the time.
+  charset: 'ascii',
   // A third less to read at every start. Names stay, so that the stack of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
@@ -81,11 +83,14 @@ const REHEARSALS = [
   [],
 ];
 
-/** Leaves a code cache beside the program's bundle in `outdir`, for this Node: of what ordinary runs of it need. */
-export async function cacheProgram(outdir) {
+/**
+ * Leaves a code cache beside the program's bundle in `outdir`, for this Node: of what ordinary runs of it need. `home` is
+ * the folder it is going to be in.
+ */
+export async function cacheProgram(outdir, home) {
   const { cacheOf, compileBundle, runBundle } = createRequire(import.meta.url)(join(outdir, 'cli.cjs'));
   const bundle = join(outdir, 'program.cjs');
-  const script = compileBundle(bundle);
+  const script = compileBundle(bundle, undefined, join(home, 'program.cjs'));
   const { createProgram } = runBundle(script, bundle);
   const folder = mkdtempSync(join(tmpdir(), 'collectstatic-build-'));
   try {

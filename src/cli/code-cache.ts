@@ -23,12 +23,15 @@ export function cacheOf(file: string): string {
   return `${file}.${versions.v8}-${arch}.cache`;
 }
 
-/** A bundle, compiled as Node compiles CommonJS: run in this context it gives the function that is called with `module`. */
-export function compileBundle(file: string, cachedData?: Buffer): Script {
+/**
+ * A bundle, which is plain ASCII, compiled as Node compiles CommonJS: run in this context it gives the function that is
+ * called with `module`. `filename` is what stacks say, which the cache keeps.
+ */
+export function compileBundle(file: string, cachedData?: Buffer, filename: string = file): Script {
   return new Script(
-    `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
+    `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
     {
-      filename: file,
+      filename,
       cachedData,
     },
   );
