@@ -28,7 +28,7 @@ export class PackageLimit extends Error {}
 // Code of installed packages may do anything and is seldom needed: each time it is entered it gets this much, and in
 // all no more than what a user will wait for.
 const PACKAGE: Limits = { steps: 300_000, bytes: Number.POSITIVE_INFINITY, milliseconds: 250 };
-const ALL_PACKAGES_MILLISECONDS = 600;
+const ALL_PACKAGES_MILLISECONDS = 500;
 
 /** What one interpreter may still spend. Passing a bound ends the evaluation with `python-limit` (policy 7). */
 export class Budget {
