@@ -1,7 +1,7 @@
 import { LEDGER_PATH } from '../ledger/index.ts';
 import { SUFFIXES } from '../processors/index.ts';
 import { aliasesOf } from '../storages/index.ts';
-import type { Asset, AssetPath, Storage } from '../types.ts';
+import type { Asset, AssetPath, Outcome, Storage } from '../types.ts';
 import { isBelow, type PathSet, type Way } from './way.ts';
 
 /** What a run may remove. */
@@ -89,6 +89,18 @@ function variantsOf(paths: readonly AssetPath[], storage: Storage): readonly Ass
   return paths
     .flatMap((path) => VARIANT_SUFFIXES.map((suffix) => (path + suffix) as AssetPath))
     .filter((path) => storage.stat(path)?.kind === 'file');
+}
+
+/** Variants, among what is removed, of files that get new bytes: a server would send them instead. */
+export function outdatedVariants({ files }: Surplus, outcomes: readonly Outcome[]): readonly AssetPath[] {
+  const variants = files.filter((path) => VARIANT_SUFFIXES.some((suffix) => path.endsWith(suffix)));
+  if (variants.length === 0) return [];
+  const written = new Set<string>(
+    outcomes.filter(({ action }) => action !== 'unmodified').map(({ path }) => path),
+  );
+  return variants.filter((path) =>
+    VARIANT_SUFFIXES.some((suffix) => path.endsWith(suffix) && written.has(path.slice(0, -suffix.length))),
+  );
 }
 
 /** No reader is to find a manifest that names what is gone. */

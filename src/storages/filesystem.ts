@@ -101,8 +101,9 @@ export function openFilesystem(root: string, { helper, ...options }: FilesystemO
     displace(path) {
       displaced.add(path);
     },
-    async place(last, first = []) {
-      if (stage !== undefined) await makeVisible(stage, root, displaced, last, first, options.durable);
+    async place(last, first = [], outdated = []) {
+      if (stage !== undefined)
+        await makeVisible(stage, root, { displaced, last, first, outdated, durable: options.durable });
       for (const [path, mtimeMs] of touched) mendTime(`${root}/${path}`, mtimeMs);
       madeRoots = [];
       await drop();
@@ -133,24 +134,31 @@ function* targetsOf(jobs: CopyJobs): Generator<AssetPath> {
   }
 }
 
+/** What becomes visible in which order; see `Storage.place`. */
+interface Placement {
+  readonly displaced: ReadonlySet<string>;
+  readonly last: readonly AssetPath[];
+  readonly first: readonly AssetPath[];
+  readonly outdated: readonly AssetPath[];
+  readonly durable: boolean;
+}
+
 async function makeVisible(
-  { tree, last, aside, folders, close }: Stage,
+  { tree, last: lastFolder, aside, folders, close }: Stage,
   root: string,
-  displaced: ReadonlySet<string>,
-  lastPaths: readonly AssetPath[],
-  firstPaths: readonly AssetPath[],
-  durable: boolean,
+  { displaced, last, first, outdated, durable }: Placement,
 ): Promise<void> {
   // Held back first: a folder that is new is renamed with all it holds.
-  const held = lastPaths.map((path, index) => ({ path, file: `${last}/${index}` }));
+  const held = last.map((path, index) => ({ path, file: `${lastFolder}/${index}` }));
   const put = placerFor(root, displaced, aside);
   try {
     for (const { path, file } of held) await move(`${tree}/${path}`, file);
-    for (const path of firstPaths) await put(`${tree}/${path}`, path);
+    for (const path of first) await put(`${tree}/${path}`, path);
+    removeAll(root, outdated);
     await placeTree(tree, root, displaced, put);
     if (durable) syncFolders(root, folders());
     for (const { path, file } of held) await put(file, path);
-    if (durable) syncFolders(root, new Set(lastPaths.map(folderOf)));
+    if (durable) syncFolders(root, new Set(last.map(folderOf)));
   } catch (error) {
     throw notPlaced(root, error);
   }

@@ -75,7 +75,8 @@ export function openMemory(): Storage {
     displace(path) {
       displaced.add(path);
     },
-    async place() {
+    async place(_last, _first, outdated = []) {
+      for (const path of outdated) placed.delete(path);
       for (const path of placed.keys()) {
         if ([path, ...ancestors(path)].some((above) => displaced.has(above))) placed.delete(path);
       }

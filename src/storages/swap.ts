@@ -69,10 +69,10 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
     link: (path, target) => drafting().link(path, target),
     touch: (path, mtimeMs) => served.touch(path, mtimeMs),
     displace: (path) => drafting().displace(path),
-    async place(last, first) {
+    async place(last, first, outdated) {
       await served.place([]);
       if (draft === undefined) await removeStages(folder);
-      else await release((storage) => storage.place(last, first));
+      else await release((storage) => storage.place(last, first, outdated));
     },
     async remove(paths) {
       if (paths.length === 0) return;

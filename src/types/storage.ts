@@ -84,9 +84,14 @@ export interface Storage {
   displace(path: AssetPath): void;
   /**
    * Makes what is staged visible: `first` (the ledger) before all others, then what is new (nobody reads it yet), then
-   * what replaces a file, `last` (the manifest) after all others.
+   * what replaces a file, `last` (the manifest) after all others. Files that are `outdated` are gone by the time anything is
+   * replaced: what is left of them where a run is killed is older than what they stand beside, never of other bytes.
    */
-  place(last: readonly AssetPath[], first?: readonly AssetPath[]): Promise<void>;
+  place(
+    last: readonly AssetPath[],
+    first?: readonly AssetPath[],
+    outdated?: readonly AssetPath[],
+  ): Promise<void>;
   /** Removes files and empty folders, then folders that this left empty. What is gone already is fine. */
   remove(paths: readonly AssetPath[]): Promise<void>;
   /**

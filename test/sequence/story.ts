@@ -8,7 +8,8 @@ import { expectConverged, expectPruned, expectWhole, SPOILT } from './rules.ts';
 
 /** A project to which one event happens after the other. After each, what has to hold is looked at. */
 export interface Story {
-  tell(event: Event): Promise<void>;
+  /** Resolves with whether a process was killed. */
+  tell(event: Event): Promise<boolean>;
   end(): void;
 }
 
@@ -31,15 +32,16 @@ export function openStory(script: string): Story {
   project.write('assets/always.css', 'a { b: url(site.css) }', false);
   return {
     async tell(event) {
-      await happen(past, event);
+      const wasKilled = await happen(past, event);
       const release = project.release();
       if (release !== undefined) past.releases.set(release, project.served());
+      return wasKilled === true;
     },
     end: () => project.dispose(),
   };
 }
 
-async function happen(past: Past, event: Event): Promise<void> {
+async function happen(past: Past, event: Event): Promise<unknown> {
   const { project } = past;
   switch (event.kind) {
     case 'edit':
@@ -126,15 +128,16 @@ async function refusable<Result>(
   }
 }
 
-async function kill(past: Past, flags: Flags, at: number): Promise<void> {
+async function kill(past: Past, flags: Flags, at: number): Promise<boolean> {
   const { project } = past;
   const before = project.served();
   const wasFolder = project.release() === undefined;
-  await project.kill(flags, at);
+  const wasKilled = await project.kill(flags, at);
   // Between the two renames that make a folder a release, as is documented: whatever comes next finishes them.
   if (wasFolder && flags.swap && !existsSync(project.root)) await project.prune(PRUNES_NOTHING, false);
   const clean = await project.clean(flags.link);
   expectWhole({ before, after: project.served(), clean });
+  return wasKilled;
 }
 
 async function prune({ project }: Past, limits: Limits): Promise<void> {
