@@ -52,7 +52,7 @@ function filesWrittenMeanwhile(folder: string, patienceMs: number): number {
 
 test('two threads do what one does', async () => {
   const folder = temporaryFolder();
-  const jobs = manyJobs(`${folder}/sources`, 4500);
+  const jobs = manyJobs(`${folder}/sources`, 2500);
   const { openFilesystem: openBundled, startHelper } = await bundled();
   const helper = startHelper() as Helper;
   const results = [];
@@ -74,7 +74,7 @@ test('two threads do what one does', async () => {
   helper.end();
   expect(results[1]).toEqual(results[0]);
   expect(results[2]).toEqual(results[0]);
-  expect(results[0]?.filter(({ hash }) => hash !== null)).toHaveLength(1500);
+  expect(results[0]?.filter(({ hash }) => hash !== null)).toHaveLength(834);
   expect(treeOf(`${folder}/two`)).toEqual(treeOf(`${folder}/one`));
   expect(treeOf(`${folder}/three`)).toEqual(treeOf(`${folder}/one`));
 });
