@@ -154,8 +154,11 @@ function currentFiles(
     const source = why === 'collected' ? sourceOf(path) : undefined;
     if (source !== undefined) {
       const { size, location } = source;
-      const from = offerers.get(location) ?? offererOf(location);
-      offerers.set(location, from);
+      let from = offerers.get(location);
+      if (from === undefined) {
+        from = offererOf(location);
+        offerers.set(location, from);
+      }
       files.set(path, { why, since, from, size });
     } else files.set(path, of === undefined ? { why, since } : { why, since, of });
   }
