@@ -46,10 +46,12 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const HEAD = ['| what | measured | wanted | met | times |', '|---|---|---|---|---|'];
+
 const scratch = mkdtempSync(join(values.dir, 'collectstatic-bench-'));
-const { contenders, missing } = await findContenders(join(scratch, 'programs'));
-const rows = [];
 try {
+  const { contenders, missing } = await findContenders(join(scratch, 'programs'));
+  const rows = [];
   for (const name of chosen) {
     console.error(`${name} ...`);
     const folder = join(scratch, name);
@@ -58,9 +60,22 @@ try {
     const bench = { contenders, rounds, quick: values.quick, path: (part) => join(folder, part) };
     rows.push(...(await CASES[name](bench)));
   }
+  report(rows, missing);
 } finally {
   // Not between cases: for five minutes ext4 gives nobody the inodes of a removed file, and searches long for others.
   rmSync(scratch, { recursive: true, force: true });
+}
+
+function report(rows, missing) {
+  const lines = rows.map((row) => {
+    const value = `${row.unit === 'x' ? row.value.toFixed(2) : Math.round(row.value)} ${row.unit}`;
+    return `| ${row.what} | ${value} | ${verdict(row).join(' | ')} | ${row.detail ?? ''} |`;
+  });
+  const machine = `${cpus().length} cores, Node ${process.versions.node}`;
+  const warning = values.quick ? ', quick: the numbers mean nothing' : '';
+  console.log(`\n${machine}${warning}\n\n${[...HEAD, ...lines].join('\n')}`);
+  for (const reason of missing) console.log(`\nLeft out: ${reason}.`);
+  if (values.readme) writeReadme(machine, lines);
 }
 
 /** `at most 1.0` and whether it holds. */
@@ -70,19 +85,8 @@ function verdict({ value, atMost, atLeast }) {
   return ['', ''];
 }
 
-const HEAD = ['| what | measured | wanted | met | times |', '|---|---|---|---|---|'];
-const lines = rows.map((row) => {
-  const value = `${row.unit === 'x' ? row.value.toFixed(2) : Math.round(row.value)} ${row.unit}`;
-  return `| ${row.what} | ${value} | ${verdict(row).join(' | ')} | ${row.detail ?? ''} |`;
-});
-const machine = `${cpus().length} cores, Node ${process.versions.node}`;
-const warning = values.quick ? ', quick: the numbers mean nothing' : '';
-console.log(`\n${machine}${warning}\n\n${[...HEAD, ...lines].join('\n')}`);
-for (const reason of missing) console.log(`\nLeft out: ${reason}.`);
-if (values.readme) writeReadme();
-
 /** Lines of cases that were not measured now stay as they are. */
-function writeReadme() {
+function writeReadme(machine, lines) {
   const file = fileURLToPath(new URL('../../README.md', import.meta.url));
   const [before, table, after] = readFileSync(file, 'utf8').split(/^<!-- (?:end of )?bench -->$/m);
   const what = (line) => line.split(' | ')[0];
