@@ -1,4 +1,4 @@
-import { batches, encode } from '../batches.ts';
+import { encode } from '../batches.ts';
 import { toAssetPath } from '../path.ts';
 import type { AssetPath, FinderKind, OutputReason } from '../types.ts';
 import type { Ledger, Offerer, OwnedFile } from './index.ts';
@@ -14,22 +14,19 @@ type Row = readonly [since: number, by: number | string, what: number | string, 
  */
 export function serialiseLedger({ release, digest, memory, files }: Ledger): Buffer {
   const offerers: Offerers = { rows: [], indices: new Map() };
-  const list = [...batches(rowsOf(files, offerers))];
-  return encode([
-    `${JSON.stringify({ format: FORMAT, release, digest }).slice(0, -1)},\n`,
-    `"from":[${offerers.rows.join()}],\n"memory":${JSON.stringify(memory)},\n"files":{`,
-    ...list,
-    '}}\n',
-  ]);
-}
-
-/** The offerers are known once all rows are. */
-function* rowsOf(files: Ledger['files'], offerers: Offerers): Generator<string, void> {
-  let comma = '';
-  for (const [path, file] of files) {
-    yield `${comma}${JSON.stringify(path)}:${toRow(file, offerers)}`;
-    comma = ',';
-  }
+  for (const { from } of files.values()) if (from !== undefined) indexOf(from, offerers);
+  return encode(
+    (function* lines() {
+      yield `${JSON.stringify({ format: FORMAT, release, digest }).slice(0, -1)},\n`;
+      yield `"from":[${offerers.rows.join()}],\n"memory":${JSON.stringify(memory)},\n"files":{`;
+      let comma = '';
+      for (const [path, file] of files) {
+        yield `${comma}${JSON.stringify(path)}:${toRow(file, offerers)}`;
+        comma = ',';
+      }
+      yield '}}\n';
+    })(),
+  );
 }
 
 /** Numbers the offerers. Most files share theirs as one object, which is quicker to find than what it says. */
