@@ -35,6 +35,12 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
+/** `a/b/c.css` lies in `a/b` and `a`. */
+export function foldersAbove(path: string): readonly string[] {
+  const folder = folderOf(path);
+  return folder === '' ? [] : [folder, ...foldersAbove(folder)];
+}
+
 /** The folders of the paths. Most paths stand beside the one before: its folder is not named again. */
 export function* foldersOf(paths: Iterable<string>): Generator<string, void> {
   let folder: string | undefined;

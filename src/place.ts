@@ -3,10 +3,10 @@ import { LEDGER_PATH } from './ledger/index.ts';
 import {
   clearOf,
   manifestsFirst,
-  outdatedVariants,
   type RemovalOptions,
   type Surplus,
   surplusOf,
+  variantsOfChanged,
   withoutAliases,
   withVariants,
 } from './place/surplus.ts';
@@ -123,7 +123,7 @@ export async function placeStaged(
     ];
     const first = options.onStaged?.(all, memory) ?? [];
     options.signal?.throwIfAborted();
-    await storage.place(last, first, outdatedVariants(surplus, outcomes));
+    await storage.place(last, first, variantsOfChanged(surplus, outcomes));
     await storage.remove(manifestsFirst(surplus.all, options));
     if (deleted.length > 0) await options.onRemoved?.(deleted);
     return all;

@@ -1,5 +1,6 @@
 import { forget, type Ledger, readLedger, stageLedger } from './ledger/index.ts';
 import { parseManifest } from './manifest.ts';
+import { originalOf } from './processors/index.ts';
 import { aliasesOf } from './storages/index.ts';
 import type { AssetPath, Storage } from './types.ts';
 
@@ -55,12 +56,6 @@ function isFingerprinted(files: Ledger['files'], path: AssetPath): boolean {
   const file = files.get(path);
   if (file?.why !== 'compressed' || file.of === undefined) return file?.why === 'hashed';
   return (files.get(file.of)?.why ?? 'hashed') === 'hashed';
-}
-
-const VARIANT = /\.(?:gz|br|zst)$/;
-
-function originalOf(path: AssetPath): AssetPath {
-  return path.replace(VARIANT, '') as AssetPath;
 }
 
 function namedByManifest(storage: Storage, path: AssetPath): ReadonlySet<string> {

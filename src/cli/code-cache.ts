@@ -30,10 +30,7 @@ export function cacheOf(file: string): string {
 export function compileBundle(file: string, cachedData?: Buffer, filename: string = file): Script {
   return new Script(
     `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
-    {
-      filename,
-      cachedData,
-    },
+    { filename, cachedData },
   );
 }
 

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { foldersAbove } from '../path.ts';
 import type { Location } from '../types.ts';
 import { fnmatchMatcher, type Matcher } from './ignore.ts';
 
@@ -30,9 +31,7 @@ export function makeFilter(location: Location, ignored: Matcher): Filter {
 /** Whether `include` and `exclude` of the location leave `path` in; what findstatic asks, ignore patterns aside. */
 export function offers(location: Location, path: string): boolean {
   const filter = makeFilter(location, () => false);
-  const parts = path.split('/');
-  const folders = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
-  return folders.every((folder) => filter.folder('', folder)) && filter.file('', path);
+  return foldersAbove(path).every((folder) => filter.folder('', folder)) && filter.file('', path);
 }
 
 function globMatcher(globs: readonly string[] | undefined): Matcher | null {

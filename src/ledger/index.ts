@@ -154,11 +154,8 @@ function currentFiles(
     const source = why === 'collected' ? sourceOf(path) : undefined;
     if (source !== undefined) {
       const { size, location } = source;
-      let from = offerers.get(location);
-      if (from === undefined) {
-        from = offererOf(location);
-        offerers.set(location, from);
-      }
+      const from = offerers.get(location) ?? offererOf(location);
+      offerers.set(location, from);
       files.set(path, { why, since, from, size });
     } else files.set(path, of === undefined ? { why, since } : { why, since, of });
   }

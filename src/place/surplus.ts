@@ -1,5 +1,6 @@
 import { LEDGER_PATH } from '../ledger/index.ts';
-import { SUFFIXES } from '../processors/index.ts';
+import { folderOf } from '../path.ts';
+import { originalOf, SUFFIXES } from '../processors/index.ts';
 import { aliasesOf } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Storage } from '../types.ts';
 import { isBelow, type PathSet, type Way } from './way.ts';
@@ -40,13 +41,9 @@ export function surplusOf(storage: Storage, wanted: PathSet, { clear, clearOwned
 
 /** Everything in the destination that is neither wanted nor on the way to something wanted; but the ledger. */
 export function unwanted(storage: Storage, wanted: ReadonlySet<AssetPath>): Surplus {
-  const kept = new Set<string>([...wanted, LEDGER_PATH]);
+  const kept = new Set<string>([...wanted, LEDGER_PATH, '']);
   for (const path of wanted) {
-    for (let end = path.lastIndexOf('/'); end !== -1; end = path.lastIndexOf('/', end - 1)) {
-      const folder = path.slice(0, end);
-      if (kept.has(folder)) break;
-      kept.add(folder);
-    }
+    for (let folder = folderOf(path); !kept.has(folder); folder = folderOf(folder)) kept.add(folder);
   }
   const surplus = storage.list().filter(({ path }) => !kept.has(path));
   return {
@@ -92,15 +89,11 @@ function variantsOf(paths: readonly AssetPath[], storage: Storage): readonly Ass
 }
 
 /** Variants, among what is removed, of files that get new bytes: a server would send them instead. */
-export function outdatedVariants({ files }: Surplus, outcomes: readonly Outcome[]): readonly AssetPath[] {
-  const variants = files.filter((path) => VARIANT_SUFFIXES.some((suffix) => path.endsWith(suffix)));
+export function variantsOfChanged({ files }: Surplus, outcomes: readonly Outcome[]): readonly AssetPath[] {
+  const variants = files.filter((path) => originalOf(path) !== path);
   if (variants.length === 0) return [];
-  const written = new Set<string>(
-    outcomes.filter(({ action }) => action !== 'unmodified').map(({ path }) => path),
-  );
-  return variants.filter((path) =>
-    VARIANT_SUFFIXES.some((suffix) => path.endsWith(suffix) && written.has(path.slice(0, -suffix.length))),
-  );
+  const written = new Set(outcomes.filter(({ action }) => action !== 'unmodified').map(({ path }) => path));
+  return variants.filter((path) => written.has(originalOf(path)));
 }
 
 /** No reader is to find a manifest that names what is gone. */

@@ -41,8 +41,7 @@ export function findWay(
 ): Way {
   const mayGo = (path: AssetPath): boolean =>
     !wanted().has(path) && (clear === true || owns?.(path) === true);
-  const standing = storage.isEmpty() ? [] : storage.inTheWay(paths);
-  const yielding = standing.filter(({ files }) => files.every(mayGo));
+  const yielding = storage.inTheWay(paths).filter(({ files }) => files.every(mayGo));
   const tops = yielding.map(({ path }) => path);
   return {
     problems: storage.check(paths, new Set(tops)),

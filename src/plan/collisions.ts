@@ -1,4 +1,4 @@
-import { folderOf, foldersOf, foldPath } from '../path.ts';
+import { folderOf, foldersAbove, foldersOf, foldPath } from '../path.ts';
 import type { AssetPath, Source } from '../types.ts';
 
 /** Sources of different paths that can't all have what they ask for. */
@@ -46,12 +46,6 @@ function anyFileIsFolder(winners: ReadonlyMap<AssetPath, Source>): boolean {
     }
   }
   return false;
-}
-
-/** `a/b/c.css` lies in `a` and `a/b`. */
-function foldersAbove(path: string): readonly string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 /** Assets that a file system which folds letter case or Unicode forms (macOS, Windows) would take for one file. */

@@ -110,6 +110,12 @@ export async function compress(
   return inputs.flatMap((input) => variants.get(input) ?? []);
 }
 
+/** The path a variant stands beside; `path` itself where its name is no variant's. */
+export function originalOf(path: AssetPath): AssetPath {
+  const suffix = Object.values(SUFFIXES).find((end) => path.endsWith(end)) ?? '';
+  return path.slice(0, path.length - suffix.length) as AssetPath;
+}
+
 /** Where the compressed file of a path stands. */
 export function variantOf(path: AssetPath, format: CompressionFormat): AssetPath {
   return (path + SUFFIXES[format]) as AssetPath;

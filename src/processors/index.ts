@@ -1,5 +1,13 @@
 export { hashedName } from '../hashed-name.ts';
-export { compress, isCompressible, isSupported, isVariantOf, SUFFIXES, variantOf } from './compress.ts';
+export {
+  compress,
+  isCompressible,
+  isSupported,
+  isVariantOf,
+  originalOf,
+  SUFFIXES,
+  variantOf,
+} from './compress.ts';
 export { contentHash, fingerprint } from './fingerprint.ts';
 export { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
 export { type Prepared, prepare, type ReferenceSettings } from './prepare.ts';

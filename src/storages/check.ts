@@ -6,21 +6,7 @@ import type { AssetPath, Problem } from '../types.ts';
 import { below, type FolderState, type Folders } from './folders.ts';
 import { lengthProblem } from './length.ts';
 
-/** What is too long among the paths, and those that are not. */
-export function checkLengths(
-  root: string,
-  paths: readonly AssetPath[],
-): { readonly fitting: readonly AssetPath[]; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  const fitting = paths.filter((path) => {
-    const problem = lengthProblem(root, path);
-    if (problem !== undefined) problems.push(problem);
-    return problem === undefined;
-  });
-  return { fitting, problems };
-}
-
-/** All that stands where it would keep files from being written to `paths` below `root`, but what is `yielding`. Writes nothing. */
+/** Everything that would keep files from being written to `paths` below `root`, but what is `yielding`. Writes nothing. */
 export function checkDestination(
   root: string,
   folders: Folders,
@@ -31,13 +17,19 @@ export function checkDestination(
   if (top.kind === 'blocked') return [rootIsNoFolder(root)];
   if (top.kind === 'unreachable') return [unreachable(root, top)];
   const problems: Problem[] = [];
-  for (const [folder, state] of distinctFolders(folders, paths)) {
+  const fitting = paths.filter((path) => {
+    const problem = lengthProblem(root, path);
+    if (problem !== undefined) problems.push(problem);
+    return problem === undefined;
+  });
+  const standing = folders.isEmpty() ? [] : fitting;
+  for (const [folder, state] of distinctFolders(folders, standing)) {
     const problem = yielding.has(folder)
       ? unwritable(root, folders, folderOf(folder))
       : (obstacle(root, state) ?? unwritable(root, folders, folder));
     if (problem !== undefined) problems.push(problem);
   }
-  for (const path of paths) {
+  for (const path of standing) {
     if (!yielding.has(path) && folders.isFolder(path)) problems.push(pathIsFolder(below(root, path)));
   }
   return problems;

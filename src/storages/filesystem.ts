@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
 import { hashedName } from '../hashed-name.ts';
 import { folderOf } from '../path.ts';
 import type { AssetPath, CopyJob, CopyJobs, Storage } from '../types.ts';
-import { checkDestination, checkLengths } from './check.ts';
+import { checkDestination } from './check.ts';
 import { copyAll } from './copy.ts';
 import type { CopyOptions } from './copy-batch.ts';
 import type { Helper } from './copy-helper.ts';
@@ -16,7 +16,7 @@ import { move, placerFor, placeTree } from './place-tree.ts';
 import { removeAll } from './remove.ts';
 import { sameBytes } from './same-bytes.ts';
 import { shareBytes } from './share.ts';
-import { createStage, makeFolders, OWN_PREFIX, removeEmpty, removeStages, type Stage } from './stage.ts';
+import { createStage, isPartOfSite, makeFolders, removeEmpty, removeStages, type Stage } from './stage.ts';
 import { createWhole, toSeconds } from './staged-file.ts';
 
 export interface FilesystemOptions extends CopyOptions {
@@ -34,11 +34,6 @@ export function openFilesystem(root: string, { helper, ...options }: FilesystemO
   const displaced = new Set<AssetPath>();
   let stage: Stage | undefined;
   let madeRoots: readonly string[] = [];
-
-  /** Also asked before the lock is held: what is seen must not be remembered. */
-  function isEmpty(): boolean {
-    return createFolders(root).look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite);
-  }
 
   function staging(paths: Iterable<AssetPath>): Stage {
     if (stage === undefined) {
@@ -59,7 +54,8 @@ export function openFilesystem(root: string, { helper, ...options }: FilesystemO
 
   return {
     name: root,
-    isEmpty,
+    // Also asked before the lock is held: what is seen must not be remembered.
+    isEmpty: () => createFolders(root).isEmpty(),
     stat(path) {
       if (folders.lookAbove(path).kind !== 'folder') return undefined;
       return entryAt(root, path);
@@ -68,10 +64,7 @@ export function openFilesystem(root: string, { helper, ...options }: FilesystemO
     read: (path) => readFileSync(`${root}/${path}`),
     equals: (path, file) => sameBytes(`${root}/${path}`, file),
     inTheWay: (paths) => findInTheWay(root, folders, paths),
-    check(paths, yielding) {
-      const { fitting, problems } = checkLengths(root, paths);
-      return [...problems, ...checkDestination(root, folders, isEmpty() ? [] : fitting, yielding)];
-    },
+    check: (paths, yielding) => checkDestination(root, folders, paths, yielding),
     async copy(jobs, onDone) {
       if (jobs.length === 0) return [];
       const { tree } = staged(root, () => staging(targetsOf(jobs)));
@@ -119,10 +112,6 @@ export function openFilesystem(root: string, { helper, ...options }: FilesystemO
       madeRoots = [];
     },
   };
-}
-
-function isPartOfSite(name: string): boolean {
-  return !name.startsWith(OWN_PREFIX);
 }
 
 function* targetsOf(jobs: CopyJobs): Generator<AssetPath> {

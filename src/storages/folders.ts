@@ -1,7 +1,8 @@
-import { accessSync, constants, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { errnoOf, errnoWords } from '../errors.ts';
 import { folderOf, isWithin, liesIn } from '../path.ts';
+import { isPartOfSite } from './stage.ts';
 
 /** What stands where a folder is wanted. `at` is the path, relative to the root, that decides it. */
 export interface FolderState {
@@ -22,6 +23,8 @@ export interface Folders {
   lookAbove(path: string): FolderState;
   /** Whether a folder itself, not a link to one, stands at a path below folders that are there. */
   isFolder(path: string): boolean;
+  /** Whether the root holds nothing of the site, or is not there. */
+  isEmpty(): boolean;
   /** Forgets all: something was placed or removed. */
   forget(): void;
 }
@@ -30,6 +33,7 @@ export function createFolders(root: string): Folders {
   const known = new Map<string, FolderState>();
   const standing = new Map<string, boolean>();
   let realRoot: string | undefined;
+  let empty: boolean | undefined;
   /** Most paths that are asked about stand beside the one before. */
   let last: { readonly folder: string; readonly state: FolderState } | undefined;
 
@@ -87,13 +91,19 @@ export function createFolders(root: string): Folders {
     return answer;
   }
 
+  function isEmpty(): boolean {
+    empty ??= look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite);
+    return empty;
+  }
+
   function forget(): void {
     known.clear();
     last = undefined;
+    empty = undefined;
     standing.clear();
   }
 
-  return { look, lookAbove, isFolder, forget };
+  return { look, lookAbove, isFolder, isEmpty, forget };
 }
 
 /** What stands there, a final link not followed. Nothing stands under a name that is too long. */

@@ -8,6 +8,7 @@ export function findInTheWay(
   folders: Folders,
   paths: readonly AssetPath[],
 ): readonly InTheWay[] {
+  if (folders.isEmpty()) return [];
   const found = new Map<AssetPath, InTheWay>();
   for (const path of paths) {
     const state = folders.lookAbove(path);

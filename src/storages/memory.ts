@@ -1,6 +1,7 @@
 import { hash as digestOf } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hashedName } from '../hashed-name.ts';
+import { foldersAbove } from '../path.ts';
 import type { AssetPath, CopyJob, CopyResult, Entry, InTheWay, Problem, Storage } from '../types.ts';
 import { eachSource, readSource } from './sources.ts';
 
@@ -44,7 +45,7 @@ export function openMemory(): Storage {
       return isFolder ? { path, kind: 'directory', size: 0, mtimeMs: 0 } : undefined;
     },
     list: () =>
-      [...foldersOf(placed), ...[...placed].map(([path, kept]) => toEntry(path, kept))].sort(byPath),
+      [...placedFolders(placed), ...[...placed].map(([path, kept]) => toEntry(path, kept))].sort(byPath),
     read(path) {
       const kept = placed.get(path);
       if (kept === undefined) throw new Error(`memory: there is no ${path}`);
@@ -78,7 +79,8 @@ export function openMemory(): Storage {
     async place(_last, _first, outdated = []) {
       for (const path of outdated) placed.delete(path);
       for (const path of placed.keys()) {
-        if ([path, ...ancestors(path)].some((above) => displaced.has(above))) placed.delete(path);
+        if ([path, ...foldersAbove(path)].some((above) => displaced.has(above as AssetPath)))
+          placed.delete(path);
       }
       for (const [path, kept] of staged) placed.set(path, kept);
       for (const [path, mtimeMs] of touched) {
@@ -106,23 +108,15 @@ function byPath(a: { readonly path: AssetPath }, b: { readonly path: AssetPath }
   return a.path < b.path ? -1 : 1;
 }
 
-function foldersOf(placed: ReadonlyMap<AssetPath, Kept>): Entry[] {
-  const folders = new Set([...placed.keys()].flatMap(ancestors));
+function placedFolders(placed: ReadonlyMap<AssetPath, Kept>): Entry[] {
+  const folders = new Set([...placed.keys()].flatMap((path) => foldersAbove(path) as readonly AssetPath[]));
   return [...folders].map((path) => ({ path, kind: 'directory', size: 0, mtimeMs: 0 }));
-}
-
-/** The folders a path lies in, the innermost first. */
-function ancestors(path: AssetPath): AssetPath[] {
-  const end = path.lastIndexOf('/');
-  if (end === -1) return [];
-  const folder = path.slice(0, end) as AssetPath;
-  return [folder, ...ancestors(folder)];
 }
 
 function inTheWay(placed: ReadonlyMap<AssetPath, Kept>, paths: readonly AssetPath[]): readonly InTheWay[] {
   const found = new Map<AssetPath, InTheWay>();
   for (const path of paths) {
-    for (const file of ancestors(path).filter((above) => placed.has(above))) {
+    for (const file of (foldersAbove(path) as readonly AssetPath[]).filter((above) => placed.has(above))) {
       found.set(file, { path: file, kind: 'file', files: [file] });
     }
     const files = [...placed.keys()].filter((file) => file.startsWith(`${path}/`)).sort();

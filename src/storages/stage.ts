@@ -9,6 +9,12 @@ import type { AssetPath } from '../types.ts';
 /** Names at the top of STATIC_ROOT that begin so are this tool's own and no part of the site. */
 export const OWN_PREFIX = '.collectstatic-';
 export const LOCK_NAME: string = `${OWN_PREFIX}lock`;
+
+/** Whether a name at the top of STATIC_ROOT is none of this tool's own. */
+export function isPartOfSite(name: string): boolean {
+  return !name.startsWith(OWN_PREFIX);
+}
+
 const STAGE_PREFIX = `${OWN_PREFIX}stage-`;
 const STAGE_BYTES = 6;
 /** How much longer the path of a staged file is than that of the same file in its place. */

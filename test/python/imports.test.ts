@@ -88,6 +88,12 @@ describe('import', () => {
 });
 
 describe('installed packages', () => {
+  async function withPackages(root: string): Promise<ReturnType<typeof view>> {
+    const searchPath = [root, `${root}/site-packages`];
+    const module = await createInterpreter({ searchPath, env: {}, cwd: root }).importModule('settings');
+    return view(root, module);
+  }
+
   test('are read only when something of them is needed', async () => {
     const root = makeProject({
       'settings.py':
@@ -96,12 +102,7 @@ describe('installed packages', () => {
       'site-packages/defaults.py': "APPS = ['d']\n",
       'site-packages/values.py': 'NUMBER = 4\n',
     });
-    const module = await createInterpreter({
-      searchPath: [root, `${root}/site-packages`],
-      env: {},
-      cwd: root,
-    }).importModule('settings');
-    const { value, reason } = view(root, module);
+    const { value, reason } = await withPackages(root);
     expect([value('A'), simple(value('APPS'))]).toEqual([5, ['d']]);
     expect(reason('B')).toContain('too much');
   });
@@ -127,12 +128,7 @@ describe('installed packages', () => {
       'site-packages/sentry_sdk/integrations/__init__.py': '',
       'site-packages/sentry_sdk/integrations/django.py': 'while True:\n    pass\n',
     });
-    const module = await createInterpreter({
-      searchPath: [root, `${root}/site-packages`],
-      env: {},
-      cwd: root,
-    }).importModule('settings');
-    const { value, reason } = view(root, module);
+    const { value, reason } = await withPackages(root);
     expect(simple(value('DIRS'))).toEqual(['a']);
     expect(reason('APPS')).toContain('Celery');
     expect(reason('QUEUES')).toContain('celery');

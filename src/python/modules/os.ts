@@ -120,13 +120,15 @@ function environType(): ClassValue {
   });
 }
 
-/** Top down, each level sorted; the caller may drop folders from the list of them, as Python allows. */
 interface WalkRules {
   readonly topDown: boolean;
   readonly followsLinks: boolean;
 }
 
-/** `os.walk`: linked folders are told, and gone into only with `followlinks`. */
+/**
+ * `os.walk`, each level sorted. From the top down the code may take folders out of the list of them, as Python allows. Linked
+ * folders are told, and gone into only with `followlinks`.
+ */
 function* walk(context: Context, top: string, rules: WalkRules): Generator<Value> {
   const { files } = context;
   const names = files.kind(top) === 'directory' ? files.list(top) : null;
@@ -137,7 +139,6 @@ function* walk(context: Context, top: string, rules: WalkRules): Generator<Value
   const folders = new List(names.filter(isFolder));
   const row = tuple([top, folders, new List(names.filter((name) => !isFolder(name)))]);
   if (rules.topDown) yield row;
-  // From the top down the code may take folders out of the list.
   for (const item of folders.items) {
     const name = expectStr(item);
     if (rules.followsLinks || !isLinkIn(files, top, name)) yield* walk(context, inside(name), rules);

@@ -40,6 +40,10 @@ export function ownMethod(context: Context, parser: Value | undefined, name: str
   return context.getAttribute(parser ?? null, name) ?? null;
 }
 
+function keywordsOf(given: Value | undefined): readonly (readonly [string, Value])[] {
+  return [...expectDict(given).entries()].map(({ key, value }) => [expectStr(key), value] as const);
+}
+
 /** `getint`, `getboolean`, ...: what `_get` makes of the option with the converter, or the fallback as it is. */
 function converting(
   name: string,
@@ -49,8 +53,7 @@ function converting(
   const signature = `${name}(self, section, option, *, raw=False, vars=None, fallback=..., **options)`;
   return native(signature, (context, args) => {
     const { self, section = null, option = null, raw = false, vars = null, options } = args;
-    const keywords = new Map(Object.entries({ raw, vars }));
-    for (const { key, value } of expectDict(options).entries()) keywords.set(expectStr(key), value);
+    const keywords = new Map([...Object.entries({ raw, vars }), ...keywordsOf(options)]);
     try {
       const asked = [section, converter(context, self), option];
       return context.call(ownMethod(context, self, '_get'), asked, keywords);
@@ -109,12 +112,8 @@ export function askingMethods(errors: ParserErrors, proxy: ClassValue): Readonly
     _get: native(
       '_get(self, section, conv, option, **keywords)',
       (context, { self, section = null, conv = null, option = null, keywords }) => {
-        const given = [...expectDict(keywords).entries()].map(
-          ({ key, value }) => [expectStr(key), value] as const,
-        );
-        return context.call(conv, [
-          context.call(ownMethod(context, self, 'get'), [section, option], new Map(given)),
-        ]);
+        const given = new Map(keywordsOf(keywords));
+        return context.call(conv, [context.call(ownMethod(context, self, 'get'), [section, option], given)]);
       },
     ),
     getint: converting('getint', errors, builtin('int')),
