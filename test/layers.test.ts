@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import { expect, test } from 'vitest';
+import { components } from '../src/processors/graph.ts';
 
 // The layer table of the house: a file may import its own layer's listed rooms and everything below, never up.
 const SRC = new URL('../src', import.meta.url).pathname;
@@ -27,12 +28,12 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   chalk: ['reporters/text'],
   'fast-glob': ['finders/walk'],
   'fs-extra': ['storages/filesystem'],
-  'py-ast': ['python/parse'],
+  'py-ast': ['python/syntax/parse'],
   'es-module-lexer': ['processors/references/'],
   '@csstools/css-tokenizer': ['processors/references/'],
   // Config files are one thing, what settings.py itself reads is another.
-  yaml: ['settings/load/yaml', 'python/modules/yaml'],
-  'smol-toml': ['settings/load/toml', 'python/modules/toml'],
+  yaml: ['settings/load/yaml', 'python/modules/packages/yaml'],
+  'smol-toml': ['settings/load/toml', 'python/modules/stdlib/toml'],
   'fastest-levenshtein': ['nearest'],
   jiti: ['settings/load/script'],
 };
@@ -114,4 +115,68 @@ test('process enters only as an argument of run(process)', () => {
       return /\bprocess\.(cwd|env|exit|argv|stdout|stderr|stdin)\b|\bconsole\.\w+\(/.test(code);
     });
   expect(wrong).toEqual([]);
+});
+
+/** The rooms of src/python from the ground up: each may import itself and those before it. */
+const FLOORS = [
+  'syntax',
+  'values',
+  'native',
+  'text',
+  'host',
+  'machine',
+  'types',
+  'builtins',
+  'protocol',
+  'expressions',
+  'statements',
+  'imports',
+];
+/** What a model of a module may know of the evaluator. */
+const MODELLED_WITH = new Set(['values', 'native', 'text', 'host', 'types', 'builtins', 'modules']);
+
+/** `python/values/keys.ts` -> `values`; files at the top wire everything. */
+function floorOf(file: string): string {
+  const parts = file.split('/');
+  return parts.length > 2 ? (parts[1] as string) : 'top';
+}
+
+function targetsOf(file: string): string[] {
+  return importsOf(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => posix.join(posix.dirname(file), name))
+    .filter((target) => !target.startsWith('..') && files.includes(target));
+}
+
+test('the evaluator imports down its floors only, and knows no module', () => {
+  const wrong = files
+    .filter((file) => file.startsWith('python/') && floorOf(file) !== 'top')
+    .flatMap((file) => {
+      const from = floorOf(file);
+      const mayImport = (to: string): boolean =>
+        from === 'modules' ? MODELLED_WITH.has(to) : FLOORS.slice(0, FLOORS.indexOf(from) + 1).includes(to);
+      return targetsOf(file)
+        .filter((target) => target.startsWith('python/') && !mayImport(floorOf(target)))
+        .map((target) => `src/${file} imports src/${target}`);
+    });
+  expect(wrong).toEqual([]);
+});
+
+test('files that import each other in a circle lie in one room, and are known', () => {
+  const edges = new Map(files.map((file) => [file, targetsOf(file)]));
+  const circles = components(edges).filter((group) => group.length > 1);
+  expect(
+    circles
+      .map((group) => [
+        new Set(group.map(posix.dirname)).size,
+        posix.dirname(group[0] as string),
+        group.length,
+      ])
+      .sort(),
+  ).toEqual([
+    [1, 'python/expressions', 6],
+    [1, 'python/protocol', 3],
+    [1, 'python/statements', 9],
+    [1, 'python/values', 6],
+  ]);
 });

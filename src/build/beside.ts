@@ -2,12 +2,10 @@ import { fail } from '../errors.ts';
 import { integrityOf, parseIntegrity, serialiseImportMap, serialiseIntegrity } from '../manifest.ts';
 import { contentHash, knownOf } from '../processors/index.ts';
 import type { Asset, AssetPath, Settings } from '../types.ts';
+import type { KnownBeside } from './memory.ts';
 import { readSource } from './read-source.ts';
 import type { Named } from './rewrite.ts';
 import { comparesBytes, type Run } from './run.ts';
-
-/** The files that stand beside the manifest, by name: a hash of the bytes they had when the last run left them. */
-export type KnownBeside = ReadonlyMap<AssetPath, string>;
 
 /** A file to be visible with the manifest: all it names is in place by then. */
 export interface ManifestFile {

@@ -1,6 +1,5 @@
 import { type Known, type KnownFile, NOTHING_KNOWN } from '../processors/index.ts';
 import type { AssetPath, CompressionFormat } from '../types.ts';
-import type { KnownBeside } from './beside.ts';
 import type { KnownShipped, Verdict } from './shipped.ts';
 import { type KnownVariants, NO_VARIANTS } from './variants.ts';
 
@@ -179,3 +178,6 @@ function isSameMap<Value>(
   }
   return true;
 }
+
+/** The files that stand beside the manifest, by name: a hash of the bytes they had when the last run left them. */
+export type KnownBeside = ReadonlyMap<AssetPath, string>;

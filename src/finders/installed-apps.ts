@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CollectstaticError } from '../errors.ts';
-import type { Interpreter } from '../python/index.ts';
+import type { Interpreter } from '../python/interpreter.ts';
 import type { Problem, Settings } from '../types.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
 import { appWithoutStatic } from './django-apps.ts';

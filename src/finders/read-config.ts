@@ -1,11 +1,7 @@
 import { type CollectstaticError, fail } from '../errors.ts';
-import {
-  type ClassDescription,
-  type Interpreter,
-  type Plain,
-  type PythonModule,
-  toPlain,
-} from '../python/index.ts';
+import type { ClassDescription } from '../python/class-description.ts';
+import { type Plain, toPlain } from '../python/index.ts';
+import type { Interpreter, PythonModule } from '../python/interpreter.ts';
 import type { AppConfig } from './app-config.ts';
 
 const STATIC_FILES = 'django.contrib.staticfiles';

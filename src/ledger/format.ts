@@ -1,7 +1,7 @@
 import { encode } from '../batches.ts';
 import { toAssetPath } from '../path.ts';
 import type { AssetPath, FinderKind, OutputReason } from '../types.ts';
-import type { Ledger, Offerer, OwnedFile } from './index.ts';
+import type { Ledger, Offerer, OwnedFile } from './ledger.ts';
 
 const FORMAT = 1;
 

@@ -1,7 +1,7 @@
-import type { Entry } from './containers.ts';
-import type { Binding, ClassDescription } from './index.ts';
-import { dottedName } from './plain.ts';
-import { type ClassValue, isUnknown, type Unknown, type Value } from './values.ts';
+import type { Position } from '../types.ts';
+import { dottedName } from './values/class-order.ts';
+import type { Entry } from './values/containers.ts';
+import { type ClassValue, isUnknown, type Unknown, type Value } from './values/values.ts';
 
 const METHODS: ReadonlySet<string> = new Set([
   'function',
@@ -61,4 +61,27 @@ function baseName(base: Value): string {
 function binding(entry: Entry, type: ClassValue): Binding {
   const origin = entry.origin ?? (type.at === undefined ? [] : [type.at]);
   return { value: entry.value, origin, environment: entry.environment ?? [] };
+}
+
+export interface Binding {
+  readonly value: Value;
+  /** The assignment first, then each place that changed it. */
+  readonly origin: readonly Position[];
+  /** Environment variables the value was computed from, sorted. */
+  readonly environment: readonly string[];
+}
+
+/** A class read without making instances. */
+export interface ClassDescription {
+  /** Dotted, by the module that defines it. */
+  readonly name: string;
+  readonly at: Position | null;
+  /** Dotted names as resolved through imports, also of bases that can't be found. */
+  readonly bases: readonly string[];
+  /** The classes behind it in method resolution order, as far as they are known; the class itself left out. */
+  readonly ancestors: readonly ClassDescription[];
+  /** Attributes of the class body that are no functions. Inherited ones stand with the ancestor. */
+  readonly attributes: ReadonlyMap<string, Binding>;
+  /** Functions and properties of the class body. */
+  readonly methods: readonly string[];
 }

@@ -1,27 +1,36 @@
-import { getAttribute } from './attributes.ts';
-import { call, instantiate } from './call.ts';
-import { equal, ordered } from './compare.ts';
-import { Dict, List } from './containers.ts';
-import { evaluate } from './evaluate.ts';
-import { exceptionOf, raised } from './exceptions.ts';
-import { importModule, moduleNamespace, runFile } from './importer.ts';
-import { isInstance } from './instance-of.ts';
-import { getItem, setItem } from './items.ts';
-import { lengthOf } from './length.ts';
-import type { Machine } from './machine.ts';
-import { makeClass } from './make-class.ts';
-import type { Context } from './native.ts';
-import { operate } from './operators.ts';
-import { execute } from './run.ts';
-import { newScope, type Scope } from './scope.ts';
-import { setAttribute } from './set-attribute.ts';
-import type { Source } from './source.ts';
-import { spoil, taint } from './spoil.ts';
+import { evaluate } from './expressions/evaluate.ts';
+import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
+import type { Machine } from './machine/machine.ts';
+import { newScope, type Scope } from './machine/scope.ts';
+import { spoil, taint } from './machine/spoil.ts';
+import { getAttribute } from './protocol/attributes.ts';
+import { call, instantiate } from './protocol/call.ts';
+import { equal, ordered } from './protocol/compare.ts';
+import { raised } from './protocol/exceptions.ts';
+import { isInstance } from './protocol/instance-of.ts';
+import { getItem, setItem } from './protocol/items.ts';
+import { items, iterate, truth } from './protocol/iterate.ts';
+import { lengthOf } from './protocol/length.ts';
+import { makeClass } from './protocol/make-class.ts';
+import { operate } from './protocol/operators.ts';
+import { setAttribute } from './protocol/set-attribute.ts';
+import { execute } from './statements/run.ts';
+import type { Source } from './syntax/source.ts';
 import { formatValue } from './text/format.ts';
 import { reprOf, strOf } from './text/repr.ts';
-import { certain, items, iterate, truth } from './truth.ts';
+import { exceptionOf } from './types/exceptions.ts';
 import { classOf } from './types/index.ts';
-import { type Instance, isUnknown, type ModuleValue, NotModelled, Raised, type Value } from './values.ts';
+import { Dict, List } from './values/containers.ts';
+import type { Context } from './values/context.ts';
+import { certain } from './values/settled.ts';
+import {
+  type Instance,
+  isUnknown,
+  type ModuleValue,
+  NotModelled,
+  Raised,
+  type Value,
+} from './values/values.ts';
 
 /** The evaluator as natives see it. */
 export function createContext(machine: Machine): Context {

@@ -1,21 +1,22 @@
 import { basename, dirname } from 'node:path';
 import { CollectstaticError, fail } from '../errors.ts';
-import type { Position } from '../types.ts';
-import { getAttribute } from './attributes.ts';
+import type { Position, Problem } from '../types.ts';
 import { builtinNames } from './builtins/index.ts';
+import type { Binding, ClassDescription } from './class-description.ts';
 import { describeClass } from './class-description.ts';
-import { Dict, type Entry } from './containers.ts';
 import { createContext } from './context.ts';
-import { describeException } from './exceptions.ts';
-import { importModule, moduleNamespace, runFile } from './importer.ts';
-import type { Binding, ClassDescription, Interpreter, PythonModule, PythonOptions } from './index.ts';
-import { Machine } from './machine.ts';
+import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
+import { Machine } from './machine/machine.ts';
+import type { PythonOptions } from './machine/options.ts';
+import { newScope } from './machine/scope.ts';
 import { MODULES } from './modules/index.ts';
-import { loadParser, type Parser } from './parse.ts';
-import { recording } from './record.ts';
-import { newScope } from './scope.ts';
-import { settled } from './truth.ts';
-import { isUnknown, type ModuleValue, Raised, type Unknown, type Value } from './values.ts';
+import { getAttribute } from './protocol/attributes.ts';
+import { describeException } from './protocol/exceptions.ts';
+import { loadParser, type Parser } from './syntax/parse.ts';
+import { Dict, type Entry } from './values/containers.ts';
+import { recording } from './values/record.ts';
+import { settled } from './values/settled.ts';
+import { isUnknown, type ModuleValue, Raised, type Unknown, type Value } from './values/values.ts';
 
 /** Starts an interpreter: nothing is read, and no parser loaded, before the first module is asked for. */
 export function createInterpreter(options: PythonOptions): Interpreter {
@@ -94,6 +95,7 @@ function newMachine(options: PythonOptions, parser: Parser): Machine {
   const machine = new Machine(
     options,
     parser,
+    MODULES,
     newScope({ kind: 'module', module, locals: namespace, source, outer: null }),
   );
   machine.context = createContext(machine);
@@ -207,4 +209,37 @@ function innerValues(value: Exclude<Value, null | string | number | bigint | boo
     default:
       return [];
   }
+}
+
+export interface Interpreter {
+  /**
+   * Imports a dotted module as Python would find it; the second time it is the same one. Throws CollectstaticError for
+   * what ends everything: `python-module-not-found`, `python-syntax` in the very file asked for, `python-limit`.
+   */
+  importModule(dotted: string): Promise<PythonModule>;
+  /** Runs a file as a module called `name` (by default its base name). Throws like `importModule`. */
+  runFile(file: string, name?: string): Promise<PythonModule>;
+  /** Where a module or package lies, without running it. `folder` only for packages; `file` null for namespace packages. */
+  findModule(dotted: string): { readonly file: string | null; readonly folder: string | null } | null;
+  /** Reads `package.module.Class`; `null` where the module has no such class. Throws like `importModule`. */
+  readClass(dotted: string): Promise<ClassDescription | null>;
+  /** As the code left sys.path. */
+  readonly searchPath: readonly string[];
+  /** Variables that were read. */
+  readonly environment: ReadonlySet<string>;
+  /** The file of variables (`.env`) that the code took a variable from, absolute; `undefined` for others. */
+  fileOfVariable(name: string): string | undefined;
+}
+
+export interface PythonModule {
+  readonly name: string;
+  readonly file: string | null;
+  /** Bound names in the order they were first bound. */
+  names(): readonly string[];
+  /** In a tainted namespace a name that is not bound after the taint is a Binding to an Unknown, never `undefined`. */
+  get(name: string): Binding | undefined;
+  /** Set when something that could not be followed may have bound any name (policy 4). */
+  readonly taint: { readonly reason: string; readonly at: Position } | null;
+  /** Raises that were passed over (policy 2), imports that were not followed: warnings. */
+  readonly notes: readonly Problem[];
 }

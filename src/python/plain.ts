@@ -1,6 +1,7 @@
 import type { Position } from '../types.ts';
-import { itemTuples } from './containers.ts';
-import type { ClassValue, Instance, ObjectValue, Unknown, Value } from './values.ts';
+import { dottedName } from './values/class-order.ts';
+import { itemTuples } from './values/containers.ts';
+import type { Instance, ObjectValue, Unknown, Value } from './values/values.ts';
 
 /** A value as plain data, deep, for readers that know no Python. */
 export type Plain =
@@ -114,9 +115,4 @@ function plainInstance(value: Instance): Plain {
   const isPath = value.class.mro.some((type) => type.kind === 'class' && PATHS.has(dottedName(type)));
   if (isPath && typeof value.state === 'string') return { kind: 'path', path: value.state };
   return { kind: 'other', type: dottedName(value.class) };
-}
-
-/** `mysite.storage.MyStorage`; built-in classes by their bare name. */
-export function dottedName(type: ClassValue): string {
-  return type.module === 'builtins' ? type.name : `${type.module}.${type.name}`;
 }

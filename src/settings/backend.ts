@@ -1,4 +1,4 @@
-import type { Interpreter } from '../python/index.ts';
+import type { Interpreter } from '../python/interpreter.ts';
 import type { Position, Problem, StorageKind } from '../types.ts';
 import type { Datum, Table } from './datum.ts';
 import type { Family } from './family.ts';

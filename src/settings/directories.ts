@@ -3,7 +3,7 @@ import { toAssetPath } from '../path.ts';
 import type { DirectoryEntry, Problem } from '../types.ts';
 import type { Datum } from './datum.ts';
 import { firstUnresolved, isList, isTable } from './datum.ts';
-import type { Entry } from './layer.ts';
+import type { Entry } from './entry.ts';
 import { partName, pointing } from './problems.ts';
 import { mismatches } from './shape.ts';
 import { DIRECTORY } from './shapes.ts';

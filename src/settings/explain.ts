@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Origin, Position } from '../types.ts';
 import type { Datum } from './datum.ts';
 import { firstUnresolved, isList, isTable, toJson } from './datum.ts';
-import type { Entry } from './layer.ts';
+import type { Entry } from './entry.ts';
 import { waysOut } from './problems.ts';
 import type { SettingName } from './schema.ts';
 import { SCHEMA, SETTING_NAMES } from './schema.ts';

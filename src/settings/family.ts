@@ -1,4 +1,5 @@
-import type { ClassDescription, Interpreter } from '../python/index.ts';
+import type { ClassDescription } from '../python/class-description.ts';
+import type { Interpreter } from '../python/interpreter.ts';
 import type { Position } from '../types.ts';
 import type { Datum } from './datum.ts';
 

@@ -1,8 +1,8 @@
-import type { Interpreter } from '../python/index.ts';
+import type { Interpreter } from '../python/interpreter.ts';
 import type { FinderKind, FinderSpec, Problem } from '../types.ts';
+import type { Entry } from './entry.ts';
 import type { Family } from './family.ts';
 import { readFamily } from './family.ts';
-import type { Entry } from './layer.ts';
 import { pointing } from './problems.ts';
 
 const DJANGO = 'django.contrib.staticfiles.finders.';

@@ -9,7 +9,7 @@ import { openSession } from './session.ts';
 
 export { type Config, defineConfig } from './config.ts';
 export { jsonSchema } from './json-schema.ts';
-export { unknownSetting } from './layer.ts';
+export { unknownSetting } from './problems.ts';
 export type { SettingsRequest } from './request.ts';
 export { SETTING_NAMES } from './schema.ts';
 

@@ -1,28 +1,11 @@
 import { dirname, relative } from 'node:path';
 import { fail } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import type { Origin, Position, Problem } from '../types.ts';
-import type { Datum, DatumPath } from './datum.ts';
 import { describeDatum, isTable } from './datum.ts';
+import type { Entry, Layer } from './entry.ts';
 import type { Written } from './load/written.ts';
-import { pointing } from './problems.ts';
-import { isSettingName, SCHEMA, SETTING_NAMES } from './schema.ts';
-
-/** A setting as one source says it. */
-export interface Entry {
-  readonly datum: Datum;
-  readonly origin: Origin;
-  /** What relative paths in it are relative to, absolute. */
-  readonly folder: string;
-  /** Where a part of the value was written. */
-  readonly locate: (path: DatumPath) => Position | undefined;
-}
-
-/** Everything one source says. Of several layers the first that has a name decides it. */
-export interface Layer {
-  readonly kind: Origin['kind'];
-  readonly entries: ReadonlyMap<string, Entry>;
-}
+import { unknownSetting } from './problems.ts';
+import { isSettingName } from './schema.ts';
 
 /** `mysite/settings.py:12`, relative to the working directory where it lies below it. */
 export function placeLabel(at: Position, cwd: string): string {
@@ -54,37 +37,3 @@ export function configLayer(written: Written, cwd: string, problems: Problem[]):
   }
   return { kind: 'config', entries };
 }
-
-/** `setting-unknown`, with the nearest name there is. */
-export function unknownSetting(name: string, at?: Position): Problem {
-  const message = `'${name}' is no setting that this tool uses`;
-  return {
-    code: 'setting-unknown',
-    severity: 'error',
-    message,
-    hint: hintFor(name, SETTING_NAMES),
-    ...pointing(at),
-  };
-}
-
-/** The same for the COLLECTSTATIC dict of a settings module: what Django has a name for is set beside it. */
-export function misplacedSetting(name: string, at: Position | undefined): Problem {
-  if (!isSettingName(name)) return { ...unknownSetting(name, at), hint: hintFor(name, OWN_NAMES) };
-  return {
-    code: 'setting-unknown',
-    severity: 'error',
-    message: `'${name}' does not belong in COLLECTSTATIC`,
-    hint: `Set ${name} beside it, as for Django.`,
-    ...pointing(at),
-  };
-}
-
-function hintFor(name: string, known: readonly string[]): string {
-  const guess = nearest(name, known);
-  return guess === undefined ? 'collectstatic settings -v 2 lists them all.' : `Did you mean '${guess}'?`;
-}
-
-/** The names that make sense in the COLLECTSTATIC dict of a settings module. */
-export const OWN_NAMES: readonly string[] = SETTING_NAMES.filter(
-  (name) => SCHEMA[name].owner === 'collectstatic',
-);

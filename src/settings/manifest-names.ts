@@ -1,6 +1,6 @@
 import { toAssetPath } from '../path.ts';
 import type { Problem, StorageKind, StorageSpec } from '../types.ts';
-import type { Entry } from './layer.ts';
+import type { Entry } from './entry.ts';
 import { pointing } from './problems.ts';
 import type { Reader } from './reader.ts';
 

@@ -1,9 +1,9 @@
 import type { Origin, Problem } from '../types.ts';
 import type { Datum } from './datum.ts';
 import { toDatum } from './datum.ts';
-import type { Entry, Layer } from './layer.ts';
-import { unknownSetting } from './layer.ts';
+import type { Entry, Layer } from './entry.ts';
 import { parseLiteral } from './literal.ts';
+import { unknownSetting } from './problems.ts';
 import type { SettingsRequest } from './request.ts';
 import { isSettingName } from './schema.ts';
 

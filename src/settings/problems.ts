@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { nearest } from '../nearest.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
-import type { Entry } from './layer.ts';
+import type { Entry } from './entry.ts';
+import { isSettingName, SCHEMA, SETTING_NAMES } from './schema.ts';
 import type { Mismatch } from './shape.ts';
 
 /** `STATICFILES_DIRS[0].dir`. */
@@ -76,3 +78,37 @@ function sourceLine(at: Position): string | undefined {
     return undefined;
   }
 }
+
+/** `setting-unknown`, with the nearest name there is. */
+export function unknownSetting(name: string, at?: Position): Problem {
+  const message = `'${name}' is no setting that this tool uses`;
+  return {
+    code: 'setting-unknown',
+    severity: 'error',
+    message,
+    hint: hintFor(name, SETTING_NAMES),
+    ...pointing(at),
+  };
+}
+
+/** The same for the COLLECTSTATIC dict of a settings module: what Django has a name for is set beside it. */
+export function misplacedSetting(name: string, at: Position | undefined): Problem {
+  if (!isSettingName(name)) return { ...unknownSetting(name, at), hint: hintFor(name, OWN_NAMES) };
+  return {
+    code: 'setting-unknown',
+    severity: 'error',
+    message: `'${name}' does not belong in COLLECTSTATIC`,
+    hint: `Set ${name} beside it, as for Django.`,
+    ...pointing(at),
+  };
+}
+
+function hintFor(name: string, known: readonly string[]): string {
+  const guess = nearest(name, known);
+  return guess === undefined ? 'collectstatic settings -v 2 lists them all.' : `Did you mean '${guess}'?`;
+}
+
+/** The names that make sense in the COLLECTSTATIC dict of a settings module. */
+export const OWN_NAMES: readonly string[] = SETTING_NAMES.filter(
+  (name) => SCHEMA[name].owner === 'collectstatic',
+);

@@ -1,7 +1,7 @@
 import type { Origin, Problem } from '../types.ts';
 import type { Datum } from './datum.ts';
 import { firstUnresolved, isList, isTable, isUnresolved } from './datum.ts';
-import type { Entry, Layer } from './layer.ts';
+import type { Entry, Layer } from './entry.ts';
 import { invalidSetting, unresolvedProblem } from './problems.ts';
 import type { SettingName } from './schema.ts';
 import { SCHEMA, SETTING_NAMES } from './schema.ts';

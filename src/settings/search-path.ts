@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { pythonSearchPath } from '../python/search-path.ts';
+import { pythonSearchPath } from '../python/host/search-path.ts';
 import type { SettingsRequest } from './request.ts';
 
 /** Where Python would look for modules, as the flags and the environment have it. `project`: folders of the project, absolute. */

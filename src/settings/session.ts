@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { errnoWords, fail } from '../errors.ts';
-import type { Interpreter } from '../python/index.ts';
+import type { Interpreter } from '../python/interpreter.ts';
 import type { Problem } from '../types.ts';
 import type { Discovery } from './discover.ts';
 import { discover } from './discover.ts';

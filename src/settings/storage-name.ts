@@ -2,7 +2,7 @@ import type { Problem } from '../types.ts';
 import type { Datum, Table } from './datum.ts';
 import { firstUnresolved, isTable, isUnresolved } from './datum.ts';
 import { atLeast } from './django-version.ts';
-import type { Entry } from './layer.ts';
+import type { Entry } from './entry.ts';
 import { pointing, unresolvedProblem } from './problems.ts';
 import type { Reader } from './reader.ts';
 import { DEFAULT_BACKEND } from './schema.ts';

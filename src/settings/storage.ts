@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { Interpreter } from '../python/index.ts';
+import type { Interpreter } from '../python/interpreter.ts';
 import type { Problem, StorageKind, StorageSpec } from '../types.ts';
 import type { Backend } from './backend.ts';
 import { readBackend } from './backend.ts';
 import { NO_COMPRESSION, resolveCompression } from './compression.ts';
 import type { Datum } from './datum.ts';
 import { describeDatum, isUnresolved } from './datum.ts';
-import type { Entry } from './layer.ts';
+import type { Entry } from './entry.ts';
 import { resolveManifestNames, USUAL_NAMES } from './manifest-names.ts';
 import { pointing, unresolvedProblem } from './problems.ts';
 import type { Reader } from './reader.ts';

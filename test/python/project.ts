@@ -3,13 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
-import {
-  createInterpreter,
-  type Plain,
-  type PythonModule,
-  type PythonOptions,
-  toPlain,
-} from '../../src/python/index.ts';
+import { createInterpreter, type Plain, toPlain } from '../../src/python/index.ts';
+import type { PythonModule } from '../../src/python/interpreter.ts';
+import type { PythonOptions } from '../../src/python/machine/options.ts';
 
 /** Makes a folder with these files for one test. Paths are relative; folders come along. */
 export function makeProject(files: Readonly<Record<string, string>>): string {

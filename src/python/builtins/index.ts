@@ -1,6 +1,6 @@
 import { EXCEPTIONS } from '../types/exceptions.ts';
 import { BUILTIN_CLASSES } from '../types/index.ts';
-import { ELLIPSIS, NOT_IMPLEMENTED, type Value } from '../values.ts';
+import { ELLIPSIS, NOT_IMPLEMENTED, type Value } from '../values/values.ts';
 import { OBJECT_FUNCTIONS } from './objects.ts';
 import { OPEN } from './open.ts';
 import { VALUE_FUNCTIONS } from './values.ts';

@@ -1,6 +1,7 @@
-import { expectInt } from '../expect.ts';
-import { type Context, native } from '../native.ts';
-import { iterator, tuple, type Value } from '../values.ts';
+import { expectInt } from '../native/expect.ts';
+import { native } from '../native/native.ts';
+import type { Context } from '../values/context.ts';
+import { iterator, tuple, type Value } from '../values/values.ts';
 
 type Row = readonly Value[];
 

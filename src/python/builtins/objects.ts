@@ -1,8 +1,9 @@
-import { Dict, List } from '../containers.ts';
-import { expectStr, known } from '../expect.ts';
-import { type Context, instance, native, nativeClass } from '../native.ts';
+import { expectStr, known } from '../native/expect.ts';
+import { instance, native, nativeClass } from '../native/native.ts';
 import { OBJECT } from '../types/object.ts';
-import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values.ts';
+import { Dict, List } from '../values/containers.ts';
+import type { Context } from '../values/context.ts';
+import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 
 function namesOf(context: Context, object: Value | undefined): Dict {
   if (object === undefined) return context.frame().locals;

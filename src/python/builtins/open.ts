@@ -1,8 +1,16 @@
-import { List } from '../containers.ts';
-import { expectPath, expectStr, known } from '../expect.ts';
-import { type Context, instance, native, nativeClass } from '../native.ts';
+import { expectPath, expectStr, known } from '../native/expect.ts';
+import { instance, native, nativeClass } from '../native/native.ts';
 import { decode } from '../types/numbers.ts';
-import { bytes, type ClassValue, type Instance, iterator, NotModelled, type Value } from '../values.ts';
+import { List } from '../values/containers.ts';
+import type { Context } from '../values/context.ts';
+import {
+  bytes,
+  type ClassValue,
+  type Instance,
+  iterator,
+  NotModelled,
+  type Value,
+} from '../values/values.ts';
 
 /** What was in the file when it was opened; how far it was read is the attribute `position`. */
 interface FileState {

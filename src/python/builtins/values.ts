@@ -1,11 +1,12 @@
-import { isNumber, toNumber } from '../compare.ts';
-import { List } from '../containers.ts';
-import { expectInt, expectStr, known } from '../expect.ts';
-import { identity } from '../keys.ts';
-import { type Context, native } from '../native.ts';
+import { expectInt, expectStr, known } from '../native/expect.ts';
+import { native } from '../native/native.ts';
 import { divideToEven, fraction } from '../text/numbers.ts';
 import { onlyAscii } from '../text/quote.ts';
 import { sorted } from '../types/sequences.ts';
+import { List } from '../values/containers.ts';
+import type { Context } from '../values/context.ts';
+import { identity } from '../values/keys.ts';
+import { isNumber, toNumber } from '../values/numeric.ts';
 import {
   type Instance,
   iterator,
@@ -15,7 +16,7 @@ import {
   Raised,
   tuple,
   type Value,
-} from '../values.ts';
+} from '../values/values.ts';
 import { LAZY_FUNCTIONS } from './lazy.ts';
 
 /** `min` and `max`: of one iterable, or of the arguments. */

@@ -1,5 +1,5 @@
-import type { Context } from '../native.ts';
-import { NotModelled, type Value } from '../values.ts';
+import type { Context } from '../values/context.ts';
+import { NotModelled, type Value } from '../values/values.ts';
 import { fixed, floatRepr, general, scientific } from './numbers.ts';
 import { pointLength, pointSlice } from './points.ts';
 

@@ -1,4 +1,4 @@
-import { NotModelled } from '../values.ts';
+import { NotModelled } from '../values/values.ts';
 
 /** `repr(float)`: the shortest digits that give the same float, with an exponent below 1e-4 and from 1e16. */
 export function floatRepr(value: number): string {

@@ -1,5 +1,5 @@
-import type { Context } from '../native.ts';
-import { isUnknown, MetUnknown, NotModelled, type Value } from '../values.ts';
+import type { Context } from '../values/context.ts';
+import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 import { fixed, general, scientific } from './numbers.ts';
 import { pointLength, pointSlice } from './points.ts';
 import { onlyAscii } from './quote.ts';

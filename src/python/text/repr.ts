@@ -1,8 +1,8 @@
-import { itemTuples } from '../containers.ts';
-import type { Context } from '../native.ts';
-import { dottedName } from '../plain.ts';
-import { settled, viewItems } from '../truth.ts';
-import { isUnknown, MetUnknown, NotModelled, type ObjectValue, type Value } from '../values.ts';
+import { dottedName } from '../values/class-order.ts';
+import { itemTuples } from '../values/containers.ts';
+import type { Context } from '../values/context.ts';
+import { settled, viewItems } from '../values/settled.ts';
+import { isUnknown, MetUnknown, NotModelled, type ObjectValue, type Value } from '../values/values.ts';
 import { floatRepr } from './numbers.ts';
 import { quote, quoteBytes } from './quote.ts';
 

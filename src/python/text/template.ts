@@ -1,5 +1,5 @@
-import type { Context } from '../native.ts';
-import { isUnknown, MetUnknown, NotModelled, orElse, type Value } from '../values.ts';
+import type { Context } from '../values/context.ts';
+import { isUnknown, MetUnknown, NotModelled, orElse, type Value } from '../values/values.ts';
 import { onlyAscii } from './quote.ts';
 
 /** How a name in `{name}` is found; `undefined` raises KeyError. */

@@ -1,6 +1,13 @@
-import { exceptionOf } from '../exceptions.ts';
-import { computed, native } from '../native.ts';
-import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values.ts';
+import { computed, instance, native } from '../native/native.ts';
+import {
+  type ClassValue,
+  type Instance,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  tuple,
+  type Value,
+} from '../values/values.ts';
 import { builtinClass, OBJECT } from './object.ts';
 
 /** Built-in exceptions, each with the one it inherits from, parents first. */
@@ -119,3 +126,10 @@ function build(): ReadonlyMap<string, ClassValue> {
 
 /** Built-in exceptions by name. `IOError` and `EnvironmentError` are other names for `OSError`. */
 export const EXCEPTIONS: ReadonlyMap<string, ClassValue> = build();
+
+/** An instance of an exception class with its `args`. */
+export function exceptionOf(type: ClassValue, args: readonly Value[]): Instance {
+  const exception = instance(type);
+  exception.attributes.set('args', tuple(args));
+  return exception;
+}

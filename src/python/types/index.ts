@@ -1,4 +1,4 @@
-import { type ClassValue, NotModelled, type Value } from '../values.ts';
+import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { DICT } from './mappings.ts';
 import { BOOL, FLOAT, INT } from './numbers.ts';
 import { OBJECT } from './object.ts';

@@ -1,7 +1,8 @@
-import { Dict } from '../containers.ts';
-import { known } from '../expect.ts';
-import { type Context, native } from '../native.ts';
-import { type ClassValue, MetUnknown, NotModelled, orElse, tuple, type Value } from '../values.ts';
+import { known } from '../native/expect.ts';
+import { native } from '../native/native.ts';
+import { Dict } from '../values/containers.ts';
+import type { Context } from '../values/context.ts';
+import { type ClassValue, MetUnknown, NotModelled, orElse, tuple, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';
 
 function dictOf(self: Value | undefined): Dict {

@@ -1,9 +1,10 @@
-import { isNumber, toNumber } from '../compare.ts';
-import { expectInt, expectStr, known } from '../expect.ts';
-import { type Context, computed, native } from '../native.ts';
+import { expectInt, expectStr, known } from '../native/expect.ts';
+import { computed, native } from '../native/native.ts';
 import { fraction, parseFloating, parseInteger } from '../text/numbers.ts';
 import { quote } from '../text/quote.ts';
-import { type ClassValue, NotModelled, tuple, type Value } from '../values.ts';
+import type { Context } from '../values/context.ts';
+import { isNumber, toNumber } from '../values/numeric.ts';
+import { type ClassValue, NotModelled, tuple, type Value } from '../values/values.ts';
 import { builtinClass, unmodelled } from './object.ts';
 
 // A subclass of a number or a str would have to remember its class; nobody's settings hang on that.

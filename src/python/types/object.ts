@@ -1,6 +1,6 @@
-import { identity } from '../keys.ts';
-import { instance, type NativeClassDefinition, native, nativeClass } from '../native.ts';
-import { type ClassValue, NOT_IMPLEMENTED, NotModelled, orElse, type Value } from '../values.ts';
+import { instance, type NativeClassDefinition, native, nativeClass } from '../native/native.ts';
+import { identity } from '../values/keys.ts';
+import { type ClassValue, NOT_IMPLEMENTED, NotModelled, orElse, type Value } from '../values/values.ts';
 
 function isClass(value: Value | undefined): value is ClassValue {
   return typeof value === 'object' && value?.kind === 'class';

@@ -1,7 +1,7 @@
-import { Dict } from '../containers.ts';
-import { expectInt, expectStr, known } from '../expect.ts';
-import { computed, native } from '../native.ts';
-import { bytes, type ClassValue, NotModelled, type Value } from '../values.ts';
+import { expectInt, expectStr, known } from '../native/expect.ts';
+import { computed, native } from '../native/native.ts';
+import { Dict } from '../values/containers.ts';
+import { bytes, type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { decode } from './numbers.ts';
 import { builtinClass } from './object.ts';
 

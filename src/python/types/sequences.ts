@@ -1,7 +1,8 @@
-import { List } from '../containers.ts';
-import { expectInt } from '../expect.ts';
-import { type Context, type NativeFunction, native } from '../native.ts';
-import { type ClassValue, isUnknown, MetUnknown, NotModelled, tuple, type Value } from '../values.ts';
+import { expectInt } from '../native/expect.ts';
+import { native } from '../native/native.ts';
+import { List } from '../values/containers.ts';
+import type { Context, NativeFunction } from '../values/context.ts';
+import { type ClassValue, isUnknown, MetUnknown, NotModelled, tuple, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';
 
 function listOf(self: Value | undefined): List {

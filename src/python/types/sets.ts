@@ -1,8 +1,8 @@
-import { SetValue } from '../containers.ts';
-import { known } from '../expect.ts';
-import { type Context, native } from '../native.ts';
-import { combineSets } from '../operators.ts';
-import { type ClassValue, NotModelled, type Value } from '../values.ts';
+import { known } from '../native/expect.ts';
+import { native } from '../native/native.ts';
+import { combineSets, SetValue } from '../values/containers.ts';
+import type { Context } from '../values/context.ts';
+import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';
 
 const CHANGES = { changes: ['self'] } as const;

@@ -1,7 +1,8 @@
-import { expectStr } from '../expect.ts';
-import { type NativeFunction, native } from '../native.ts';
+import { expectStr } from '../native/expect.ts';
+import { native } from '../native/native.ts';
 import { isBlank } from '../text/blanks.ts';
 import { isPrintable } from '../text/quote.ts';
+import type { NativeFunction } from '../values/context.ts';
 
 const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u;
 

@@ -1,11 +1,12 @@
-import { List } from '../containers.ts';
-import { expectInt, expectStr, known } from '../expect.ts';
-import { plainValue } from '../keys.ts';
-import { type Arguments, type Context, native } from '../native.ts';
+import { expectInt, expectStr, known } from '../native/expect.ts';
+import { native } from '../native/native.ts';
 import { isBlank, splitLines, type Word, wordsOf } from '../text/blanks.ts';
 import { pointIndex, pointLength, pointSlice, points } from '../text/points.ts';
 import { formatTemplate } from '../text/template.ts';
-import { bytes, type ClassValue, NotModelled, tuple, type Value } from '../values.ts';
+import { List } from '../values/containers.ts';
+import type { Arguments, Context } from '../values/context.ts';
+import { plainValue } from '../values/keys.ts';
+import { bytes, type ClassValue, NotModelled, tuple, type Value } from '../values/values.ts';
 import { NEW_STR } from './numbers.ts';
 import { builtinClass } from './object.ts';
 import { CASE_METHODS } from './str-case.ts';

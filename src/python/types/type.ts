@@ -1,6 +1,7 @@
-import { expectStr, known } from '../expect.ts';
-import { type Keywords, native } from '../native.ts';
-import { type ClassValue, NotModelled, type Value } from '../values.ts';
+import { expectStr, known } from '../native/expect.ts';
+import { native } from '../native/native.ts';
+import type { Keywords } from '../values/context.ts';
+import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';
 
 function keywordsOf(value: Value | undefined): Keywords {

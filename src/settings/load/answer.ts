@@ -1,7 +1,7 @@
 import type { Problem } from '../../types.ts';
 import type { Datum } from '../datum.ts';
 import { opaque } from '../datum.ts';
-import type { Entry, Layer } from '../layer.ts';
+import type { Entry, Layer } from '../entry.ts';
 import type { DjangoAnswer, Told } from './ask-python.ts';
 import { settingsLayers } from './settings-layers.ts';
 

@@ -1,5 +1,7 @@
 import { fail } from '../../errors.ts';
-import type { Binding, ClassDescription, Interpreter, PythonModule, Unknown } from '../../python/index.ts';
+import type { Binding, ClassDescription } from '../../python/class-description.ts';
+import type { Unknown } from '../../python/index.ts';
+import type { Interpreter, PythonModule } from '../../python/interpreter.ts';
 import type { Position } from '../../types.ts';
 import type { Namespace } from './namespace.ts';
 

@@ -1,11 +1,11 @@
 import { dirname, extname, resolve } from 'node:path';
 import { CollectstaticError, fail } from '../../errors.ts';
-import type { Interpreter } from '../../python/index.ts';
+import type { Interpreter } from '../../python/interpreter.ts';
 import type { Problem } from '../../types.ts';
 import type { Datum } from '../datum.ts';
 import type { SettingsSource } from '../discover.ts';
 import { namedSource } from '../discover.ts';
-import type { Layer } from '../layer.ts';
+import type { Layer } from '../entry.ts';
 import { configLayer, placeLabel } from '../layer.ts';
 import type { SettingsRequest } from '../request.ts';
 import type { DjangoAnswer } from './ask-python.ts';

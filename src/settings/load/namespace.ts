@@ -1,8 +1,8 @@
-import type { Binding } from '../../python/index.ts';
+import type { Binding } from '../../python/class-description.ts';
 import type { Origin, Position, Problem } from '../../types.ts';
 import type { Datum } from '../datum.ts';
 import { isUnresolved } from '../datum.ts';
-import type { Entry, Layer } from '../layer.ts';
+import type { Entry, Layer } from '../entry.ts';
 import { placeLabel } from '../layer.ts';
 import { plainDatum } from './plain.ts';
 import { OWN_DICT, settingsLayers } from './settings-layers.ts';

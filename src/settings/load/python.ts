@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail } from '../../errors.ts';
-import type { Interpreter, PythonModule } from '../../python/index.ts';
 import { createInterpreter } from '../../python/index.ts';
+import type { Interpreter, PythonModule } from '../../python/interpreter.ts';
 import type { Problem } from '../../types.ts';
 import type { SettingsSource } from '../discover.ts';
-import type { Layer } from '../layer.ts';
+import type { Layer } from '../entry.ts';
 import type { SettingsRequest } from '../request.ts';
 import { searchPathOf } from '../search-path.ts';
 import { settingsNamespace } from './configuration.ts';

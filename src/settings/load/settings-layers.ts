@@ -1,8 +1,7 @@
 import type { Problem } from '../../types.ts';
 import { describeDatum, isTable, isUnresolved } from '../datum.ts';
-import type { Entry, Layer } from '../layer.ts';
-import { misplacedSetting, OWN_NAMES } from '../layer.ts';
-import { invalidSetting, unresolvedProblem } from '../problems.ts';
+import type { Entry, Layer } from '../entry.ts';
+import { invalidSetting, misplacedSetting, OWN_NAMES, unresolvedProblem } from '../problems.ts';
 import { SCHEMA, SETTING_NAMES } from '../schema.ts';
 
 /** This tool's own settings in a dict, as Django apps keep theirs. */

@@ -1,9 +1,9 @@
 import { win32 } from 'node:path';
 import { expect, test } from 'vitest';
-import { parsePath } from '../../../src/python/modules/pathlib/text.ts';
-import { joinOn, normalPath, rootOf, splitPath } from '../../../src/python/modules/posix-path.ts';
-import { realPath } from '../../../src/python/modules/real-path.ts';
-import { platformOf } from '../../../src/python/modules/sys.ts';
+import { parsePath } from '../../../src/python/modules/stdlib/pathlib/text.ts';
+import { realPath } from '../../../src/python/modules/stdlib/real-path.ts';
+import { platformOf } from '../../../src/python/modules/stdlib/sys.ts';
+import { joinOn, normalPath, rootOf, splitPath } from '../../../src/python/text/paths.ts';
 
 test.each([
   ['/srv/a', '/', '/'],

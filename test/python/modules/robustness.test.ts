@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createInterpreter, type PythonModule } from '../../../src/python/index.ts';
+import { createInterpreter } from '../../../src/python/index.ts';
+import type { PythonModule } from '../../../src/python/interpreter.ts';
 import { MODULES } from '../../../src/python/modules/index.ts';
-import type { ClassValue, Value } from '../../../src/python/values.ts';
+import type { ClassValue, Value } from '../../../src/python/values/values.ts';
 
 // Whatever evaluated code does with a modelled function, method or class, the evaluator goes on: it is a value, a Python
 // exception or Unknown, never an error of ours.

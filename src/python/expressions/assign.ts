@@ -1,0 +1,83 @@
+import type { Machine } from '../machine/machine.ts';
+import { bindingScope, type Scope } from '../machine/scope.ts';
+import { setItem } from '../protocol/items.ts';
+import { iterate } from '../protocol/iterate.ts';
+import { setAttribute } from '../protocol/set-attribute.ts';
+import type { Expression } from '../syntax/parse.ts';
+import type { Entry } from '../values/containers.ts';
+import { List } from '../values/containers.ts';
+import { settled } from '../values/settled.ts';
+import { isUnknown, type Value } from '../values/values.ts';
+import { evaluate } from './evaluate.ts';
+
+/** Binds a name, together with where that was done and what it depends on. */
+export function bindName(machine: Machine, scope: Scope, name: string, value: Value): void {
+  const locals = bindingScope(scope, name);
+  const environment = machine.reads.size === 0 ? NOTHING : [...machine.reads].sort();
+  if (locals.role !== 'module') {
+    locals.bind({ key: name, value, environment });
+    return;
+  }
+  // `X = X + [...]` changes what X was; `X = 1` begins anew.
+  const former = machine.loaded.has(name) ? (locals.entry(name)?.origin ?? []) : [];
+  locals.bind({ key: name, value, origin: [...former, machine.at()], environment });
+}
+
+const NOTHING: readonly string[] = [];
+
+/** Binds a name to what another namespace has for it, keeping where that came from. */
+export function bindEntry(machine: Machine, scope: Scope, name: string, entry: Entry): void {
+  const environment = [...new Set([...(entry.environment ?? []), ...machine.reads])].sort();
+  const origin = entry.origin ?? [machine.at()];
+  bindingScope(scope, name).bind({ key: name, value: entry.value, origin, environment });
+}
+
+/** Assigns to any target: names, attributes, items, and tuples of them. */
+export function assign(machine: Machine, scope: Scope, target: Expression, value: Value): void {
+  switch (target.nodeType) {
+    case 'Name':
+      bindName(machine, scope, target.id, value);
+      return;
+    case 'Attribute':
+      setAttribute(machine, evaluate(machine, scope, target.value), target.attr, value);
+      return;
+    case 'Subscript':
+      setItem(machine, evaluate(machine, scope, target.value), evaluate(machine, scope, target.slice), value);
+      return;
+    case 'Starred':
+      assign(machine, scope, target.value, value);
+      return;
+    case 'Tuple':
+    case 'List':
+      unpack(machine, scope, target.elts, value);
+      return;
+    default:
+      throw new Error(`assignment to a ${target.nodeType}`);
+  }
+}
+
+function unpack(machine: Machine, scope: Scope, targets: readonly Expression[], given: Value): void {
+  const value = settled(given);
+  if (isUnknown(value)) {
+    for (const target of targets) assign(machine, scope, target, value);
+    return;
+  }
+  const items = iterate(machine, value);
+  const star = targets.findIndex((target) => target.nodeType === 'Starred');
+  const [least, most] =
+    star < 0 ? [targets.length, targets.length] : [targets.length - 1, Number.POSITIVE_INFINITY];
+  if (items.length < least)
+    machine.context.raise(
+      'ValueError',
+      `not enough values to unpack (expected ${least}, got ${items.length})`,
+    );
+  if (items.length > most)
+    machine.context.raise('ValueError', `too many values to unpack (expected ${most})`);
+  const surplus = items.length - least;
+  for (const [index, target] of targets.entries()) {
+    if (star >= 0 && index === star)
+      assign(machine, scope, target, new List(items.slice(index, index + surplus)));
+    else
+      assign(machine, scope, target, items[star >= 0 && index > star ? index + surplus - 1 : index] as Value);
+  }
+}

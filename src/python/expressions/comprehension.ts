@@ -1,0 +1,127 @@
+import { perhapsValue } from '../machine/fork.ts';
+import type { Machine } from '../machine/machine.ts';
+import { newScope, type Scope } from '../machine/scope.ts';
+import { items } from '../protocol/iterate.ts';
+import type { Expression, ExpressionOf } from '../syntax/parse.ts';
+import { Dict, List, SetValue } from '../values/containers.ts';
+import { certain } from '../values/settled.ts';
+import { isUnknown, iterator, MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
+import { assign } from './assign.ts';
+import { decide } from './decide.ts';
+import { evaluate } from './evaluate.ts';
+
+type ComprehensionNode =
+  | ExpressionOf<'ListComp'>
+  | ExpressionOf<'SetComp'>
+  | ExpressionOf<'DictComp'>
+  | ExpressionOf<'GeneratorExp'>;
+
+/** Comprehensions and generator expressions. An Unknown source or filter makes the whole Unknown. */
+export function comprehension(machine: Machine, outer: Scope, node: ComprehensionNode): Value {
+  const [first] = node.generators;
+  // As in Python, the first source is evaluated outside.
+  const source = first === undefined ? null : evaluate(machine, outer, first.iter);
+  const scope = newScope({
+    kind: 'function',
+    module: outer.module,
+    locals: new Dict([], 'names'),
+    source: outer.source,
+    outer,
+    isComprehension: true,
+    node,
+  });
+  const each = <Result>(result: () => Result): Generator<Result, void, undefined> =>
+    rounds(machine, scope, node.generators, 0, source, result);
+  const value = (part: Expression): Value => evaluate(machine, scope, part);
+  switch (node.nodeType) {
+    case 'ListComp':
+      return new List(machine.within(scope, () => [...each(() => value(node.elt))]));
+    case 'SetComp':
+      return new SetValue(machine.within(scope, () => [...each(() => certain(value(node.elt)))]));
+    case 'DictComp':
+      return new Dict(
+        machine.within(scope, () => [
+          ...each((): [Value, Value] => [certain(value(node.key)), value(node.value)]),
+        ]),
+      );
+    default:
+      return iterator(
+        inScope(
+          machine,
+          scope,
+          each(() => value(node.elt)),
+        ),
+        'generator',
+      );
+  }
+}
+
+// A generator goes on long after it was made: each step is taken in its own scope.
+function* inScope(
+  machine: Machine,
+  scope: Scope,
+  steps: Generator<Value, void, undefined>,
+): Generator<Value, void, undefined> {
+  for (;;) {
+    const step = machine.within(scope, () => steps.next());
+    if (step.done === true) return;
+    yield step.value;
+  }
+}
+
+function* rounds<Result>(
+  machine: Machine,
+  scope: Scope,
+  clauses: ComprehensionNode['generators'],
+  index: number,
+  source: Value,
+  result: () => Result,
+): Generator<Result, void, undefined> {
+  const clause = clauses[index];
+  if (clause === undefined) {
+    yield result();
+    return;
+  }
+  if (isUnknown(source)) perhapsOneRound(machine, scope, clauses, index, source, result);
+  for (const item of items(machine, source)) {
+    assign(machine, scope, clause.target, item);
+    if (!passes(machine, scope, clause.ifs)) continue;
+    const next = clauses[index + 1];
+    const inner = next === undefined ? null : evaluate(machine, scope, next.iter);
+    yield* rounds(machine, scope, clauses, index + 1, inner, result);
+  }
+}
+
+// The value is Unknown; what calls in it may change on the way has to be so as well.
+function perhapsOneRound<Result>(
+  machine: Machine,
+  scope: Scope,
+  clauses: ComprehensionNode['generators'],
+  index: number,
+  unknown: Unknown,
+  result: () => Result,
+): void {
+  const clause = clauses[index];
+  const next = clauses[index + 1];
+  if (clause === undefined) return;
+  perhapsValue(machine, unknown, () => {
+    try {
+      assign(machine, scope, clause.target, unknown);
+      for (const test of clause.ifs) decide(machine, scope, test);
+      const inner = next === undefined ? null : evaluate(machine, scope, next.iter);
+      return [...rounds(machine, scope, clauses, index + 1, inner, result)].length;
+    } catch (error) {
+      if (error instanceof MetUnknown || error instanceof NotModelled) return 0;
+      throw error;
+    }
+  });
+}
+
+function passes(machine: Machine, scope: Scope, tests: readonly Expression[]): boolean {
+  for (const test of tests) {
+    const decided = decide(machine, scope, test);
+    if (typeof decided !== 'boolean') throw new MetUnknown(decided);
+    if (!decided) return false;
+  }
+  return true;
+}

@@ -1,0 +1,45 @@
+import type { Machine } from '../machine/machine.ts';
+import type { Scope } from '../machine/scope.ts';
+import type { ExpressionOf } from '../syntax/parse.ts';
+import type { Entry } from '../values/containers.ts';
+import { settled } from '../values/settled.ts';
+import type { Value } from '../values/values.ts';
+
+/** The value of a name: local, of the functions around, of the module, built in. Raises NameError. */
+export function loadName(machine: Machine, scope: Scope, node: ExpressionOf<'Name'>): Value {
+  const name = node.id;
+  const entry = findEntry(machine, scope, name);
+  if (entry !== undefined) {
+    for (const variable of entry.environment ?? []) machine.reads.add(variable);
+    if (scope.kind === 'module') machine.loaded.add(name);
+    return settled(entry.value);
+  }
+  const { taint, spoiled } = scope.module.namespace;
+  const builtin = machine.builtins.get(name);
+  // Nothing that may have bound any name is likely to have replaced what is built in.
+  if (builtin !== undefined) return builtin;
+  const unknown = taint ?? spoiled ?? scope.locals.spoiled ?? scope.locals.taint;
+  if (unknown !== undefined) return unknown;
+  scope.node = node;
+  return machine.context.raise('NameError', `name '${name}' is not defined`);
+}
+
+function findEntry(machine: Machine, scope: Scope, name: string): Entry | undefined {
+  const globals = scope.module.namespace;
+  if (scope.globalNames.has(name)) return globals.entry(name);
+  const own = scope.locals.entry(name);
+  if (own !== undefined) return own;
+  if (scope.localNames.has(name) && scope.locals.spoiled === undefined) {
+    return machine.context.raise('UnboundLocalError', `cannot access local variable '${name}'`);
+  }
+  for (let outer = scope.outer; outer !== null; outer = outer.outer) {
+    if (outer.kind === 'function') {
+      const entry = outer.locals.entry(name);
+      if (entry !== undefined) return entry;
+      if (outer.localNames.has(name) && outer.locals.spoiled === undefined) {
+        return machine.context.raise('NameError', `cannot access free variable '${name}'`);
+      }
+    }
+  }
+  return globals.entry(name);
+}

@@ -1,0 +1,157 @@
+import { CollectstaticError } from '../../errors.ts';
+import { type FoundModule, isPackageFolder, packageOf } from '../host/module-finder.ts';
+import { PackageLimit } from '../machine/budget.ts';
+import type { Machine } from '../machine/machine.ts';
+import { newScope } from '../machine/scope.ts';
+import { raised } from '../protocol/exceptions.ts';
+import { execute } from '../statements/run.ts';
+import { Dict } from '../values/containers.ts';
+import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from '../values/values.ts';
+import { unevaluatedPackage } from './left-alone.ts';
+import { STDLIB } from './stdlib.ts';
+
+/** `import dotted`: the module itself. Raises where a `try` waits to hear that it is missing; else that is Unknown. */
+export function importModule(machine: Machine, dotted: string): ModuleValue | Unknown {
+  const at = dotted.lastIndexOf('.');
+  const parent = at < 0 ? undefined : importModule(machine, dotted.slice(0, at));
+  const module = machine.modules.get(dotted) ?? remember(machine, dotted, load(machine, dotted));
+  const name = dotted.slice(at + 1);
+  if (parent?.kind === 'module' && module.kind === 'module' && !parent.namespace.has(name)) {
+    parent.namespace.bind({ key: name, value: module });
+  }
+  return module;
+}
+
+// What was not found may be found later: the code can change sys.path.
+function remember(machine: Machine, dotted: string, module: ModuleValue | Unknown): ModuleValue | Unknown {
+  if (module.kind === 'module') machine.modules.set(dotted, module);
+  return module;
+}
+
+function load(machine: Machine, dotted: string): ModuleValue | Unknown {
+  if (machine.isModelled(dotted)) return loadNative(machine, dotted);
+  const found = machine.finder.find(dotted);
+  if (found === null) return notFound(machine, dotted);
+  // A callback may import half of the project, for the day it is called.
+  if (machine.suspected.size > 0)
+    return machine.unknown(`${dotted} is imported by a callback`, undefined, dotted);
+  const leftAlone = packageLeftAlone(machine, dotted, found);
+  if (leftAlone !== undefined)
+    return machine.unknown(`the code of ${leftAlone} is not evaluated`, undefined, dotted);
+  if (found.file !== null) return loadFile(machine, dotted, found.file, found.folder);
+  if (found.folder === null) return machine.unknown(`${dotted} is compiled`, undefined, dotted);
+  const namespace = moduleNamespace(machine, dotted, null, found.folder);
+  return { kind: 'module', name: dotted, file: null, namespace, complete: true };
+}
+
+function topOf(dotted: string): string {
+  return dotted.split('.')[0] ?? dotted;
+}
+
+// Where a `try` waits for ImportError, the code has to tell whether it has the names that are asked for.
+function packageLeftAlone(machine: Machine, dotted: string, { file }: FoundModule): string | undefined {
+  if (file === null || !isPackageFolder(file)) return undefined;
+  return machine.guards.some((guard) => guard.isForImports) ? undefined : unevaluatedPackage(dotted);
+}
+
+function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
+  const native = machine.models.get(dotted);
+  if (native === undefined) return machine.unknown(`${dotted} is not modelled`);
+  const top = topOf(dotted);
+  if (native.from === 'package' && machine.finder.knowsPackages && machine.finder.find(top) === null) {
+    // The model stands in for a package that is not there, unless someone asks whether it is there. Where no packages are
+    // installed at all, none of those a project imports can be told to be missing.
+    const missing = decideMissing(machine, dotted);
+    if (missing !== undefined) throw missing;
+  }
+  const namespace = new Dict([['__name__', dotted]], 'module');
+  const module: ModuleValue = {
+    kind: 'module',
+    name: dotted,
+    file: null,
+    namespace,
+    complete: native.complete === true,
+  };
+  machine.modules.set(dotted, module);
+  for (const [name, value] of Object.entries(native.names(machine.context)))
+    namespace.bind({ key: name, value });
+  return module;
+}
+
+/** The error to raise for a missing module where a `try` waits for it (policy 6). */
+function decideMissing(machine: Machine, dotted: string): Raised | undefined {
+  const error = raised('ModuleNotFoundError', `No module named '${dotted}'`);
+  error.exception.attributes.set('name', dotted);
+  return machine.guards.some((guard) => guard.catches(error.exception)) ? error : undefined;
+}
+
+function notFound(machine: Machine, dotted: string): Unknown {
+  const top = topOf(dotted);
+  if (STDLIB.has(top)) return machine.unknown(`the module ${dotted} is not modelled`, undefined, dotted);
+  const missing = machine.models.has(top) ? undefined : decideMissing(machine, dotted);
+  if (missing !== undefined) throw missing;
+  machine.doubts += 1;
+  return machine.unknown(`the module ${dotted} can't be found`, undefined, dotted);
+}
+
+/** The names every module starts with. */
+export function moduleNamespace(
+  machine: Machine,
+  name: string,
+  file: string | null,
+  folder: string | null,
+): Dict {
+  const names: [Value, Value][] = [
+    ['__name__', name],
+    ['__file__', file],
+    ['__package__', packageOf(name, file)],
+    ['__doc__', null],
+    ['__spec__', machine.unknown('__spec__ is not modelled')],
+  ];
+  if (folder !== null) names.push(['__path__', machine.context.listOf([folder])]);
+  return new Dict(names, 'module');
+}
+
+function loadFile(
+  machine: Machine,
+  dotted: string,
+  file: string,
+  folder: string | null,
+): ModuleValue | Unknown {
+  const namespace = moduleNamespace(machine, dotted, file, folder);
+  const module: ModuleValue = { kind: 'module', name: dotted, file, namespace, complete: true };
+  const run = (): ModuleValue | Unknown => {
+    try {
+      runFile(machine, file, module);
+      return module;
+    } catch (error) {
+      if (!(error instanceof CollectstaticError) || error.problems[0]?.code !== 'python-syntax') throw error;
+      for (const problem of error.problems) machine.notes.push({ ...problem, severity: 'warning' });
+      const first = error.problems[0];
+      machine.doubts += 1;
+      return machine.unknown(`${dotted} can't be read: ${first.message}`, undefined, dotted);
+    }
+  };
+  machine.modules.set(dotted, module);
+  const forget = (unknown: Unknown): Unknown => {
+    machine.modules.delete(dotted);
+    return unknown;
+  };
+  try {
+    const result = isPackageFolder(file) ? machine.budget.visitPackage(run) : run();
+    return result.kind === 'module' ? result : forget(result);
+  } catch (error) {
+    if (error instanceof PackageLimit) machine.modules.delete(dotted);
+    if (!(error instanceof NotModelled)) throw error;
+    machine.doubts += 1;
+    return forget(machine.unknown(error.message, undefined, dotted));
+  }
+}
+
+/** Runs the code of a file in a module's namespace. Throws CollectstaticError for what can't be read or parsed. */
+export function runFile(machine: Machine, file: string, module: ModuleValue): void {
+  const { body, source } = machine.parseFile(file);
+  machine.budget.step(Math.ceil(source.lines.length));
+  const scope = newScope({ kind: 'module', module, locals: module.namespace, source, outer: null });
+  machine.apart(() => machine.within(scope, () => execute(machine, scope, body)));
+}

@@ -1,0 +1,171 @@
+import type { Recorded } from '../values/record.ts';
+import { NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
+import { apply, merge } from './journal.ts';
+import type { Machine } from './machine.ts';
+import { same } from './same.ts';
+
+/** How a run of statements ends. */
+export type Signal =
+  | { readonly kind: 'next' | 'break' | 'continue' }
+  | { readonly kind: 'return'; readonly value: Value };
+
+export const NEXT: Signal = { kind: 'next' };
+
+/** Thrown where it can't be told which way code went on, to the loop, `try` or function around it. */
+export class Undecided extends Error {
+  readonly unknown: Unknown;
+  /** Whether one way is an exception: then it is for the `try` around it. */
+  readonly mayRaise: boolean;
+
+  constructor(unknown: Unknown, mayRaise: boolean = false) {
+    super(unknown.reason);
+    this.unknown = unknown;
+    this.mayRaise = mayRaise;
+  }
+}
+
+export type States = ReadonlyMap<Recorded, unknown>;
+
+export interface Outcome<Result> {
+  readonly result: Result;
+  readonly states: States;
+  readonly raised?: undefined;
+}
+
+export interface RaisedOutcome {
+  readonly raised: Raised;
+  readonly states: States;
+}
+
+/** Carries out `work` and takes it back. */
+export function attempt<Result>(machine: Machine, work: () => Result): Outcome<Result> | RaisedOutcome {
+  const { result, states } = machine.attempt(() => {
+    try {
+      return { value: work() };
+    } catch (error) {
+      if (error instanceof Raised) return { raised: error };
+      throw error;
+    }
+  });
+  return 'raised' in result && result.raised !== undefined
+    ? { raised: result.raised, states }
+    : { result: (result as { value: Result }).value, states };
+}
+
+// Each level doubles the work.
+const DEEPEST_FORK = 6;
+
+function bothWays<Result>(
+  machine: Machine,
+  left: () => Result,
+  right: () => Result,
+): readonly [Outcome<Result> | RaisedOutcome, Outcome<Result> | RaisedOutcome] {
+  if (machine.forks >= DEEPEST_FORK)
+    throw new NotModelled('too many undecided branches lie within each other');
+  machine.forks += 1;
+  try {
+    return [attempt(machine, left), attempt(machine, right)];
+  } finally {
+    machine.forks -= 1;
+  }
+}
+
+/** The Unknown for what depends on an undecided test. */
+export function undecided(machine: Machine, test: Unknown): Unknown {
+  const reason = test.reason.startsWith('it depends on')
+    ? test.reason
+    : `it depends on a test that is unknown: ${test.reason}`;
+  const environment = [...new Set([...test.environment, ...machine.reads])].sort();
+  return { kind: 'unknown', reason, at: test.at, expression: test.expression, environment };
+}
+
+/**
+ * Takes both branches of an undecided test and keeps what comes out equal (policy 3). A branch with a `raise` is taken to
+ * be the one that is not gone: it ends the program, unless a `try` waits for it. `undefined`, with everything
+ * taken back, where the branches end in different ways.
+ */
+export function fork(
+  machine: Machine,
+  test: Unknown,
+  left: () => Signal,
+  right: () => Signal,
+): Signal | undefined {
+  const outcomes = orUndecided(() => bothWays(machine, left, right));
+  if (outcomes === undefined) return undefined;
+  const [ours, theirs] = outcomes;
+  const raises = settleRaises(machine, test, ours, theirs);
+  if (raises !== undefined) return raises;
+  if (ours.raised !== undefined || theirs.raised !== undefined) {
+    throw new Undecided(undecided(machine, test), true);
+  }
+  if (ours.result.kind !== theirs.result.kind) return undefined;
+  const unknown = undecided(machine, test);
+  merge(ours.states, theirs.states, unknown);
+  if (ours.result.kind !== 'return' || theirs.result.kind !== 'return') return ours.result;
+  return {
+    kind: 'return',
+    value: same(ours.result.value, theirs.result.value) ? ours.result.value : unknown,
+  };
+}
+
+/** `undefined` where a branch itself can't be followed to one end. */
+function orUndecided<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Undecided && !error.mayRaise) return undefined;
+    throw error;
+  }
+}
+
+/** What one or two raises leave to go on with; `undefined` where both branches go on, or nobody can tell. */
+function settleRaises<Result>(
+  machine: Machine,
+  test: Unknown,
+  ours: Outcome<Result> | RaisedOutcome,
+  theirs: Outcome<Result> | RaisedOutcome,
+): Result | undefined {
+  if (ours.raised === undefined && theirs.raised === undefined) return undefined;
+  machine.doubts += 1;
+  if (ours.raised !== undefined && theirs.raised !== undefined) {
+    const unknown = undecided(machine, test);
+    merge(ours.states, theirs.states, unknown);
+    if (ours.raised.exception.class === theirs.raised.exception.class) throw ours.raised;
+    throw new Undecided(unknown, true);
+  }
+  const [raised, going] = ours.raised === undefined ? [theirs.raised, ours] : [ours.raised, theirs];
+  if (raised?.isDeliberate !== true || going.raised !== undefined) return undefined;
+  apply(going.states);
+  return going.result;
+}
+
+/** The value of a conditional expression with an undecided test. */
+export function eitherValue(machine: Machine, test: Unknown, left: () => Value, right: () => Value): Value {
+  const [ours, theirs] = bothWays(machine, left, right);
+  const raises = settleRaises(machine, test, ours, theirs);
+  if (raises !== undefined) return raises;
+  if (ours.raised !== undefined || theirs.raised !== undefined) return undecided(machine, test);
+  const unknown = undecided(machine, test);
+  merge(ours.states, theirs.states, unknown);
+  return same(ours.result, theirs.result) ? ours.result : unknown;
+}
+
+/** What may happen any number of times, also never: what it changes is Unknown afterwards. */
+export function perhaps(machine: Machine, test: Unknown, work: () => Signal): void {
+  const outcome = attempt(machine, work);
+  if (outcome.raised === undefined && outcome.result.kind === 'return')
+    throw new Undecided(undecided(machine, test));
+  merge(outcome.states, new Map(), undecided(machine, test));
+}
+
+/** The value of what may not be carried out at all; `undefined` where it raises. What it changes is Unknown afterwards. */
+export function perhapsValue<Result>(
+  machine: Machine,
+  test: Unknown,
+  work: () => Result,
+): Result | undefined {
+  const outcome = attempt(machine, work);
+  machine.doubts += 1;
+  merge(outcome.states, new Map(), undecided(machine, test));
+  return outcome.raised === undefined ? outcome.result : undefined;
+}

@@ -1,0 +1,126 @@
+import { Environment } from '../host/environment.ts';
+import { Dict, type Entry, List, SetValue } from '../values/containers.ts';
+import { type Recorded, touch } from '../values/record.ts';
+import type { Unknown } from '../values/values.ts';
+import { same } from './same.ts';
+
+type States = ReadonlyMap<Recorded, unknown>;
+
+/** Keeps how every object that changes was before. Objects made after it began need no keeping. */
+export class Journal {
+  readonly #since: number;
+  readonly #before = new Map<Recorded, unknown>();
+
+  constructor(since: number) {
+    this.#since = since;
+  }
+
+  touch(object: Recorded): void {
+    if (object.born > this.#since || this.#before.has(object)) return;
+    this.#before.set(object, object.snapshot());
+  }
+
+  get touched(): Iterable<Recorded> {
+    return this.#before.keys();
+  }
+
+  /** How the changed objects are now. */
+  after(): States {
+    return new Map([...this.#before.keys()].map((object) => [object, object.snapshot()]));
+  }
+
+  /** Puts everything back. */
+  undo(): void {
+    for (const [object, state] of this.#before) object.restore(state);
+  }
+}
+
+/** Sets the changed objects to one outcome. */
+export function apply(states: States): void {
+  for (const [object, state] of states) {
+    touch(object);
+    object.restore(state);
+  }
+}
+
+/**
+ * Leaves behind what two outcomes share (policy 3). Both were undone before: objects stand as they were. `unknown`
+ * takes the place of whatever they differ in. The objects tell the recorder, so an outer journal sees the change.
+ * `isCutShort`: the left one may also have ended anywhere before its end, so what only it has bound again is in doubt even
+ * where it came back to the value it had.
+ */
+export function merge(left: States, right: States, unknown: Unknown, isCutShort: boolean = false): void {
+  for (const object of new Set([...left.keys(), ...right.keys()])) {
+    const before = object.snapshot();
+    const ours = left.has(object) ? left.get(object) : before;
+    const theirs = right.has(object) ? right.get(object) : before;
+    mergeObject(object, ours, theirs, unknown, isCutShort);
+  }
+}
+
+function mergeObject(
+  object: Recorded,
+  ours: unknown,
+  theirs: unknown,
+  unknown: Unknown,
+  isCutShort: boolean,
+): void {
+  if (object instanceof Dict)
+    mergeDict(object, copyOf(new Dict(), ours), copyOf(new Dict(), theirs), unknown, isCutShort);
+  else if (object instanceof List) {
+    mergeWhole(object, copyOf(new List(), ours), copyOf(new List(), theirs), unknown);
+  } else if (object instanceof SetValue) {
+    const kind = object.kind;
+    mergeWhole(object, copyOf(new SetValue([], kind), ours), copyOf(new SetValue([], kind), theirs), unknown);
+  } else if (object instanceof Environment) {
+    object.merge(copyOf(new Environment(), ours), copyOf(new Environment(), theirs), unknown);
+  } else {
+    throw new Error('a recorded object of a kind that can not be merged');
+  }
+}
+
+function copyOf<Kind extends Recorded>(empty: Kind, state: unknown): Kind {
+  empty.restore(state);
+  return empty;
+}
+
+function mergeWhole<Kind extends List | SetValue>(
+  object: Kind,
+  ours: Kind,
+  theirs: Kind,
+  unknown: Unknown,
+): void {
+  object.spoil(unknown);
+  if (same(ours, theirs)) (object as Recorded).restore(ours.snapshot());
+}
+
+function mergeDict(object: Dict, ours: Dict, theirs: Dict, unknown: Unknown, isCutShort: boolean): void {
+  const before = copyOf(new Dict(), object.snapshot());
+  // Telling the recorder first; the state is then built from scratch.
+  object.spoil(unknown);
+  const spoiled = ours.spoiled ?? theirs.spoiled;
+  const entries = [...ours.entries(), ...[...theirs.entries()].filter((entry) => !ours.has(entry.key))];
+  const sameKeys = ours.size === theirs.size && entries.length === ours.size;
+  object.restore(copyOf(new Dict(), ours.snapshot()).snapshot());
+  object.spoiled = spoiled;
+  const taint = ours.taint ?? theirs.taint;
+  if (taint !== undefined) object.setTaint(taint);
+  if (object.role === 'dict' && !sameKeys) object.spoil(unknown);
+  for (const entry of entries) {
+    const [left, right] = [ours.entry(entry.key), theirs.entry(entry.key)];
+    // An entry that stayed the same object is not looked into: it may be an import that nobody has needed yet.
+    if (left === right) continue;
+    const isLeftAlone = isCutShort && right !== undefined && right === before.entry(entry.key);
+    if (isLeftAlone || left === undefined || right === undefined || !same(left.value, right.value)) {
+      object.bind(doubtful(entry, left, right, unknown));
+    }
+  }
+}
+
+function doubtful(entry: Entry, left: Entry | undefined, right: Entry | undefined, unknown: Unknown): Entry {
+  const origin = [...new Set([...(left?.origin ?? []), ...(right?.origin ?? [])])];
+  const environment = [
+    ...new Set([...(left?.environment ?? []), ...(right?.environment ?? []), ...unknown.environment]),
+  ];
+  return { key: entry.key, value: unknown, origin, environment: environment.sort() };
+}

@@ -1,0 +1,224 @@
+import { fail } from '../../errors.ts';
+import type { Position, Problem } from '../../types.ts';
+import { Environment } from '../host/environment.ts';
+import { openFiles } from '../host/files.ts';
+import { isPackageFolder, ModuleFinder } from '../host/module-finder.ts';
+import { decodeSource, type Parsed, type Parser } from '../syntax/parse.ts';
+import { positionOf, type Span, wording } from '../syntax/source.ts';
+import { List } from '../values/containers.ts';
+import type { Context, NativeModule } from '../values/context.ts';
+import type { Files } from '../values/outside.ts';
+import { birth, type Change, type Recorded, type Recorder } from '../values/record.ts';
+import {
+  type Instance,
+  MetUnknown,
+  type ModuleValue,
+  NotModelled,
+  Raised,
+  type Unknown,
+  type Value,
+} from '../values/values.ts';
+import { Budget, DEFAULT_LIMITS } from './budget.ts';
+import { Journal } from './journal.ts';
+import type { PythonOptions } from './options.ts';
+import type { Scope } from './scope.ts';
+
+/** A `try` or `with` that is being carried out. */
+export interface Guard {
+  readonly catches: (exception: Instance) => boolean;
+  /** Whether it waits for ImportError, so that imports must be looked into at once. */
+  readonly isForImports: boolean;
+}
+
+/** The state of one evaluation: everything that is not a Python value. */
+export class Machine implements Recorder {
+  readonly options: PythonOptions;
+  readonly parser: Parser;
+  /** The modules that are modelled, by dotted name. */
+  readonly models: ReadonlyMap<string, NativeModule>;
+  readonly budget: Budget;
+  readonly environment: Environment;
+  readonly files: Files;
+  /** Folders that files may be read from. */
+  readonly roots: Set<string>;
+  readonly searchPath: List;
+  readonly finder: ModuleFinder;
+  /** Imported modules by dotted name; an Unknown for what can't be followed. */
+  readonly modules: Map<string, ModuleValue | Unknown> = new Map();
+  /** Warnings, in the order they came up. */
+  readonly notes: Problem[] = [];
+  /** Environment variables read so far, by anyone. */
+  readonly environmentRead: Set<string> = new Set();
+  /** Variables the statement being carried out depends on. */
+  reads: Set<string> = new Set();
+  /** How often something was met that may raise for all we know: a `try` compares before and after. */
+  doubts = 0;
+  /** Names the module statement being carried out has read so far. */
+  readonly loaded: Set<string> = new Set();
+  /** Undecided branches within undecided branches. */
+  forks = 0;
+  /** Calls within calls. */
+  depth = 0;
+  scope: Scope;
+  readonly guards: Guard[] = [];
+  /** Functions being tried out because they were given away. */
+  readonly suspected: Set<Value> = new Set();
+  /** Exceptions being handled, for a bare `raise`. */
+  readonly handling: Instance[] = [];
+  readonly builtins: Map<string, Value> = new Map();
+  /** Set by the evaluator right after construction: natives and machine need each other. */
+  context!: Context;
+  #journals: Journal[] = [];
+
+  constructor(
+    options: PythonOptions,
+    parser: Parser,
+    models: ReadonlyMap<string, NativeModule>,
+    scope: Scope,
+  ) {
+    this.options = options;
+    this.parser = parser;
+    this.models = models;
+    this.scope = scope;
+    this.budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits }, () => this.at());
+    this.environment = new Environment(options.env, (name) => {
+      this.reads.add(name);
+      this.environmentRead.add(name);
+    });
+    this.searchPath = new List([...options.searchPath]);
+    this.roots = new Set([options.cwd, ...options.searchPath, ...(options.roots ?? [])]);
+    this.files = openFiles(
+      options.cwd,
+      () => [...this.roots],
+      (bytes) => this.budget.read(bytes),
+    );
+    this.finder = new ModuleFinder(this.files, () =>
+      this.searchPath.items.filter((folder) => typeof folder === 'string'),
+    );
+  }
+
+  /** Whether a modelled module stands for this name: one of the project with the same name goes first. */
+  isModelled(dotted: string): boolean {
+    const model = this.models.get(dotted);
+    if (model === undefined) return false;
+    if (model.from === 'stdlib') return true;
+    const file = this.finder.find(dotted.split('.')[0] ?? dotted)?.file;
+    return file == null || isPackageFolder(file);
+  }
+
+  at(span: Span = this.scope.node): Position {
+    return positionOf(this.scope.source, span);
+  }
+
+  /** An Unknown that begins here. */
+  unknown(reason: string, span: Span = this.scope.node, dotted?: string): Unknown {
+    return {
+      kind: 'unknown',
+      reason,
+      at: this.at(span),
+      expression: wording(this.scope.source, span),
+      environment: [...this.reads].sort(),
+      ...(dotted === undefined ? {} : { dotted }),
+    };
+  }
+
+  /** What an expression that threw comes to; what is no gap in the model is thrown again. */
+  recover(error: unknown, span: Span): Value {
+    if (error instanceof MetUnknown) {
+      this.doubts += 1;
+      return error.unknown;
+    }
+    if (error instanceof NotModelled) {
+      this.doubts += 1;
+      return this.unknown(error.message, span);
+    }
+    throw error;
+  }
+
+  /** The value of `work`, or the Unknown for what it met. */
+  orUnknown(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      return this.recover(error, this.scope.node);
+    }
+  }
+
+  /** Carries out `work` as code of `scope`. */
+  within<Result>(scope: Scope, work: () => Result): Result {
+    const former = this.scope;
+    this.scope = scope;
+    try {
+      return work();
+    } finally {
+      this.scope = former;
+    }
+  }
+
+  /** Carries out the code of another module: what the statement being carried out has read is no business of it. */
+  apart<Result>(work: () => Result): Result {
+    const [reads, doubts, loaded] = [this.reads, this.doubts, [...this.loaded]];
+    this.reads = new Set();
+    try {
+      return work();
+    } finally {
+      this.reads = reads;
+      this.doubts = doubts;
+      this.loaded.clear();
+      for (const name of loaded) this.loaded.add(name);
+    }
+  }
+
+  /** Carries out an import that was put off, as if it were done where it stands. */
+  later(scope: Scope, span: Span, work: () => Value): Value {
+    const { node } = scope;
+    const guards = this.guards.splice(0);
+    scope.node = span;
+    try {
+      return this.apart(() => this.within(scope, () => this.orUnknown(work)));
+    } catch (error) {
+      if (!(error instanceof Raised)) throw error;
+      return this.unknown(`the import raises ${error.exception.class.name}`, span);
+    } finally {
+      scope.node = node;
+      this.guards.push(...guards);
+    }
+  }
+
+  /** Throws CollectstaticError for a file that can't be read or parsed. */
+  parseFile(file: string): Parsed {
+    const data = this.files.read(file);
+    if (data === null)
+      throw fail({
+        code: 'python-unreadable',
+        message: `The file ${file} can't be read`,
+        at: { file },
+        hint: 'Give this user the right to read it, or name other settings.',
+      });
+    return this.parser.parse(file, decodeSource(file, data));
+  }
+
+  /** Carries out `work` and takes all its changes back, keeping them as an outcome. */
+  attempt<Result>(work: () => Result): {
+    readonly result: Result;
+    readonly states: ReadonlyMap<Recorded, unknown>;
+  } {
+    const journal = new Journal(birth());
+    this.#journals.push(journal);
+    try {
+      const result = work();
+      return { result, states: journal.after() };
+    } finally {
+      journal.undo();
+      this.#journals.pop();
+    }
+  }
+
+  touch(object: Recorded): void {
+    for (const journal of this.#journals) journal.touch(object);
+  }
+
+  change(): Change {
+    return { at: this.at(), environment: [...this.reads].sort() };
+  }
+}

@@ -1,0 +1,96 @@
+import type { Dict, SetValue } from '../values/containers.ts';
+import { hashKey } from '../values/keys.ts';
+import type { Instance, ObjectValue, Value } from '../values/values.ts';
+
+/**
+ * Whether two values, perhaps made by two runs of the same code, can't be told apart: how the outcomes of two branches
+ * are compared. Cautious: what it can't compare is not the same, nor is anything Unknown but the same Unknown.
+ */
+export function same(left: Value, right: Value): boolean {
+  return compare(left, right, new Map());
+}
+
+function compare(left: Value, right: Value, assumed: Map<object, object>): boolean {
+  if (Object.is(left, right)) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  // Values that hold themselves: what is being compared already is taken to be the same.
+  if (assumed.get(left) === right) return true;
+  assumed.set(left, right);
+  return compareObjects(left, right, assumed);
+}
+
+function compareAll(left: readonly Value[], right: readonly Value[], assumed: Map<object, object>): boolean {
+  return (
+    left.length === right.length && left.every((item, index) => compare(item, right[index] ?? null, assumed))
+  );
+}
+
+function compareDicts(left: Dict, right: Dict, assumed: Map<object, object>): boolean {
+  if (left.spoiled !== right.spoiled || left.taint !== right.taint || left.type !== right.type) return false;
+  const ours = [...left.entries()];
+  const theirs = [...right.entries()];
+  return (
+    compareAll(
+      ours.map((entry) => entry.key),
+      theirs.map((entry) => entry.key),
+      assumed,
+    ) &&
+    compareAll(
+      ours.map((entry) => entry.value),
+      theirs.map((entry) => entry.value),
+      assumed,
+    )
+  );
+}
+
+function compareSets(left: SetValue, right: SetValue): boolean {
+  if (left.spoiled !== right.spoiled || left.size !== right.size || left.type !== right.type) return false;
+  return [...left.values()].every((item) => right.has(item));
+}
+
+function compareInstances(left: Instance, right: Instance, assumed: Map<object, object>): boolean {
+  if (left.class !== right.class) return false;
+  const type = left.class.mro.find((base) => base.kind === 'class' && base.hashKey !== undefined);
+  if (type?.kind === 'class') return hashKey(left) === hashKey(right);
+  return left.state === right.state && compareDicts(left.attributes, right.attributes, assumed);
+}
+
+function compareObjects(left: ObjectValue, right: ObjectValue, assumed: Map<object, object>): boolean {
+  switch (left.kind) {
+    case 'list':
+      return (
+        right.kind === 'list' &&
+        left.spoiled === right.spoiled &&
+        left.type === right.type &&
+        compareAll(left.items, right.items, assumed)
+      );
+    case 'tuple':
+      return (
+        right.kind === 'tuple' && left.type === right.type && compareAll(left.items, right.items, assumed)
+      );
+    case 'dict':
+      return right.kind === 'dict' && compareDicts(left, right, assumed);
+    case 'set':
+    case 'frozenset':
+      return (
+        (right.kind === 'set' || right.kind === 'frozenset') &&
+        left.kind === right.kind &&
+        compareSets(left, right)
+      );
+    case 'bytes':
+    case 'range':
+      return right.kind === left.kind && hashKey(left) === hashKey(right);
+    case 'instance':
+      return right.kind === 'instance' && compareInstances(left, right, assumed);
+    case 'module':
+      return right.kind === 'module' && left.name === right.name;
+    case 'method':
+      return (
+        right.kind === 'method' &&
+        compare(left.self, right.self, assumed) &&
+        compare(left.function, right.function, assumed)
+      );
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Source, Span } from '../syntax/source.ts';
+import type { Frame } from '../values/context.ts';
+import type { ClassValue, Value } from '../values/values.ts';
+
+/** Code that is running: where its names live, and where it stands. */
+export interface Scope extends Frame {
+  readonly kind: 'module' | 'class' | 'function';
+  readonly source: Source;
+  /** The scope its text stands in; for functions where free names are looked up. */
+  readonly outer: Scope | null;
+  /** Names declared `global`, and `nonlocal`. */
+  readonly globalNames: Set<string>;
+  readonly nonlocalNames: Set<string>;
+  /** Names a function binds somewhere: reading one before is an error, never the global of that name. */
+  readonly localNames: ReadonlySet<string>;
+  /** For `super()` without arguments. */
+  readonly method?: { readonly type: ClassValue; readonly self: Value };
+  /** Comprehensions are scopes of their own, but `:=` binds around them. */
+  readonly isComprehension?: boolean;
+  /** In a generator: takes what it yields. */
+  readonly onYield?: (value: Value) => void;
+  /** In a class body: the class, once it is made. */
+  readonly owner?: { type: ClassValue | null };
+  /** What is being evaluated. */
+  node: Span;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+export function newScope(
+  parts: Pick<Scope, 'kind' | 'module' | 'locals' | 'source' | 'outer'> &
+    Partial<Pick<Scope, 'localNames' | 'method' | 'node' | 'isComprehension' | 'onYield' | 'owner'>>,
+): Scope {
+  return {
+    globalNames: new Set(),
+    nonlocalNames: new Set(),
+    localNames: NO_NAMES,
+    node: {},
+    file: parts.source.file,
+    ...parts,
+  };
+}
+
+/** The scope whose locals a name is bound in, by `global`, `nonlocal` or else here. */
+export function bindingScope(scope: Scope, name: string): Scope['locals'] {
+  if (scope.globalNames.has(name)) return scope.module.namespace;
+  if (scope.nonlocalNames.has(name)) {
+    for (let outer = scope.outer; outer !== null; outer = outer.outer) {
+      if (outer.kind === 'function' && outer.locals.has(name)) return outer.locals;
+    }
+  }
+  return scope.locals;
+}

@@ -1,0 +1,86 @@
+import type { Dict } from '../values/containers.ts';
+import { isUppercase } from '../values/names.ts';
+import type { Instance, Unknown, Value } from '../values/values.ts';
+import type { Machine } from './machine.ts';
+
+/** Policy 5: makes everything mutable in `value`, however deep, Unknown; a namespace in it is tainted (policy 4). */
+export function spoil(machine: Machine, value: Value, unknown: Unknown): void {
+  spoilOnce(machine, value, unknown, new Set());
+}
+
+function spoilOnce(machine: Machine, value: Value, unknown: Unknown, done: Set<object>): void {
+  if (typeof value !== 'object' || value === null || done.has(value)) return;
+  done.add(value);
+  const each = (items: Iterable<Value>): void => {
+    for (const item of [...items]) spoilOnce(machine, item, unknown, done);
+  };
+  switch (value.kind) {
+    case 'tuple':
+      each(value.items);
+      return;
+    case 'list':
+      each(value.items);
+      value.spoil(unknown);
+      return;
+    case 'set':
+      value.spoil(unknown);
+      return;
+    case 'dict':
+      if (value.role === 'module') {
+        taint(machine, value, unknown);
+        return;
+      }
+      each([...value.entries()].map((entry) => entry.value));
+      value.spoil(unknown);
+      return;
+    case 'view':
+      spoilOnce(machine, value.of, unknown, done);
+      return;
+    case 'module':
+      // Modules of packages are no settings, and natives can't be changed.
+      if (value.complete) taint(machine, value.namespace, unknown);
+      return;
+    case 'instance':
+      // The members of an enumeration are what they are for good.
+      if (isConstant(value)) return;
+      // `partial(names.append, 1)` is what it was made of; other natives know themselves what changes them.
+      if (value.class.at === undefined) {
+        each(partsOf(value));
+        return;
+      }
+      each([...value.attributes.entries()].map((entry) => entry.value));
+      value.attributes.spoil(unknown);
+      return;
+    case 'method':
+      // `names.append` given away is `names` given away, where the method may change it.
+      if (mayChangeSelf(value.function)) spoilOnce(machine, value.self, unknown, done);
+      return;
+    default:
+  }
+}
+
+function isConstant({ class: type }: Instance): boolean {
+  return type.mro.some((base) => base.kind === 'class' && base.standsFor !== undefined);
+}
+
+function partsOf({ class: type, state }: Instance): readonly Value[] {
+  if (type.name !== 'partial' || type.module !== 'functools') return [];
+  const { function: callee, args } = state as { readonly function: Value; readonly args: readonly Value[] };
+  return [callee, ...args];
+}
+
+function mayChangeSelf(method: Value): boolean {
+  return typeof method !== 'object' || method?.kind !== 'native' || (method.changes ?? []).includes('self');
+}
+
+/** Policy 4: every setting of the namespace that is not assigned after this is Unknown, bound or not. */
+export function taint(machine: Machine, namespace: Dict, unknown: Unknown): void {
+  if (machine.options.assumeBenign === true) return;
+  for (const entry of [...namespace.entries()]) {
+    if (typeof entry.key === 'string' && isUppercase(entry.key)) {
+      const { key, origin = [], environment = [] } = entry;
+      namespace.bind({ key, value: unknown, origin, environment });
+    }
+  }
+  namespace.setTaint(unknown);
+}

@@ -1,0 +1,114 @@
+import { expectPath, expectStr } from '../../../native/expect.ts';
+import { native, nativeClass } from '../../../native/native.ts';
+import { plainMaker } from '../../../native/stand-ins.ts';
+import { absolutePath } from '../../../text/paths.ts';
+import { Dict } from '../../../values/containers.ts';
+import type { Context } from '../../../values/context.ts';
+import type { ClassValue, Value } from '../../../values/values.ts';
+import { expectDict } from '../../stdlib/collections/dicts.ts';
+import { interpolate } from '../../stdlib/configparser/interpolate.ts';
+import { readIni } from '../../stdlib/configparser/read.ts';
+import { readTextFile, strip } from '../../stdlib/text-file.ts';
+
+/** `.env` as python-decouple reads it: one pair of equal quotes is taken off, nothing is unescaped. */
+function parseDecoupleEnv(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const raw of text.split('\n')) {
+    const line = strip(raw);
+    const at = line.indexOf('=');
+    if (line === '' || line.startsWith('#') || at < 0) continue;
+    const value = strip(line.slice(at + 1));
+    const quoted = value.length >= 2 && /^(['"])[\s\S]*\1$/.test(value);
+    values.set(strip(line.slice(0, at)), quoted ? value.slice(1, -1) : value);
+  }
+  return values;
+}
+
+/** The options of `[settings]`, under the names they are asked for: lower case, with references filled in. */
+function parseSettingsIni(context: Context, text: string): ReadonlyMap<string, Value> {
+  const ini = readIni(text, {
+    delimiters: ['=', ':'],
+    optionName: (name) => name.toLowerCase(),
+    allowNoValue: false,
+    inline: [],
+  });
+  if (ini.error !== null) context.raise('ValueError', `settings.ini can't be read at line ${ini.error.line}`);
+  const options = new Map([...(ini.sections.get('DEFAULT') ?? []), ...(ini.sections.get('settings') ?? [])]);
+  const filled = [...options].map(([name, value]): [string, Value] => {
+    const text_ = interpolate(value ?? '', (other) => options.get(other.toLowerCase()));
+    return [name, text_ ?? context.unknown('a reference in settings.ini can not be filled in')];
+  });
+  return new Map(ini.sections.has('settings') ? filled : []);
+}
+
+type Reading = (context: Context, text: string) => ReadonlyMap<string, Value>;
+
+/** A repository keeps what it has read in `data`; INI names count in any case. */
+function repositoryClass(
+  name: string,
+  base: ClassValue | null,
+  read: Reading,
+  lowerCase: boolean,
+): ClassValue {
+  const keyOf = (key: Value | undefined): string =>
+    lowerCase ? expectStr(key).toLowerCase() : expectStr(key);
+  const dataOf = (context: Context, self: Value | undefined): Dict =>
+    expectDict(context.getAttribute(self ?? null, 'data'));
+  return nativeClass({
+    name,
+    module: 'decouple',
+    bases: base === null ? [] : [base],
+    members: {
+      __new__: plainMaker(),
+      __init__: native(
+        "__init__(self, source='', encoding='UTF-8')",
+        (context, { self = null, source = '' }) => {
+          const path = expectPath(context, source);
+          const text = path === '' && base === null ? '' : readTextFile(context, path);
+          if (text === null)
+            return context.raise('FileNotFoundError', `No such file or directory: '${path}'`);
+          context.setAttribute(self, 'data', new Dict(read(context, text)));
+          context.setAttribute(self, '_file', absolutePath(path, context.cwd));
+          return null;
+        },
+      ),
+      __contains__: native('__contains__(self, key)', (context, { self, key }) => {
+        if (base !== null && context.environment.get(expectStr(key)) !== undefined) return true;
+        return dataOf(context, self).has(keyOf(key));
+      }),
+      __getitem__: native('__getitem__(self, key)', (context, { self, key = null }) => {
+        return (
+          dataOf(context, self).get(keyOf(key)) ??
+          (base === null ? null : context.raiseValue('KeyError', key))
+        );
+      }),
+    },
+  });
+}
+
+/** The file a repository has its values from; `undefined` for a class of the project that keeps none. */
+export function sourceOf(repository: Value): string | undefined {
+  const isInstance = typeof repository === 'object' && repository?.kind === 'instance';
+  const file = isInstance ? repository.attributes.get('_file') : undefined;
+  return typeof file === 'string' ? file : undefined;
+}
+
+export interface Repositories {
+  readonly RepositoryEmpty: ClassValue;
+  readonly RepositoryEnv: ClassValue;
+  readonly RepositoryIni: ClassValue;
+}
+
+export function repositoryClasses(): Repositories {
+  const RepositoryEmpty = repositoryClass('RepositoryEmpty', null, () => new Map(), false);
+  return {
+    RepositoryEmpty,
+    RepositoryEnv: repositoryClass(
+      'RepositoryEnv',
+      RepositoryEmpty,
+      (_, text) => parseDecoupleEnv(text),
+      false,
+    ),
+    RepositoryIni: repositoryClass('RepositoryIni', RepositoryEmpty, parseSettingsIni, true),
+  };
+}

@@ -1,0 +1,145 @@
+/** The parts of Django that settings modules import. */
+
+import { expectStr } from '../../../native/expect.ts';
+import { native } from '../../../native/native.ts';
+import {
+  allHarmless,
+  allUnknowable,
+  exceptionClass,
+  identity,
+  opaqueClass,
+} from '../../../native/stand-ins.ts';
+import type { Context, NativeModule } from '../../../values/context.ts';
+import { type ClassValue, NotModelled, orElse, tuple, type Value } from '../../../values/values.ts';
+import { distributions, normalName } from '../../stdlib/dist-info.ts';
+import { globalSettings } from './global-settings.ts';
+
+function part(name: string, names: (context: Context) => Readonly<Record<string, Value>>): NativeModule {
+  return { name, from: 'package', names };
+}
+
+const nothing = (): Readonly<Record<string, Value>> => ({});
+
+const STAGES: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', rc: 'rc' };
+
+/** `django.get_version()`: as its package says it, for a release. */
+function versionText(context: Context): Value {
+  const installed = distributions(context).find((each) => normalName(each.name) === 'django');
+  return installed !== undefined && /^\d+\.\d+(?:\.[1-9]\d*)?$/.test(installed.version)
+    ? installed.version
+    : context.unknown('the version of Django is not known as text');
+}
+
+/** `django.VERSION` of the Django on the search path: `(5, 2, 1, 'final', 0)`. */
+function version(context: Context): Value {
+  const installed = distributions(context).find((each) => normalName(each.name) === 'django');
+  const match = /^(\d+)\.(\d+)(?:\.(\d+))?(?:(a|b|rc)(\d+))?$/.exec(installed?.version ?? '');
+  if (match === null) return context.unknown('the version of Django is not known');
+  const [, major = '0', minor = '0', patch = '0', stage = '', serial = '0'] = match;
+  return tuple([BigInt(major), BigInt(minor), BigInt(patch), STAGES[stage] ?? 'final', BigInt(serial)]);
+}
+
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  AppRegistryNotReady: 'Exception',
+  DisallowedHost: 'Exception',
+  FieldDoesNotExist: 'Exception',
+  ImproperlyConfigured: 'Exception',
+  MiddlewareNotUsed: 'Exception',
+  ObjectDoesNotExist: 'Exception',
+  PermissionDenied: 'Exception',
+  SuspiciousOperation: 'Exception',
+  ValidationError: 'Exception',
+};
+
+const TEXTS = ['gettext', 'gettext_lazy', 'gettext_noop', 'ugettext', 'ugettext_lazy', 'ugettext_noop'];
+
+/** Texts are taken untranslated: what they say never decides what is collected. */
+function translation(): Readonly<Record<string, Value>> {
+  const second = (name: string): Value =>
+    native(`${name}(context, message)`, (_, { message = null }) => message);
+  return {
+    ...Object.fromEntries(TEXTS.map((name) => [name, identity(name)])),
+    pgettext: second('pgettext'),
+    pgettext_lazy: second('pgettext_lazy'),
+    ...allHarmless(['activate', 'deactivate', 'override']),
+    ...allUnknowable(
+      ['get_language', 'ngettext', 'ngettext_lazy', 'get_language_info'],
+      'it depends on the language',
+    ),
+  };
+}
+
+/** `import_string('package.module.Name')`. */
+function importString(context: Context, path: string): Value {
+  const at = path.lastIndexOf('.');
+  if (at < 0) return context.raise('ImportError', `${path} doesn't look like a module path`);
+  const found = context.getAttribute(context.importModule(path.slice(0, at)), path.slice(at + 1));
+  return orElse(found, () =>
+    context.raise('ImportError', `Module "${path.slice(0, at)}" does not define "${path.slice(at + 1)}"`),
+  );
+}
+
+const LEVELS: Readonly<Record<string, Value>> = {
+  DEBUG: 10n,
+  INFO: 20n,
+  SUCCESS: 25n,
+  WARNING: 30n,
+  ERROR: 40n,
+};
+
+function exceptions(context: Context): Readonly<Record<string, ClassValue>> {
+  const module = 'django.core.exceptions';
+  const made = Object.entries(EXCEPTIONS).map(([name, base]) => [
+    name,
+    exceptionClass(context, name, module, base),
+  ]);
+  return Object.fromEntries(made);
+}
+
+export const DJANGO: readonly NativeModule[] = [
+  part('django', (context) => ({
+    VERSION: version(context),
+    __version__: versionText(context),
+    get_version: native('get_version(version=None)', (call, { version: given = null }) =>
+      given === null ? versionText(call) : call.unknown('such a version is not modelled as text'),
+    ),
+    setup: native('setup(set_prefix=True)', () => {
+      throw new NotModelled('the apps are not set up');
+    }),
+  })),
+  part('django.conf', (context) => ({
+    settings: context.unknown('settings are not asked for while they are read'),
+    global_settings: context.importModule('django.conf.global_settings'),
+    ENVIRONMENT_VARIABLE: 'DJANGO_SETTINGS_MODULE',
+  })),
+  part('django.conf.global_settings', globalSettings),
+  part('django.core', nothing),
+  part('django.core.exceptions', exceptions),
+  part('django.core.management', nothing),
+  part('django.core.management.utils', () => allUnknowable(['get_random_secret_key'], 'it is random')),
+  part('django.urls', () =>
+    allUnknowable(['reverse', 'reverse_lazy', 'resolve', 'get_resolver'], 'URLs are not resolved'),
+  ),
+  part('django.utils', nothing),
+  part('django.utils.translation', translation),
+  part('django.utils.log', () => ({
+    RequireDebugFalse: opaqueClass('RequireDebugFalse', 'django.utils.log'),
+    RequireDebugTrue: opaqueClass('RequireDebugTrue', 'django.utils.log'),
+    ...allHarmless(['configure_logging']),
+  })),
+  part('django.utils.crypto', () => allUnknowable(['get_random_string', 'salted_hmac'], 'it is random')),
+  part('django.utils.encoding', () => ({
+    force_str: identity('force_str'),
+    force_text: identity('force_text'),
+  })),
+  part('django.utils.module_loading', () => ({
+    import_string: native('import_string(dotted_path)', (context, { dotted_path: path }) =>
+      importString(context, expectStr(path)),
+    ),
+  })),
+  part('django.contrib', nothing),
+  part('django.contrib.messages', (context) => ({
+    constants: context.importModule('django.contrib.messages.constants'),
+  })),
+  part('django.contrib.messages.constants', () => ({ ...LEVELS })),
+];

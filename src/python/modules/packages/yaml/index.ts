@@ -1,0 +1,173 @@
+import type * as Yaml from 'yaml';
+import { known } from '../../../native/expect.ts';
+import { loadPackage } from '../../../native/lazy-package.ts';
+import { native } from '../../../native/native.ts';
+import { raiseFrom } from '../../../native/raise.ts';
+import { exceptionClass, opaqueClass } from '../../../native/stand-ins.ts';
+import { Dict, List, SetValue } from '../../../values/containers.ts';
+import type { Context, NativeModule } from '../../../values/context.ts';
+import { bytes, type ClassValue, iterator, NotModelled, tuple, type Value } from '../../../values/values.ts';
+import { resolvePlain } from './resolve.ts';
+
+const STANDARD = 'tag:yaml.org,2002:';
+
+class Builder {
+  readonly #context: Context;
+  readonly #yaml: typeof Yaml;
+  readonly #document: Yaml.Document;
+  readonly #failure: ClassValue;
+  readonly #built = new Map<unknown, Value>();
+
+  constructor(context: Context, yaml: typeof Yaml, document: Yaml.Document, failure: ClassValue) {
+    this.#context = context;
+    this.#yaml = yaml;
+    this.#document = document;
+    this.#failure = failure;
+  }
+
+  build(node: unknown): Value {
+    this.#context.charge(1);
+    if (node === null || node === undefined) return null;
+    const before = this.#built.get(node);
+    if (before !== undefined) return before;
+    if (this.#yaml.isAlias(node)) return this.build(node.resolve(this.#document));
+    if (this.#yaml.isScalar(node)) return this.#scalar(node);
+    if (this.#yaml.isSeq(node)) return this.#sequence(node);
+    if (this.#yaml.isMap(node)) return this.#mapping(node);
+    throw new NotModelled('such a YAML node is not modelled');
+  }
+
+  #tagOf(node: Yaml.Node): string {
+    const tag = node.tag;
+    if (tag === undefined) return '';
+    return tag.startsWith(STANDARD) ? tag.slice(STANDARD.length) : tag;
+  }
+
+  #scalar(node: Yaml.Scalar): Value {
+    // The failsafe schema leaves every scalar a text.
+    const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+    const tag = this.#tagOf(node);
+    if (tag === '' && node.type !== 'PLAIN') return text;
+    if (tag === 'str') return text;
+    if (tag === 'python/tuple') return tuple([]);
+    if (tag === 'binary') return bytes(Buffer.from(text, 'base64'));
+    // YAML 1.1's value key, which PyYAML knows and then has no use for.
+    if (tag === '' && text === '=') return this.#foreign('value');
+    const value = resolvePlain(text);
+    if (value === undefined || tag === 'timestamp') return this.#context.unknown('dates are not modelled');
+    if (tag === '') return value;
+    if (tag === 'null') return null;
+    if (tag === 'bool' && typeof value === 'boolean') return value;
+    if (tag === 'int' && typeof value === 'bigint') return value;
+    if (tag === 'float' && (typeof value === 'number' || typeof value === 'bigint')) return Number(value);
+    return this.#foreign(tag);
+  }
+
+  /** A tag of an application: the safe loader refuses it, another may build anything. */
+  #foreign(tag: string): never {
+    return raiseFrom(this.#context, this.#failure, `could not determine a constructor for the tag '${tag}'`);
+  }
+
+  #sequence(node: Yaml.YAMLSeq): Value {
+    const tag = this.#tagOf(node);
+    if (tag !== '' && tag !== 'seq') throw new NotModelled(`the YAML tag ${tag} is not modelled`);
+    const list = new List();
+    this.#built.set(node, list);
+    list.replace(node.items.map((item) => this.build(item)));
+    return list;
+  }
+
+  #mapping(node: Yaml.YAMLMap): Value {
+    const tag = this.#tagOf(node);
+    if (tag === 'set') return new SetValue(node.items.map((pair) => this.build(pair.key)));
+    if (tag !== '' && tag !== 'map') throw new NotModelled(`the YAML tag ${tag} is not modelled`);
+    const dict = new Dict();
+    this.#built.set(node, dict);
+    for (const [key, value] of this.#pairs(node)) dict.set(key, value);
+    return dict;
+  }
+
+  /** What `<<` merges comes first, so that the mapping's own keys win; of several merged the first wins. */
+  #pairs(node: Yaml.YAMLMap): readonly (readonly [Value, Value])[] {
+    const merged: (readonly [Value, Value])[] = [];
+    const own: (readonly [Value, Value])[] = [];
+    for (const pair of node.items) {
+      if (this.#isMerge(pair.key)) merged.push(...this.#merged(pair.value));
+      else own.push([this.build(pair.key), this.build(pair.value)]);
+    }
+    return [...merged, ...own];
+  }
+
+  #isMerge(key: unknown): boolean {
+    return this.#yaml.isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+  }
+
+  #merged(node: unknown): readonly (readonly [Value, Value])[] {
+    const source = this.#yaml.isAlias(node) ? node.resolve(this.#document) : node;
+    if (this.#yaml.isMap(source)) return this.#pairs(source);
+    if (this.#yaml.isSeq(source)) return [...source.items].reverse().flatMap((item) => this.#merged(item));
+    throw new NotModelled('what is merged is no mapping');
+  }
+}
+
+function documents(context: Context, text: string, failure: ClassValue): readonly Value[] {
+  const yaml = loadPackage<typeof Yaml>('yaml');
+  context.charge(text.length >> 3);
+  const parsed = yaml.parseAllDocuments(text, {
+    schema: 'failsafe',
+    version: '1.1',
+    uniqueKeys: false,
+    merge: false,
+  });
+  const all = Array.isArray(parsed) ? (parsed as readonly Yaml.Document[]) : [];
+  return all.map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) return raiseFrom(context, failure, error.message.split('\n')[0] as string);
+    return new Builder(context, yaml, document, failure).build(document.contents);
+  });
+}
+
+function textOf(context: Context, stream: Value): string {
+  const given = known(stream);
+  if (typeof given === 'string') return given;
+  if (typeof given === 'object' && given?.kind === 'bytes') return Buffer.from(given.data).toString('utf8');
+  const read = context.getAttribute(given, 'read');
+  if (read === undefined) throw new NotModelled('what is loaded is no YAML');
+  return textOf(context, context.call(read));
+}
+
+export const yaml: NativeModule = {
+  name: 'yaml',
+  from: 'package',
+  names: (context) => {
+    const YAMLError = exceptionClass(context, 'YAMLError', 'yaml.error');
+    const safe = opaqueClass('SafeLoader', 'yaml.loader');
+    const load = (name: string, parameters: string): Value =>
+      native(`${name}(stream${parameters})`, (call, { stream = null, Loader = null }) => {
+        // A loader of the project may know tags of its own.
+        if (typeof Loader === 'object' && Loader?.kind === 'class' && Loader.at !== undefined)
+          throw new NotModelled('a loader of the project is not modelled');
+        const all = documents(call, textOf(call, stream), YAMLError);
+        if (all.length > 1) return raiseFrom(call, YAMLError, 'expected a single document in the stream');
+        return all[0] ?? null;
+      });
+    const loadAll = (name: string, parameters: string): Value =>
+      native(`${name}(stream${parameters})`, (call, { stream = null }) =>
+        iterator(documents(call, textOf(call, stream), YAMLError), 'generator'),
+      );
+    return {
+      YAMLError,
+      load: load('load', ', Loader=None'),
+      safe_load: load('safe_load', ''),
+      full_load: load('full_load', ''),
+      unsafe_load: load('unsafe_load', ''),
+      load_all: loadAll('load_all', ', Loader=None'),
+      safe_load_all: loadAll('safe_load_all', ''),
+      SafeLoader: safe,
+      CSafeLoader: safe,
+      Loader: opaqueClass('Loader', 'yaml.loader'),
+      FullLoader: opaqueClass('FullLoader', 'yaml.loader'),
+      CLoader: opaqueClass('CLoader', 'yaml.loader'),
+    };
+  },
+};

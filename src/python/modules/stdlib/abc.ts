@@ -1,0 +1,27 @@
+import { native, nativeClass } from '../../native/native.ts';
+import { identity } from '../../native/stand-ins.ts';
+import { OBJECT } from '../../types/object.ts';
+import type { NativeModule } from '../../values/context.ts';
+
+export const abc: NativeModule = {
+  name: 'abc',
+  from: 'stdlib',
+  names: () => ({
+    ABC: nativeClass({ name: 'ABC', module: 'abc', bases: [OBJECT], complete: true }),
+    ABCMeta: nativeClass({ name: 'ABCMeta', module: 'abc' }),
+    abstractmethod: identity('abstractmethod'),
+    abstractproperty: native('abstractproperty(fget)', (_, { fget = null }) => ({
+      kind: 'property',
+      get: fget,
+      set: null,
+    })),
+    abstractclassmethod: native('abstractclassmethod(callable)', (_, { callable = null }) => ({
+      kind: 'classmethod',
+      function: callable,
+    })),
+    abstractstaticmethod: native('abstractstaticmethod(callable)', (_, { callable = null }) => ({
+      kind: 'staticmethod',
+      function: callable,
+    })),
+  }),
+};

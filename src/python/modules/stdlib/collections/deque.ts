@@ -1,0 +1,90 @@
+import { expectInt } from '../../../native/expect.ts';
+import { native, nativeClass } from '../../../native/native.ts';
+import { stateSlot } from '../../../native/state-slot.ts';
+import { List } from '../../../values/containers.ts';
+import type { Context } from '../../../values/context.ts';
+import {
+  type ClassValue,
+  isUnknown,
+  iterator,
+  MetUnknown,
+  NotModelled,
+  type Value,
+} from '../../../values/values.ts';
+
+interface Deque {
+  readonly list: List;
+  readonly longest: number;
+}
+
+const deques = stateSlot<Deque>();
+
+function stateOf(self: Value | undefined): Deque {
+  const { list, longest } = deques.of(self);
+  if (list.spoiled !== undefined) throw new MetUnknown(list.spoiled);
+  return { list, longest };
+}
+
+/** A method that puts items at one end and drops what is then too many at the other. */
+function adding(signature: string, side: 'left' | 'right', many: boolean): Value {
+  const add = (context: Context, self: Value | undefined, value: Value): null => {
+    const { list, longest } = stateOf(self);
+    for (const item of many ? context.iterate(value) : [value]) {
+      if (side === 'right') list.append(item);
+      else list.splice(0, 0, [item]);
+      const surplus = list.items.length - longest;
+      if (surplus > 0) list.splice(side === 'right' ? 0 : longest, surplus);
+    }
+    return null;
+  };
+  return native(
+    signature,
+    (context, { self, value = null }) => {
+      if (many && isUnknown(value)) stateOf(self).list.spoil(value);
+      return many && isUnknown(value) ? value : add(context, self, value);
+    },
+    { takesUnknown: true },
+  );
+}
+
+function taking(name: string, position: (length: number) => number): Value {
+  return native(`${name}(self)`, (context, { self }) => {
+    const { list } = stateOf(self);
+    const at = position(list.items.length);
+    const item = list.items[at];
+    if (item === undefined) return context.raise('IndexError', 'pop from an empty deque');
+    list.splice(at, 1);
+    return item;
+  });
+}
+
+function made(context: Context, cls: Value, items: Value, longest: Value): Value {
+  if (typeof cls !== 'object' || cls?.kind !== 'class') throw new NotModelled('what is made is no class');
+  const bound = longest === null ? Number.POSITIVE_INFINITY : expectInt(longest);
+  const all = context.iterate(items);
+  const state: Deque = { list: new List(all.slice(Math.max(0, all.length - bound))), longest: bound };
+  return deques.make(cls, state);
+}
+
+export function dequeClass(): ClassValue {
+  return nativeClass({
+    name: 'deque',
+    module: 'collections',
+    members: {
+      __new__: native('__new__(cls, iterable=..., maxlen=None)', (context, args) =>
+        made(context, args.cls ?? null, args.iterable ?? new List(), args.maxlen ?? null),
+      ),
+      __iter__: native('__iter__(self)', (_, { self }) => iterator([...stateOf(self).list.items])),
+      __len__: native('__len__(self)', (_, { self }) => BigInt(stateOf(self).list.items.length)),
+      __getitem__: native('__getitem__(self, index)', (context, { self, index = null }) =>
+        context.getItem(stateOf(self).list, index),
+      ),
+      append: adding('append(self, value)', 'right', false),
+      appendleft: adding('appendleft(self, value)', 'left', false),
+      extend: adding('extend(self, value)', 'right', true),
+      extendleft: adding('extendleft(self, value)', 'left', true),
+      pop: taking('pop', (length) => length - 1),
+      popleft: taking('popleft', () => 0),
+    },
+  });
+}

@@ -1,0 +1,77 @@
+import { native } from '../../native/native.ts';
+import { Dict, List, SetValue } from '../../values/containers.ts';
+import type { Context, NativeModule } from '../../values/context.ts';
+import { NotModelled, tuple, type Value } from '../../values/values.ts';
+
+function shallow(context: Context, value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  switch (value.kind) {
+    case 'list': {
+      const copy = new List(context.iterate(value));
+      copy.type = value.type;
+      return copy;
+    }
+    case 'dict': {
+      const method = context.getAttribute(value, 'copy');
+      if (method === undefined) throw new NotModelled('the dict can not be copied');
+      return context.call(method);
+    }
+    case 'set': {
+      const copy = new SetValue(value.values());
+      copy.type = value.type;
+      return copy;
+    }
+    case 'instance': {
+      const method = context.getAttribute(value, '__copy__') ?? undefined;
+      if (method !== undefined) return context.call(method);
+      // Paths, patterns, timedeltas: content that never changes needs no second one.
+      if (value.class.mro.some((base) => base.kind === 'class' && base.hashKey !== undefined)) return value;
+      throw new NotModelled(`copying a ${value.class.name} is not modelled`);
+    }
+    default:
+      return value;
+  }
+}
+
+/** `copy.deepcopy`: what is met twice stays one thing in the copy. */
+function deep(context: Context, value: Value, known: Map<object, Value>): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  context.charge(1);
+  if (value.kind === 'list') {
+    const copy = new List();
+    copy.type = value.type;
+    known.set(value, copy);
+    copy.replace(context.iterate(value).map((item) => deep(context, item, known)));
+    return copy;
+  }
+  if (value.kind === 'dict') {
+    if (value.spoiled !== undefined) return value.spoiled;
+    // A defaultdict copies its factory too, which only its own `copy` knows.
+    const copy = shallow(context, value);
+    known.set(value, copy);
+    if (copy instanceof Dict) {
+      for (const entry of [...value.entries()]) copy.set(entry.key, deep(context, entry.value, known));
+    }
+    return copy;
+  }
+  if (value.kind === 'tuple') {
+    return tuple(
+      value.items.map((item) => deep(context, item, known)),
+      value.type,
+    );
+  }
+  const copy = shallow(context, value);
+  known.set(value, copy);
+  return copy;
+}
+
+export const copy: NativeModule = {
+  name: 'copy',
+  from: 'stdlib',
+  names: () => ({
+    copy: native('copy(x)', (context, { x = null }) => shallow(context, x)),
+    deepcopy: native('deepcopy(x, memo=None)', (context, { x = null }) => deep(context, x, new Map())),
+  }),
+};

@@ -1,0 +1,247 @@
+import { instance, native, nativeClass } from '../../native/native.ts';
+import { Dict, List } from '../../values/containers.ts';
+import type { Arguments, Context, NativeModule } from '../../values/context.ts';
+import {
+  type ClassValue,
+  type Instance,
+  NOT_IMPLEMENTED,
+  NotModelled,
+  orElse,
+  tuple,
+  type Value,
+} from '../../values/values.ts';
+import { annotatedFields } from './annotated-fields.ts';
+import { expectDict } from './collections/dicts.ts';
+
+interface Field {
+  readonly name: string;
+  readonly default: Value | undefined;
+  readonly factory: Value | undefined;
+  readonly init: boolean;
+  readonly keywordOnly: boolean;
+  readonly repr: boolean;
+  readonly compare: boolean;
+}
+
+/** The arguments of `field(...)`. */
+type FieldOptions = Omit<Field, 'name'>;
+
+const fieldClass: ClassValue = nativeClass({ name: 'Field', module: 'dataclasses' });
+
+const fieldsOfClass = new WeakMap<ClassValue, readonly Field[]>();
+
+function toField(name: string, value: Value | undefined, keywordOnly: boolean): Field {
+  const isField = typeof value === 'object' && value?.kind === 'instance' && value.class === fieldClass;
+  const options = isField ? ((value as Instance).state as FieldOptions) : undefined;
+  if (options !== undefined) return { name, ...options, keywordOnly: keywordOnly || options.keywordOnly };
+  return { name, default: value, factory: undefined, init: true, keywordOnly, repr: true, compare: true };
+}
+
+/** The fields of the class, those it inherits first, each in the place where it first came. */
+function fieldsOf(type: ClassValue, keywordOnly: boolean): readonly Field[] {
+  const fields = new Map<string, Field>();
+  for (const base of [...type.mro].slice(1).reverse()) {
+    if (base.kind === 'unknown') throw new NotModelled(base.reason);
+    for (const field of fieldsOfClass.get(base) ?? []) fields.set(field.name, field);
+  }
+  let isKeywordOnly = keywordOnly;
+  for (const { name, value, annotation } of annotatedFields(type)) {
+    if (/^(?:\w+\.)?InitVar\b/.test(annotation)) throw new NotModelled('InitVar is not modelled');
+    // `_: KW_ONLY` is no field: those behind it are given by name.
+    if (/^(?:\w+\.)?KW_ONLY$/.test(annotation)) isKeywordOnly = true;
+    else fields.set(name, toField(name, value, isKeywordOnly));
+  }
+  return [...fields.values()];
+}
+
+function fieldValue(context: Context, field: Field): Value {
+  if (field.factory !== undefined) return context.call(field.factory);
+  return orElse(field.default, () => context.raise('TypeError', `missing argument: '${field.name}'`));
+}
+
+function initialise(context: Context, fields: readonly Field[], args: Arguments): null {
+  const { self = null, args: positional = null, keywords } = args;
+  const given = context.iterate(positional);
+  const named = expectDict(keywords);
+  const inOrder = fields.filter((field) => field.init && !field.keywordOnly);
+  const surplus = [...named.entries()].find(
+    ({ key }) => !fields.some((field) => field.init && field.name === key),
+  );
+  if (given.length > inOrder.length || surplus !== undefined)
+    context.raise('TypeError', 'arguments that fit no field');
+  for (const field of fields) {
+    const at = inOrder.indexOf(field);
+    const found = at >= 0 && at < given.length ? given[at] : named.get(field.name);
+    context.setAttribute(
+      self,
+      field.name,
+      orElse(found, () => fieldValue(context, field)),
+    );
+  }
+  const after = context.getAttribute(self, '__post_init__');
+  if (after !== undefined) context.call(after);
+  return null;
+}
+
+function valuesOf(
+  context: Context,
+  self: Value,
+  fields: readonly Field[],
+): readonly (readonly [string, Value])[] {
+  return fields.map(({ name }) => [name, context.getAttribute(self, name) ?? null]);
+}
+
+/** `__eq__`, and with `order=True` the other comparisons: as tuples of the fields that count. */
+function defineOrder(
+  context: Context,
+  define: (name: string, value: Value) => void,
+  fields: readonly Field[],
+  options: Dict,
+): void {
+  const compared = fields.filter((field) => field.compare);
+  const comparing = (name: string, compare: (call: Context, left: Value, right: Value) => boolean): void =>
+    define(
+      name,
+      native(`${name}(self, other)`, (call, { self = null, other = null }) => {
+        if (call.classOf(self) !== call.classOf(other)) return NOT_IMPLEMENTED;
+        const [left = null, right = null] = [self, other].map((each) =>
+          tuple(valuesOf(call, each, compared).map(([, value]) => value)),
+        );
+        return compare(call, left, right);
+      }),
+    );
+  if (context.truth(options.get('eq') ?? true))
+    comparing('__eq__', (call, left, right) => call.equal(left, right));
+  if (context.truth(options.get('order') ?? false)) {
+    comparing('__lt__', (call, left, right) => call.less(left, right));
+    comparing('__gt__', (call, left, right) => call.less(right, left));
+    comparing('__le__', (call, left, right) => !call.less(right, left));
+    comparing('__ge__', (call, left, right) => !call.less(left, right));
+  }
+}
+
+function decorate(context: Context, type: ClassValue, options: Dict): ClassValue {
+  const keywordOnly = context.truth(options.get('kw_only') ?? false);
+  const fields = fieldsOf(type, keywordOnly);
+  fieldsOfClass.set(type, fields);
+  const define = (name: string, value: Value): void => {
+    if (!type.namespace.has(name)) type.namespace.set(name, value);
+  };
+  for (const { name, factory, default: value } of fields) {
+    // A `field()` in the body leaves its default behind, or nothing.
+    const bound = type.namespace.get(name);
+    if (typeof bound !== 'object' || bound?.kind !== 'instance' || bound.class !== fieldClass) continue;
+    if (value === undefined || factory !== undefined) type.namespace.delete(name);
+    else type.namespace.set(name, value);
+  }
+  define(
+    '__init__',
+    native('__init__(self, *args, **keywords)', (call, args) => initialise(call, fields, args), {
+      takesUnknown: true,
+    }),
+  );
+  define(
+    '__repr__',
+    native('__repr__(self)', (call, { self = null }) => {
+      const shown = fields.filter((field) => field.repr);
+      const parts = valuesOf(call, self, shown).map(([name, value]) => `${name}=${call.repr(value)}`);
+      return `${call.classOf(self).name}(${parts.join(', ')})`;
+    }),
+  );
+  const positional = fields.filter((field) => field.init && !field.keywordOnly);
+  define('__match_args__', tuple(positional.map((field) => field.name)));
+  defineOrder(context, define, fields, options);
+  return type;
+}
+
+function expectClass(value: Value): ClassValue {
+  if (typeof value === 'object' && value?.kind === 'class') return value;
+  throw new NotModelled('what is decorated is no class');
+}
+
+function asDict(context: Context, value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value.kind === 'list') return new List(context.iterate(value).map((item) => asDict(context, item)));
+  if (value.kind === 'tuple')
+    return tuple(
+      value.items.map((item) => asDict(context, item)),
+      value.type,
+    );
+  if (value instanceof Dict)
+    return new Dict([...value.entries()].map(({ key, value: item }) => [key, asDict(context, item)]));
+  const fields = value.kind === 'instance' ? fieldsOfClass.get(value.class) : undefined;
+  if (fields === undefined) return value;
+  return new Dict(valuesOf(context, value, fields).map(([name, item]) => [name, asDict(context, item)]));
+}
+
+function asTuple(context: Context, value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  const each = (items: readonly Value[]): Value[] => items.map((item) => asTuple(context, item));
+  if (value.kind === 'list') return new List(each(context.iterate(value)));
+  if (value.kind === 'tuple') return tuple(each(value.items), value.type);
+  if (value instanceof Dict)
+    return new Dict([...value.entries()].map(({ key, value: item }) => [key, asTuple(context, item)]));
+  const fields = value.kind === 'instance' ? fieldsOfClass.get(value.class) : undefined;
+  return fields === undefined ? value : tuple(each(valuesOf(context, value, fields).map(([, item]) => item)));
+}
+
+export const dataclasses: NativeModule = {
+  name: 'dataclasses',
+  from: 'stdlib',
+  names: () => ({
+    dataclass: native('dataclass(cls=None, /, **options)', (context, { cls = null, options }) => {
+      if (cls !== null) return decorate(context, expectClass(cls), expectDict(options));
+      return native('wrap(cls)', (call, { cls: type = null }) =>
+        decorate(call, expectClass(type), expectDict(options)),
+      );
+    }),
+    field: native(
+      'field(*, default=..., default_factory=..., init=True, repr=True, compare=True, kw_only=False, **others)',
+      (context, args) => {
+        const options: FieldOptions = {
+          default: args.default,
+          factory: args.default_factory,
+          init: context.truth(args.init ?? true),
+          keywordOnly: context.truth(args.kw_only ?? false),
+          repr: context.truth(args.repr ?? true),
+          compare: context.truth(args.compare ?? true),
+        };
+        return instance(fieldClass, options);
+      },
+    ),
+    KW_ONLY: instance(nativeClass({ name: '_KW_ONLY_TYPE', module: 'dataclasses' })),
+    astuple: native('astuple(obj)', (context, { obj = null }) => asTuple(context, obj)),
+    asdict: native('asdict(obj)', (context, { obj = null }) => asDict(context, obj)),
+    fields: native('fields(class_or_instance)', (context, { class_or_instance: given = null }) => {
+      const type = typeof given === 'object' && given?.kind === 'class' ? given : context.classOf(given);
+      const fields =
+        fieldsOfClass.get(type) ??
+        context.raise('TypeError', 'must be called with a dataclass type or instance');
+      return tuple(
+        fields.map((field) => {
+          const made = instance(fieldClass, field);
+          made.attributes.set('name', field.name);
+          return made;
+        }),
+      );
+    }),
+    is_dataclass: native('is_dataclass(obj)', (context, { obj = null }) => {
+      return fieldsOfClass.has(typeof obj === 'object' && obj?.kind === 'class' ? obj : context.classOf(obj));
+    }),
+    replace: native('replace(obj, /, **changes)', (context, { obj = null, changes }) => {
+      const type = context.classOf(obj);
+      const fields =
+        fieldsOfClass.get(type) ??
+        context.raise('TypeError', 'replace() should be called on dataclass instances');
+      const kept = new Map<string, Value>(
+        valuesOf(
+          context,
+          obj,
+          fields.filter((field) => field.init),
+        ),
+      );
+      for (const { key, value } of expectDict(changes).entries()) kept.set(key as string, value);
+      return context.call(type, [], kept);
+    }),
+  }),
+};

@@ -1,0 +1,27 @@
+import { expectStr } from '../../../native/expect.ts';
+import { native } from '../../../native/native.ts';
+import { truthOf } from '../../../text/truth-words.ts';
+import type { NativeModule } from '../../../values/context.ts';
+
+/** Gone from the standard library since 3.12, where setuptools puts it back: so it is taken to be there. */
+export const distutilsUtil: NativeModule = {
+  name: 'distutils.util',
+  from: 'stdlib',
+  names: () => ({
+    strtobool: native('strtobool(val)', (context, { val }) => {
+      const truth = truthOf(expectStr(val));
+      if (truth === undefined)
+        return context.raise('ValueError', `invalid truth value ${context.repr(val ?? null)}`);
+      return truth ? 1n : 0n;
+    }),
+  }),
+};
+
+export const distutils: NativeModule = {
+  name: 'distutils',
+  from: 'stdlib',
+  names: (context) => ({
+    util: context.importModule('distutils.util'),
+    version: context.importModule('distutils.version'),
+  }),
+};

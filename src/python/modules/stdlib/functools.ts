@@ -1,0 +1,166 @@
+import { computed, native, nativeClass } from '../../native/native.ts';
+import { plainMaker } from '../../native/stand-ins.ts';
+import { stateSlot } from '../../native/state-slot.ts';
+import { Dict } from '../../values/containers.ts';
+import type { Context, NativeModule } from '../../values/context.ts';
+import { hashKey } from '../../values/keys.ts';
+import { type ClassValue, NotModelled, tuple, type Value } from '../../values/values.ts';
+
+interface Partial {
+  readonly function: Value;
+  readonly args: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+}
+
+const partials = stateSlot<Partial>();
+
+function keywordsOf(value: Value | undefined): Map<string, Value> {
+  if (!(value instanceof Dict)) return new Map();
+  return new Map([...value.entries()].map(({ key, value: item }) => [key as string, item]));
+}
+
+function partialClass(): ClassValue {
+  return nativeClass({
+    name: 'partial',
+    module: 'functools',
+    members: {
+      __new__: native(
+        '__new__(cls, func, *args, **keywords)',
+        (context, { cls, func = null, args = null, keywords }) => {
+          if (typeof cls !== 'object' || cls?.kind !== 'class')
+            throw new NotModelled('what is made is no class');
+          const state: Partial = {
+            function: func,
+            args: context.iterate(args),
+            keywords: keywordsOf(keywords),
+          };
+          return partials.make(cls, state);
+        },
+      ),
+      __call__: native('__call__(self, *args, **keywords)', (context, { self, args = null, keywords }) => {
+        const state = partials.of(self);
+        const named = new Map([...state.keywords, ...keywordsOf(keywords)]);
+        return context.call(state.function, [...state.args, ...context.iterate(args)], named);
+      }),
+    },
+  });
+}
+
+function reduce(context: Context, work: Value, items: readonly Value[]): Value {
+  const [first, ...rest] = items;
+  if (first === undefined)
+    return context.raise('TypeError', 'reduce() of empty iterable with no initial value');
+  return rest.reduce((total, item) => context.call(work, [total, item]), first);
+}
+
+/** A function that gives the very same object when it is called again with the same. */
+function remembering(work: Value): Value {
+  const results = new Dict();
+  const remembered = native(
+    'cached(*args, **keywords)',
+    (context, { args = null, keywords }) => {
+      const named = keywordsOf(keywords);
+      const call = (): Value => context.call(work, context.iterate(args), named);
+      const key = tuple([args, ...[...named].map(([name, value]) => tuple([name, value]))]);
+      if (!isHashable(key)) return call();
+      const known = results.get(key);
+      if (known !== undefined) return known;
+      const made = call();
+      results.set(key, made);
+      return made;
+    },
+    { takesUnknown: true },
+  );
+  const name = typeof work === 'object' && work?.kind === 'function' ? work.name : remembered.name;
+  return { ...remembered, name };
+}
+
+// Python raises for what is not hashable; what is unknown can't be told from anything else.
+function isHashable(key: Value): boolean {
+  try {
+    return hashKey(key) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** `@lru_cache` and `@lru_cache(maxsize=...)`. */
+const cached = native('lru_cache(maxsize=None, typed=False)', (_, { maxsize = null }) => {
+  const isFunction = typeof maxsize === 'object' && maxsize !== null;
+  const decorate = native('decorate(function)', (_context, { function: work = null }) => remembering(work));
+  return isFunction ? remembering(maxsize) : decorate;
+});
+
+/** Gives a wrapper the name and the text of what it wraps. */
+function wrapped(context: Context, wrapper: Value, inner: Value): Value {
+  const isFunction = (value: Value): boolean => typeof value === 'object' && value?.kind === 'function';
+  if (!isFunction(wrapper) || !isFunction(inner)) return wrapper;
+  for (const name of ['__module__', '__name__', '__qualname__', '__doc__'])
+    context.setAttribute(wrapper, name, context.getAttribute(inner, name) ?? null);
+  return wrapper;
+}
+
+/** A property that is computed once for each instance, which keeps it under the same name. */
+function cachedProperty(): ClassValue {
+  return nativeClass({
+    name: 'cached_property',
+    module: 'functools',
+    members: {
+      __new__: native('__new__(cls, func)', (context, { func = null }) => {
+        const name = String(context.getAttribute(func, '__name__') ?? '');
+        return computed((call, self) => {
+          if (typeof self !== 'object' || self?.kind !== 'instance') return call.call(func, [self]);
+          const known = self.attributes.get(name);
+          if (known !== undefined) return known;
+          const made = call.call(func, [self]);
+          self.attributes.set(name, made);
+          return made;
+        });
+      }),
+    },
+  });
+}
+
+function keyClass(compare: Value): ClassValue {
+  return nativeClass({
+    name: 'K',
+    module: 'functools',
+    members: {
+      __new__: plainMaker(),
+      __init__: native('__init__(self, value)', (context, { self = null, value = null }) => {
+        context.setAttribute(self, 'obj', value);
+        return null;
+      }),
+      __lt__: native('__lt__(self, other)', (context, { self = null, other = null }) => {
+        const [left = null, right = null] = [self, other].map(
+          (each) => context.getAttribute(each, 'obj') ?? null,
+        );
+        return context.less(context.call(compare, [left, right]), 0n);
+      }),
+    },
+  });
+}
+
+export const functools: NativeModule = {
+  name: 'functools',
+  from: 'stdlib',
+  names: () => ({
+    partial: partialClass(),
+    reduce: native('reduce(function, iterable, initial=...)', (context, args) => {
+      const { function: work = null, iterable = null, initial } = args;
+      const items = context.iterate(iterable);
+      return reduce(context, work, initial === undefined ? items : [initial, ...items]);
+    }),
+    lru_cache: cached,
+    cache: native('cache(user_function)', (_, { user_function: work = null }) => remembering(work)),
+    cached_property: cachedProperty(),
+    cmp_to_key: native('cmp_to_key(mycmp)', (_, { mycmp = null }) => keyClass(mycmp)),
+    wraps: native('wraps(wrapped, *args, **keywords)', (_, { wrapped: inner = null }) =>
+      native('decorate(wrapper)', (context, { wrapper = null }) => wrapped(context, wrapper, inner)),
+    ),
+    update_wrapper: native('update_wrapper(wrapper, wrapped, *args, **keywords)', (context, args) =>
+      wrapped(context, args.wrapper ?? null, args.wrapped ?? null),
+    ),
+    WRAPPER_ASSIGNMENTS: tuple(['__module__', '__name__', '__qualname__', '__doc__', '__annotations__']),
+  }),
+};

@@ -1,0 +1,80 @@
+import { expectPath, expectStr } from '../../native/expect.ts';
+import { native } from '../../native/native.ts';
+import { joinPath } from '../../text/paths.ts';
+import { List } from '../../values/containers.ts';
+import type { Arguments, Context, NativeModule } from '../../values/context.ts';
+import { iterator, type Value } from '../../values/values.ts';
+import { compileGlob, globBelow, hasMagic } from './glob-pattern.ts';
+
+/** `glob.glob`: the paths as the pattern writes them, sorted where the real one leaves the order to the file system. */
+function globbed(context: Context, args: Arguments): readonly string[] {
+  const pattern = expectPath(context, args.pathname);
+  const root = args.root_dir == null ? '' : expectPath(context, args.root_dir);
+  const hidden = context.truth(args.include_hidden ?? false);
+  const absolute = /^\/*/.exec(pattern)?.[0] ?? '';
+  const parts = pattern.slice(absolute.length).split(/\/+/);
+  const wantsFolder = parts.at(-1) === '';
+  const recursive = context.truth(args.recursive ?? false);
+  const folder = absolute === '' ? root : absolute;
+  if (!hasMagic(pattern)) return context.files.kind(joinPath(root, pattern)) === null ? [] : [pattern];
+  const found = globBelow(context, folder, wantsFolder ? parts.slice(0, -1) : parts, {
+    hidden,
+    recursive,
+    filesOfAll: true,
+    followsLinks: true,
+  });
+  const kept = wantsFolder
+    ? found.filter((path) => context.files.kind(joinPath(folder, path) || '.') === 'directory')
+    : found;
+  return kept
+    .map((path) => {
+      // `**` alone gives its own folder as `''`, a base in front of it with a slash at the end.
+      const text = absolute + path;
+      return wantsFolder || (recursive && parts.at(-1) === '**' && isBase(path, parts))
+        ? withSlash(text)
+        : text;
+    })
+    .filter((path) => path !== '');
+}
+
+/** `glob.glob(pattern)` for other modules. */
+export function globMatches(context: Context, pattern: string): readonly string[] {
+  return globbed(context, { pathname: pattern });
+}
+
+function isBase(path: string, parts: readonly string[]): boolean {
+  return path !== '' && path.split('/').length === parts.length - 1;
+}
+
+function withSlash(path: string): string {
+  return path === '' || path.endsWith('/') ? path : `${path}/`;
+}
+
+const SIGNATURE = 'pathname, *, root_dir=None, dir_fd=None, recursive=False, include_hidden=False';
+
+export const glob: NativeModule = {
+  name: 'glob',
+  from: 'stdlib',
+  names: () => ({
+    glob: native(`glob(${SIGNATURE})`, (context, args) => new List(globbed(context, args))),
+    iglob: native(`iglob(${SIGNATURE})`, (context, args) => iterator(globbed(context, args), 'generator')),
+    escape: native('escape(pathname)', (_, { pathname }) => expectStr(pathname).replace(/[*?[]/g, '[$&]')),
+    has_magic: native('has_magic(s)', (_, { s }) => hasMagic(expectStr(s))),
+  }),
+};
+
+const matches = (name: string): Value =>
+  native(`${name}(name, pat)`, (_, { name: text, pat }) => compileGlob(expectStr(pat)).test(expectStr(text)));
+
+export const fnmatch: NativeModule = {
+  name: 'fnmatch',
+  from: 'stdlib',
+  names: () => ({
+    fnmatch: matches('fnmatch'),
+    fnmatchcase: matches('fnmatchcase'),
+    filter: native('filter(names, pat)', (context, { names = null, pat }) => {
+      const pattern = compileGlob(expectStr(pat));
+      return new List(context.iterate(names).filter((name) => pattern.test(expectStr(name))));
+    }),
+  }),
+};

@@ -1,0 +1,16 @@
+import type { Context } from '../../values/context.ts';
+import { isUnknown, MetUnknown, NotModelled } from '../../values/values.ts';
+
+/** The variable of the environment as text; `undefined` where it is not set. Throws `MetUnknown` where the code set an Unknown. */
+export function variable(context: Context, name: string): string | undefined {
+  const value = context.environment.get(name);
+  if (isUnknown(value)) throw new MetUnknown(value);
+  return value;
+}
+
+/** What `~` stands for. Without HOME Python asks the user database, which is not modelled. */
+export function homeOf(context: Context): string {
+  const home = variable(context, 'HOME');
+  if (home === undefined) throw new NotModelled('HOME is not set');
+  return home.replace(/\/+$/, '') || '/';
+}

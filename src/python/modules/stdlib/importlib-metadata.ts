@@ -1,0 +1,144 @@
+import { expectStr } from '../../native/expect.ts';
+import { native, nativeClass } from '../../native/native.ts';
+import { raiseFrom } from '../../native/raise.ts';
+import { builtinClass, exceptionClass } from '../../native/stand-ins.ts';
+import { stateSlot } from '../../native/state-slot.ts';
+import { Dict, List } from '../../values/containers.ts';
+import type { Context, NativeModule } from '../../values/context.ts';
+import { type ClassValue, type Instance, NotModelled, type Value } from '../../values/values.ts';
+import {
+  type Distribution,
+  distributions,
+  type EntryPoint,
+  entryPoints,
+  fileOf,
+  normalName,
+} from './dist-info.ts';
+import { importDotted } from './importlib.ts';
+
+const points = stateSlot<EntryPoint>();
+
+function entryPointClass(): ClassValue {
+  return nativeClass({
+    name: 'EntryPoint',
+    module: 'importlib.metadata',
+    hashKey: (self) => JSON.stringify(self.state),
+    members: {
+      load: native('load(self)', (context, { self }) => {
+        const { value } = points.of(self);
+        const [module = '', path = ''] = value.replace(/\s*\[.*\]\s*$/, '').split(':');
+        const start = importDotted(context, module.trim());
+        const names = path.split('.').filter((name) => name !== '');
+        return names.reduce<Value>((found, name) => {
+          return (
+            context.getAttribute(found, name.trim()) ??
+            context.raise('AttributeError', `no attribute ${name}`)
+          );
+        }, start);
+      }),
+    },
+  });
+}
+
+function toEntryPoint(type: ClassValue, entry: EntryPoint): Instance {
+  const made = points.make(type, entry);
+  made.attributes.set('name', entry.name);
+  made.attributes.set('value', entry.value);
+  made.attributes.set('group', entry.group);
+  const [module = '', attribute = ''] = entry.value.replace(/\s*\[.*\]\s*$/, '').split(':');
+  made.attributes.set('module', module.trim());
+  made.attributes.set('attr', attribute.trim());
+  return made;
+}
+
+/** What `entry_points()` gives: all that was chosen, and the ways to choose further, old and new. */
+function entryPointsClass(context: Context): ClassValue {
+  const type: ClassValue = nativeClass({
+    name: 'EntryPoints',
+    module: 'importlib.metadata',
+    bases: [builtinClass(context, 'list')],
+    members: {
+      select: native('select(self, **params)', (call, { self = null, params }) =>
+        chosen(type, call.iterate(self), params),
+      ),
+      get: native(
+        'get(self, name, default=None)',
+        (call, { self = null, name = null, default: fallback = null }) => {
+          const found = chosen(type, call.iterate(self), new Dict([['group', name]]));
+          return found.items.length === 0 ? fallback : found;
+        },
+      ),
+    },
+  });
+  return type;
+}
+
+function chosen(type: ClassValue, entries: readonly Value[], wanted: Value | undefined): List {
+  if (!(wanted instanceof Dict)) throw new NotModelled('what to choose is not known');
+  const kept = entries.filter((entry) => {
+    points.of(entry);
+    const { attributes } = entry as Instance;
+    return [...wanted.entries()].every(({ key, value }) => attributes.get(key) === value);
+  });
+  const list = new List(kept);
+  list.type = type;
+  return list;
+}
+
+function found(context: Context, name: string, missing: ClassValue): Distribution {
+  const wanted = normalName(name);
+  const one = distributions(context).find((each) => normalName(each.name) === wanted);
+  return one ?? raiseFrom(context, missing, `No package metadata was found for ${name}`);
+}
+
+function versionOf(context: Context, distribution: Distribution): string {
+  const metadata =
+    fileOf(context, distribution, 'METADATA') ?? fileOf(context, distribution, 'PKG-INFO') ?? '';
+  return /^Version:\s*(.+?)\s*$/m.exec(metadata)?.[1] ?? distribution.version;
+}
+
+function names(context: Context): Readonly<Record<string, Value>> {
+  const single = entryPointClass();
+  const many = entryPointsClass(context);
+  const missing = exceptionClass(
+    context,
+    'PackageNotFoundError',
+    'importlib.metadata',
+    'ModuleNotFoundError',
+  );
+  return {
+    PackageNotFoundError: missing,
+    EntryPoint: single,
+    entry_points: native('entry_points(**params)', (call, { params }) => {
+      const all = entryPoints(call).map((entry) => toEntryPoint(single, entry));
+      return chosen(many, all, params);
+    }),
+    version: native('version(distribution_name)', (call, { distribution_name: name }) =>
+      versionOf(call, found(call, expectStr(name), missing)),
+    ),
+  };
+}
+
+export const importlibMetadata: NativeModule = { name: 'importlib.metadata', from: 'stdlib', names };
+
+/** The backport, with the same ways. */
+export const importlibMetadataBackport: NativeModule = { name: 'importlib_metadata', from: 'package', names };
+
+/** setuptools' older way to the same. */
+export const pkgResources: NativeModule = {
+  name: 'pkg_resources',
+  from: 'package',
+  names: (context) => {
+    const single = entryPointClass();
+    return {
+      iter_entry_points: native('iter_entry_points(group, name=None)', (call, { group, name = null }) => {
+        const wanted = expectStr(group);
+        const some = entryPoints(call).filter(
+          (entry) => entry.group === wanted && (name === null || entry.name === name),
+        );
+        return new List(some.map((entry) => toEntryPoint(single, entry)));
+      }),
+      DistributionNotFound: exceptionClass(context, 'DistributionNotFound', 'pkg_resources'),
+    };
+  },
+};

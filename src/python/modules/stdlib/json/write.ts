@@ -1,0 +1,96 @@
+import type { Context } from '../../../values/context.ts';
+import { NotModelled, type Value } from '../../../values/values.ts';
+import { compareText } from '../pathlib/text.ts';
+
+export interface JsonStyle {
+  readonly indent: string | null;
+  readonly itemSeparator: string;
+  readonly keySeparator: string;
+  readonly sortKeys: boolean;
+  readonly ascii: boolean;
+  /** What to write instead of a value that JSON has no form for. */
+  readonly fallback: (value: Value) => Value;
+}
+
+/** `json.dumps` with these choices. */
+export function writeJson(context: Context, value: Value, style: JsonStyle): string {
+  const within = new Set<Value>();
+
+  function write(item: Value, depth: number): string {
+    if (item === null || typeof item === 'boolean') return String(item);
+    if (typeof item === 'string') return quoted(item, style.ascii);
+    if (typeof item === 'bigint') return String(item);
+    if (typeof item === 'number') return float(item);
+    if (within.has(item)) return context.raise('ValueError', 'Circular reference detected');
+    within.add(item);
+    const text = writeObject(item, depth);
+    within.delete(item);
+    return text;
+  }
+
+  function float(item: number): string {
+    if (Number.isNaN(item)) return 'NaN';
+    return Number.isFinite(item) ? context.repr(item) : item > 0 ? 'Infinity' : '-Infinity';
+  }
+
+  function writeObject(
+    item: Exclude<Value, null | boolean | bigint | number | string>,
+    depth: number,
+  ): string {
+    if (item.kind === 'list' || item.kind === 'tuple') {
+      return wrapped(
+        '[',
+        context.iterate(item).map((part) => write(part, depth + 1)),
+        ']',
+        depth,
+      );
+    }
+    if (item.kind !== 'dict') return write(style.fallback(item), depth);
+    if (item.spoiled !== undefined) throw new NotModelled(item.spoiled.reason);
+    const pairs = [...item.entries()].map((entry): [string, Value] => [keyText(entry.key), entry.value]);
+    if (style.sortKeys) pairs.sort(([left], [right]) => compareText(left, right));
+    const parts = pairs.map(([key, part]) => {
+      return quoted(key, style.ascii) + style.keySeparator + write(part, depth + 1);
+    });
+    return wrapped('{', parts, '}', depth);
+  }
+
+  function keyText(key: Value): string {
+    if (typeof key === 'string') return key;
+    if (key === null || typeof key !== 'object') return write(key, 0);
+    return context.raise('TypeError', 'keys must be str, int, float, bool or None');
+  }
+
+  function wrapped(open: string, parts: readonly string[], close: string, depth: number): string {
+    if (parts.length === 0) return open + close;
+    if (style.indent === null) return open + parts.join(style.itemSeparator) + close;
+    const line = `\n${style.indent.repeat(depth + 1)}`;
+    return (
+      open +
+      line +
+      parts.join(style.itemSeparator + line) +
+      line.slice(0, line.length - style.indent.length) +
+      close
+    );
+  }
+
+  return write(value, 0);
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+function quoted(text: string, ascii: boolean): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes them.
+  const special = ascii ? /["\\]|[^ -~]/g : /["\\\u0000-\u001f]/g;
+  const escaped = text.replace(special, (character) => {
+    if (character === '"' || character === '\\') return `\\${character}`;
+    return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return `"${escaped}"`;
+}

@@ -1,0 +1,205 @@
+import { platform } from 'node:os';
+import { expectPath, expectStr } from '../../native/expect.ts';
+import { instance, native, nativeClass } from '../../native/native.ts';
+import { allHarmless, allUnknowable } from '../../native/stand-ins.ts';
+import { joinPath } from '../../text/paths.ts';
+import { Dict, dictOf, List } from '../../values/containers.ts';
+import type { Arguments, Context, NativeModule } from '../../values/context.ts';
+import { type ClassValue, iterator, orElse, type Tuple, tuple, type Value } from '../../values/values.ts';
+import { isLinkIn } from './real-path.ts';
+import { loadingVariables } from './text-file.ts';
+
+/** The value of a variable as evaluated code sees it: str, Unknown, or `undefined` where it is not set. */
+function read(context: Context, key: Value | undefined): Value | undefined {
+  return context.environment.get(expectStr(key));
+}
+
+function pairs(context: Context): Tuple[] {
+  return context.environment.names().map((name) => tuple([name, context.environment.peek(name) ?? null]));
+}
+
+function write(context: Context, key: Value | undefined, value: Value | undefined): null {
+  const name = expectStr(key);
+  if (typeof value === 'object' && value?.kind === 'unknown') context.environment.set(name, value);
+  else context.environment.set(name, expectStr(value));
+  return null;
+}
+
+/** What can't be gone over leaves every variable in doubt. */
+function update(context: Context, { other, values }: Arguments): Value {
+  return loadingVariables(context, true, () => {
+    for (const part of [other, values]) {
+      if (part === undefined) continue;
+      for (const key of context.iterate(part)) write(context, key, context.getItem(part, key));
+    }
+    return null;
+  });
+}
+
+/** A dict of all variables, over what comes before them and under what comes after. */
+function merged(context: Context, before: Value, after: Value): Value {
+  const dict = new Dict();
+  const add = (part: Value): void => {
+    if (part !== null) for (const key of context.iterate(part)) dict.set(key, context.getItem(part, key));
+  };
+  add(before);
+  for (const { items } of pairs(context)) dict.set(items[0] ?? null, items[1] ?? null);
+  add(after);
+  return dict;
+}
+
+// os.environ keeps nothing in its instance: there is one environment, the interpreter's.
+function environType(): ClassValue {
+  return nativeClass({
+    name: '_Environ',
+    module: 'os',
+    members: {
+      __getitem__: native('__getitem__(self, key)', (context, { key }) => {
+        return read(context, key) ?? context.raise('KeyError', expectStr(key));
+      }),
+      __setitem__: native(
+        '__setitem__(self, key, value)',
+        (context, { key, value }) => write(context, key, value),
+        {
+          takesUnknown: true,
+        },
+      ),
+      __delitem__: native('__delitem__(self, key)', (context, { key }) => {
+        if (read(context, key) === undefined) context.raise('KeyError', expectStr(key));
+        context.environment.delete(expectStr(key));
+        return null;
+      }),
+      __contains__: native('__contains__(self, key)', (context, { key }) => read(context, key) !== undefined),
+      __iter__: native('__iter__(self)', (context) => iterator(context.environment.names())),
+      __len__: native('__len__(self)', (context) => BigInt(context.environment.names().length)),
+      get: native(
+        'get(self, key, default=None)',
+        (context, { key, default: fallback = null }) => {
+          return read(context, key) ?? fallback;
+        },
+        { takesUnknown: true },
+      ),
+      setdefault: native(
+        'setdefault(self, key, default=None)',
+        (context, { key, default: fallback }) => {
+          const present = read(context, key);
+          if (present !== undefined) return present;
+          write(context, key, fallback);
+          return fallback ?? null;
+        },
+        { takesUnknown: true },
+      ),
+      pop: native('pop(self, key, default=...)', (context, { key, default: fallback }) => {
+        const present = read(context, key);
+        context.environment.delete(expectStr(key));
+        return present ?? orElse(fallback, () => context.raise('KeyError', expectStr(key)));
+      }),
+      update: native('update(self, other=..., **values)', update, { takesUnknown: true }),
+      __ior__: native(
+        '__ior__(self, other)',
+        (context, { self = null, other = null }) => {
+          update(context, { other });
+          return self;
+        },
+        { takesUnknown: true },
+      ),
+      __or__: native('__or__(self, other)', (context, { other = null }) => merged(context, null, other)),
+      __ror__: native('__ror__(self, other)', (context, { other = null }) => merged(context, other, null)),
+      __eq__: native('__eq__(self, other)', (context, { self, other = null }) =>
+        self === other ? true : context.equal(merged(context, null, null), other),
+      ),
+      keys: native('keys(self)', (context) => new List(context.environment.names())),
+      values: native(
+        'values(self)',
+        (context) => new List(pairs(context).map((pair) => pair.items[1] ?? null)),
+      ),
+      items: native('items(self)', (context) => new List(pairs(context))),
+      copy: native('copy(self)', (context) =>
+        dictOf(Object.fromEntries(pairs(context).map(({ items }) => [items[0], items[1] ?? null]))),
+      ),
+    },
+  });
+}
+
+interface WalkRules {
+  readonly topDown: boolean;
+  readonly followsLinks: boolean;
+}
+
+/**
+ * `os.walk`, each level sorted. From the top down the code may take folders out of the list of them, as Python allows. Linked
+ * folders are told, and gone into only with `followlinks`.
+ */
+function* walk(context: Context, top: string, rules: WalkRules): Generator<Value> {
+  const { files } = context;
+  const names = files.kind(top) === 'directory' ? files.list(top) : null;
+  if (names === null) return;
+  context.charge(names.length);
+  const inside = (name: string): string => joinPath(top, name);
+  const isFolder = (name: string): boolean => files.kind(inside(name)) === 'directory';
+  const folders = new List(names.filter(isFolder));
+  const row = tuple([top, folders, new List(names.filter((name) => !isFolder(name)))]);
+  if (rules.topDown) yield row;
+  for (const item of folders.items) {
+    const name = expectStr(item);
+    if (rules.followsLinks || !isLinkIn(files, top, name)) yield* walk(context, inside(name), rules);
+  }
+  if (!rules.topDown) yield row;
+}
+
+export const os: NativeModule = {
+  name: 'os',
+  from: 'stdlib',
+  names: (context) => ({
+    path: context.importModule('os.path'),
+    environ: instance(environType()),
+    getenv: native(
+      'getenv(key, default=None)',
+      (call, { key, default: fallback = null }) => read(call, key) ?? fallback,
+      {
+        takesUnknown: true,
+      },
+    ),
+    sep: '/',
+    altsep: null,
+    pathsep: ':',
+    linesep: '\n',
+    curdir: '.',
+    pardir: '..',
+    extsep: '.',
+    devnull: '/dev/null',
+    name: platform() === 'win32' ? 'nt' : 'posix',
+    F_OK: 0n,
+    R_OK: 4n,
+    W_OK: 2n,
+    X_OK: 1n,
+
+    fspath: native('fspath(path)', (call, { path }) => expectPath(call, path)),
+    getcwd: native('getcwd()', (call) => call.cwd),
+    listdir: native("listdir(path='.')", (call, { path }) => {
+      const names = call.files.list(expectPath(call, path));
+      return names === null ? call.raise('FileNotFoundError', 'No such file or directory') : new List(names);
+    }),
+    walk: native(
+      'walk(top, topdown=True, onerror=None, followlinks=False)',
+      (call, { top, topdown = true, followlinks = false }) => {
+        const rules = { topDown: call.truth(topdown), followsLinks: call.truth(followlinks) };
+        return iterator(walk(call, expectPath(call, top), rules), 'generator');
+      },
+    ),
+    error: context.builtin('OSError'),
+    // What these two change, os.environ does not show.
+    ...allHarmless(['putenv', 'unsetenv', 'makedirs', 'mkdir', 'chmod', 'umask', 'nice', 'setpgrp']),
+    ...allUnknowable(['system', 'popen', 'spawnl', 'execv', 'fork', 'kill'], 'no process is started'),
+    ...allUnknowable(['remove', 'unlink', 'rename', 'replace', 'rmdir', 'symlink', 'open'], 'it would write'),
+    ...allUnknowable(
+      ['uname', 'getpid', 'getppid', 'getuid', 'geteuid', 'getgid', 'getlogin', 'cpu_count', 'getloadavg'],
+      'it depends on the machine it runs on',
+    ),
+    ...allUnknowable(['urandom', 'getrandom'], 'it is random'),
+    ...allUnknowable(
+      ['stat', 'lstat', 'scandir', 'access'],
+      'it asks the file system for more than names and contents',
+    ),
+  }),
+};

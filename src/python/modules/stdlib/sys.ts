@@ -1,0 +1,143 @@
+import { expectPath, expectStr, known } from '../../native/expect.ts';
+import { instance, native, nativeClass } from '../../native/native.ts';
+import { allHarmless, allUnknowable, unknowable } from '../../native/stand-ins.ts';
+import { absolutePath } from '../../text/paths.ts';
+import { List } from '../../values/containers.ts';
+import type { Context, NativeModule } from '../../values/context.ts';
+import { type ClassValue, type Instance, tuple, type Value } from '../../values/values.ts';
+import { currentFrame } from './frames.ts';
+import { namedTupleClass } from './named-tuple.ts';
+
+/** The site-packages folder of a virtual environment, which says its version: `<prefix>/lib/python3.12/site-packages`. */
+const SITE = /^(.*)\/lib(?:64)?\/python3\.(\d+)\/site-packages$/;
+
+// Where no virtual environment tells, a version that all of the supported Djangos run on.
+const DEFAULT_MINOR = 12;
+
+function venvOf(context: Context): { readonly prefix: string; readonly minor: number } | undefined {
+  const match = context
+    .iterate(context.searchPath)
+    .map((folder) => SITE.exec(typeof folder === 'string' ? folder : ''))
+    .find((found) => found !== null);
+  return match == null ? undefined : { prefix: match[1] as string, minor: Number(match[2]) };
+}
+
+function versionInfo(context: Context, minor: number): Value {
+  const fields = ['major', 'minor', 'micro', 'releaselevel', 'serial'];
+  const type = namedTupleClass(context, 'version_info', 'sys', fields);
+  return tuple([3n, BigInt(minor), 0n, 'final', 0n], type);
+}
+
+/** The module the name stands for, where evaluated code may have it: `sys.modules[__name__]` and modules that can be imported. */
+function moduleNamed(context: Context, key: Value | undefined): Value | undefined {
+  const name = expectStr(key);
+  const { module } = context.frame();
+  if (module.name === name || module.namespace.get('__name__') === name) return module;
+  return context.findModule(name) === null ? undefined : context.importModule(name);
+}
+
+/** `sys.modules`: whether a module was imported by somebody is not known, so only looking one up is answered. */
+function modulesOf(): Instance {
+  const type = nativeClass({
+    name: 'dict',
+    module: 'builtins',
+    members: {
+      __getitem__: native('__getitem__(self, key)', (context, { key }) => {
+        return moduleNamed(context, key) ?? context.raise('KeyError', expectStr(key));
+      }),
+      get: native('get(self, key, default=None)', (context, { key, default: fallback = null }) => {
+        return moduleNamed(context, key) ?? fallback;
+      }),
+      __contains__: native('__contains__(self, key)', (context, { key }) => {
+        const { module } = context.frame();
+        if (expectStr(key) === module.name) return true;
+        // A module that is nowhere can't have been imported; one that is may or may not have been.
+        return context.findModule(expectStr(key)) === null
+          ? false
+          : context.unknown('whether a module was imported by other code is not known');
+      }),
+    },
+  });
+  return instance(type);
+}
+
+function streamClass(): ClassValue {
+  return nativeClass({
+    name: 'TextIOWrapper',
+    module: '_io',
+    members: {
+      ...allHarmless(['write', 'writelines', 'flush']),
+      isatty: unknowable('isatty', 'it depends on the terminal'),
+    },
+  });
+}
+
+export const sys: NativeModule = {
+  name: 'sys',
+  from: 'stdlib',
+  names: (context) => {
+    const venv = venvOf(context);
+    const minor = venv?.minor ?? DEFAULT_MINOR;
+    const stream = streamClass();
+    const prefix = venv?.prefix ?? context.unknown('no virtual environment was found');
+    const outside = context.unknown('it depends on the Python that runs');
+    return {
+      path: context.searchPath,
+      argv: new List(context.argv),
+      modules: modulesOf(),
+      version_info: versionInfo(context, minor),
+      hexversion: outside,
+      version: outside,
+      executable: outside,
+      implementation: outside,
+      flags: outside,
+      prefix,
+      exec_prefix: prefix,
+      base_prefix: outside,
+      platform: platformOf(process.platform),
+      byteorder: 'little',
+      maxsize: 9223372036854775807n,
+      maxunicode: 0x10ffffn,
+      dont_write_bytecode: false,
+      stdin: instance(stream),
+      stdout: instance(stream),
+      stderr: instance(stream),
+      __stdout__: instance(stream),
+      __stderr__: instance(stream),
+      warnoptions: new List(),
+      path_hooks: outside,
+      meta_path: outside,
+      getdefaultencoding: native('getdefaultencoding()', () => 'utf-8'),
+      getfilesystemencoding: native('getfilesystemencoding()', () => 'utf-8'),
+      getrecursionlimit: native('getrecursionlimit()', () => 1000n),
+      gettrace: native('gettrace()', () => null),
+      intern: native('intern(string)', (_, { string }) => known(string)),
+      exit: native('exit(status=None)', (call) => call.raise('SystemExit', 'sys.exit')),
+      _getframe: native('_getframe(depth=0)', (call, { depth = 0n }) =>
+        depth === 0n ? currentFrame(call) : call.unknown('who called this code is not kept'),
+      ),
+      ...allHarmless(['setrecursionlimit', 'settrace', 'setdefaultencoding', 'reload']),
+      ...allUnknowable(['exc_info', 'getsizeof', 'getrefcount'], 'it depends on the Python that runs'),
+    };
+  },
+};
+
+/** A folder put on the search path. Its `.pth` files are not read. */
+export const site: NativeModule = {
+  name: 'site',
+  from: 'stdlib',
+  names: () => ({
+    addsitedir: native('addsitedir(sitedir, known_paths=None)', (context, { sitedir }) => {
+      const folder = absolutePath(expectPath(context, sitedir), context.cwd);
+      if (context.searchPath instanceof List && !context.searchPath.items.includes(folder))
+        context.searchPath.append(folder);
+      return null;
+    }),
+    getsitepackages: unknowable('getsitepackages', 'it depends on the Python that runs'),
+  }),
+};
+
+/** `sys.platform` has the same words, where Python runs; all else is taken for Linux. */
+export function platformOf(system: NodeJS.Platform): string {
+  return system === 'darwin' || system === 'win32' ? system : 'linux';
+}

@@ -1,0 +1,23 @@
+import { native } from '../../native/native.ts';
+import { allUnknowable } from '../../native/stand-ins.ts';
+import type { Context, NativeModule } from '../../values/context.ts';
+import { variable } from './home.ts';
+
+/** The first of TMPDIR, TEMP, TMP, /tmp, /var/tmp, /usr/tmp that is a folder. Whether it can be written to is not tried. */
+function temporaryFolder(context: Context): string {
+  const named = ['TMPDIR', 'TEMP', 'TMP'].map((name) => variable(context, name)).filter((path) => path);
+  const candidates = [...named, '/tmp', '/var/tmp', '/usr/tmp'] as readonly string[];
+  return candidates.find((path) => context.files.kind(path) === 'directory') ?? context.cwd;
+}
+
+export const tempfile: NativeModule = {
+  name: 'tempfile',
+  from: 'stdlib',
+  names: () => ({
+    gettempdir: native('gettempdir()', temporaryFolder),
+    ...allUnknowable(
+      ['mkdtemp', 'mkstemp', 'TemporaryDirectory', 'NamedTemporaryFile', 'TemporaryFile'],
+      'it would write, under a name that is random',
+    ),
+  }),
+};

@@ -1,0 +1,45 @@
+import type { Context } from '../../values/context.ts';
+import { MetUnknown, NotModelled, type Value } from '../../values/values.ts';
+
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of a file as Python's `open(path).read()` gives it; `null` where there is no file. UTF-8 only. */
+export function readTextFile(context: Context, path: string): string | null {
+  // Whether there is a file may be asked of any folder; what it holds may not.
+  if (context.files.kind(path) !== 'file') return null;
+  const data = context.files.read(path);
+  if (data === null) return null;
+  try {
+    return DECODER.decode(data).replace(/\r\n?/g, '\n');
+  } catch {
+    throw new NotModelled(`${path} is not UTF-8`);
+  }
+}
+
+/** `text.splitlines()`: many characters end a line, and the last end begins no further one. */
+export function splitLines(text: string): readonly string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Python counts them as line ends.
+  const lines = text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** Characters `str.strip()` removes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python counts them as space.
+const SPACE = /^[\s\u001c-\u001f\u0085]+|[\s\u001c-\u001f\u0085]+$/g;
+
+export function strip(text: string): string {
+  return text.replace(SPACE, '');
+}
+
+/** Carries out the loading of a file of variables; where that fails, the variables it may have set are in doubt. */
+export function loadingVariables(context: Context, overrides: boolean, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof MetUnknown) context.environment.doubt(error.unknown, overrides);
+    else if (error instanceof NotModelled)
+      context.environment.doubt(context.unknown(error.message), overrides);
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type * as SmolToml from 'smol-toml';
+import { expectPath, known } from '../../native/expect.ts';
+import { loadPackage } from '../../native/lazy-package.ts';
+import { native } from '../../native/native.ts';
+import { raiseFrom } from '../../native/raise.ts';
+import { exceptionClass } from '../../native/stand-ins.ts';
+import { Dict, List } from '../../values/containers.ts';
+import type { Context, NativeModule } from '../../values/context.ts';
+import { type ClassValue, NotModelled, type Value } from '../../values/values.ts';
+
+function toValue(context: Context, data: unknown): Value {
+  context.charge(1);
+  if (
+    typeof data === 'string' ||
+    typeof data === 'boolean' ||
+    typeof data === 'bigint' ||
+    typeof data === 'number'
+  )
+    return data;
+  if (Array.isArray(data)) return new List(data.map((item) => toValue(context, item)));
+  if (data instanceof Date) return context.unknown('dates are not modelled');
+  if (typeof data !== 'object' || data === null) throw new NotModelled('such a TOML value is not modelled');
+  return new Dict(Object.entries(data).map(([key, item]) => [key, toValue(context, item)]));
+}
+
+function parse(context: Context, text: string, failure: ClassValue): Value {
+  const toml = loadPackage<typeof SmolToml>('smol-toml');
+  context.charge(text.length >> 3);
+  let data: unknown;
+  try {
+    data = toml.parse(text, { integersAsBigInt: true });
+  } catch (error) {
+    if (error instanceof toml.TomlError)
+      return raiseFrom(context, failure, error.message.split('\n')[0] as string);
+    throw error;
+  }
+  return toValue(context, data);
+}
+
+function textOf(value: Value): string {
+  const given = known(value);
+  if (typeof given === 'string') return given;
+  if (typeof given === 'object' && given?.kind === 'bytes') return Buffer.from(given.data).toString('utf8');
+  throw new NotModelled('the TOML is no text');
+}
+
+function contentOf(context: Context, file: Value): Value {
+  const read = context.getAttribute(file, 'read');
+  if (read === undefined) throw new NotModelled('what is loaded is no file');
+  return context.call(read);
+}
+
+function names(context: Context, module: string, error: string): Readonly<Record<string, Value>> {
+  const failure = exceptionClass(context, error, module, 'ValueError');
+  return {
+    [error]: failure,
+    loads: native('loads(s, *, parse_float=None)', (call, { s = null }) => parse(call, textOf(s), failure)),
+    load: native('load(fp, *, parse_float=None)', (call, { fp = null }) => {
+      // Only the package toml takes a path.
+      const isPath =
+        typeof fp === 'string' || (module === 'toml' && call.getAttribute(fp, '__fspath__') !== undefined);
+      if (!isPath) return parse(call, textOf(contentOf(call, fp)), failure);
+      if (module !== 'toml') return call.raise('TypeError', 'a file opened in binary mode is needed');
+      const data = call.files.read(expectPath(call, fp));
+      if (data === null) return call.raise('FileNotFoundError', 'No such file or directory');
+      return parse(call, Buffer.from(data).toString('utf8'), failure);
+    }),
+  };
+}
+
+export const tomllib: NativeModule = {
+  name: 'tomllib',
+  from: 'stdlib',
+  names: (context) => names(context, 'tomllib', 'TOMLDecodeError'),
+};
+
+export const tomli: NativeModule = {
+  name: 'tomli',
+  from: 'package',
+  names: (context) => names(context, 'tomli', 'TOMLDecodeError'),
+};
+
+export const toml: NativeModule = {
+  name: 'toml',
+  from: 'package',
+  names: (context) => names(context, 'toml', 'TomlDecodeError'),
+};

@@ -1,0 +1,38 @@
+import type { Context } from '../values/context.ts';
+import { plainValue } from '../values/keys.ts';
+import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
+
+/** The value itself; an Unknown is thrown as `MetUnknown`, so the call becomes it. */
+export function known(value: Value | undefined): Exclude<Value, { readonly kind: 'unknown' }> {
+  if (value === undefined) throw new NotModelled('an argument is missing');
+  if (isUnknown(value)) throw new MetUnknown(value);
+  return value;
+}
+
+/** A str argument. What the model does not take is no TypeError, but not modelled. */
+export function expectStr(value: Value | undefined): string {
+  const given = plainValue(known(value));
+  if (typeof given !== 'string') throw new NotModelled('an argument is no str');
+  return given;
+}
+
+/** An int (or bool) argument that fits a JavaScript number exactly. */
+export function expectInt(value: Value | undefined): number {
+  const given = plainValue(known(value));
+  if (typeof given === 'boolean') return given ? 1 : 0;
+  if (typeof given !== 'bigint') throw new NotModelled('an argument is no int');
+  const number = Number(given);
+  if (!Number.isSafeInteger(number)) throw new NotModelled('an argument is too large an int');
+  return number;
+}
+
+/** `os.fspath`: a str, or anything with `__fspath__`. */
+export function expectPath(context: Context, value: Value | undefined): string {
+  const given = plainValue(known(value));
+  if (typeof given === 'string') return given;
+  if (typeof given === 'object' && given !== null && given.kind === 'instance') {
+    const method = context.getAttribute(given, '__fspath__');
+    if (method !== undefined) return expectStr(context.call(method));
+  }
+  throw new NotModelled('an argument is no path');
+}

@@ -1,0 +1,90 @@
+/**
+ * The protocol for what is modelled in TypeScript instead of evaluated: functions, classes, modules.
+ *
+ * A function is `native('join(path, *paths)', (context, { path, paths }) => ...)`: the text is Python's own signature
+ * (`/`, `*`, `*rest`, `**keywords` and literal defaults included), the handler gets each parameter by name: a rest
+ * parameter as a `Tuple`, `**keywords` as a `Dict`, one left out with default `...` as `undefined`. A call that does not
+ * fit the signature is not modelled, so Unknown.
+ *
+ * A method is a native whose first parameter is `self`; a class is `nativeClass({ name, module, members })` with Python's
+ * own names: `__new__(cls, ...)` or `__init__(self, ...)`, `__truediv__`, `__str__`, `__fspath__`, `__eq__`,
+ * `__getitem__`, ...; `computed(get)` makes a property. `instance(class, state)` makes one; `state` is the class's own.
+ *
+ * A handler may throw `NotModelled('why')` (the result is Unknown), `MetUnknown`, or what `context.raise` throws.
+ * Handlers don't print, start, write or connect; files are read through `context.files`, variables through
+ * `context.environment`, which also records who depends on them.
+ */
+
+import { classOrder } from '../values/class-order.ts';
+import { Dict } from '../values/containers.ts';
+import type { Arguments, Context, NativeFunction, NativeOptions, Subclassed } from '../values/context.ts';
+import type { ClassValue, Instance, Property, Unknown, Value } from '../values/values.ts';
+import { parseSignature } from './signature.ts';
+
+export function native(
+  signature: string,
+  run: (context: Context, args: Arguments) => Value,
+  options: NativeOptions = {},
+): NativeFunction {
+  const { name, parameters } = parseSignature(signature);
+  return { kind: 'native', name, parameters, run, ...options };
+}
+
+/** A property: `get` is given the instance. */
+export function computed(get: (context: Context, self: Value) => Value): Property {
+  return {
+    kind: 'property',
+    get: native('get(self)', (context, { self = null }) => get(context, self)),
+    set: null,
+  };
+}
+
+export interface NativeClassDefinition {
+  readonly name: string;
+  readonly module: string;
+  readonly bases?: readonly ClassValue[];
+  readonly members?: Readonly<Record<string, Value>>;
+  /** Whether a missing attribute raises AttributeError; by default it is Unknown. */
+  readonly complete?: boolean;
+  /** For classes compared by content: equal instances give the same text. */
+  readonly hashKey?: (instance: Instance) => string;
+  readonly standsFor?: (instance: Instance) => Value | undefined;
+  readonly subclassed?: Subclassed;
+  /** What the class itself can do, as `__getitem__` for `Colour['RED']`: a class whose instances are classes. */
+  readonly metaclass?: ClassValue;
+}
+
+/** A class modelled in TypeScript; evaluated code may inherit from it. */
+export function nativeClass(definition: NativeClassDefinition): ClassValue {
+  const {
+    name,
+    module,
+    bases = [],
+    members = {},
+    complete = false,
+    hashKey,
+    standsFor,
+    subclassed,
+    metaclass,
+  } = definition;
+  const mro: (ClassValue | Unknown)[] = [];
+  const type: ClassValue = {
+    kind: 'class',
+    name,
+    module,
+    bases,
+    mro,
+    namespace: new Dict(Object.entries(members), 'names'),
+    complete,
+    ...(hashKey === undefined ? {} : { hashKey }),
+    ...(standsFor === undefined ? {} : { standsFor }),
+    ...(subclassed === undefined ? {} : { subclassed }),
+    ...(metaclass === undefined ? {} : { metaclass }),
+  };
+  mro.push(type, ...(classOrder(bases) ?? []));
+  return type;
+}
+
+export function instance(type: ClassValue, state?: unknown): Instance {
+  return { kind: 'instance', class: type, attributes: new Dict([], 'names'), state };
+}

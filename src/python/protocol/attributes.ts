@@ -1,0 +1,235 @@
+import type { Machine } from '../machine/machine.ts';
+import { EXCEPTIONS } from '../types/exceptions.ts';
+import { classOf } from '../types/index.ts';
+import { dottedName, lookUp } from '../values/class-order.ts';
+import type { Dict } from '../values/containers.ts';
+import { settled } from '../values/settled.ts';
+import {
+  type ClassValue,
+  type Instance,
+  isUnknown,
+  type ModuleValue,
+  NotModelled,
+  type Property,
+  Raised,
+  tuple,
+  type Unknown,
+  type Value,
+} from '../values/values.ts';
+import { call } from './call.ts';
+import { isOfType } from './exceptions.ts';
+
+/** `value.name`: `undefined` where Python raises AttributeError; Unknown where that can't be told. */
+export function getAttribute(machine: Machine, given: Value, name: string): Value | undefined {
+  const value = settled(given);
+  const found = find(machine, value, name);
+  return found === undefined ? undefined : settled(found);
+}
+
+function find(machine: Machine, value: Value, name: string): Value | undefined {
+  if (typeof value !== 'object' || value === null)
+    return ofInstance(machine, value, name, classOf(value), undefined);
+  switch (value.kind) {
+    case 'unknown':
+      machine.doubts += 1;
+      return value.dotted === undefined ? value : { ...value, dotted: `${value.dotted}.${name}` };
+    case 'module':
+      return ofModule(machine, value, name);
+    case 'class':
+      return ofClass(machine, value, name);
+    case 'super':
+      return ofSuper(machine, value.self, value.after, name);
+    case 'instance':
+      return ofInstance(machine, value, name, value.class, value.attributes);
+    case 'list':
+    case 'dict':
+    case 'set':
+    case 'frozenset':
+      return ofInstance(machine, value, name, classOf(value), value.attributes);
+    case 'function':
+      if (name === '__dict__') return value.attributes;
+      return value.attributes.has(name) ? value.attributes.get(name) : fromClass(machine, value, name);
+    case 'property':
+      return name === 'fget' ? value.get : fromClass(machine, value, name);
+    case 'method':
+      if (name === '__self__') return value.self;
+      if (name === '__func__') return value.function;
+      return find(machine, value.function, name);
+    case 'native':
+      return name === '__name__' ? value.name : fromClass(machine, value, name);
+    default:
+      return fromClass(machine, value, name);
+  }
+}
+
+function fromClass(machine: Machine, value: Value, name: string): Value | undefined {
+  return ofInstance(machine, value, name, classOf(value), undefined);
+}
+
+/** `module.name`, by the module's own `__getattr__` where it has one (PEP 562). */
+function ofModule(machine: Machine, module: ModuleValue, name: string): Value | undefined {
+  const entry = module.namespace.entry(name);
+  if (entry !== undefined) {
+    for (const variable of entry.environment ?? []) machine.reads.add(variable);
+    return entry.value;
+  }
+  if (name === '__dict__') return module.namespace;
+  if (module.namespace.taint !== undefined) return module.namespace.taint;
+  const fallback = module.namespace.get('__getattr__');
+  if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [name]));
+  if (!module.complete) throw new NotModelled(`${module.name}.${name} is not modelled`);
+  return undefined;
+}
+
+const CLASS_ATTRIBUTES: Readonly<Record<string, (type: ClassValue) => Value>> = {
+  __name__: (type) => type.name,
+  __qualname__: (type) => type.name,
+  __module__: (type) => type.module,
+  __bases__: (type) => tuple(type.bases),
+  __base__: (type) => type.bases[0] ?? null,
+  __mro__: (type) => tuple(type.mro),
+  __dict__: (type) => type.namespace,
+};
+
+function ofClass(machine: Machine, type: ClassValue, name: string): Value | undefined {
+  const found = lookUp(type.mro, name);
+  if (found !== undefined) return remade(type, found, name) ?? bindToClass(machine, found, type, name);
+  const special = CLASS_ATTRIBUTES[name];
+  if (special !== undefined) return special(type);
+  const ofType = lookUp(classOf(type).mro, name);
+  if (ofType !== undefined) return bind(machine, ofType, type, classOf(type));
+  const fallback = lookUp(classOf(type).mro, '__getattr__');
+  if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [type, name]));
+  refuseIncomplete(type, name);
+  return undefined;
+}
+
+const KEPT: readonly string[] = ['function', 'classmethod', 'staticmethod', 'property', 'class'];
+
+/** A base that is not known may bring a metaclass that makes something else of what the body binds, as enumerations do. */
+function remade(type: ClassValue, found: Value, name: string): Unknown | undefined {
+  if (name.startsWith('__') || (typeof found === 'object' && found !== null && KEPT.includes(found.kind)))
+    return undefined;
+  const unknown = type.mro.find(isUnknown);
+  return unknown === undefined ? undefined : extended(unknown, name);
+}
+
+/** Methods that are class methods without saying so. */
+const IMPLICIT_CLASSMETHODS: readonly string[] = ['__class_getitem__', '__init_subclass__'];
+
+function bindToClass(machine: Machine, found: Value, type: ClassValue, name: string): Value {
+  if (typeof found !== 'object' || found === null) return found;
+  if (isUnknown(found)) return extended(found, name);
+  if (found.kind === 'classmethod') return { kind: 'method', self: type, function: found.function };
+  if (found.kind === 'staticmethod') return found.function;
+  if (found.kind === 'function' && IMPLICIT_CLASSMETHODS.includes(name))
+    return { kind: 'method', self: type, function: found };
+  if (found.kind === 'instance') return throughDescriptor(machine, found, null, type);
+  return found;
+}
+
+function extended(value: Unknown, name: string): Unknown {
+  return value.dotted === undefined ? value : { ...value, dotted: `${value.dotted}.${name}` };
+}
+
+function ofSuper(machine: Machine, self: Value, after: ClassValue, name: string): Value | undefined {
+  // In a metaclass `self` is a class, but not the one whose order counts.
+  const isClass = typeof self === 'object' && self?.kind === 'class' && self.mro.includes(after);
+  const type = isClass ? self : classOf(self);
+  const order = type.mro.slice(type.mro.indexOf(after) + 1);
+  const found = lookUp(order, name);
+  if (found === undefined) return undefined;
+  // `__new__` is a static method without saying so.
+  if (name === '__new__')
+    return typeof found === 'object' && found?.kind === 'staticmethod' ? found.function : found;
+  return bind(machine, found, self, type);
+}
+
+function ofInstance(
+  machine: Machine,
+  value: Value,
+  name: string,
+  type: ClassValue,
+  own: Dict | undefined,
+): Value | undefined {
+  const found = lookUp(type.mro, name);
+  if (isProperty(found) || isDataDescriptor(found)) return bind(machine, found, value, type);
+  refuseOwnLookUp(type);
+  const ours = own?.get(name);
+  if (ours !== undefined) return ours;
+  if (isUnknown(found)) return extended(found, name);
+  if (found !== undefined) return bind(machine, found, value, type);
+  if (own?.taint !== undefined) return own.taint;
+  if (name === '__class__') return type;
+  if (name === '__dict__' && own !== undefined) return own;
+  const fallback = lookUp(type.mro, '__getattr__');
+  if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [value, name]));
+  refuseIncomplete(type, name);
+  return undefined;
+}
+
+/** A `__getattr__` of the code says by AttributeError that there is none. */
+function unlessMissing(work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Raised && isOfType(error.exception, EXCEPTIONS.get('AttributeError') ?? null))
+      return undefined;
+    throw error;
+  }
+}
+
+function isProperty(value: Value | undefined): value is Property {
+  return typeof value === 'object' && value?.kind === 'property';
+}
+
+/** An instance of a class that code gave a `__set__`: it goes before what the instance itself has. */
+function isDataDescriptor(value: Value | undefined): value is Instance {
+  if (typeof value !== 'object' || value?.kind !== 'instance' || value.class.at === undefined) return false;
+  return lookUp(value.class.mro, '__set__') !== undefined;
+}
+
+function refuseOwnLookUp(type: ClassValue): void {
+  const own = lookUp(type.mro, '__getattribute__');
+  if (typeof own === 'object' && own?.kind === 'function')
+    throw new NotModelled(`${type.name}.__getattribute__ is not modelled`);
+}
+
+/** A class attribute as it is seen through an instance: functions become methods, properties are computed. */
+function bind(machine: Machine, found: Value, self: Value, type: ClassValue): Value {
+  if (typeof found !== 'object' || found === null) return found;
+  switch (found.kind) {
+    case 'function':
+    case 'native':
+      return { kind: 'method', self, function: found };
+    case 'classmethod':
+      return { kind: 'method', self: type, function: found.function };
+    case 'staticmethod':
+      return found.function;
+    case 'property':
+      return call(machine, found.get, [self]);
+    case 'instance':
+      return throughDescriptor(machine, found, self, type);
+    default:
+      return found;
+  }
+}
+
+// Descriptors of evaluated code and of natives, such as lazily computed settings values.
+function throughDescriptor(machine: Machine, found: Instance, self: Value, type: ClassValue): Value {
+  const get = lookUp(found.class.mro, '__get__');
+  return get === undefined ? found : call(machine, get, [found, self, type]);
+}
+
+function refuseIncomplete(type: ClassValue, name: string): void {
+  // Of the special methods of native classes only those are modelled that settings call by name.
+  if (
+    /^__\w+__$/.test(name) &&
+    type.mro.some((base) => base.kind === 'class' && base.at === undefined && base.bases.length > 0)
+  ) {
+    throw new NotModelled(`${dottedName(type)}.${name} is not modelled`);
+  }
+  const incomplete = type.mro.find((base) => base.kind === 'class' && !base.complete);
+  if (incomplete?.kind === 'class')
+    throw new NotModelled(`${dottedName(incomplete)}.${name} is not modelled`);
+}

@@ -1,0 +1,237 @@
+import type { Machine } from '../machine/machine.ts';
+import { classOf } from '../types/index.ts';
+import { lookUp } from '../values/class-order.ts';
+import { hashKey, identity, plainValue } from '../values/keys.ts';
+import { isNumber, toNumber } from '../values/numeric.ts';
+import { certain, rangeLength, settled, viewItems } from '../values/settled.ts';
+import { isUnknown, MetUnknown, NOT_IMPLEMENTED, type Value } from '../values/values.ts';
+import { call } from './call.ts';
+import { items, truth } from './iterate.ts';
+
+/** `left == right`. Throws `MetUnknown` where the answer depends on something Unknown. */
+export function equal(machine: Machine, givenLeft: Value, givenRight: Value): boolean {
+  const left = certain(givenLeft);
+  const right = certain(givenRight);
+  machine.budget.step();
+  if (isNumber(left) && isNumber(right)) return equalNumbers(toNumber(left), toNumber(right));
+  if (left === right) return true;
+  if (typeof left !== 'object' && typeof right !== 'object') return false;
+  const byMethod = viaMethod(machine, left, right, '__eq__') ?? viaMethod(machine, right, left, '__eq__');
+  if (byMethod !== undefined) return truth(machine, byMethod);
+  return equalObjects(machine, left, right);
+}
+
+function equalNumbers(left: bigint | number, right: bigint | number): boolean {
+  if (typeof left === 'bigint') return typeof right === 'bigint' ? left === right : equalNumbers(right, left);
+  if (typeof right === 'number') return left === right;
+  return Number.isInteger(left) && BigInt(left) === right;
+}
+
+function viaMethod(machine: Machine, self: Value, other: Value, name: string): Value | undefined {
+  if (typeof self !== 'object' || self === null) return undefined;
+  const type = self.kind === 'instance' ? self.class : 'type' in self ? self.type : undefined;
+  if (type === undefined) return undefined;
+  const method = lookUp(type.mro, name);
+  if (isUnknown(method)) throw new MetUnknown(method);
+  if (method === undefined) return undefined;
+  const result = call(machine, method, [self, other]);
+  return result === NOT_IMPLEMENTED ? undefined : result;
+}
+
+function equalAll(machine: Machine, left: readonly Value[], right: readonly Value[]): boolean {
+  if (left.length !== right.length) return false;
+  // A difference further on settles it, whatever an Unknown before it is.
+  let doubt: MetUnknown | undefined;
+  for (const [index, item] of left.entries()) {
+    try {
+      if (!equal(machine, item, right[index] as Value)) return false;
+    } catch (error) {
+      if (!(error instanceof MetUnknown)) throw error;
+      doubt ??= error;
+    }
+  }
+  if (doubt !== undefined) throw doubt;
+  return true;
+}
+
+function equalObjects(machine: Machine, left: Value, right: Value): boolean {
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  switch (left.kind) {
+    case 'list':
+    case 'tuple':
+      return right.kind === left.kind && equalAll(machine, left.items, right.items);
+    case 'dict': {
+      if (right.kind !== 'dict' || left.size !== right.size) return false;
+      const pairs = [...left.entries()].map((entry) => [entry.value, right.get(entry.key)] as const);
+      if (pairs.some(([, other]) => other === undefined)) return false;
+      return equalAll(
+        machine,
+        pairs.map(([mine]) => mine),
+        pairs.map(([, other]) => other as Value),
+      );
+    }
+    case 'set':
+    case 'frozenset':
+    case 'view': {
+      const others = setLike(right);
+      const ours = setLike(left);
+      return (
+        ours !== undefined && others !== undefined && ours.size === others.size && isSubset(ours, others)
+      );
+    }
+    case 'range': {
+      if (right.kind !== 'range' || rangeLength(left) !== rangeLength(right)) return false;
+      const length = rangeLength(left);
+      return length === 0n || (left.start === right.start && (length === 1n || left.step === right.step));
+    }
+    case 'bytes':
+    case 'instance':
+      return right.kind === left.kind && (identity(left) === identity(right) || sameKey(left, right));
+    case 'method':
+      return right.kind === 'method' && left.self === right.self && left.function === right.function;
+    default:
+      return false;
+  }
+}
+
+function sameKey(left: Value, right: Value): boolean {
+  return hashKey(left) === hashKey(right);
+}
+
+/** The hash keys of a set, frozenset or set-like view. */
+function setLike(value: Value): ReadonlySet<string> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (value.kind === 'set' || value.kind === 'frozenset') return new Set([...value.values()].map(hashKey));
+  if (value.kind === 'view' && value.part !== 'values') return new Set(viewItems(value).map(hashKey));
+  return undefined;
+}
+
+function isSubset(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return [...left].every((key) => right.has(key));
+}
+
+type Sign = '<' | '<=' | '>' | '>=';
+
+const METHODS = { '<': '__lt__', '<=': '__le__', '>': '__gt__', '>=': '__ge__' } as const;
+const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+
+/** `left < right` and its three kin. Raises TypeError as Python does. */
+export function ordered(machine: Machine, sign: Sign, givenLeft: Value, givenRight: Value): boolean {
+  const left = plainValue(certain(givenLeft));
+  const right = plainValue(certain(givenRight));
+  machine.budget.step();
+  if (isNumber(left) && isNumber(right)) return bySign(sign, toNumber(left), toNumber(right));
+  if (typeof left === 'string' && typeof right === 'string') return bySign(sign, byPoints(left, right), 0);
+  const byMethod =
+    viaMethod(machine, left, right, METHODS[sign]) ??
+    viaMethod(machine, right, left, METHODS[MIRRORED[sign]]);
+  if (byMethod !== undefined) return truth(machine, byMethod);
+  const sets = [setLike(left), setLike(right)] as const;
+  if (sets[0] !== undefined && sets[1] !== undefined) return bySubset(sign, sets[0], sets[1]);
+  if (typeof left === 'object' && typeof right === 'object' && left !== null && right !== null) {
+    if ((left.kind === 'list' || left.kind === 'tuple') && right.kind === left.kind) {
+      return orderedAll(machine, sign, left.items, right.items);
+    }
+    if (left.kind === 'bytes' && right.kind === 'bytes')
+      return bySign(sign, Buffer.compare(left.data, right.data), 0);
+  }
+  const names = `'${classOf(left).name}' and '${classOf(right).name}'`;
+  return machine.context.raise('TypeError', `'${sign}' not supported between instances of ${names}`);
+}
+
+function bySign(sign: Sign, left: bigint | number, right: bigint | number): boolean {
+  if (sign === '<') return left < right;
+  if (sign === '<=') return left <= right;
+  return sign === '>' ? left > right : left >= right;
+}
+
+function byPoints(left: string, right: string): number {
+  return left === right ? 0 : Buffer.compare(Buffer.from(left, 'utf8'), Buffer.from(right, 'utf8'));
+}
+
+function bySubset(sign: Sign, left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  const [small, large] = sign.startsWith('<') ? [left, right] : [right, left];
+  return isSubset(small, large) && (sign.endsWith('=') || small.size < large.size);
+}
+
+function orderedAll(machine: Machine, sign: Sign, left: readonly Value[], right: readonly Value[]): boolean {
+  for (const [index, item] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) break;
+    if (!equal(machine, item, other)) return ordered(machine, sign, item, other);
+  }
+  return bySign(sign, left.length, right.length);
+}
+
+/** `left is right`. */
+export function identical(givenLeft: Value, givenRight: Value): boolean {
+  const left = certain(givenLeft);
+  const right = certain(givenRight);
+  return Object.is(left, right);
+}
+
+/** `item in container`. */
+export function contains(machine: Machine, givenContainer: Value, item: Value): boolean {
+  const container = plainValue(certain(givenContainer));
+  if (typeof container === 'string') {
+    const text = plainValue(certain(item));
+    if (typeof text === 'string') return container.includes(text);
+    return machine.context.raise(
+      'TypeError',
+      `'in <string>' requires string as left operand, not ${classOf(text).name}`,
+    );
+  }
+  if (typeof container === 'object' && container !== null) {
+    switch (container.kind) {
+      case 'dict':
+        return inDict(container, item);
+      case 'view':
+        if (container.part === 'keys') return inDict(container.of, item);
+        break;
+      case 'set':
+      case 'frozenset':
+        return container.has(certain(item));
+      case 'bytes':
+        return inBytes(machine, container.data, certain(item));
+      case 'instance':
+      case 'class': {
+        const method = lookUp(classOf(container).mro, '__contains__');
+        if (method !== undefined) return truth(machine, call(machine, method, [container, item]));
+        break;
+      }
+      default:
+    }
+  }
+  return among(machine, items(machine, container), item);
+}
+
+function inBytes(machine: Machine, data: Uint8Array, item: Value): boolean {
+  if (typeof item === 'object' && item?.kind === 'bytes')
+    return Buffer.from(data).includes(Buffer.from(item.data));
+  if (typeof item !== 'bigint')
+    return machine.context.raise('TypeError', "a bytes-like object is required, not 'str'");
+  if (item < 0n || item > 255n) return machine.context.raise('ValueError', 'byte must be in range(0, 256)');
+  return data.includes(Number(item));
+}
+
+function inDict(dict: Extract<Value, { kind: 'dict' }>, item: Value): boolean {
+  const key = certain(item);
+  if (dict.has(key)) return true;
+  if (dict.taint !== undefined) throw new MetUnknown(dict.taint);
+  return false;
+}
+
+/** Whether one of them equals `item`; an Unknown among them matters only where no other does. */
+function among(machine: Machine, values: Iterable<Value>, item: Value): boolean {
+  let doubt: MetUnknown | undefined;
+  for (const value of values) {
+    try {
+      if (settled(value) === item || equal(machine, value, item)) return true;
+    } catch (error) {
+      if (!(error instanceof MetUnknown)) throw error;
+      doubt ??= error;
+    }
+  }
+  if (doubt !== undefined) throw doubt;
+  return false;
+}

@@ -1,0 +1,40 @@
+import type { Machine } from '../machine/machine.ts';
+import { classOf } from '../types/index.ts';
+import { lookUp } from '../values/class-order.ts';
+import { certain } from '../values/settled.ts';
+import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
+import { call } from './call.ts';
+import { truth } from './iterate.ts';
+
+/** `isinstance(value, type)`. A native class may decide by an `__instancecheck__(self, instance)` of its own. */
+export function isInstance(machine: Machine, given: Value, givenType: Value): boolean {
+  const value = certain(given);
+  const type = certain(givenType);
+  if (typeof type === 'object' && type !== null) {
+    if (type.kind === 'tuple') return anyOf(machine, value, type.items);
+    if (type.kind === 'class') {
+      const check = lookUp(type.mro, '__instancecheck__');
+      if (check !== undefined) return truth(machine, call(machine, check, [type, value]));
+      const { mro } = classOf(value);
+      if (mro.includes(type)) return true;
+      const unknown = mro.find(isUnknown);
+      if (unknown !== undefined) throw new MetUnknown(unknown);
+      return false;
+    }
+  }
+  throw new NotModelled('isinstance of this type is not modelled');
+}
+
+function anyOf(machine: Machine, value: Value, types: readonly Value[]): boolean {
+  let doubt: MetUnknown | undefined;
+  for (const type of types) {
+    try {
+      if (isInstance(machine, value, type)) return true;
+    } catch (error) {
+      if (!(error instanceof MetUnknown)) throw error;
+      doubt ??= error;
+    }
+  }
+  if (doubt !== undefined) throw doubt;
+  return false;
+}

@@ -1,0 +1,236 @@
+import type { Machine } from '../machine/machine.ts';
+import { points } from '../text/points.ts';
+import { classOf } from '../types/index.ts';
+import { lookUp } from '../values/class-order.ts';
+import { type Dict, List } from '../values/containers.ts';
+import { plainValue } from '../values/keys.ts';
+import { certain, rangeLength, settled } from '../values/settled.ts';
+import {
+  bytes,
+  type ClassValue,
+  isUnknown,
+  MetUnknown,
+  type Slice,
+  tuple,
+  type Value,
+} from '../values/values.ts';
+import { getAttribute } from './attributes.ts';
+import { call } from './call.ts';
+
+/** Start, stop and step of a slice over `length` items, as `slice.indices` gives them. */
+function sliceIndices(machine: Machine, slice: Slice, length: number): readonly [number, number, number] {
+  const step = slice.step === null ? 1 : indexOf(machine, slice.step);
+  if (step === 0) machine.context.raise('ValueError', 'slice step cannot be zero');
+  const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
+  const clamp = (given: Value, fallback: number): number => {
+    if (given === null) return fallback;
+    const index = indexOf(machine, given);
+    return Math.min(Math.max(index < 0 ? index + length : index, lowest), highest);
+  };
+  return [
+    clamp(slice.start, step > 0 ? lowest : highest),
+    clamp(slice.stop, step > 0 ? highest : lowest),
+    step,
+  ];
+}
+
+/** An int for indexing. Numbers beyond any length are as good as infinite. */
+export function indexOf(machine: Machine, given: Value): number {
+  const value = plainValue(certain(given));
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'bigint') return Math.max(-(2 ** 50), Math.min(2 ** 50, Number(value)));
+  const method = lookUp(classOf(value).mro, '__index__');
+  if (method !== undefined) return indexOf(machine, call(machine, method, [value]));
+  return machine.context.raise('TypeError', `indices must be integers, not ${classOf(value).name}`);
+}
+
+/** The positions a slice selects, in its order. */
+function selected(machine: Machine, slice: Slice, length: number): number[] {
+  const [start, stop, step] = sliceIndices(machine, slice, length);
+  const positions: number[] = [];
+  for (let at = start; step > 0 ? at < stop : at > stop; at += step) positions.push(at);
+  machine.budget.step(positions.length);
+  return positions;
+}
+
+function isSlice(value: Value): value is Slice {
+  return typeof value === 'object' && value?.kind === 'slice';
+}
+
+function position(machine: Machine, key: Value, length: number, what: string): number {
+  const index = indexOf(machine, key);
+  const at = index < 0 ? index + length : index;
+  if (at < 0 || at >= length) machine.context.raise('IndexError', `${what} index out of range`);
+  return at;
+}
+
+/** `container[key]`. */
+export function getItem(machine: Machine, givenContainer: Value, givenKey: Value): Value {
+  const container = plainValue(certain(givenContainer));
+  const key = typeof container === 'object' && container?.kind === 'class' ? givenKey : certain(givenKey);
+  return settled(find(machine, container, key));
+}
+
+// Built-in classes that take no type arguments.
+const NOT_GENERIC: ReadonlySet<string> = new Set([
+  'bool',
+  'bytes',
+  'float',
+  'int',
+  'object',
+  'range',
+  'slice',
+  'str',
+]);
+
+function find(machine: Machine, container: Value, key: Value): Value {
+  if (typeof container === 'string') {
+    const all = points(container);
+    if (isSlice(key))
+      return selected(machine, key, all.length)
+        .map((at) => all[at])
+        .join('');
+    return all[position(machine, key, all.length, 'string')] as string;
+  }
+  if (typeof container === 'object' && container !== null) {
+    switch (container.kind) {
+      case 'list':
+      case 'tuple': {
+        const { items } = container;
+        if (!isSlice(key)) return items[position(machine, key, items.length, container.kind)] as Value;
+        const part = selected(machine, key, items.length).map((at) => items[at] as Value);
+        return container.kind === 'list' ? new List(part) : tuple(part);
+      }
+      case 'dict':
+        return fromDict(machine, container, key);
+      case 'bytes': {
+        const { data } = container;
+        if (!isSlice(key)) return BigInt(data[position(machine, key, data.length, 'index')] as number);
+        return bytes(Uint8Array.from(selected(machine, key, data.length).map((at) => data[at] as number)));
+      }
+      case 'range': {
+        const length = Number(rangeLength(container));
+        if (isSlice(key)) break;
+        return container.start + BigInt(position(machine, key, length, 'range object')) * container.step;
+      }
+      case 'class':
+        if (NOT_GENERIC.has(container.name) && container.module === 'builtins') break;
+        if (lookUp(classOf(container).mro, '__getitem__') !== undefined) break;
+        if (hasOwnSubscript(container))
+          return call(machine, getAttribute(machine, container, '__class_getitem__') ?? null, [key]);
+        // `list[int]`, `Optional[str]`: subscripted types stand for themselves.
+        return container;
+      default:
+    }
+  }
+  return byMethod(machine, container, '__getitem__', [key], 'is not subscriptable');
+}
+
+function hasOwnSubscript(type: ClassValue): boolean {
+  const method = lookUp(type.mro, '__class_getitem__');
+  const inner = typeof method === 'object' && method?.kind === 'classmethod' ? method.function : method;
+  return typeof inner === 'object' && inner?.kind === 'function';
+}
+
+function byMethod(
+  machine: Machine,
+  container: Value,
+  name: string,
+  args: readonly Value[],
+  words: string,
+): Value {
+  const method = lookUp(classOf(container).mro, name);
+  if (isUnknown(method)) throw new MetUnknown(method);
+  if (method === undefined)
+    return machine.context.raise('TypeError', `'${classOf(container).name}' object ${words}`);
+  return call(machine, method, [container, ...args]);
+}
+
+function fromDict(machine: Machine, dict: Dict, key: Value): Value {
+  const entry = dict.entry(key);
+  if (entry !== undefined) {
+    for (const variable of entry.environment ?? []) machine.reads.add(variable);
+    return entry.value;
+  }
+  if (dict.taint !== undefined) return dict.taint;
+  const missing = dict.type === undefined ? undefined : lookUp(dict.type.mro, '__missing__');
+  if (missing !== undefined) return call(machine, missing, [dict, key]);
+  return machine.context.raiseValue('KeyError', key);
+}
+
+/** `container[key] = value`. An Unknown key or container leaves nothing of the container known. */
+export function setItem(machine: Machine, given: Value, key: Value, value: Value): void {
+  const container = settled(given);
+  if (isUnknown(container)) return;
+  const now = settled(key);
+  if (isUnknown(now)) {
+    machine.context.spoil(container, now);
+    return;
+  }
+  if (typeof container === 'object' && container !== null) {
+    if (container.kind === 'dict' && ownMethod(container, '__setitem__') === undefined) {
+      container.set(now, value);
+      return;
+    }
+    if (container.kind === 'list') {
+      setInList(machine, container, now, value);
+      return;
+    }
+  }
+  byMethod(machine, container, '__setitem__', [now, value], 'does not support item assignment');
+}
+
+// A dict subclass of the project may store in its own way.
+function ownMethod(dict: Dict, name: string): Value | undefined {
+  const type = dict.type?.mro.find((base) => base.kind === 'class' && base.namespace.has(name));
+  return type?.kind === 'class' && type.at !== undefined ? type.namespace.get(name) : undefined;
+}
+
+function setInList(machine: Machine, list: List, key: Value, value: Value): void {
+  if (!isSlice(key)) {
+    list.splice(position(machine, key, list.items.length, 'list assignment'), 1, [value]);
+    return;
+  }
+  const source = settled(value);
+  if (isUnknown(source)) {
+    list.spoil(source);
+    return;
+  }
+  const inserted = [...machine.context.iterate(source)];
+  const [start, stop, step] = sliceIndices(machine, key, list.items.length);
+  if (step === 1) {
+    list.splice(start, Math.max(0, stop - start), inserted);
+    return;
+  }
+  const places = selected(machine, key, list.items.length);
+  if (places.length !== inserted.length) {
+    const words = `attempt to assign sequence of size ${inserted.length} to extended slice of size ${places.length}`;
+    machine.context.raise('ValueError', words);
+  }
+  for (const [index, at] of places.entries()) list.splice(at, 1, [inserted[index] as Value]);
+}
+
+/** `del container[key]`. */
+export function deleteItem(machine: Machine, given: Value, key: Value): void {
+  const container = settled(given);
+  if (isUnknown(container)) return;
+  const now = settled(key);
+  if (isUnknown(now)) {
+    machine.context.spoil(container, now);
+    return;
+  }
+  if (typeof container === 'object' && container !== null) {
+    if (container.kind === 'dict') {
+      if (!container.delete(now)) machine.context.raiseValue('KeyError', now);
+      return;
+    }
+    if (container.kind === 'list') {
+      const places = isSlice(now)
+        ? selected(machine, now, container.items.length)
+        : [position(machine, now, container.items.length, 'list assignment')];
+      for (const at of places.sort((left, right) => right - left)) container.splice(at, 1);
+      return;
+    }
+  }
+  byMethod(machine, container, '__delitem__', [now], "doesn't support item deletion");
+}

@@ -1,0 +1,40 @@
+import type { Machine } from '../machine/machine.ts';
+import { pointLength } from '../text/points.ts';
+import { classOf } from '../types/index.ts';
+import { lookUp } from '../values/class-order.ts';
+import { plainValue } from '../values/keys.ts';
+import { certain, rangeLength } from '../values/settled.ts';
+import type { Value } from '../values/values.ts';
+import { call } from './call.ts';
+
+/** `len(value)`. */
+export function lengthOf(machine: Machine, given: Value): number {
+  const value = plainValue(certain(given));
+  if (typeof value === 'string') return pointLength(value);
+  if (typeof value === 'object' && value !== null) {
+    switch (value.kind) {
+      case 'list':
+      case 'tuple':
+        return value.items.length;
+      case 'dict':
+      case 'set':
+      case 'frozenset':
+        return value.size;
+      case 'view':
+        return value.of.size;
+      case 'bytes':
+        return value.data.length;
+      case 'range':
+        return Number(rangeLength(value));
+      case 'instance':
+      case 'class': {
+        const method = lookUp(classOf(value).mro, '__len__');
+        const length = method === undefined ? undefined : certain(call(machine, method, [value]));
+        if (typeof length === 'bigint') return Number(length);
+        break;
+      }
+      default:
+    }
+  }
+  return machine.context.raise('TypeError', `object of type '${classOf(value).name}' has no len()`);
+}

@@ -1,0 +1,174 @@
+import type { Machine } from '../machine/machine.ts';
+import { formatPercent } from '../text/percent.ts';
+import { classOf } from '../types/index.ts';
+import { lookUp } from '../values/class-order.ts';
+import { combineSets, Dict, List, SetValue } from '../values/containers.ts';
+import { plainValue } from '../values/keys.ts';
+import { isNumber, toNumber } from '../values/numeric.ts';
+import { certain } from '../values/settled.ts';
+import {
+  bytes,
+  isUnknown,
+  MetUnknown,
+  NOT_IMPLEMENTED,
+  NotModelled,
+  tuple,
+  type Value,
+} from '../values/values.ts';
+import { arithmetic } from './arithmetic.ts';
+import { call } from './call.ts';
+import { iterate } from './iterate.ts';
+
+/** Python's name for each operator's method, without the underscores. */
+const METHODS: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'truediv',
+  '//': 'floordiv',
+  '%': 'mod',
+  '**': 'pow',
+  '@': 'matmul',
+  '&': 'and',
+  '|': 'or',
+  '^': 'xor',
+  '<<': 'lshift',
+  '>>': 'rshift',
+};
+
+// A bound on what one operation may build, so that `'x' * 10**9` costs nothing.
+const MOST_ITEMS = 1_000_000;
+
+/** `left <sign> right`. Throws `MetUnknown`, or raises TypeError as Python does. */
+export function operate(machine: Machine, sign: string, givenLeft: Value, givenRight: Value): Value {
+  const left = certain(givenLeft);
+  const right = sign === '%' && typeof left === 'string' ? givenRight : certain(givenRight);
+  const [plainLeft, plainRight] = [plainValue(left), plainValue(right)];
+  // What its text is in `%` and in a path is another matter.
+  const isText = typeof plainLeft === 'string' || typeof plainRight === 'string';
+  if ((plainLeft !== left || plainRight !== right) && !(isText && '%/'.includes(sign)))
+    return operate(machine, sign, plainLeft, plainRight);
+  if (isNumber(left) && isNumber(right))
+    return arithmetic(machine, sign, toNumber(left), toNumber(right), left, right);
+  const own = viaMethod(machine, left, right, sign);
+  if (own !== undefined) return own;
+  const result = builtIn(machine, sign, left, right);
+  if (result !== undefined) return result;
+  const names = `'${classOf(left).name}' and '${classOf(right).name}'`;
+  return machine.context.raise('TypeError', `unsupported operand type(s) for ${sign}: ${names}`);
+}
+
+function viaMethod(machine: Machine, left: Value, right: Value, sign: string): Value | undefined {
+  const name = METHODS[sign];
+  const tries = [
+    [left, right, `__${name}__`],
+    [right, left, `__r${name}__`],
+  ] as const;
+  for (const [self, other, method] of tries) {
+    if (typeof self !== 'object' || self === null || self.kind !== 'instance') continue;
+    const found = lookUp(self.class.mro, method);
+    if (isUnknown(found)) throw new MetUnknown(found);
+    if (found === undefined) {
+      if (!self.class.mro.every((type) => type.kind === 'class' && type.complete)) {
+        throw new NotModelled(`${sign} on a ${self.class.name} is not modelled`);
+      }
+      continue;
+    }
+    const result = call(machine, found, [self, other]);
+    if (result !== NOT_IMPLEMENTED) return result;
+  }
+  return undefined;
+}
+
+function builtIn(machine: Machine, sign: string, left: Value, right: Value): Value | undefined {
+  switch (sign) {
+    case '+':
+      return concatenate(left, right);
+    case '*':
+      return isNumber(left)
+        ? repeat(machine, right, left)
+        : isNumber(right)
+          ? repeat(machine, left, right)
+          : undefined;
+    case '%':
+      return typeof left === 'string' ? formatPercent(machine.context, left, right) : undefined;
+    case '|':
+    case '&':
+    case '-':
+    case '^':
+      return combine(machine, sign, left, right);
+    default:
+      return undefined;
+  }
+}
+
+function concatenate(left: Value, right: Value): Value | undefined {
+  if (typeof left === 'string' && typeof right === 'string') return left + right;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null)
+    return undefined;
+  if (left.kind === 'list' && right.kind === 'list') return new List([...left.items, ...right.items]);
+  if (left.kind === 'tuple' && right.kind === 'tuple') return tuple([...left.items, ...right.items]);
+  if (left.kind === 'bytes' && right.kind === 'bytes') return bytes(Buffer.concat([left.data, right.data]));
+  return undefined;
+}
+
+function repeat(machine: Machine, value: Value, factor: Value): Value | undefined {
+  if (typeof factor !== 'bigint' && typeof factor !== 'boolean') return undefined;
+  const count = Math.max(0, Number(factor));
+  if (typeof value === 'object' && value?.kind === 'bytes') return repeatBytes(machine, value.data, count);
+  const size = typeof value === 'string' ? value.length : isSequence(value) ? value.items.length : undefined;
+  if (size === undefined) return undefined;
+  if (size * count > MOST_ITEMS) throw new NotModelled(`the result would have more than ${MOST_ITEMS} items`);
+  if (size === 0 || count === 0) return typeof value === 'string' ? '' : repeated(value, 0);
+  machine.budget.step(count);
+  return typeof value === 'string' ? value.repeat(count) : repeated(value, count);
+}
+
+function repeatBytes(machine: Machine, data: Uint8Array, count: number): Value {
+  if (data.length * count > MOST_ITEMS)
+    throw new NotModelled(`the result would have more than ${MOST_ITEMS} items`);
+  machine.budget.step(count);
+  return bytes(Buffer.concat(Array.from({ length: count }, () => data)));
+}
+
+function isSequence(value: Value): value is Extract<Value, { kind: 'list' | 'tuple' }> {
+  return typeof value === 'object' && value !== null && (value.kind === 'list' || value.kind === 'tuple');
+}
+
+function repeated(value: Value, count: number): Value | undefined {
+  if (!isSequence(value)) return undefined;
+  const all = Array.from({ length: count }, () => value.items).flat();
+  return value.kind === 'list' ? new List(all) : tuple(all);
+}
+
+/** The set operators, also of dict views; `|` of dicts; and `|` of types, which means nothing at run time. */
+function combine(machine: Machine, sign: string, left: Value, right: Value): Value | undefined {
+  if (typeof left !== 'object' || typeof right !== 'object') return undefined;
+  if (left?.kind === 'class' || right?.kind === 'class')
+    throw new NotModelled('unions of types are not modelled');
+  if (left === null || right === null) return undefined;
+  if (left.kind === 'dict' && right.kind === 'dict' && sign === '|') {
+    return new Dict([...left.entries(), ...right.entries()].map((entry) => [entry.key, entry.value]));
+  }
+  const isView = (value: Value): boolean =>
+    typeof value === 'object' && value?.kind === 'view' && value.part !== 'values';
+  const isSet = (value: Value): boolean =>
+    typeof value === 'object' && (value?.kind === 'set' || value?.kind === 'frozenset');
+  if (!(isSet(left) || isView(left)) || !(isSet(right) || isView(right) || isView(left))) return undefined;
+  const kind = left.kind === 'frozenset' ? 'frozenset' : 'set';
+  return combineSets(sign, new SetValue(iterate(machine, left)), new SetValue(iterate(machine, right)), kind);
+}
+
+/** `-x`, `+x`, `~x`. */
+export function unary(machine: Machine, sign: '-' | '+' | '~', given: Value): Value {
+  const value = certain(given);
+  if (isNumber(value)) {
+    const number = toNumber(value);
+    if (sign === '+') return number;
+    if (sign === '-') return -number;
+    if (typeof number === 'bigint') return ~number;
+  }
+  const method = lookUp(classOf(value).mro, { '-': '__neg__', '+': '__pos__', '~': '__invert__' }[sign]);
+  if (method !== undefined && typeof value === 'object') return call(machine, method, [value]);
+  return machine.context.raise('TypeError', `bad operand type for unary ${sign}: '${classOf(value).name}'`);
+}

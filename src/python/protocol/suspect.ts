@@ -1,0 +1,89 @@
+import { attempt, Undecided } from '../machine/fork.ts';
+import { merge } from '../machine/journal.ts';
+import type { Machine } from '../machine/machine.ts';
+import { lookUp } from '../values/class-order.ts';
+import { MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
+import { call } from './call.ts';
+
+// A callback that does more than this is not there to change settings.
+const MOST_STEPS = 20_000;
+
+/**
+ * Policy 5 for functions: code that nobody can follow may call those it is handed, with anything. What they change when they
+ * are called is Unknown from here on. `values`: what was handed over; containers are looked into.
+ */
+export function suspect(machine: Machine, values: readonly Value[], unknown: Unknown): void {
+  for (const callee of callables(values, new Set())) {
+    // A callback that hands itself on.
+    if (machine.suspected.has(callee)) continue;
+    machine.suspected.add(callee);
+    const notes = machine.notes.length;
+    try {
+      machine.apart(() => tryOut(machine, callee, unknown));
+    } catch (error) {
+      if (!isGap(error)) throw error;
+    } finally {
+      machine.notes.length = notes;
+      machine.suspected.delete(callee);
+    }
+  }
+}
+
+type Callable = Extract<Value, { readonly kind: 'function' | 'method' }>;
+
+function* callables(values: readonly Value[], done: Set<Value>): Generator<Callable> {
+  for (const value of values) {
+    if (typeof value !== 'object' || value === null || done.has(value)) continue;
+    done.add(value);
+    switch (value.kind) {
+      case 'function':
+        yield value;
+        break;
+      case 'method':
+        // What a native changes is its own object, which is spoiled.
+        if (typeof value.function === 'object' && value.function?.kind === 'function') yield value;
+        break;
+      case 'list':
+      case 'tuple':
+        yield* callables(value.items, done);
+        break;
+      case 'dict':
+        if (value.role === 'dict')
+          yield* callables(
+            [...value.entries()].map((entry) => entry.value),
+            done,
+          );
+        break;
+      case 'instance': {
+        const method = value.class.at === undefined ? undefined : lookUp(value.class.mro, '__call__');
+        if (method !== undefined) yield* callables([{ kind: 'method', self: value, function: method }], done);
+        break;
+      }
+      default:
+    }
+  }
+}
+
+function tryOut(machine: Machine, callee: Callable, unknown: Unknown): void {
+  const { states } = attempt(machine, () => {
+    try {
+      const args = Array(arity(callee)).fill(unknown);
+      return machine.budget.lend(MOST_STEPS, () => call(machine, callee, args));
+    } catch (error) {
+      if (isGap(error)) return unknown;
+      throw error;
+    }
+  });
+  merge(states, new Map(), unknown);
+}
+
+/** How many arguments it takes at least. */
+function arity(callee: Callable): number {
+  const function_ = callee.kind === 'method' ? callee.function : callee;
+  if (typeof function_ !== 'object' || function_?.kind !== 'function') return 0;
+  return Math.max(0, function_.needed - (callee.kind === 'method' ? 1 : 0));
+}
+
+function isGap(error: unknown): boolean {
+  return error instanceof MetUnknown || error instanceof NotModelled || error instanceof Undecided;
+}

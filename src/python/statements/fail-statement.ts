@@ -1,0 +1,83 @@
+import { assign, bindName } from '../expressions/assign.ts';
+import { NEXT, type Signal, Undecided } from '../machine/fork.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Scope } from '../machine/scope.ts';
+import { spoil, taint } from '../machine/spoil.ts';
+import { describeException, raised } from '../protocol/exceptions.ts';
+import { effectsOf } from '../syntax/analyse.ts';
+import type { Expression, Statement } from '../syntax/parse.ts';
+import { Unhashable } from '../values/keys.ts';
+import { MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.ts';
+
+/**
+ * What a statement comes to that can't be carried out to its end: what it would have bound or changed is Unknown, and
+ * the code goes on behind it. For gaps in the model anywhere; for a Python exception at module level only (policy 2),
+ * and only where no `try` waits for it. `cause` is what was thrown, or the Unknown to bind; anything else is thrown again.
+ */
+export function failStatement(machine: Machine, scope: Scope, node: Statement, cause: unknown): Signal {
+  const unknown = reasonFor(machine, scope, node, cause);
+  machine.doubts += 1;
+  for (const target of targetsOf(node)) assignUnknown(machine, scope, target, unknown);
+  const { bound, changed, returns, importsAll } = effectsOf(changedCode(node));
+  for (const name of bound) bindName(machine, scope, name, unknown);
+  for (const name of changed) {
+    const entry = scope.locals.entry(name) ?? scope.module.namespace.entry(name);
+    const value = entry?.value;
+    if (typeof value !== 'object' || value === null || value.kind === 'module') continue;
+    if (value.kind !== 'dict' || value.role !== 'module') spoil(machine, value, unknown);
+  }
+  if (importsAll) taint(machine, scope.module.namespace, unknown);
+  return returns && scope.kind === 'function' ? { kind: 'return', value: unknown } : NEXT;
+}
+
+function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unknown): Unknown {
+  if (cause instanceof MetUnknown) return cause.unknown;
+  if (cause instanceof NotModelled) return machine.unknown(cause.message, node);
+  if (isUnknownValue(cause)) return cause;
+  if (cause instanceof Undecided && cause.mayRaise && (scope.kind === 'module' || node.nodeType === 'Try'))
+    return cause.unknown;
+  if (cause instanceof RangeError && scope.kind === 'module') {
+    return machine.unknown('the code nests too deeply', node);
+  }
+  const thrown = cause instanceof Unhashable ? raised('TypeError', cause.message) : cause;
+  if (!(thrown instanceof Raised) || scope.kind !== 'module' || isAwaited(machine, thrown)) throw thrown;
+  // In a branch that may not have been taken it tells that it was not.
+  if (thrown.isDeliberate && machine.forks > 0) throw thrown;
+  const words = describeException(machine, thrown.exception);
+  machine.notes.push({
+    code: 'python-raised',
+    severity: 'warning',
+    message: `The code raises ${words}; what this statement would have set is unknown.`,
+    at: thrown.origin?.at ?? machine.at(node),
+  });
+  return { ...machine.unknown(`it raises ${words}`, node), ...thrown.origin };
+}
+
+function isUnknownValue(cause: unknown): cause is Unknown {
+  return typeof cause === 'object' && cause !== null && 'kind' in cause && cause.kind === 'unknown';
+}
+
+function isAwaited(machine: Machine, raised: Raised): boolean {
+  return machine.guards.some((guard) => guard.catches(raised.exception));
+}
+
+/** What is left of a statement once its targets are seen to. */
+function changedCode(node: Statement): Statement | Expression {
+  if (node.nodeType === 'Assign' || node.nodeType === 'AugAssign') return node.value;
+  return node.nodeType === 'AnnAssign' && node.value !== undefined ? node.value : node;
+}
+
+function targetsOf(node: Statement): readonly Expression[] {
+  if (node.nodeType === 'Assign') return node.targets;
+  return node.nodeType === 'AugAssign' || node.nodeType === 'AnnAssign' ? [node.target] : [];
+}
+
+// `DATABASES["default"]["PASSWORD"] = os.environ["PW"]` leaves the rest of DATABASES known.
+function assignUnknown(machine: Machine, scope: Scope, target: Expression, unknown: Unknown): void {
+  try {
+    assign(machine, scope, target, unknown);
+  } catch (error) {
+    if (!(error instanceof Raised || error instanceof NotModelled || error instanceof MetUnknown))
+      throw error;
+  }
+}

@@ -1,0 +1,167 @@
+import { bindEntry, bindName } from '../expressions/assign.ts';
+import { isPackageFolder, packageOf } from '../host/module-finder.ts';
+import type { Machine } from '../machine/machine.ts';
+import { bindingScope, type Scope } from '../machine/scope.ts';
+import { taint } from '../machine/spoil.ts';
+import { getAttribute } from '../protocol/attributes.ts';
+import { raised } from '../protocol/exceptions.ts';
+import { iterate } from '../protocol/iterate.ts';
+import type { StatementOf } from '../syntax/parse.ts';
+import type { Dict, Entry } from '../values/containers.ts';
+import { settled } from '../values/settled.ts';
+import { isUnknown, type ModuleValue, orElse, type Unknown, type Value } from '../values/values.ts';
+
+/** `import a.b as c, d`. */
+export function importNames(machine: Machine, scope: Scope, node: StatementOf<'Import'>): void {
+  for (const { name, asname } of node.names) {
+    const [top = name] = name.split('.');
+    if (isLater(machine, name)) {
+      bindLater(machine, scope, asname ?? top, () => moduleFor(machine, name, asname));
+    } else {
+      bindName(machine, scope, asname ?? top, moduleFor(machine, name, asname));
+    }
+  }
+}
+
+// `import a.b` binds `a`, `import a.b as c` binds the module itself.
+function moduleFor(machine: Machine, name: string, asname: string | undefined): Value {
+  const module = machine.context.importModule(name);
+  if (asname !== undefined) return module;
+  return machine.context.importModule(name.split('.')[0] ?? name);
+}
+
+/** `from a import b as c, *`. */
+export function importFrom(machine: Machine, scope: Scope, node: StatementOf<'ImportFrom'>): void {
+  const dotted = absoluteName(machine, scope, node.module ?? '', node.level ?? 0);
+  if (node.names.some((alias) => alias.name === '*')) {
+    importAll(machine, scope, dotted);
+    return;
+  }
+  for (const { name, asname = name } of node.names) {
+    if (isLater(machine, dotted)) {
+      bindLater(machine, scope, asname, () => memberOf(machine, dotted, name).value);
+    } else {
+      const member = memberOf(machine, dotted, name);
+      if (member.origin === undefined) bindName(machine, scope, asname, member.value);
+      else bindEntry(machine, scope, asname, member);
+    }
+  }
+}
+
+function absoluteName(machine: Machine, scope: Scope, name: string, level: number): string {
+  if (level === 0) return name;
+  const { module } = scope;
+  const parts = packageOf(module.name, module.file)
+    .split('.')
+    .filter((part) => part !== '');
+  if (level - 1 >= parts.length) {
+    return machine.context.raise('ImportError', 'attempted relative import beyond top-level package');
+  }
+  return [...parts.slice(0, parts.length - (level - 1)), ...(name === '' ? [] : [name])].join('.');
+}
+
+/** A name of a module, a submodule included, with where it came from. */
+function memberOf(machine: Machine, dotted: string, name: string): Entry {
+  const module = machine.context.importModule(dotted);
+  if (isUnknown(module)) return { key: name, value: extended(module, name) };
+  const entry = module.namespace.entry(name);
+  if (entry !== undefined) return entry;
+  const submodule = `${dotted}.${name}`;
+  if (machine.isModelled(submodule) || machine.finder.find(submodule) !== null) {
+    return { key: name, value: machine.context.importModule(submodule) };
+  }
+  const value = machine.orUnknown(() =>
+    orElse(getAttribute(machine, module, name), () => missing(machine, module, name)),
+  );
+  return { key: name, value: isUnknown(value) ? { ...value, dotted: submodule } : value };
+}
+
+function missing(machine: Machine, { name: dotted, file }: ModuleValue, name: string): never {
+  const { exception } = raised(
+    'ImportError',
+    `cannot import name '${name}' from '${dotted}' (${file ?? 'unknown location'})`,
+  );
+  exception.attributes.set('name', dotted);
+  return machine.context.raiseException(exception);
+}
+
+function extended(unknown: Unknown, name: string): Unknown {
+  return unknown.dotted === undefined ? unknown : { ...unknown, dotted: `${unknown.dotted}.${name}` };
+}
+
+/**
+ * Whether an import can wait until somebody needs what it binds: code of installed packages is large, and settings seldom
+ * need it. Not where a `try` waits for ImportError.
+ */
+function isLater(machine: Machine, dotted: string): boolean {
+  if (machine.modules.has(dotted) || machine.isModelled(dotted)) return false;
+  if (machine.guards.some((guard) => guard.isForImports)) return false;
+  const file = machine.finder.find(dotted)?.file;
+  return file != null && isPackageFolder(file);
+}
+
+function bindLater(machine: Machine, scope: Scope, name: string, load: () => Value): void {
+  let loaded: { readonly value: Value } | undefined;
+  const at = machine.at();
+  const importing = scope;
+  const span = scope.node;
+  const entry: Entry = {
+    key: name,
+    origin: [at],
+    environment: [...machine.reads],
+    get value(): Value {
+      loaded ??= { value: machine.later(importing, span, load) };
+      return loaded.value;
+    },
+  };
+  bindingScope(scope, name).bind(entry);
+}
+
+/** `from dotted import *`. What can't be followed taints the namespace (policy 4). */
+function importAll(machine: Machine, scope: Scope, dotted: string): void {
+  const target = scope.module.namespace;
+  const module = machine.context.importModule(dotted);
+  if (isUnknown(module)) {
+    taint(machine, target, module);
+    return;
+  }
+  const source = module.namespace;
+  if (source.taint !== undefined) taint(machine, target, source.taint);
+  for (const name of publicNames(machine, module, target)) {
+    const entry = source.entry(name) ?? memberOf(machine, dotted, name);
+    copyEntry(machine, scope, name, entry);
+  }
+}
+
+// The value is not looked at: it may be an import that nobody needs.
+function copyEntry(machine: Machine, scope: Scope, name: string, entry: Entry): void {
+  const namespace: Dict = bindingScope(scope, name);
+  if (entry.origin === undefined) namespace.bind(withOrigin(machine, entry));
+  else namespace.bind(entry);
+}
+
+function withOrigin(machine: Machine, entry: Entry): Entry {
+  const origin = [machine.at()];
+  return {
+    key: entry.key,
+    origin,
+    environment: entry.environment ?? [],
+    get value(): Value {
+      return entry.value;
+    },
+  };
+}
+
+function publicNames(machine: Machine, module: ModuleValue, target: Dict): readonly string[] {
+  const all = module.namespace.get('__all__');
+  if (all === undefined) {
+    return [...module.namespace.entries()]
+      .map((entry) => String(entry.key))
+      .filter((name) => !name.startsWith('_'));
+  }
+  const listed = settled(all);
+  const names = isUnknown(listed) ? [listed] : iterate(machine, listed);
+  const unknown = names.find(isUnknown);
+  if (unknown !== undefined) taint(machine, target, unknown);
+  return names.filter((name) => typeof name === 'string');
+}

@@ -1,0 +1,202 @@
+import { bindName } from '../expressions/assign.ts';
+import { evaluate } from '../expressions/evaluate.ts';
+import {
+  attempt,
+  NEXT,
+  type Outcome,
+  type RaisedOutcome,
+  type Signal,
+  Undecided,
+  undecided,
+} from '../machine/fork.ts';
+import { apply, merge } from '../machine/journal.ts';
+import type { Machine } from '../machine/machine.ts';
+import { same } from '../machine/same.ts';
+import type { Scope } from '../machine/scope.ts';
+import { isOfType } from '../protocol/exceptions.ts';
+import type { Handler, StatementOf } from '../syntax/parse.ts';
+import { type Instance, isUnknown, NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
+import { execute, executeAlternative } from './run.ts';
+
+const IMPORT_ERRORS: ReadonlySet<string> = new Set(['ImportError', 'ModuleNotFoundError']);
+
+/** `try`, with `else` and `finally`. */
+export function runTry(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Signal {
+  let signal: Signal;
+  try {
+    signal = runGuarded(machine, scope, node);
+  } catch (error) {
+    if (error instanceof Raised || error instanceof NotModelled || error instanceof Undecided) {
+      const last = execute(machine, scope, node.finalbody);
+      if (last !== NEXT) return last;
+    }
+    throw error;
+  }
+  const last = execute(machine, scope, node.finalbody);
+  return last === NEXT ? signal : last;
+}
+
+function runGuarded(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Signal {
+  const before = machine.doubts;
+  let doubted: boolean | undefined;
+  const outcome = attempt(machine, () => {
+    const signal = guardedBody(machine, scope, node);
+    doubted = machine.doubts > before;
+    return signal === NEXT ? execute(machine, scope, node.orelse) : signal;
+  });
+  // Whether a module is there is never in doubt.
+  const possible = node.handlers.filter((handler) => !isForImports(machine, scope, handler, true));
+  const { raised } = outcome;
+  if (raised !== undefined) {
+    // What `else` raises is not for these handlers.
+    if (doubted === undefined && machine.doubts > before && possible.length > 0) {
+      return handleEarlier(machine, scope, node, outcome, possible);
+    }
+    apply(outcome.states);
+    if (doubted !== undefined) throw raised;
+    return handle(machine, scope, node, raised);
+  }
+  if (doubted === true && possible.length > 0) return eitherOutcome(machine, scope, outcome, possible);
+  apply(outcome.states);
+  return outcome.result;
+}
+
+function guardedBody(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Signal {
+  const guard = {
+    catches: (exception: Instance) =>
+      node.handlers.some((handler) => matches(machine, scope, handler, exception)),
+    isForImports: node.handlers.some((handler) => isForImports(machine, scope, handler, false)),
+  };
+  const depth = machine.guards.length;
+  machine.guards.push(guard);
+  try {
+    return execute(machine, scope, node.body);
+  } finally {
+    machine.guards.length = depth;
+  }
+}
+
+function typeOf(machine: Machine, scope: Scope, handler: Handler): Value | undefined {
+  return handler.type === undefined ? undefined : evaluate(machine, scope, handler.type);
+}
+
+function matches(machine: Machine, scope: Scope, handler: Handler, exception: Instance): boolean {
+  const type = typeOf(machine, scope, handler);
+  return type === undefined || isOfType(exception, type);
+}
+
+/** Whether a handler takes ImportError; with `only`, whether it takes nothing else. */
+function isForImports(machine: Machine, scope: Scope, handler: Handler, only: boolean): boolean {
+  const type = typeOf(machine, scope, handler);
+  if (type === undefined) return !only;
+  const types = typeof type === 'object' && type?.kind === 'tuple' ? type.items : [type];
+  const names = types.map((item) => (typeof item === 'object' && item?.kind === 'class' ? item.name : ''));
+  if (only) return names.every((name) => IMPORT_ERRORS.has(name));
+  return names.some((name) => IMPORT_ERRORS.has(name) || name === 'Exception' || name === 'BaseException');
+}
+
+function handle(machine: Machine, scope: Scope, node: StatementOf<'Try'>, raised: Raised): Signal {
+  const { exception } = raised;
+  for (const handler of node.handlers) {
+    const type = typeOf(machine, scope, handler);
+    // An exception class nobody could read may be the one; nothing says what follows.
+    if (isUnknown(type))
+      throw new NotModelled(`whether this handler takes a ${exception.class.name} is unknown`);
+    if (type === undefined || isOfType(exception, type))
+      return runHandler(machine, scope, handler, exception);
+  }
+  throw raised;
+}
+
+function runHandler(machine: Machine, scope: Scope, handler: Handler, exception: Value): Signal {
+  if (handler.name !== undefined) bindName(machine, scope, handler.name, exception);
+  if (typeof exception === 'object' && exception?.kind === 'instance') machine.handling.push(exception);
+  try {
+    return executeAlternative(machine, scope, handler.body);
+  } finally {
+    if (typeof exception === 'object' && exception?.kind === 'instance') machine.handling.pop();
+    if (handler.name !== undefined) scope.locals.delete(handler.name);
+  }
+}
+
+/**
+ * The body went through, but met something that may raise for all that is known: what the handlers would do may have
+ * happened instead (policy 3).
+ */
+function eitherOutcome(
+  machine: Machine,
+  scope: Scope,
+  body: Outcome<Signal>,
+  handlers: readonly Handler[],
+): Signal {
+  const doubt = machine.unknown('whether the statements before `except` go through is unknown', handlers[0]);
+  const unknown = undecided(machine, doubt);
+  let result = body;
+  for (const handler of handlers) {
+    const handled = attempt(machine, () => runHandler(machine, scope, handler, doubt));
+    // One that raises ends the program, unless somebody further out waits for it.
+    if (handled.raised === undefined) result = mergeOutcomes(machine, result, handled, unknown);
+    else if (machine.guards.some((guard) => guard.catches(handled.raised.exception))) {
+      const { states } = machine.attempt(() => merge(result.states, handled.states, unknown, true));
+      result = { result: result.result, states };
+    }
+  }
+  apply(result.states);
+  return result.result;
+}
+
+/** The body raised, but something before may have raised already: then the handlers began from another state. */
+function handleEarlier(
+  machine: Machine,
+  scope: Scope,
+  node: StatementOf<'Try'>,
+  { raised, states }: RaisedOutcome,
+  handlers: readonly Handler[],
+): Signal {
+  const handled = attempt(machine, () => {
+    apply(states);
+    return handle(machine, scope, node, raised);
+  });
+  if (handled.raised !== undefined) throwEarlier(machine, scope, handled, handlers);
+  const merged = new Map([...states, ...handled.states]);
+  return eitherOutcome(machine, scope, { result: handled.result, states: merged }, handlers);
+}
+
+/** A handler raises in its turn; what it would have done had it begun earlier is seen to before. */
+function throwEarlier(
+  machine: Machine,
+  scope: Scope,
+  handled: RaisedOutcome,
+  handlers: readonly Handler[],
+): never {
+  const doubt = machine.unknown('which statements before `except` go through is unknown', handlers[0]);
+  const unknown = undecided(machine, doubt);
+  const others = handlers.map((handler) =>
+    attempt(machine, () => runHandler(machine, scope, handler, doubt)),
+  );
+  let { states } = handled;
+  for (const other of others) states = machine.attempt(() => merge(states, other.states, unknown)).states;
+  apply(states);
+  if (others.every((other) => other.raised !== undefined)) throw handled.raised;
+  throw new Undecided(unknown, true);
+}
+
+function mergeOutcomes(
+  machine: Machine,
+  ours: Outcome<Signal>,
+  theirs: Outcome<Signal>,
+  unknown: Unknown,
+): Outcome<Signal> {
+  const { states } = machine.attempt(() => merge(ours.states, theirs.states, unknown, true));
+  return { result: mergeSignals(ours.result, theirs.result, unknown), states };
+}
+
+function mergeSignals(ours: Signal, theirs: Signal, unknown: Unknown): Signal {
+  if (ours.kind === 'return' && theirs.kind === 'return') {
+    return { kind: 'return', value: same(ours.value, theirs.value) ? ours.value : unknown };
+  }
+  if (ours.kind === theirs.kind) return ours;
+  // One goes on where the other returns: whatever is returned in the end is not known.
+  if (ours.kind === 'return' || theirs.kind === 'return') return { kind: 'return', value: unknown };
+  throw new Undecided(unknown);
+}

@@ -1,0 +1,55 @@
+import type { Position } from '../../types.ts';
+
+/** What an AST node knows of its place: lines from 1, columns from 0 in UTF-8 bytes, as CPython counts. */
+export interface Span {
+  readonly lineno?: number;
+  readonly col_offset?: number;
+  readonly end_lineno?: number;
+  readonly end_col_offset?: number;
+}
+
+/** The text of one file, for messages and for what the parser does not keep. */
+export interface Source {
+  readonly file: string;
+  readonly lines: readonly string[];
+}
+
+// Expressions in messages are there to be recognised, not to be read in full.
+const LONGEST_EXPRESSION = 100;
+
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+
+/** The index into a line for a column in UTF-8 bytes. */
+function indexOf(line: string, column: number): number {
+  if (ASCII_ONLY.test(line)) return column;
+  return Buffer.from(line, 'utf8').subarray(0, column).toString('utf8').length;
+}
+
+export function toSource(file: string, text: string): Source {
+  return { file, lines: text.split(/\r\n|\r|\n/) };
+}
+
+export function positionOf(source: Source, span: Span): Position {
+  if (span.lineno === undefined) return { file: source.file };
+  const line = source.lines[span.lineno - 1] ?? '';
+  return { file: source.file, line: span.lineno, column: indexOf(line, span.col_offset ?? 0) + 1 };
+}
+
+/** The source text of a node as it was written; `''` where its span is not known. */
+export function segment(source: Source, span: Span): string {
+  const { lineno, col_offset = 0, end_lineno, end_col_offset = 0 } = span;
+  if (lineno === undefined || end_lineno === undefined) return '';
+  const lines = source.lines.slice(lineno - 1, end_lineno);
+  const last = lines.at(-1);
+  if (last === undefined) return '';
+  lines[lines.length - 1] = last.slice(0, indexOf(last, end_col_offset));
+  const first = lines[0] ?? '';
+  lines[0] = first.slice(indexOf(first, col_offset));
+  return lines.join('\n');
+}
+
+/** The source text of an expression for a message: on one line, shortened. */
+export function wording(source: Source, span: Span): string {
+  const text = segment(source, span).replace(/\s+/g, ' ').trim();
+  return text.length > LONGEST_EXPRESSION ? `${text.slice(0, LONGEST_EXPRESSION - 3)}...` : text;
+}

@@ -1,0 +1,242 @@
+import type { Position } from '../../types.ts';
+import { Container } from './container.ts';
+import { hashKey } from './keys.ts';
+import { type Change, currentChange, touch } from './record.ts';
+import { type Tuple, tuple, type Unknown, type Value } from './values.ts';
+
+interface ListState {
+  readonly items: readonly Value[];
+  readonly changes: readonly Change[];
+  readonly spoiled: Unknown | undefined;
+}
+
+export class List extends Container {
+  readonly kind = 'list' as const;
+  #items: Value[];
+
+  constructor(items: readonly Value[] = []) {
+    super();
+    this.#items = [...items];
+  }
+
+  get items(): readonly Value[] {
+    return this.#items;
+  }
+
+  /** Replaces `deleted` items from `start` (both already clamped) by `inserted`. */
+  splice(start: number, deleted: number, inserted: readonly Value[] = []): void {
+    this.changing();
+    this.#items.splice(start, deleted, ...inserted);
+  }
+
+  append(value: Value): void {
+    this.changing();
+    this.#items.push(value);
+  }
+
+  replace(items: readonly Value[]): void {
+    this.changing();
+    this.#items = [...items];
+  }
+
+  snapshot(): ListState {
+    return { items: [...this.#items], changes: this.changes, spoiled: this.spoiled };
+  }
+
+  restore(state: ListState): void {
+    this.#items = [...state.items];
+    this.changes = state.changes;
+    this.spoiled = state.spoiled;
+  }
+}
+
+/** A key of a dict and what it is bound to. In a namespace each name knows where it was bound. */
+export interface Entry {
+  readonly key: Value;
+  readonly value: Value;
+  readonly origin?: readonly Position[];
+  readonly environment?: readonly string[];
+}
+
+/** `module`: the names of a module, whose entries carry their origin. `names`: locals and attributes. */
+export type DictRole = 'dict' | 'module' | 'names';
+
+interface DictState {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly changes: readonly Change[];
+  readonly spoiled: Unknown | undefined;
+  readonly taint: Unknown | undefined;
+}
+
+/** dict, in insertion order; also every namespace: `globals()`, locals, the attributes of classes and instances. */
+export class Dict extends Container {
+  readonly kind = 'dict' as const;
+  readonly role: DictRole;
+  /** Policy 4: every name that is not bound after this is Unknown, whether it was bound before or not. */
+  taint: Unknown | undefined = undefined;
+  #entries = new Map<string, Entry>();
+
+  constructor(entries: Iterable<readonly [Value, Value]> = [], role: DictRole = 'dict') {
+    super();
+    this.role = role;
+    for (const [key, value] of entries) {
+      const hash = hashKey(key);
+      this.#entries.set(hash, { key: this.#entries.get(hash)?.key ?? key, value });
+    }
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: Value): Value | undefined {
+    return this.#entries.get(hashKey(key))?.value;
+  }
+
+  has(key: Value): boolean {
+    return this.#entries.has(hashKey(key));
+  }
+
+  entry(key: Value): Entry | undefined {
+    return this.#entries.get(hashKey(key));
+  }
+
+  entries(): IterableIterator<Entry> {
+    return this.#entries.values();
+  }
+
+  /** As Python does, a key that is there keeps its place and its first form. */
+  set(key: Value, value: Value): void {
+    this.changing();
+    const hash = hashKey(key);
+    const kept = this.#entries.get(hash)?.key ?? key;
+    const change = this.role === 'module' ? currentChange() : undefined;
+    this.#entries.set(
+      hash,
+      change === undefined
+        ? { key: kept, value }
+        : { key: kept, value, origin: [change.at], environment: change.environment },
+    );
+  }
+
+  /** Binds a name together with where that was done: for namespaces, by the evaluator. */
+  bind(entry: Entry): void {
+    touch(this);
+    this.#entries.set(hashKey(entry.key), entry);
+  }
+
+  /** Whether the key was there. */
+  delete(key: Value): boolean {
+    this.changing();
+    return this.#entries.delete(hashKey(key));
+  }
+
+  clear(): void {
+    this.changing();
+    this.#entries = new Map();
+  }
+
+  setTaint(unknown: Unknown): void {
+    touch(this);
+    this.taint ??= unknown;
+  }
+
+  snapshot(): DictState {
+    return {
+      entries: new Map(this.#entries),
+      changes: this.changes,
+      spoiled: this.spoiled,
+      taint: this.taint,
+    };
+  }
+
+  restore(state: DictState): void {
+    this.#entries = new Map(state.entries);
+    this.changes = state.changes;
+    this.spoiled = state.spoiled;
+    this.taint = state.taint;
+  }
+}
+
+interface SetState {
+  readonly items: ReadonlyMap<string, Value>;
+  readonly changes: readonly Change[];
+  readonly spoiled: Unknown | undefined;
+}
+
+/** set and frozenset. Iterated in insertion order, which real Python does not promise: see `ordered` in `iterate`. */
+export class SetValue extends Container {
+  readonly kind: 'set' | 'frozenset';
+  #items = new Map<string, Value>();
+
+  constructor(items: Iterable<Value> = [], kind: 'set' | 'frozenset' = 'set') {
+    super();
+    this.kind = kind;
+    for (const item of items) {
+      const key = hashKey(item);
+      if (!this.#items.has(key)) this.#items.set(key, item);
+    }
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+
+  has(item: Value): boolean {
+    return this.#items.has(hashKey(item));
+  }
+
+  values(): IterableIterator<Value> {
+    return this.#items.values();
+  }
+
+  add(item: Value): void {
+    this.changing();
+    const key = hashKey(item);
+    if (!this.#items.has(key)) this.#items.set(key, item);
+  }
+
+  /** Whether it was there. */
+  delete(item: Value): boolean {
+    this.changing();
+    return this.#items.delete(hashKey(item));
+  }
+
+  snapshot(): SetState {
+    return { items: new Map(this.#items), changes: this.changes, spoiled: this.spoiled };
+  }
+
+  restore(state: SetState): void {
+    this.#items = new Map(state.items);
+    this.changes = state.changes;
+    this.spoiled = state.spoiled;
+  }
+}
+
+/** A dict with str keys, from plain data. */
+export function dictOf(record: Readonly<Record<string, Value>>): Dict {
+  return new Dict(Object.entries(record));
+}
+
+/** `items()` of a dict as tuples. */
+export function itemTuples(dict: Dict): Tuple[] {
+  return [...dict.entries()].map((entry) => tuple([entry.key, entry.value]));
+}
+
+/** `ours <sign> theirs` for `| & - ^`, as a new set. */
+export function combineSets(
+  sign: string,
+  ours: SetValue,
+  theirs: SetValue,
+  kind: SetValue['kind'],
+): SetValue {
+  const [mine, others] = [[...ours.values()], [...theirs.values()]];
+  if (sign === '|') return new SetValue([...mine, ...others], kind);
+  if (sign === '&')
+    return new SetValue(
+      mine.filter((item) => theirs.has(item)),
+      kind,
+    );
+  const left = mine.filter((item) => !theirs.has(item));
+  return new SetValue(sign === '-' ? left : [...left, ...others.filter((item) => !ours.has(item))], kind);
+}

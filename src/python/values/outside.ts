@@ -1,0 +1,37 @@
+import type { Unknown } from './values.ts';
+
+/** `os.environ` for natives: reading a name records that what is being computed depends on it. */
+export interface EnvironmentView {
+  /** A str, or Unknown where the code put one there. */
+  get(name: string): string | Unknown | undefined;
+  /** Like `get` without recording: for going over all of them. */
+  peek(name: string): string | Unknown | undefined;
+  /** What the code itself sets: from then on reading it depends on nothing outside. */
+  set(name: string, value: string | Unknown): void;
+  /** What a file of variables sets: reading it depends on it as on a variable from outside. `file`: absolute. */
+  load(name: string, value: string, file: string): void;
+  /** For packages that look into a file for what is not set: the value of the name, where it is asked for, is from there. */
+  lookedUpIn(name: string, file: string): void;
+  delete(name: string): void;
+  /**
+   * For a file of variables that can't be read: from here on a name that is not set is Unknown, and with `overrides` also
+   * one that the caller set.
+   */
+  doubt(unknown: Unknown, overrides: boolean): void;
+  /** Sorted. Recorded as a dependency on none of them: name the ones you use. */
+  names(): readonly string[];
+}
+
+/** What evaluated code can see of the disk: it may look everywhere, and read below the allowed folders only. */
+export interface Files {
+  /** What stands there, links followed; `null` for nothing, or nothing that can be reached. */
+  kind(path: string): 'file' | 'directory' | 'other' | null;
+  /** Bytes; `null` where there is no file. */
+  size(path: string): number | null;
+  /** Names in a folder, sorted; `null` where it is none. `NotModelled` outside the allowed folders. */
+  list(path: string): readonly string[] | null;
+  /** The bytes; `null` where there is no file. `NotModelled` outside the allowed folders or beyond the bound on bytes. */
+  read(path: string): Uint8Array | null;
+  /** With every link resolved; the path itself, normalised, where nothing is there. */
+  real(path: string): string;
+}

@@ -1,0 +1,67 @@
+import type { Position } from '../../types.ts';
+
+/** Something mutable whose state can be taken and put back: how both branches of an undecided `if` are tried. */
+export interface Recorded {
+  /** Counts up with every recorded object made: tells whether it is older than a branch. */
+  readonly born: number;
+  snapshot(): unknown;
+  restore(state: unknown): void;
+}
+
+/** One place that changed a value, and the environment variables that change depends on. */
+export interface Change {
+  readonly at: Position;
+  readonly environment: readonly string[];
+}
+
+/** Told of every change to a mutable value, before it happens. */
+export interface Recorder {
+  touch(object: Recorded): void;
+  /** Where evaluation stands now, and what it depends on. */
+  change(): Change;
+}
+
+let births = 0;
+
+/** The number for a new recorded object; also tells how many there are so far. */
+export function birth(): number {
+  births += 1;
+  return births;
+}
+
+// Evaluation is synchronous, so one recorder at a time is enough, and natives need not carry it to every container.
+let current: Recorder | null = null;
+
+/** Runs `work` with `recorder` told of every change. Nests; the former recorder is back afterwards. */
+export function recording<Result>(recorder: Recorder, work: () => Result): Result {
+  const former = current;
+  current = recorder;
+  try {
+    return work();
+  } finally {
+    current = former;
+  }
+}
+
+/** To be called by a mutable value before it changes. */
+export function touch(object: Recorded): void {
+  current?.touch(object);
+}
+
+/** Where evaluation stands, or `undefined` outside an evaluation. */
+export function currentChange(): Change | undefined {
+  return current?.change();
+}
+
+// A loop that appends a thousand times is one change, and no message names more than a few.
+const MOST_CHANGES = 20;
+
+/** `changes` with the current place added, unless it is the last one already. */
+export function withChange(changes: readonly Change[]): readonly Change[] {
+  const change = current?.change();
+  if (change === undefined || changes.length >= MOST_CHANGES) return changes;
+  const last = changes.at(-1);
+  if (last !== undefined && last.at.line === change.at.line && last.at.file === change.at.file)
+    return changes;
+  return [...changes, change];
+}

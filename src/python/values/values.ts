@@ -1,0 +1,253 @@
+import type { Position } from '../../types.ts';
+import type { Dict, List, SetValue } from './containers.ts';
+import type { Keywords, NativeFunction, Subclassed } from './context.ts';
+
+/**
+ * A Python value. What JavaScript has is itself: None `null`, bool `boolean`, int `bigint`, float `number`,
+ * str `string` (UTF-16 inside; length and indexing count code points). Everything else is an object with a `kind`.
+ */
+export type Value = null | boolean | bigint | number | string | ObjectValue;
+
+export type ObjectValue =
+  | Bytes
+  | Tuple
+  | List
+  | Dict
+  | SetValue
+  | DictView
+  | Range
+  | Slice
+  | Iterator
+  | FunctionValue
+  | NativeFunction
+  | BoundMethod
+  | ClassValue
+  | Instance
+  | ModuleValue
+  | Property
+  | Wrapper
+  | Super
+  | Singleton
+  | Unknown;
+
+/** What can't be computed (policy 1). It travels through expressions as the value it began as: the root cause. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  /** Half a sentence, to stand behind "because": `the module boto3 is not installed`. */
+  readonly reason: string;
+  readonly at: Position;
+  /** The source text of the expression, on one line, shortened. */
+  readonly expression: string;
+  /** Environment variables it depends on: setting them may make it known. */
+  readonly environment: readonly string[];
+  /** For what an import gives that can't be followed: its dotted name, so that a base class can still be named. */
+  readonly dotted?: string;
+}
+
+export interface Bytes {
+  readonly kind: 'bytes';
+  readonly data: Uint8Array;
+}
+
+export interface Tuple {
+  readonly kind: 'tuple';
+  readonly items: readonly Value[];
+  /** Set for namedtuple and other subclasses. */
+  readonly type?: ClassValue;
+}
+
+/** `d.keys()`, `d.values()`, `d.items()`: live. */
+export interface DictView {
+  readonly kind: 'view';
+  readonly of: Dict;
+  readonly part: 'keys' | 'values' | 'items';
+}
+
+export interface Range {
+  readonly kind: 'range';
+  readonly start: bigint;
+  readonly stop: bigint;
+  readonly step: bigint;
+}
+
+export interface Slice {
+  readonly kind: 'slice';
+  readonly start: Value;
+  readonly stop: Value;
+  readonly step: Value;
+}
+
+/** Anything that is iterated once: generators, `map`, `iter(x)`, an open file. `next` gives `undefined` at the end. */
+export interface Iterator {
+  readonly kind: 'iterator';
+  /** What `type(x).__name__` says: `generator`, `map`, `list_iterator`. */
+  readonly name: string;
+  readonly next: () => Value | undefined;
+  /**
+   * For generators of evaluated code: runs the body to its end and hands over each value where it is yielded, so that
+   * what `onYield` throws arises at the `yield`. That is how `@contextmanager` works.
+   */
+  readonly drive?: (onYield: (value: Value) => void) => void;
+  /** For the same, once it has come to its end: what the body returned, which is the value of `yield from`. */
+  readonly returned?: () => Value;
+}
+
+/** A function of the evaluated code. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly name: string;
+  /** How many arguments it takes at least. */
+  readonly needed: number;
+  /** Carries out one call. Raises TypeError as Python does where the arguments don't fit. */
+  readonly run: (args: readonly Value[], keywords: Keywords) => Value;
+  readonly attributes: Dict;
+}
+
+/** A function found through an instance or a class, with what it was found through. */
+export interface BoundMethod {
+  readonly kind: 'method';
+  readonly self: Value;
+  readonly function: Value;
+}
+
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly name: string;
+  /** Dotted name of the module it was made in: `pathlib`, `mysite.storage`, `builtins`. */
+  readonly module: string;
+  /** As written and evaluated: an Unknown among them makes every look-up that is not found before it Unknown. */
+  readonly bases: readonly Value[];
+  /** Method resolution order, itself first; Unknown bases keep their place. */
+  readonly mro: readonly (ClassValue | Unknown)[];
+  readonly namespace: Dict;
+  /** Where `class` stands; absent for native classes. */
+  readonly at?: Position;
+  /**
+   * Whether all attributes are modelled. A missing attribute of a complete class raises AttributeError;
+   * one of an incomplete class is Unknown. Classes of evaluated code are complete.
+   */
+  readonly complete: boolean;
+  /** Native classes compared by content: instances with the same key are equal and hash alike. */
+  readonly hashKey?: (instance: Instance) => string;
+  /**
+   * For instances that pass for a str or number, as the members of `class Colour(str, Enum)`: that value, and
+   * `undefined` for those that are only themselves.
+   */
+  readonly standsFor?: (instance: Instance) => Value | undefined;
+  /** What a native class does to a class statement that inherits from it. */
+  readonly subclassed?: Subclassed;
+  /** The class of this class and of those that inherit from it, where it is not `type`. */
+  readonly metaclass?: ClassValue;
+}
+
+export interface Instance {
+  readonly kind: 'instance';
+  readonly class: ClassValue;
+  readonly attributes: Dict;
+  /** What a native class keeps in its instances: its own business, never changed. What changes goes into `attributes`. */
+  readonly state?: unknown;
+}
+
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly name: string;
+  readonly file: string | null;
+  /** The live `globals()` of the module. */
+  readonly namespace: Dict;
+  /** Whether a missing name raises; else it is Unknown ("not modelled"). */
+  readonly complete: boolean;
+}
+
+/** `property` and native computed attributes. */
+export interface Property {
+  readonly kind: 'property';
+  readonly get: Value;
+  readonly set: Value;
+}
+
+/** `staticmethod(f)` and `classmethod(f)`. */
+export interface Wrapper {
+  readonly kind: 'staticmethod' | 'classmethod';
+  readonly function: Value;
+}
+
+/** `super()`: attributes are looked up behind `after` in the order of `self`'s class. */
+export interface Super {
+  readonly kind: 'super';
+  readonly self: Value;
+  readonly after: ClassValue;
+}
+
+export interface Singleton {
+  readonly kind: 'singleton';
+  readonly name: 'Ellipsis' | 'NotImplemented';
+}
+
+export const ELLIPSIS: Singleton = { kind: 'singleton', name: 'Ellipsis' };
+export const NOT_IMPLEMENTED: Singleton = { kind: 'singleton', name: 'NotImplemented' };
+
+/** Thrown by the evaluator and natives for a Python exception that evaluated code can catch. */
+export class Raised extends Error {
+  readonly exception: Instance;
+  /** The expression that raised it, as the beginning of an Unknown. */
+  readonly origin: Pick<Unknown, 'at' | 'expression'> | undefined;
+  /** Whether a `raise` or `assert` wants the program to end here; else something is merely missing. */
+  readonly isDeliberate: boolean;
+
+  constructor(
+    exception: Instance,
+    origin?: Pick<Unknown, 'at' | 'expression'>,
+    isDeliberate: boolean = false,
+  ) {
+    super(`${exception.class.name} was raised`);
+    this.exception = exception;
+    this.origin = origin;
+    this.isDeliberate = isDeliberate;
+  }
+}
+
+/**
+ * Thrown for what is not modelled: the innermost expression then becomes Unknown with this reason. Never visible to
+ * evaluated code as an exception, so a gap in the model never picks an `except` branch.
+ */
+export class NotModelled extends Error {}
+
+/** Thrown where a value that has to be looked into is Unknown: the expression becomes that Unknown. */
+export class MetUnknown {
+  // No Error: this is thrown so often that collecting stack traces would take most of the time.
+  readonly unknown: Unknown;
+
+  constructor(unknown: Unknown) {
+    this.unknown = unknown;
+  }
+}
+
+export function isUnknown(value: Value | undefined): value is Unknown {
+  return typeof value === 'object' && value !== null && value.kind === 'unknown';
+}
+
+/** `value`, or what `otherwise` gives where there is none. (None is `null`, so `??` would pass it over.) */
+export function orElse(value: Value | undefined, otherwise: () => Value): Value {
+  return value === undefined ? otherwise() : value;
+}
+
+export function tuple(items: readonly Value[], type?: ClassValue): Tuple {
+  return type === undefined ? { kind: 'tuple', items } : { kind: 'tuple', items, type };
+}
+
+export function bytes(data: Uint8Array): Bytes {
+  return { kind: 'bytes', data };
+}
+
+/** An iterator over what is computed already, or one that a generator of this program feeds. */
+export function iterator(items: Iterable<Value>, name: string = 'iterator'): Iterator {
+  const source = items[Symbol.iterator]();
+  return {
+    kind: 'iterator',
+    name,
+    next: () => {
+      const step = source.next();
+      return step.done === true ? undefined : step.value;
+    },
+  };
+}
