@@ -1,14 +1,14 @@
 import { platform } from 'node:os';
-import { build } from './build/index.ts';
 import { countOutcomes } from './counts.ts';
 import { fail, throwErrors } from './errors.ts';
 import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
+import { build } from './fingerprinting/index.ts';
 import { forget, nextLedger, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
-import { type PlaceOptions, place } from './place.ts';
+import { type PlaceOptions, place } from './place/index.ts';
+import { makePlan } from './plan/index.ts';
 import { unportableNames } from './plan/portable.ts';
 import { conflictErrors } from './plan/refuse.ts';
-import { makePlan } from './plan.ts';
 import { type Helper, type Lock, openStorage, startHelper, trimReleases } from './storages/index.ts';
 import type {
   AssetPath,

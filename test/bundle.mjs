@@ -45,8 +45,8 @@ export async function bundleProgram(
     outdir,
     entryPoints: {
       ...program,
-      'copy-worker': 'src/storages/copy-worker.ts',
-      'import-module': 'src/settings/load/import-module.ts',
+      'copy-worker': 'src/storages/copy/worker.ts',
+      'import-module': 'src/settings/sources/load/import-module.ts',
     },
     plugins: [APART],
     format: 'cjs',

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import { run } from '../src/cli/main.ts';
 import type { ProcessLike } from '../src/cli/process.ts';
-import { run } from '../src/cli/run.ts';
 
 export interface RunResult {
   readonly code: number;

@@ -10,7 +10,6 @@ const LAYER_0 = new Set([
   'types',
   'errors',
   'path',
-  'pool',
   'url',
   'hashed-name',
   'counts',
@@ -20,7 +19,7 @@ const LAYER_0 = new Set([
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);
-const LAYER_3 = new Set(['place', 'build', 'prune', 'lock']);
+const LAYER_3 = new Set(['place', 'fingerprinting', 'prune', 'lock']);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
@@ -32,10 +31,10 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'es-module-lexer': ['processors/references/'],
   '@csstools/css-tokenizer': ['processors/references/'],
   // Config files are one thing, what settings.py itself reads is another.
-  yaml: ['settings/load/yaml', 'python/modules/packages/yaml'],
-  'smol-toml': ['settings/load/toml', 'python/modules/stdlib/toml'],
+  yaml: ['settings/sources/load/yaml', 'python/modules/packages/yaml'],
+  'smol-toml': ['settings/sources/load/toml', 'python/modules/stdlib/toml'],
   'fastest-levenshtein': ['nearest'],
-  jiti: ['settings/load/script'],
+  jiti: ['settings/sources/load/script'],
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -51,7 +50,7 @@ function importsOf(file: string): string[] {
   return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
-/** `settings/load/yaml.ts` -> room `settings`; `plan.ts` -> room `plan`. */
+/** `settings/sources/load/yaml.ts` -> room `settings`; `plan.ts` -> room `plan`. */
 function roomOf(file: string): string {
   return file.includes('/') ? (file.split('/')[0] as string) : file.replace(/\.ts$/, '');
 }
@@ -77,7 +76,7 @@ function allowed(from: string, to: string): boolean {
     case 2:
       return target === 0 || (to === 'python' && (from === 'settings' || from === 'finders'));
     case 3:
-      return (target <= 2 && to !== 'python') || (from === 'build' && to === 'place');
+      return (target <= 2 && to !== 'python') || (from === 'fingerprinting' && to === 'place');
     case 4:
       // Looking after a STATIC_ROOT begins with what collecting found.
       return target <= 3 || (from === 'upkeep' && to === 'collect');

@@ -10,9 +10,9 @@ import {
   readLedger,
   serialiseLedger,
 } from '../src/ledger/index.ts';
-import { openMemory } from '../src/storages/index.ts';
 import type { Asset, Location, Outcome } from '../src/types.ts';
 import { asset } from './storages/folder.ts';
+import { openMemory } from './storages/memory.ts';
 
 const A = asset('css/a.css');
 const HASHED = asset('css/a.0123456789ab.css');

@@ -1,13 +1,14 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LEDGER_PATH } from '../src/ledger/index.ts';
+import { place } from '../src/place/index.ts';
 import { unwanted } from '../src/place/surplus.ts';
-import { place } from '../src/place.ts';
 import { compare } from '../src/storages/compare.ts';
-import { openFilesystem, openMemory, rehearseOn } from '../src/storages/index.ts';
+import { openFilesystem, rehearseOn } from '../src/storages/index.ts';
 import type { Asset, AssetPath, Outcome, Storage } from '../src/types.ts';
 import { planOf } from './site.ts';
 import { asset, put, temporaryFolder, treeOf, YESTERDAY } from './storages/folder.ts';
+import { openMemory } from './storages/memory.ts';
 
 interface Site {
   readonly sources: string;

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { LEDGER_PATH, type OwnedFile, readLedger, serialiseLedger } from '../src/ledger/index.ts';
 import { type PruneOptions, prune } from '../src/prune.ts';
-import { openMemory, rehearseOn } from '../src/storages/index.ts';
+import { rehearseOn } from '../src/storages/index.ts';
 import type { Storage } from '../src/types.ts';
 import { asset } from './storages/folder.ts';
+import { openMemory } from './storages/memory.ts';
 
 const NOW = new Date('2026-03-31T12:00:00Z');
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { requireCached } from './code-cache.ts';
+import type { LoadProgram } from './main.ts';
+import { run } from './main.ts';
 import type { Binary, ProcessLike } from './process.ts';
-import type { LoadProgram } from './run.ts';
-import { run } from './run.ts';
 
 /** What the binaries start: everything but `--version` is in a bundle beside this one. */
 export function start(process: ProcessLike, binary?: Binary): Promise<void> {

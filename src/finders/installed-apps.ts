@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CollectstaticError } from '../errors.ts';
-import type { Interpreter } from '../python/interpreter.ts';
+import type { PythonReader } from '../python/interpreter.ts';
 import type { Problem, Settings } from '../types.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
 import { appWithoutStatic } from './django-apps.ts';
@@ -52,7 +52,7 @@ export async function findApps(
 interface Project {
   readonly findModule: FindModule;
   readonly cwd: string;
-  readonly python: () => Promise<Interpreter>;
+  readonly python: () => Promise<PythonReader>;
 }
 
 /** An entry that leads nowhere, as the user is to read it. */
@@ -118,11 +118,11 @@ function sourceOf(dotted: string, { findModule }: Project): string | null {
 }
 
 /** The evaluator is loaded by the first app that needs it, and never by most projects. */
-function onceOnly({ searchPath, cwd }: Settings): () => Promise<Interpreter> {
-  let python: Promise<Interpreter> | undefined;
+function onceOnly({ searchPath, cwd }: Settings): () => Promise<PythonReader> {
+  let python: Promise<PythonReader> | undefined;
   return () => {
-    python ??= import('../python/index.ts').then(({ createInterpreter }) =>
-      createInterpreter({ searchPath, cwd, env: {} }),
+    python ??= import('../python/index.ts').then(({ createPythonReader }) =>
+      createPythonReader({ searchPath, cwd, env: {} }),
     );
     return python;
   };

@@ -1,7 +1,7 @@
 import { type CollectstaticError, fail } from '../errors.ts';
 import type { ClassDescription } from '../python/class-description.ts';
 import { type Plain, toPlain } from '../python/index.ts';
-import type { Interpreter, PythonModule } from '../python/interpreter.ts';
+import type { PythonModule, PythonReader } from '../python/interpreter.ts';
 import type { AppConfig } from './app-config.ts';
 
 const STATIC_FILES = 'django.contrib.staticfiles';
@@ -14,7 +14,7 @@ const APP_CONFIGS: readonly string[] = ['django.apps.config.AppConfig', 'django.
  * `app-config-unreadable` for an attribute that only running the project could tell, and what the evaluator throws.
  */
 export async function readConfig(
-  python: Interpreter,
+  python: PythonReader,
   module: string,
   className: string,
 ): Promise<AppConfig | null> {
@@ -29,7 +29,7 @@ export async function readConfig(
  * classes its text defines, each of which has to be known for that. Throws like `readConfig`.
  */
 export async function readDefaultConfig(
-  python: Interpreter,
+  python: PythonReader,
   entry: string,
   classNames: readonly string[],
 ): Promise<AppConfig | null> {

@@ -3,7 +3,7 @@ import { folderOf } from '../path.ts';
 import { originalOf, SUFFIXES } from '../processors/index.ts';
 import { aliasesOf } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Storage } from '../types.ts';
-import { isBelow, type PathSet, type Way } from './way.ts';
+import { isBelow, type PathSet, type Way } from './obstacles.ts';
 
 /** What a run may remove. */
 export interface RemovalOptions {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { addAbortSignal, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { pool } from '../pool.ts';
 import type { AssetPath, CompressionFormat } from '../types.ts';
+import { pool } from './pool.ts';
 
 /** What is compressed, and how. The defaults are WhiteNoise's. */
 export interface CompressionOptions {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { hashedName } from '../hashed-name.ts';
 import type { Asset, AssetPath } from '../types.ts';
-import { type Draft, render } from './draft.ts';
 import type { Known, KnownFile } from './known.ts';
 import type { Prepared } from './prepare.ts';
+import { type Rewrite, render } from './rewrite.ts';
 
 /** A file made here: the fingerprinted copy of `from`, whose references carry fingerprinted names. */
 export interface Rewritten {
@@ -92,7 +92,7 @@ async function rewriteGroup(
   write: (rewritten: Rewritten) => void,
 ): Promise<void> {
   const members = new Set(group.map(({ path }) => path));
-  const drafts: Draft[] = [];
+  const drafts: Rewrite[] = [];
   for (const asset of group) drafts.push(await prepared.draftOf(asset));
   const isCircle = group.some(({ path }) => prepared.links.get(path)?.some((to) => members.has(to)));
   // Within a circle a name can't hold the hash of a content that holds that name: the plain names stand in for them.

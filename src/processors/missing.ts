@@ -1,9 +1,9 @@
 import picomatch from 'picomatch';
 import type { Asset, AssetPath, MissingReferences, Position, Problem } from '../types.ts';
-import type { Draft } from './draft.ts';
 import { asBuffer } from './latin1.ts';
 import { type Nearest, nearestAmong } from './nearest-path.ts';
 import type { Reference } from './references/reference.ts';
+import type { Rewrite } from './rewrite.ts';
 
 /** Longer lines are minified: an excerpt of them helps nobody. */
 const LONGEST_EXCERPT = 200;
@@ -18,7 +18,7 @@ export interface MissingPolicy {
 /** What to say of a file's missing references, and the paths of those that nothing is said of. */
 export type MissingReport = (
   asset: Asset,
-  draft: Draft,
+  draft: Rewrite,
 ) => { readonly problems: readonly Problem[]; readonly ignored: readonly string[] };
 
 /** A missing source map is never more than a warning: no page needs it. */

@@ -1,9 +1,9 @@
 import { CollectstaticError, sourceChanged } from '../errors.ts';
 import type { Asset, AssetPath, Problem } from '../types.ts';
-import type { Draft } from './draft.ts';
 import { components } from './graph.ts';
 import { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
 import { type MissingPolicy, type MissingReport, reportMissing, undecodable } from './missing.ts';
+import type { Rewrite } from './rewrite.ts';
 import { makeScan, type Scan, type ScanSettings } from './scan.ts';
 
 /** What the settings say about references; `Settings` fits. */
@@ -34,7 +34,7 @@ export interface Prepared {
   readonly known: Known;
   readonly rules: string;
   /** The references of a file of `links`, read again unless its bytes were kept. One at a time: see `read`. */
-  readonly draftOf: (asset: Asset) => Promise<Draft>;
+  readonly draftOf: (asset: Asset) => Promise<Rewrite>;
 }
 
 /** Bytes of files that are kept for rewriting; those beyond are read twice. */
@@ -100,7 +100,7 @@ function finding(links: readonly AssetPath[] | null, absent: readonly string[]):
 /** Files with something to report are read again by the next run, which has to report it again. */
 function findingOf(
   asset: Asset,
-  draft: Draft | null,
+  draft: Rewrite | null,
   links: Finding['links'],
   report: MissingReport,
   problems: Problem[],
@@ -116,17 +116,17 @@ function findingOf(
 }
 
 /** The files a draft refers to, sorted; `null` when nothing in it is rewritten. */
-function linksOf(draft: Draft | null): readonly AssetPath[] | null {
+function linksOf(draft: Rewrite | null): readonly AssetPath[] | null {
   if (draft === null || draft.edits.length === 0) return null;
   return [...new Set(draft.edits.flatMap(({ path }) => path ?? []))].sort();
 }
 
 /** Reads drafts, and keeps those that will be rewritten while there is room. */
 function draftKeeper(scan: Scan): {
-  readonly read: (asset: Asset) => Promise<Draft | null>;
-  readonly get: (asset: Asset) => Promise<Draft>;
+  readonly read: (asset: Asset) => Promise<Rewrite | null>;
+  readonly get: (asset: Asset) => Promise<Rewrite>;
 } {
-  const kept = new Map<AssetPath, Draft>();
+  const kept = new Map<AssetPath, Rewrite>();
   let room = KEPT_BYTES;
   return {
     async read(asset) {
@@ -152,6 +152,6 @@ function draftKeeper(scan: Scan): {
 }
 
 /** With bytes of its own. */
-function lasting(draft: Draft): Draft {
+function lasting(draft: Rewrite): Rewrite {
   return { ...draft, bytes: new Uint8Array(draft.bytes) };
 }

@@ -1,9 +1,9 @@
 import type { Asset, AssetPath, RewriteFormat, StorageSpec } from '../types.ts';
-import { type Draft, draft, type Reading, settle } from './draft.ts';
 import { prehashedBy } from './prehashed.ts';
 import { type Language, languageOf } from './references/find.ts';
 import { dialectOf } from './references/reference.ts';
 import type { Paths } from './resolve.ts';
+import { draft, type Reading, type Rewrite, settle } from './rewrite.ts';
 
 /** Which references there are, and where they may lead. */
 export interface ScanSettings {
@@ -25,7 +25,7 @@ export interface Scan {
   /** `null` for a file that is copied as it is: its kind holds no references, or its name promises its content. */
   languageOf(path: AssetPath): Language | null;
   /** Reads a file that has a language; `null` when it is not UTF-8. */
-  draft(asset: Asset): Promise<Draft | null>;
+  draft(asset: Asset): Promise<Rewrite | null>;
 }
 
 /** `read` gives the bytes of an asset's source. */

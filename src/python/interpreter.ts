@@ -4,7 +4,6 @@ import type { Position, Problem } from '../types.ts';
 import { builtinNames } from './builtins/index.ts';
 import type { Binding, ClassDescription } from './class-description.ts';
 import { describeClass } from './class-description.ts';
-import { createContext } from './context.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
 import { Machine } from './machine/machine.ts';
 import type { PythonOptions } from './machine/options.ts';
@@ -12,6 +11,7 @@ import { newScope } from './machine/scope.ts';
 import { MODULES } from './modules/index.ts';
 import { getAttribute } from './protocol/attributes.ts';
 import { describeException } from './protocol/exceptions.ts';
+import { createRuntime } from './runtime.ts';
 import { loadParser, type Parser } from './syntax/parse.ts';
 import { Dict, type Entry } from './values/containers.ts';
 import { recording } from './values/record.ts';
@@ -19,7 +19,7 @@ import { settled } from './values/settled.ts';
 import { isUnknown, type ModuleValue, Raised, type Unknown, type Value } from './values/values.ts';
 
 /** Starts an interpreter: nothing is read, and no parser loaded, before the first module is asked for. */
-export function createInterpreter(options: PythonOptions): Interpreter {
+export function createPythonReader(options: PythonOptions): PythonReader {
   let started: Machine | undefined;
 
   async function start(): Promise<Machine> {
@@ -98,7 +98,7 @@ function newMachine(options: PythonOptions, parser: Parser): Machine {
     MODULES,
     newScope({ kind: 'module', module, locals: namespace, source, outer: null }),
   );
-  machine.context = createContext(machine);
+  machine.runtime = createRuntime(machine);
   for (const [name, value] of builtinNames()) machine.builtins.set(name, value);
   return machine;
 }
@@ -125,7 +125,7 @@ function finish(machine: Machine, module: ModuleValue): void {
   const scope = newScope({ kind: 'module', module, locals: module.namespace, source, outer: null });
   for (const { name, finish: run } of MODULES.values())
     if (run !== undefined && machine.modules.has(name))
-      machine.within(scope, () => run(machine.context, module));
+      machine.within(scope, () => run(machine.runtime, module));
 }
 
 function importFound(machine: Machine, dotted: string): ModuleValue {
@@ -211,7 +211,7 @@ function innerValues(value: Exclude<Value, null | string | number | bigint | boo
   }
 }
 
-export interface Interpreter {
+export interface PythonReader {
   /**
    * Imports a dotted module as Python would find it; the second time it is the same one. Throws CollectstaticError for
    * what ends everything: `python-module-not-found`, `python-syntax` in the very file asked for, `python-limit`.

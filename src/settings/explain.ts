@@ -4,11 +4,11 @@ import type { Datum } from './datum.ts';
 import { firstUnresolved, isList, isTable, toJson } from './datum.ts';
 import type { Entry } from './entry.ts';
 import { waysOut } from './problems.ts';
-import type { SettingName } from './schema.ts';
-import { SCHEMA, SETTING_NAMES } from './schema.ts';
-import type { Session } from './session.ts';
-import type { Shape } from './shape.ts';
-import { mismatches } from './shape.ts';
+import type { SettingName } from './schema/schema.ts';
+import { SCHEMA, SETTING_NAMES } from './schema/schema.ts';
+import type { Shape } from './schema/shape.ts';
+import { mismatches } from './schema/shape.ts';
+import type { ReadSettings } from './sources/read-settings.ts';
 
 /** One setting and how it came to its value: what `collectstatic settings` prints. */
 export interface SettingExplanation {
@@ -29,7 +29,7 @@ export interface SettingExplanation {
 }
 
 /** Every setting there is, in the order of the schema. Nothing is checked: a wrong value is shown as it is. */
-export function explain({ reader, fileOfVariable }: Session): readonly SettingExplanation[] {
+export function explain({ reader, fileOfVariable }: ReadSettings): readonly SettingExplanation[] {
   return SETTING_NAMES.filter((name) => name !== '$schema').map((name) => {
     const entry = reader.entry(name);
     const files = entry.origin.environment.flatMap((variable) => {

@@ -2,20 +2,20 @@
 import type { Problem, Settings } from '../types.ts';
 import type { SettingExplanation } from './explain.ts';
 import { explain } from './explain.ts';
-import { freeze } from './freeze.ts';
 import type { SettingsRequest } from './request.ts';
-import { resolveSettings } from './resolve.ts';
-import { openSession } from './session.ts';
+import { freeze } from './resolve/freeze.ts';
+import { resolveSettings } from './resolve/index.ts';
+import { readSettings } from './sources/read-settings.ts';
 
-export { type Config, defineConfig } from './config.ts';
-export { jsonSchema } from './json-schema.ts';
 export { unknownSetting } from './problems.ts';
 export type { SettingsRequest } from './request.ts';
-export { SETTING_NAMES } from './schema.ts';
+export { type Config, defineConfig } from './schema/config.ts';
+export { jsonSchema } from './schema/json-schema.ts';
+export { SETTING_NAMES } from './schema/schema.ts';
 
 /** Reads the settings of a run. The result is frozen. Throws a CollectstaticError with all the problems there are. */
 export async function loadSettings(request: SettingsRequest): Promise<Settings> {
-  return resolveSettings(await openSession(request));
+  return resolveSettings(await readSettings(request));
 }
 
 /**
@@ -25,8 +25,8 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 export async function explainSettings(
   request: SettingsRequest,
 ): Promise<{ readonly settings: readonly SettingExplanation[]; readonly problems: readonly Problem[] }> {
-  const session = await openSession(request);
+  const read = await readSettings(request);
   // What explaining a setting finds wrong with it stands beside it.
-  const problems = [...session.problems];
-  return freeze({ settings: explain(session), problems });
+  const problems = [...read.problems];
+  return freeze({ settings: explain(read), problems });
 }

@@ -3,8 +3,8 @@ import { nearest } from '../nearest.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
 import type { Entry } from './entry.ts';
-import { isSettingName, SCHEMA, SETTING_NAMES } from './schema.ts';
-import type { Mismatch } from './shape.ts';
+import { isSettingName, SCHEMA, SETTING_NAMES } from './schema/schema.ts';
+import type { Mismatch } from './schema/shape.ts';
 
 /** `STATICFILES_DIRS[0].dir`. */
 export function partName(name: string, path: DatumPath): string {

@@ -3,10 +3,10 @@ import type { Datum } from './datum.ts';
 import { firstUnresolved, isList, isTable, isUnresolved } from './datum.ts';
 import type { Entry, Layer } from './entry.ts';
 import { invalidSetting, unresolvedProblem } from './problems.ts';
-import type { SettingName } from './schema.ts';
-import { SCHEMA, SETTING_NAMES } from './schema.ts';
-import type { Mismatch } from './shape.ts';
-import { mismatches } from './shape.ts';
+import type { SettingName } from './schema/schema.ts';
+import { SCHEMA, SETTING_NAMES } from './schema/schema.ts';
+import type { Mismatch } from './schema/shape.ts';
+import { mismatches } from './schema/shape.ts';
 
 /** Looks settings up in layers, checks each once, and collects what is wrong. */
 export interface Reader {

@@ -1,6 +1,6 @@
 import { isStamp } from '../stamps.ts';
 import type { Asset, Entry, Problem, Source, Storage } from '../types.ts';
-import { failure } from './copy-batch.ts';
+import { failure } from './copy/batch.ts';
 import { copyProblem } from './failures.ts';
 import { createPace } from './pace.ts';
 

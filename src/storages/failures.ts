@@ -1,6 +1,6 @@
 import { errnoOf, errnoWords, fail, sourceChanged } from '../errors.ts';
 import type { Problem } from '../types.ts';
-import type { CopyFailure } from './copy-batch.ts';
+import type { CopyFailure } from './copy/batch.ts';
 
 const UNTOUCHED =
   'Nothing of STATIC_ROOT was touched. Make room for the new files, or see to its file system; then run again.';

@@ -1,17 +1,17 @@
 import { lstatSync } from 'node:fs';
 import type { Settings, Storage } from '../types.ts';
-import type { Helper } from './copy-helper.ts';
+import type { Helper } from './copy/helper.ts';
 import { rehearseOn } from './dry-run.ts';
 import { openFilesystem } from './filesystem.ts';
-import { currentRelease, releasesFolder } from './releases.ts';
-import { openSwap } from './swap.ts';
+import { currentRelease, releasesFolder } from './releases/index.ts';
+import { openSwap } from './releases/swap.ts';
 
 export { type CompareOptions, compare, survey } from './compare.ts';
-export { type Helper, startHelper } from './copy-helper.ts';
+export { type Helper, startHelper } from './copy/helper.ts';
 export { rehearseOn } from './dry-run.ts';
 export { openFilesystem } from './filesystem.ts';
-export { acquireLock, type Lock, type LockOptions } from './lock.ts';
-export { openMemory } from './memory.ts';
+export { acquireLock, type Lock, type LockOptions } from './lock/index.ts';
+export { aliasesOf } from './obstacles/spelling.ts';
 export {
   currentRelease,
   finishSwitch,
@@ -20,10 +20,9 @@ export {
   removeLeftovers,
   rollBack,
   trimReleases,
-} from './releases.ts';
+} from './releases/index.ts';
+export { openSwap } from './releases/swap.ts';
 export { createSourceReader, readFitSource } from './sources.ts';
-export { aliasesOf } from './spelling.ts';
-export { openSwap } from './swap.ts';
 
 export interface OpenOptions {
   /** Go through everything, write nothing. */

@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { AssetPath, Entry } from '../types.ts';
-import { below, statAt } from './folders.ts';
+import { below, statAt } from './obstacles/folders.ts';
 
 /** What stands at a path below `root`, links not followed. */
 export function entryAt(root: string, path: AssetPath): Entry | undefined {

@@ -3,7 +3,7 @@ import { type Dirent, existsSync, readdirSync, renameSync, rmSync } from 'node:f
 import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { errnoOf } from '../errors.ts';
-import { below } from './folders.ts';
+import { below } from './obstacles/folders.ts';
 
 /**
  * Makes a staged tree visible below `root` by as few renames as can be: a folder that is not there yet is one rename.

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { closeSync, linkSync, lstatSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
 import type { AssetPath } from '../types.ts';
-import { NO_LINKS } from './clone.ts';
 import { notPlaced } from './failures.ts';
 import { createPace } from './pace.ts';
+import { NO_LINKS } from './releases/clone.ts';
 import { OWN_PREFIX } from './stage.ts';
 import { readFully } from './staged-file.ts';
 

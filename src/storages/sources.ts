@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { CollectstaticError } from '../errors.ts';
 import type { CopyJob, CopyJobs, CopyResult, Problem } from '../types.ts';
-import { type CopyFailure, changed, failure } from './copy-batch.ts';
+import { type CopyFailure, changed, failure } from './copy/batch.ts';
 import { copyProblem } from './failures.ts';
 import { readExpecting } from './staged-file.ts';
 

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from '../../src/build/index.ts';
 import { collect, plan } from '../../src/collect.ts';
-import { place, toJob } from '../../src/place.ts';
+import { build } from '../../src/fingerprinting/index.ts';
+import { place, toJob } from '../../src/place/index.ts';
 import { loadSettings } from '../../src/settings/index.ts';
-import { copyAll } from '../../src/storages/copy.ts';
-import { startHelper } from '../../src/storages/copy-helper.ts';
+import { startHelper } from '../../src/storages/copy/helper.ts';
+import { copyAll } from '../../src/storages/copy/index.ts';
 import { openStorage } from '../../src/storages/index.ts';
 import { makeFolders } from '../../src/storages/stage.ts';
 import type { Plan, Settings } from '../../src/types.ts';

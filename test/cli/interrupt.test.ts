@@ -7,8 +7,8 @@ import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { interruptible } from '../../src/cli/interrupt.ts';
+import { run } from '../../src/cli/main.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
-import { run } from '../../src/cli/run.ts';
 import { bundleCli } from '../cli-bundle.ts';
 import { makeProject, ORCHARD } from './project.ts';
 

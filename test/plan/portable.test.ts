@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { unportableNames, whyUnportable } from '../../src/plan/portable.ts';
-import { makeSite } from '../build/site.ts';
+import { makeSite } from '../fingerprinting/site.ts';
 import { planOf } from '../site.ts';
 import { put, temporaryFolder } from '../storages/folder.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
-import { createInterpreter } from '../../src/python/index.ts';
+import { createPythonReader } from '../../src/python/index.ts';
 import type { Problem } from '../../src/types.ts';
 import { evaluate, makeProject, view } from './project.ts';
 
@@ -142,7 +142,7 @@ describe('hostile code', () => {
       ].join('\n'),
     );
     const cwd = join(root, 'site');
-    const module = await createInterpreter({ searchPath: [cwd], env: {}, cwd }).importModule('settings');
+    const module = await createPythonReader({ searchPath: [cwd], env: {}, cwd }).importModule('settings');
     const { reason, value } = view(root, module);
     for (const name of 'ABCDEFGHIJL') expect(reason(name), name).not.toBe('');
     expect(value('K')).toBe('own');
@@ -180,7 +180,7 @@ describe('any text at all', () => {
   async function survives(text: string): Promise<void> {
     const root = makeProject({ 'settings.py': text });
     try {
-      const module = await createInterpreter({
+      const module = await createPythonReader({
         searchPath: [root],
         env: {},
         cwd: root,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createInterpreter, type Plain, toPlain } from '../../src/python/index.ts';
+import { createPythonReader, type Plain, toPlain } from '../../src/python/index.ts';
 import type { PythonModule } from '../../src/python/interpreter.ts';
 
 // fixtures/settings/<case>: a settings module, and in expected.json what real CPython computes for it
@@ -89,7 +89,7 @@ async function evaluate(name: string, { module, env }: Case): Promise<PythonModu
   cpSync(join(CORPUS, name), join(scratch, name), { recursive: true, verbatimSymlinks: true });
   const project = join(scratch, name, 'project');
   const packages = join(scratch, name, 'site-packages');
-  const interpreter = createInterpreter({
+  const interpreter = createPythonReader({
     cwd: project,
     searchPath: existsSync(packages) ? [project, packages] : [project],
     env: { HOME: '/home/somebody', DJANGO_SETTINGS_MODULE: module, ...env },

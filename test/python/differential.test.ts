@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createInterpreter, toPlain } from '../../src/python/index.ts';
+import { createPythonReader, toPlain } from '../../src/python/index.ts';
 import { program } from './generate/program.ts';
 import { withinBounds } from './project.ts';
 
@@ -45,7 +45,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function evaluate(source: string, index: number): Promise<unknown> {
   const file = join(folder, `program${index}.py`);
   writeFileSync(file, source);
-  const interpreter = createInterpreter({ searchPath: [folder], env: {}, cwd: folder });
+  const interpreter = createPythonReader({ searchPath: [folder], env: {}, cwd: folder });
   const module = await withinBounds(interpreter.runFile(file));
   return toPlain(module?.get('R')?.value ?? null);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createInterpreter } from '../../src/python/index.ts';
+import { createPythonReader } from '../../src/python/index.ts';
 import { evaluate, makeProject, simple, view } from './project.ts';
 
 describe('import', () => {
@@ -66,7 +66,7 @@ describe('import', () => {
       'mysite/storage.py':
         'from missing.storage import Base, Mixin\nimport other.thing as t\nclass Middle(Mixin):\n    level = 1\n    def url(self): pass\nclass Mine(Middle, t.Deep, Base):\n    """Doc."""\n    manifest_strict = False\n    names = [1]\n    def post_process(self, *a): yield 1\n    @property\n    def location(self): return 1\n',
     });
-    const interpreter = createInterpreter({ searchPath: [root], env: {}, cwd: root });
+    const interpreter = createPythonReader({ searchPath: [root], env: {}, cwd: root });
     const described = await interpreter.readClass('mysite.storage.Mine');
     expect(described).toMatchObject({
       name: 'mysite.storage.Mine',
@@ -90,7 +90,7 @@ describe('import', () => {
 describe('installed packages', () => {
   async function withPackages(root: string): Promise<ReturnType<typeof view>> {
     const searchPath = [root, `${root}/site-packages`];
-    const module = await createInterpreter({ searchPath, env: {}, cwd: root }).importModule('settings');
+    const module = await createPythonReader({ searchPath, env: {}, cwd: root }).importModule('settings');
     return view(root, module);
   }
 
@@ -143,7 +143,7 @@ describe('installed packages', () => {
         'def has(code):\n    try:\n        exec(code)\n        return True\n    except ImportError:\n        return False\nR = [has("from redis import Redis"), has("from redis import Sentinel"), has("import redis"), has("import kombu")]\n',
       'site-packages/redis/__init__.py': 'class Redis: pass\n',
     });
-    const module = await createInterpreter({
+    const module = await createPythonReader({
       searchPath: [root, `${root}/site-packages`],
       env: {},
       cwd: root,
@@ -155,7 +155,7 @@ describe('installed packages', () => {
 describe('the interpreter', () => {
   test('finds modules without running them', () => {
     const root = makeProject({ 'pkg/__init__.py': '1/0', 'pkg/mod.py': '', 'space/x.py': '' });
-    const interpreter = createInterpreter({ searchPath: [root], env: {}, cwd: root });
+    const interpreter = createPythonReader({ searchPath: [root], env: {}, cwd: root });
     expect(interpreter.findModule('pkg')).toEqual({ file: `${root}/pkg/__init__.py`, folder: `${root}/pkg` });
     expect(interpreter.findModule('pkg.mod')).toEqual({ file: `${root}/pkg/mod.py`, folder: null });
     expect(interpreter.findModule('space')).toEqual({ file: null, folder: `${root}/space` });
@@ -165,7 +165,7 @@ describe('the interpreter', () => {
 
   test('says what it can not import', async () => {
     const root = makeProject({});
-    const interpreter = createInterpreter({ searchPath: [root], env: {}, cwd: root });
+    const interpreter = createPythonReader({ searchPath: [root], env: {}, cwd: root });
     await expect(interpreter.importModule('mysite.settings')).rejects.toMatchObject({
       problems: [{ code: 'python-module-not-found', hint: expect.stringContaining(root) }],
     });
@@ -175,7 +175,7 @@ describe('the interpreter', () => {
     const root = makeProject({
       'conf/prod.py': "import os, sys\nsys.path.append('/extra')\nA = os.environ.get('A')\nN = __name__\n",
     });
-    const interpreter = createInterpreter({ searchPath: [root], env: { A: 'x', B: 'y' }, cwd: root });
+    const interpreter = createPythonReader({ searchPath: [root], env: { A: 'x', B: 'y' }, cwd: root });
     const { value } = view(root, await interpreter.runFile(`${root}/conf/prod.py`, 'mysite.prod'));
     expect([value('A'), value('N')]).toEqual(['x', 'mysite.prod']);
     expect([...interpreter.environment]).toEqual(['A']);
@@ -188,7 +188,7 @@ test('runs a file wherever it lies, and reads what lies beside it', async () => 
     makeProject({}),
     makeProject({ 'conf.py': "A = open('/dev/null').read()\nB = open(__file__).read()[:1]\n" }),
   ];
-  const interpreter = createInterpreter({ searchPath: [root], env: {}, cwd: root });
+  const interpreter = createPythonReader({ searchPath: [root], env: {}, cwd: root });
   const { value, reason } = view(other, await interpreter.runFile(`${other}/conf.py`));
   expect(reason('A')).toContain('outside');
   expect(value('B')).toBe('A');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createInterpreter } from '../../src/python/index.ts';
+import { createPythonReader } from '../../src/python/index.ts';
 import { evaluate, makeProject, simple, view } from './project.ts';
 
 describe('1: Unknown is a value', () => {
@@ -217,7 +217,7 @@ describe('6: try and ImportError', () => {
       'lib/site-packages/toolbar/__init__.py': 'while True: pass\n',
     });
     const searchPath = [root, `${root}/lib/site-packages`];
-    const module = await createInterpreter({ searchPath, env: {}, cwd: root }).importModule('settings');
+    const module = await createPythonReader({ searchPath, env: {}, cwd: root }).importModule('settings');
     expect(simple(view(root, module).value('APPS'))).toEqual(['a', 'toolbar', '-']);
   });
 });

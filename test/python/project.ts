@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
-import { createInterpreter, type Plain, toPlain } from '../../src/python/index.ts';
+import { createPythonReader, type Plain, toPlain } from '../../src/python/index.ts';
 import type { PythonModule } from '../../src/python/interpreter.ts';
 import type { PythonOptions } from '../../src/python/machine/options.ts';
 
@@ -45,7 +45,7 @@ export async function evaluate(
   options: Options = {},
 ): Promise<Evaluated> {
   const root = makeProject(typeof given === 'string' ? { 'settings.py': given } : given);
-  const interpreter = createInterpreter({ searchPath: [root], env: {}, cwd: root, ...options });
+  const interpreter = createPythonReader({ searchPath: [root], env: {}, cwd: root, ...options });
   const module = await interpreter.importModule('settings');
   return view(root, module);
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createInterpreter, toPlain } from '../../src/python/index.ts';
+import { createPythonReader, toPlain } from '../../src/python/index.ts';
 import { program } from './generate/program.ts';
 import { makeProject, withinBounds } from './project.ts';
 
@@ -65,7 +65,7 @@ describe.skipIf(!hasPython)('against python3 (skipped where there is none)', () 
       if (row.some((names) => names === null)) continue;
       const reprs = NAMES.map((name) => `R_${name} = repr(${name})`).join('\n');
       const root = makeProject({ 'program.py': `from absent import u\n${source}${reprs}\n` });
-      const interpreter = createInterpreter({ searchPath: [root], env: {}, cwd: root });
+      const interpreter = createPythonReader({ searchPath: [root], env: {}, cwd: root });
       const module = await withinBounds(interpreter.importModule('program'));
       for (const name of NAMES) {
         const got = toPlain(module?.get(`R_${name}`)?.value ?? null);

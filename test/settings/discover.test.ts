@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { variableOfManagePy } from '../../src/settings/manage-py.ts';
+import { variableOfManagePy } from '../../src/settings/sources/manage-py.ts';
 import { load, placed, problemsOf } from './ask.ts';
 import { tree } from './tree.ts';
 

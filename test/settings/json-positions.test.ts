@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JsonSyntaxError, jsonPositions } from '../../src/settings/load/json-positions.ts';
+import { JsonSyntaxError, jsonPositions } from '../../src/settings/sources/load/json-positions.ts';
 
 function isJson(read: (text: string) => unknown, text: string): boolean {
   try {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Datum } from '../../src/settings/datum.ts';
 import { toJson } from '../../src/settings/datum.ts';
-import { parseLiteral } from '../../src/settings/literal.ts';
+import { parseLiteral } from '../../src/settings/sources/literal.ts';
 import { load, problemsOf } from './ask.ts';
 import { tree } from './tree.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { toDatum } from '../../src/settings/datum.ts';
 import { jsonSchema } from '../../src/settings/index.ts';
-import { SCHEMA, SETTING_NAMES } from '../../src/settings/schema.ts';
-import { mismatches } from '../../src/settings/shape.ts';
+import { SCHEMA, SETTING_NAMES } from '../../src/settings/schema/schema.ts';
+import { mismatches } from '../../src/settings/schema/shape.ts';
 
 // A change here changes what editors tell people about their files: look at it, then `vitest -u`.
 test('the JSON Schema is pinned', async () => {

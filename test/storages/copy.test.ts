@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { expect, test } from 'vitest';
-import type { Helper } from '../../src/storages/copy-helper.ts';
+import type { Helper } from '../../src/storages/copy/helper.ts';
 import { openFilesystem } from '../../src/storages/filesystem.ts';
 import { move } from '../../src/storages/place-tree.ts';
 import type { CopyJob } from '../../src/types.ts';
@@ -24,7 +24,7 @@ async function bundled(): Promise<typeof import('../../src/storages/index.ts')> 
   await build({ ...options, entryPoints: ['src/storages/index.ts'], format: 'esm' });
   await build({
     ...options,
-    entryPoints: ['src/storages/copy-worker.ts'],
+    entryPoints: { 'copy-worker': 'src/storages/copy/worker.ts' },
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lengthProblem } from '../../src/storages/length.ts';
+import { lengthProblem } from '../../src/storages/obstacles/length.ts';
 import { STAGED_ROOM } from '../../src/storages/stage.ts';
 import { asset } from './folder.ts';
 

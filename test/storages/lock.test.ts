@@ -174,7 +174,7 @@ async function contender(root: string): Promise<string> {
     import fs, { appendFileSync } from 'node:fs';
     import { syncBuiltinESMExports } from 'node:module';
     import { setTimeout } from 'node:timers/promises';
-    import { acquireLock } from './src/storages/lock.ts';
+    import { acquireLock } from './src/storages/lock/index.ts';
     ${SLOW_CALLS}
     const log = (what) => appendFileSync(${JSON.stringify(`${root}/log`)}, what + ' ' + process.argv[2] + '\\n');
     process.send('ready');

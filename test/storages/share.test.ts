@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shareBytes } from '../../src/storages/share.ts';
-import { changes, makeSite } from '../build/site.ts';
+import { changes, makeSite } from '../fingerprinting/site.ts';
 import { asset, put, temporaryFolder, treeOf } from './folder.ts';
 
 function inodesOf(root: string, paths: readonly string[]): Set<number> {

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { LEDGER_PATH, type OwnedFile, serialiseLedger } from '../../src/ledger/index.ts';
 import { foldPath } from '../../src/path.ts';
-import { place } from '../../src/place.ts';
+import { place } from '../../src/place/index.ts';
 import { prune } from '../../src/prune.ts';
-import { aliasesOf, openFilesystem, openMemory } from '../../src/storages/index.ts';
+import { aliasesOf, openFilesystem } from '../../src/storages/index.ts';
 import type { AssetPath, CopyJob, Storage } from '../../src/types.ts';
 import { planOf } from '../site.ts';
 import { asset, put, temporaryFolder, treeOf } from './folder.ts';
+import { openMemory } from './memory.ts';
 
 /** As on macOS and Windows: a file is found under any spelling of its name, and keeps the one it was made with. */
 function openFolding(): Storage {

@@ -1,7 +1,7 @@
 import { openFilesystem } from '../../src/storages/filesystem.ts';
-import { openMemory } from '../../src/storages/memory.ts';
 import { storageContract } from './contract.ts';
 import { temporaryFolder } from './folder.ts';
+import { openMemory } from './memory.ts';
 
 const plain = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
 

@@ -14,7 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { finishSwitch, lockedFolders, openSwap, rollBack, trimReleases } from '../../src/storages/index.ts';
-import { replaceFolder } from '../../src/storages/releases.ts';
+import { replaceFolder } from '../../src/storages/releases/index.ts';
 import type { Storage } from '../../src/types.ts';
 import { storageContract } from './contract.ts';
 import { asset, put, temporaryFolder, treeOf } from './folder.ts';

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
-import { cloneFile } from '../../src/storages/clone.ts';
 import { notLinked } from '../../src/storages/failures.ts';
 import { move, patience, patiently } from '../../src/storages/place-tree.ts';
+import { cloneFile } from '../../src/storages/releases/clone.ts';
 import { put, temporaryFolder, treeOf, YESTERDAY } from './folder.ts';
 
 // What other systems refuse, and what is done instead.

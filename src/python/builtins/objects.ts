@@ -2,17 +2,17 @@ import { expectStr, known } from '../native/expect.ts';
 import { instance, native, nativeClass } from '../native/native.ts';
 import { OBJECT } from '../types/object.ts';
 import { Dict, List } from '../values/containers.ts';
-import type { Context } from '../values/context.ts';
+import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 
-function namesOf(context: Context, object: Value | undefined): Dict {
-  if (object === undefined) return context.frame().locals;
+function namesOf(runtime: Runtime, object: Value | undefined): Dict {
+  if (object === undefined) return runtime.frame().locals;
   const value = known(object);
   if (value instanceof Dict) throw new NotModelled('vars of a dict');
   const names =
-    typeof value === 'object' && value !== null ? context.getAttribute(value, '__dict__') : undefined;
+    typeof value === 'object' && value !== null ? runtime.getAttribute(value, '__dict__') : undefined;
   if (names instanceof Dict) return names;
-  return context.raise('TypeError', 'vars() argument must have __dict__ attribute');
+  return runtime.raise('TypeError', 'vars() argument must have __dict__ attribute');
 }
 
 // What every class has; settings filter it out again, so which version of Python has which does not matter.
@@ -32,10 +32,10 @@ function classNames(type: ClassValue): readonly string[] {
   return [...names];
 }
 
-function directory(context: Context, object: Value | undefined): Value {
-  const own = object === undefined ? undefined : ownDirectory(context, object);
-  if (own !== undefined) return new List([...context.iterate(own)].map(expectStr).sort());
-  const names = [...namesOf(context, object).entries()].map((entry) => String(entry.key));
+function directory(runtime: Runtime, object: Value | undefined): Value {
+  const own = object === undefined ? undefined : ownDirectory(runtime, object);
+  if (own !== undefined) return new List([...runtime.iterate(own)].map(expectStr).sort());
+  const names = [...namesOf(runtime, object).entries()].map((entry) => String(entry.key));
   if (typeof object === 'object' && object?.kind === 'class') names.push(...classNames(object));
   else if (typeof object === 'object' && object?.kind === 'instance') names.push(...classNames(object.class));
   else if (object !== undefined && !(typeof object === 'object' && object?.kind === 'module'))
@@ -44,16 +44,16 @@ function directory(context: Context, object: Value | undefined): Value {
 }
 
 /** What the `__dir__` says that code gave a module or a class. */
-function ownDirectory(context: Context, object: Value): Value | undefined {
+function ownDirectory(runtime: Runtime, object: Value): Value | undefined {
   if (typeof object !== 'object' || object === null) return undefined;
   const method =
     object.kind === 'module'
       ? object.namespace.get('__dir__')
       : object.kind === 'instance'
-        ? context.getAttribute(object.class, '__dir__')
+        ? runtime.getAttribute(object.class, '__dir__')
         : undefined;
   if (typeof method !== 'object' || method?.kind !== 'function') return undefined;
-  return context.call(method, object.kind === 'module' ? [] : [object]);
+  return runtime.call(method, object.kind === 'module' ? [] : [object]);
 }
 
 /** A compiled piece of code: only its text and where it is said to come from. */
@@ -74,28 +74,28 @@ function codeText(value: Value): CodeState {
 
 // Code nobody can read may bind any name where it is run (policy 4).
 function execute(
-  context: Context,
+  runtime: Runtime,
   code: Value | undefined,
   globals: Value | undefined,
   locals: Value | undefined,
 ): null {
-  const frame = context.frame();
+  const frame = runtime.frame();
   const target = globals instanceof Dict ? globals : frame.module.namespace;
   const inner = locals instanceof Dict ? locals : globals instanceof Dict ? target : frame.locals;
   if (isUnknown(code)) {
-    context.taint(inner, code.reason);
-    if (inner !== target) context.taint(target, code.reason);
+    runtime.taint(inner, code.reason);
+    if (inner !== target) runtime.taint(target, code.reason);
     return null;
   }
   const { source, file } = codeText(known(code));
-  context.runSource(source, file, target, inner);
+  runtime.runSource(source, file, target, inner);
   return null;
 }
 
-function superOf(context: Context, type: Value | undefined, self: Value | undefined): Value {
+function superOf(runtime: Runtime, type: Value | undefined, self: Value | undefined): Value {
   if (type === undefined || type === null) {
-    const method = context.currentMethod();
-    if (method === undefined) return context.raise('RuntimeError', 'super(): no arguments');
+    const method = runtime.currentMethod();
+    if (method === undefined) return runtime.raise('RuntimeError', 'super(): no arguments');
     return { kind: 'super', self: method.self, after: method.type };
   }
   const after = known(type);
@@ -106,8 +106,8 @@ function superOf(context: Context, type: Value | undefined, self: Value | undefi
 
 /** Built-in functions about objects, names and code. */
 export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
-  isinstance: native('isinstance(obj, types, /)', (context, { obj = null, types = null }) =>
-    context.isInstance(obj, types),
+  isinstance: native('isinstance(obj, types, /)', (runtime, { obj = null, types = null }) =>
+    runtime.isInstance(obj, types),
   ),
   issubclass: native('issubclass(cls, types, /)', (_, { cls, types }) => {
     const [type, given] = [known(cls), known(types)];
@@ -118,56 +118,56 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
     if (unknown !== undefined) throw new MetUnknown(unknown);
     return false;
   }),
-  callable: native('callable(obj, /)', (context, { obj }) => {
+  callable: native('callable(obj, /)', (runtime, { obj }) => {
     const value = known(obj);
     if (typeof value !== 'object' || value === null) return false;
     if (['function', 'native', 'method', 'class', 'staticmethod'].includes(value.kind)) return true;
-    return value.kind === 'instance' && context.getAttribute(value.class, '__call__') !== undefined;
+    return value.kind === 'instance' && runtime.getAttribute(value.class, '__call__') !== undefined;
   }),
-  hasattr: native('hasattr(obj, name, /)', (context, { obj = null, name }) => {
-    const value = context.getAttribute(obj, expectStr(name));
+  hasattr: native('hasattr(obj, name, /)', (runtime, { obj = null, name }) => {
+    const value = runtime.getAttribute(obj, expectStr(name));
     if (isUnknown(value)) throw new MetUnknown(value);
     return value !== undefined;
   }),
   getattr: native(
     'getattr(obj, name, default=..., /)',
-    (context, { obj = null, name, default: fallback }) => {
-      const found = context.getAttribute(obj, expectStr(name));
+    (runtime, { obj = null, name, default: fallback }) => {
+      const found = runtime.getAttribute(obj, expectStr(name));
       if (found !== undefined) return found;
       return fallback === undefined
-        ? context.raise('AttributeError', `no attribute '${expectStr(name)}'`)
+        ? runtime.raise('AttributeError', `no attribute '${expectStr(name)}'`)
         : fallback;
     },
     { takesUnknown: true },
   ),
   setattr: native(
     'setattr(obj, name, value, /)',
-    (context, { obj = null, name = null, value = null }) => {
-      if (isUnknown(name)) context.spoil(obj, name);
-      else context.setAttribute(obj, expectStr(name), value);
+    (runtime, { obj = null, name = null, value = null }) => {
+      if (isUnknown(name)) runtime.spoil(obj, name);
+      else runtime.setAttribute(obj, expectStr(name), value);
       return null;
     },
     { takesUnknown: true },
   ),
-  delattr: native('delattr(obj, name, /)', (context, { obj, name }) => {
-    if (!namesOf(context, obj).delete(expectStr(name))) context.raise('AttributeError', expectStr(name));
+  delattr: native('delattr(obj, name, /)', (runtime, { obj, name }) => {
+    if (!namesOf(runtime, obj).delete(expectStr(name))) runtime.raise('AttributeError', expectStr(name));
     return null;
   }),
-  vars: native('vars(object=..., /)', (context, { object }) => namesOf(context, object)),
-  globals: native('globals()', (context) => context.frame().module.namespace),
-  locals: native('locals()', (context) => context.frame().locals),
-  dir: native('dir(object=..., /)', (context, { object }) => directory(context, object)),
-  super: native('super(type=..., self=..., /)', (context, { type, self }) => superOf(context, type, self)),
+  vars: native('vars(object=..., /)', (runtime, { object }) => namesOf(runtime, object)),
+  globals: native('globals()', (runtime) => runtime.frame().module.namespace),
+  locals: native('locals()', (runtime) => runtime.frame().locals),
+  dir: native('dir(object=..., /)', (runtime, { object }) => directory(runtime, object)),
+  super: native('super(type=..., self=..., /)', (runtime, { type, self }) => superOf(runtime, type, self)),
   exec: native(
     'exec(source, globals=..., locals=..., /)',
-    (context, { source, globals, locals }) => execute(context, source, globals, locals),
+    (runtime, { source, globals, locals }) => execute(runtime, source, globals, locals),
     { takesUnknown: true },
   ),
-  eval: native('eval(source, globals=..., locals=..., /)', (context, { source, globals, locals }) => {
+  eval: native('eval(source, globals=..., locals=..., /)', (runtime, { source, globals, locals }) => {
     const { source: text, file } = codeText(known(source));
-    const frame = context.frame();
+    const frame = runtime.frame();
     const target = globals instanceof Dict ? globals : frame.module.namespace;
-    return context.evaluate(
+    return runtime.evaluate(
       text.trim(),
       file,
       target,
@@ -183,14 +183,14 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
   ),
   __import__: native(
     '__import__(name, globals=None, locals=None, fromlist=..., level=0)',
-    (context, { name, fromlist }) => {
+    (runtime, { name, fromlist }) => {
       const dotted = expectStr(name);
-      const module = context.importModule(dotted);
-      const wantsInner = fromlist !== undefined && context.truth(fromlist);
-      return wantsInner ? module : context.importModule(dotted.split('.')[0] ?? dotted);
+      const module = runtime.importModule(dotted);
+      const wantsInner = fromlist !== undefined && runtime.truth(fromlist);
+      return wantsInner ? module : runtime.importModule(dotted.split('.')[0] ?? dotted);
     },
   ),
   print: native('print(*args, **keywords)', () => null, { takesUnknown: true }),
-  exit: native('exit(code=None)', (context, { code = null }) => context.raiseValue('SystemExit', code)),
-  quit: native('quit(code=None)', (context, { code = null }) => context.raiseValue('SystemExit', code)),
+  exit: native('exit(code=None)', (runtime, { code = null }) => runtime.raiseValue('SystemExit', code)),
+  quit: native('quit(code=None)', (runtime, { code = null }) => runtime.raiseValue('SystemExit', code)),
 };

@@ -2,7 +2,7 @@ import { expectPath, expectStr, known } from '../native/expect.ts';
 import { instance, native, nativeClass } from '../native/native.ts';
 import { decode } from '../types/numbers.ts';
 import { List } from '../values/containers.ts';
-import type { Context } from '../values/context.ts';
+import type { Runtime } from '../values/runtime.ts';
 import {
   bytes,
   type ClassValue,
@@ -76,24 +76,24 @@ function openBytes(name: string, data: Uint8Array, encoding: string | null): Ins
 }
 
 /** The bytes of a file for reading; raises FileNotFoundError, or IsADirectoryError, as Python does. */
-function readFile(context: Context, path: string): Uint8Array {
-  const kind = context.files.kind(path);
-  if (kind === 'directory') return context.raise('IsADirectoryError', `Is a directory: '${path}'`);
-  const data = context.files.read(path);
-  return data === null ? context.raise('FileNotFoundError', `No such file or directory: '${path}'`) : data;
+function readFile(runtime: Runtime, path: string): Uint8Array {
+  const kind = runtime.files.kind(path);
+  if (kind === 'directory') return runtime.raise('IsADirectoryError', `Is a directory: '${path}'`);
+  const data = runtime.files.read(path);
+  return data === null ? runtime.raise('FileNotFoundError', `No such file or directory: '${path}'`) : data;
 }
 
 /** `open` for reading; for writing it is not modelled: nothing is ever written. */
 export const OPEN: Value = native(
   "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)",
-  (context, { file, mode, encoding = null }) => {
+  (runtime, { file, mode, encoding = null }) => {
     const flags = expectStr(mode);
     if (/[^rbtU]/.test(flags)) throw new NotModelled('writing files is not modelled');
-    const name = expectPath(context, file);
+    const name = expectPath(runtime, file);
     const given = known(encoding);
     return openBytes(
       name,
-      readFile(context, name),
+      readFile(runtime, name),
       flags.includes('b') ? null : given === null ? 'utf-8' : expectStr(given),
     );
   },

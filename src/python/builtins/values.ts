@@ -4,9 +4,9 @@ import { divideToEven, fraction } from '../text/numbers.ts';
 import { onlyAscii } from '../text/quote.ts';
 import { sorted } from '../types/sequences.ts';
 import { List } from '../values/containers.ts';
-import type { Context } from '../values/context.ts';
 import { identity } from '../values/keys.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
+import type { Runtime } from '../values/runtime.ts';
 import {
   type Instance,
   iterator,
@@ -20,27 +20,27 @@ import {
 import { LAZY_FUNCTIONS } from './lazy.ts';
 
 /** `min` and `max`: of one iterable, or of the arguments. */
-function extreme(name: string, isBetter: (context: Context, one: Value, best: Value) => boolean): Value {
+function extreme(name: string, isBetter: (runtime: Runtime, one: Value, best: Value) => boolean): Value {
   return native(
     `${name}(*args, key=None, default=...)`,
-    (context, { args = null, key = null, default: fallback }) => {
-      const given = context.iterate(args);
-      const items = given.length === 1 ? context.iterate(given[0] ?? null) : given;
+    (runtime, { args = null, key = null, default: fallback }) => {
+      const given = runtime.iterate(args);
+      const items = given.length === 1 ? runtime.iterate(given[0] ?? null) : given;
       let best: { readonly item: Value; readonly by: Value } | undefined;
       for (const item of items) {
-        const by = key === null ? item : context.call(key, [item]);
-        if (best === undefined || isBetter(context, by, best.by)) best = { item, by };
+        const by = key === null ? item : runtime.call(key, [item]);
+        if (best === undefined || isBetter(runtime, by, best.by)) best = { item, by };
       }
       if (best !== undefined) return best.item;
-      return orElse(fallback, () => context.raise('ValueError', `${name}() iterable argument is empty`));
+      return orElse(fallback, () => runtime.raise('ValueError', `${name}() iterable argument is empty`));
     },
   );
 }
 
-function round(context: Context, given: Value | undefined, digits: Value | undefined): Value {
+function round(runtime: Runtime, given: Value | undefined, digits: Value | undefined): Value {
   const value = known(given);
   if (!isNumber(value))
-    return context.raise('TypeError', `type ${context.classOf(value).name} doesn't define __round__ method`);
+    return runtime.raise('TypeError', `type ${runtime.classOf(value).name} doesn't define __round__ method`);
   const places = digits === undefined || digits === null ? undefined : expectInt(digits);
   const number = toNumber(value);
   if (typeof number === 'bigint') {
@@ -50,7 +50,7 @@ function round(context: Context, given: Value | undefined, digits: Value | undef
   }
   if (places === undefined) {
     if (!Number.isFinite(number))
-      return context.raise('OverflowError', 'cannot convert float infinity to integer');
+      return runtime.raise('OverflowError', 'cannot convert float infinity to integer');
     return divideToEven(...fraction(number));
   }
   if (!Number.isFinite(number) || places > 22) return number;
@@ -73,11 +73,11 @@ function inBase(name: string, radix: number, prefix: string): Value {
 }
 
 /** An item that decides `any` or `all`; an Unknown counts only where no other decides. */
-function quantified(context: Context, values: Value, settling: boolean): boolean {
+function quantified(runtime: Runtime, values: Value, settling: boolean): boolean {
   let doubt: MetUnknown | undefined;
-  for (const value of context.items(values)) {
+  for (const value of runtime.items(values)) {
     try {
-      if (context.truth(value) === settling) return settling;
+      if (runtime.truth(value) === settling) return settling;
     } catch (error) {
       if (!(error instanceof MetUnknown)) throw error;
       doubt ??= error;
@@ -87,21 +87,21 @@ function quantified(context: Context, values: Value, settling: boolean): boolean
   return !settling;
 }
 
-function* untilSentinel(context: Context, callee: Value, sentinel: Value): Generator<Value> {
+function* untilSentinel(runtime: Runtime, callee: Value, sentinel: Value): Generator<Value> {
   for (;;) {
-    context.charge(1);
-    const value = context.call(callee);
-    if (context.equal(value, sentinel)) return;
+    runtime.charge(1);
+    const value = runtime.call(callee);
+    if (runtime.equal(value, sentinel)) return;
     yield value;
   }
 }
 
 /** `next` of an object with a `__next__` of its own. */
-function nextOf(context: Context, value: Instance, fallback: Value | undefined): Value {
-  const method = context.getAttribute(value, '__next__');
+function nextOf(runtime: Runtime, value: Instance, fallback: Value | undefined): Value {
+  const method = runtime.getAttribute(value, '__next__');
   if (method === undefined) throw new NotModelled('next() of something else than an iterator');
   try {
-    return context.call(method);
+    return runtime.call(method);
   } catch (error) {
     const isEnd = error instanceof Raised && error.exception.class.name === 'StopIteration';
     if (!isEnd || fallback === undefined) throw error;
@@ -111,76 +111,76 @@ function nextOf(context: Context, value: Instance, fallback: Value | undefined):
 
 /** Built-in functions that only compute. */
 export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
-  len: native('len(obj, /)', (context, { obj = null }) => BigInt(context.length(obj))),
-  abs: native('abs(x, /)', (context, { x }) => {
+  len: native('len(obj, /)', (runtime, { obj = null }) => BigInt(runtime.length(obj))),
+  abs: native('abs(x, /)', (runtime, { x }) => {
     const value = known(x);
-    if (!isNumber(value)) throw new NotModelled(`abs of a ${context.classOf(value).name}`);
+    if (!isNumber(value)) throw new NotModelled(`abs of a ${runtime.classOf(value).name}`);
     const number = toNumber(value);
     return typeof number === 'bigint' ? (number < 0n ? -number : number) : Math.abs(number);
   }),
-  round: native('round(number, ndigits=...)', (context, { number, ndigits }) =>
-    round(context, number, ndigits),
+  round: native('round(number, ndigits=...)', (runtime, { number, ndigits }) =>
+    round(runtime, number, ndigits),
   ),
-  divmod: native('divmod(x, y, /)', (context, { x = null, y = null }) =>
-    tuple([context.operate('//', x, y), context.operate('%', x, y)]),
+  divmod: native('divmod(x, y, /)', (runtime, { x = null, y = null }) =>
+    tuple([runtime.operate('//', x, y), runtime.operate('%', x, y)]),
   ),
-  pow: native('pow(base, exp, mod=None)', (context, { base = null, exp = null, mod = null }) => {
-    const power = context.operate('**', base, exp);
-    return mod === null ? power : context.operate('%', power, mod);
+  pow: native('pow(base, exp, mod=None)', (runtime, { base = null, exp = null, mod = null }) => {
+    const power = runtime.operate('**', base, exp);
+    return mod === null ? power : runtime.operate('%', power, mod);
   }),
-  min: extreme('min', (context, one, best) => context.less(one, best)),
-  max: extreme('max', (context, one, best) => context.less(best, one)),
-  sum: native('sum(iterable, /, start=0)', (context, { iterable = null, start = null }) => {
+  min: extreme('min', (runtime, one, best) => runtime.less(one, best)),
+  max: extreme('max', (runtime, one, best) => runtime.less(best, one)),
+  sum: native('sum(iterable, /, start=0)', (runtime, { iterable = null, start = null }) => {
     let total = start;
-    for (const item of context.iterate(iterable)) total = context.operate('+', total, item);
+    for (const item of runtime.iterate(iterable)) total = runtime.operate('+', total, item);
     return total;
   }),
-  any: native('any(iterable, /)', (context, { iterable = null }) => quantified(context, iterable, true)),
-  all: native('all(iterable, /)', (context, { iterable = null }) => quantified(context, iterable, false)),
+  any: native('any(iterable, /)', (runtime, { iterable = null }) => quantified(runtime, iterable, true)),
+  all: native('all(iterable, /)', (runtime, { iterable = null }) => quantified(runtime, iterable, false)),
   sorted: native(
     'sorted(iterable, /, *, key=None, reverse=False)',
-    (context, { iterable = null, key = null, reverse = false }) => {
-      return new List(sorted(context, context.iterate(iterable), key, context.truth(reverse)));
+    (runtime, { iterable = null, key = null, reverse = false }) => {
+      return new List(sorted(runtime, runtime.iterate(iterable), key, runtime.truth(reverse)));
     },
   ),
-  reversed: native('reversed(sequence, /)', (context, { sequence = null }) => {
+  reversed: native('reversed(sequence, /)', (runtime, { sequence = null }) => {
     const value = known(sequence);
     if (typeof value === 'object' && (value?.kind === 'set' || value?.kind === 'iterator')) {
-      return context.raise('TypeError', `'${context.classOf(value).name}' object is not reversible`);
+      return runtime.raise('TypeError', `'${runtime.classOf(value).name}' object is not reversible`);
     }
-    return iterator([...context.iterate(value)].reverse(), 'reversed');
+    return iterator([...runtime.iterate(value)].reverse(), 'reversed');
   }),
   ...LAZY_FUNCTIONS,
-  iter: native('iter(object, sentinel=..., /)', (context, { object = null, sentinel }) => {
+  iter: native('iter(object, sentinel=..., /)', (runtime, { object = null, sentinel }) => {
     if (sentinel !== undefined)
-      return iterator(untilSentinel(context, object, sentinel), 'callable_iterator');
+      return iterator(untilSentinel(runtime, object, sentinel), 'callable_iterator');
     const value = known(object);
-    return typeof value === 'object' && value?.kind === 'iterator' ? value : iterator(context.iterate(value));
+    return typeof value === 'object' && value?.kind === 'iterator' ? value : iterator(runtime.iterate(value));
   }),
   next: native(
     'next(iterator, default=..., /)',
-    (context, { iterator: given, default: fallback }) => {
+    (runtime, { iterator: given, default: fallback }) => {
       const value = known(given);
-      if (typeof value === 'object' && value?.kind === 'instance') return nextOf(context, value, fallback);
+      if (typeof value === 'object' && value?.kind === 'instance') return nextOf(runtime, value, fallback);
       if (typeof value !== 'object' || value?.kind !== 'iterator')
         throw new NotModelled('next() of something else than an iterator');
-      return orElse(value.next(), () => orElse(fallback, () => context.raise('StopIteration', '')));
+      return orElse(value.next(), () => orElse(fallback, () => runtime.raise('StopIteration', '')));
     },
     { takesUnknown: true },
   ),
-  repr: native('repr(obj, /)', (context, { obj = null }) => context.repr(obj)),
-  ascii: native('ascii(obj, /)', (context, { obj = null }) => onlyAscii(context.repr(obj))),
-  format: native("format(value, spec='', /)", (context, { value = null, spec }) =>
-    context.format(value, expectStr(spec)),
+  repr: native('repr(obj, /)', (runtime, { obj = null }) => runtime.repr(obj)),
+  ascii: native('ascii(obj, /)', (runtime, { obj = null }) => onlyAscii(runtime.repr(obj))),
+  format: native("format(value, spec='', /)", (runtime, { value = null, spec }) =>
+    runtime.format(value, expectStr(spec)),
   ),
   ord: native('ord(c, /)', (_, { c }) => {
     const [point = '', ...more] = expectStr(c);
     if (point === '' || more.length > 0) throw new NotModelled('ord of something else than one character');
     return BigInt(point.codePointAt(0) ?? 0);
   }),
-  chr: native('chr(i, /)', (context, { i }) => {
+  chr: native('chr(i, /)', (runtime, { i }) => {
     const code = expectInt(i);
-    if (code < 0 || code > 0x10ffff) return context.raise('ValueError', 'chr() arg not in range(0x110000)');
+    if (code < 0 || code > 0x10ffff) return runtime.raise('ValueError', 'chr() arg not in range(0x110000)');
     return String.fromCodePoint(code);
   }),
   hex: inBase('hex', 16, '0x'),

@@ -67,12 +67,12 @@ function unpack(machine: Machine, scope: Scope, targets: readonly Expression[], 
   const [least, most] =
     star < 0 ? [targets.length, targets.length] : [targets.length - 1, Number.POSITIVE_INFINITY];
   if (items.length < least)
-    machine.context.raise(
+    machine.runtime.raise(
       'ValueError',
       `not enough values to unpack (expected ${least}, got ${items.length})`,
     );
   if (items.length > most)
-    machine.context.raise('ValueError', `too many values to unpack (expected ${most})`);
+    machine.runtime.raise('ValueError', `too many values to unpack (expected ${most})`);
   const surplus = items.length - least;
   for (const [index, target] of targets.entries()) {
     if (star >= 0 && index === star)

@@ -72,7 +72,7 @@ function method(machine: Machine, scope: Scope, receiver: Value, func: Expressio
     typeof receiver === 'object' && receiver?.kind === 'module'
       ? `module '${receiver.name}'`
       : `'${classOf(receiver).name}' object`;
-  return machine.context.raise('AttributeError', `${what} has no attribute '${func.attr}'`);
+  return machine.runtime.raise('AttributeError', `${what} has no attribute '${func.attr}'`);
 }
 
 function spoilMutable(machine: Machine, value: Value, unknown: Unknown): void {

@@ -29,7 +29,7 @@ export function evaluate(machine: Machine, scope: Scope, node: Expression): Valu
   try {
     return settled(compute(machine, scope, node));
   } catch (error) {
-    if (error instanceof Unhashable) return machine.context.raise('TypeError', error.message);
+    if (error instanceof Unhashable) return machine.runtime.raise('TypeError', error.message);
     return machine.recover(error, node);
   } finally {
     scope.node = former;
@@ -136,7 +136,7 @@ function attribute(machine: Machine, value: Value, name: string): Value {
     typeof value === 'object' && value?.kind === 'module'
       ? `module '${value.name}'`
       : `'${classOf(value).name}' object`;
-  return machine.context.raise('AttributeError', `${what} has no attribute '${name}'`);
+  return machine.runtime.raise('AttributeError', `${what} has no attribute '${name}'`);
 }
 
 function compareChain(machine: Machine, scope: Scope, node: ExpressionOf<'Compare'>): Value {
@@ -203,8 +203,8 @@ export function mappingPairs(machine: Machine, given: Value): [Value, Value][] {
   }
   const keys = getAttribute(machine, value, 'keys');
   if (keys === undefined)
-    machine.context.raise('TypeError', `'${classOf(value).name}' object is not a mapping`);
-  return iterate(machine, machine.context.call(keys ?? null)).map((key) => [
+    machine.runtime.raise('TypeError', `'${classOf(value).name}' object is not a mapping`);
+  return iterate(machine, machine.runtime.call(keys ?? null)).map((key) => [
     key,
     getItem(machine, value, key),
   ]);
@@ -217,11 +217,11 @@ function stringPart(machine: Machine, scope: Scope, node: Expression): string {
   const spec =
     node.format_spec === undefined
       ? ''
-      : machine.context.str(certain(evaluate(machine, scope, node.format_spec)));
-  if (node.conversion < 0) return machine.context.format(value, spec);
-  if (node.conversion === 115) return machine.context.format(machine.context.str(value), spec);
-  const text = machine.context.repr(value);
-  return machine.context.format(node.conversion === 97 ? onlyAscii(text) : text, spec);
+      : machine.runtime.str(certain(evaluate(machine, scope, node.format_spec)));
+  if (node.conversion < 0) return machine.runtime.format(value, spec);
+  if (node.conversion === 115) return machine.runtime.format(machine.runtime.str(value), spec);
+  const text = machine.runtime.repr(value);
+  return machine.runtime.format(node.conversion === 97 ? onlyAscii(text) : text, spec);
 }
 
 function plainPart(text: string): string {

@@ -3,7 +3,7 @@ import { newScope, type Scope } from '../machine/scope.ts';
 import { analyse } from '../syntax/analyse.ts';
 import type { ArgumentsNode, Expression, Statement } from '../syntax/parse.ts';
 import { Dict } from '../values/containers.ts';
-import type { Keywords } from '../values/context.ts';
+import type { Keywords } from '../values/runtime.ts';
 import { type ClassValue, tuple, type Value } from '../values/values.ts';
 
 /** What a `def` or `lambda` makes a function of. */
@@ -67,7 +67,7 @@ function bindArguments(
   keywords: Keywords,
 ): Map<string, Value> {
   const { names, positionalOnly, rest, keywordOnly, keywords: others } = code.parameters;
-  const refuse = (words: string): never => machine.context.raise('TypeError', `${name}() ${words}`);
+  const refuse = (words: string): never => machine.runtime.raise('TypeError', `${name}() ${words}`);
   const bound = new Map<string, Value>();
   for (const [index, parameter] of names.slice(0, args.length).entries())
     bound.set(parameter, args[index] as Value);

@@ -21,7 +21,7 @@ export function loadName(machine: Machine, scope: Scope, node: ExpressionOf<'Nam
   const unknown = taint ?? spoiled ?? scope.locals.spoiled ?? scope.locals.taint;
   if (unknown !== undefined) return unknown;
   scope.node = node;
-  return machine.context.raise('NameError', `name '${name}' is not defined`);
+  return machine.runtime.raise('NameError', `name '${name}' is not defined`);
 }
 
 function findEntry(machine: Machine, scope: Scope, name: string): Entry | undefined {
@@ -30,14 +30,14 @@ function findEntry(machine: Machine, scope: Scope, name: string): Entry | undefi
   const own = scope.locals.entry(name);
   if (own !== undefined) return own;
   if (scope.localNames.has(name) && scope.locals.spoiled === undefined) {
-    return machine.context.raise('UnboundLocalError', `cannot access local variable '${name}'`);
+    return machine.runtime.raise('UnboundLocalError', `cannot access local variable '${name}'`);
   }
   for (let outer = scope.outer; outer !== null; outer = outer.outer) {
     if (outer.kind === 'function') {
       const entry = outer.locals.entry(name);
       if (entry !== undefined) return entry;
       if (outer.localNames.has(name) && outer.locals.spoiled === undefined) {
-        return machine.context.raise('NameError', `cannot access free variable '${name}'`);
+        return machine.runtime.raise('NameError', `cannot access free variable '${name}'`);
       }
     }
   }

@@ -4,7 +4,7 @@ import { PackageLimit } from '../machine/budget.ts';
 import type { Machine } from '../machine/machine.ts';
 import { newScope } from '../machine/scope.ts';
 import { raised } from '../protocol/exceptions.ts';
-import { execute } from '../statements/run.ts';
+import { execute } from '../statements/execute.ts';
 import { Dict } from '../values/containers.ts';
 import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from '../values/values.ts';
 import { unevaluatedPackage } from './left-alone.ts';
@@ -73,7 +73,7 @@ function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
     complete: native.complete === true,
   };
   machine.modules.set(dotted, module);
-  for (const [name, value] of Object.entries(native.names(machine.context)))
+  for (const [name, value] of Object.entries(native.names(machine.runtime)))
     namespace.bind({ key: name, value });
   return module;
 }
@@ -108,7 +108,7 @@ export function moduleNamespace(
     ['__doc__', null],
     ['__spec__', machine.unknown('__spec__ is not modelled')],
   ];
-  if (folder !== null) names.push(['__path__', machine.context.listOf([folder])]);
+  if (folder !== null) names.push(['__path__', machine.runtime.listOf([folder])]);
   return new Dict(names, 'module');
 }
 

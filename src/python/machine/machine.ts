@@ -6,9 +6,9 @@ import { isPackageFolder, ModuleFinder } from '../host/module-finder.ts';
 import { decodeSource, type Parsed, type Parser } from '../syntax/parse.ts';
 import { positionOf, type Span, wording } from '../syntax/source.ts';
 import { List } from '../values/containers.ts';
-import type { Context, NativeModule } from '../values/context.ts';
 import type { Files } from '../values/outside.ts';
 import { birth, type Change, type Recorded, type Recorder } from '../values/record.ts';
+import type { NativeModule, Runtime } from '../values/runtime.ts';
 import {
   type Instance,
   MetUnknown,
@@ -67,7 +67,7 @@ export class Machine implements Recorder {
   readonly handling: Instance[] = [];
   readonly builtins: Map<string, Value> = new Map();
   /** Set by the evaluator right after construction: natives and machine need each other. */
-  context!: Context;
+  runtime!: Runtime;
   #journals: Journal[] = [];
 
   constructor(

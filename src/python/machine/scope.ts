@@ -1,5 +1,5 @@
 import type { Source, Span } from '../syntax/source.ts';
-import type { Frame } from '../values/context.ts';
+import type { Frame } from '../values/runtime.ts';
 import type { ClassValue, Value } from '../values/values.ts';
 
 /** Code that is running: where its names live, and where it stands. */

@@ -1,4 +1,4 @@
-import type { NativeModule } from '../values/context.ts';
+import type { NativeModule } from '../values/runtime.ts';
 import {
   configurations,
   configurationsBase,
@@ -11,8 +11,8 @@ import { DJANGO } from './packages/django/index.ts';
 import { dotenv, dotenvMain } from './packages/dotenv/index.ts';
 import { environ, environEnviron } from './packages/environ/index.ts';
 import { environs } from './packages/environs/index.ts';
-import { HARMLESS } from './packages/harmless-packages.ts';
 import { splitSettings, splitSettingsPackage } from './packages/split-settings.ts';
+import { HARMLESS } from './packages/stubs.ts';
 import { yaml } from './packages/yaml/index.ts';
 import { abc } from './stdlib/abc.ts';
 import { ast } from './stdlib/ast.ts';

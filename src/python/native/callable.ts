@@ -14,12 +14,12 @@ export function callable(
     members: {
       __call__: native(
         '__call__(self, *args, **keywords)',
-        (context, { args = null, keywords }) => {
-          const named = keywords === undefined ? [] : context.iterate(keywords);
-          return context.call(
+        (runtime, { args = null, keywords }) => {
+          const named = keywords === undefined ? [] : runtime.iterate(keywords);
+          return runtime.call(
             call,
-            context.iterate(args),
-            new Map(named.map((key) => [key as string, context.getItem(keywords ?? null, key)])),
+            runtime.iterate(args),
+            new Map(named.map((key) => [key as string, runtime.getItem(keywords ?? null, key)])),
           );
         },
         { takesUnknown: true },

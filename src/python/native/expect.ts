@@ -1,5 +1,5 @@
-import type { Context } from '../values/context.ts';
 import { plainValue } from '../values/keys.ts';
+import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 
 /** The value itself; an Unknown is thrown as `MetUnknown`, so the call becomes it. */
@@ -27,12 +27,12 @@ export function expectInt(value: Value | undefined): number {
 }
 
 /** `os.fspath`: a str, or anything with `__fspath__`. */
-export function expectPath(context: Context, value: Value | undefined): string {
+export function expectPath(runtime: Runtime, value: Value | undefined): string {
   const given = plainValue(known(value));
   if (typeof given === 'string') return given;
   if (typeof given === 'object' && given !== null && given.kind === 'instance') {
-    const method = context.getAttribute(given, '__fspath__');
-    if (method !== undefined) return expectStr(context.call(method));
+    const method = runtime.getAttribute(given, '__fspath__');
+    if (method !== undefined) return expectStr(runtime.call(method));
   }
   throw new NotModelled('an argument is no path');
 }

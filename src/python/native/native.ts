@@ -1,7 +1,7 @@
 /**
  * The protocol for what is modelled in TypeScript instead of evaluated: functions, classes, modules.
  *
- * A function is `native('join(path, *paths)', (context, { path, paths }) => ...)`: the text is Python's own signature
+ * A function is `native('join(path, *paths)', (runtime, { path, paths }) => ...)`: the text is Python's own signature
  * (`/`, `*`, `*rest`, `**keywords` and literal defaults included), the handler gets each parameter by name: a rest
  * parameter as a `Tuple`, `**keywords` as a `Dict`, one left out with default `...` as `undefined`. A call that does not
  * fit the signature is not modelled, so Unknown.
@@ -10,20 +10,20 @@
  * own names: `__new__(cls, ...)` or `__init__(self, ...)`, `__truediv__`, `__str__`, `__fspath__`, `__eq__`,
  * `__getitem__`, ...; `computed(get)` makes a property. `instance(class, state)` makes one; `state` is the class's own.
  *
- * A handler may throw `NotModelled('why')` (the result is Unknown), `MetUnknown`, or what `context.raise` throws.
- * Handlers don't print, start, write or connect; files are read through `context.files`, variables through
- * `context.environment`, which also records who depends on them.
+ * A handler may throw `NotModelled('why')` (the result is Unknown), `MetUnknown`, or what `runtime.raise` throws.
+ * Handlers don't print, start, write or connect; files are read through `runtime.files`, variables through
+ * `runtime.environment`, which also records who depends on them.
  */
 
 import { classOrder } from '../values/class-order.ts';
 import { Dict } from '../values/containers.ts';
-import type { Arguments, Context, NativeFunction, NativeOptions, Subclassed } from '../values/context.ts';
+import type { Arguments, NativeFunction, NativeOptions, Runtime, Subclassed } from '../values/runtime.ts';
 import type { ClassValue, Instance, Property, Unknown, Value } from '../values/values.ts';
 import { parseSignature } from './signature.ts';
 
 export function native(
   signature: string,
-  run: (context: Context, args: Arguments) => Value,
+  run: (runtime: Runtime, args: Arguments) => Value,
   options: NativeOptions = {},
 ): NativeFunction {
   const { name, parameters } = parseSignature(signature);
@@ -31,10 +31,10 @@ export function native(
 }
 
 /** A property: `get` is given the instance. */
-export function computed(get: (context: Context, self: Value) => Value): Property {
+export function computed(get: (runtime: Runtime, self: Value) => Value): Property {
   return {
     kind: 'property',
-    get: native('get(self)', (context, { self = null }) => get(context, self)),
+    get: native('get(self)', (runtime, { self = null }) => get(runtime, self)),
     set: null,
   };
 }

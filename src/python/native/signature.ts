@@ -1,4 +1,4 @@
-import type { Parameter } from '../values/context.ts';
+import type { Parameter } from '../values/runtime.ts';
 import type { Value } from '../values/values.ts';
 
 const LITERALS: ReadonlyMap<string, Value | undefined> = new Map<string, Value | undefined>([

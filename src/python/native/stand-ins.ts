@@ -1,12 +1,12 @@
 /** What stands in for code whose result can't be known, or does not matter to a settings module. */
 
-import type { Context, NativeFunction } from '../values/context.ts';
+import type { NativeFunction, Runtime } from '../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { instance, native, nativeClass } from './native.ts';
 
 /** A function with a result that no reader of the code can know: `unknowable('now', 'it asks the clock')`. */
 export function unknowable(name: string, reason: string): NativeFunction {
-  return native(`${name}(*args, **keywords)`, (context) => context.unknown(reason), { takesUnknown: true });
+  return native(`${name}(*args, **keywords)`, (runtime) => runtime.unknown(reason), { takesUnknown: true });
 }
 
 /** `unknowable` under each of these names. */
@@ -50,19 +50,19 @@ export function opaqueClass(name: string, module: string, bases: readonly ClassV
 }
 
 /** A class of `builtins`, to inherit from or to compare with. */
-export function builtinClass(context: Context, name: string): ClassValue {
-  const type = context.builtin(name);
+export function builtinClass(runtime: Runtime, name: string): ClassValue {
+  const type = runtime.builtin(name);
   if (typeof type === 'object' && type?.kind === 'class') return type;
   throw new Error(`the built-in ${name} is no class`);
 }
 
 /** An exception class of a module. */
 export function exceptionClass(
-  context: Context,
+  runtime: Runtime,
   name: string,
   module: string,
   base: ClassValue | string = 'Exception',
 ): ClassValue {
-  const parent = typeof base === 'string' ? builtinClass(context, base) : base;
+  const parent = typeof base === 'string' ? builtinClass(runtime, base) : base;
   return nativeClass({ name, module, bases: [parent] });
 }

@@ -16,7 +16,7 @@ export function arithmetic(
 ): Value {
   const isDivision = sign === '/' || sign === '//' || sign === '%';
   if (isDivision && Number(right) === 0)
-    return machine.context.raise('ZeroDivisionError', 'division by zero');
+    return machine.runtime.raise('ZeroDivisionError', 'division by zero');
   if (typeof left === 'bigint' && typeof right === 'bigint') {
     const result = integers(machine, sign, left, right);
     const stayBool =
@@ -29,7 +29,7 @@ export function arithmetic(
 function toFloat(machine: Machine, value: bigint | number): number {
   const float = Number(value);
   if (typeof value === 'bigint' && !Number.isFinite(float)) {
-    return machine.context.raise('OverflowError', 'int too large to convert to float');
+    return machine.runtime.raise('OverflowError', 'int too large to convert to float');
   }
   return float;
 }
@@ -80,13 +80,13 @@ function trueDivide(machine: Machine, left: bigint, right: bigint): number {
   const quotient = divideToEven(magnitude(left) << scale, magnitude(right));
   const result = (sign * Number(quotient)) / 2 ** Number(scale);
   if (Number.isFinite(result) && Number(scale) < 1000) return result;
-  return machine.context.raise('OverflowError', 'integer division result too large for a float');
+  return machine.runtime.raise('OverflowError', 'integer division result too large for a float');
 }
 
 function power(machine: Machine, base: bigint, exponent: bigint): Value {
   if (exponent < 0n) {
     if (base === 0n)
-      return machine.context.raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
+      return machine.runtime.raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
     return floats(machine, '**', Number(base), Number(exponent));
   }
   refuseHuge(bitLength(base) * exponent);
@@ -95,9 +95,9 @@ function power(machine: Machine, base: bigint, exponent: bigint): Value {
 
 function shift(machine: Machine, sign: string, left: bigint, right: bigint): Value {
   if (sign !== '<<' && sign !== '>>') {
-    return machine.context.raise('TypeError', `unsupported operand type(s) for ${sign}: 'int' and 'int'`);
+    return machine.runtime.raise('TypeError', `unsupported operand type(s) for ${sign}: 'int' and 'int'`);
   }
-  if (right < 0n) return machine.context.raise('ValueError', 'negative shift count');
+  if (right < 0n) return machine.runtime.raise('ValueError', 'negative shift count');
   if (sign === '>>') return left >> right;
   refuseHuge(bitLength(left) + right);
   return left << right;
@@ -120,7 +120,7 @@ function floats(machine: Machine, sign: string, left: number, right: number): Va
     case '**':
       return floatPower(machine, left, right);
     default:
-      return machine.context.raise(
+      return machine.runtime.raise(
         'TypeError',
         `unsupported operand type(s) for ${sign}: 'float' and 'float'`,
       );
@@ -156,12 +156,12 @@ function exactPower(base: number, exponent: number): number {
 
 function floatPower(machine: Machine, base: number, exponent: number): number {
   if (base === 0 && exponent < 0) {
-    return machine.context.raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
+    return machine.runtime.raise('ZeroDivisionError', '0.0 cannot be raised to a negative power');
   }
   if (base < 0 && !Number.isInteger(exponent)) throw new NotModelled('complex numbers are not modelled');
   const result = exactPower(base, exponent);
   if (!Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent)) {
-    return machine.context.raise('OverflowError', 'Numerical result out of range');
+    return machine.runtime.raise('OverflowError', 'Numerical result out of range');
   }
   // 1 ** nan and (-1) ** inf are 1 in Python.
   return base === 1 || (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent)) ? 1 : result;

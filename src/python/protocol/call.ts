@@ -2,7 +2,7 @@ import type { Machine } from '../machine/machine.ts';
 import { spoil } from '../machine/spoil.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
-import type { Keywords } from '../values/context.ts';
+import type { Keywords } from '../values/runtime.ts';
 import { settled } from '../values/settled.ts';
 import { type ClassValue, isUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
 import { callNative } from './native-call.ts';
@@ -44,7 +44,7 @@ export function call(
       default:
     }
   }
-  return machine.context.raise('TypeError', `'${classOf(callee).name}' object is not callable`);
+  return machine.runtime.raise('TypeError', `'${classOf(callee).name}' object is not callable`);
 }
 
 /** Nobody knows what it does: what it was handed may be changed, and so may be every name of a namespace (policy 4). */

@@ -136,7 +136,7 @@ export function ordered(machine: Machine, sign: Sign, givenLeft: Value, givenRig
       return bySign(sign, Buffer.compare(left.data, right.data), 0);
   }
   const names = `'${classOf(left).name}' and '${classOf(right).name}'`;
-  return machine.context.raise('TypeError', `'${sign}' not supported between instances of ${names}`);
+  return machine.runtime.raise('TypeError', `'${sign}' not supported between instances of ${names}`);
 }
 
 function bySign(sign: Sign, left: bigint | number, right: bigint | number): boolean {
@@ -176,7 +176,7 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
   if (typeof container === 'string') {
     const text = plainValue(certain(item));
     if (typeof text === 'string') return container.includes(text);
-    return machine.context.raise(
+    return machine.runtime.raise(
       'TypeError',
       `'in <string>' requires string as left operand, not ${classOf(text).name}`,
     );
@@ -209,8 +209,8 @@ function inBytes(machine: Machine, data: Uint8Array, item: Value): boolean {
   if (typeof item === 'object' && item?.kind === 'bytes')
     return Buffer.from(data).includes(Buffer.from(item.data));
   if (typeof item !== 'bigint')
-    return machine.context.raise('TypeError', "a bytes-like object is required, not 'str'");
-  if (item < 0n || item > 255n) return machine.context.raise('ValueError', 'byte must be in range(0, 256)');
+    return machine.runtime.raise('TypeError', "a bytes-like object is required, not 'str'");
+  if (item < 0n || item > 255n) return machine.runtime.raise('ValueError', 'byte must be in range(0, 256)');
   return data.includes(Number(item));
 }
 

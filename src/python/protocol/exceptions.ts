@@ -13,7 +13,7 @@ export function raised(type: string, ...args: readonly Value[]): Raised {
 export function describeException(machine: Machine, exception: Instance): string {
   const { name } = exception.class;
   try {
-    const words = machine.context.str(exception);
+    const words = machine.runtime.str(exception);
     return words === '' ? name : `${name}: ${words}`;
   } catch {
     // What an exception says can itself be Unknown or fail; its name is enough then.

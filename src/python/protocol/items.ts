@@ -20,7 +20,7 @@ import { call } from './call.ts';
 /** Start, stop and step of a slice over `length` items, as `slice.indices` gives them. */
 function sliceIndices(machine: Machine, slice: Slice, length: number): readonly [number, number, number] {
   const step = slice.step === null ? 1 : indexOf(machine, slice.step);
-  if (step === 0) machine.context.raise('ValueError', 'slice step cannot be zero');
+  if (step === 0) machine.runtime.raise('ValueError', 'slice step cannot be zero');
   const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
   const clamp = (given: Value, fallback: number): number => {
     if (given === null) return fallback;
@@ -41,7 +41,7 @@ export function indexOf(machine: Machine, given: Value): number {
   if (typeof value === 'bigint') return Math.max(-(2 ** 50), Math.min(2 ** 50, Number(value)));
   const method = lookUp(classOf(value).mro, '__index__');
   if (method !== undefined) return indexOf(machine, call(machine, method, [value]));
-  return machine.context.raise('TypeError', `indices must be integers, not ${classOf(value).name}`);
+  return machine.runtime.raise('TypeError', `indices must be integers, not ${classOf(value).name}`);
 }
 
 /** The positions a slice selects, in its order. */
@@ -60,7 +60,7 @@ function isSlice(value: Value): value is Slice {
 function position(machine: Machine, key: Value, length: number, what: string): number {
   const index = indexOf(machine, key);
   const at = index < 0 ? index + length : index;
-  if (at < 0 || at >= length) machine.context.raise('IndexError', `${what} index out of range`);
+  if (at < 0 || at >= length) machine.runtime.raise('IndexError', `${what} index out of range`);
   return at;
 }
 
@@ -142,7 +142,7 @@ function byMethod(
   const method = lookUp(classOf(container).mro, name);
   if (isUnknown(method)) throw new MetUnknown(method);
   if (method === undefined)
-    return machine.context.raise('TypeError', `'${classOf(container).name}' object ${words}`);
+    return machine.runtime.raise('TypeError', `'${classOf(container).name}' object ${words}`);
   return call(machine, method, [container, ...args]);
 }
 
@@ -155,7 +155,7 @@ function fromDict(machine: Machine, dict: Dict, key: Value): Value {
   if (dict.taint !== undefined) return dict.taint;
   const missing = dict.type === undefined ? undefined : lookUp(dict.type.mro, '__missing__');
   if (missing !== undefined) return call(machine, missing, [dict, key]);
-  return machine.context.raiseValue('KeyError', key);
+  return machine.runtime.raiseValue('KeyError', key);
 }
 
 /** `container[key] = value`. An Unknown key or container leaves nothing of the container known. */
@@ -164,7 +164,7 @@ export function setItem(machine: Machine, given: Value, key: Value, value: Value
   if (isUnknown(container)) return;
   const now = settled(key);
   if (isUnknown(now)) {
-    machine.context.spoil(container, now);
+    machine.runtime.spoil(container, now);
     return;
   }
   if (typeof container === 'object' && container !== null) {
@@ -196,7 +196,7 @@ function setInList(machine: Machine, list: List, key: Value, value: Value): void
     list.spoil(source);
     return;
   }
-  const inserted = [...machine.context.iterate(source)];
+  const inserted = [...machine.runtime.iterate(source)];
   const [start, stop, step] = sliceIndices(machine, key, list.items.length);
   if (step === 1) {
     list.splice(start, Math.max(0, stop - start), inserted);
@@ -205,7 +205,7 @@ function setInList(machine: Machine, list: List, key: Value, value: Value): void
   const places = selected(machine, key, list.items.length);
   if (places.length !== inserted.length) {
     const words = `attempt to assign sequence of size ${inserted.length} to extended slice of size ${places.length}`;
-    machine.context.raise('ValueError', words);
+    machine.runtime.raise('ValueError', words);
   }
   for (const [index, at] of places.entries()) list.splice(at, 1, [inserted[index] as Value]);
 }
@@ -216,12 +216,12 @@ export function deleteItem(machine: Machine, given: Value, key: Value): void {
   if (isUnknown(container)) return;
   const now = settled(key);
   if (isUnknown(now)) {
-    machine.context.spoil(container, now);
+    machine.runtime.spoil(container, now);
     return;
   }
   if (typeof container === 'object' && container !== null) {
     if (container.kind === 'dict') {
-      if (!container.delete(now)) machine.context.raiseValue('KeyError', now);
+      if (!container.delete(now)) machine.runtime.raiseValue('KeyError', now);
       return;
     }
     if (container.kind === 'list') {

@@ -77,7 +77,7 @@ function* live(list: { readonly items: readonly Value[] }): Generator<Value, voi
 function* keysOf(machine: Machine, dict: Dict): Generator<Value, void, undefined> {
   const size = dict.size;
   for (const { key } of [...dict.entries()]) {
-    if (dict.size !== size) machine.context.raise('RuntimeError', 'dictionary changed size during iteration');
+    if (dict.size !== size) machine.runtime.raise('RuntimeError', 'dictionary changed size during iteration');
     yield key;
   }
 }
@@ -115,7 +115,7 @@ function source(machine: Machine, value: Value): Iterable<Value> {
       default:
     }
   }
-  return machine.context.raise('TypeError', `'${classOf(value).name}' object is not iterable`);
+  return machine.runtime.raise('TypeError', `'${classOf(value).name}' object is not iterable`);
 }
 
 /** Calls `__next__` until it raises StopIteration. */
@@ -166,5 +166,5 @@ function byProtocol(machine: Machine, value: Value): Iterable<Value> {
   const unknown =
     typeof value === 'object' && value?.kind === 'class' ? value.mro.find(isUnknown) : undefined;
   if (unknown !== undefined) throw new MetUnknown(unknown);
-  return machine.context.raise('TypeError', `'${type.name}' object is not iterable`);
+  return machine.runtime.raise('TypeError', `'${type.name}' object is not iterable`);
 }

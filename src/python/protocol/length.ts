@@ -36,5 +36,5 @@ export function lengthOf(machine: Machine, given: Value): number {
       default:
     }
   }
-  return machine.context.raise('TypeError', `object of type '${classOf(value).name}' has no len()`);
+  return machine.runtime.raise('TypeError', `object of type '${classOf(value).name}' has no len()`);
 }

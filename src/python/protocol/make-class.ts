@@ -3,7 +3,7 @@ import { OBJECT } from '../types/object.ts';
 import { TYPE } from '../types/type.ts';
 import { classOrder, lookUp } from '../values/class-order.ts';
 import type { Dict } from '../values/containers.ts';
-import type { Keywords } from '../values/context.ts';
+import type { Keywords } from '../values/runtime.ts';
 import { certain } from '../values/settled.ts';
 import { type ClassValue, isUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
 import { call } from './call.ts';
@@ -33,7 +33,7 @@ export function makeClass(machine: Machine, parts: ClassParts): ClassValue {
   }
   const order = classOrder(bases);
   if (order === null)
-    machine.context.raise('TypeError', 'Cannot create a consistent method resolution order (MRO)');
+    machine.runtime.raise('TypeError', 'Cannot create a consistent method resolution order (MRO)');
   const mro: (ClassValue | Unknown)[] = [];
   const type: ClassValue = {
     kind: 'class',

@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { spoil } from '../machine/spoil.ts';
 import { Dict } from '../values/containers.ts';
-import type { Arguments, Keywords, NativeFunction } from '../values/context.ts';
+import type { Arguments, Keywords, NativeFunction } from '../values/runtime.ts';
 import { settled } from '../values/settled.ts';
 import { isUnknown, MetUnknown, NotModelled, tuple, type Unknown, type Value } from '../values/values.ts';
 import { suspect } from './suspect.ts';
@@ -21,7 +21,7 @@ export function callNative(
     return unknown;
   }
   try {
-    return callee.run(machine.context, bound);
+    return callee.run(machine.runtime, bound);
   } catch (error) {
     if (error instanceof MetUnknown) spoilChanged(machine, callee, bound, error.unknown);
     else if (error instanceof NotModelled)

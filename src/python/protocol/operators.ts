@@ -55,7 +55,7 @@ export function operate(machine: Machine, sign: string, givenLeft: Value, givenR
   const result = builtIn(machine, sign, left, right);
   if (result !== undefined) return result;
   const names = `'${classOf(left).name}' and '${classOf(right).name}'`;
-  return machine.context.raise('TypeError', `unsupported operand type(s) for ${sign}: ${names}`);
+  return machine.runtime.raise('TypeError', `unsupported operand type(s) for ${sign}: ${names}`);
 }
 
 function viaMethod(machine: Machine, left: Value, right: Value, sign: string): Value | undefined {
@@ -91,7 +91,7 @@ function builtIn(machine: Machine, sign: string, left: Value, right: Value): Val
           ? repeat(machine, left, right)
           : undefined;
     case '%':
-      return typeof left === 'string' ? formatPercent(machine.context, left, right) : undefined;
+      return typeof left === 'string' ? formatPercent(machine.runtime, left, right) : undefined;
     case '|':
     case '&':
     case '-':
@@ -170,5 +170,5 @@ export function unary(machine: Machine, sign: '-' | '+' | '~', given: Value): Va
   }
   const method = lookUp(classOf(value).mro, { '-': '__neg__', '+': '__pos__', '~': '__invert__' }[sign]);
   if (method !== undefined && typeof value === 'object') return call(machine, method, [value]);
-  return machine.context.raise('TypeError', `bad operand type for unary ${sign}: '${classOf(value).name}'`);
+  return machine.runtime.raise('TypeError', `bad operand type for unary ${sign}: '${classOf(value).name}'`);
 }

@@ -38,7 +38,7 @@ export function setAttribute(machine: Machine, given: Value, name: string, attri
       default:
     }
   }
-  machine.context.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
+  machine.runtime.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
 }
 
 function setOnInstance(
@@ -51,7 +51,7 @@ function setOnInstance(
 ): void {
   const found = lookUp(type.mro, name);
   if (typeof found === 'object' && found?.kind === 'property') {
-    if (found.set === null) machine.context.raise('AttributeError', `property '${name}' has no setter`);
+    if (found.set === null) machine.runtime.raise('AttributeError', `property '${name}' has no setter`);
     call(machine, found.set, [value, attribute]);
     return;
   }
@@ -77,7 +77,7 @@ export function deleteAttribute(machine: Machine, given: Value, name: string): v
   }
   const names = namesOf(value);
   if (names === undefined || !names.delete(name)) {
-    machine.context.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
+    machine.runtime.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
   }
 }
 

@@ -26,7 +26,7 @@ export function augmentedAssign(machine: Machine, scope: Scope, node: StatementO
     const object = evaluate(machine, scope, target.value);
     const former = getAttribute(machine, object, target.attr);
     const value = evaluate(machine, scope, node.value);
-    if (former === undefined) machine.context.raise('AttributeError', `no attribute '${target.attr}'`);
+    if (former === undefined) machine.runtime.raise('AttributeError', `no attribute '${target.attr}'`);
     else setAttribute(machine, object, target.attr, combine(former, value));
   } else if (target.nodeType === 'Subscript') {
     const object = evaluate(machine, scope, target.value);
@@ -44,7 +44,7 @@ function combined(machine: Machine, sign: string, former: Value, value: Value): 
   if (isUnknown(former)) return former;
   if (typeof former === 'object' && former !== null) {
     if (isUnknown(value)) {
-      machine.context.spoil(former, value);
+      machine.runtime.spoil(former, value);
       return value;
     }
     const changed = inPlace(machine, sign, former, value);
@@ -59,7 +59,7 @@ function pairsOf(machine: Machine, value: Value): readonly (readonly [Value, Val
   return iterate(machine, value).map((pair) => {
     const [key = null, item = null, ...more] = iterate(machine, pair);
     if (more.length > 0)
-      machine.context.raise('ValueError', 'dictionary update sequence element is too long');
+      machine.runtime.raise('ValueError', 'dictionary update sequence element is too long');
     return [key, item] as const;
   });
 }

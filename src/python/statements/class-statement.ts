@@ -10,10 +10,10 @@ import { OBJECT } from '../types/object.ts';
 import { TYPE } from '../types/type.ts';
 import { lookUp } from '../values/class-order.ts';
 import { Dict } from '../values/containers.ts';
-import type { Keywords } from '../values/context.ts';
+import type { Keywords } from '../values/runtime.ts';
 import { type ClassValue, isUnknown, tuple, type Unknown, type Value } from '../values/values.ts';
 import { decorate } from './definitions.ts';
-import { execute } from './run.ts';
+import { execute } from './execute.ts';
 
 /** The value a `class` statement binds: the class, or what its metaclass, its native base or its decorators make of it. */
 export function defineClass(machine: Machine, scope: Scope, node: StatementOf<'ClassDef'>): Value {
@@ -106,5 +106,5 @@ function byMetaclass(
 function adopted(machine: Machine, made: Value): Value {
   if (typeof made !== 'object' || made?.kind !== 'class') return made;
   const native = made.mro.find((base) => base.kind === 'class' && base.subclassed !== undefined);
-  return native?.kind === 'class' ? (native.subclassed?.(machine.context, made) ?? made) : made;
+  return native?.kind === 'class' ? (native.subclassed?.(machine.runtime, made) ?? made) : made;
 }

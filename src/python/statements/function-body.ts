@@ -5,8 +5,8 @@ import { analyse } from '../syntax/analyse.ts';
 import type { Statement } from '../syntax/parse.ts';
 import { List } from '../values/containers.ts';
 import { iterator, MetUnknown, type Value } from '../values/values.ts';
+import { execute } from './execute.ts';
 import { failStatement } from './fail-statement.ts';
-import { execute } from './run.ts';
 
 const RETURN_NONE: Signal = { kind: 'return', value: null };
 

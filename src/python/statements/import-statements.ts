@@ -25,9 +25,9 @@ export function importNames(machine: Machine, scope: Scope, node: StatementOf<'I
 
 // `import a.b` binds `a`, `import a.b as c` binds the module itself.
 function moduleFor(machine: Machine, name: string, asname: string | undefined): Value {
-  const module = machine.context.importModule(name);
+  const module = machine.runtime.importModule(name);
   if (asname !== undefined) return module;
-  return machine.context.importModule(name.split('.')[0] ?? name);
+  return machine.runtime.importModule(name.split('.')[0] ?? name);
 }
 
 /** `from a import b as c, *`. */
@@ -55,20 +55,20 @@ function absoluteName(machine: Machine, scope: Scope, name: string, level: numbe
     .split('.')
     .filter((part) => part !== '');
   if (level - 1 >= parts.length) {
-    return machine.context.raise('ImportError', 'attempted relative import beyond top-level package');
+    return machine.runtime.raise('ImportError', 'attempted relative import beyond top-level package');
   }
   return [...parts.slice(0, parts.length - (level - 1)), ...(name === '' ? [] : [name])].join('.');
 }
 
 /** A name of a module, a submodule included, with where it came from. */
 function memberOf(machine: Machine, dotted: string, name: string): Entry {
-  const module = machine.context.importModule(dotted);
+  const module = machine.runtime.importModule(dotted);
   if (isUnknown(module)) return { key: name, value: extended(module, name) };
   const entry = module.namespace.entry(name);
   if (entry !== undefined) return entry;
   const submodule = `${dotted}.${name}`;
   if (machine.isModelled(submodule) || machine.finder.find(submodule) !== null) {
-    return { key: name, value: machine.context.importModule(submodule) };
+    return { key: name, value: machine.runtime.importModule(submodule) };
   }
   const value = machine.orUnknown(() =>
     orElse(getAttribute(machine, module, name), () => missing(machine, module, name)),
@@ -82,7 +82,7 @@ function missing(machine: Machine, { name: dotted, file }: ModuleValue, name: st
     `cannot import name '${name}' from '${dotted}' (${file ?? 'unknown location'})`,
   );
   exception.attributes.set('name', dotted);
-  return machine.context.raiseException(exception);
+  return machine.runtime.raiseException(exception);
 }
 
 function extended(unknown: Unknown, name: string): Unknown {
@@ -120,7 +120,7 @@ function bindLater(machine: Machine, scope: Scope, name: string, load: () => Val
 /** `from dotted import *`. What can't be followed taints the namespace (policy 4). */
 function importAll(machine: Machine, scope: Scope, dotted: string): void {
   const target = scope.module.namespace;
-  const module = machine.context.importModule(dotted);
+  const module = machine.runtime.importModule(dotted);
   if (isUnknown(module)) {
     taint(machine, target, module);
     return;

@@ -7,8 +7,8 @@ import type { Scope } from '../machine/scope.ts';
 import { items } from '../protocol/iterate.ts';
 import type { StatementOf } from '../syntax/parse.ts';
 import { isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
+import { execute } from './execute.ts';
 import { failStatement } from './fail-statement.ts';
-import { execute } from './run.ts';
 
 export function runFor(machine: Machine, scope: Scope, node: StatementOf<'For'>): Signal {
   const source = evaluate(machine, scope, node.iter);

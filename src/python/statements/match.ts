@@ -19,7 +19,7 @@ import {
   type Unknown,
   type Value,
 } from '../values/values.ts';
-import { executeAlternative } from './run.ts';
+import { executeAlternative } from './execute.ts';
 
 /** `match`: a case nobody can decide is followed both ways, like an undecided `if`. */
 export function runMatch(machine: Machine, scope: Scope, node: StatementOf<'Match'>): Signal {
@@ -149,7 +149,7 @@ function matchesClass(
   const type = certain(evaluate(machine, scope, pattern.cls));
   if (typeof type !== 'object' || type?.kind !== 'class')
     throw new NotModelled('a class pattern without a class');
-  if (!machine.context.isInstance(subject, type)) return false;
+  if (!machine.runtime.isInstance(subject, type)) return false;
   const hasAttribute = (name: string, inner: Pattern): boolean => {
     const value = getAttribute(machine, subject, name);
     if (isUnknown(value)) throw new MetUnknown(value);
@@ -161,7 +161,7 @@ function matchesClass(
   } else if (first !== undefined) {
     const names = positionalNames(machine, type);
     if (pattern.patterns.length > names.length)
-      machine.context.raise('TypeError', `${type.name}() accepts ${names.length} positional sub-patterns`);
+      machine.runtime.raise('TypeError', `${type.name}() accepts ${names.length} positional sub-patterns`);
     if (!pattern.patterns.every((inner, index) => hasAttribute(names[index] as string, inner))) return false;
   }
   return pattern.kwd_attrs.every((name, index) => hasAttribute(name, pattern.kwd_patterns[index] as Pattern));

@@ -81,7 +81,7 @@ function remove(machine: Machine, scope: Scope, target: Expression): void {
   switch (target.nodeType) {
     case 'Name':
       if (!bindingScope(scope, target.id).delete(target.id)) {
-        machine.context.raise('NameError', `name '${target.id}' is not defined`);
+        machine.runtime.raise('NameError', `name '${target.id}' is not defined`);
       }
       return;
     case 'Attribute':
@@ -103,8 +103,8 @@ function raise(machine: Machine, scope: Scope, node: StatementOf<'Raise'>): void
   const exception =
     node.exc === undefined ? (machine.handling.at(-1) ?? null) : evaluate(machine, scope, node.exc);
   scope.node = node;
-  if (isUnknown(exception)) machine.context.raise('Exception', exception.expression);
-  deliberately(() => machine.context.raiseException(exception));
+  if (isUnknown(exception)) machine.runtime.raise('Exception', exception.expression);
+  deliberately(() => machine.runtime.raiseException(exception));
 }
 
 function deliberately(raise: () => never): never {
@@ -120,6 +120,6 @@ function deliberately(raise: () => never): never {
 function check(machine: Machine, scope: Scope, node: StatementOf<'Assert'>): void {
   if (decide(machine, scope, node.test) !== false) return;
   const message = node.msg === undefined ? '' : evaluate(machine, scope, node.msg);
-  const words = isUnknown(message) ? message.expression : machine.context.str(message);
-  deliberately(() => machine.context.raise('AssertionError', words));
+  const words = isUnknown(message) ? message.expression : machine.runtime.str(message);
+  deliberately(() => machine.runtime.raise('AssertionError', words));
 }

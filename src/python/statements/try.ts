@@ -16,7 +16,7 @@ import type { Scope } from '../machine/scope.ts';
 import { isOfType } from '../protocol/exceptions.ts';
 import type { Handler, StatementOf } from '../syntax/parse.ts';
 import { type Instance, isUnknown, NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
-import { execute, executeAlternative } from './run.ts';
+import { execute, executeAlternative } from './execute.ts';
 
 const IMPORT_ERRORS: ReadonlySet<string> = new Set(['ImportError', 'ModuleNotFoundError']);
 

@@ -10,7 +10,7 @@ import type { StatementOf } from '../syntax/parse.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
 import { type Iterator, isUnknown, Raised, type Value } from '../values/values.ts';
-import { execute } from './run.ts';
+import { execute } from './execute.ts';
 
 /** `with`, from its item number `index` on. One that is Unknown is taken to let exceptions pass. */
 export function runWith(machine: Machine, scope: Scope, node: StatementOf<'With'>, index: number): Signal {
@@ -67,7 +67,7 @@ function runDriven(
   let signal: Signal | undefined;
   let entered = false;
   drive((value) => {
-    if (entered) machine.context.raise('RuntimeError', "generator didn't stop");
+    if (entered) machine.runtime.raise('RuntimeError', "generator didn't stop");
     entered = true;
     signal = machine.within(scope, () => {
       const target = node.items[index]?.optional_vars;
@@ -75,7 +75,7 @@ function runDriven(
       return runWith(machine, scope, node, index + 1);
     });
   });
-  if (!entered) machine.context.raise('RuntimeError', "generator didn't yield");
+  if (!entered) machine.runtime.raise('RuntimeError', "generator didn't yield");
   return signal ?? NEXT;
 }
 
@@ -83,7 +83,7 @@ function method(machine: Machine, manager: Value, name: string): Value {
   if (isUnknown(manager)) return manager;
   const found = lookUp(classOf(manager).mro, name);
   if (found !== undefined) return found;
-  return machine.context.raise(
+  return machine.runtime.raise(
     'TypeError',
     `'${classOf(manager).name}' object does not support the context manager protocol`,
   );

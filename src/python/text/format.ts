@@ -1,4 +1,4 @@
-import type { Context } from '../values/context.ts';
+import type { Runtime } from '../values/runtime.ts';
 import { NotModelled, type Value } from '../values/values.ts';
 import { fixed, floatRepr, general, scientific } from './numbers.ts';
 import { pointLength, pointSlice } from './points.ts';
@@ -19,9 +19,9 @@ const SPEC = /^(?:(.)?([<>=^]))?([ +-])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a
 // What a longer field would be is nobody's setting.
 const WIDEST = 10_000;
 
-function parseSpec(context: Context, text: string): Spec {
+function parseSpec(runtime: Runtime, text: string): Spec {
   const match = SPEC.exec(text);
-  if (match === null) return context.raise('ValueError', 'Invalid format specifier');
+  if (match === null) return runtime.raise('ValueError', 'Invalid format specifier');
   const [, fill, align = '', sign = '', , alternate, zero, width = '0', grouping = '', precision, type = ''] =
     match;
   const spec = {
@@ -39,15 +39,15 @@ function parseSpec(context: Context, text: string): Spec {
 }
 
 /** `format(value, spec)` of str, int, float and bool; other values take no spec. */
-export function formatValue(context: Context, value: Value, text: string): string {
-  if (text === '') return context.str(value);
-  if (typeof value === 'string') return formatText(context, value, text);
-  if (typeof value === 'bigint') return formatInteger(context, value, parseSpec(context, text));
-  if (typeof value === 'number') return formatFloat(context, value, parseSpec(context, text));
-  if (typeof value === 'boolean') return formatInteger(context, BigInt(value), parseSpec(context, text));
-  return context.raise(
+export function formatValue(runtime: Runtime, value: Value, text: string): string {
+  if (text === '') return runtime.str(value);
+  if (typeof value === 'string') return formatText(runtime, value, text);
+  if (typeof value === 'bigint') return formatInteger(runtime, value, parseSpec(runtime, text));
+  if (typeof value === 'number') return formatFloat(runtime, value, parseSpec(runtime, text));
+  if (typeof value === 'boolean') return formatInteger(runtime, BigInt(value), parseSpec(runtime, text));
+  return runtime.raise(
     'TypeError',
-    `unsupported format string passed to ${context.classOf(value).name}.__format__`,
+    `unsupported format string passed to ${runtime.classOf(value).name}.__format__`,
   );
 }
 
@@ -61,17 +61,17 @@ function pad(spec: Spec, sign: string, body: string, fallback: '<' | '>'): strin
   return spec.fill.repeat(left) + sign + body + spec.fill.repeat(missing - left);
 }
 
-function formatText(context: Context, value: string, text: string): string {
-  const spec = parseSpec(context, text);
+function formatText(runtime: Runtime, value: string, text: string): string {
+  const spec = parseSpec(runtime, text);
   if (spec.type !== '' && spec.type !== 's') {
-    return context.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'str'`);
+    return runtime.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'str'`);
   }
-  if (spec.grouping !== '') return context.raise('ValueError', `Cannot specify '${spec.grouping}' with 's'.`);
+  if (spec.grouping !== '') return runtime.raise('ValueError', `Cannot specify '${spec.grouping}' with 's'.`);
   if (spec.alternate)
-    return context.raise('ValueError', 'Alternate form (#) not allowed in string format specifier');
+    return runtime.raise('ValueError', 'Alternate form (#) not allowed in string format specifier');
   if (text.startsWith('=') || text[1] === '=')
-    return context.raise('ValueError', "'=' alignment not allowed in string format specifier");
-  if (spec.sign !== '') return context.raise('ValueError', 'Sign not allowed in string format specifier');
+    return runtime.raise('ValueError', "'=' alignment not allowed in string format specifier");
+  if (spec.sign !== '') return runtime.raise('ValueError', 'Sign not allowed in string format specifier');
   const cut = spec.precision === undefined ? value : pointSlice(value, 0, spec.precision);
   return pad(spec.align === '=' ? { ...spec, align: '<' } : spec, '', cut, '<');
 }
@@ -97,10 +97,10 @@ const RADIX: Readonly<Record<string, readonly [number, string]>> = {
   X: [16, '0X'],
 };
 
-function formatInteger(context: Context, value: bigint, spec: Spec): string {
-  if ('eEfFgG%'.includes(spec.type) && spec.type !== '') return formatFloat(context, Number(value), spec);
+function formatInteger(runtime: Runtime, value: bigint, spec: Spec): string {
+  if ('eEfFgG%'.includes(spec.type) && spec.type !== '') return formatFloat(runtime, Number(value), spec);
   if (spec.precision !== undefined)
-    return context.raise('ValueError', 'Precision not allowed in integer format specifier');
+    return runtime.raise('ValueError', 'Precision not allowed in integer format specifier');
   const magnitude = value < 0n ? -value : value;
   const sign = signFor(value < 0n, spec);
   if (spec.type === 'c') return pad(spec, '', String.fromCodePoint(Number(value)), '<');
@@ -108,20 +108,20 @@ function formatInteger(context: Context, value: bigint, spec: Spec): string {
     return pad(spec, sign, grouped(String(magnitude), spec, 3), '>');
   const radix = RADIX[spec.type];
   if (radix === undefined) {
-    return context.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'int'`);
+    return runtime.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'int'`);
   }
   const digits = magnitude.toString(radix[0]);
   const body = grouped(spec.type === 'X' ? digits.toUpperCase() : digits, spec, 4);
   return pad(spec, sign + (spec.alternate ? radix[1] : ''), body, '>');
 }
 
-function formatFloat(context: Context, value: number, spec: Spec): string {
+function formatFloat(runtime: Runtime, value: number, spec: Spec): string {
   const isNegative = value < 0 || Object.is(value, -0);
   const sign = signFor(isNegative, spec);
-  return pad(spec, sign, grouped(floatBody(context, Math.abs(value), spec), spec, 3), '>');
+  return pad(spec, sign, grouped(floatBody(runtime, Math.abs(value), spec), spec, 3), '>');
 }
 
-function floatBody(context: Context, value: number, spec: Spec): string {
+function floatBody(runtime: Runtime, value: number, spec: Spec): string {
   if (!Number.isFinite(value)) {
     const text = Number.isNaN(value) ? 'nan' : 'inf';
     return (
@@ -151,6 +151,6 @@ function floatBody(context: Context, value: number, spec: Spec): string {
       throw new NotModelled('a precision without a type is not modelled');
     }
     default:
-      return context.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'float'`);
+      return runtime.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'float'`);
   }
 }

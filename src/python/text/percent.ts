@@ -1,4 +1,4 @@
-import type { Context } from '../values/context.ts';
+import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 import { fixed, general, scientific } from './numbers.ts';
 import { pointLength, pointSlice } from './points.ts';
@@ -15,7 +15,7 @@ interface Field {
 }
 
 /** `template % values`. */
-export function formatPercent(context: Context, template: string, given: Value): string {
+export function formatPercent(runtime: Runtime, template: string, given: Value): string {
   if (isUnknown(given)) throw new MetUnknown(given);
   const isTuple = typeof given === 'object' && given?.kind === 'tuple';
   const args = isTuple ? given.items : [given];
@@ -23,7 +23,7 @@ export function formatPercent(context: Context, template: string, given: Value):
   const take = (): Value => {
     const value = args[next];
     next += 1;
-    if (value === undefined) return context.raise('TypeError', 'not enough arguments for format string');
+    if (value === undefined) return runtime.raise('TypeError', 'not enough arguments for format string');
     return value;
   };
   let usesNames = false;
@@ -36,24 +36,24 @@ export function formatPercent(context: Context, template: string, given: Value):
       const field: Field = { flags, width: number(width) ?? 0, precision: number(precision), type };
       if (field.width > WIDEST) throw new NotModelled('the text would be huge');
       if (name !== undefined) usesNames = true;
-      const value = name === undefined ? take() : context.getItem(given, name);
+      const value = name === undefined ? take() : runtime.getItem(given, name);
       if (isUnknown(value)) throw new MetUnknown(value);
-      return pad(field, ...formatField(context, value, field));
+      return pad(field, ...formatField(runtime, value, field));
     },
   );
   if (/%(?:\([^)]*\)?)?[-+ #0\d.*]*$/.test(template.replace(FIELD, '')))
-    context.raise('ValueError', 'incomplete format');
+    runtime.raise('ValueError', 'incomplete format');
   // Whatever takes a subscript may be a mapping, whose surplus is not looked at.
   const takesOthers =
     usesNames ||
     (typeof given === 'object' && ['dict', 'list', 'range', 'bytes'].includes(given?.kind ?? ''));
   if (next < args.length && !takesOthers)
-    context.raise('TypeError', 'not all arguments converted during string formatting');
+    runtime.raise('TypeError', 'not all arguments converted during string formatting');
   return result;
 }
 
 /** The sign and the rest. */
-function formatField(context: Context, value: Value, field: Field): readonly [string, string] {
+function formatField(runtime: Runtime, value: Value, field: Field): readonly [string, string] {
   const { type, precision, flags } = field;
   switch (type) {
     case 's':
@@ -61,17 +61,17 @@ function formatField(context: Context, value: Value, field: Field): readonly [st
     case 'a': {
       const text =
         type === 's'
-          ? context.str(value)
+          ? runtime.str(value)
           : type === 'r'
-            ? context.repr(value)
-            : onlyAscii(context.repr(value));
+            ? runtime.repr(value)
+            : onlyAscii(runtime.repr(value));
       return ['', precision === undefined ? text : pointSlice(text, 0, precision)];
     }
     case 'c': {
       if (typeof value === 'bigint' || typeof value === 'boolean')
         return ['', String.fromCodePoint(Number(value))];
       if (typeof value === 'string' && pointLength(value) === 1) return ['', value];
-      return context.raise('TypeError', '%c requires int or char');
+      return runtime.raise('TypeError', '%c requires int or char');
     }
     case 'd':
     case 'i':
@@ -79,32 +79,32 @@ function formatField(context: Context, value: Value, field: Field): readonly [st
     case 'x':
     case 'X':
     case 'o':
-      return integerField(context, value, field);
+      return integerField(runtime, value, field);
     case 'f':
     case 'F':
     case 'e':
     case 'E':
     case 'g':
     case 'G': {
-      const number = floatFrom(context, value);
+      const number = floatFrom(runtime, value);
       const body = floatText(type, Math.abs(number), precision ?? 6, flags.includes('#'));
       return [signFor(number < 0 || Object.is(number, -0), flags), body];
     }
     default:
-      return context.raise('ValueError', `unsupported format character '${type}'`);
+      return runtime.raise('ValueError', `unsupported format character '${type}'`);
   }
 }
 
 function integerField(
-  context: Context,
+  runtime: Runtime,
   value: Value,
   { type, precision, flags }: Field,
 ): readonly [string, string] {
   const isDecimal = 'diu'.includes(type);
   if (typeof value !== 'bigint' && typeof value !== 'boolean' && !(isDecimal && typeof value === 'number')) {
-    return context.raise(
+    return runtime.raise(
       'TypeError',
-      `%${type} format: a real number is required, not ${context.classOf(value).name}`,
+      `%${type} format: a real number is required, not ${runtime.classOf(value).name}`,
     );
   }
   const number = typeof value === 'number' ? BigInt(Math.trunc(value)) : BigInt(value);
@@ -114,10 +114,10 @@ function integerField(
   return [signFor(number < 0n, flags) + prefix, type === 'X' ? digits.toUpperCase() : digits];
 }
 
-function floatFrom(context: Context, value: Value): number {
+function floatFrom(runtime: Runtime, value: Value): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint' || typeof value === 'boolean') return Number(value);
-  return context.raise('TypeError', `must be real number, not ${context.classOf(value).name}`);
+  return runtime.raise('TypeError', `must be real number, not ${runtime.classOf(value).name}`);
 }
 
 function floatText(type: string, value: number, precision: number, alternate: boolean): string {

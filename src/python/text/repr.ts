@@ -1,6 +1,6 @@
 import { dottedName } from '../values/class-order.ts';
 import { itemTuples } from '../values/containers.ts';
-import type { Context } from '../values/context.ts';
+import type { Runtime } from '../values/runtime.ts';
 import { settled, viewItems } from '../values/settled.ts';
 import { isUnknown, MetUnknown, NotModelled, type ObjectValue, type Value } from '../values/values.ts';
 import { floatRepr } from './numbers.ts';
@@ -10,19 +10,19 @@ import { quote, quoteBytes } from './quote.ts';
 const DEEPEST = 100;
 
 /** `repr(value)`. Throws `MetUnknown` for an Unknown anywhere in it. */
-export function reprOf(context: Context, value: Value): string {
-  return repr(context, value, []);
+export function reprOf(runtime: Runtime, value: Value): string {
+  return repr(runtime, value, []);
 }
 
 /** `str(value)`. */
-export function strOf(context: Context, given: Value): string {
+export function strOf(runtime: Runtime, given: Value): string {
   const value = settled(given);
   if (typeof value === 'string') return value;
-  if (typeof value === 'object' && value?.kind === 'instance') return viaMethod(context, value, '__str__');
-  return reprOf(context, value);
+  if (typeof value === 'object' && value?.kind === 'instance') return viaMethod(runtime, value, '__str__');
+  return reprOf(runtime, value);
 }
 
-function repr(context: Context, given: Value, within: readonly object[]): string {
+function repr(runtime: Runtime, given: Value, within: readonly object[]): string {
   const value = settled(given);
   if (value === null) return 'None';
   switch (typeof value) {
@@ -38,27 +38,27 @@ function repr(context: Context, given: Value, within: readonly object[]): string
   }
   if (isUnknown(value)) throw new MetUnknown(value);
   if (within.length > DEEPEST) throw new NotModelled('the value is nested too deeply');
-  context.charge(1);
+  runtime.charge(1);
   if (within.includes(value)) return value.kind === 'dict' ? '{...}' : '[...]';
-  return reprOfObject(context, value, [...within, value]);
+  return reprOfObject(runtime, value, [...within, value]);
 }
 
-function reprOfObject(context: Context, value: ObjectValue, within: readonly object[]): string {
+function reprOfObject(runtime: Runtime, value: ObjectValue, within: readonly object[]): string {
   const all = (items: Iterable<Value>): string =>
-    [...items].map((item) => repr(context, item, within)).join(', ');
+    [...items].map((item) => repr(runtime, item, within)).join(', ');
   switch (value.kind) {
     case 'list':
-      if (value.type !== undefined) return viaMethod(context, value, '__repr__');
+      if (value.type !== undefined) return viaMethod(runtime, value, '__repr__');
       return `[${all(value.items)}]`;
     case 'tuple':
-      if (value.type !== undefined) return viaMethod(context, value, '__repr__');
+      if (value.type !== undefined) return viaMethod(runtime, value, '__repr__');
       return value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`;
     case 'dict':
-      if (value.type !== undefined) return viaMethod(context, value, '__repr__');
+      if (value.type !== undefined) return viaMethod(runtime, value, '__repr__');
       return `{${itemTuples(value)
         .map(
           ({ items: [key = null, item = null] }) =>
-            `${repr(context, key, within)}: ${repr(context, item, within)}`,
+            `${repr(runtime, key, within)}: ${repr(runtime, item, within)}`,
         )
         .join(', ')}}`;
     case 'set':
@@ -83,18 +83,18 @@ function reprOfObject(context: Context, value: ObjectValue, within: readonly obj
     case 'class':
       return `<class '${dottedName(value)}'>`;
     case 'instance':
-      return viaMethod(context, value, '__repr__');
+      return viaMethod(runtime, value, '__repr__');
     default:
       throw new NotModelled(`the repr of a ${value.kind} is not modelled`);
   }
 }
 
 // A subclass of list, tuple or dict without a `__repr__` of its own ends at object's, which is not modelled.
-function viaMethod(context: Context, value: ObjectValue, name: string): string {
-  const method = context.getAttribute(value, name);
-  const text = method === undefined ? undefined : context.call(method);
+function viaMethod(runtime: Runtime, value: ObjectValue, name: string): string {
+  const method = runtime.getAttribute(value, name);
+  const text = method === undefined ? undefined : runtime.call(method);
   if (isUnknown(text)) throw new MetUnknown(text);
   if (typeof text !== 'string')
-    throw new NotModelled(`${name} of a ${context.classOf(value).name} is not modelled`);
+    throw new NotModelled(`${name} of a ${runtime.classOf(value).name} is not modelled`);
   return text;
 }

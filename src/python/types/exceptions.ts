@@ -95,18 +95,18 @@ const BASE: ClassValue = builtinClass({
       },
       { takesUnknown: true },
     ),
-    __str__: native('__str__(self)', (context, { self }) => {
+    __str__: native('__str__(self)', (runtime, { self }) => {
       const args = argsOf(self);
       const [only] = args;
-      if (args.length > 1) return `(${args.map((arg) => context.repr(arg)).join(', ')})`;
+      if (args.length > 1) return `(${args.map((arg) => runtime.repr(arg)).join(', ')})`;
       if (only === undefined) return '';
       const isKey = typeof self === 'object' && self?.kind === 'instance' && self.class.name === 'KeyError';
-      return isKey ? context.repr(only) : context.str(only);
+      return isKey ? runtime.repr(only) : runtime.str(only);
     }),
-    __repr__: native('__repr__(self)', (context, { self }) => {
+    __repr__: native('__repr__(self)', (runtime, { self }) => {
       const name = typeof self === 'object' && self?.kind === 'instance' ? self.class.name : '';
       return `${name}(${argsOf(self)
-        .map((arg) => context.repr(arg))
+        .map((arg) => runtime.repr(arg))
         .join(', ')})`;
     }),
     add_note: native('add_note(self, note)', () => null),

@@ -1,7 +1,7 @@
 import { known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { Dict } from '../values/containers.ts';
-import type { Context } from '../values/context.ts';
+import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, MetUnknown, NotModelled, orElse, tuple, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';
 
@@ -11,7 +11,7 @@ function dictOf(self: Value | undefined): Dict {
 }
 
 /** What `dict(x)` and `update(x)` take: a mapping or pairs. */
-function pairsOf(context: Context, given: Value | undefined): (readonly [Value, Value])[] {
+function pairsOf(runtime: Runtime, given: Value | undefined): (readonly [Value, Value])[] {
   if (given === undefined) return [];
   const source = known(given);
   if (source instanceof Dict) {
@@ -21,12 +21,12 @@ function pairsOf(context: Context, given: Value | undefined): (readonly [Value, 
   const isMapping =
     typeof source === 'object' &&
     source?.kind === 'instance' &&
-    context.getAttribute(source, 'keys') !== undefined;
-  if (isMapping) return context.iterate(source).map((key) => [key, context.getItem(source, key)]);
-  return context.iterate(source).map((pair) => {
-    const [key, value, ...more] = context.iterate(pair);
+    runtime.getAttribute(source, 'keys') !== undefined;
+  if (isMapping) return runtime.iterate(source).map((key) => [key, runtime.getItem(source, key)]);
+  return runtime.iterate(source).map((pair) => {
+    const [key, value, ...more] = runtime.iterate(pair);
     if (key === undefined || value === undefined || more.length > 0) {
-      return context.raise(
+      return runtime.raise(
         'ValueError',
         'dictionary update sequence element has the wrong length; 2 is required',
       );
@@ -35,8 +35,8 @@ function pairsOf(context: Context, given: Value | undefined): (readonly [Value, 
   });
 }
 
-function fill(context: Context, dict: Dict, other: Value | undefined, keywords: Value | undefined): null {
-  const pairs = [...pairsOf(context, other), ...pairsOf(context, keywords)];
+function fill(runtime: Runtime, dict: Dict, other: Value | undefined, keywords: Value | undefined): null {
+  const pairs = [...pairsOf(runtime, other), ...pairsOf(runtime, keywords)];
   for (const [key, value] of pairs) dict.set(key, value);
   return null;
 }
@@ -65,12 +65,12 @@ export const DICT: ClassValue = builtinClass({
     ),
     __init__: native(
       '__init__(self, other=..., /, **keywords)',
-      (context, { self, other, keywords }) => fill(context, dictOf(self), other, keywords),
+      (runtime, { self, other, keywords }) => fill(runtime, dictOf(self), other, keywords),
       KEEPS_UNKNOWN,
     ),
     update: native(
       'update(self, other=..., /, **keywords)',
-      (context, { self, other, keywords }) => fill(context, dictOf(self), other, keywords),
+      (runtime, { self, other, keywords }) => fill(runtime, dictOf(self), other, keywords),
       KEEPS_UNKNOWN,
     ),
     get: native(
@@ -91,10 +91,10 @@ export const DICT: ClassValue = builtinClass({
     ),
     pop: native(
       'pop(self, key, default=..., /)',
-      (context, { self, key, default: fallback }) => {
+      (runtime, { self, key, default: fallback }) => {
         const dict = dictOf(self);
         const value = present(dict, key);
-        if (value === undefined) return orElse(fallback, () => context.raiseValue('KeyError', key ?? null));
+        if (value === undefined) return orElse(fallback, () => runtime.raiseValue('KeyError', key ?? null));
         dict.delete(key ?? null);
         return value;
       },
@@ -102,10 +102,10 @@ export const DICT: ClassValue = builtinClass({
     ),
     popitem: native(
       'popitem(self)',
-      (context, { self }) => {
+      (runtime, { self }) => {
         const dict = dictOf(self);
         const last = [...dict.entries()].at(-1);
-        if (last === undefined) return context.raise('KeyError', 'popitem(): dictionary is empty');
+        if (last === undefined) return runtime.raise('KeyError', 'popitem(): dictionary is empty');
         dict.delete(last.key);
         return tuple([last.key, last.value]);
       },
@@ -115,22 +115,22 @@ export const DICT: ClassValue = builtinClass({
       dictOf(self).clear();
       return null;
     }),
-    copy: native('copy(self)', (context, { self }) => new Dict(pairsOf(context, self))),
+    copy: native('copy(self)', (runtime, { self }) => new Dict(pairsOf(runtime, self))),
     keys: native('keys(self)', (_, { self }) => ({ kind: 'view', of: dictOf(self), part: 'keys' })),
     values: native('values(self)', (_, { self }) => ({ kind: 'view', of: dictOf(self), part: 'values' })),
     items: native('items(self)', (_, { self }) => ({ kind: 'view', of: dictOf(self), part: 'items' })),
     fromkeys: {
       kind: 'staticmethod',
-      function: native('fromkeys(iterable, value=None, /)', (context, { iterable = null, value = null }) => {
-        return new Dict(context.iterate(iterable).map((key) => [known(key), value]));
+      function: native('fromkeys(iterable, value=None, /)', (runtime, { iterable = null, value = null }) => {
+        return new Dict(runtime.iterate(iterable).map((key) => [known(key), value]));
       }),
     },
     __contains__: native(
       '__contains__(self, key)',
       (_, { self, key }) => present(dictOf(self), key) !== undefined,
     ),
-    __getitem__: native('__getitem__(self, key)', (context, { self, key }) =>
-      orElse(present(dictOf(self), key), () => context.raiseValue('KeyError', key ?? null)),
+    __getitem__: native('__getitem__(self, key)', (runtime, { self, key }) =>
+      orElse(present(dictOf(self), key), () => runtime.raiseValue('KeyError', key ?? null)),
     ),
     __setitem__: native(
       '__setitem__(self, key, value)',
@@ -142,8 +142,8 @@ export const DICT: ClassValue = builtinClass({
     ),
     __delitem__: native(
       '__delitem__(self, key)',
-      (context, { self, key }) => {
-        return dictOf(self).delete(known(key)) ? null : context.raiseValue('KeyError', key ?? null);
+      (runtime, { self, key }) => {
+        return dictOf(self).delete(known(key)) ? null : runtime.raiseValue('KeyError', key ?? null);
       },
       CHANGES,
     ),

@@ -2,8 +2,8 @@ import { expectInt, expectStr, known } from '../native/expect.ts';
 import { computed, native } from '../native/native.ts';
 import { fraction, parseFloating, parseInteger } from '../text/numbers.ts';
 import { quote } from '../text/quote.ts';
-import type { Context } from '../values/context.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
+import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../values/values.ts';
 import { builtinClass, unmodelled } from './object.ts';
 
@@ -14,28 +14,28 @@ function refuseSubclass(cls: Value | undefined, name: string): void {
   }
 }
 
-function toInt(context: Context, given: Value | undefined, base: Value | undefined): Value {
+function toInt(runtime: Runtime, given: Value | undefined, base: Value | undefined): Value {
   if (given === undefined) return 0n;
   const value = known(given);
   if (typeof value === 'string') {
     const radix = base === undefined ? 10 : expectInt(base);
     const parsed = parseInteger(value, radix);
     return (
-      parsed ?? context.raise('ValueError', `invalid literal for int() with base ${radix}: ${quote(value)}`)
+      parsed ?? runtime.raise('ValueError', `invalid literal for int() with base ${radix}: ${quote(value)}`)
     );
   }
   if (typeof value === 'number') {
-    if (Number.isNaN(value)) return context.raise('ValueError', 'cannot convert float NaN to integer');
+    if (Number.isNaN(value)) return runtime.raise('ValueError', 'cannot convert float NaN to integer');
     if (!Number.isFinite(value))
-      return context.raise('OverflowError', 'cannot convert float infinity to integer');
+      return runtime.raise('OverflowError', 'cannot convert float infinity to integer');
     return BigInt(Math.trunc(value));
   }
   if (isNumber(value)) return BigInt(toNumber(value));
-  const method = context.getAttribute(value, '__int__') ?? context.getAttribute(value, '__index__');
-  if (method !== undefined) return context.call(method);
-  return context.raise(
+  const method = runtime.getAttribute(value, '__int__') ?? runtime.getAttribute(value, '__index__');
+  if (method !== undefined) return runtime.call(method);
+  return runtime.raise(
     'TypeError',
-    `int() argument must be a string or a number, not '${context.classOf(value).name}'`,
+    `int() argument must be a string or a number, not '${runtime.classOf(value).name}'`,
   );
 }
 
@@ -47,9 +47,9 @@ function asInt(self: Value): Value {
 export const INT: ClassValue = builtinClass({
   name: 'int',
   members: {
-    __new__: native('__new__(cls, x=..., base=...)', (context, { cls, x, base }) => {
+    __new__: native('__new__(cls, x=..., base=...)', (runtime, { cls, x, base }) => {
       refuseSubclass(cls, 'int');
-      return toInt(context, x, base);
+      return toInt(runtime, x, base);
     }),
     bit_length: native('bit_length(self)', (_, { self }) => {
       const value = BigInt(expectInt(self));
@@ -67,24 +67,24 @@ export const INT: ClassValue = builtinClass({
 export const BOOL: ClassValue = builtinClass({
   name: 'bool',
   bases: [INT],
-  members: { __new__: native('__new__(cls, x=False)', (context, { x = null }) => context.truth(x)) },
+  members: { __new__: native('__new__(cls, x=False)', (runtime, { x = null }) => runtime.truth(x)) },
 });
 
-function toFloat(context: Context, given: Value | undefined): number {
+function toFloat(runtime: Runtime, given: Value | undefined): number {
   if (given === undefined) return 0;
   const value = known(given);
   if (typeof value === 'string') {
     return (
       parseFloating(value) ??
-      context.raise('ValueError', `could not convert string to float: ${quote(value)}`)
+      runtime.raise('ValueError', `could not convert string to float: ${quote(value)}`)
     );
   }
   if (isNumber(value)) return Number(toNumber(value));
-  const method = context.getAttribute(value, '__float__');
-  if (method !== undefined) return toFloat(context, context.call(method));
-  return context.raise(
+  const method = runtime.getAttribute(value, '__float__');
+  if (method !== undefined) return toFloat(runtime, runtime.call(method));
+  return runtime.raise(
     'TypeError',
-    `float() argument must be a string or a number, not '${context.classOf(value).name}'`,
+    `float() argument must be a string or a number, not '${runtime.classOf(value).name}'`,
   );
 }
 
@@ -96,9 +96,9 @@ function floatOf(self: Value | undefined): number {
 export const FLOAT: ClassValue = builtinClass({
   name: 'float',
   members: {
-    __new__: native('__new__(cls, x=..., /)', (context, { cls, x }) => {
+    __new__: native('__new__(cls, x=..., /)', (runtime, { cls, x }) => {
       refuseSubclass(cls, 'float');
-      return toFloat(context, x);
+      return toFloat(runtime, x);
     }),
     ...unmodelled('fromhex', 'hex'),
     is_integer: native('is_integer(self)', (_, { self }) => Number.isInteger(floatOf(self))),
@@ -109,13 +109,13 @@ export const FLOAT: ClassValue = builtinClass({
   },
 });
 
-function textOf(context: Context, given: Value | undefined, encoding: Value | undefined): string {
+function textOf(runtime: Runtime, given: Value | undefined, encoding: Value | undefined): string {
   if (given === undefined) return '';
   const value = known(given);
   if (typeof value === 'object' && value?.kind === 'bytes' && encoding !== undefined) {
     return decode(value.data, expectStr(encoding));
   }
-  return context.str(value);
+  return runtime.str(value);
 }
 
 /** bytes to str. Encodings people use; others are not modelled. Raises nothing: bad bytes are not modelled either. */
@@ -136,8 +136,8 @@ export function decode(data: Uint8Array, encoding: string): string {
 /** The constructor of `str`; its methods are in `types/str.ts`. */
 export const NEW_STR: Value = native(
   '__new__(cls, object=..., encoding=..., errors=...)',
-  (context, args) => {
+  (runtime, args) => {
     refuseSubclass(args.cls, 'str');
-    return textOf(context, args.object, args.encoding);
+    return textOf(runtime, args.object, args.encoding);
   },
 );

@@ -35,26 +35,26 @@ export const OBJECT: ClassValue = nativeClass({
       },
       { takesUnknown: true },
     ),
-    __getattribute__: native('__getattribute__(self, name)', (context, { self = null, name }) => {
-      return orElse(context.getAttribute(self, String(name)), () =>
-        context.raise('AttributeError', String(name)),
+    __getattribute__: native('__getattribute__(self, name)', (runtime, { self = null, name }) => {
+      return orElse(runtime.getAttribute(self, String(name)), () =>
+        runtime.raise('AttributeError', String(name)),
       );
     }),
     __eq__: native('__eq__(self, other)', (_, { self, other }) => (self === other ? true : NOT_IMPLEMENTED)),
     __ne__: native(
       '__ne__(self, other)',
-      (context, { self = null, other = null }) => !context.equal(self, other),
+      (runtime, { self = null, other = null }) => !runtime.equal(self, other),
     ),
     __hash__: native('__hash__(self)', (_, { self }) => {
       if (typeof self !== 'object' || self === null) throw new NotModelled('hash values are not modelled');
       return BigInt(identity(self));
     }),
-    __str__: native('__str__(self)', (context, { self = null }) => context.repr(self)),
+    __str__: native('__str__(self)', (runtime, { self = null }) => runtime.repr(self)),
     __repr__: native('__repr__(self)', () => {
       throw new NotModelled('the address of an object is not modelled');
     }),
-    __format__: native("__format__(self, spec='')", (context, { self = null, spec }) =>
-      context.format(self, String(spec)),
+    __format__: native("__format__(self, spec='')", (runtime, { self = null, spec }) =>
+      runtime.format(self, String(spec)),
     ),
     __dir__: native('__dir__(self)', () => {
       throw new NotModelled('__dir__ is not modelled');

@@ -14,14 +14,14 @@ export const BYTES: ClassValue = builtinClass({
   name: 'bytes',
   complete: false,
   members: {
-    __new__: native('__new__(cls, source=..., encoding=..., errors=...)', (context, { source, encoding }) => {
+    __new__: native('__new__(cls, source=..., encoding=..., errors=...)', (runtime, { source, encoding }) => {
       if (source === undefined) return bytes(new Uint8Array());
       const value = known(source);
       if (typeof value === 'string')
-        return context.call(context.getAttribute(value, 'encode') ?? null, [encoding ?? 'utf-8']);
+        return runtime.call(runtime.getAttribute(value, 'encode') ?? null, [encoding ?? 'utf-8']);
       if (typeof value === 'object' && value?.kind === 'bytes') return value;
       if (typeof value === 'object')
-        return bytes(Uint8Array.from(context.iterate(value).map((item) => expectInt(item))));
+        return bytes(Uint8Array.from(runtime.iterate(value).map((item) => expectInt(item))));
       throw new NotModelled('bytes of this value are not modelled');
     }),
     decode: native("decode(self, encoding='utf-8', errors='strict')", (_, { self, encoding }) =>
@@ -53,9 +53,9 @@ function rangeOf(self: Value): Extract<Value, { kind: 'range' }> {
 export const RANGE: ClassValue = builtinClass({
   name: 'range',
   members: {
-    __new__: native('__new__(cls, first, second=..., step=..., /)', (context, { first, second, step }) => {
+    __new__: native('__new__(cls, first, second=..., step=..., /)', (runtime, { first, second, step }) => {
       const stride = step === undefined ? 1n : BigInt(expectInt(step));
-      if (stride === 0n) return context.raise('ValueError', 'range() arg 3 must not be zero');
+      if (stride === 0n) return runtime.raise('ValueError', 'range() arg 3 must not be zero');
       const [start, stop] =
         second === undefined ? [0, expectInt(first)] : [expectInt(first), expectInt(second)];
       return { kind: 'range', start: BigInt(start), stop: BigInt(stop), step: stride };
@@ -144,11 +144,11 @@ export const VIEW: ClassValue = builtinClass({
   name: 'dict_view',
   complete: false,
   members: {
-    __len__: native('__len__(self)', (context, { self = null }) => BigInt(context.length(self))),
-    isdisjoint: native('isdisjoint(self, other)', (context, { self = null, other = null }) => {
-      return !context
+    __len__: native('__len__(self)', (runtime, { self = null }) => BigInt(runtime.length(self))),
+    isdisjoint: native('isdisjoint(self, other)', (runtime, { self = null, other = null }) => {
+      return !runtime
         .iterate(self)
-        .some((item) => context.iterate(other).some((one) => context.equal(item, one)));
+        .some((item) => runtime.iterate(other).some((one) => runtime.equal(item, one)));
     }),
   },
 });

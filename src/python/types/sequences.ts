@@ -1,7 +1,7 @@
 import { expectInt } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { List } from '../values/containers.ts';
-import type { Context, NativeFunction } from '../values/context.ts';
+import type { NativeFunction, Runtime } from '../values/runtime.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, tuple, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';
 
@@ -22,38 +22,38 @@ function insertAt(index: number, length: number): number {
 }
 
 /** The index of the first item that equals `value`, or -1. Throws `MetUnknown` where an Unknown before it may be it. */
-function indexOfItem(context: Context, items: readonly Value[], value: Value): number {
-  for (const [index, item] of items.entries()) if (item === value || context.equal(item, value)) return index;
+function indexOfItem(runtime: Runtime, items: readonly Value[], value: Value): number {
+  for (const [index, item] of items.entries()) if (item === value || runtime.equal(item, value)) return index;
   return -1;
 }
 
 const SHARED: Readonly<Record<string, NativeFunction>> = {
   index: native(
     'index(self, value, start=0, stop=..., /)',
-    (context, { self, value = null, start, stop }) => {
+    (runtime, { self, value = null, start, stop }) => {
       const items = itemsOf(self);
       const from = insertAt(expectInt(start), items.length);
       const to = stop === undefined ? items.length : insertAt(expectInt(stop), items.length);
-      const at = indexOfItem(context, items.slice(from, to), value);
+      const at = indexOfItem(runtime, items.slice(from, to), value);
       return at < 0
-        ? context.raise('ValueError', `${context.repr(value)} is not in list`)
+        ? runtime.raise('ValueError', `${runtime.repr(value)} is not in list`)
         : BigInt(at + from);
     },
   ),
-  count: native('count(self, value, /)', (context, { self, value = null }) => {
-    return BigInt(itemsOf(self).filter((item) => context.equal(item, value)).length);
+  count: native('count(self, value, /)', (runtime, { self, value = null }) => {
+    return BigInt(itemsOf(self).filter((item) => runtime.equal(item, value)).length);
   }),
 };
 
 /** Items in order by `less`; equal ones keep theirs. `key` and `reverse` as `sorted` takes them. */
-export function sorted(context: Context, items: readonly Value[], key: Value, reverse: boolean): Value[] {
-  const keyed = items.map((item) => ({ item, by: key === null ? item : context.call(key, [item]) }));
+export function sorted(runtime: Runtime, items: readonly Value[], key: Value, reverse: boolean): Value[] {
+  const keyed = items.map((item) => ({ item, by: key === null ? item : runtime.call(key, [item]) }));
   const unknown = keyed.map(({ by }) => by).find(isUnknown);
   if (unknown !== undefined) throw new MetUnknown(unknown);
   const sign = reverse ? -1 : 1;
   keyed.sort((left, right) => {
-    if (context.less(left.by, right.by)) return -sign;
-    return context.less(right.by, left.by) ? sign : 0;
+    if (runtime.less(left.by, right.by)) return -sign;
+    return runtime.less(right.by, left.by) ? sign : 0;
   });
   return keyed.map(({ item }) => item);
 }
@@ -75,8 +75,8 @@ export const LIST: ClassValue = builtinClass({
     ),
     __init__: native(
       '__init__(self, iterable=..., /)',
-      (context, { self, iterable }) => {
-        if (iterable !== undefined) listOf(self).replace(context.iterate(iterable));
+      (runtime, { self, iterable }) => {
+        if (iterable !== undefined) listOf(self).replace(runtime.iterate(iterable));
         return null;
       },
       CHANGES,
@@ -92,9 +92,9 @@ export const LIST: ClassValue = builtinClass({
     ),
     extend: native(
       'extend(self, iterable, /)',
-      (context, { self, iterable = null }) => {
+      (runtime, { self, iterable = null }) => {
         const list = listOf(self);
-        list.splice(list.items.length, 0, context.iterate(iterable));
+        list.splice(list.items.length, 0, runtime.iterate(iterable));
         return null;
       },
       CHANGES,
@@ -110,10 +110,10 @@ export const LIST: ClassValue = builtinClass({
     ),
     remove: native(
       'remove(self, value, /)',
-      (context, { self, value = null }) => {
+      (runtime, { self, value = null }) => {
         const list = listOf(self);
-        const at = indexOfItem(context, list.items, value);
-        if (at < 0) context.raise('ValueError', 'list.remove(x): x not in list');
+        const at = indexOfItem(runtime, list.items, value);
+        if (at < 0) runtime.raise('ValueError', 'list.remove(x): x not in list');
         list.splice(at, 1);
         return null;
       },
@@ -121,11 +121,11 @@ export const LIST: ClassValue = builtinClass({
     ),
     pop: native(
       'pop(self, index=-1, /)',
-      (context, { self, index }) => {
+      (runtime, { self, index }) => {
         const list = listOf(self);
         const at = expectInt(index) < 0 ? expectInt(index) + list.items.length : expectInt(index);
         const item = list.items[at];
-        if (item === undefined) return context.raise('IndexError', 'pop index out of range');
+        if (item === undefined) return runtime.raise('IndexError', 'pop index out of range');
         list.splice(at, 1);
         return item;
       },
@@ -141,39 +141,39 @@ export const LIST: ClassValue = builtinClass({
     }),
     sort: native(
       'sort(self, *, key=None, reverse=False)',
-      (context, { self, key = null, reverse = false }) => {
-        listOf(self).replace(sorted(context, listOf(self).items, key, context.truth(reverse)));
+      (runtime, { self, key = null, reverse = false }) => {
+        listOf(self).replace(sorted(runtime, listOf(self).items, key, runtime.truth(reverse)));
         return null;
       },
       CHANGES,
     ),
     copy: native('copy(self)', (_, { self }) => new List(listOf(self).items)),
     __len__: native('__len__(self)', (_, { self }) => BigInt(listOf(self).items.length)),
-    __contains__: native('__contains__(self, item)', (context, { self, item = null }) =>
-      contains(context, listOf(self), item),
+    __contains__: native('__contains__(self, item)', (runtime, { self, item = null }) =>
+      contains(runtime, listOf(self), item),
     ),
-    __getitem__: native('__getitem__(self, key)', (context, { self = null, key = null }) =>
-      context.getItem(self, key),
+    __getitem__: native('__getitem__(self, key)', (runtime, { self = null, key = null }) =>
+      runtime.getItem(self, key),
     ),
     __setitem__: native(
       '__setitem__(self, key, value)',
-      (context, { self = null, key = null, value = null }) => {
-        context.setItem(self, key, value);
+      (runtime, { self = null, key = null, value = null }) => {
+        runtime.setItem(self, key, value);
         return null;
       },
     ),
   },
 });
 
-function contains(context: Context, list: List, item: Value): boolean {
-  return indexOfItem(context, list.items, item) >= 0;
+function contains(runtime: Runtime, list: List, item: Value): boolean {
+  return indexOfItem(runtime, list.items, item) >= 0;
 }
 
 export const TUPLE: ClassValue = builtinClass({
   name: 'tuple',
   members: {
-    __new__: native('__new__(cls, iterable=..., /)', (context, { cls, iterable }) => {
-      const items = iterable === undefined ? [] : context.iterate(iterable);
+    __new__: native('__new__(cls, iterable=..., /)', (runtime, { cls, iterable }) => {
+      const items = iterable === undefined ? [] : runtime.iterate(iterable);
       return tuple(
         items,
         typeof cls === 'object' && cls?.kind === 'class' && cls !== TUPLE ? cls : undefined,
@@ -181,8 +181,8 @@ export const TUPLE: ClassValue = builtinClass({
     }),
     ...SHARED,
     __len__: native('__len__(self)', (_, { self }) => BigInt(itemsOf(self).length)),
-    __getitem__: native('__getitem__(self, key)', (context, { self = null, key = null }) =>
-      context.getItem(self, key),
+    __getitem__: native('__getitem__(self, key)', (runtime, { self = null, key = null }) =>
+      runtime.getItem(self, key),
     ),
   },
 });

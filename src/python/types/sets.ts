@@ -1,7 +1,7 @@
 import { known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { combineSets, SetValue } from '../values/containers.ts';
-import type { Context } from '../values/context.ts';
+import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';
 
@@ -12,16 +12,16 @@ function setOf(self: Value | undefined): SetValue {
   throw new NotModelled('a set method of something else');
 }
 
-function toSet(context: Context, value: Value): SetValue {
-  return new SetValue(context.iterate(value).map(known));
+function toSet(runtime: Runtime, value: Value): SetValue {
+  return new SetValue(runtime.iterate(value).map(known));
 }
 
 function combining(name: string, sign: string): Value {
-  return native(`${name}(self, *others)`, (context, { self, others = null }) => {
+  return native(`${name}(self, *others)`, (runtime, { self, others = null }) => {
     const set = setOf(self);
     let result = combineSets('|', set, new SetValue(), set.kind);
-    for (const other of context.iterate(others))
-      result = combineSets(sign, result, toSet(context, other), set.kind);
+    for (const other of runtime.iterate(others))
+      result = combineSets(sign, result, toSet(runtime, other), set.kind);
     return result;
   });
 }
@@ -29,10 +29,10 @@ function combining(name: string, sign: string): Value {
 function updating(name: string, sign: string): Value {
   return native(
     `${name}(self, *others)`,
-    (context, { self, others = null }) => {
+    (runtime, { self, others = null }) => {
       const set = setOf(self);
-      for (const other of context.iterate(others)) {
-        const result = combineSets(sign, set, toSet(context, other), 'set');
+      for (const other of runtime.iterate(others)) {
+        const result = combineSets(sign, set, toSet(runtime, other), 'set');
         for (const item of [...set.values()]) if (!result.has(item)) set.delete(item);
         for (const item of result.values()) set.add(item);
       }
@@ -43,8 +43,8 @@ function updating(name: string, sign: string): Value {
 }
 
 function comparing(name: string, test: (ours: SetValue, theirs: SetValue) => boolean): Value {
-  return native(`${name}(self, other)`, (context, { self, other = null }) =>
-    test(setOf(self), toSet(context, other)),
+  return native(`${name}(self, other)`, (runtime, { self, other = null }) =>
+    test(setOf(self), toSet(runtime, other)),
   );
 }
 
@@ -63,10 +63,10 @@ const SHARED: Readonly<Record<string, Value>> = {
 };
 
 function making(kind: SetValue['kind']): Value {
-  return native('__new__(cls, iterable=..., /)', (context, { cls, iterable }) => {
+  return native('__new__(cls, iterable=..., /)', (runtime, { cls, iterable }) => {
     if (typeof cls === 'object' && cls?.kind === 'class' && cls.at !== undefined)
       throw new NotModelled(`subclasses of ${kind} are not modelled`);
-    return new SetValue(iterable === undefined ? [] : context.iterate(iterable).map(known), kind);
+    return new SetValue(iterable === undefined ? [] : runtime.iterate(iterable).map(known), kind);
   });
 }
 
@@ -93,8 +93,8 @@ export const SET: ClassValue = builtinClass({
     ),
     remove: native(
       'remove(self, item, /)',
-      (context, { self, item }) => {
-        return setOf(self).delete(known(item)) ? null : context.raiseValue('KeyError', known(item));
+      (runtime, { self, item }) => {
+        return setOf(self).delete(known(item)) ? null : runtime.raiseValue('KeyError', known(item));
       },
       CHANGES,
     ),

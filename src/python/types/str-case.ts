@@ -2,7 +2,7 @@ import { expectStr } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { isBlank } from '../text/blanks.ts';
 import { isPrintable } from '../text/quote.ts';
-import type { NativeFunction } from '../values/context.ts';
+import type { NativeFunction } from '../values/runtime.ts';
 
 const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u;
 

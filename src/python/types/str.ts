@@ -4,8 +4,8 @@ import { isBlank, splitLines, type Word, wordsOf } from '../text/blanks.ts';
 import { pointIndex, pointLength, pointSlice, points } from '../text/points.ts';
 import { formatTemplate } from '../text/template.ts';
 import { List } from '../values/containers.ts';
-import type { Arguments, Context } from '../values/context.ts';
 import { plainValue } from '../values/keys.ts';
+import type { Arguments, Runtime } from '../values/runtime.ts';
 import { bytes, type ClassValue, NotModelled, tuple, type Value } from '../values/values.ts';
 import { NEW_STR } from './numbers.ts';
 import { builtinClass } from './object.ts';
@@ -29,7 +29,7 @@ function strip(text: string, chars: Value | undefined, left: boolean, right: boo
 
 /** `str.split`: with `separator` None, at runs of blanks. Negative `most` means all. */
 function split(
-  context: Context,
+  runtime: Runtime,
   text: string,
   separator: Value | undefined,
   most: number,
@@ -37,7 +37,7 @@ function split(
 ): string[] {
   if (separator === null || separator === undefined) return splitBlanks(text, most, fromRight);
   const by = expectStr(separator);
-  if (by === '') context.raise('ValueError', 'empty separator');
+  if (by === '') runtime.raise('ValueError', 'empty separator');
   const parts = text.split(by);
   if (most < 0 || parts.length <= most + 1) return parts;
   if (fromRight) return [parts.slice(0, parts.length - most).join(by), ...parts.slice(parts.length - most)];
@@ -116,10 +116,10 @@ function replace(args: Arguments): string {
   return [...parts.slice(0, most), parts.slice(most).join(old)].join(by);
 }
 
-function translate(context: Context, text: string, table: Value): string {
+function translate(runtime: Runtime, text: string, table: Value): string {
   return [...text]
     .map((point) => {
-      const mapped = context.call(context.getAttribute(table, 'get') ?? null, [
+      const mapped = runtime.call(runtime.getAttribute(table, 'get') ?? null, [
         BigInt(point.codePointAt(0) ?? 0),
         point,
       ]);
@@ -129,13 +129,13 @@ function translate(context: Context, text: string, table: Value): string {
     .join('');
 }
 
-function join(context: Context, separator: Value | undefined, parts: Value): string {
-  const texts = context.iterate(parts).map((item) => {
+function join(runtime: Runtime, separator: Value | undefined, parts: Value): string {
+  const texts = runtime.iterate(parts).map((item) => {
     const text = plainValue(known(item));
     if (typeof text === 'string') return text;
-    return context.raise(
+    return runtime.raise(
       'TypeError',
-      `sequence item: expected str instance, ${context.classOf(text).name} found`,
+      `sequence item: expected str instance, ${runtime.classOf(text).name} found`,
     );
   });
   return texts.join(expectStr(separator));
@@ -165,27 +165,27 @@ export const STR: ClassValue = builtinClass({
     rstrip: native('rstrip(self, chars=None, /)', (_, { self, chars }) =>
       strip(expectStr(self), chars, false, true),
     ),
-    split: native('split(self, sep=None, maxsplit=-1)', (context, { self, sep, maxsplit }) => {
-      return new List(split(context, expectStr(self), sep, expectInt(maxsplit), false));
+    split: native('split(self, sep=None, maxsplit=-1)', (runtime, { self, sep, maxsplit }) => {
+      return new List(split(runtime, expectStr(self), sep, expectInt(maxsplit), false));
     }),
-    rsplit: native('rsplit(self, sep=None, maxsplit=-1)', (context, { self, sep, maxsplit }) => {
-      return new List(split(context, expectStr(self), sep, expectInt(maxsplit), true));
+    rsplit: native('rsplit(self, sep=None, maxsplit=-1)', (runtime, { self, sep, maxsplit }) => {
+      return new List(split(runtime, expectStr(self), sep, expectInt(maxsplit), true));
     }),
-    splitlines: native('splitlines(self, keepends=False)', (context, { self, keepends = false }) => {
-      return new List(splitLines(expectStr(self), context.truth(keepends)));
+    splitlines: native('splitlines(self, keepends=False)', (runtime, { self, keepends = false }) => {
+      return new List(splitLines(expectStr(self), runtime.truth(keepends)));
     }),
-    join: native('join(self, iterable, /)', (context, { self, iterable = null }) =>
-      join(context, self, iterable),
+    join: native('join(self, iterable, /)', (runtime, { self, iterable = null }) =>
+      join(runtime, self, iterable),
     ),
     find: native('find(self, sub, start=None, end=None, /)', (_, args) => BigInt(find(args, false))),
     rfind: native('rfind(self, sub, start=None, end=None, /)', (_, args) => BigInt(find(args, true))),
-    index: native('index(self, sub, start=None, end=None, /)', (context, args) => {
+    index: native('index(self, sub, start=None, end=None, /)', (runtime, args) => {
       const at = find(args, false);
-      return at < 0 ? context.raise('ValueError', 'substring not found') : BigInt(at);
+      return at < 0 ? runtime.raise('ValueError', 'substring not found') : BigInt(at);
     }),
-    rindex: native('rindex(self, sub, start=None, end=None, /)', (context, args) => {
+    rindex: native('rindex(self, sub, start=None, end=None, /)', (runtime, args) => {
       const at = find(args, true);
-      return at < 0 ? context.raise('ValueError', 'substring not found') : BigInt(at);
+      return at < 0 ? runtime.raise('ValueError', 'substring not found') : BigInt(at);
     }),
     count: native('count(self, sub, start=None, end=None, /)', (_, args) => {
       const [within] = part(expectStr(args.self), args);
@@ -224,15 +224,15 @@ export const STR: ClassValue = builtinClass({
     encode: native("encode(self, encoding='utf-8', errors='strict')", (_, { self, encoding }) =>
       encode(expectStr(self), expectStr(encoding)),
     ),
-    format: native('format(self, *args, **keywords)', (context, { self, args = null, keywords }) => {
+    format: native('format(self, *args, **keywords)', (runtime, { self, args = null, keywords }) => {
       const named = typeof keywords === 'object' && keywords?.kind === 'dict' ? keywords : undefined;
-      return formatTemplate(context, expectStr(self), context.iterate(args), (name) => named?.get(name));
+      return formatTemplate(runtime, expectStr(self), runtime.iterate(args), (name) => named?.get(name));
     }),
-    format_map: native('format_map(self, mapping, /)', (context, { self, mapping = null }) => {
-      return formatTemplate(context, expectStr(self), [], (name) => context.getItem(mapping, name));
+    format_map: native('format_map(self, mapping, /)', (runtime, { self, mapping = null }) => {
+      return formatTemplate(runtime, expectStr(self), [], (name) => runtime.getItem(mapping, name));
     }),
-    translate: native('translate(self, table, /)', (context, { self, table = null }) =>
-      translate(context, expectStr(self), table),
+    translate: native('translate(self, table, /)', (runtime, { self, table = null }) =>
+      translate(runtime, expectStr(self), table),
     ),
     maketrans: {
       kind: 'staticmethod',

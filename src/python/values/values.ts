@@ -1,6 +1,6 @@
 import type { Position } from '../../types.ts';
 import type { Dict, List, SetValue } from './containers.ts';
-import type { Keywords, NativeFunction, Subclassed } from './context.ts';
+import type { Keywords, NativeFunction, Subclassed } from './runtime.ts';
 
 /**
  * A Python value. What JavaScript has is itself: None `null`, bool `boolean`, int `bigint`, float `number`,

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createInterpreter, toPlain } from '../../../src/python/index.ts';
+import { createPythonReader, toPlain } from '../../../src/python/index.ts';
 import type { PythonModule } from '../../../src/python/interpreter.ts';
 
 // expressions/*.json: lines of Python and what real CPython with the real packages makes of each
@@ -46,7 +46,7 @@ async function run(project: string, { env = {}, files = {}, lines }: Case): Prom
     mkdirSync(dirname(join(project, name)), { recursive: true });
     writeFileSync(join(project, name), content);
   }
-  const interpreter = createInterpreter({
+  const interpreter = createPythonReader({
     cwd: project,
     searchPath: [project],
     env: { HOME: '/home/somebody', ...env },

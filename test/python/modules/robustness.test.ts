@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createInterpreter } from '../../../src/python/index.ts';
+import { createPythonReader } from '../../../src/python/index.ts';
 import type { PythonModule } from '../../../src/python/interpreter.ts';
 import { MODULES } from '../../../src/python/modules/index.ts';
 import type { ClassValue, Value } from '../../../src/python/values/values.ts';
@@ -52,7 +52,7 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 async function evaluate(source: string): Promise<PythonModule> {
   writeFileSync(join(project, 'snippet.py'), source);
-  const interpreter = createInterpreter({
+  const interpreter = createPythonReader({
     cwd: project,
     searchPath: [project],
     env: { HOME: '/home/somebody' },

@@ -2,7 +2,7 @@ import { expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
 import { unquote } from '../../text/url.ts';
 import { Dict } from '../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import { isUnknown, NotModelled, type Value } from '../../values/values.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 
@@ -24,7 +24,7 @@ const ENGINES: Readonly<Record<string, string>> = {
 /** Options that a backend's own function makes something else of. */
 const TURNED = ['currentSchema', 'ssl-ca'];
 
-function parse(context: Context, text: string, args: Arguments): Dict {
+function parse(runtime: Runtime, text: string, args: Arguments): Dict {
   if (text === 'sqlite://:memory:')
     return new Dict([
       ['ENGINE', ENGINES.sqlite as string],
@@ -36,7 +36,7 @@ function parse(context: Context, text: string, args: Arguments): Dict {
     throw new NotModelled('such a database URL is not modelled');
   const path = unquote(url.path);
   const options = new Dict([...url.query].map(([name, value]) => [name, optionValue(value)]));
-  if (context.truth(args.ssl_require ?? false)) options.set('sslmode', 'require');
+  if (runtime.truth(args.ssl_require ?? false)) options.set('sslmode', 'require');
   const given = args.engine ?? null;
   const test = args.test_options ?? null;
   return new Dict([
@@ -68,13 +68,13 @@ export const djDatabaseUrl: NativeModule = {
   from: 'package',
   names: () => ({
     DEFAULT_ENV: 'DATABASE_URL',
-    parse: native(`parse(url, ${OPTIONS})`, (context, args) => parse(context, expectStr(args.url), args)),
+    parse: native(`parse(url, ${OPTIONS})`, (runtime, args) => parse(runtime, expectStr(args.url), args)),
     config: native(
       `config(env='DATABASE_URL', default=None, ${OPTIONS})`,
-      (context, args) => {
-        const url = context.environment.get(expectStr(args.env)) ?? args.default ?? null;
+      (runtime, args) => {
+        const url = runtime.environment.get(expectStr(args.env)) ?? args.default ?? null;
         if (isUnknown(url)) return url;
-        return url === null || url === '' ? new Dict() : parse(context, expectStr(url), args);
+        return url === null || url === '' ? new Dict() : parse(runtime, expectStr(url), args);
       },
       { takesUnknown: true },
     ),

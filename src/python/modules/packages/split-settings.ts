@@ -2,7 +2,7 @@ import { expectStr, known } from '../../native/expect.ts';
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { absolutePath, joinPath, splitPath } from '../../text/paths.ts';
 import { List } from '../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import {
   type ClassValue,
   type Instance,
@@ -21,12 +21,12 @@ interface Wanted {
   readonly optional: boolean;
 }
 
-function toWanted(context: Context, value: Value): Wanted {
+function toWanted(runtime: Runtime, value: Value): Wanted {
   const given = known(value);
   if (typeof given === 'object' && given?.kind === 'instance') {
     if (given.class === optionalClass) return { pattern: given.state as string, optional: true };
     return {
-      pattern: expectStr(context.call(context.getAttribute(given, '__fspath__') ?? null)),
+      pattern: expectStr(runtime.call(runtime.getAttribute(given, '__fspath__') ?? null)),
       optional: false,
     };
   }
@@ -34,8 +34,8 @@ function toWanted(context: Context, value: Value): Wanted {
 }
 
 /** The namespace that the files run in, and the file their paths start from. */
-function targetOf(context: Context, scope: Value): ModuleValue {
-  const { module } = context.frame();
+function targetOf(runtime: Runtime, scope: Value): ModuleValue {
+  const { module } = runtime.frame();
   if (scope === null || scope === module.namespace) return module;
   throw new NotModelled('a scope that is not the globals of the settings module is not modelled');
 }
@@ -43,7 +43,7 @@ function targetOf(context: Context, scope: Value): ModuleValue {
 const FILE = '__included_file__';
 
 function includeOne(
-  context: Context,
+  runtime: Runtime,
   module: ModuleValue,
   wanted: Wanted,
   folder: string,
@@ -53,40 +53,40 @@ function includeOne(
   const scope = module.namespace;
   const pattern = joinPath(folder, wanted.pattern);
   const before = scope.get(FILE);
-  const files = globMatches(context, pattern);
-  if (files.length === 0 && !wanted.optional) context.raise('OSError', `No such file: ${pattern}`);
+  const files = globMatches(runtime, pattern);
+  if (files.length === 0 && !wanted.optional) runtime.raise('OSError', `No such file: ${pattern}`);
   for (const found of files) {
-    const file = absolutePath(found, context.cwd);
+    const file = absolutePath(found, runtime.cwd);
     if (included.items.includes(file)) continue;
-    if (context.files.kind(file) !== 'file')
-      context.raise('IsADirectoryError', `[Errno 21] Is a directory: '${file}'`);
+    if (runtime.files.kind(file) !== 'file')
+      runtime.raise('IsADirectoryError', `[Errno 21] Is a directory: '${file}'`);
     included.append(file);
     scope.set(FILE, file);
-    context.runFile(file, module);
+    runtime.runFile(file, module);
   }
   if (before !== undefined && before !== null) scope.set(FILE, before);
   else scope.delete(FILE);
 }
 
 /** Runs files in the namespace of the settings module: once each, in order, paths from the folder of the including file. */
-function include(context: Context, args: Arguments): Value {
-  const module = targetOf(context, args.scope ?? null);
+function include(runtime: Runtime, args: Arguments): Value {
+  const module = targetOf(runtime, args.scope ?? null);
   const scope = module.namespace;
   const list = scope.get('__included_files__') ?? new List();
   if (!(list instanceof List)) throw new NotModelled('the list of included files is not known');
   scope.set('__included_files__', list);
   const including = scope.get(FILE) ?? scope.get('__file__') ?? null;
   const folder = splitPath(expectStr(including))[0];
-  for (const wanted of context.iterate(args.args ?? null)) {
-    includeOne(context, module, toWanted(context, wanted), folder, list);
+  for (const wanted of runtime.iterate(args.args ?? null)) {
+    includeOne(runtime, module, toWanted(runtime, wanted), folder, list);
   }
   return null;
 }
 
 /** An include that can't be followed may have set any name (policy 4). */
-function includeOrTaint(context: Context, args: Arguments): Value {
+function includeOrTaint(runtime: Runtime, args: Arguments): Value {
   try {
-    return include(context, args);
+    return include(runtime, args);
   } catch (error) {
     const reason =
       error instanceof MetUnknown
@@ -94,7 +94,7 @@ function includeOrTaint(context: Context, args: Arguments): Value {
         : error instanceof NotModelled
           ? error.message
           : null;
-    if (reason !== null) context.taint(context.frame().module.namespace, `include(): ${reason}`);
+    if (reason !== null) runtime.taint(runtime.frame().module.namespace, `include(): ${reason}`);
     throw error;
   }
 }

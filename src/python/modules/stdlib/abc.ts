@@ -1,7 +1,7 @@
 import { native, nativeClass } from '../../native/native.ts';
 import { identity } from '../../native/stand-ins.ts';
 import { OBJECT } from '../../types/object.ts';
-import type { NativeModule } from '../../values/context.ts';
+import type { NativeModule } from '../../values/runtime.ts';
 
 export const abc: NativeModule = {
   name: 'abc',

@@ -1,7 +1,7 @@
 import { expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
 import { Dict } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { NotModelled, type Value } from '../../values/values.ts';
 
 // No names, calls or attributes: what is left are displays, numbers, texts and signs.
@@ -12,13 +12,13 @@ const LITERAL_ONLY =
  * The value of a Python literal, as `ast.literal_eval` gives it. Text that is none raises ValueError, which also
  * stands for Python's SyntaxError where it is certain that one of the two is raised.
  */
-export function literalValue(context: Context, text: string): Value {
+export function literalValue(runtime: Runtime, text: string): Value {
   const source = text.replace(/^[ \t]+/, '');
   if (!LITERAL_ONLY.test(source) || /[^\s]\s*:=|\blambda\b/.test(source)) {
-    if (looksForeign(source)) return context.raise('ValueError', 'malformed node or string');
+    if (looksForeign(source)) return runtime.raise('ValueError', 'malformed node or string');
     throw new NotModelled('whether the text is a literal is not certain');
   }
-  return context.evaluate(source, '<literal>', new Dict());
+  return runtime.evaluate(source, '<literal>', new Dict());
 }
 
 /** A word outside of quotes that no literal has: a name, and so never a literal. */
@@ -31,8 +31,8 @@ export const ast: NativeModule = {
   name: 'ast',
   from: 'stdlib',
   names: () => ({
-    literal_eval: native('literal_eval(node_or_string)', (context, { node_or_string: text }) =>
-      literalValue(context, expectStr(text)),
+    literal_eval: native('literal_eval(node_or_string)', (runtime, { node_or_string: text }) =>
+      literalValue(runtime, expectStr(text)),
     ),
   }),
 };

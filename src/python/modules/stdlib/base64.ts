@@ -1,6 +1,6 @@
 import { known } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { bytes, NotModelled, type Value } from '../../values/values.ts';
 
 function dataOf(value: Value | undefined): Uint8Array {
@@ -10,7 +10,7 @@ function dataOf(value: Value | undefined): Uint8Array {
   throw new NotModelled('an argument is neither str nor bytes');
 }
 
-function decoded(context: Context, value: Value | undefined, urlSafe: boolean): Value {
+function decoded(runtime: Runtime, value: Value | undefined, urlSafe: boolean): Value {
   const text = Buffer.from(dataOf(value)).toString('latin1');
   const plain = (urlSafe ? text.replaceAll('-', '+').replaceAll('_', '/') : text).replace(
     /[^A-Za-z0-9+/=]/g,
@@ -18,7 +18,7 @@ function decoded(context: Context, value: Value | undefined, urlSafe: boolean): 
   );
   if (plain.replace(/=+$/, '').includes('='))
     throw new NotModelled('padding inside of base64 is not modelled');
-  if (plain.length % 4 !== 0) return context.raise('ValueError', 'Incorrect padding');
+  if (plain.length % 4 !== 0) return runtime.raise('ValueError', 'Incorrect padding');
   return bytes(Buffer.from(plain, 'base64'));
 }
 
@@ -32,9 +32,9 @@ export const base64: NativeModule = {
   from: 'stdlib',
   names: () => ({
     b64encode: native('b64encode(s)', (_, { s }) => encoded(s, false)),
-    b64decode: native('b64decode(s)', (context, { s }) => decoded(context, s, false)),
-    standard_b64decode: native('standard_b64decode(s)', (context, { s }) => decoded(context, s, false)),
+    b64decode: native('b64decode(s)', (runtime, { s }) => decoded(runtime, s, false)),
+    standard_b64decode: native('standard_b64decode(s)', (runtime, { s }) => decoded(runtime, s, false)),
     urlsafe_b64encode: native('urlsafe_b64encode(s)', (_, { s }) => encoded(s, true)),
-    urlsafe_b64decode: native('urlsafe_b64decode(s)', (context, { s }) => decoded(context, s, true)),
+    urlsafe_b64decode: native('urlsafe_b64decode(s)', (runtime, { s }) => decoded(runtime, s, true)),
   }),
 };

@@ -1,6 +1,6 @@
 import { native, nativeClass } from '../../native/native.ts';
 import { stateSlot } from '../../native/state-slot.ts';
-import type { NativeModule } from '../../values/context.ts';
+import type { NativeModule } from '../../values/runtime.ts';
 import { type ClassValue, isUnknown, NotModelled, type Value } from '../../values/values.ts';
 import { expectDict } from './collections/dicts.ts';
 
@@ -16,15 +16,15 @@ function suppressClass(): ClassValue {
     name: 'suppress',
     module: 'contextlib',
     members: {
-      __new__: native('__new__(cls, *exceptions)', (context, { cls, exceptions = null }) => {
+      __new__: native('__new__(cls, *exceptions)', (runtime, { cls, exceptions = null }) => {
         if (typeof cls !== 'object' || cls?.kind !== 'class')
           throw new NotModelled('what is made is no class');
-        return suppressed.make(cls, context.iterate(exceptions));
+        return suppressed.make(cls, runtime.iterate(exceptions));
       }),
       __enter__: native('__enter__(self)', () => null),
-      __exit__: native('__exit__(self, type, value, traceback)', (context, { self, value = null }) => {
+      __exit__: native('__exit__(self, type, value, traceback)', (runtime, { self, value = null }) => {
         const types = suppressed.of(self);
-        return value !== null && types.some((type) => context.isInstance(value, type));
+        return value !== null && types.some((type) => runtime.isInstance(value, type));
       }),
     },
   });

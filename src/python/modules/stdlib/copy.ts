@@ -1,20 +1,20 @@
 import { native } from '../../native/native.ts';
 import { Dict, List, SetValue } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { NotModelled, tuple, type Value } from '../../values/values.ts';
 
-function shallow(context: Context, value: Value): Value {
+function shallow(runtime: Runtime, value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   switch (value.kind) {
     case 'list': {
-      const copy = new List(context.iterate(value));
+      const copy = new List(runtime.iterate(value));
       copy.type = value.type;
       return copy;
     }
     case 'dict': {
-      const method = context.getAttribute(value, 'copy');
+      const method = runtime.getAttribute(value, 'copy');
       if (method === undefined) throw new NotModelled('the dict can not be copied');
-      return context.call(method);
+      return runtime.call(method);
     }
     case 'set': {
       const copy = new SetValue(value.values());
@@ -22,8 +22,8 @@ function shallow(context: Context, value: Value): Value {
       return copy;
     }
     case 'instance': {
-      const method = context.getAttribute(value, '__copy__') ?? undefined;
-      if (method !== undefined) return context.call(method);
+      const method = runtime.getAttribute(value, '__copy__') ?? undefined;
+      if (method !== undefined) return runtime.call(method);
       // Paths, patterns, timedeltas: content that never changes needs no second one.
       if (value.class.mro.some((base) => base.kind === 'class' && base.hashKey !== undefined)) return value;
       throw new NotModelled(`copying a ${value.class.name} is not modelled`);
@@ -34,35 +34,35 @@ function shallow(context: Context, value: Value): Value {
 }
 
 /** `copy.deepcopy`: what is met twice stays one thing in the copy. */
-function deep(context: Context, value: Value, known: Map<object, Value>): Value {
+function deep(runtime: Runtime, value: Value, known: Map<object, Value>): Value {
   if (typeof value !== 'object' || value === null) return value;
   const before = known.get(value);
   if (before !== undefined) return before;
-  context.charge(1);
+  runtime.charge(1);
   if (value.kind === 'list') {
     const copy = new List();
     copy.type = value.type;
     known.set(value, copy);
-    copy.replace(context.iterate(value).map((item) => deep(context, item, known)));
+    copy.replace(runtime.iterate(value).map((item) => deep(runtime, item, known)));
     return copy;
   }
   if (value.kind === 'dict') {
     if (value.spoiled !== undefined) return value.spoiled;
     // A defaultdict copies its factory too, which only its own `copy` knows.
-    const copy = shallow(context, value);
+    const copy = shallow(runtime, value);
     known.set(value, copy);
     if (copy instanceof Dict) {
-      for (const entry of [...value.entries()]) copy.set(entry.key, deep(context, entry.value, known));
+      for (const entry of [...value.entries()]) copy.set(entry.key, deep(runtime, entry.value, known));
     }
     return copy;
   }
   if (value.kind === 'tuple') {
     return tuple(
-      value.items.map((item) => deep(context, item, known)),
+      value.items.map((item) => deep(runtime, item, known)),
       value.type,
     );
   }
-  const copy = shallow(context, value);
+  const copy = shallow(runtime, value);
   known.set(value, copy);
   return copy;
 }
@@ -71,7 +71,7 @@ export const copy: NativeModule = {
   name: 'copy',
   from: 'stdlib',
   names: () => ({
-    copy: native('copy(x)', (context, { x = null }) => shallow(context, x)),
-    deepcopy: native('deepcopy(x, memo=None)', (context, { x = null }) => deep(context, x, new Map())),
+    copy: native('copy(x)', (runtime, { x = null }) => shallow(runtime, x)),
+    deepcopy: native('deepcopy(x, memo=None)', (runtime, { x = null }) => deep(runtime, x, new Map())),
   }),
 };

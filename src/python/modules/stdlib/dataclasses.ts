@@ -1,6 +1,6 @@
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { Dict, List } from '../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import {
   type ClassValue,
   type Instance,
@@ -54,52 +54,52 @@ function fieldsOf(type: ClassValue, keywordOnly: boolean): readonly Field[] {
   return [...fields.values()];
 }
 
-function fieldValue(context: Context, field: Field): Value {
-  if (field.factory !== undefined) return context.call(field.factory);
-  return orElse(field.default, () => context.raise('TypeError', `missing argument: '${field.name}'`));
+function fieldValue(runtime: Runtime, field: Field): Value {
+  if (field.factory !== undefined) return runtime.call(field.factory);
+  return orElse(field.default, () => runtime.raise('TypeError', `missing argument: '${field.name}'`));
 }
 
-function initialise(context: Context, fields: readonly Field[], args: Arguments): null {
+function initialise(runtime: Runtime, fields: readonly Field[], args: Arguments): null {
   const { self = null, args: positional = null, keywords } = args;
-  const given = context.iterate(positional);
+  const given = runtime.iterate(positional);
   const named = expectDict(keywords);
   const inOrder = fields.filter((field) => field.init && !field.keywordOnly);
   const surplus = [...named.entries()].find(
     ({ key }) => !fields.some((field) => field.init && field.name === key),
   );
   if (given.length > inOrder.length || surplus !== undefined)
-    context.raise('TypeError', 'arguments that fit no field');
+    runtime.raise('TypeError', 'arguments that fit no field');
   for (const field of fields) {
     const at = inOrder.indexOf(field);
     const found = at >= 0 && at < given.length ? given[at] : named.get(field.name);
-    context.setAttribute(
+    runtime.setAttribute(
       self,
       field.name,
-      orElse(found, () => fieldValue(context, field)),
+      orElse(found, () => fieldValue(runtime, field)),
     );
   }
-  const after = context.getAttribute(self, '__post_init__');
-  if (after !== undefined) context.call(after);
+  const after = runtime.getAttribute(self, '__post_init__');
+  if (after !== undefined) runtime.call(after);
   return null;
 }
 
 function valuesOf(
-  context: Context,
+  runtime: Runtime,
   self: Value,
   fields: readonly Field[],
 ): readonly (readonly [string, Value])[] {
-  return fields.map(({ name }) => [name, context.getAttribute(self, name) ?? null]);
+  return fields.map(({ name }) => [name, runtime.getAttribute(self, name) ?? null]);
 }
 
 /** `__eq__`, and with `order=True` the other comparisons: as tuples of the fields that count. */
 function defineOrder(
-  context: Context,
+  runtime: Runtime,
   define: (name: string, value: Value) => void,
   fields: readonly Field[],
   options: Dict,
 ): void {
   const compared = fields.filter((field) => field.compare);
-  const comparing = (name: string, compare: (call: Context, left: Value, right: Value) => boolean): void =>
+  const comparing = (name: string, compare: (call: Runtime, left: Value, right: Value) => boolean): void =>
     define(
       name,
       native(`${name}(self, other)`, (call, { self = null, other = null }) => {
@@ -110,9 +110,9 @@ function defineOrder(
         return compare(call, left, right);
       }),
     );
-  if (context.truth(options.get('eq') ?? true))
+  if (runtime.truth(options.get('eq') ?? true))
     comparing('__eq__', (call, left, right) => call.equal(left, right));
-  if (context.truth(options.get('order') ?? false)) {
+  if (runtime.truth(options.get('order') ?? false)) {
     comparing('__lt__', (call, left, right) => call.less(left, right));
     comparing('__gt__', (call, left, right) => call.less(right, left));
     comparing('__le__', (call, left, right) => !call.less(right, left));
@@ -120,8 +120,8 @@ function defineOrder(
   }
 }
 
-function decorate(context: Context, type: ClassValue, options: Dict): ClassValue {
-  const keywordOnly = context.truth(options.get('kw_only') ?? false);
+function decorate(runtime: Runtime, type: ClassValue, options: Dict): ClassValue {
+  const keywordOnly = runtime.truth(options.get('kw_only') ?? false);
   const fields = fieldsOf(type, keywordOnly);
   fieldsOfClass.set(type, fields);
   const define = (name: string, value: Value): void => {
@@ -150,7 +150,7 @@ function decorate(context: Context, type: ClassValue, options: Dict): ClassValue
   );
   const positional = fields.filter((field) => field.init && !field.keywordOnly);
   define('__match_args__', tuple(positional.map((field) => field.name)));
-  defineOrder(context, define, fields, options);
+  defineOrder(runtime, define, fields, options);
   return type;
 }
 
@@ -159,64 +159,64 @@ function expectClass(value: Value): ClassValue {
   throw new NotModelled('what is decorated is no class');
 }
 
-function asDict(context: Context, value: Value): Value {
+function asDict(runtime: Runtime, value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
-  if (value.kind === 'list') return new List(context.iterate(value).map((item) => asDict(context, item)));
+  if (value.kind === 'list') return new List(runtime.iterate(value).map((item) => asDict(runtime, item)));
   if (value.kind === 'tuple')
     return tuple(
-      value.items.map((item) => asDict(context, item)),
+      value.items.map((item) => asDict(runtime, item)),
       value.type,
     );
   if (value instanceof Dict)
-    return new Dict([...value.entries()].map(({ key, value: item }) => [key, asDict(context, item)]));
+    return new Dict([...value.entries()].map(({ key, value: item }) => [key, asDict(runtime, item)]));
   const fields = value.kind === 'instance' ? fieldsOfClass.get(value.class) : undefined;
   if (fields === undefined) return value;
-  return new Dict(valuesOf(context, value, fields).map(([name, item]) => [name, asDict(context, item)]));
+  return new Dict(valuesOf(runtime, value, fields).map(([name, item]) => [name, asDict(runtime, item)]));
 }
 
-function asTuple(context: Context, value: Value): Value {
+function asTuple(runtime: Runtime, value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
-  const each = (items: readonly Value[]): Value[] => items.map((item) => asTuple(context, item));
-  if (value.kind === 'list') return new List(each(context.iterate(value)));
+  const each = (items: readonly Value[]): Value[] => items.map((item) => asTuple(runtime, item));
+  if (value.kind === 'list') return new List(each(runtime.iterate(value)));
   if (value.kind === 'tuple') return tuple(each(value.items), value.type);
   if (value instanceof Dict)
-    return new Dict([...value.entries()].map(({ key, value: item }) => [key, asTuple(context, item)]));
+    return new Dict([...value.entries()].map(({ key, value: item }) => [key, asTuple(runtime, item)]));
   const fields = value.kind === 'instance' ? fieldsOfClass.get(value.class) : undefined;
-  return fields === undefined ? value : tuple(each(valuesOf(context, value, fields).map(([, item]) => item)));
+  return fields === undefined ? value : tuple(each(valuesOf(runtime, value, fields).map(([, item]) => item)));
 }
 
 export const dataclasses: NativeModule = {
   name: 'dataclasses',
   from: 'stdlib',
   names: () => ({
-    dataclass: native('dataclass(cls=None, /, **options)', (context, { cls = null, options }) => {
-      if (cls !== null) return decorate(context, expectClass(cls), expectDict(options));
+    dataclass: native('dataclass(cls=None, /, **options)', (runtime, { cls = null, options }) => {
+      if (cls !== null) return decorate(runtime, expectClass(cls), expectDict(options));
       return native('wrap(cls)', (call, { cls: type = null }) =>
         decorate(call, expectClass(type), expectDict(options)),
       );
     }),
     field: native(
       'field(*, default=..., default_factory=..., init=True, repr=True, compare=True, kw_only=False, **others)',
-      (context, args) => {
+      (runtime, args) => {
         const options: FieldOptions = {
           default: args.default,
           factory: args.default_factory,
-          init: context.truth(args.init ?? true),
-          keywordOnly: context.truth(args.kw_only ?? false),
-          repr: context.truth(args.repr ?? true),
-          compare: context.truth(args.compare ?? true),
+          init: runtime.truth(args.init ?? true),
+          keywordOnly: runtime.truth(args.kw_only ?? false),
+          repr: runtime.truth(args.repr ?? true),
+          compare: runtime.truth(args.compare ?? true),
         };
         return instance(fieldClass, options);
       },
     ),
     KW_ONLY: instance(nativeClass({ name: '_KW_ONLY_TYPE', module: 'dataclasses' })),
-    astuple: native('astuple(obj)', (context, { obj = null }) => asTuple(context, obj)),
-    asdict: native('asdict(obj)', (context, { obj = null }) => asDict(context, obj)),
-    fields: native('fields(class_or_instance)', (context, { class_or_instance: given = null }) => {
-      const type = typeof given === 'object' && given?.kind === 'class' ? given : context.classOf(given);
+    astuple: native('astuple(obj)', (runtime, { obj = null }) => asTuple(runtime, obj)),
+    asdict: native('asdict(obj)', (runtime, { obj = null }) => asDict(runtime, obj)),
+    fields: native('fields(class_or_instance)', (runtime, { class_or_instance: given = null }) => {
+      const type = typeof given === 'object' && given?.kind === 'class' ? given : runtime.classOf(given);
       const fields =
         fieldsOfClass.get(type) ??
-        context.raise('TypeError', 'must be called with a dataclass type or instance');
+        runtime.raise('TypeError', 'must be called with a dataclass type or instance');
       return tuple(
         fields.map((field) => {
           const made = instance(fieldClass, field);
@@ -225,23 +225,23 @@ export const dataclasses: NativeModule = {
         }),
       );
     }),
-    is_dataclass: native('is_dataclass(obj)', (context, { obj = null }) => {
-      return fieldsOfClass.has(typeof obj === 'object' && obj?.kind === 'class' ? obj : context.classOf(obj));
+    is_dataclass: native('is_dataclass(obj)', (runtime, { obj = null }) => {
+      return fieldsOfClass.has(typeof obj === 'object' && obj?.kind === 'class' ? obj : runtime.classOf(obj));
     }),
-    replace: native('replace(obj, /, **changes)', (context, { obj = null, changes }) => {
-      const type = context.classOf(obj);
+    replace: native('replace(obj, /, **changes)', (runtime, { obj = null, changes }) => {
+      const type = runtime.classOf(obj);
       const fields =
         fieldsOfClass.get(type) ??
-        context.raise('TypeError', 'replace() should be called on dataclass instances');
+        runtime.raise('TypeError', 'replace() should be called on dataclass instances');
       const kept = new Map<string, Value>(
         valuesOf(
-          context,
+          runtime,
           obj,
           fields.filter((field) => field.init),
         ),
       );
       for (const { key, value } of expectDict(changes).entries()) kept.set(key as string, value);
-      return context.call(type, [], kept);
+      return runtime.call(type, [], kept);
     }),
   }),
 };

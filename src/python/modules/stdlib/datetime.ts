@@ -1,6 +1,6 @@
 import { computed, instance, native, nativeClass } from '../../native/native.ts';
 import { opaqueClass, unknowable } from '../../native/stand-ins.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import {
   type ClassValue,
   type Instance,
@@ -88,12 +88,12 @@ function compared(name: string, holds: (left: bigint, right: bigint) => boolean)
 
 const part = (get: (total: bigint) => Value): Value => computed((_, self) => get(amount(self)));
 
-function made(context: Context, cls: Value, args: Readonly<Record<string, Value>>): Value {
+function made(runtime: Runtime, cls: Value, args: Readonly<Record<string, Value>>): Value {
   const total = UNITS.reduce((sum, [name, unit]) => sum + microseconds(args[name] ?? 0n, unit), 0n);
   if (typeof cls !== 'object' || cls?.kind !== 'class') throw new NotModelled('what is made is no class');
   const days = floorDivide(total, DAY);
   if (days > 999_999_999n || days < -999_999_999n)
-    context.raise('OverflowError', `days=${days}; must have magnitude <= 999999999`);
+    runtime.raise('OverflowError', `days=${days}; must have magnitude <= 999999999`);
   return instance(cls, total);
 }
 
@@ -105,8 +105,8 @@ function timedeltaClass(): ClassValue {
     complete: true,
     hashKey: (self) => `timedelta:${String(self.state)}`,
     members: {
-      __new__: native(`__new__(cls, ${parameters})`, (context, args) =>
-        made(context, args.cls ?? null, args),
+      __new__: native(`__new__(cls, ${parameters})`, (runtime, args) =>
+        made(runtime, args.cls ?? null, args),
       ),
       days: part((total) => floorDivide(total, DAY)),
       seconds: part((total) => (total - floorDivide(total, DAY) * DAY) / 1_000_000n),

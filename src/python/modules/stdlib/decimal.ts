@@ -1,6 +1,6 @@
 import { native, nativeClass } from '../../native/native.ts';
 import { stateSlot } from '../../native/state-slot.ts';
-import type { NativeModule } from '../../values/context.ts';
+import type { NativeModule } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../values/values.ts';
 
 const decimals = stateSlot<string>();
@@ -12,12 +12,12 @@ function decimalClass(): ClassValue {
     name: 'Decimal',
     module: 'decimal',
     members: {
-      __new__: native("__new__(cls, value='0', context=None)", (context, { cls, value = '0' }) => {
+      __new__: native("__new__(cls, value='0', runtime=None)", (runtime, { cls, value = '0' }) => {
         if (typeof cls !== 'object' || cls?.kind !== 'class')
           throw new NotModelled('what is made is no class');
         if (typeof value === 'bigint') return decimals.make(cls, String(value));
         if (typeof value !== 'string' || !/^\d+(?:\.\d+)?$/.test(value))
-          return context.unknown('such a Decimal is not modelled');
+          return runtime.unknown('such a Decimal is not modelled');
         return decimals.make(cls, value);
       }),
       __str__: native('__str__(self)', (_, { self }) => textOf(self)),

@@ -1,7 +1,7 @@
 /** What installed distributions say of themselves in their `*.dist-info` folders. */
 
 import { joinPath } from '../../text/paths.ts';
-import type { Context } from '../../values/context.ts';
+import type { Runtime } from '../../values/runtime.ts';
 import { NotModelled } from '../../values/values.ts';
 import { readIni } from './configparser/read.ts';
 
@@ -18,18 +18,18 @@ export function normalName(name: string): string {
 }
 
 /** The text of a file of it; `undefined` where there is none. */
-export function fileOf(context: Context, distribution: Distribution, name: string): string | undefined {
-  const data = context.files.read(joinPath(distribution.folder, name));
+export function fileOf(runtime: Runtime, distribution: Distribution, name: string): string | undefined {
+  const data = runtime.files.read(joinPath(distribution.folder, name));
   return data === null ? undefined : Buffer.from(data).toString('utf8');
 }
 
 /** All of them in the order of the search path; of two with one name only the first counts. */
-export function distributions(context: Context): readonly Distribution[] {
+export function distributions(runtime: Runtime): readonly Distribution[] {
   const found = new Map<string, Distribution>();
-  for (const folder of context.iterate(context.searchPath)) {
+  for (const folder of runtime.iterate(runtime.searchPath)) {
     if (typeof folder !== 'string') throw new NotModelled('a folder of sys.path is no str');
-    if (context.files.kind(folder) !== 'directory') continue;
-    for (const entry of context.files.list(folder) ?? []) {
+    if (runtime.files.kind(folder) !== 'directory') continue;
+    for (const entry of runtime.files.list(folder) ?? []) {
       const match = /^(.+?)(?:-([^-]+))?\.(dist-info|egg-info)$/.exec(entry);
       if (match === null) continue;
       const [, name = '', version = ''] = match;
@@ -47,9 +47,9 @@ export interface EntryPoint {
 }
 
 /** The entry points of all distributions, in their order. */
-export function entryPoints(context: Context): readonly EntryPoint[] {
-  return distributions(context).flatMap((distribution) => {
-    const text = fileOf(context, distribution, 'entry_points.txt');
+export function entryPoints(runtime: Runtime): readonly EntryPoint[] {
+  return distributions(runtime).flatMap((distribution) => {
+    const text = fileOf(runtime, distribution, 'entry_points.txt');
     if (text === undefined) return [];
     const { sections } = readIni(text, {
       delimiters: ['='],

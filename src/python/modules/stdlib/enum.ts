@@ -3,7 +3,7 @@ import { builtinClass, identity } from '../../native/stand-ins.ts';
 import { stateSlot } from '../../native/state-slot.ts';
 import { TYPE } from '../../types/type.ts';
 import { Dict } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, type Value } from '../../values/values.ts';
 
 interface Member {
@@ -44,10 +44,10 @@ function mixedIn(type: ClassValue): boolean {
   return type.mro.some((base) => base.kind === 'class' && ['str', 'int', 'float'].includes(base.name));
 }
 
-function toEnum(context: Context, type: ClassValue): Value {
+function toEnum(runtime: Runtime, type: ClassValue): Value {
   const found: Instance[] = [];
   const inherited = type.mro.slice(1).find((base) => base.kind === 'class' && membersOf.has(base));
-  if (inherited !== undefined) context.raise('TypeError', `${type.name}: cannot extend an enumeration`);
+  if (inherited !== undefined) runtime.raise('TypeError', `${type.name}: cannot extend an enumeration`);
   const texts = type.mro.some((base) => base.kind === 'class' && base.name === 'StrEnum');
   for (const { key, value } of [...type.namespace.entries()]) {
     const name = key as string;
@@ -55,7 +55,7 @@ function toEnum(context: Context, type: ClassValue): Value {
     if (typeof value === 'object' && value?.kind === 'unknown') throw new NotModelled(value.reason);
     const isAuto = typeof value === 'object' && value?.kind === 'instance' && value.class === autoClass;
     const given = isAuto ? automatic(name, texts, found) : value;
-    const alias = found.find((member) => context.equal(stateOf(member).value, given));
+    const alias = found.find((member) => runtime.equal(stateOf(member).value, given));
     const member = alias ?? enumMembers.make(type, { name, value: given });
     if (alias === undefined) found.push(member);
     type.namespace.set(name, member);
@@ -100,13 +100,13 @@ function isMemberOf({ members }: Enumeration, value: Value | undefined): value i
   return members.some((member) => member === value);
 }
 
-function lookUp(context: Context, cls: Value, value: Value): Value {
+function lookUp(runtime: Runtime, cls: Value, value: Value): Value {
   const { type, members } = membersIn(cls);
-  const own = members.find((member) => member === value || context.equal(stateOf(member).value, value));
+  const own = members.find((member) => member === value || runtime.equal(stateOf(member).value, value));
   if (own !== undefined) return own;
   if (type.mro.some((base) => base.kind === 'class' && base.namespace.has('_missing_')))
     throw new NotModelled('_missing_ of an enumeration is not modelled');
-  return context.raise('ValueError', `${context.repr(value)} is not a valid ${type.name}`);
+  return runtime.raise('ValueError', `${runtime.repr(value)} is not a valid ${type.name}`);
 }
 
 /** `Colour['RED']`, `for colour in Colour`, `Colour.__members__`: what the class of enumerations can do. */
@@ -123,11 +123,11 @@ const ENUM_TYPE: ClassValue = nativeClass({
           .map(({ key, value }) => [key, value]),
       );
     }),
-    __getitem__: native('__getitem__(self, name)', (context, { self, name = null }) => {
+    __getitem__: native('__getitem__(self, name)', (runtime, { self, name = null }) => {
       const found = membersIn(self).type.namespace.get(name);
-      return isMemberOf(membersIn(self), found) ? found : context.raiseValue('KeyError', name);
+      return isMemberOf(membersIn(self), found) ? found : runtime.raiseValue('KeyError', name);
     }),
-    __iter__: native('__iter__(self)', (context, { self }) => context.listOf(membersIn(self).members)),
+    __iter__: native('__iter__(self)', (runtime, { self }) => runtime.listOf(membersIn(self).members)),
     __len__: native('__len__(self)', (_, { self }) => BigInt(membersIn(self).members.length)),
     __contains__: native('__contains__(self, item)', (_, { self, item = null }) => {
       if (isMemberOf(membersIn(self), item)) return true;
@@ -139,7 +139,7 @@ const ENUM_TYPE: ClassValue = nativeClass({
 export const enumModule: NativeModule = {
   name: 'enum',
   from: 'stdlib',
-  names: (context) => {
+  names: (runtime) => {
     const module = 'enum';
     const Enum = nativeClass({
       name: 'Enum',
@@ -174,14 +174,14 @@ export const enumModule: NativeModule = {
     const StrEnum = nativeClass({
       name: 'StrEnum',
       module,
-      bases: [Enum, builtinClass(context, 'str')],
+      bases: [Enum, builtinClass(runtime, 'str')],
       subclassed: toEnum,
       members: { __str__: native('__str__(self)', (_, { self }) => stateOf(self).value) },
     });
     const IntEnum = nativeClass({
       name: 'IntEnum',
       module,
-      bases: [Enum, builtinClass(context, 'int')],
+      bases: [Enum, builtinClass(runtime, 'int')],
       subclassed: toEnum,
     });
     return { Enum, StrEnum, IntEnum, auto: makerOf(autoClass), unique: identity('unique') };

@@ -2,8 +2,8 @@ import { computed, native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
 import { stateSlot } from '../../native/state-slot.ts';
 import { Dict } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
 import { hashKey } from '../../values/keys.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../../values/values.ts';
 
 interface Partial {
@@ -26,31 +26,31 @@ function partialClass(): ClassValue {
     members: {
       __new__: native(
         '__new__(cls, func, *args, **keywords)',
-        (context, { cls, func = null, args = null, keywords }) => {
+        (runtime, { cls, func = null, args = null, keywords }) => {
           if (typeof cls !== 'object' || cls?.kind !== 'class')
             throw new NotModelled('what is made is no class');
           const state: Partial = {
             function: func,
-            args: context.iterate(args),
+            args: runtime.iterate(args),
             keywords: keywordsOf(keywords),
           };
           return partials.make(cls, state);
         },
       ),
-      __call__: native('__call__(self, *args, **keywords)', (context, { self, args = null, keywords }) => {
+      __call__: native('__call__(self, *args, **keywords)', (runtime, { self, args = null, keywords }) => {
         const state = partials.of(self);
         const named = new Map([...state.keywords, ...keywordsOf(keywords)]);
-        return context.call(state.function, [...state.args, ...context.iterate(args)], named);
+        return runtime.call(state.function, [...state.args, ...runtime.iterate(args)], named);
       }),
     },
   });
 }
 
-function reduce(context: Context, work: Value, items: readonly Value[]): Value {
+function reduce(runtime: Runtime, work: Value, items: readonly Value[]): Value {
   const [first, ...rest] = items;
   if (first === undefined)
-    return context.raise('TypeError', 'reduce() of empty iterable with no initial value');
-  return rest.reduce((total, item) => context.call(work, [total, item]), first);
+    return runtime.raise('TypeError', 'reduce() of empty iterable with no initial value');
+  return rest.reduce((total, item) => runtime.call(work, [total, item]), first);
 }
 
 /** A function that gives the very same object when it is called again with the same. */
@@ -58,9 +58,9 @@ function remembering(work: Value): Value {
   const results = new Dict();
   const remembered = native(
     'cached(*args, **keywords)',
-    (context, { args = null, keywords }) => {
+    (runtime, { args = null, keywords }) => {
       const named = keywordsOf(keywords);
-      const call = (): Value => context.call(work, context.iterate(args), named);
+      const call = (): Value => runtime.call(work, runtime.iterate(args), named);
       const key = tuple([args, ...[...named].map(([name, value]) => tuple([name, value]))]);
       if (!isHashable(key)) return call();
       const known = results.get(key);
@@ -92,11 +92,11 @@ const cached = native('lru_cache(maxsize=None, typed=False)', (_, { maxsize = nu
 });
 
 /** Gives a wrapper the name and the text of what it wraps. */
-function wrapped(context: Context, wrapper: Value, inner: Value): Value {
+function wrapped(runtime: Runtime, wrapper: Value, inner: Value): Value {
   const isFunction = (value: Value): boolean => typeof value === 'object' && value?.kind === 'function';
   if (!isFunction(wrapper) || !isFunction(inner)) return wrapper;
   for (const name of ['__module__', '__name__', '__qualname__', '__doc__'])
-    context.setAttribute(wrapper, name, context.getAttribute(inner, name) ?? null);
+    runtime.setAttribute(wrapper, name, runtime.getAttribute(inner, name) ?? null);
   return wrapper;
 }
 
@@ -106,8 +106,8 @@ function cachedProperty(): ClassValue {
     name: 'cached_property',
     module: 'functools',
     members: {
-      __new__: native('__new__(cls, func)', (context, { func = null }) => {
-        const name = String(context.getAttribute(func, '__name__') ?? '');
+      __new__: native('__new__(cls, func)', (runtime, { func = null }) => {
+        const name = String(runtime.getAttribute(func, '__name__') ?? '');
         return computed((call, self) => {
           if (typeof self !== 'object' || self?.kind !== 'instance') return call.call(func, [self]);
           const known = self.attributes.get(name);
@@ -127,15 +127,15 @@ function keyClass(compare: Value): ClassValue {
     module: 'functools',
     members: {
       __new__: plainMaker(),
-      __init__: native('__init__(self, value)', (context, { self = null, value = null }) => {
-        context.setAttribute(self, 'obj', value);
+      __init__: native('__init__(self, value)', (runtime, { self = null, value = null }) => {
+        runtime.setAttribute(self, 'obj', value);
         return null;
       }),
-      __lt__: native('__lt__(self, other)', (context, { self = null, other = null }) => {
+      __lt__: native('__lt__(self, other)', (runtime, { self = null, other = null }) => {
         const [left = null, right = null] = [self, other].map(
-          (each) => context.getAttribute(each, 'obj') ?? null,
+          (each) => runtime.getAttribute(each, 'obj') ?? null,
         );
-        return context.less(context.call(compare, [left, right]), 0n);
+        return runtime.less(runtime.call(compare, [left, right]), 0n);
       }),
     },
   });
@@ -146,20 +146,20 @@ export const functools: NativeModule = {
   from: 'stdlib',
   names: () => ({
     partial: partialClass(),
-    reduce: native('reduce(function, iterable, initial=...)', (context, args) => {
+    reduce: native('reduce(function, iterable, initial=...)', (runtime, args) => {
       const { function: work = null, iterable = null, initial } = args;
-      const items = context.iterate(iterable);
-      return reduce(context, work, initial === undefined ? items : [initial, ...items]);
+      const items = runtime.iterate(iterable);
+      return reduce(runtime, work, initial === undefined ? items : [initial, ...items]);
     }),
     lru_cache: cached,
     cache: native('cache(user_function)', (_, { user_function: work = null }) => remembering(work)),
     cached_property: cachedProperty(),
     cmp_to_key: native('cmp_to_key(mycmp)', (_, { mycmp = null }) => keyClass(mycmp)),
     wraps: native('wraps(wrapped, *args, **keywords)', (_, { wrapped: inner = null }) =>
-      native('decorate(wrapper)', (context, { wrapper = null }) => wrapped(context, wrapper, inner)),
+      native('decorate(wrapper)', (runtime, { wrapper = null }) => wrapped(runtime, wrapper, inner)),
     ),
-    update_wrapper: native('update_wrapper(wrapper, wrapped, *args, **keywords)', (context, args) =>
-      wrapped(context, args.wrapper ?? null, args.wrapped ?? null),
+    update_wrapper: native('update_wrapper(wrapper, wrapped, *args, **keywords)', (runtime, args) =>
+      wrapped(runtime, args.wrapper ?? null, args.wrapped ?? null),
     ),
     WRAPPER_ASSIGNMENTS: tuple(['__module__', '__name__', '__qualname__', '__doc__', '__annotations__']),
   }),

@@ -1,5 +1,5 @@
 import { joinPath } from '../../text/paths.ts';
-import type { Context } from '../../values/context.ts';
+import type { Runtime } from '../../values/runtime.ts';
 import { compareText } from './pathlib/text.ts';
 import { isLinkIn } from './real-path.ts';
 
@@ -57,7 +57,7 @@ export interface GlobRules {
  * the file system.
  */
 export function globBelow(
-  context: Context,
+  runtime: Runtime,
   folder: string,
   parts: readonly string[],
   rules: GlobRules,
@@ -66,9 +66,9 @@ export function globBelow(
   const absolute = (path: string): string => (path === '' ? folder : joinPath(folder, path));
 
   function names(path: string): readonly string[] {
-    if (context.files.kind(absolute(path) || '.') !== 'directory') return [];
-    const all = context.files.list(absolute(path) || '.') ?? [];
-    context.charge(all.length);
+    if (runtime.files.kind(absolute(path) || '.') !== 'directory') return [];
+    const all = runtime.files.list(absolute(path) || '.') ?? [];
+    runtime.charge(all.length);
     return [...all].sort(compareText);
   }
 
@@ -81,14 +81,14 @@ export function globBelow(
     if (part === '**' && rules.recursive) everywhere(path, after);
     else if (!hasMagic(part)) {
       const next = path === '' ? part : joinPath(path, part);
-      if (part === '..' || context.files.kind(absolute(next)) !== null) walk(next, after);
+      if (part === '..' || runtime.files.kind(absolute(next)) !== null) walk(next, after);
     } else {
       const glob = compileGlob(part);
       for (const name of names(path)) {
         if (name.startsWith('.') && !rules.hidden && !part.startsWith('.')) continue;
         if (!glob.test(name)) continue;
         const next = joinPath(path, name);
-        if (after.length === 0 || context.files.kind(absolute(next)) === 'directory') walk(next, after);
+        if (after.length === 0 || runtime.files.kind(absolute(next)) === 'directory') walk(next, after);
       }
     }
   }
@@ -98,8 +98,8 @@ export function globBelow(
     for (const name of names(path)) {
       if (name.startsWith('.') && !rules.hidden) continue;
       const next = joinPath(path, name);
-      if (context.files.kind(absolute(next)) === 'directory') {
-        if (rules.followsLinks || !isLinkIn(context.files, absolute(path) || '.', name))
+      if (runtime.files.kind(absolute(next)) === 'directory') {
+        if (rules.followsLinks || !isLinkIn(runtime.files, absolute(path) || '.', name))
           everywhere(next, after);
       } else if (after.length === 0 && rules.filesOfAll) found.add(next);
     }

@@ -2,29 +2,29 @@ import { expectPath, expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
 import { joinPath } from '../../text/paths.ts';
 import { List } from '../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import { iterator, type Value } from '../../values/values.ts';
 import { compileGlob, globBelow, hasMagic } from './glob-pattern.ts';
 
 /** `glob.glob`: the paths as the pattern writes them, sorted where the real one leaves the order to the file system. */
-function globbed(context: Context, args: Arguments): readonly string[] {
-  const pattern = expectPath(context, args.pathname);
-  const root = args.root_dir == null ? '' : expectPath(context, args.root_dir);
-  const hidden = context.truth(args.include_hidden ?? false);
+function globbed(runtime: Runtime, args: Arguments): readonly string[] {
+  const pattern = expectPath(runtime, args.pathname);
+  const root = args.root_dir == null ? '' : expectPath(runtime, args.root_dir);
+  const hidden = runtime.truth(args.include_hidden ?? false);
   const absolute = /^\/*/.exec(pattern)?.[0] ?? '';
   const parts = pattern.slice(absolute.length).split(/\/+/);
   const wantsFolder = parts.at(-1) === '';
-  const recursive = context.truth(args.recursive ?? false);
+  const recursive = runtime.truth(args.recursive ?? false);
   const folder = absolute === '' ? root : absolute;
-  if (!hasMagic(pattern)) return context.files.kind(joinPath(root, pattern)) === null ? [] : [pattern];
-  const found = globBelow(context, folder, wantsFolder ? parts.slice(0, -1) : parts, {
+  if (!hasMagic(pattern)) return runtime.files.kind(joinPath(root, pattern)) === null ? [] : [pattern];
+  const found = globBelow(runtime, folder, wantsFolder ? parts.slice(0, -1) : parts, {
     hidden,
     recursive,
     filesOfAll: true,
     followsLinks: true,
   });
   const kept = wantsFolder
-    ? found.filter((path) => context.files.kind(joinPath(folder, path) || '.') === 'directory')
+    ? found.filter((path) => runtime.files.kind(joinPath(folder, path) || '.') === 'directory')
     : found;
   return kept
     .map((path) => {
@@ -38,8 +38,8 @@ function globbed(context: Context, args: Arguments): readonly string[] {
 }
 
 /** `glob.glob(pattern)` for other modules. */
-export function globMatches(context: Context, pattern: string): readonly string[] {
-  return globbed(context, { pathname: pattern });
+export function globMatches(runtime: Runtime, pattern: string): readonly string[] {
+  return globbed(runtime, { pathname: pattern });
 }
 
 function isBase(path: string, parts: readonly string[]): boolean {
@@ -56,8 +56,8 @@ export const glob: NativeModule = {
   name: 'glob',
   from: 'stdlib',
   names: () => ({
-    glob: native(`glob(${SIGNATURE})`, (context, args) => new List(globbed(context, args))),
-    iglob: native(`iglob(${SIGNATURE})`, (context, args) => iterator(globbed(context, args), 'generator')),
+    glob: native(`glob(${SIGNATURE})`, (runtime, args) => new List(globbed(runtime, args))),
+    iglob: native(`iglob(${SIGNATURE})`, (runtime, args) => iterator(globbed(runtime, args), 'generator')),
     escape: native('escape(pathname)', (_, { pathname }) => expectStr(pathname).replace(/[*?[]/g, '[$&]')),
     has_magic: native('has_magic(s)', (_, { s }) => hasMagic(expectStr(s))),
   }),
@@ -72,9 +72,9 @@ export const fnmatch: NativeModule = {
   names: () => ({
     fnmatch: matches('fnmatch'),
     fnmatchcase: matches('fnmatchcase'),
-    filter: native('filter(names, pat)', (context, { names = null, pat }) => {
+    filter: native('filter(names, pat)', (runtime, { names = null, pat }) => {
       const pattern = compileGlob(expectStr(pat));
-      return new List(context.iterate(names).filter((name) => pattern.test(expectStr(name))));
+      return new List(runtime.iterate(names).filter((name) => pattern.test(expectStr(name))));
     }),
   }),
 };

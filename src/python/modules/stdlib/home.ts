@@ -1,16 +1,16 @@
-import type { Context } from '../../values/context.ts';
+import type { Runtime } from '../../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled } from '../../values/values.ts';
 
 /** The variable of the environment as text; `undefined` where it is not set. Throws `MetUnknown` where the code set an Unknown. */
-export function variable(context: Context, name: string): string | undefined {
-  const value = context.environment.get(name);
+export function variable(runtime: Runtime, name: string): string | undefined {
+  const value = runtime.environment.get(name);
   if (isUnknown(value)) throw new MetUnknown(value);
   return value;
 }
 
 /** What `~` stands for. Without HOME Python asks the user database, which is not modelled. */
-export function homeOf(context: Context): string {
-  const home = variable(context, 'HOME');
+export function homeOf(runtime: Runtime): string {
+  const home = variable(runtime, 'HOME');
   if (home === undefined) throw new NotModelled('HOME is not set');
   return home.replace(/\/+$/, '') || '/';
 }

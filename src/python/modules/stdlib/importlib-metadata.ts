@@ -4,7 +4,7 @@ import { raiseFrom } from '../../native/raise.ts';
 import { builtinClass, exceptionClass } from '../../native/stand-ins.ts';
 import { stateSlot } from '../../native/state-slot.ts';
 import { Dict, List } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, type Value } from '../../values/values.ts';
 import {
   type Distribution,
@@ -24,15 +24,15 @@ function entryPointClass(): ClassValue {
     module: 'importlib.metadata',
     hashKey: (self) => JSON.stringify(self.state),
     members: {
-      load: native('load(self)', (context, { self }) => {
+      load: native('load(self)', (runtime, { self }) => {
         const { value } = points.of(self);
         const [module = '', path = ''] = value.replace(/\s*\[.*\]\s*$/, '').split(':');
-        const start = importDotted(context, module.trim());
+        const start = importDotted(runtime, module.trim());
         const names = path.split('.').filter((name) => name !== '');
         return names.reduce<Value>((found, name) => {
           return (
-            context.getAttribute(found, name.trim()) ??
-            context.raise('AttributeError', `no attribute ${name}`)
+            runtime.getAttribute(found, name.trim()) ??
+            runtime.raise('AttributeError', `no attribute ${name}`)
           );
         }, start);
       }),
@@ -52,11 +52,11 @@ function toEntryPoint(type: ClassValue, entry: EntryPoint): Instance {
 }
 
 /** What `entry_points()` gives: all that was chosen, and the ways to choose further, old and new. */
-function entryPointsClass(context: Context): ClassValue {
+function entryPointsClass(runtime: Runtime): ClassValue {
   const type: ClassValue = nativeClass({
     name: 'EntryPoints',
     module: 'importlib.metadata',
-    bases: [builtinClass(context, 'list')],
+    bases: [builtinClass(runtime, 'list')],
     members: {
       select: native('select(self, **params)', (call, { self = null, params }) =>
         chosen(type, call.iterate(self), params),
@@ -85,23 +85,23 @@ function chosen(type: ClassValue, entries: readonly Value[], wanted: Value | und
   return list;
 }
 
-function found(context: Context, name: string, missing: ClassValue): Distribution {
+function found(runtime: Runtime, name: string, missing: ClassValue): Distribution {
   const wanted = normalName(name);
-  const one = distributions(context).find((each) => normalName(each.name) === wanted);
-  return one ?? raiseFrom(context, missing, `No package metadata was found for ${name}`);
+  const one = distributions(runtime).find((each) => normalName(each.name) === wanted);
+  return one ?? raiseFrom(runtime, missing, `No package metadata was found for ${name}`);
 }
 
-function versionOf(context: Context, distribution: Distribution): string {
+function versionOf(runtime: Runtime, distribution: Distribution): string {
   const metadata =
-    fileOf(context, distribution, 'METADATA') ?? fileOf(context, distribution, 'PKG-INFO') ?? '';
+    fileOf(runtime, distribution, 'METADATA') ?? fileOf(runtime, distribution, 'PKG-INFO') ?? '';
   return /^Version:\s*(.+?)\s*$/m.exec(metadata)?.[1] ?? distribution.version;
 }
 
-function names(context: Context): Readonly<Record<string, Value>> {
+function names(runtime: Runtime): Readonly<Record<string, Value>> {
   const single = entryPointClass();
-  const many = entryPointsClass(context);
+  const many = entryPointsClass(runtime);
   const missing = exceptionClass(
-    context,
+    runtime,
     'PackageNotFoundError',
     'importlib.metadata',
     'ModuleNotFoundError',
@@ -128,7 +128,7 @@ export const importlibMetadataBackport: NativeModule = { name: 'importlib_metada
 export const pkgResources: NativeModule = {
   name: 'pkg_resources',
   from: 'package',
-  names: (context) => {
+  names: (runtime) => {
     const single = entryPointClass();
     return {
       iter_entry_points: native('iter_entry_points(group, name=None)', (call, { group, name = null }) => {
@@ -138,7 +138,7 @@ export const pkgResources: NativeModule = {
         );
         return new List(some.map((entry) => toEntryPoint(single, entry)));
       }),
-      DistributionNotFound: exceptionClass(context, 'DistributionNotFound', 'pkg_resources'),
+      DistributionNotFound: exceptionClass(runtime, 'DistributionNotFound', 'pkg_resources'),
     };
   },
 };

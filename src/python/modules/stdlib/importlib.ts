@@ -3,40 +3,40 @@ import { instance, native } from '../../native/native.ts';
 import { constant } from '../../native/stand-ins.ts';
 import { joinPath } from '../../text/paths.ts';
 import { List } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { iterator, NotModelled, tuple, type Value } from '../../values/values.ts';
 import { FILE_FUNCTIONS, specClass } from './module-files.ts';
 import { namedTupleClass } from './named-tuple.ts';
 
 /** `..sibling` seen from `package`. */
-function absoluteName(context: Context, name: string, from: Value): string {
+function absoluteName(runtime: Runtime, name: string, from: Value): string {
   const dots = /^\.*/.exec(name)?.[0].length ?? 0;
   if (dots === 0) return name;
-  if (from === null) context.raise('TypeError', `the 'package' argument is required for '${name}'`);
+  if (from === null) runtime.raise('TypeError', `the 'package' argument is required for '${name}'`);
   const parts = expectStr(from).split('.');
-  if (dots > parts.length) context.raise('ImportError', 'attempted relative import beyond top-level package');
+  if (dots > parts.length) runtime.raise('ImportError', 'attempted relative import beyond top-level package');
   return [...parts.slice(0, parts.length - dots + 1), name.slice(dots)]
     .filter((part) => part !== '')
     .join('.');
 }
 
 /** The module itself, where `import a.b` gives `a`. */
-export function importDotted(context: Context, dotted: string): Value {
+export function importDotted(runtime: Runtime, dotted: string): Value {
   const [top = '', ...rest] = dotted.split('.');
-  const module = context.importModule(dotted);
+  const module = runtime.importModule(dotted);
   // The context may give either, so go down only as far as the name is not reached yet.
   if (typeof module === 'object' && module?.kind === 'module' && module.name === top && rest.length > 0) {
-    return rest.reduce<Value>((value, part) => context.getAttribute(value, part) ?? null, module);
+    return rest.reduce<Value>((value, part) => runtime.getAttribute(value, part) ?? null, module);
   }
   return module;
 }
 
-function specOf(context: Context, name: string): Value {
-  const found = context.findModule(name);
+function specOf(runtime: Runtime, name: string): Value {
+  const found = runtime.findModule(name);
   if (found === null) return null;
   const spec = instance(specClass);
   spec.attributes.set('name', name);
-  spec.attributes.set('origin', found.file ?? context.unknown('the file of a modelled module is not known'));
+  spec.attributes.set('origin', found.file ?? runtime.unknown('the file of a modelled module is not known'));
   spec.attributes.set('submodule_search_locations', found.folder === null ? null : new List([found.folder]));
   return spec;
 }
@@ -44,15 +44,15 @@ function specOf(context: Context, name: string): Value {
 export const importlib: NativeModule = {
   name: 'importlib',
   from: 'stdlib',
-  names: (context) => ({
+  names: (runtime) => ({
     import_module: native('import_module(name, package=None)', (call, { name, package: from = null }) =>
       importDotted(call, absoluteName(call, expectStr(name), from)),
     ),
     reload: native('reload(module)', (_, { module = null }) => module),
     invalidate_caches: constant('invalidate_caches'),
-    machinery: context.importModule('importlib.machinery'),
-    util: context.importModule('importlib.util'),
-    metadata: context.importModule('importlib.metadata'),
+    machinery: runtime.importModule('importlib.machinery'),
+    util: runtime.importModule('importlib.util'),
+    metadata: runtime.importModule('importlib.metadata'),
   }),
 };
 
@@ -60,11 +60,11 @@ export const importlibUtil: NativeModule = {
   name: 'importlib.util',
   from: 'stdlib',
   names: () => ({
-    find_spec: native('find_spec(name, package=None)', (context, { name, package: from = null }) =>
-      specOf(context, absoluteName(context, expectStr(name), from)),
+    find_spec: native('find_spec(name, package=None)', (runtime, { name, package: from = null }) =>
+      specOf(runtime, absoluteName(runtime, expectStr(name), from)),
     ),
-    resolve_name: native('resolve_name(name, package)', (context, { name, package: from = null }) =>
-      absoluteName(context, expectStr(name), from),
+    resolve_name: native('resolve_name(name, package)', (runtime, { name, package: from = null }) =>
+      absoluteName(runtime, expectStr(name), from),
     ),
     ...FILE_FUNCTIONS,
   }),
@@ -72,14 +72,14 @@ export const importlibUtil: NativeModule = {
 
 /** The modules and packages that lie in a folder, by name. */
 function modulesIn(
-  context: Context,
+  runtime: Runtime,
   folder: string,
 ): readonly { readonly name: string; readonly isPackage: boolean }[] {
-  const names = context.files.kind(folder) === 'directory' ? (context.files.list(folder) ?? []) : [];
-  context.charge(names.length);
+  const names = runtime.files.kind(folder) === 'directory' ? (runtime.files.list(folder) ?? []) : [];
+  runtime.charge(names.length);
   const found = new Map<string, boolean>();
   for (const entry of [...names].sort()) {
-    const isPackage = context.files.kind(joinPath(folder, entry, '__init__.py')) === 'file';
+    const isPackage = runtime.files.kind(joinPath(folder, entry, '__init__.py')) === 'file';
     const name = isPackage ? entry : /^(.+)\.py$/.exec(entry)?.[1];
     if (name === undefined || name === '__init__' || name.includes('.')) continue;
     found.set(name, isPackage || found.get(name) === true);
@@ -87,12 +87,12 @@ function modulesIn(
   return [...found].map(([name, isPackage]) => ({ name, isPackage }));
 }
 
-function iterModules(context: Context, path: Value, prefix: string): Value {
+function iterModules(runtime: Runtime, path: Value, prefix: string): Value {
   if (path === null) throw new NotModelled('all top-level modules are not listed');
-  const type = namedTupleClass(context, 'ModuleInfo', 'pkgutil', ['module_finder', 'name', 'ispkg']);
-  const finder = context.unknown('finders of modules are not modelled');
+  const type = namedTupleClass(runtime, 'ModuleInfo', 'pkgutil', ['module_finder', 'name', 'ispkg']);
+  const finder = runtime.unknown('finders of modules are not modelled');
   const seen = new Set<string>();
-  const all = context.iterate(path).flatMap((folder) => modulesIn(context, expectPath(context, folder)));
+  const all = runtime.iterate(path).flatMap((folder) => modulesIn(runtime, expectPath(runtime, folder)));
   const once = all.filter(({ name }) => !seen.has(name) && seen.add(name));
   return iterator(
     once.map(({ name, isPackage }) => tuple([finder, prefix + name, isPackage], type)),
@@ -104,13 +104,13 @@ export const pkgutil: NativeModule = {
   name: 'pkgutil',
   from: 'stdlib',
   names: () => ({
-    iter_modules: native("iter_modules(path=None, prefix='')", (context, { path = null, prefix }) =>
-      iterModules(context, path, expectStr(prefix)),
+    iter_modules: native("iter_modules(path=None, prefix='')", (runtime, { path = null, prefix }) =>
+      iterModules(runtime, path, expectStr(prefix)),
     ),
-    find_loader: native('find_loader(fullname)', (context, { fullname }) =>
-      specOf(context, expectStr(fullname)),
+    find_loader: native('find_loader(fullname)', (runtime, { fullname }) =>
+      specOf(runtime, expectStr(fullname)),
     ),
-    get_loader: native('get_loader(name)', (context, { name }) => specOf(context, expectStr(name))),
+    get_loader: native('get_loader(name)', (runtime, { name }) => specOf(runtime, expectStr(name))),
   }),
 };
 
@@ -119,14 +119,14 @@ export const imp: NativeModule = {
   name: 'imp',
   from: 'stdlib',
   names: () => ({
-    find_module: native('find_module(name, path=None)', (context, { name, path = null }) => {
+    find_module: native('find_module(name, path=None)', (runtime, { name, path = null }) => {
       if (path !== null) throw new NotModelled('a path to search is not modelled');
-      const found = context.findModule(expectStr(name));
-      if (found === null) return context.raise('ImportError', `No module named ${expectStr(name)}`);
+      const found = runtime.findModule(expectStr(name));
+      if (found === null) return runtime.raise('ImportError', `No module named ${expectStr(name)}`);
       return tuple([
         null,
         found.folder ?? found.file ?? null,
-        context.unknown('the kind of a module is not modelled'),
+        runtime.unknown('the kind of a module is not modelled'),
       ]);
     }),
   }),

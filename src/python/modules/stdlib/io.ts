@@ -1,11 +1,11 @@
 import { expectStr } from '../../native/expect.ts';
 import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, iterator, type Value } from '../../values/values.ts';
 
-function textOf(context: Context, self: Value | undefined): string {
-  return expectStr(context.getAttribute(self ?? null, '_text'));
+function textOf(runtime: Runtime, self: Value | undefined): string {
+  return expectStr(runtime.getAttribute(self ?? null, '_text'));
 }
 
 /** A text to be read from its start; writing to it makes it Unknown. */
@@ -17,29 +17,29 @@ function stringIo(): ClassValue {
       __new__: plainMaker(),
       __init__: native(
         "__init__(self, initial_value='')",
-        (context, { self = null, initial_value: text = '' }) => {
-          context.setAttribute(self, '_text', text);
-          context.setAttribute(self, '_rest', text);
+        (runtime, { self = null, initial_value: text = '' }) => {
+          runtime.setAttribute(self, '_text', text);
+          runtime.setAttribute(self, '_rest', text);
           return null;
         },
       ),
-      getvalue: native('getvalue(self)', (context, { self }) => textOf(context, self)),
-      read: native('read(self)', (context, { self = null }) => {
-        const rest = context.getAttribute(self, '_rest') ?? '';
-        context.setAttribute(self, '_rest', '');
+      getvalue: native('getvalue(self)', (runtime, { self }) => textOf(runtime, self)),
+      read: native('read(self)', (runtime, { self = null }) => {
+        const rest = runtime.getAttribute(self, '_rest') ?? '';
+        runtime.setAttribute(self, '_rest', '');
         return rest;
       }),
-      __iter__: native('__iter__(self)', (context, { self }) =>
+      __iter__: native('__iter__(self)', (runtime, { self }) =>
         iterator(
-          textOf(context, self)
+          textOf(runtime, self)
             .split(/(?<=\n)/)
             .filter((line) => line !== ''),
         ),
       ),
-      write: native('write(self, s)', (context, { self = null }) => {
-        const unknown = context.unknown('what is written to a StringIO is not kept');
-        context.setAttribute(self, '_text', unknown);
-        context.setAttribute(self, '_rest', unknown);
+      write: native('write(self, s)', (runtime, { self = null }) => {
+        const unknown = runtime.unknown('what is written to a StringIO is not kept');
+        runtime.setAttribute(self, '_text', unknown);
+        runtime.setAttribute(self, '_rest', unknown);
         return unknown;
       }),
       close: native('close(self)', () => null),
@@ -52,17 +52,17 @@ function stringIo(): ClassValue {
 export const io: NativeModule = {
   name: 'io',
   from: 'stdlib',
-  names: (context) => ({ open: context.builtin('open'), StringIO: stringIo() }),
+  names: (runtime) => ({ open: runtime.builtin('open'), StringIO: stringIo() }),
 };
 
 export const codecs: NativeModule = {
   name: 'codecs',
   from: 'stdlib',
-  names: (context) => ({
+  names: (runtime) => ({
     open: native(
       "open(filename, mode='r', encoding=None)",
       (call, { filename = null, mode = 'r', encoding = null }) =>
-        call.call(context.builtin('open'), [filename, mode], new Map([['encoding', encoding]])),
+        call.call(runtime.builtin('open'), [filename, mode], new Map([['encoding', encoding]])),
     ),
   }),
 };

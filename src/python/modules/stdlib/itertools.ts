@@ -1,7 +1,7 @@
 import { callable } from '../../native/callable.ts';
 import { expectInt } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type Iterator, iterator, orElse, tuple, type Value } from '../../values/values.ts';
 
 type Items = readonly Value[];
@@ -30,20 +30,20 @@ function* range(start: number, end: number): Generator<number> {
 }
 
 /** Charges a step for each item: an endless iterator then ends at the bound. */
-function charged(context: Context, items: Iterable<Value>, name: string): Iterator {
+function charged(runtime: Runtime, items: Iterable<Value>, name: string): Iterator {
   const source = items[Symbol.iterator]();
   return {
     kind: 'iterator',
     name,
     next: () => {
-      context.charge(1);
+      runtime.charge(1);
       const step = source.next();
       return step.done === true ? undefined : step.value;
     },
   };
 }
 
-const each = (context: Context, value: Value | undefined): Items => context.iterate(value ?? null);
+const each = (runtime: Runtime, value: Value | undefined): Items => runtime.iterate(value ?? null);
 
 function* zipLongest(columns: readonly Items[], fill: Value): Generator<Value> {
   const length = Math.max(0, ...columns.map((column) => column.length));
@@ -51,11 +51,11 @@ function* zipLongest(columns: readonly Items[], fill: Value): Generator<Value> {
     yield tuple(columns.map((column) => orElse(column[index], () => fill)));
 }
 
-function* groups(context: Context, items: Items, key: Value): Generator<Value> {
+function* groups(runtime: Runtime, items: Items, key: Value): Generator<Value> {
   let [current, members]: [Value | undefined, Value[]] = [undefined, []];
   for (const item of items) {
-    const found = key === null ? item : context.call(key, [item]);
-    if (current !== undefined && !context.equal(current, found)) {
+    const found = key === null ? item : runtime.call(key, [item]);
+    if (current !== undefined && !runtime.equal(current, found)) {
       yield tuple([current, iterator(members)]);
       members = [];
     }
@@ -66,7 +66,7 @@ function* groups(context: Context, items: Items, key: Value): Generator<Value> {
 }
 
 function* sliced(
-  context: Context,
+  runtime: Runtime,
   items: Iterable<Value>,
   start: number,
   stop: number,
@@ -75,27 +75,27 @@ function* sliced(
   let index = 0;
   if (stop <= 0) return;
   for (const item of items) {
-    context.charge(1);
+    runtime.charge(1);
     if (index >= start && (index - start) % step === 0) yield item;
     index += 1;
     if (index >= stop) return;
   }
 }
 
-function slice(context: Context, iterable: Value, bounds: Items): Value {
+function slice(runtime: Runtime, iterable: Value, bounds: Items): Value {
   if (bounds.some((bound) => typeof bound === 'bigint' && bound < 0n))
-    context.raise('ValueError', 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
+    runtime.raise('ValueError', 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
   const bound = (value: Value | undefined, otherwise: number): number =>
     value == null ? otherwise : expectInt(value);
   const [first, second, step] = bounds;
   const endless = Number.POSITIVE_INFINITY;
   const [start, stop] =
     bounds.length === 1 ? [0, bound(first, endless)] : [bound(first, 0), bound(second, endless)];
-  return iterator(sliced(context, context.items(iterable), start, stop, bound(step, 1)), 'islice');
+  return iterator(sliced(runtime, runtime.items(iterable), start, stop, bound(step, 1)), 'islice');
 }
 
 function* accumulated(
-  context: Context,
+  runtime: Runtime,
   items: Iterable<Value>,
   work: Value,
   initial: Value,
@@ -104,37 +104,37 @@ function* accumulated(
   if (total !== undefined) yield total;
   for (const item of items) {
     if (total === undefined) total = item;
-    else total = work === null ? context.operate('+', total, item) : context.call(work, [total, item]);
+    else total = work === null ? runtime.operate('+', total, item) : runtime.call(work, [total, item]);
     yield total;
   }
 }
 
-function* applied(context: Context, work: Value, iterable: Value): Generator<Value> {
-  for (const args of context.items(iterable)) yield context.call(work, context.iterate(args));
+function* applied(runtime: Runtime, work: Value, iterable: Value): Generator<Value> {
+  for (const args of runtime.items(iterable)) yield runtime.call(work, runtime.iterate(args));
 }
 
-function* refused(context: Context, test: Value, iterable: Value): Generator<Value> {
-  for (const item of context.items(iterable))
-    if (!context.truth(test === null ? item : context.call(test, [item]))) yield item;
+function* refused(runtime: Runtime, test: Value, iterable: Value): Generator<Value> {
+  for (const item of runtime.items(iterable))
+    if (!runtime.truth(test === null ? item : runtime.call(test, [item]))) yield item;
 }
 
-function* taken(context: Context, test: Value, iterable: Value): Generator<Value> {
-  for (const item of context.items(iterable)) {
-    if (!context.truth(context.call(test, [item]))) return;
+function* taken(runtime: Runtime, test: Value, iterable: Value): Generator<Value> {
+  for (const item of runtime.items(iterable)) {
+    if (!runtime.truth(runtime.call(test, [item]))) return;
     yield item;
   }
 }
 
-function* left(context: Context, test: Value, iterable: Value): Generator<Value> {
+function* left(runtime: Runtime, test: Value, iterable: Value): Generator<Value> {
   let dropping = true;
-  for (const item of context.items(iterable)) {
-    dropping = dropping && context.truth(context.call(test, [item]));
+  for (const item of runtime.items(iterable)) {
+    dropping = dropping && runtime.truth(runtime.call(test, [item]));
     if (!dropping) yield item;
   }
 }
 
-function* joined(context: Context, parts: Iterable<Value>): Generator<Value> {
-  for (const part of parts) yield* context.items(part);
+function* joined(runtime: Runtime, parts: Iterable<Value>): Generator<Value> {
+  for (const part of parts) yield* runtime.items(part);
 }
 
 function* repeated(object: Value, times: number): Generator<Value> {
@@ -147,97 +147,97 @@ function* endless(make: (index: number) => Value): Generator<Value> {
 
 const lazy = (
   signature: string,
-  make: (context: Context, args: Readonly<Record<string, Value>>) => Iterable<Value>,
+  make: (runtime: Runtime, args: Readonly<Record<string, Value>>) => Iterable<Value>,
 ): Value =>
-  native(signature, (context, args) => charged(context, make(context, args), signature.replace(/\(.*/, '')));
+  native(signature, (runtime, args) => charged(runtime, make(runtime, args), signature.replace(/\(.*/, '')));
 
 export const itertools: NativeModule = {
   name: 'itertools',
   from: 'stdlib',
   names: () => {
-    const chained = lazy('chain(*iterables)', (context, { iterables }) =>
-      joined(context, each(context, iterables)),
+    const chained = lazy('chain(*iterables)', (runtime, { iterables }) =>
+      joined(runtime, each(runtime, iterables)),
     );
-    const fromIterable = lazy('from_iterable(iterable)', (context, { iterable = null }) =>
-      joined(context, context.items(iterable)),
+    const fromIterable = lazy('from_iterable(iterable)', (runtime, { iterable = null }) =>
+      joined(runtime, runtime.items(iterable)),
     );
     return {
       chain: callable('chain', 'itertools', chained, { from_iterable: fromIterable }),
-      product: lazy('product(*iterables, repeat=1)', (context, { iterables, repeat }) => {
-        const pools = each(context, iterables).map((pool) => context.iterate(pool));
-        context.charge(Math.max(0, expectInt(repeat)));
+      product: lazy('product(*iterables, repeat=1)', (runtime, { iterables, repeat }) => {
+        const pools = each(runtime, iterables).map((pool) => runtime.iterate(pool));
+        runtime.charge(Math.max(0, expectInt(repeat)));
         return product(Array.from({ length: expectInt(repeat) }, () => pools).flat());
       }),
-      permutations: lazy('permutations(iterable, r=None)', (context, { iterable, r }) => {
-        const items = each(context, iterable);
+      permutations: lazy('permutations(iterable, r=None)', (runtime, { iterable, r }) => {
+        const items = each(runtime, iterable);
         const free = (taken: readonly number[]): number[] =>
           [...items.keys()].filter((index) => !taken.includes(index));
         return chosen(items, r == null ? items.length : expectInt(r), free);
       }),
-      combinations: lazy('combinations(iterable, r)', (context, { iterable, r }) => {
-        const items = each(context, iterable);
+      combinations: lazy('combinations(iterable, r)', (runtime, { iterable, r }) => {
+        const items = each(runtime, iterable);
         return chosen(items, expectInt(r), (taken) => range((taken.at(-1) ?? -1) + 1, items.length));
       }),
       combinations_with_replacement: lazy(
         'combinations_with_replacement(iterable, r)',
-        (context, { iterable, r }) => {
-          const items = each(context, iterable);
+        (runtime, { iterable, r }) => {
+          const items = each(runtime, iterable);
           return chosen(items, expectInt(r), (taken) => range(taken.at(-1) ?? 0, items.length));
         },
       ),
       zip_longest: lazy(
         'zip_longest(*iterables, fillvalue=None)',
-        (context, { iterables, fillvalue = null }) =>
+        (runtime, { iterables, fillvalue = null }) =>
           zipLongest(
-            each(context, iterables).map((column) => context.iterate(column)),
+            each(runtime, iterables).map((column) => runtime.iterate(column)),
             fillvalue,
           ),
       ),
-      groupby: lazy('groupby(iterable, key=None)', (context, { iterable, key = null }) =>
-        groups(context, each(context, iterable), key),
+      groupby: lazy('groupby(iterable, key=None)', (runtime, { iterable, key = null }) =>
+        groups(runtime, each(runtime, iterable), key),
       ),
-      islice: native('islice(iterable, *bounds)', (context, { iterable = null, bounds }) =>
-        slice(context, iterable, each(context, bounds)),
+      islice: native('islice(iterable, *bounds)', (runtime, { iterable = null, bounds }) =>
+        slice(runtime, iterable, each(runtime, bounds)),
       ),
-      accumulate: lazy('accumulate(iterable, func=None, *, initial=None)', (context, args) => {
+      accumulate: lazy('accumulate(iterable, func=None, *, initial=None)', (runtime, args) => {
         const { iterable, func = null, initial = null } = args;
-        return accumulated(context, context.items(iterable ?? null), func, initial);
+        return accumulated(runtime, runtime.items(iterable ?? null), func, initial);
       }),
-      starmap: lazy('starmap(function, iterable)', (context, { function: work = null, iterable = null }) =>
-        applied(context, work, iterable),
+      starmap: lazy('starmap(function, iterable)', (runtime, { function: work = null, iterable = null }) =>
+        applied(runtime, work, iterable),
       ),
-      filterfalse: lazy('filterfalse(function, iterable)', (context, { function: test, iterable = null }) =>
-        refused(context, test ?? null, iterable),
+      filterfalse: lazy('filterfalse(function, iterable)', (runtime, { function: test, iterable = null }) =>
+        refused(runtime, test ?? null, iterable),
       ),
-      takewhile: lazy('takewhile(predicate, iterable)', (context, { predicate = null, iterable = null }) =>
-        taken(context, predicate, iterable),
+      takewhile: lazy('takewhile(predicate, iterable)', (runtime, { predicate = null, iterable = null }) =>
+        taken(runtime, predicate, iterable),
       ),
-      dropwhile: lazy('dropwhile(predicate, iterable)', (context, { predicate = null, iterable = null }) =>
-        left(context, predicate, iterable),
+      dropwhile: lazy('dropwhile(predicate, iterable)', (runtime, { predicate = null, iterable = null }) =>
+        left(runtime, predicate, iterable),
       ),
-      compress: lazy('compress(data, selectors)', (context, { data, selectors }) => {
-        const wanted = each(context, selectors);
-        return each(context, data).filter(
-          (_, index) => index < wanted.length && context.truth(wanted[index] ?? null),
+      compress: lazy('compress(data, selectors)', (runtime, { data, selectors }) => {
+        const wanted = each(runtime, selectors);
+        return each(runtime, data).filter(
+          (_, index) => index < wanted.length && runtime.truth(wanted[index] ?? null),
         );
       }),
-      pairwise: lazy('pairwise(iterable)', (context, { iterable }) => {
-        const items = each(context, iterable);
+      pairwise: lazy('pairwise(iterable)', (runtime, { iterable }) => {
+        const items = each(runtime, iterable);
         return items.slice(1).map((item, index) => tuple([items[index] ?? null, item]));
       }),
-      count: lazy('count(start=0, step=1)', (context, { start = 0n, step = 1n }) =>
-        endless((index) => context.operate('+', start, context.operate('*', BigInt(index), step))),
+      count: lazy('count(start=0, step=1)', (runtime, { start = 0n, step = 1n }) =>
+        endless((index) => runtime.operate('+', start, runtime.operate('*', BigInt(index), step))),
       ),
       repeat: lazy('repeat(object, times=None)', (_, { object = null, times }) => {
         return times == null ? endless(() => object) : repeated(object, expectInt(times));
       }),
-      cycle: lazy('cycle(iterable)', (context, { iterable }) => {
-        const items = each(context, iterable);
+      cycle: lazy('cycle(iterable)', (runtime, { iterable }) => {
+        const items = each(runtime, iterable);
         return items.length === 0 ? [] : endless((index) => items[index % items.length] ?? null);
       }),
-      tee: native('tee(iterable, n=2)', (context, { iterable, n }) => {
-        const items = each(context, iterable);
-        context.charge(Math.max(0, expectInt(n)));
+      tee: native('tee(iterable, n=2)', (runtime, { iterable, n }) => {
+        const items = each(runtime, iterable);
+        runtime.charge(Math.max(0, expectInt(n)));
         return tuple(Array.from({ length: expectInt(n) }, () => iterator(items)));
       }),
     };

@@ -1,6 +1,6 @@
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, opaqueClass } from '../../native/stand-ins.ts';
-import type { NativeModule } from '../../values/context.ts';
+import type { NativeModule } from '../../values/runtime.ts';
 import type { ClassValue, Value } from '../../values/values.ts';
 
 const LEVELS: Readonly<Record<string, bigint>> = {
@@ -50,7 +50,7 @@ function classes(names: readonly string[], module: string): Readonly<Record<stri
 export const logging: NativeModule = {
   name: 'logging',
   from: 'stdlib',
-  names: (context) => {
+  names: (runtime) => {
     const logger = loggerClass();
     return {
       ...LEVELS,
@@ -70,8 +70,8 @@ export const logging: NativeModule = {
         if (found === undefined) return call.unknown('a level of the project is not modelled');
         return typeof level === 'string' ? found[1] : found[0];
       }),
-      config: context.importModule('logging.config'),
-      handlers: context.importModule('logging.handlers'),
+      config: runtime.importModule('logging.config'),
+      handlers: runtime.importModule('logging.handlers'),
     };
   },
 };

@@ -1,6 +1,6 @@
 import { known } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { NotModelled, type Value } from '../../values/values.ts';
 
 function toNumber(value: Value | undefined): number {
@@ -11,17 +11,17 @@ function toNumber(value: Value | undefined): number {
 }
 
 function rounded(name: string, round: (value: number) => number): Value {
-  return native(`${name}(x)`, (context, { x = null }) => {
+  return native(`${name}(x)`, (runtime, { x = null }) => {
     if (typeof x === 'bigint') return x;
     const value = round(toNumber(x));
     return Number.isFinite(value)
       ? BigInt(value)
-      : context.raise('ValueError', `cannot convert ${value} to integer`);
+      : runtime.raise('ValueError', `cannot convert ${value} to integer`);
   });
 }
 
-function squareRoot(context: Context, value: number): number {
-  return value < 0 ? context.raise('ValueError', 'math domain error') : Math.sqrt(value);
+function squareRoot(runtime: Runtime, value: number): number {
+  return value < 0 ? runtime.raise('ValueError', 'math domain error') : Math.sqrt(value);
 }
 
 /** Only what both languages compute to the last bit. */
@@ -37,7 +37,7 @@ export const math: NativeModule = {
     ceil: rounded('ceil', Math.ceil),
     floor: rounded('floor', Math.floor),
     trunc: rounded('trunc', Math.trunc),
-    sqrt: native('sqrt(x)', (context, { x }) => squareRoot(context, toNumber(x))),
+    sqrt: native('sqrt(x)', (runtime, { x }) => squareRoot(runtime, toNumber(x))),
     fabs: native('fabs(x)', (_, { x }) => Math.abs(toNumber(x))),
     isnan: native('isnan(x)', (_, { x }) => Number.isNaN(toNumber(x))),
     isinf: native('isinf(x)', (_, { x }) => Math.abs(toNumber(x)) === Number.POSITIVE_INFINITY),

@@ -5,7 +5,7 @@ import { instance, native, nativeClass } from '../../native/native.ts';
 import { stateSlot } from '../../native/state-slot.ts';
 import { absolutePath } from '../../text/paths.ts';
 import { Dict } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import {
   type ClassValue,
   type Instance,
@@ -24,20 +24,20 @@ const places = stateSlot<Place>();
 
 export const specClass: ClassValue = nativeClass({ name: 'ModuleSpec', module: 'importlib.machinery' });
 
-function run(context: Context, module: ModuleValue, file: string): void {
-  if (context.files.kind(file) !== 'file')
-    context.raise('FileNotFoundError', `[Errno 2] No such file or directory: '${file}'`);
-  context.runFile(file, module);
+function run(runtime: Runtime, module: ModuleValue, file: string): void {
+  if (runtime.files.kind(file) !== 'file')
+    runtime.raise('FileNotFoundError', `[Errno 2] No such file or directory: '${file}'`);
+  runtime.runFile(file, module);
 }
 
 /** Runs the file, or leaves every name of the module in doubt. */
-function execute(context: Context, self: Value | undefined, given: Value | undefined): null {
+function execute(runtime: Runtime, self: Value | undefined, given: Value | undefined): null {
   if (typeof given !== 'object' || given?.kind !== 'module')
     throw new NotModelled('what is run is no module');
   try {
-    run(context, given, places.of(self).file);
+    run(runtime, given, places.of(self).file);
   } catch (error) {
-    if (error instanceof NotModelled) context.taint(given.namespace, error.message);
+    if (error instanceof NotModelled) runtime.taint(given.namespace, error.message);
     throw error;
   }
   return null;
@@ -47,24 +47,24 @@ const LOADER: ClassValue = nativeClass({
   name: 'SourceFileLoader',
   module: 'importlib.machinery',
   members: {
-    __new__: native('__new__(cls, fullname, path)', (context, { cls, fullname, path = null }) => {
+    __new__: native('__new__(cls, fullname, path)', (runtime, { cls, fullname, path = null }) => {
       if (typeof cls !== 'object' || cls?.kind !== 'class') throw new NotModelled('what is made is no class');
-      return loaderOf(context, cls, expectStr(fullname), expectPath(context, path));
+      return loaderOf(runtime, cls, expectStr(fullname), expectPath(runtime, path));
     }),
-    exec_module: native('exec_module(self, module)', (context, { self, module }) =>
-      execute(context, self, module),
+    exec_module: native('exec_module(self, module)', (runtime, { self, module }) =>
+      execute(runtime, self, module),
     ),
-    load_module: native('load_module(self, fullname=None)', (context, { self }) => {
+    load_module: native('load_module(self, fullname=None)', (runtime, { self }) => {
       const { name, file } = places.of(self);
-      const module = context.makeModule(name, file);
-      run(context, module, file);
+      const module = runtime.makeModule(name, file);
+      run(runtime, module, file);
       return module;
     }),
   },
 });
 
-function loaderOf(context: Context, type: ClassValue, name: string, path: string): Instance {
-  const loader = places.make(type, { name, file: absolutePath(path, context.cwd) });
+function loaderOf(runtime: Runtime, type: ClassValue, name: string, path: string): Instance {
+  const loader = places.make(type, { name, file: absolutePath(path, runtime.cwd) });
   loader.attributes.set('name', name);
   loader.attributes.set('path', path);
   return loader;
@@ -81,18 +81,18 @@ function specOfFile(name: string, loader: Instance): Instance {
 
 /** The part of `importlib.util` that is about files. */
 export const FILE_FUNCTIONS: Readonly<Record<string, Value>> = {
-  spec_from_file_location: native('spec_from_file_location(name, location)', (context, args) => {
+  spec_from_file_location: native('spec_from_file_location(name, location)', (runtime, args) => {
     const name = expectStr(args.name);
-    const path = expectPath(context, args.location ?? null);
-    return path.endsWith('.py') ? specOfFile(name, loaderOf(context, LOADER, name, path)) : null;
+    const path = expectPath(runtime, args.location ?? null);
+    return path.endsWith('.py') ? specOfFile(name, loaderOf(runtime, LOADER, name, path)) : null;
   }),
   spec_from_loader: native('spec_from_loader(name, loader)', (_, { name, loader = null }) => {
     if (typeof loader !== 'object' || loader?.kind !== 'instance') throw new NotModelled('such a loader');
     return specOfFile(expectStr(name), loader);
   }),
-  module_from_spec: native('module_from_spec(spec)', (context, { spec = null }) => {
-    const [name, loader] = ['name', 'loader'].map((key) => context.getAttribute(spec, key) ?? null);
-    return context.makeModule(expectStr(name), places.of(loader).file);
+  module_from_spec: native('module_from_spec(spec)', (runtime, { spec = null }) => {
+    const [name, loader] = ['name', 'loader'].map((key) => runtime.getAttribute(spec, key) ?? null);
+    return runtime.makeModule(expectStr(name), places.of(loader).file);
   }),
 };
 
@@ -108,12 +108,12 @@ export const runpy: NativeModule = {
   names: () => ({
     run_path: native(
       'run_path(path_name, init_globals=None, run_name=None)',
-      (context, { path_name: path = null, init_globals: given = null, run_name: name = null }) => {
-        const file = absolutePath(expectPath(context, path), context.cwd);
-        const module = context.makeModule(name === null ? '<run_path>' : expectStr(name), file);
+      (runtime, { path_name: path = null, init_globals: given = null, run_name: name = null }) => {
+        const file = absolutePath(expectPath(runtime, path), runtime.cwd);
+        const module = runtime.makeModule(name === null ? '<run_path>' : expectStr(name), file);
         if (given !== null)
-          for (const key of context.iterate(given)) module.namespace.set(key, context.getItem(given, key));
-        run(context, module, file);
+          for (const key of runtime.iterate(given)) module.namespace.set(key, runtime.getItem(given, key));
+        run(runtime, module, file);
         if (module.namespace.taint !== undefined) throw new NotModelled(module.namespace.taint.reason);
         return new Dict([...module.namespace.entries()].map(({ key, value }) => [key, value]));
       },

@@ -1,7 +1,7 @@
 import { computed, native, nativeClass } from '../../native/native.ts';
 import { builtinClass } from '../../native/stand-ins.ts';
 import { Dict } from '../../values/containers.ts';
-import type { Context } from '../../values/context.ts';
+import type { Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, orElse, type Tuple, tuple, type Value } from '../../values/values.ts';
 
 /** The items of a tuple of any class. */
@@ -11,7 +11,7 @@ export function itemsOf(value: Value): readonly Value[] {
 }
 
 function fill(
-  context: Context,
+  runtime: Runtime,
   name: string,
   fields: readonly string[],
   defaults: ReadonlyMap<string, Value>,
@@ -20,12 +20,12 @@ function fill(
 ): readonly Value[] {
   const extra = [...keywords.entries()].find(({ key }) => !fields.slice(args.length).includes(key as string));
   if (args.length > fields.length || extra !== undefined)
-    context.raise('TypeError', `${name}.__new__() got arguments that fit no field`);
+    runtime.raise('TypeError', `${name}.__new__() got arguments that fit no field`);
   return fields.map((field, index) => {
     const given = index < args.length ? args[index] : keywords.get(field);
     return orElse(given, () =>
       orElse(defaults.get(field), () =>
-        context.raise('TypeError', `${name}.__new__() missing the argument '${field}'`),
+        runtime.raise('TypeError', `${name}.__new__() missing the argument '${field}'`),
       ),
     );
   });
@@ -37,7 +37,7 @@ function keywordsOf(value: Value | undefined): Dict {
 
 /** `collections.namedtuple(name, fields)`: the class. */
 export function namedTupleClass(
-  context: Context,
+  runtime: Runtime,
   name: string,
   module: string,
   fields: readonly string[],
@@ -54,7 +54,7 @@ export function namedTupleClass(
   return nativeClass({
     name,
     module,
-    bases: [builtinClass(context, 'tuple')],
+    bases: [builtinClass(runtime, 'tuple')],
     complete: true,
     members: {
       ...Object.fromEntries(properties),
@@ -85,8 +85,8 @@ export function namedTupleClass(
 }
 
 /** The fields as `namedtuple` takes them: a list of names, or one text with spaces or commas between. */
-export function fieldNames(context: Context, value: Value): readonly string[] {
-  const names = typeof value === 'string' ? value.replaceAll(',', ' ').split(/\s+/) : context.iterate(value);
+export function fieldNames(runtime: Runtime, value: Value): readonly string[] {
+  const names = typeof value === 'string' ? value.replaceAll(',', ' ').split(/\s+/) : runtime.iterate(value);
   return names
     .map((name) => {
       if (typeof name !== 'string') throw new NotModelled('a field name is no str');

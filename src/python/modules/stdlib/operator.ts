@@ -1,7 +1,7 @@
 import { expectStr } from '../../native/expect.ts';
 import { native, nativeClass } from '../../native/native.ts';
 import { stateSlot } from '../../native/state-slot.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { orElse, tuple, type Value } from '../../values/values.ts';
 
 const ARITHMETIC: Readonly<Record<string, string>> = {
@@ -18,34 +18,34 @@ const ARITHMETIC: Readonly<Record<string, string>> = {
   concat: '+',
 };
 
-type Binary = (context: Context, left: Value, right: Value) => Value;
+type Binary = (runtime: Runtime, left: Value, right: Value) => Value;
 
 const COMPARISON: Readonly<Record<string, Binary>> = {
-  eq: (context, left, right) => context.equal(left, right),
-  ne: (context, left, right) => !context.equal(left, right),
-  lt: (context, left, right) => context.less(left, right),
-  gt: (context, left, right) => context.less(right, left),
+  eq: (runtime, left, right) => runtime.equal(left, right),
+  ne: (runtime, left, right) => !runtime.equal(left, right),
+  lt: (runtime, left, right) => runtime.less(left, right),
+  gt: (runtime, left, right) => runtime.less(right, left),
   is_: (_, left, right) => left === right,
   is_not: (_, left, right) => left !== right,
 };
 
 const binary = (name: string, work: Binary): Value =>
-  native(`${name}(a, b)`, (context, { a = null, b = null }) => work(context, a, b));
+  native(`${name}(a, b)`, (runtime, { a = null, b = null }) => work(runtime, a, b));
 
 const getters = stateSlot<readonly Value[]>();
 
 /** `attrgetter('a.b')`, `itemgetter(1, 2)`: something that can be called with the object. */
-function getterClass(name: string, get: (context: Context, object: Value, key: Value) => Value): Value {
+function getterClass(name: string, get: (runtime: Runtime, object: Value, key: Value) => Value): Value {
   const type = nativeClass({
     name,
     module: 'operator',
     members: {
-      __new__: native('__new__(cls, *keys)', (context, { keys = null }) =>
-        getters.make(type, context.iterate(keys)),
+      __new__: native('__new__(cls, *keys)', (runtime, { keys = null }) =>
+        getters.make(type, runtime.iterate(keys)),
       ),
-      __call__: native('__call__(self, object)', (context, { self, object = null }) => {
+      __call__: native('__call__(self, object)', (runtime, { self, object = null }) => {
         const keys = getters.of(self);
-        const found = keys.map((key) => get(context, object, key));
+        const found = keys.map((key) => get(runtime, object, key));
         return found.length === 1 ? (found[0] as Value) : tuple(found);
       }),
     },
@@ -53,12 +53,12 @@ function getterClass(name: string, get: (context: Context, object: Value, key: V
   return type;
 }
 
-function attribute(context: Context, object: Value, key: Value): Value {
+function attribute(runtime: Runtime, object: Value, key: Value): Value {
   return expectStr(key)
     .split('.')
     .reduce((value, name) => {
-      const found = context.getAttribute(value, name);
-      return orElse(found, () => context.raise('AttributeError', `no attribute '${name}'`));
+      const found = runtime.getAttribute(value, name);
+      return orElse(found, () => runtime.raise('AttributeError', `no attribute '${name}'`));
     }, object);
 }
 
@@ -69,17 +69,17 @@ export const operator: NativeModule = {
     ...Object.fromEntries(
       Object.entries(ARITHMETIC).map(([name, sign]) => [
         name,
-        binary(name, (context, left, right) => context.operate(sign, left, right)),
+        binary(name, (runtime, left, right) => runtime.operate(sign, left, right)),
       ]),
     ),
     ...Object.fromEntries(Object.entries(COMPARISON).map(([name, work]) => [name, binary(name, work)])),
-    itemgetter: getterClass('itemgetter', (context, object, key) => context.getItem(object, key)),
+    itemgetter: getterClass('itemgetter', (runtime, object, key) => runtime.getItem(object, key)),
     attrgetter: getterClass('attrgetter', attribute),
-    getitem: binary('getitem', (context, object, key) => context.getItem(object, key)),
-    contains: binary('contains', (context, container, item) =>
-      context.iterate(container).some((each) => context.equal(each, item)),
+    getitem: binary('getitem', (runtime, object, key) => runtime.getItem(object, key)),
+    contains: binary('contains', (runtime, container, item) =>
+      runtime.iterate(container).some((each) => runtime.equal(each, item)),
     ),
-    not_: native('not_(a)', (context, { a = null }) => !context.truth(a)),
-    truth: native('truth(a)', (context, { a = null }) => context.truth(a)),
+    not_: native('not_(a)', (runtime, { a = null }) => !runtime.truth(a)),
+    truth: native('truth(a)', (runtime, { a = null }) => runtime.truth(a)),
   }),
 };

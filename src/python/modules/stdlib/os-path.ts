@@ -11,25 +11,25 @@ import {
   splitExtension,
   splitPath,
 } from '../../text/paths.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { NotModelled, tuple, type Value } from '../../values/values.ts';
 import { homeOf, variable } from './home.ts';
 import { realPath } from './real-path.ts';
 
-function onText(name: string, work: (path: string, context: Context) => Value): Value {
-  return native(`${name}(path)`, (context, { path }) => work(expectPath(context, path), context));
+function onText(name: string, work: (path: string, runtime: Runtime) => Value): Value {
+  return native(`${name}(path)`, (runtime, { path }) => work(expectPath(runtime, path), runtime));
 }
 
-function expandUser(context: Context, path: string): string {
+function expandUser(runtime: Runtime, path: string): string {
   if (!path.startsWith('~')) return path;
   if (path !== '~' && !path.startsWith('~/')) throw new NotModelled("another user's home folder");
-  return homeOf(context).replace(/\/$/, '') + path.slice(1) || '/';
+  return homeOf(runtime).replace(/\/$/, '') + path.slice(1) || '/';
 }
 
-function expandVariables(context: Context, path: string): string {
+function expandVariables(runtime: Runtime, path: string): string {
   return path.replace(
     /\$(?:(\w+)|\{([^}]*)\})/g,
-    (whole: string, bare?: string, braced?: string) => variable(context, bare ?? braced ?? '') ?? whole,
+    (whole: string, bare?: string, braced?: string) => variable(runtime, bare ?? braced ?? '') ?? whole,
   );
 }
 
@@ -51,9 +51,9 @@ export const osPath: NativeModule = {
     pardir: '..',
     extsep: '.',
     pathsep: ':',
-    join: native('join(a, *p)', (context, { a, p }) => {
-      const rest = context.iterate(p ?? tuple([]));
-      return joinPath(expectPath(context, a), ...rest.map((part) => expectPath(context, part)));
+    join: native('join(a, *p)', (runtime, { a, p }) => {
+      const rest = runtime.iterate(p ?? tuple([]));
+      return joinPath(expectPath(runtime, a), ...rest.map((part) => expectPath(runtime, part)));
     }),
     dirname: onText('dirname', (path) => splitPath(path)[0]),
     basename: onText('basename', (path) => splitPath(path)[1]),
@@ -62,45 +62,45 @@ export const osPath: NativeModule = {
     splitdrive: onText('splitdrive', (path) => tuple(['', path])),
     normpath: onText('normpath', (path) => normalPath(path)),
     normcase: onText('normcase', (path) => path),
-    abspath: onText('abspath', (path, context) => absolutePath(path, context.cwd)),
-    realpath: native('realpath(filename, *, strict=False)', (context, { filename }) =>
-      realPath(context.files, expectPath(context, filename), context.cwd),
+    abspath: onText('abspath', (path, runtime) => absolutePath(path, runtime.cwd)),
+    realpath: native('realpath(filename, *, strict=False)', (runtime, { filename }) =>
+      realPath(runtime.files, expectPath(runtime, filename), runtime.cwd),
     ),
-    relpath: native("relpath(path, start='.')", (context, { path, start }) =>
+    relpath: native("relpath(path, start='.')", (runtime, { path, start }) =>
       relativePath(
-        absolutePath(expectPath(context, path), context.cwd),
-        absolutePath(expectPath(context, start), context.cwd),
+        absolutePath(expectPath(runtime, path), runtime.cwd),
+        absolutePath(expectPath(runtime, start), runtime.cwd),
       ),
     ),
-    commonpath: native('commonpath(paths)', (context, { paths = null }) =>
-      commonPath(context.iterate(paths).map((path) => expectPath(context, path))),
+    commonpath: native('commonpath(paths)', (runtime, { paths = null }) =>
+      commonPath(runtime.iterate(paths).map((path) => expectPath(runtime, path))),
     ),
-    commonprefix: native('commonprefix(m)', (context, { m = null }) => {
-      const [first = '', ...others] = context.iterate(m).map((path) => expectPath(context, path));
+    commonprefix: native('commonprefix(m)', (runtime, { m = null }) => {
+      const [first = '', ...others] = runtime.iterate(m).map((path) => expectPath(runtime, path));
       let length = first.length;
       for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1;
       return first.slice(0, length);
     }),
     isabs: onText('isabs', (path) => rootOf(slashed(path)) !== ''),
-    exists: onText('exists', (path, context) => context.files.kind(path) !== null),
-    lexists: onText('lexists', (path, context) => context.files.kind(path) !== null),
-    isfile: onText('isfile', (path, context) => context.files.kind(path) === 'file'),
-    isdir: onText('isdir', (path, context) => context.files.kind(path) === 'directory'),
-    getsize: onText('getsize', (path, context) => {
-      const size = context.files.size(path);
+    exists: onText('exists', (path, runtime) => runtime.files.kind(path) !== null),
+    lexists: onText('lexists', (path, runtime) => runtime.files.kind(path) !== null),
+    isfile: onText('isfile', (path, runtime) => runtime.files.kind(path) === 'file'),
+    isdir: onText('isdir', (path, runtime) => runtime.files.kind(path) === 'directory'),
+    getsize: onText('getsize', (path, runtime) => {
+      const size = runtime.files.size(path);
       return size === null
-        ? context.raise('FileNotFoundError', `No such file or directory: '${path}'`)
+        ? runtime.raise('FileNotFoundError', `No such file or directory: '${path}'`)
         : BigInt(size);
     }),
-    samefile: native('samefile(f1, f2)', (context, { f1, f2 }) => {
-      const real = (path: string): string => realPath(context.files, path, context.cwd);
-      return real(expectPath(context, f1)) === real(expectPath(context, f2));
+    samefile: native('samefile(f1, f2)', (runtime, { f1, f2 }) => {
+      const real = (path: string): string => realPath(runtime.files, path, runtime.cwd);
+      return real(expectPath(runtime, f1)) === real(expectPath(runtime, f2));
     }),
     ...allUnknowable(
       ['getmtime', 'getatime', 'getctime', 'islink', 'ismount'],
       'it asks the file system for more than names and contents',
     ),
-    expanduser: onText('expanduser', (path, context) => expandUser(context, path)),
-    expandvars: native('expandvars(path)', (context, { path }) => expandVariables(context, expectStr(path))),
+    expanduser: onText('expanduser', (path, runtime) => expandUser(runtime, path)),
+    expandvars: native('expandvars(path)', (runtime, { path }) => expandVariables(runtime, expectStr(path))),
   }),
 };

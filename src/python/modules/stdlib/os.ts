@@ -4,46 +4,46 @@ import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable } from '../../native/stand-ins.ts';
 import { joinPath } from '../../text/paths.ts';
 import { Dict, dictOf, List } from '../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, iterator, orElse, type Tuple, tuple, type Value } from '../../values/values.ts';
 import { isLinkIn } from './real-path.ts';
 import { loadingVariables } from './text-file.ts';
 
 /** The value of a variable as evaluated code sees it: str, Unknown, or `undefined` where it is not set. */
-function read(context: Context, key: Value | undefined): Value | undefined {
-  return context.environment.get(expectStr(key));
+function read(runtime: Runtime, key: Value | undefined): Value | undefined {
+  return runtime.environment.get(expectStr(key));
 }
 
-function pairs(context: Context): Tuple[] {
-  return context.environment.names().map((name) => tuple([name, context.environment.peek(name) ?? null]));
+function pairs(runtime: Runtime): Tuple[] {
+  return runtime.environment.names().map((name) => tuple([name, runtime.environment.peek(name) ?? null]));
 }
 
-function write(context: Context, key: Value | undefined, value: Value | undefined): null {
+function write(runtime: Runtime, key: Value | undefined, value: Value | undefined): null {
   const name = expectStr(key);
-  if (typeof value === 'object' && value?.kind === 'unknown') context.environment.set(name, value);
-  else context.environment.set(name, expectStr(value));
+  if (typeof value === 'object' && value?.kind === 'unknown') runtime.environment.set(name, value);
+  else runtime.environment.set(name, expectStr(value));
   return null;
 }
 
 /** What can't be gone over leaves every variable in doubt. */
-function update(context: Context, { other, values }: Arguments): Value {
-  return loadingVariables(context, true, () => {
+function update(runtime: Runtime, { other, values }: Arguments): Value {
+  return loadingVariables(runtime, true, () => {
     for (const part of [other, values]) {
       if (part === undefined) continue;
-      for (const key of context.iterate(part)) write(context, key, context.getItem(part, key));
+      for (const key of runtime.iterate(part)) write(runtime, key, runtime.getItem(part, key));
     }
     return null;
   });
 }
 
 /** A dict of all variables, over what comes before them and under what comes after. */
-function merged(context: Context, before: Value, after: Value): Value {
+function merged(runtime: Runtime, before: Value, after: Value): Value {
   const dict = new Dict();
   const add = (part: Value): void => {
-    if (part !== null) for (const key of context.iterate(part)) dict.set(key, context.getItem(part, key));
+    if (part !== null) for (const key of runtime.iterate(part)) dict.set(key, runtime.getItem(part, key));
   };
   add(before);
-  for (const { items } of pairs(context)) dict.set(items[0] ?? null, items[1] ?? null);
+  for (const { items } of pairs(runtime)) dict.set(items[0] ?? null, items[1] ?? null);
   add(after);
   return dict;
 }
@@ -54,68 +54,68 @@ function environType(): ClassValue {
     name: '_Environ',
     module: 'os',
     members: {
-      __getitem__: native('__getitem__(self, key)', (context, { key }) => {
-        return read(context, key) ?? context.raise('KeyError', expectStr(key));
+      __getitem__: native('__getitem__(self, key)', (runtime, { key }) => {
+        return read(runtime, key) ?? runtime.raise('KeyError', expectStr(key));
       }),
       __setitem__: native(
         '__setitem__(self, key, value)',
-        (context, { key, value }) => write(context, key, value),
+        (runtime, { key, value }) => write(runtime, key, value),
         {
           takesUnknown: true,
         },
       ),
-      __delitem__: native('__delitem__(self, key)', (context, { key }) => {
-        if (read(context, key) === undefined) context.raise('KeyError', expectStr(key));
-        context.environment.delete(expectStr(key));
+      __delitem__: native('__delitem__(self, key)', (runtime, { key }) => {
+        if (read(runtime, key) === undefined) runtime.raise('KeyError', expectStr(key));
+        runtime.environment.delete(expectStr(key));
         return null;
       }),
-      __contains__: native('__contains__(self, key)', (context, { key }) => read(context, key) !== undefined),
-      __iter__: native('__iter__(self)', (context) => iterator(context.environment.names())),
-      __len__: native('__len__(self)', (context) => BigInt(context.environment.names().length)),
+      __contains__: native('__contains__(self, key)', (runtime, { key }) => read(runtime, key) !== undefined),
+      __iter__: native('__iter__(self)', (runtime) => iterator(runtime.environment.names())),
+      __len__: native('__len__(self)', (runtime) => BigInt(runtime.environment.names().length)),
       get: native(
         'get(self, key, default=None)',
-        (context, { key, default: fallback = null }) => {
-          return read(context, key) ?? fallback;
+        (runtime, { key, default: fallback = null }) => {
+          return read(runtime, key) ?? fallback;
         },
         { takesUnknown: true },
       ),
       setdefault: native(
         'setdefault(self, key, default=None)',
-        (context, { key, default: fallback }) => {
-          const present = read(context, key);
+        (runtime, { key, default: fallback }) => {
+          const present = read(runtime, key);
           if (present !== undefined) return present;
-          write(context, key, fallback);
+          write(runtime, key, fallback);
           return fallback ?? null;
         },
         { takesUnknown: true },
       ),
-      pop: native('pop(self, key, default=...)', (context, { key, default: fallback }) => {
-        const present = read(context, key);
-        context.environment.delete(expectStr(key));
-        return present ?? orElse(fallback, () => context.raise('KeyError', expectStr(key)));
+      pop: native('pop(self, key, default=...)', (runtime, { key, default: fallback }) => {
+        const present = read(runtime, key);
+        runtime.environment.delete(expectStr(key));
+        return present ?? orElse(fallback, () => runtime.raise('KeyError', expectStr(key)));
       }),
       update: native('update(self, other=..., **values)', update, { takesUnknown: true }),
       __ior__: native(
         '__ior__(self, other)',
-        (context, { self = null, other = null }) => {
-          update(context, { other });
+        (runtime, { self = null, other = null }) => {
+          update(runtime, { other });
           return self;
         },
         { takesUnknown: true },
       ),
-      __or__: native('__or__(self, other)', (context, { other = null }) => merged(context, null, other)),
-      __ror__: native('__ror__(self, other)', (context, { other = null }) => merged(context, other, null)),
-      __eq__: native('__eq__(self, other)', (context, { self, other = null }) =>
-        self === other ? true : context.equal(merged(context, null, null), other),
+      __or__: native('__or__(self, other)', (runtime, { other = null }) => merged(runtime, null, other)),
+      __ror__: native('__ror__(self, other)', (runtime, { other = null }) => merged(runtime, other, null)),
+      __eq__: native('__eq__(self, other)', (runtime, { self, other = null }) =>
+        self === other ? true : runtime.equal(merged(runtime, null, null), other),
       ),
-      keys: native('keys(self)', (context) => new List(context.environment.names())),
+      keys: native('keys(self)', (runtime) => new List(runtime.environment.names())),
       values: native(
         'values(self)',
-        (context) => new List(pairs(context).map((pair) => pair.items[1] ?? null)),
+        (runtime) => new List(pairs(runtime).map((pair) => pair.items[1] ?? null)),
       ),
-      items: native('items(self)', (context) => new List(pairs(context))),
-      copy: native('copy(self)', (context) =>
-        dictOf(Object.fromEntries(pairs(context).map(({ items }) => [items[0], items[1] ?? null]))),
+      items: native('items(self)', (runtime) => new List(pairs(runtime))),
+      copy: native('copy(self)', (runtime) =>
+        dictOf(Object.fromEntries(pairs(runtime).map(({ items }) => [items[0], items[1] ?? null]))),
       ),
     },
   });
@@ -130,11 +130,11 @@ interface WalkRules {
  * `os.walk`, each level sorted. From the top down the code may take folders out of the list of them, as Python allows. Linked
  * folders are told, and gone into only with `followlinks`.
  */
-function* walk(context: Context, top: string, rules: WalkRules): Generator<Value> {
-  const { files } = context;
+function* walk(runtime: Runtime, top: string, rules: WalkRules): Generator<Value> {
+  const { files } = runtime;
   const names = files.kind(top) === 'directory' ? files.list(top) : null;
   if (names === null) return;
-  context.charge(names.length);
+  runtime.charge(names.length);
   const inside = (name: string): string => joinPath(top, name);
   const isFolder = (name: string): boolean => files.kind(inside(name)) === 'directory';
   const folders = new List(names.filter(isFolder));
@@ -142,7 +142,7 @@ function* walk(context: Context, top: string, rules: WalkRules): Generator<Value
   if (rules.topDown) yield row;
   for (const item of folders.items) {
     const name = expectStr(item);
-    if (rules.followsLinks || !isLinkIn(files, top, name)) yield* walk(context, inside(name), rules);
+    if (rules.followsLinks || !isLinkIn(files, top, name)) yield* walk(runtime, inside(name), rules);
   }
   if (!rules.topDown) yield row;
 }
@@ -150,8 +150,8 @@ function* walk(context: Context, top: string, rules: WalkRules): Generator<Value
 export const os: NativeModule = {
   name: 'os',
   from: 'stdlib',
-  names: (context) => ({
-    path: context.importModule('os.path'),
+  names: (runtime) => ({
+    path: runtime.importModule('os.path'),
     environ: instance(environType()),
     getenv: native(
       'getenv(key, default=None)',
@@ -187,7 +187,7 @@ export const os: NativeModule = {
         return iterator(walk(call, expectPath(call, top), rules), 'generator');
       },
     ),
-    error: context.builtin('OSError'),
+    error: runtime.builtin('OSError'),
     // What these two change, os.environ does not show.
     ...allHarmless(['putenv', 'unsetenv', 'makedirs', 'mkdir', 'chmod', 'umask', 'nice', 'setpgrp']),
     ...allUnknowable(['system', 'popen', 'spawnl', 'execv', 'fork', 'kill'], 'no process is started'),

@@ -2,7 +2,7 @@ import { expectStr } from '../../native/expect.ts';
 import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
 import { Dict } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../values/values.ts';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -13,9 +13,9 @@ const SPACE = ' \t\n\r\x0b\x0c';
 const PLACEHOLDER = /\$(?:(\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\{([_a-zA-Z][_a-zA-Z0-9]*)\}|)/g;
 
 /** `Template.substitute`, or `safe_substitute` where what is missing stays. */
-function substitute(context: Context, args: Readonly<Record<string, Value>>, safe: boolean): Value {
+function substitute(runtime: Runtime, args: Readonly<Record<string, Value>>, safe: boolean): Value {
   const { self = null, mapping = null, keywords = null } = args;
-  const template = expectStr(context.getAttribute(self, 'template'));
+  const template = expectStr(runtime.getAttribute(self, 'template'));
   const find = (name: string): Value | undefined => {
     if (keywords instanceof Dict && keywords.has(name)) return keywords.get(name);
     if (mapping === null) return undefined;
@@ -26,11 +26,11 @@ function substitute(context: Context, args: Readonly<Record<string, Value>>, saf
     if (dollar !== undefined) return '$';
     const name = bare ?? braced;
     const value = name === undefined ? undefined : find(name);
-    if (value !== undefined) return context.str(value);
+    if (value !== undefined) return runtime.str(value);
     if (safe) return whole;
     return name === undefined
-      ? context.raise('ValueError', 'Invalid placeholder in string')
-      : context.raiseValue('KeyError', name);
+      ? runtime.raise('ValueError', 'Invalid placeholder in string')
+      : runtime.raiseValue('KeyError', name);
   });
 }
 
@@ -40,15 +40,15 @@ function templateClass(): ClassValue {
     module: 'string',
     members: {
       __new__: plainMaker(),
-      __init__: native('__init__(self, template)', (context, { self = null, template = null }) => {
-        context.setAttribute(self, 'template', template);
+      __init__: native('__init__(self, template)', (runtime, { self = null, template = null }) => {
+        runtime.setAttribute(self, 'template', template);
         return null;
       }),
-      substitute: native('substitute(self, mapping=None, /, **keywords)', (context, args) =>
-        substitute(context, args, false),
+      substitute: native('substitute(self, mapping=None, /, **keywords)', (runtime, args) =>
+        substitute(runtime, args, false),
       ),
-      safe_substitute: native('safe_substitute(self, mapping=None, /, **keywords)', (context, args) =>
-        substitute(context, args, true),
+      safe_substitute: native('safe_substitute(self, mapping=None, /, **keywords)', (runtime, args) =>
+        substitute(runtime, args, true),
       ),
     },
   });

@@ -3,7 +3,7 @@ import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable, unknowable } from '../../native/stand-ins.ts';
 import { absolutePath } from '../../text/paths.ts';
 import { List } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, type Instance, tuple, type Value } from '../../values/values.ts';
 import { currentFrame } from './frames.ts';
 import { namedTupleClass } from './named-tuple.ts';
@@ -14,26 +14,26 @@ const SITE = /^(.*)\/lib(?:64)?\/python3\.(\d+)\/site-packages$/;
 // Where no virtual environment tells, a version that all of the supported Djangos run on.
 const DEFAULT_MINOR = 12;
 
-function venvOf(context: Context): { readonly prefix: string; readonly minor: number } | undefined {
-  const match = context
-    .iterate(context.searchPath)
+function venvOf(runtime: Runtime): { readonly prefix: string; readonly minor: number } | undefined {
+  const match = runtime
+    .iterate(runtime.searchPath)
     .map((folder) => SITE.exec(typeof folder === 'string' ? folder : ''))
     .find((found) => found !== null);
   return match == null ? undefined : { prefix: match[1] as string, minor: Number(match[2]) };
 }
 
-function versionInfo(context: Context, minor: number): Value {
+function versionInfo(runtime: Runtime, minor: number): Value {
   const fields = ['major', 'minor', 'micro', 'releaselevel', 'serial'];
-  const type = namedTupleClass(context, 'version_info', 'sys', fields);
+  const type = namedTupleClass(runtime, 'version_info', 'sys', fields);
   return tuple([3n, BigInt(minor), 0n, 'final', 0n], type);
 }
 
 /** The module the name stands for, where evaluated code may have it: `sys.modules[__name__]` and modules that can be imported. */
-function moduleNamed(context: Context, key: Value | undefined): Value | undefined {
+function moduleNamed(runtime: Runtime, key: Value | undefined): Value | undefined {
   const name = expectStr(key);
-  const { module } = context.frame();
+  const { module } = runtime.frame();
   if (module.name === name || module.namespace.get('__name__') === name) return module;
-  return context.findModule(name) === null ? undefined : context.importModule(name);
+  return runtime.findModule(name) === null ? undefined : runtime.importModule(name);
 }
 
 /** `sys.modules`: whether a module was imported by somebody is not known, so only looking one up is answered. */
@@ -42,19 +42,19 @@ function modulesOf(): Instance {
     name: 'dict',
     module: 'builtins',
     members: {
-      __getitem__: native('__getitem__(self, key)', (context, { key }) => {
-        return moduleNamed(context, key) ?? context.raise('KeyError', expectStr(key));
+      __getitem__: native('__getitem__(self, key)', (runtime, { key }) => {
+        return moduleNamed(runtime, key) ?? runtime.raise('KeyError', expectStr(key));
       }),
-      get: native('get(self, key, default=None)', (context, { key, default: fallback = null }) => {
-        return moduleNamed(context, key) ?? fallback;
+      get: native('get(self, key, default=None)', (runtime, { key, default: fallback = null }) => {
+        return moduleNamed(runtime, key) ?? fallback;
       }),
-      __contains__: native('__contains__(self, key)', (context, { key }) => {
-        const { module } = context.frame();
+      __contains__: native('__contains__(self, key)', (runtime, { key }) => {
+        const { module } = runtime.frame();
         if (expectStr(key) === module.name) return true;
         // A module that is nowhere can't have been imported; one that is may or may not have been.
-        return context.findModule(expectStr(key)) === null
+        return runtime.findModule(expectStr(key)) === null
           ? false
-          : context.unknown('whether a module was imported by other code is not known');
+          : runtime.unknown('whether a module was imported by other code is not known');
       }),
     },
   });
@@ -75,17 +75,17 @@ function streamClass(): ClassValue {
 export const sys: NativeModule = {
   name: 'sys',
   from: 'stdlib',
-  names: (context) => {
-    const venv = venvOf(context);
+  names: (runtime) => {
+    const venv = venvOf(runtime);
     const minor = venv?.minor ?? DEFAULT_MINOR;
     const stream = streamClass();
-    const prefix = venv?.prefix ?? context.unknown('no virtual environment was found');
-    const outside = context.unknown('it depends on the Python that runs');
+    const prefix = venv?.prefix ?? runtime.unknown('no virtual environment was found');
+    const outside = runtime.unknown('it depends on the Python that runs');
     return {
-      path: context.searchPath,
-      argv: new List(context.argv),
+      path: runtime.searchPath,
+      argv: new List(runtime.argv),
       modules: modulesOf(),
-      version_info: versionInfo(context, minor),
+      version_info: versionInfo(runtime, minor),
       hexversion: outside,
       version: outside,
       executable: outside,
@@ -127,10 +127,10 @@ export const site: NativeModule = {
   name: 'site',
   from: 'stdlib',
   names: () => ({
-    addsitedir: native('addsitedir(sitedir, known_paths=None)', (context, { sitedir }) => {
-      const folder = absolutePath(expectPath(context, sitedir), context.cwd);
-      if (context.searchPath instanceof List && !context.searchPath.items.includes(folder))
-        context.searchPath.append(folder);
+    addsitedir: native('addsitedir(sitedir, known_paths=None)', (runtime, { sitedir }) => {
+      const folder = absolutePath(expectPath(runtime, sitedir), runtime.cwd);
+      if (runtime.searchPath instanceof List && !runtime.searchPath.items.includes(folder))
+        runtime.searchPath.append(folder);
       return null;
     }),
     getsitepackages: unknowable('getsitepackages', 'it depends on the Python that runs'),

@@ -1,13 +1,13 @@
 import { native } from '../../native/native.ts';
 import { allUnknowable } from '../../native/stand-ins.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { variable } from './home.ts';
 
 /** The first of TMPDIR, TEMP, TMP, /tmp, /var/tmp, /usr/tmp that is a folder. Whether it can be written to is not tried. */
-function temporaryFolder(context: Context): string {
-  const named = ['TMPDIR', 'TEMP', 'TMP'].map((name) => variable(context, name)).filter((path) => path);
+function temporaryFolder(runtime: Runtime): string {
+  const named = ['TMPDIR', 'TEMP', 'TMP'].map((name) => variable(runtime, name)).filter((path) => path);
   const candidates = [...named, '/tmp', '/var/tmp', '/usr/tmp'] as readonly string[];
-  return candidates.find((path) => context.files.kind(path) === 'directory') ?? context.cwd;
+  return candidates.find((path) => runtime.files.kind(path) === 'directory') ?? runtime.cwd;
 }
 
 export const tempfile: NativeModule = {

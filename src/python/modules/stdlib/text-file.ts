@@ -1,13 +1,13 @@
-import type { Context } from '../../values/context.ts';
+import type { Runtime } from '../../values/runtime.ts';
 import { MetUnknown, NotModelled, type Value } from '../../values/values.ts';
 
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of a file as Python's `open(path).read()` gives it; `null` where there is no file. UTF-8 only. */
-export function readTextFile(context: Context, path: string): string | null {
+export function readTextFile(runtime: Runtime, path: string): string | null {
   // Whether there is a file may be asked of any folder; what it holds may not.
-  if (context.files.kind(path) !== 'file') return null;
-  const data = context.files.read(path);
+  if (runtime.files.kind(path) !== 'file') return null;
+  const data = runtime.files.read(path);
   if (data === null) return null;
   try {
     return DECODER.decode(data).replace(/\r\n?/g, '\n');
@@ -33,13 +33,13 @@ export function strip(text: string): string {
 }
 
 /** Carries out the loading of a file of variables; where that fails, the variables it may have set are in doubt. */
-export function loadingVariables(context: Context, overrides: boolean, work: () => Value): Value {
+export function loadingVariables(runtime: Runtime, overrides: boolean, work: () => Value): Value {
   try {
     return work();
   } catch (error) {
-    if (error instanceof MetUnknown) context.environment.doubt(error.unknown, overrides);
+    if (error instanceof MetUnknown) runtime.environment.doubt(error.unknown, overrides);
     else if (error instanceof NotModelled)
-      context.environment.doubt(context.unknown(error.message), overrides);
+      runtime.environment.doubt(runtime.unknown(error.message), overrides);
     throw error;
   }
 }

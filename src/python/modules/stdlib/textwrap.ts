@@ -1,6 +1,6 @@
 import { expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
-import type { NativeModule } from '../../values/context.ts';
+import type { NativeModule } from '../../values/runtime.ts';
 
 /** `textwrap.dedent`: lines of nothing but blanks become empty and do not count for the margin. */
 function dedent(text: string): string {

@@ -5,11 +5,11 @@ import { native } from '../../native/native.ts';
 import { raiseFrom } from '../../native/raise.ts';
 import { exceptionClass } from '../../native/stand-ins.ts';
 import { Dict, List } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../values/values.ts';
 
-function toValue(context: Context, data: unknown): Value {
-  context.charge(1);
+function toValue(runtime: Runtime, data: unknown): Value {
+  runtime.charge(1);
   if (
     typeof data === 'string' ||
     typeof data === 'boolean' ||
@@ -17,24 +17,24 @@ function toValue(context: Context, data: unknown): Value {
     typeof data === 'number'
   )
     return data;
-  if (Array.isArray(data)) return new List(data.map((item) => toValue(context, item)));
-  if (data instanceof Date) return context.unknown('dates are not modelled');
+  if (Array.isArray(data)) return new List(data.map((item) => toValue(runtime, item)));
+  if (data instanceof Date) return runtime.unknown('dates are not modelled');
   if (typeof data !== 'object' || data === null) throw new NotModelled('such a TOML value is not modelled');
-  return new Dict(Object.entries(data).map(([key, item]) => [key, toValue(context, item)]));
+  return new Dict(Object.entries(data).map(([key, item]) => [key, toValue(runtime, item)]));
 }
 
-function parse(context: Context, text: string, failure: ClassValue): Value {
+function parse(runtime: Runtime, text: string, failure: ClassValue): Value {
   const toml = loadPackage<typeof SmolToml>('smol-toml');
-  context.charge(text.length >> 3);
+  runtime.charge(text.length >> 3);
   let data: unknown;
   try {
     data = toml.parse(text, { integersAsBigInt: true });
   } catch (error) {
     if (error instanceof toml.TomlError)
-      return raiseFrom(context, failure, error.message.split('\n')[0] as string);
+      return raiseFrom(runtime, failure, error.message.split('\n')[0] as string);
     throw error;
   }
-  return toValue(context, data);
+  return toValue(runtime, data);
 }
 
 function textOf(value: Value): string {
@@ -44,14 +44,14 @@ function textOf(value: Value): string {
   throw new NotModelled('the TOML is no text');
 }
 
-function contentOf(context: Context, file: Value): Value {
-  const read = context.getAttribute(file, 'read');
+function contentOf(runtime: Runtime, file: Value): Value {
+  const read = runtime.getAttribute(file, 'read');
   if (read === undefined) throw new NotModelled('what is loaded is no file');
-  return context.call(read);
+  return runtime.call(read);
 }
 
-function names(context: Context, module: string, error: string): Readonly<Record<string, Value>> {
-  const failure = exceptionClass(context, error, module, 'ValueError');
+function names(runtime: Runtime, module: string, error: string): Readonly<Record<string, Value>> {
+  const failure = exceptionClass(runtime, error, module, 'ValueError');
   return {
     [error]: failure,
     loads: native('loads(s, *, parse_float=None)', (call, { s = null }) => parse(call, textOf(s), failure)),
@@ -71,17 +71,17 @@ function names(context: Context, module: string, error: string): Readonly<Record
 export const tomllib: NativeModule = {
   name: 'tomllib',
   from: 'stdlib',
-  names: (context) => names(context, 'tomllib', 'TOMLDecodeError'),
+  names: (runtime) => names(runtime, 'tomllib', 'TOMLDecodeError'),
 };
 
 export const tomli: NativeModule = {
   name: 'tomli',
   from: 'package',
-  names: (context) => names(context, 'tomli', 'TOMLDecodeError'),
+  names: (runtime) => names(runtime, 'tomli', 'TOMLDecodeError'),
 };
 
 export const toml: NativeModule = {
   name: 'toml',
   from: 'package',
-  names: (context) => names(context, 'toml', 'TomlDecodeError'),
+  names: (runtime) => names(runtime, 'toml', 'TomlDecodeError'),
 };

@@ -2,7 +2,7 @@ import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
 import { MODULE } from '../../types/others.ts';
 import { Dict } from '../../values/containers.ts';
-import type { NativeModule } from '../../values/context.ts';
+import type { NativeModule } from '../../values/runtime.ts';
 import { type ClassValue, NOT_IMPLEMENTED, NotModelled } from '../../values/values.ts';
 
 function simpleNamespace(): ClassValue {
@@ -14,21 +14,21 @@ function simpleNamespace(): ClassValue {
       __new__: plainMaker(),
       __init__: native(
         '__init__(self, **keywords)',
-        (context, { self = null, keywords }) => {
+        (runtime, { self = null, keywords }) => {
           if (keywords instanceof Dict) {
-            for (const { key, value } of keywords.entries()) context.setAttribute(self, key as string, value);
+            for (const { key, value } of keywords.entries()) runtime.setAttribute(self, key as string, value);
           }
           return null;
         },
         { takesUnknown: true },
       ),
-      __eq__: native('__eq__(self, other)', (context, { self = null, other = null }) => {
+      __eq__: native('__eq__(self, other)', (runtime, { self = null, other = null }) => {
         const [left, right] = [self, other].map((each) =>
           typeof each === 'object' && each?.kind === 'instance' ? each.attributes : undefined,
         );
-        if (left === undefined || right === undefined || context.classOf(self) !== context.classOf(other))
+        if (left === undefined || right === undefined || runtime.classOf(self) !== runtime.classOf(other))
           return NOT_IMPLEMENTED;
-        return context.equal(left, right);
+        return runtime.equal(left, right);
       }),
     },
   });

@@ -1,6 +1,6 @@
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { identity, opaqueClass } from '../../native/stand-ins.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import type { ClassValue, Instance, Value } from '../../values/values.ts';
 import { annotatedFields } from './annotated-fields.ts';
 import { namedTupleClass } from './named-tuple.ts';
@@ -34,11 +34,11 @@ function subscriptable(name: string): ClassValue {
 }
 
 /** `class Point(NamedTuple): x: int; y: int = 0`: a namedtuple with what else the body binds. */
-function toNamedTuple(context: Context, type: ClassValue): Value {
+function toNamedTuple(runtime: Runtime, type: ClassValue): Value {
   const fields = annotatedFields(type);
   const defaults = fields.filter((field) => field.value !== undefined);
   const made = namedTupleClass(
-    context,
+    runtime,
     type.name,
     type.module,
     fields.map((field) => field.name),
@@ -54,7 +54,7 @@ function toNamedTuple(context: Context, type: ClassValue): Value {
 export const typing: NativeModule = {
   name: 'typing',
   from: 'stdlib',
-  names: (context) => {
+  names: (runtime) => {
     const form = formClass();
     const special = (): Instance => instance(form);
     const decorators = ['final', 'overload', 'no_type_check', 'runtime_checkable', 'override'];
@@ -64,7 +64,7 @@ export const typing: NativeModule = {
       TYPE_CHECKING: false,
       Generic: subscriptable('Generic'),
       Protocol: subscriptable('Protocol'),
-      TypedDict: context.builtin('dict'),
+      TypedDict: runtime.builtin('dict'),
       NamedTuple: nativeClass({ name: 'NamedTuple', module: 'typing', subclassed: toNamedTuple }),
       TypeVar: native('TypeVar(*args, **keywords)', special, { takesUnknown: true }),
       ParamSpec: native('ParamSpec(*args, **keywords)', special, { takesUnknown: true }),

@@ -1,7 +1,7 @@
 /** Modules that are there, while nothing they give can be known from the code alone. */
 
 import { allUnknowable, constant } from '../../native/stand-ins.ts';
-import type { NativeModule } from '../../values/context.ts';
+import type { NativeModule } from '../../values/runtime.ts';
 import type { Value } from '../../values/values.ts';
 
 function unknowableModule(

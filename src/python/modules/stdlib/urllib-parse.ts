@@ -2,7 +2,7 @@ import { expectStr } from '../../native/expect.ts';
 import { computed, native } from '../../native/native.ts';
 import { joinUrl, parseQuery, quote, resolveUrl, splitUrl, type UrlParts, unquote } from '../../text/url.ts';
 import { Dict, List } from '../../values/containers.ts';
-import type { Context, NativeModule } from '../../values/context.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Tuple, tuple, type Value } from '../../values/values.ts';
 import { itemsOf, namedTupleClass } from './named-tuple.ts';
 
@@ -27,8 +27,8 @@ const WITH_PARAMS = new Set([
   'tel',
 ]);
 
-function expectParts(parts: UrlParts | null, context: Context): UrlParts {
-  return parts ?? context.raise('ValueError', 'Invalid IPv6 URL');
+function expectParts(parts: UrlParts | null, runtime: Runtime): UrlParts {
+  return parts ?? runtime.raise('ValueError', 'Invalid IPv6 URL');
 }
 
 /** `user:password@host:port`. */
@@ -67,8 +67,8 @@ function partsOf(self: Value): UrlParts {
   return { scheme, netloc, path: params === '' ? path : `${path};${params}`, query, fragment };
 }
 
-function resultClass(context: Context, name: string, fields: readonly string[]): ClassValue {
-  const type = namedTupleClass(context, name, 'urllib.parse', fields);
+function resultClass(runtime: Runtime, name: string, fields: readonly string[]): ClassValue {
+  const type = namedTupleClass(runtime, name, 'urllib.parse', fields);
   const add = (key: string, get: (self: Value) => Value): void =>
     type.namespace.set(
       key,
@@ -107,14 +107,14 @@ function parsed(parts: UrlParts, type: ClassValue): Tuple {
   return tuple([scheme, netloc, path, params, query, fragment], type);
 }
 
-function encode(context: Context, query: Value, plus: boolean): string {
+function encode(runtime: Runtime, query: Value, plus: boolean): string {
   const dict =
     query instanceof Dict ? [...query.entries()].map(({ key, value }) => [key, value] as const) : null;
-  const pairs = dict ?? context.iterate(query).map((pair) => context.iterate(pair));
+  const pairs = dict ?? runtime.iterate(query).map((pair) => runtime.iterate(pair));
   const word = (value: Value): string => {
     if (typeof value === 'object' && value !== null && (value.kind === 'list' || value.kind === 'bytes'))
       throw new NotModelled('a list in a query is not modelled');
-    const text = quote(context.str(value), plus ? ' ' : '');
+    const text = quote(runtime.str(value), plus ? ' ' : '');
     return plus ? text.replaceAll(' ', '+') : text;
   };
   return pairs.map(([key = null, value = null]) => `${word(key)}=${word(value)}`).join('&');
@@ -123,9 +123,9 @@ function encode(context: Context, query: Value, plus: boolean): string {
 export const urllibParse: NativeModule = {
   name: 'urllib.parse',
   from: 'stdlib',
-  names: (context) => {
-    const SplitResult = resultClass(context, 'SplitResult', SPLIT_FIELDS);
-    const ParseResult = resultClass(context, 'ParseResult', PARSE_FIELDS);
+  names: (runtime) => {
+    const SplitResult = resultClass(runtime, 'SplitResult', SPLIT_FIELDS);
+    const ParseResult = resultClass(runtime, 'ParseResult', PARSE_FIELDS);
     return {
       SplitResult,
       ParseResult,

@@ -1,4 +1,4 @@
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, isUnknown, type ModuleValue, type Value } from '../../../values/values.ts';
 import { attempt, isSettingName, settingsOf } from './configuration.ts';
 import { setUp, variableOf, waitingValue } from './values.ts';
@@ -25,11 +25,11 @@ function isPristine(value: Value): boolean {
 }
 
 /** The value of one setting on the instance: methods are called, Values that they give are set up. */
-function settingOf(context: Context, configuration: Value, name: string): Value {
-  const value = context.getAttribute(configuration, name) ?? null;
-  const called = isCallable(value) && !isPristine(value) ? context.call(value) : value;
+function settingOf(runtime: Runtime, configuration: Value, name: string): Value {
+  const value = runtime.getAttribute(configuration, name) ?? null;
+  const called = isCallable(value) && !isPristine(value) ? runtime.call(value) : value;
   const waiting = waitingValue(called);
-  return waiting === undefined ? called : setUp(context, waiting, name);
+  return waiting === undefined ? called : setUp(runtime, waiting, name);
 }
 
 /** Where the class or one that it inherits from binds a name first, and the variables that may set it. */
@@ -52,31 +52,31 @@ function sourceOf(
  * What the package's importer does once the settings module has run: the settings of the class that
  * DJANGO_CONFIGURATION names become names of the module. Nothing for a module without such classes.
  */
-export function applyConfiguration(context: Context, module: ModuleValue): void {
+export function applyConfiguration(runtime: Runtime, module: ModuleValue): void {
   const classes = [...module.namespace.entries()].map(({ value }) => value).filter(isConfiguration);
   if (classes.length === 0) return;
-  const name = context.environment.get(CHOOSER);
+  const name = runtime.environment.get(CHOOSER);
   if (isUnknown(name)) {
-    context.taint(module.namespace, `${CHOOSER} is unknown: ${name.reason}`);
+    runtime.taint(module.namespace, `${CHOOSER} is unknown: ${name.reason}`);
     return;
   }
   const chosen = name === undefined ? undefined : module.namespace.get(name);
   if (name === undefined || chosen === undefined || !isConfiguration(chosen)) {
     const known = classes.map((each) => each.name).join(', ');
     const reason = name === undefined ? `${CHOOSER} is not set` : `there is no configuration class ${name}`;
-    context.taint(module.namespace, `${reason}: it names one of the classes ${known}`);
+    runtime.taint(module.namespace, `${reason}: it names one of the classes ${known}`);
     return;
   }
   for (const step of ['pre_setup', 'setup']) {
-    attempt(context, step, () => context.call(context.getAttribute(chosen, step) ?? null));
+    attempt(runtime, step, () => runtime.call(runtime.getAttribute(chosen, step) ?? null));
   }
   const unknownBase = chosen.mro.find(isUnknown);
-  if (unknownBase !== undefined) context.taint(module.namespace, unknownBase.reason);
-  const configuration = attempt(context, name, () => context.call(chosen));
+  if (unknownBase !== undefined) runtime.taint(module.namespace, unknownBase.reason);
+  const configuration = attempt(runtime, name, () => runtime.call(chosen));
   for (const setting of [...settingsOf(chosen).keys()].filter(isSettingName).sort()) {
     const { at, variables } = sourceOf(chosen, setting);
-    const { result, variables: read } = context.watching(() =>
-      attempt(context, setting, () => settingOf(context, configuration, setting)),
+    const { result, variables: read } = runtime.watching(() =>
+      attempt(runtime, setting, () => settingOf(runtime, configuration, setting)),
     );
     module.namespace.bind({
       key: setting,
@@ -85,5 +85,5 @@ export function applyConfiguration(context: Context, module: ModuleValue): void 
       environment: [...new Set([...variables, ...read])].sort(),
     });
   }
-  attempt(context, 'post_setup', () => context.call(context.getAttribute(chosen, 'post_setup') ?? null));
+  attempt(runtime, 'post_setup', () => runtime.call(runtime.getAttribute(chosen, 'post_setup') ?? null));
 }

@@ -2,7 +2,7 @@ import { expectPath } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { absolutePath } from '../../../text/paths.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,
   isUnknown,
@@ -33,7 +33,7 @@ export function settingsOf(type: ClassValue): Map<string, Value> {
  * Every Configuration class takes over all the settings of its bases when it is made, the first base last. So with two
  * of them the first one's inherited settings go before the second one's own, unlike in other classes.
  */
-function takeOver(_: Context, type: ClassValue): Value {
+function takeOver(_: Runtime, type: ClassValue): Value {
   const inherited = new Map<string, Value>();
   for (const base of [...type.bases].reverse()) {
     if (isUnknown(base)) for (const name of inherited.keys()) inherited.set(name, base);
@@ -45,59 +45,59 @@ function takeOver(_: Context, type: ClassValue): Value {
 }
 
 /** The file that the class attribute DOTENV names, into the environment where a variable is not set. */
-function loadDotenv(context: Context, cls: Value): Value {
-  return loadingVariables(context, false, () => readDotenv(context, cls));
+function loadDotenv(runtime: Runtime, cls: Value): Value {
+  return loadingVariables(runtime, false, () => readDotenv(runtime, cls));
 }
 
-function readDotenv(context: Context, cls: Value): null {
+function readDotenv(runtime: Runtime, cls: Value): null {
   const path = (typeof cls === 'object' && cls?.kind === 'class' && settingsOf(cls).get('DOTENV')) || null;
-  if (path === null || !context.truth(path)) return null;
-  const file = absolutePath(expectPath(context, path), context.cwd);
-  const text = readTextFile(context, file);
+  if (path === null || !runtime.truth(path)) return null;
+  const file = absolutePath(expectPath(runtime, path), runtime.cwd);
+  const text = readTextFile(runtime, file);
   if (text === null)
-    return context.raise('ValueError', `Couldn't read .env file with the path ${context.str(path)}`);
+    return runtime.raise('ValueError', `Couldn't read .env file with the path ${runtime.str(path)}`);
   for (const line of splitLines(text)) {
     const match = /^([A-Za-z_0-9]+)=(.*)$/s.exec(line);
     if (match === null) continue;
     const single = /^'(.*)'$/s.exec(match[2] as string)?.[1] ?? (match[2] as string);
     const value = /^"(.*)"$/s.exec(single)?.[1]?.replace(/\\(.)/gs, '$1') ?? single;
     const name = match[1] as string;
-    if (context.environment.peek(name) === undefined) context.environment.load(name, value, file);
+    if (runtime.environment.peek(name) === undefined) runtime.environment.load(name, value, file);
   }
-  context.setAttribute(cls, 'DOTENV_LOADED', path);
+  runtime.setAttribute(cls, 'DOTENV_LOADED', path);
   return null;
 }
 
 /** `Configuration.setup`: the Values of a class become what they stand for. */
-function setUpAll(context: Context, cls: Value): null {
+function setUpAll(runtime: Runtime, cls: Value): null {
   if (typeof cls !== 'object' || cls?.kind !== 'class') return null;
   for (const [name, value] of settingsOf(cls)) {
     const waiting = waitingValue(value);
     if (waiting !== undefined)
       cls.namespace.set(
         name,
-        attempt(context, name, () => setUp(context, waiting, name)),
+        attempt(runtime, name, () => setUp(runtime, waiting, name)),
       );
   }
   return null;
 }
 
 /** What can't be computed makes only its own setting Unknown. */
-export function attempt(context: Context, name: string, work: () => Value): Value {
+export function attempt(runtime: Runtime, name: string, work: () => Value): Value {
   try {
     return work();
   } catch (error) {
     if (error instanceof MetUnknown) return error.unknown;
-    if (error instanceof NotModelled) return context.unknown(error.message);
+    if (error instanceof NotModelled) return runtime.unknown(error.message);
     if (error instanceof Raised)
-      return context.unknown(`computing ${name} raises ${error.exception.class.name}`);
+      return runtime.unknown(`computing ${name} raises ${error.exception.class.name}`);
     throw error;
   }
 }
 
-const onClass = (name: string, run: (context: Context, cls: Value) => Value): Value => ({
+const onClass = (name: string, run: (runtime: Runtime, cls: Value) => Value): Value => ({
   kind: 'classmethod',
-  function: native(`${name}(cls)`, (context, { cls = null }) => run(context, cls)),
+  function: native(`${name}(cls)`, (runtime, { cls = null }) => run(runtime, cls)),
 });
 
 export function configurationClass(globals: ReadonlyMap<string, Value>): ClassValue {
@@ -110,8 +110,8 @@ export function configurationClass(globals: ReadonlyMap<string, Value>): ClassVa
       DOTENV_LOADED: null,
       __new__: plainMaker(),
       load_dotenv: onClass('load_dotenv', loadDotenv),
-      pre_setup: onClass('pre_setup', (context, cls) => {
-        return context.getAttribute(cls, 'DOTENV_LOADED') === null ? loadDotenv(context, cls) : null;
+      pre_setup: onClass('pre_setup', (runtime, cls) => {
+        return runtime.getAttribute(cls, 'DOTENV_LOADED') === null ? loadDotenv(runtime, cls) : null;
       }),
       setup: onClass('setup', setUpAll),
       post_setup: onClass('post_setup', () => null),

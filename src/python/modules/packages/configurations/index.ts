@@ -1,6 +1,6 @@
 import { native } from '../../../native/native.ts';
 import { allHarmless } from '../../../native/stand-ins.ts';
-import type { NativeModule } from '../../../values/context.ts';
+import type { NativeModule } from '../../../values/runtime.ts';
 import type { ClassValue, Value } from '../../../values/values.ts';
 import { globalSettings } from '../django/global-settings.ts';
 import { applyConfiguration } from './apply.ts';
@@ -16,9 +16,9 @@ export const configurations: NativeModule = {
   name: 'configurations',
   from: 'package',
   finish: applyConfiguration,
-  names: (context) => ({
+  names: (runtime) => ({
     Configuration: configurationOf(),
-    values: context.importModule('configurations.values'),
+    values: runtime.importModule('configurations.values'),
     pristinemethod: native('pristinemethod(func)', (call, { func = null }): Value => {
       call.setAttribute(func, 'pristine', true);
       return func;
@@ -29,8 +29,8 @@ export const configurations: NativeModule = {
 export const configurationsBase: NativeModule = {
   name: 'configurations.base',
   from: 'package',
-  names: (context) => ({
-    Configuration: context.getAttribute(context.importModule('configurations'), 'Configuration') ?? null,
+  names: (runtime) => ({
+    Configuration: runtime.getAttribute(runtime.importModule('configurations'), 'Configuration') ?? null,
   }),
 };
 

@@ -5,7 +5,7 @@ import { computed, native, nativeClass } from '../../../native/native.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
 import { absolutePath } from '../../../text/paths.ts';
 import { Dict, List, SetValue } from '../../../values/containers.ts';
-import type { Arguments, Context } from '../../../values/context.ts';
+import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { literalValue } from '../../stdlib/ast.ts';
 import { homeOf } from '../../stdlib/home.ts';
@@ -25,60 +25,60 @@ export interface WaitingValue {
 interface ValueKind {
   readonly name: string;
   /** What the text of the variable comes to. */
-  readonly toPython: (context: Context, text: string, value: WaitingValue) => Value;
+  readonly toPython: (runtime: Runtime, text: string, value: WaitingValue) => Value;
   /** What the default in the code comes to when the Value is made. */
-  readonly toDefault?: (context: Context, value: Value) => Value;
+  readonly toDefault?: (runtime: Runtime, value: Value) => Value;
   /** Carried out on whatever the value is when it is set up. */
-  readonly finish?: (context: Context, value: Value, options: Dict) => Value;
+  readonly finish?: (runtime: Runtime, value: Value, options: Dict) => Value;
 }
 
 const waiting = stateSlot<WaitingValue>();
 
-function toBool(context: Context, text: string): boolean {
+function toBool(runtime: Runtime, text: string): boolean {
   const word = strip(text).toLowerCase();
   if (['yes', 'y', 'true', '1'].includes(word)) return true;
   if (['no', 'n', 'false', '0', ''].includes(word)) return false;
-  return context.raise('ValueError', `Cannot interpret boolean value ${context.repr(text)}`);
+  return runtime.raise('ValueError', `Cannot interpret boolean value ${runtime.repr(text)}`);
 }
 
-const casting = (name: string) => (context: Context, text: string) =>
-  context.call(context.builtin(name), [text]);
+const casting = (name: string) => (runtime: Runtime, text: string) =>
+  runtime.call(runtime.builtin(name), [text]);
 
-function sequence(context: Context, text: string, { options }: WaitingValue): readonly Value[] {
+function sequence(runtime: Runtime, text: string, { options }: WaitingValue): readonly Value[] {
   const parts = strip(text)
     .split(expectStr(options.get('separator') ?? ','))
     .map(strip)
     .filter((part) => part !== '');
   const converter = options.get('converter') ?? null;
-  return converter === null ? parts : parts.map((part) => context.call(converter, [part]));
+  return converter === null ? parts : parts.map((part) => runtime.call(converter, [part]));
 }
 
-const listOf = (context: Context, value: Value): Value =>
-  new List(value === null ? [] : context.iterate(value));
-const tupleOf = (context: Context, value: Value): Value =>
-  tuple(value === null ? [] : context.iterate(value));
+const listOf = (runtime: Runtime, value: Value): Value =>
+  new List(value === null ? [] : runtime.iterate(value));
+const tupleOf = (runtime: Runtime, value: Value): Value =>
+  tuple(value === null ? [] : runtime.iterate(value));
 
-function toDict(context: Context, text: string): Value {
-  const value = text === '' ? new Dict() : literalValue(context, text);
+function toDict(runtime: Runtime, text: string): Value {
+  const value = text === '' ? new Dict() : literalValue(runtime, text);
   return value instanceof Dict
     ? value
-    : context.raise('ValueError', `Cannot interpret dict value ${context.repr(text)}`);
+    : runtime.raise('ValueError', `Cannot interpret dict value ${runtime.repr(text)}`);
 }
 
-function toPath(context: Context, value: Value, options: Dict): Value {
-  const text = expectPath(context, value);
-  const path = text.startsWith('~') ? homeOf(context) + text.slice(1) : text;
-  if (context.truth(options.get('check_exists') ?? true) && context.files.kind(path) === null)
-    context.raise('ValueError', `Path ${context.repr(path)} does not exist.`);
-  return absolutePath(path, context.cwd);
+function toPath(runtime: Runtime, value: Value, options: Dict): Value {
+  const text = expectPath(runtime, value);
+  const path = text.startsWith('~') ? homeOf(runtime) + text.slice(1) : text;
+  if (runtime.truth(options.get('check_exists') ?? true) && runtime.files.kind(path) === null)
+    runtime.raise('ValueError', `Path ${runtime.repr(path)} does not exist.`);
+  return absolutePath(path, runtime.cwd);
 }
 
-function positive(context: Context, text: string): Value {
-  const value = context.call(context.builtin('int'), [text]);
-  return context.less(value, 0n) ? context.raise('ValueError', `Cannot interpret value ${text}`) : value;
+function positive(runtime: Runtime, text: string): Value {
+  const value = runtime.call(runtime.builtin('int'), [text]);
+  return runtime.less(value, 0n) ? runtime.raise('ValueError', `Cannot interpret value ${text}`) : value;
 }
 
-const asText = (_: Context, text: string): Value => text;
+const asText = (_: Runtime, text: string): Value => text;
 
 const notModelled = (): never => {
   throw new NotModelled('what such a URL comes to is not modelled');
@@ -92,29 +92,29 @@ const KINDS: readonly ValueKind[] = [
   { name: 'FloatValue', toPython: casting('float') },
   {
     name: 'ListValue',
-    toPython: (context, text, value) => new List(sequence(context, text, value)),
+    toPython: (runtime, text, value) => new List(sequence(runtime, text, value)),
     toDefault: listOf,
   },
   {
     name: 'BackendsValue',
-    toPython: (context, text, value) => new List(sequence(context, text, value)),
+    toPython: (runtime, text, value) => new List(sequence(runtime, text, value)),
     toDefault: listOf,
   },
   {
     name: 'TupleValue',
-    toPython: (context, text, value) => tuple(sequence(context, text, value)),
+    toPython: (runtime, text, value) => tuple(sequence(runtime, text, value)),
     toDefault: tupleOf,
   },
   {
     name: 'SetValue',
-    toPython: (context, text, value) => new SetValue(sequence(context, text, value)),
-    toDefault: (context, value) => new SetValue(value === null ? [] : context.iterate(value)),
+    toPython: (runtime, text, value) => new SetValue(sequence(runtime, text, value)),
+    toDefault: (runtime, value) => new SetValue(value === null ? [] : runtime.iterate(value)),
   },
   {
     name: 'DictValue',
     toPython: toDict,
-    toDefault: (context, value) =>
-      value === null ? new Dict() : context.call(context.builtin('dict'), [value]),
+    toDefault: (runtime, value) =>
+      value === null ? new Dict() : runtime.call(runtime.builtin('dict'), [value]),
   },
   { name: 'EmailValue', toPython: asText },
   { name: 'URLValue', toPython: asText },
@@ -139,16 +139,16 @@ export function variableOf(value: WaitingValue, name: string): string | null {
 }
 
 /** The value under a name: of the variable where it is set, else the default. Raises ValueError where one is required. */
-export function setUp(context: Context, value: WaitingValue, name: string): Value {
+export function setUp(runtime: Runtime, value: WaitingValue, name: string): Value {
   const variable = variableOf(value, name);
-  const set = variable === null ? undefined : context.environment.get(variable);
+  const set = variable === null ? undefined : runtime.environment.get(variable);
   if (set === undefined && variable !== null && value.required)
-    context.raise(
+    runtime.raise(
       'ValueError',
       `Value '${name}' is required to be set as the environment variable '${variable}'`,
     );
-  const found = set === undefined ? value.default : value.kind.toPython(context, expectStr(set), value);
-  return value.kind.finish === undefined ? found : value.kind.finish(context, found, value.options);
+  const found = set === undefined ? value.default : value.kind.toPython(runtime, expectStr(set), value);
+  return value.kind.finish === undefined ? found : value.kind.finish(runtime, found, value.options);
 }
 
 /** The Value a setting of a Configuration is bound to, if it is one. */
@@ -163,7 +163,7 @@ export function waitingValue(value: Value): WaitingValue | undefined {
 const NEW =
   "__new__(cls, default=None, environ=True, environ_name=None, environ_prefix='DJANGO', environ_required=False, late_binding=..., **options)";
 
-function make(context: Context, kind: ValueKind, args: Arguments): Value {
+function make(runtime: Runtime, kind: ValueKind, args: Arguments): Value {
   const {
     default: fallback = null,
     environ = true,
@@ -177,35 +177,35 @@ function make(context: Context, kind: ValueKind, args: Arguments): Value {
   const given = waitingValue(fallback)?.default ?? fallback;
   const value: WaitingValue = {
     kind,
-    default: kind.toDefault === undefined ? given : kind.toDefault(context, given),
-    environ: kind.name === 'SecretValue' || context.truth(environ),
+    default: kind.toDefault === undefined ? given : kind.toDefault(runtime, given),
+    environ: kind.name === 'SecretValue' || runtime.truth(environ),
     name: name === null ? null : expectStr(name),
     prefix: prefix === null ? null : expectStr(prefix).replace(/_$/, ''),
-    required: kind.name === 'SecretValue' || context.truth(args.environ_required ?? false),
+    required: kind.name === 'SecretValue' || runtime.truth(args.environ_required ?? false),
     options: args.options instanceof Dict ? args.options : new Dict(),
   };
-  const waits = args.late_binding === undefined ? isLate : context.truth(args.late_binding);
-  const ready = value.environ ? value.name !== null : context.truth(value.default);
-  return !waits && ready ? setUp(context, value, value.name ?? '') : waiting.make(args.cls, value);
+  const waits = args.late_binding === undefined ? isLate : runtime.truth(args.late_binding);
+  const ready = value.environ ? value.name !== null : runtime.truth(value.default);
+  return !waits && ready ? setUp(runtime, value, value.name ?? '') : waiting.make(args.cls, value);
 }
 
 function kindClass(kind: ValueKind, bases: readonly ClassValue[]): ClassValue {
-  const current = (context: Context, self: Value): Value => {
+  const current = (runtime: Runtime, self: Value): Value => {
     const value = waiting.of(self);
-    return value.name === null ? value.default : setUp(context, value, value.name);
+    return value.name === null ? value.default : setUp(runtime, value, value.name);
   };
   return nativeClass({
     name: kind.name,
     module: 'configurations.values',
     bases,
     members: {
-      __new__: native(NEW, (context, args) => make(context, kind, args)),
+      __new__: native(NEW, (runtime, args) => make(runtime, kind, args)),
       value: computed(current),
       default: computed((_, self) => waiting.of(self).default),
-      __str__: native('__str__(self)', (context, { self = null }) => context.str(current(context, self))),
-      __bool__: native('__bool__(self)', (context, { self = null }) => context.truth(current(context, self))),
-      setup: native('setup(self, name)', (context, { self = null, name }) =>
-        setUp(context, waiting.of(self), expectStr(name)),
+      __str__: native('__str__(self)', (runtime, { self = null }) => runtime.str(current(runtime, self))),
+      __bool__: native('__bool__(self)', (runtime, { self = null }) => runtime.truth(current(runtime, self))),
+      setup: native('setup(self, name)', (runtime, { self = null, name }) =>
+        setUp(runtime, waiting.of(self), expectStr(name)),
       ),
     },
   });

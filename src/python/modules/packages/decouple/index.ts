@@ -5,18 +5,18 @@ import { exceptionClass, plainMaker } from '../../../native/stand-ins.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
 import { truthOf } from '../../../text/truth-words.ts';
 import { List } from '../../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, isUnknown, iterator, NotModelled, type Value } from '../../../values/values.ts';
 import { type Repositories, repositoryClasses, sourceOf } from './repository.ts';
 import { splitShell } from './split.ts';
 
 /** `bool` as decouple casts it: the empty text is False. */
-function toBool(context: Context, value: Value): Value {
+function toBool(runtime: Runtime, value: Value): Value {
   if (isUnknown(value) || typeof value === 'boolean') return value;
-  const text = context.str(value);
+  const text = runtime.str(value);
   return text === ''
     ? false
-    : (truthOf(text) ?? context.raise('ValueError', `Invalid truth value: ${text.toLowerCase()}`));
+    : (truthOf(text) ?? runtime.raise('ValueError', `Invalid truth value: ${text.toLowerCase()}`));
 }
 
 /** The class of `undefined`: what `default` and `cast` are where they are left out, and functions of projects hand on. */
@@ -27,25 +27,25 @@ function given(value: Value | undefined): Value | undefined {
   return isLeftOut ? undefined : value;
 }
 
-function cast(context: Context, value: Value, how: Value | undefined): Value {
+function cast(runtime: Runtime, value: Value, how: Value | undefined): Value {
   if (how === undefined) return value;
-  return how === context.builtin('bool') ? toBool(context, value) : context.call(how, [value]);
+  return how === runtime.builtin('bool') ? toBool(runtime, value) : runtime.call(how, [value]);
 }
 
 /** `config('NAME', default=..., cast=...)`: the environment, then the file, then the default. */
-function get(context: Context, repository: Value, args: Arguments, missing: ClassValue): Value {
+function get(runtime: Runtime, repository: Value, args: Arguments, missing: ClassValue): Value {
   const option = expectStr(args.option);
   const [fallback, how] = [given(args.default), given(args.cast)];
-  const set = context.environment.get(option);
-  if (set !== undefined) return cast(context, set, how);
-  const contains = context.getAttribute(repository, '__contains__') ?? null;
-  if (context.truth(context.call(contains, [option]))) {
+  const set = runtime.environment.get(option);
+  if (set !== undefined) return cast(runtime, set, how);
+  const contains = runtime.getAttribute(repository, '__contains__') ?? null;
+  if (runtime.truth(runtime.call(contains, [option]))) {
     const file = sourceOf(repository);
-    if (file !== undefined) context.environment.lookedUpIn(option, file);
-    return cast(context, context.getItem(repository, option), how);
+    if (file !== undefined) runtime.environment.lookedUpIn(option, file);
+    return cast(runtime, runtime.getItem(repository, option), how);
   }
-  if (fallback !== undefined) return cast(context, fallback, how);
-  return raiseFrom(context, missing, `${option} not found. Declare it as envvar or define a default value.`);
+  if (fallback !== undefined) return cast(runtime, fallback, how);
+  return raiseFrom(runtime, missing, `${option} not found. Declare it as envvar or define a default value.`);
 }
 
 const GET = 'option, default=..., cast=...';
@@ -54,8 +54,8 @@ function configClass(missing: ClassValue): ClassValue {
   const lookUp = (name: string): Value =>
     native(
       `${name}(self, ${GET})`,
-      (context, args) =>
-        get(context, context.getAttribute(args.self ?? null, 'repository') ?? null, args, missing),
+      (runtime, args) =>
+        get(runtime, runtime.getAttribute(args.self ?? null, 'repository') ?? null, args, missing),
       { takesUnknown: true },
     );
   return nativeClass({
@@ -63,8 +63,8 @@ function configClass(missing: ClassValue): ClassValue {
     module: 'decouple',
     members: {
       __new__: plainMaker(),
-      __init__: native('__init__(self, repository)', (context, { self = null, repository = null }) => {
-        context.setAttribute(self, 'repository', repository);
+      __init__: native('__init__(self, repository)', (runtime, { self = null, repository = null }) => {
+        runtime.setAttribute(self, 'repository', repository);
         return null;
       }),
       get: lookUp('get'),
@@ -74,11 +74,11 @@ function configClass(missing: ClassValue): ClassValue {
 }
 
 /** settings.ini or .env in the folder or the nearest one above it, the root left out. */
-function findFile(context: Context, start: string): { readonly path: string; readonly name: string } | null {
+function findFile(runtime: Runtime, start: string): { readonly path: string; readonly name: string } | null {
   for (let folder = start; ; folder = splitPath(folder)[0]) {
     for (const name of ['settings.ini', '.env']) {
       const path = joinPath(folder, name);
-      if (context.files.kind(path) === 'file') return { path, name };
+      if (runtime.files.kind(path) === 'file') return { path, name };
     }
     const parent = splitPath(folder)[0];
     if (parent === '' || parent === '/') return null;
@@ -86,13 +86,13 @@ function findFile(context: Context, start: string): { readonly path: string; rea
 }
 
 function load(
-  context: Context,
+  runtime: Runtime,
   start: string,
   { RepositoryEmpty, RepositoryEnv, RepositoryIni }: Repositories,
 ): Value {
-  const found = findFile(context, absolutePath(start, context.cwd));
-  if (found === null) return context.call(RepositoryEmpty);
-  return context.call(found.name === '.env' ? RepositoryEnv : RepositoryIni, [found.path]);
+  const found = findFile(runtime, absolutePath(start, runtime.cwd));
+  if (found === null) return runtime.call(RepositoryEmpty);
+  return runtime.call(found.name === '.env' ? RepositoryEnv : RepositoryIni, [found.path]);
 }
 
 /** Looks for its file on the first call, from the folder of the code that calls. */
@@ -104,25 +104,25 @@ function autoConfigClass(repositories: Repositories, missing: ClassValue): Class
       __new__: plainMaker(),
       __init__: native(
         '__init__(self, search_path=None)',
-        (context, { self = null, search_path: path = null }) => {
-          context.setAttribute(self, 'search_path', path);
-          context.setAttribute(self, 'config', null);
+        (runtime, { self = null, search_path: path = null }) => {
+          runtime.setAttribute(self, 'search_path', path);
+          runtime.setAttribute(self, 'config', null);
           return null;
         },
       ),
       __call__: native(
         `__call__(self, ${GET})`,
-        (context, args) => {
+        (runtime, args) => {
           const { self = null } = args;
-          let repository = context.getAttribute(self, 'config') ?? null;
+          let repository = runtime.getAttribute(self, 'config') ?? null;
           if (repository === null) {
-            const path = context.getAttribute(self, 'search_path') ?? null;
+            const path = runtime.getAttribute(self, 'search_path') ?? null;
             const given =
-              path === null || path === '' ? splitPath(context.frame().file)[0] : expectPath(context, path);
-            repository = load(context, given, repositories);
-            context.setAttribute(self, 'config', repository);
+              path === null || path === '' ? splitPath(runtime.frame().file)[0] : expectPath(runtime, path);
+            repository = load(runtime, given, repositories);
+            runtime.setAttribute(self, 'config', repository);
           }
-          return get(context, repository, args, missing);
+          return get(runtime, repository, args, missing);
         },
         { takesUnknown: true },
       ),
@@ -139,12 +139,12 @@ function stripAll(text: string, characters: string): string {
   return text.slice(start, end);
 }
 
-function csvClass(context: Context): ClassValue {
+function csvClass(runtime: Runtime): ClassValue {
   const defaults: Readonly<Record<string, Value>> = {
-    cast: context.builtin('str'),
+    cast: runtime.builtin('str'),
     delimiter: ',',
     strip: DEFAULT_STRIP,
-    post_process: context.builtin('list'),
+    post_process: runtime.builtin('list'),
   };
   return nativeClass({
     name: 'Csv',
@@ -181,20 +181,20 @@ function choicesClass(): ClassValue {
     module: 'decouple',
     members: {
       __new__: plainMaker(),
-      __init__: native('__init__(self, flat=None, cast=..., choices=None)', (context, args) => {
+      __init__: native('__init__(self, flat=None, cast=..., choices=None)', (runtime, args) => {
         const { self = null, flat = null, choices = null } = args;
         const pairs =
-          choices === null ? [] : context.iterate(choices).map((pair) => context.iterate(pair)[0] ?? null);
-        const values = [...(flat === null ? [] : context.iterate(flat)), ...pairs];
-        context.setAttribute(self, 'cast', args.cast ?? context.builtin('str'));
-        context.setAttribute(self, '_valid_values', new List(values));
+          choices === null ? [] : runtime.iterate(choices).map((pair) => runtime.iterate(pair)[0] ?? null);
+        const values = [...(flat === null ? [] : runtime.iterate(flat)), ...pairs];
+        runtime.setAttribute(self, 'cast', args.cast ?? runtime.builtin('str'));
+        runtime.setAttribute(self, '_valid_values', new List(values));
         return null;
       }),
-      __call__: native('__call__(self, value)', (context, { self = null, value = null }) => {
-        const made = context.call(context.getAttribute(self, 'cast') ?? null, [value]);
-        const valid = context.iterate(context.getAttribute(self, '_valid_values') ?? null);
-        if (valid.some((each) => context.equal(each, made))) return made;
-        return context.raise('ValueError', `Value not in list: ${context.repr(value)}`);
+      __call__: native('__call__(self, value)', (runtime, { self = null, value = null }) => {
+        const made = runtime.call(runtime.getAttribute(self, 'cast') ?? null, [value]);
+        const valid = runtime.iterate(runtime.getAttribute(self, '_valid_values') ?? null);
+        if (valid.some((each) => runtime.equal(each, made))) return made;
+        return runtime.raise('ValueError', `Value not in list: ${runtime.repr(value)}`);
       }),
     },
   });
@@ -204,8 +204,8 @@ function choicesClass(): ClassValue {
 export const decouple: NativeModule = {
   name: 'decouple',
   from: 'package',
-  names: (context) => {
-    const UndefinedValueError = exceptionClass(context, 'UndefinedValueError', 'decouple');
+  names: (runtime) => {
+    const UndefinedValueError = exceptionClass(runtime, 'UndefinedValueError', 'decouple');
     const repositories = repositoryClasses();
     const AutoConfig = autoConfigClass(repositories, UndefinedValueError);
     return {
@@ -215,8 +215,8 @@ export const decouple: NativeModule = {
       UndefinedValueError,
       Config: configClass(UndefinedValueError),
       AutoConfig,
-      config: context.call(AutoConfig),
-      Csv: csvClass(context),
+      config: runtime.call(AutoConfig),
+      Csv: csvClass(runtime),
       Choices: choicesClass(),
       strtobool: native('strtobool(value)', (call, { value = null }) => toBool(call, value)),
     };

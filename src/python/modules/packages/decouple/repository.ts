@@ -3,7 +3,7 @@ import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { absolutePath } from '../../../text/paths.ts';
 import { Dict } from '../../../values/containers.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import type { ClassValue, Value } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';
 import { interpolate } from '../../stdlib/configparser/interpolate.ts';
@@ -25,23 +25,23 @@ function parseDecoupleEnv(text: string): ReadonlyMap<string, string> {
 }
 
 /** The options of `[settings]`, under the names they are asked for: lower case, with references filled in. */
-function parseSettingsIni(context: Context, text: string): ReadonlyMap<string, Value> {
+function parseSettingsIni(runtime: Runtime, text: string): ReadonlyMap<string, Value> {
   const ini = readIni(text, {
     delimiters: ['=', ':'],
     optionName: (name) => name.toLowerCase(),
     allowNoValue: false,
     inline: [],
   });
-  if (ini.error !== null) context.raise('ValueError', `settings.ini can't be read at line ${ini.error.line}`);
+  if (ini.error !== null) runtime.raise('ValueError', `settings.ini can't be read at line ${ini.error.line}`);
   const options = new Map([...(ini.sections.get('DEFAULT') ?? []), ...(ini.sections.get('settings') ?? [])]);
   const filled = [...options].map(([name, value]): [string, Value] => {
     const text_ = interpolate(value ?? '', (other) => options.get(other.toLowerCase()));
-    return [name, text_ ?? context.unknown('a reference in settings.ini can not be filled in')];
+    return [name, text_ ?? runtime.unknown('a reference in settings.ini can not be filled in')];
   });
   return new Map(ini.sections.has('settings') ? filled : []);
 }
 
-type Reading = (context: Context, text: string) => ReadonlyMap<string, Value>;
+type Reading = (runtime: Runtime, text: string) => ReadonlyMap<string, Value>;
 
 /** A repository keeps what it has read in `data`; INI names count in any case. */
 function repositoryClass(
@@ -52,8 +52,8 @@ function repositoryClass(
 ): ClassValue {
   const keyOf = (key: Value | undefined): string =>
     lowerCase ? expectStr(key).toLowerCase() : expectStr(key);
-  const dataOf = (context: Context, self: Value | undefined): Dict =>
-    expectDict(context.getAttribute(self ?? null, 'data'));
+  const dataOf = (runtime: Runtime, self: Value | undefined): Dict =>
+    expectDict(runtime.getAttribute(self ?? null, 'data'));
   return nativeClass({
     name,
     module: 'decouple',
@@ -62,24 +62,24 @@ function repositoryClass(
       __new__: plainMaker(),
       __init__: native(
         "__init__(self, source='', encoding='UTF-8')",
-        (context, { self = null, source = '' }) => {
-          const path = expectPath(context, source);
-          const text = path === '' && base === null ? '' : readTextFile(context, path);
+        (runtime, { self = null, source = '' }) => {
+          const path = expectPath(runtime, source);
+          const text = path === '' && base === null ? '' : readTextFile(runtime, path);
           if (text === null)
-            return context.raise('FileNotFoundError', `No such file or directory: '${path}'`);
-          context.setAttribute(self, 'data', new Dict(read(context, text)));
-          context.setAttribute(self, '_file', absolutePath(path, context.cwd));
+            return runtime.raise('FileNotFoundError', `No such file or directory: '${path}'`);
+          runtime.setAttribute(self, 'data', new Dict(read(runtime, text)));
+          runtime.setAttribute(self, '_file', absolutePath(path, runtime.cwd));
           return null;
         },
       ),
-      __contains__: native('__contains__(self, key)', (context, { self, key }) => {
-        if (base !== null && context.environment.get(expectStr(key)) !== undefined) return true;
-        return dataOf(context, self).has(keyOf(key));
+      __contains__: native('__contains__(self, key)', (runtime, { self, key }) => {
+        if (base !== null && runtime.environment.get(expectStr(key)) !== undefined) return true;
+        return dataOf(runtime, self).has(keyOf(key));
       }),
-      __getitem__: native('__getitem__(self, key)', (context, { self, key = null }) => {
+      __getitem__: native('__getitem__(self, key)', (runtime, { self, key = null }) => {
         return (
-          dataOf(context, self).get(keyOf(key)) ??
-          (base === null ? null : context.raiseValue('KeyError', key))
+          dataOf(runtime, self).get(keyOf(key)) ??
+          (base === null ? null : runtime.raiseValue('KeyError', key))
         );
       }),
     },

@@ -9,12 +9,12 @@ import {
   identity,
   opaqueClass,
 } from '../../../native/stand-ins.ts';
-import type { Context, NativeModule } from '../../../values/context.ts';
+import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, orElse, tuple, type Value } from '../../../values/values.ts';
 import { distributions, normalName } from '../../stdlib/dist-info.ts';
 import { globalSettings } from './global-settings.ts';
 
-function part(name: string, names: (context: Context) => Readonly<Record<string, Value>>): NativeModule {
+function part(name: string, names: (runtime: Runtime) => Readonly<Record<string, Value>>): NativeModule {
   return { name, from: 'package', names };
 }
 
@@ -23,18 +23,18 @@ const nothing = (): Readonly<Record<string, Value>> => ({});
 const STAGES: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', rc: 'rc' };
 
 /** `django.get_version()`: as its package says it, for a release. */
-function versionText(context: Context): Value {
-  const installed = distributions(context).find((each) => normalName(each.name) === 'django');
+function versionText(runtime: Runtime): Value {
+  const installed = distributions(runtime).find((each) => normalName(each.name) === 'django');
   return installed !== undefined && /^\d+\.\d+(?:\.[1-9]\d*)?$/.test(installed.version)
     ? installed.version
-    : context.unknown('the version of Django is not known as text');
+    : runtime.unknown('the version of Django is not known as text');
 }
 
 /** `django.VERSION` of the Django on the search path: `(5, 2, 1, 'final', 0)`. */
-function version(context: Context): Value {
-  const installed = distributions(context).find((each) => normalName(each.name) === 'django');
+function version(runtime: Runtime): Value {
+  const installed = distributions(runtime).find((each) => normalName(each.name) === 'django');
   const match = /^(\d+)\.(\d+)(?:\.(\d+))?(?:(a|b|rc)(\d+))?$/.exec(installed?.version ?? '');
-  if (match === null) return context.unknown('the version of Django is not known');
+  if (match === null) return runtime.unknown('the version of Django is not known');
   const [, major = '0', minor = '0', patch = '0', stage = '', serial = '0'] = match;
   return tuple([BigInt(major), BigInt(minor), BigInt(patch), STAGES[stage] ?? 'final', BigInt(serial)]);
 }
@@ -56,7 +56,7 @@ const TEXTS = ['gettext', 'gettext_lazy', 'gettext_noop', 'ugettext', 'ugettext_
 /** Texts are taken untranslated: what they say never decides what is collected. */
 function translation(): Readonly<Record<string, Value>> {
   const second = (name: string): Value =>
-    native(`${name}(context, message)`, (_, { message = null }) => message);
+    native(`${name}(runtime, message)`, (_, { message = null }) => message);
   return {
     ...Object.fromEntries(TEXTS.map((name) => [name, identity(name)])),
     pgettext: second('pgettext'),
@@ -70,12 +70,12 @@ function translation(): Readonly<Record<string, Value>> {
 }
 
 /** `import_string('package.module.Name')`. */
-function importString(context: Context, path: string): Value {
+function importString(runtime: Runtime, path: string): Value {
   const at = path.lastIndexOf('.');
-  if (at < 0) return context.raise('ImportError', `${path} doesn't look like a module path`);
-  const found = context.getAttribute(context.importModule(path.slice(0, at)), path.slice(at + 1));
+  if (at < 0) return runtime.raise('ImportError', `${path} doesn't look like a module path`);
+  const found = runtime.getAttribute(runtime.importModule(path.slice(0, at)), path.slice(at + 1));
   return orElse(found, () =>
-    context.raise('ImportError', `Module "${path.slice(0, at)}" does not define "${path.slice(at + 1)}"`),
+    runtime.raise('ImportError', `Module "${path.slice(0, at)}" does not define "${path.slice(at + 1)}"`),
   );
 }
 
@@ -87,19 +87,19 @@ const LEVELS: Readonly<Record<string, Value>> = {
   ERROR: 40n,
 };
 
-function exceptions(context: Context): Readonly<Record<string, ClassValue>> {
+function exceptions(runtime: Runtime): Readonly<Record<string, ClassValue>> {
   const module = 'django.core.exceptions';
   const made = Object.entries(EXCEPTIONS).map(([name, base]) => [
     name,
-    exceptionClass(context, name, module, base),
+    exceptionClass(runtime, name, module, base),
   ]);
   return Object.fromEntries(made);
 }
 
 export const DJANGO: readonly NativeModule[] = [
-  part('django', (context) => ({
-    VERSION: version(context),
-    __version__: versionText(context),
+  part('django', (runtime) => ({
+    VERSION: version(runtime),
+    __version__: versionText(runtime),
     get_version: native('get_version(version=None)', (call, { version: given = null }) =>
       given === null ? versionText(call) : call.unknown('such a version is not modelled as text'),
     ),
@@ -107,9 +107,9 @@ export const DJANGO: readonly NativeModule[] = [
       throw new NotModelled('the apps are not set up');
     }),
   })),
-  part('django.conf', (context) => ({
-    settings: context.unknown('settings are not asked for while they are read'),
-    global_settings: context.importModule('django.conf.global_settings'),
+  part('django.conf', (runtime) => ({
+    settings: runtime.unknown('settings are not asked for while they are read'),
+    global_settings: runtime.importModule('django.conf.global_settings'),
     ENVIRONMENT_VARIABLE: 'DJANGO_SETTINGS_MODULE',
   })),
   part('django.conf.global_settings', globalSettings),
@@ -133,13 +133,13 @@ export const DJANGO: readonly NativeModule[] = [
     force_text: identity('force_text'),
   })),
   part('django.utils.module_loading', () => ({
-    import_string: native('import_string(dotted_path)', (context, { dotted_path: path }) =>
-      importString(context, expectStr(path)),
+    import_string: native('import_string(dotted_path)', (runtime, { dotted_path: path }) =>
+      importString(runtime, expectStr(path)),
     ),
   })),
   part('django.contrib', nothing),
-  part('django.contrib.messages', (context) => ({
-    constants: context.importModule('django.contrib.messages.constants'),
+  part('django.contrib.messages', (runtime) => ({
+    constants: runtime.importModule('django.contrib.messages.constants'),
   })),
   part('django.contrib.messages.constants', () => ({ ...LEVELS })),
 ];

@@ -1,16 +1,16 @@
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 
 /** The file in this folder or the nearest one above it; `''` where there is none. */
-export function findUpwards(context: Context, folder: string, name: string): string {
-  for (let current = absolutePath(folder, context.cwd); ; current = splitPath(current)[0]) {
+export function findUpwards(runtime: Runtime, folder: string, name: string): string {
+  for (let current = absolutePath(folder, runtime.cwd); ; current = splitPath(current)[0]) {
     const path = joinPath(current, name);
-    if (context.files.kind(path) === 'file') return path;
+    if (runtime.files.kind(path) === 'file') return path;
     if (current === '/') return '';
   }
 }
 
 /** The folder of the code that is running. */
-export function callerFolder(context: Context): string {
-  return splitPath(context.frame().file)[0];
+export function callerFolder(runtime: Runtime): string {
+  return splitPath(runtime.frame().file)[0];
 }

@@ -1,7 +1,7 @@
 import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { List } from '../../../values/containers.ts';
-import type { Arguments, Context } from '../../../values/context.ts';
+import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { bytes, tuple, type Value } from '../../../values/values.ts';
 import { moduleFunction } from './url-methods.ts';
 import { type EnvParts, getValue, requestOf } from './value.ts';
@@ -9,11 +9,11 @@ import { type EnvParts, getValue, requestOf } from './value.ts';
 function castingMethod(
   parts: EnvParts,
   name: string,
-  cast: (context: Context, args: Arguments) => Value,
+  cast: (runtime: Runtime, args: Arguments) => Value,
 ): Value {
   return native(
     `${name}(self, var, default=..., *, cast=None)`,
-    (context, args) => getValue(context, parts, requestOf(parts, args, cast(context, args))),
+    (runtime, args) => getValue(runtime, parts, requestOf(parts, args, cast(runtime, args))),
     { takesUnknown: true },
   );
 }
@@ -22,10 +22,10 @@ function castingMethod(
 function sequenceMethod(parts: EnvParts, name: 'list' | 'tuple'): Value {
   return native(
     `${name}(self, var, cast=None, default=...)`,
-    (context, args) => {
+    (runtime, args) => {
       const item = args.cast ?? null;
       const whole = name === 'list' ? new List([item]) : tuple([item]);
-      return getValue(context, parts, requestOf(parts, args, item === null ? context.builtin(name) : whole));
+      return getValue(runtime, parts, requestOf(parts, args, item === null ? runtime.builtin(name) : whole));
     },
     { takesUnknown: true },
   );
@@ -34,13 +34,13 @@ function sequenceMethod(parts: EnvParts, name: 'list' | 'tuple'): Value {
 function textMethod(parts: EnvParts): Value {
   return native(
     'str(self, var, default=..., multiline=False, choices=...)',
-    (context, args) => {
-      const value = getValue(context, parts, requestOf(parts, args, context.builtin('str')));
+    (runtime, args) => {
+      const value = getValue(runtime, parts, requestOf(parts, args, runtime.builtin('str')));
       if (args.choices !== undefined) {
-        const allowed = context.iterate(args.choices).some((choice) => context.equal(choice, value));
-        if (!allowed) raiseFrom(context, parts.improperlyConfigured, `Invalid value: ${context.str(value)}`);
+        const allowed = runtime.iterate(args.choices).some((choice) => runtime.equal(choice, value));
+        if (!allowed) raiseFrom(runtime, parts.improperlyConfigured, `Invalid value: ${runtime.str(value)}`);
       }
-      if (!context.truth(args.multiline ?? false) || typeof value !== 'string') return value;
+      if (!runtime.truth(args.multiline ?? false) || typeof value !== 'string') return value;
       return value.replace(/(\\r)?\\n/g, '\n');
     },
     { takesUnknown: true },
@@ -52,20 +52,20 @@ export function castMethods(parts: EnvParts): Readonly<Record<string, Value>> {
   return {
     str: textMethod(parts),
     unicode: textMethod(parts),
-    bytes: native("bytes(self, var, default=..., encoding='utf8')", (context, args) => {
-      const value = getValue(context, parts, requestOf(parts, args, context.builtin('str')));
+    bytes: native("bytes(self, var, default=..., encoding='utf8')", (runtime, args) => {
+      const value = getValue(runtime, parts, requestOf(parts, args, runtime.builtin('str')));
       return typeof value === 'string' ? bytes(Buffer.from(value)) : value;
     }),
-    bool: castingMethod(parts, 'bool', (context) => context.builtin('bool')),
-    int: castingMethod(parts, 'int', (context) => context.builtin('int')),
-    float: castingMethod(parts, 'float', (context) => context.builtin('float')),
-    json: castingMethod(parts, 'json', (context) => moduleFunction(context, 'json', 'loads')),
+    bool: castingMethod(parts, 'bool', (runtime) => runtime.builtin('bool')),
+    int: castingMethod(parts, 'int', (runtime) => runtime.builtin('int')),
+    float: castingMethod(parts, 'float', (runtime) => runtime.builtin('float')),
+    json: castingMethod(parts, 'json', (runtime) => moduleFunction(runtime, 'json', 'loads')),
     list: sequenceMethod(parts, 'list'),
     tuple: sequenceMethod(parts, 'tuple'),
     dict: native(
       'dict(self, var, cast=..., default=...)',
-      (context, args) =>
-        getValue(context, parts, requestOf(parts, args, args.cast ?? context.builtin('dict'))),
+      (runtime, args) =>
+        getValue(runtime, parts, requestOf(parts, args, args.cast ?? runtime.builtin('dict'))),
       { takesUnknown: true },
     ),
   };

@@ -1,7 +1,7 @@
 import { expectStr } from '../../../native/expect.ts';
 import { unquote } from '../../../text/url.ts';
 import { Dict } from '../../../values/containers.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, Raised, type Value } from '../../../values/values.ts';
 import { literalValue } from '../../stdlib/ast.ts';
 import { parseDatabaseUrl } from '../database-url.ts';
@@ -34,7 +34,7 @@ const OUTSIDE = [
 ];
 
 /** `Env.db_url_config`: settings ask their DATABASES for the engine, to tell which apps go with it. */
-export function databaseSettings(context: Context, given: Value, engine: Value): Dict {
+export function databaseSettings(runtime: Runtime, given: Value, engine: Value): Dict {
   const text = expectStr(given);
   if (text === 'sqlite://:memory:')
     return new Dict([
@@ -57,7 +57,7 @@ export function databaseSettings(context: Context, given: Value, engine: Value):
   const options = new Dict();
   for (const [option, value] of url.query) {
     const upper = option.toUpperCase();
-    if (OUTSIDE.includes(upper)) config.set(upper, literal(context, value));
+    if (OUTSIDE.includes(upper)) config.set(upper, literal(runtime, value));
     else options.set(option, /^\d+$/.test(value) ? BigInt(value) : value);
   }
   if (url.query.size > 0) config.set('OPTIONS', options);
@@ -67,9 +67,9 @@ export function databaseSettings(context: Context, given: Value, engine: Value):
 }
 
 /** What is no literal stays text. */
-function literal(context: Context, text: string): Value {
+function literal(runtime: Runtime, text: string): Value {
   try {
-    return literalValue(context, text);
+    return literalValue(runtime, text);
   } catch (error) {
     if (error instanceof Raised) return text;
     throw error;

@@ -2,7 +2,7 @@ import { expectStr } from '../../../native/expect.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { parseQuery, unquote } from '../../../text/url.ts';
 import { Dict } from '../../../values/containers.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import type { ClassValue, Value } from '../../../values/values.ts';
 
 const BACKENDS: Readonly<Record<string, string>> = {
@@ -21,8 +21,8 @@ function toNumber(text: string): Value {
 }
 
 /** The EMAIL_* settings of a parsed URL. Projects put them among their settings, so its keys have to be known. */
-export function emailSettings(context: Context, url: Value, backend: Value, error: ClassValue): Dict {
-  const part = (name: string): Value => context.getAttribute(url, name) ?? null;
+export function emailSettings(runtime: Runtime, url: Value, backend: Value, error: ClassValue): Dict {
+  const part = (name: string): Value => runtime.getAttribute(url, name) ?? null;
   const decoded = (name: string): Value => {
     const text = part(name);
     return typeof text === 'string' ? unquote(text) : text;
@@ -37,7 +37,7 @@ export function emailSettings(context: Context, url: Value, backend: Value, erro
     ['EMAIL_PORT', part('port')],
   ]);
   const known = backend === null ? BACKENDS[scheme] : expectStr(backend);
-  if (known === undefined) return raiseFrom(context, error, `Invalid email schema ${scheme}`);
+  if (known === undefined) return raiseFrom(runtime, error, `Invalid email schema ${scheme}`);
   config.set('EMAIL_BACKEND', known);
   if (scheme === 'smtps' || scheme === 'smtp+tls') config.set('EMAIL_USE_TLS', true);
   else if (scheme === 'smtp+ssl') config.set('EMAIL_USE_SSL', true);

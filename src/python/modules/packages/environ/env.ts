@@ -3,7 +3,7 @@ import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
 import { Dict } from '../../../values/containers.ts';
-import type { Arguments, Context, Keywords } from '../../../values/context.ts';
+import type { Arguments, Keywords, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, tuple, type Value } from '../../../values/values.ts';
 import { loadingVariables, readTextFile } from '../../stdlib/text-file.ts';
 import { parseValue } from './cast.ts';
@@ -13,20 +13,20 @@ import { urlMethods } from './url-methods.ts';
 import { type EnvParts, getValue, look, requestOf } from './value.ts';
 
 /** `Env.read_env()`: without a path the `.env` beside the file that calls it. */
-function readEnv(context: Context, args: Arguments): Value {
+function readEnv(runtime: Runtime, args: Arguments): Value {
   const { env_file: file = null, parse_comments: comments = false, overrides } = args;
   const overwrite = isTrue(args.overwrite);
-  return loadingVariables(context, overwrite, () => {
+  return loadingVariables(runtime, overwrite, () => {
     const path =
-      file === null ? joinPath(splitPath(context.frame().file)[0], '.env') : expectPath(context, file);
-    const text = readTextFile(context, path);
+      file === null ? joinPath(splitPath(runtime.frame().file)[0], '.env') : expectPath(runtime, file);
+    const text = readTextFile(runtime, path);
     if (text === null) return null;
-    const isFree = (name: string): boolean => overwrite || context.environment.peek(name) === undefined;
-    const fromFile = parseEnv(text, context.truth(comments));
+    const isFree = (name: string): boolean => overwrite || runtime.environment.peek(name) === undefined;
+    const fromFile = parseEnv(text, runtime.truth(comments));
     for (const [name, value] of expectKeywords(overrides))
-      if (!fromFile.has(name) && isFree(name)) context.environment.set(name, context.str(value));
+      if (!fromFile.has(name) && isFree(name)) runtime.environment.set(name, runtime.str(value));
     for (const [name, value] of fromFile)
-      if (isFree(name)) context.environment.load(name, value, absolutePath(path, context.cwd));
+      if (isFree(name)) runtime.environment.load(name, value, absolutePath(path, runtime.cwd));
     return null;
   });
 }
@@ -44,11 +44,11 @@ function expectKeywords(value: Value | undefined): Keywords {
 export function envClass(name: string, parts: EnvParts, bases: readonly ClassValue[] = []): ClassValue {
   const call = native(
     '__call__(self, var, cast=None, default=..., parse_default=False)',
-    (context, args) =>
+    (runtime, args) =>
       getValue(
-        context,
+        runtime,
         parts,
-        requestOf(parts, args, args.cast ?? null, context.truth(args.parse_default ?? false)),
+        requestOf(parts, args, args.cast ?? null, runtime.truth(args.parse_default ?? false)),
       ),
     { takesUnknown: true },
   );
@@ -62,33 +62,33 @@ export function envClass(name: string, parts: EnvParts, bases: readonly ClassVal
       __new__: plainMaker(),
       __init__: native(
         '__init__(self, **scheme)',
-        (context, { self = null, scheme = null }) => {
+        (runtime, { self = null, scheme = null }) => {
           for (const [key, value] of Object.entries({
             smart_cast: true,
             escape_proxy: false,
             prefix: '',
             scheme,
           }))
-            context.setAttribute(self, key, value);
+            runtime.setAttribute(self, key, value);
           return null;
         },
         { takesUnknown: true },
       ),
       __call__: call,
       get_value: call,
-      __contains__: native('__contains__(self, var)', (context, { var: variable }) => {
-        return look(context, parts, expectStr(variable)) !== undefined;
+      __contains__: native('__contains__(self, var)', (runtime, { var: variable }) => {
+        return look(runtime, parts, expectStr(variable)) !== undefined;
       }),
       ...castMethods(parts),
       ...urlMethods(parts),
-      path: native('path(self, var, default=..., **keywords)', (context, args) => {
-        const value = getValue(context, parts, requestOf(parts, args, null));
-        return context.call(parts.path, [value], expectKeywords(args.keywords));
+      path: native('path(self, var, default=..., **keywords)', (runtime, args) => {
+        const value = getValue(runtime, parts, requestOf(parts, args, null));
+        return runtime.call(parts.path, [value], expectKeywords(args.keywords));
       }),
       parse_value: {
         kind: 'classmethod',
-        function: native('parse_value(cls, value, cast)', (context, { value = null, cast = null }) =>
-          parseValue(context, value, cast),
+        function: native('parse_value(cls, value, cast)', (runtime, { value = null, cast = null }) =>
+          parseValue(runtime, value, cast),
         ),
       },
       read_env: {

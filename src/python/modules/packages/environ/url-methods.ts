@@ -1,5 +1,5 @@
 import { native } from '../../../native/native.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import { isUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { databaseSettings } from './database-url.ts';
 import { emailSettings } from './email-url.ts';
@@ -9,9 +9,9 @@ import { type EnvParts, getValue, requestOf } from './value.ts';
 function urlMethod(parts: EnvParts, name: string, variable: string): Value {
   return native(
     `${name}(self, var='${variable}', default=..., *args, **keywords)`,
-    (context, args) => {
-      const value = getValue(context, parts, requestOf(parts, args, null));
-      return isUnknown(value) ? value : context.unknown(`what env.${name}() makes of a URL is not modelled`);
+    (runtime, args) => {
+      const value = getValue(runtime, parts, requestOf(parts, args, null));
+      return isUnknown(value) ? value : runtime.unknown(`what env.${name}() makes of a URL is not modelled`);
     },
     { takesUnknown: true },
   );
@@ -20,9 +20,9 @@ function urlMethod(parts: EnvParts, name: string, variable: string): Value {
 function databaseMethod(parts: EnvParts, name: string): Value {
   return native(
     `${name}(self, var='DATABASE_URL', default=..., engine=None)`,
-    (context, args) => {
-      const url = getValue(context, parts, requestOf(parts, args, null));
-      return isUnknown(url) ? url : databaseSettings(context, url, args.engine ?? null);
+    (runtime, args) => {
+      const url = getValue(runtime, parts, requestOf(parts, args, null));
+      return isUnknown(url) ? url : databaseSettings(runtime, url, args.engine ?? null);
     },
     { takesUnknown: true },
   );
@@ -37,18 +37,18 @@ const URL_METHODS: Readonly<Record<string, string>> = {
 };
 
 function emailMethod(parts: EnvParts, name: string): Value {
-  return native(`${name}(self, var='EMAIL_URL', default=..., backend=None)`, (context, args) => {
-    const parse = moduleFunction(context, 'urllib.parse', 'urlparse');
-    const url = getValue(context, parts, requestOf(parts, args, parse, true));
+  return native(`${name}(self, var='EMAIL_URL', default=..., backend=None)`, (runtime, args) => {
+    const parse = moduleFunction(runtime, 'urllib.parse', 'urlparse');
+    const url = getValue(runtime, parts, requestOf(parts, args, parse, true));
     return isUnknown(url)
       ? url
-      : emailSettings(context, url, args.backend ?? null, parts.improperlyConfigured);
+      : emailSettings(runtime, url, args.backend ?? null, parts.improperlyConfigured);
   });
 }
 
 /** A function of a modelled module. */
-export function moduleFunction(context: Context, module: string, name: string): Value {
-  const found = context.getAttribute(context.importModule(module), name);
+export function moduleFunction(runtime: Runtime, module: string, name: string): Value {
+  const found = runtime.getAttribute(runtime.importModule(module), name);
   if (found === undefined) throw new NotModelled(`${module}.${name} is not modelled`);
   return found;
 }
@@ -65,17 +65,17 @@ export function urlMethods(parts: EnvParts): Readonly<Record<string, Value>> {
     db_url: databaseMethod(parts, 'db_url'),
     db_url_config: {
       kind: 'classmethod',
-      function: native('db_url_config(cls, url, engine=None)', (context, { url = null, engine = null }) =>
-        databaseSettings(context, url, engine),
+      function: native('db_url_config(cls, url, engine=None)', (runtime, { url = null, engine = null }) =>
+        databaseSettings(runtime, url, engine),
       ),
     },
     email: emailMethod(parts, 'email'),
     email_url: emailMethod(parts, 'email_url'),
-    url: native('url(self, var, default=...)', (context, args) => {
+    url: native('url(self, var, default=...)', (runtime, args) => {
       return getValue(
-        context,
+        runtime,
         parts,
-        requestOf(parts, args, moduleFunction(context, 'urllib.parse', 'urlparse'), true),
+        requestOf(parts, args, moduleFunction(runtime, 'urllib.parse', 'urlparse'), true),
       );
     }),
   };

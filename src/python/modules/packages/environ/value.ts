@@ -1,7 +1,7 @@
 import { expectStr, known } from '../../../native/expect.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { Dict } from '../../../values/containers.ts';
-import type { Arguments, Context } from '../../../values/context.ts';
+import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,
   type Instance,
@@ -32,24 +32,24 @@ export interface Request {
 }
 
 /** The variable itself, or what the file it points to holds. `undefined` where it is not set. */
-export function look(context: Context, parts: EnvParts, name: string): Value | undefined {
-  const file = parts.readsFiles ? context.environment.get(`${name}_FILE`) : undefined;
+export function look(runtime: Runtime, parts: EnvParts, name: string): Value | undefined {
+  const file = parts.readsFiles ? runtime.environment.get(`${name}_FILE`) : undefined;
   if (isUnknown(file)) return file;
-  if (file === undefined || file === '') return context.environment.get(name);
+  if (file === undefined || file === '') return runtime.environment.get(name);
   return (
-    readTextFile(context, file) ?? context.raise('FileNotFoundError', `No such file or directory: '${file}'`)
+    readTextFile(runtime, file) ?? runtime.raise('FileNotFoundError', `No such file or directory: '${file}'`)
   );
 }
 
 /** The cast and default that the scheme of the Env has for a name fill in what the call leaves out. */
-function withScheme(context: Context, parts: EnvParts, request: Request, name: string): Request {
-  const scheme = expectDict(context.getAttribute(request.self, 'scheme'));
+function withScheme(runtime: Runtime, parts: EnvParts, request: Request, name: string): Request {
+  const scheme = expectDict(runtime.getAttribute(request.self, 'scheme'));
   const entry = scheme.get(name);
   if (entry === undefined) return request;
   const info = known(entry);
   const pair =
     typeof info === 'object' && (info?.kind === 'tuple' || info?.kind === 'list')
-      ? context.iterate(info)
+      ? runtime.iterate(info)
       : [];
   if (typeof info === 'string' || info instanceof Dict)
     throw new NotModelled('such a scheme is not modelled');
@@ -62,29 +62,29 @@ function withScheme(context: Context, parts: EnvParts, request: Request, name: s
 }
 
 /** `Env.get_value`. An Unknown default is the value where the variable is not set. */
-export function getValue(context: Context, parts: EnvParts, given: Request): Value {
-  const name = context.str(context.getAttribute(given.self, 'prefix') ?? '') + given.name;
-  const request = withScheme(context, parts, given, name);
+export function getValue(runtime: Runtime, parts: EnvParts, given: Request): Value {
+  const name = runtime.str(runtime.getAttribute(given.self, 'prefix') ?? '') + given.name;
+  const request = withScheme(runtime, parts, given, name);
   const { self, default: fallback } = request;
-  const found = look(context, parts, name);
+  const found = look(runtime, parts, name);
   if (found === undefined && fallback === parts.notSet)
-    return raiseFrom(context, parts.improperlyConfigured, `Set the ${name} environment variable`);
+    return raiseFrom(runtime, parts.improperlyConfigured, `Set the ${name} environment variable`);
   let value = found ?? fallback;
   if (isUnknown(value)) return value;
   if (isUnknown(fallback) && request.cast === null) return fallback;
   if (typeof value === 'string' && value.startsWith('$')) {
-    value = getValue(context, parts, { ...request, name: value.replace(/^\$+/, '') });
+    value = getValue(runtime, parts, { ...request, name: value.replace(/^\$+/, '') });
   }
-  const escapes = context.truth(context.getAttribute(self, 'escape_proxy') ?? false);
+  const escapes = runtime.truth(runtime.getAttribute(self, 'escape_proxy') ?? false);
   if (escapes && typeof value === 'string') value = value.replaceAll('\\$', '$');
-  const smart = context.truth(context.getAttribute(self, 'smart_cast') ?? true);
+  const smart = runtime.truth(runtime.getAttribute(self, 'smart_cast') ?? true);
   let cast = request.cast;
   if (smart && cast === null && fallback !== null && fallback !== parts.notSet)
-    cast = context.classOf(fallback);
+    cast = runtime.classOf(fallback);
   if (fallback === null && value === '') value = null;
-  const isDefault = value === fallback || (!isUnknown(fallback) && context.equal(value, fallback));
+  const isDefault = value === fallback || (!isUnknown(fallback) && runtime.equal(value, fallback));
   const parses = !isDefault || (request.parseDefault && value !== null);
-  return parses ? parseValue(context, value, cast) : value;
+  return parses ? parseValue(runtime, value, cast) : value;
 }
 
 export function requestOf(

@@ -2,7 +2,7 @@
 
 import { expectStr } from '../../../native/expect.ts';
 import { Dict, List } from '../../../values/containers.ts';
-import type { Arguments, Context } from '../../../values/context.ts';
+import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { NotModelled, Raised, type Value } from '../../../values/values.ts';
 import { strip } from '../../stdlib/text-file.ts';
 
@@ -24,71 +24,71 @@ const FALSE_WORDS = [
   '0',
 ];
 
-export type Field = (context: Context, text: string, args: Arguments) => Value;
+export type Field = (runtime: Runtime, text: string, args: Arguments) => Value;
 
 const builtin =
   (name: string): Field =>
-  (context, text) =>
-    context.call(context.builtin(name), [text]);
+  (runtime, text) =>
+    runtime.call(runtime.builtin(name), [text]);
 
-function toBool(context: Context, text: string): boolean {
+function toBool(runtime: Runtime, text: string): boolean {
   if (TRUE_WORDS.includes(text)) return true;
-  return FALSE_WORDS.includes(text) ? false : context.raise('ValueError', 'Not a valid boolean.');
+  return FALSE_WORDS.includes(text) ? false : runtime.raise('ValueError', 'Not a valid boolean.');
 }
 
 /** What `subcast=` makes of one item: types by their field, anything else is called. */
-function subcast(context: Context, type: Value | undefined, item: string): Value {
+function subcast(runtime: Runtime, type: Value | undefined, item: string): Value {
   if (type === undefined || type === null) return item;
-  if (type === context.builtin('bool')) return toBool(context, item);
-  return context.call(type, [item]);
+  if (type === runtime.builtin('bool')) return toBool(runtime, item);
+  return runtime.call(type, [item]);
 }
 
-function moduleFunction(context: Context, module: string, name: string): Value {
-  const found = context.getAttribute(context.importModule(module), name);
+function moduleFunction(runtime: Runtime, module: string, name: string): Value {
+  const found = runtime.getAttribute(runtime.importModule(module), name);
   if (found === undefined) throw new NotModelled(`${module}.${name} is not modelled`);
   return found;
 }
 
-function toList(context: Context, text: string, args: Arguments): List {
+function toList(runtime: Runtime, text: string, args: Arguments): List {
   const items = text === '' ? [] : text.split(expectStr(args.delimiter ?? ','));
-  return new List(items.map((item) => subcast(context, args.subcast, item)));
+  return new List(items.map((item) => subcast(runtime, args.subcast, item)));
 }
 
-function toDict(context: Context, text: string, args: Arguments): Dict {
+function toDict(runtime: Runtime, text: string, args: Arguments): Dict {
   const separator = expectStr(args.key_value_delimiter ?? '=');
   const items = text === '' ? [] : text.split(expectStr(args.delimiter ?? ','));
   const pairs = items.map((item): [Value, Value] => {
     const at = item.indexOf(separator);
-    if (at < 0) return context.raise('ValueError', 'not enough values to unpack (expected 2, got 1)');
+    if (at < 0) return runtime.raise('ValueError', 'not enough values to unpack (expected 2, got 1)');
     const [key, value] = [item.slice(0, at), item.slice(at + separator.length)].map(strip) as [
       string,
       string,
     ];
-    return [subcast(context, args.subcast_keys, key), subcast(context, args.subcast_values, value)];
+    return [subcast(runtime, args.subcast_keys, key), subcast(runtime, args.subcast_values, value)];
   });
   return new Dict(pairs);
 }
 
-function toTimedelta(context: Context, text: string): Value {
+function toTimedelta(runtime: Runtime, text: string): Value {
   if (!/^\s*-?\d+\s*$/.test(text)) throw new NotModelled('such a duration is not modelled');
   const seconds = BigInt(text.trim());
-  return context.call(moduleFunction(context, 'datetime', 'timedelta'), [], new Map([['seconds', seconds]]));
+  return runtime.call(moduleFunction(runtime, 'datetime', 'timedelta'), [], new Map([['seconds', seconds]]));
 }
 
-function toLogLevel(context: Context, text: string): Value {
+function toLogLevel(runtime: Runtime, text: string): Value {
   try {
-    return context.call(context.builtin('int'), [text]);
+    return runtime.call(runtime.builtin('int'), [text]);
   } catch (error) {
     if (!(error instanceof Raised)) throw error;
-    return moduleFunction(context, 'logging', text.toUpperCase());
+    return moduleFunction(runtime, 'logging', text.toUpperCase());
   }
 }
 
-function toUrl(context: Context, text: string): Value {
+function toUrl(runtime: Runtime, text: string): Value {
   // Whether any other text passes marshmallow's check is its own long story.
   if (!/^https?:\/\/[a-z\d.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#][^\s]*)?$/i.test(text))
     throw new NotModelled('such a URL is not modelled');
-  return context.call(moduleFunction(context, 'urllib.parse', 'urlparse'), [text]);
+  return runtime.call(moduleFunction(runtime, 'urllib.parse', 'urlparse'), [text]);
 }
 
 /** The methods of Env by name, each with the keywords it takes besides. */
@@ -100,8 +100,8 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   bool: toBool,
   list: toList,
   dict: toDict,
-  json: (context, text) => context.call(moduleFunction(context, 'json', 'loads'), [text]),
-  path: (context, text) => context.call(moduleFunction(context, 'pathlib', 'Path'), [text]),
+  json: (runtime, text) => runtime.call(moduleFunction(runtime, 'json', 'loads'), [text]),
+  path: (runtime, text) => runtime.call(moduleFunction(runtime, 'pathlib', 'Path'), [text]),
   timedelta: toTimedelta,
   log_level: toLogLevel,
   url: toUrl,

@@ -5,7 +5,7 @@ import { exceptionClass, plainMaker, unknowable } from '../../../native/stand-in
 import { stateSlot } from '../../../native/state-slot.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
 import { Dict } from '../../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, isUnknown, NotModelled, Raised, type Value } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';
 import { loadingVariables, readTextFile, strip } from '../../stdlib/text-file.ts';
@@ -18,48 +18,48 @@ interface Errors {
   readonly invalid: ClassValue;
 }
 
-function attribute(context: Context, self: Value | undefined, name: string): Value {
-  return context.getAttribute(self ?? null, name) ?? null;
+function attribute(runtime: Runtime, self: Value | undefined, name: string): Value {
+  return runtime.getAttribute(self ?? null, name) ?? null;
 }
 
 /** The environment goes before what `read_env` has read; FileAwareEnv asks for a file that holds the value first. */
-function look(context: Context, self: Value | undefined, name: string): Value | undefined {
-  const known = expectDict(attribute(context, self, '_environ'));
-  const suffix = attribute(context, self, 'file_suffix');
+function look(runtime: Runtime, self: Value | undefined, name: string): Value | undefined {
+  const known = expectDict(attribute(runtime, self, '_environ'));
+  const suffix = attribute(runtime, self, 'file_suffix');
   if (suffix !== null) {
-    const file = context.environment.get(name + expectStr(suffix)) || known.get(name + expectStr(suffix));
+    const file = runtime.environment.get(name + expectStr(suffix)) || known.get(name + expectStr(suffix));
     if (isUnknown(file)) return file;
-    if (file !== undefined && file !== '') return contentOf(context, self, expectStr(file));
+    if (file !== undefined && file !== '') return contentOf(runtime, self, expectStr(file));
   }
-  return context.environment.get(name) ?? known.get(name);
+  return runtime.environment.get(name) ?? known.get(name);
 }
 
-function contentOf(context: Context, self: Value | undefined, file: string): string {
-  const text = readTextFile(context, file);
-  if (text === null) return context.raise('ValueError', `${file} must be a readable file path.`);
-  return context.truth(attribute(context, self, 'strip_whitespace')) ? strip(text) : text;
+function contentOf(runtime: Runtime, self: Value | undefined, file: string): string {
+  const text = readTextFile(runtime, file);
+  if (text === null) return runtime.raise('ValueError', `${file} must be a readable file path.`);
+  return runtime.truth(attribute(runtime, self, 'strip_whitespace')) ? strip(text) : text;
 }
 
-function read(context: Context, field: Field, args: Arguments, errors: Errors): Value {
+function read(runtime: Runtime, field: Field, args: Arguments, errors: Errors): Value {
   const { self, default: fallback } = args;
-  const prefix = attribute(context, self, '_prefix');
+  const prefix = attribute(runtime, self, '_prefix');
   const name = (prefix === null ? '' : expectStr(prefix)) + expectStr(args.name);
-  const value = look(context, self, name);
+  const value = look(runtime, self, name);
   if (value === undefined) {
     if (fallback !== undefined) return fallback;
-    if (!context.truth(attribute(context, self, 'eager'))) return null;
-    return raiseFrom(context, errors.notSet, `Environment variable "${name}" not set`);
+    if (!runtime.truth(attribute(runtime, self, 'eager'))) return null;
+    return raiseFrom(runtime, errors.notSet, `Environment variable "${name}" not set`);
   }
   if (isUnknown(value)) return value;
   const text = expectStr(value);
-  if (context.truth(attribute(context, self, 'expand_vars')) && /\$/.test(text))
+  if (runtime.truth(attribute(runtime, self, 'expand_vars')) && /\$/.test(text))
     throw new NotModelled('references in a variable are not modelled');
   try {
-    return field(context, text, args);
+    return field(runtime, text, args);
   } catch (error) {
     const isBad = error instanceof Raised && error.exception.class.name === 'ValueError';
     if (!isBad) throw error;
-    return raiseFrom(context, errors.invalid, `Environment variable "${name}" invalid`);
+    return raiseFrom(runtime, errors.invalid, `Environment variable "${name}" invalid`);
   }
 }
 
@@ -72,18 +72,18 @@ function method(name: string, field: Field, errors: Errors): Value {
   const extras = EXTRAS[name] ?? '';
   return native(
     `${name}(self, name, default=..., subcast=None, *, validate=None${extras})`,
-    (context, args) => {
+    (runtime, args) => {
       const given = Object.entries(args).filter(
         ([key, value]) => key === 'default' || value !== null || key === 'self',
       );
-      return read(context, field, Object.fromEntries(given), errors);
+      return read(runtime, field, Object.fromEntries(given), errors);
     },
     { takesUnknown: true },
   );
 }
 
 /** Finds the file from the given path, or `.env` from the folder of the caller, here or above. */
-function readEnv(context: Context, args: Arguments): Value {
+function readEnv(runtime: Runtime, args: Arguments): Value {
   const {
     self = null,
     path = null,
@@ -91,19 +91,19 @@ function readEnv(context: Context, args: Arguments): Value {
     override = false,
     return_path: returnsPath = false,
   } = args;
-  const given = path === null ? joinPath(callerFolder(context), '.env') : expectPath(context, path);
+  const given = path === null ? joinPath(callerFolder(runtime), '.env') : expectPath(runtime, path);
   const [folder, name] = splitPath(given);
-  const above = context.truth(recurse) ? findUpwards(context, folder || context.cwd, name) : given;
-  const text = above === '' ? null : readTextFile(context, above);
+  const above = runtime.truth(recurse) ? findUpwards(runtime, folder || runtime.cwd, name) : given;
+  const text = above === '' ? null : readTextFile(runtime, above);
   if (text !== null) {
-    const known = expectDict(attribute(context, self, '_environ'));
-    for (const [key, value] of valuesOf(context, text, true, true)) {
-      if (value === null || (known.has(key) && !context.truth(override))) continue;
+    const known = expectDict(attribute(runtime, self, '_environ'));
+    for (const [key, value] of valuesOf(runtime, text, true, true)) {
+      if (value === null || (known.has(key) && !runtime.truth(override))) continue;
       known.set(key, value);
-      context.environment.lookedUpIn(key, absolutePath(above, context.cwd));
+      runtime.environment.lookedUpIn(key, absolutePath(above, runtime.cwd));
     }
   }
-  if (context.truth(returnsPath)) return text === null ? null : above;
+  if (runtime.truth(returnsPath)) return text === null ? null : above;
   return text !== null;
 }
 
@@ -120,25 +120,25 @@ function prefixedClass(): ClassValue {
     name: '_GeneratorContextManager',
     module: 'contextlib',
     members: {
-      __enter__: native('__enter__(self)', (context, { self = null }) => {
+      __enter__: native('__enter__(self)', (runtime, { self = null }) => {
         const { env, prefix } = prefixes.of(self);
-        const old = attribute(context, env, '_prefix');
-        context.setAttribute(self, 'old', old);
-        context.setAttribute(env, '_prefix', (old === null ? '' : expectStr(old)) + prefix);
+        const old = attribute(runtime, env, '_prefix');
+        runtime.setAttribute(self, 'old', old);
+        runtime.setAttribute(env, '_prefix', (old === null ? '' : expectStr(old)) + prefix);
         return env;
       }),
-      __exit__: native('__exit__(self, type, value, traceback)', (context, { self = null, value = null }) => {
+      __exit__: native('__exit__(self, type, value, traceback)', (runtime, { self = null, value = null }) => {
         const { env } = prefixes.of(self);
-        context.setAttribute(env, '_prefix', value === null ? attribute(context, self, 'old') : null);
+        runtime.setAttribute(env, '_prefix', value === null ? attribute(runtime, self, 'old') : null);
         return false;
       }),
     },
   });
 }
 
-function setUp(context: Context, self: Value, attributes: Readonly<Record<string, Value>>): null {
+function setUp(runtime: Runtime, self: Value, attributes: Readonly<Record<string, Value>>): null {
   for (const [name, value] of Object.entries({ ...attributes, _environ: new Dict() }))
-    context.setAttribute(self, name, value);
+    runtime.setAttribute(self, name, value);
   return null;
 }
 
@@ -151,8 +151,8 @@ function fileAwareClass(env: ClassValue): ClassValue {
     members: {
       __init__: native(
         `__init__(self, *, ${options})`,
-        (context, { self = null, prefix = null, ...others }) =>
-          setUp(context, self, { ...others, _prefix: prefix }),
+        (runtime, { self = null, prefix = null, ...others }) =>
+          setUp(runtime, self, { ...others, _prefix: prefix }),
       ),
     },
   });
@@ -179,13 +179,13 @@ function envClass(errors: Errors): ClassValue {
       ...Object.fromEntries(others.map((name) => [name, unknowable(name, `env.${name}() is not modelled`)])),
       ...Object.fromEntries(methods),
       __new__: plainMaker(),
-      __init__: native('__init__(self, *, eager=True, expand_vars=False, prefix=None)', (context, args) => {
+      __init__: native('__init__(self, *, eager=True, expand_vars=False, prefix=None)', (runtime, args) => {
         const { self = null, eager = true, expand_vars = false, prefix = null } = args;
-        return setUp(context, self, { eager, expand_vars, _prefix: prefix, file_suffix: null });
+        return setUp(runtime, self, { eager, expand_vars, _prefix: prefix, file_suffix: null });
       }),
       read_env: native(
         'read_env(self, path=None, *, recurse=True, override=False, return_path=False, verbose=False)',
-        (context, args) => loadingVariables(context, args.override !== false, () => readEnv(context, args)),
+        (runtime, args) => loadingVariables(runtime, args.override !== false, () => readEnv(runtime, args)),
         { takesUnknown: true },
       ),
       prefixed: native('prefixed(self, prefix)', (_, { self = null, prefix }) =>
@@ -200,10 +200,10 @@ function envClass(errors: Errors): ClassValue {
 export const environs: NativeModule = {
   name: 'environs',
   from: 'package',
-  names: (context) => {
-    const EnvError = exceptionClass(context, 'EnvError', 'environs.exceptions', 'ValueError');
-    const invalid = exceptionClass(context, 'EnvValidationError', 'environs.exceptions', EnvError);
-    const notSet = exceptionClass(context, 'EnvNotSetError', 'environs.exceptions', EnvError);
+  names: (runtime) => {
+    const EnvError = exceptionClass(runtime, 'EnvError', 'environs.exceptions', 'ValueError');
+    const invalid = exceptionClass(runtime, 'EnvValidationError', 'environs.exceptions', EnvError);
+    const notSet = exceptionClass(runtime, 'EnvNotSetError', 'environs.exceptions', EnvError);
     const Env = envClass({ notSet, invalid });
     return {
       Env,
@@ -211,7 +211,7 @@ export const environs: NativeModule = {
       EnvError,
       EnvValidationError: invalid,
       EnvNotSetError: notSet,
-      env: context.call(Env),
+      env: runtime.call(Env),
     };
   },
 };

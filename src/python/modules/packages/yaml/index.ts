@@ -5,28 +5,28 @@ import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { exceptionClass, opaqueClass } from '../../../native/stand-ins.ts';
 import { Dict, List, SetValue } from '../../../values/containers.ts';
-import type { Context, NativeModule } from '../../../values/context.ts';
+import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { bytes, type ClassValue, iterator, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { resolvePlain } from './resolve.ts';
 
 const STANDARD = 'tag:yaml.org,2002:';
 
 class Builder {
-  readonly #context: Context;
+  readonly #runtime: Runtime;
   readonly #yaml: typeof Yaml;
   readonly #document: Yaml.Document;
   readonly #failure: ClassValue;
   readonly #built = new Map<unknown, Value>();
 
-  constructor(context: Context, yaml: typeof Yaml, document: Yaml.Document, failure: ClassValue) {
-    this.#context = context;
+  constructor(runtime: Runtime, yaml: typeof Yaml, document: Yaml.Document, failure: ClassValue) {
+    this.#runtime = runtime;
     this.#yaml = yaml;
     this.#document = document;
     this.#failure = failure;
   }
 
   build(node: unknown): Value {
-    this.#context.charge(1);
+    this.#runtime.charge(1);
     if (node === null || node === undefined) return null;
     const before = this.#built.get(node);
     if (before !== undefined) return before;
@@ -54,7 +54,7 @@ class Builder {
     // YAML 1.1's value key, which PyYAML knows and then has no use for.
     if (tag === '' && text === '=') return this.#foreign('value');
     const value = resolvePlain(text);
-    if (value === undefined || tag === 'timestamp') return this.#context.unknown('dates are not modelled');
+    if (value === undefined || tag === 'timestamp') return this.#runtime.unknown('dates are not modelled');
     if (tag === '') return value;
     if (tag === 'null') return null;
     if (tag === 'bool' && typeof value === 'boolean') return value;
@@ -65,7 +65,7 @@ class Builder {
 
   /** A tag of an application: the safe loader refuses it, another may build anything. */
   #foreign(tag: string): never {
-    return raiseFrom(this.#context, this.#failure, `could not determine a constructor for the tag '${tag}'`);
+    return raiseFrom(this.#runtime, this.#failure, `could not determine a constructor for the tag '${tag}'`);
   }
 
   #sequence(node: Yaml.YAMLSeq): Value {
@@ -110,9 +110,9 @@ class Builder {
   }
 }
 
-function documents(context: Context, text: string, failure: ClassValue): readonly Value[] {
+function documents(runtime: Runtime, text: string, failure: ClassValue): readonly Value[] {
   const yaml = loadPackage<typeof Yaml>('yaml');
-  context.charge(text.length >> 3);
+  runtime.charge(text.length >> 3);
   const parsed = yaml.parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',
@@ -122,25 +122,25 @@ function documents(context: Context, text: string, failure: ClassValue): readonl
   const all = Array.isArray(parsed) ? (parsed as readonly Yaml.Document[]) : [];
   return all.map((document) => {
     const [error] = document.errors;
-    if (error !== undefined) return raiseFrom(context, failure, error.message.split('\n')[0] as string);
-    return new Builder(context, yaml, document, failure).build(document.contents);
+    if (error !== undefined) return raiseFrom(runtime, failure, error.message.split('\n')[0] as string);
+    return new Builder(runtime, yaml, document, failure).build(document.contents);
   });
 }
 
-function textOf(context: Context, stream: Value): string {
+function textOf(runtime: Runtime, stream: Value): string {
   const given = known(stream);
   if (typeof given === 'string') return given;
   if (typeof given === 'object' && given?.kind === 'bytes') return Buffer.from(given.data).toString('utf8');
-  const read = context.getAttribute(given, 'read');
+  const read = runtime.getAttribute(given, 'read');
   if (read === undefined) throw new NotModelled('what is loaded is no YAML');
-  return textOf(context, context.call(read));
+  return textOf(runtime, runtime.call(read));
 }
 
 export const yaml: NativeModule = {
   name: 'yaml',
   from: 'package',
-  names: (context) => {
-    const YAMLError = exceptionClass(context, 'YAMLError', 'yaml.error');
+  names: (runtime) => {
+    const YAMLError = exceptionClass(runtime, 'YAMLError', 'yaml.error');
     const safe = opaqueClass('SafeLoader', 'yaml.loader');
     const load = (name: string, parameters: string): Value =>
       native(`${name}(stream${parameters})`, (call, { stream = null, Loader = null }) => {

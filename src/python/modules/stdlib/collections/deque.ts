@@ -2,7 +2,7 @@ import { expectInt } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
 import { List } from '../../../values/containers.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,
   isUnknown,
@@ -27,9 +27,9 @@ function stateOf(self: Value | undefined): Deque {
 
 /** A method that puts items at one end and drops what is then too many at the other. */
 function adding(signature: string, side: 'left' | 'right', many: boolean): Value {
-  const add = (context: Context, self: Value | undefined, value: Value): null => {
+  const add = (runtime: Runtime, self: Value | undefined, value: Value): null => {
     const { list, longest } = stateOf(self);
-    for (const item of many ? context.iterate(value) : [value]) {
+    for (const item of many ? runtime.iterate(value) : [value]) {
       if (side === 'right') list.append(item);
       else list.splice(0, 0, [item]);
       const surplus = list.items.length - longest;
@@ -39,29 +39,29 @@ function adding(signature: string, side: 'left' | 'right', many: boolean): Value
   };
   return native(
     signature,
-    (context, { self, value = null }) => {
+    (runtime, { self, value = null }) => {
       if (many && isUnknown(value)) stateOf(self).list.spoil(value);
-      return many && isUnknown(value) ? value : add(context, self, value);
+      return many && isUnknown(value) ? value : add(runtime, self, value);
     },
     { takesUnknown: true },
   );
 }
 
 function taking(name: string, position: (length: number) => number): Value {
-  return native(`${name}(self)`, (context, { self }) => {
+  return native(`${name}(self)`, (runtime, { self }) => {
     const { list } = stateOf(self);
     const at = position(list.items.length);
     const item = list.items[at];
-    if (item === undefined) return context.raise('IndexError', 'pop from an empty deque');
+    if (item === undefined) return runtime.raise('IndexError', 'pop from an empty deque');
     list.splice(at, 1);
     return item;
   });
 }
 
-function made(context: Context, cls: Value, items: Value, longest: Value): Value {
+function made(runtime: Runtime, cls: Value, items: Value, longest: Value): Value {
   if (typeof cls !== 'object' || cls?.kind !== 'class') throw new NotModelled('what is made is no class');
   const bound = longest === null ? Number.POSITIVE_INFINITY : expectInt(longest);
-  const all = context.iterate(items);
+  const all = runtime.iterate(items);
   const state: Deque = { list: new List(all.slice(Math.max(0, all.length - bound))), longest: bound };
   return deques.make(cls, state);
 }
@@ -71,13 +71,13 @@ export function dequeClass(): ClassValue {
     name: 'deque',
     module: 'collections',
     members: {
-      __new__: native('__new__(cls, iterable=..., maxlen=None)', (context, args) =>
-        made(context, args.cls ?? null, args.iterable ?? new List(), args.maxlen ?? null),
+      __new__: native('__new__(cls, iterable=..., maxlen=None)', (runtime, args) =>
+        made(runtime, args.cls ?? null, args.iterable ?? new List(), args.maxlen ?? null),
       ),
       __iter__: native('__iter__(self)', (_, { self }) => iterator([...stateOf(self).list.items])),
       __len__: native('__len__(self)', (_, { self }) => BigInt(stateOf(self).list.items.length)),
-      __getitem__: native('__getitem__(self, index)', (context, { self, index = null }) =>
-        context.getItem(stateOf(self).list, index),
+      __getitem__: native('__getitem__(self, index)', (runtime, { self, index = null }) =>
+        runtime.getItem(stateOf(self).list, index),
       ),
       append: adding('append(self, value)', 'right', false),
       appendleft: adding('appendleft(self, value)', 'left', false),

@@ -4,7 +4,7 @@ import { expectInt } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { builtinClass } from '../../../native/stand-ins.ts';
 import { Dict, itemTuples, List } from '../../../values/containers.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,
   isUnknown,
@@ -33,9 +33,9 @@ function emptyOf(cls: Value | undefined): Dict {
 const make = native('__new__(cls, *args, **keywords)', (_, { cls }) => emptyOf(cls), { takesUnknown: true });
 
 /** `dict(*args, **keywords)` into `target`. */
-function fill(context: Context, target: Dict, args: Value | undefined, keywords: Value | undefined): null {
+function fill(runtime: Runtime, target: Dict, args: Value | undefined, keywords: Value | undefined): null {
   const named = new Map([...expectDict(keywords).entries()].map(({ key, value }) => [key as string, value]));
-  const source = context.call(context.builtin('dict'), context.iterate(args ?? null), named);
+  const source = runtime.call(runtime.builtin('dict'), runtime.iterate(args ?? null), named);
   for (const { key, value } of [...expectDict(source).entries()]) target.set(key, value);
   return null;
 }
@@ -46,16 +46,16 @@ function copyInto(target: Dict, source: Dict): Dict {
 }
 
 /** An OrderedDict that collections knows. */
-export function orderedDict(context: Context, entries: readonly (readonly [Value, Value])[]): Value {
-  const type = context.getAttribute(context.importModule('collections'), 'OrderedDict') ?? null;
-  return context.call(type, [new Dict(entries)]);
+export function orderedDict(runtime: Runtime, entries: readonly (readonly [Value, Value])[]): Value {
+  const type = runtime.getAttribute(runtime.importModule('collections'), 'OrderedDict') ?? null;
+  return runtime.call(type, [new Dict(entries)]);
 }
 
-export function orderedDictClass(context: Context): ClassValue {
+export function orderedDictClass(runtime: Runtime): ClassValue {
   return nativeClass({
     name: 'OrderedDict',
     module: 'collections',
-    bases: [builtinClass(context, 'dict')],
+    bases: [builtinClass(runtime, 'dict')],
     complete: true,
     members: {
       __new__: make,
@@ -88,11 +88,11 @@ export function orderedDictClass(context: Context): ClassValue {
 // A Dict has no room for it, and it never changes once the dict is made.
 const factories = new WeakMap<Dict, Value>();
 
-export function defaultDictClass(context: Context): ClassValue {
+export function defaultDictClass(runtime: Runtime): ClassValue {
   return nativeClass({
     name: 'defaultdict',
     module: 'collections',
-    bases: [builtinClass(context, 'dict')],
+    bases: [builtinClass(runtime, 'dict')],
     members: {
       __new__: make,
       __init__: native('__init__(self, default_factory=None, /, *args, **keywords)', (call, all) => {
@@ -118,18 +118,18 @@ export function defaultDictClass(context: Context): ClassValue {
   });
 }
 
-function count(context: Context, target: Dict, items: Value, sign: '+' | '-'): void {
+function count(runtime: Runtime, target: Dict, items: Value, sign: '+' | '-'): void {
   const counts = items instanceof Dict ? expectDict(items) : undefined;
-  const keys = counts === undefined ? context.iterate(items) : [...counts.entries()].map(({ key }) => key);
+  const keys = counts === undefined ? runtime.iterate(items) : [...counts.entries()].map(({ key }) => key);
   for (const key of keys) {
-    target.set(key, context.operate(sign, target.get(key) ?? 0n, counts?.get(key) ?? 1n));
+    target.set(key, runtime.operate(sign, target.get(key) ?? 0n, counts?.get(key) ?? 1n));
   }
 }
 
-export function counterClass(context: Context): ClassValue {
+export function counterClass(runtime: Runtime): ClassValue {
   const tally =
     (sign: '+' | '-') =>
-    (call: Context, { self, items = null }: Readonly<Record<string, Value>>) => {
+    (call: Runtime, { self, items = null }: Readonly<Record<string, Value>>) => {
       if (items !== null) count(call, expectDict(self), items, sign);
       return null;
     };
@@ -137,7 +137,7 @@ export function counterClass(context: Context): ClassValue {
   return nativeClass({
     name: 'Counter',
     module: 'collections',
-    bases: [builtinClass(context, 'dict')],
+    bases: [builtinClass(runtime, 'dict')],
     members: {
       __new__: make,
       __init__: native('__init__(self, items=None)', tally('+'), changes),

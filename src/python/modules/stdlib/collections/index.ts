@@ -1,24 +1,24 @@
 import { expectStr } from '../../../native/expect.ts';
 import { native } from '../../../native/native.ts';
 import { List } from '../../../values/containers.ts';
-import type { Context, NativeModule } from '../../../values/context.ts';
+import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import type { Value } from '../../../values/values.ts';
 import { fieldNames, namedTupleClass } from '../named-tuple.ts';
 import { chainMapClass } from './chain-map.ts';
 import { dequeClass } from './deque.ts';
 import { counterClass, defaultDictClass, orderedDictClass } from './dicts.ts';
 
-function namedTuple(context: Context, args: Readonly<Record<string, Value>>): Value {
-  const fields = fieldNames(context, args.field_names ?? null);
-  const defaults = context.iterate(args.defaults ?? new List());
+function namedTuple(runtime: Runtime, args: Readonly<Record<string, Value>>): Value {
+  const fields = fieldNames(runtime, args.field_names ?? null);
+  const defaults = runtime.iterate(args.defaults ?? new List());
   const byName = defaults.map((value, index): [string, Value] => [
     fields[fields.length - defaults.length + index] as string,
     value,
   ]);
   return namedTupleClass(
-    context,
+    runtime,
     expectStr(args.typename),
-    context.frame().module.name,
+    runtime.frame().module.name,
     fields,
     new Map(byName),
   );
@@ -27,17 +27,17 @@ function namedTuple(context: Context, args: Readonly<Record<string, Value>>): Va
 export const collections: NativeModule = {
   name: 'collections',
   from: 'stdlib',
-  names: (context) => ({
-    OrderedDict: orderedDictClass(context),
-    defaultdict: defaultDictClass(context),
-    Counter: counterClass(context),
+  names: (runtime) => ({
+    OrderedDict: orderedDictClass(runtime),
+    defaultdict: defaultDictClass(runtime),
+    Counter: counterClass(runtime),
     ChainMap: chainMapClass(),
     deque: dequeClass(),
     namedtuple: native(
       'namedtuple(typename, field_names, *, rename=False, defaults=None, module=None)',
       (call, args) => namedTuple(call, args.defaults === null ? { ...args, defaults: new List() } : args),
     ),
-    abc: context.importModule('collections.abc'),
+    abc: runtime.importModule('collections.abc'),
   }),
 };
 

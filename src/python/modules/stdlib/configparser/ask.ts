@@ -2,7 +2,7 @@ import { expectStr } from '../../../native/expect.ts';
 import { instance, native, nativeClass } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { List } from '../../../values/containers.ts';
-import type { Arguments, Context } from '../../../values/context.ts';
+import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,
   type Instance,
@@ -30,22 +30,22 @@ function fallbackOf({ fallback }: Arguments): Value | undefined {
   return fallback === UNSET ? undefined : fallback;
 }
 
-function get(context: Context, args: Arguments, errors: ParserErrors): Value {
+function get(runtime: Runtime, args: Arguments, errors: ParserErrors): Value {
   const { self, section, option, raw = false, vars } = args;
   const fallback = fallbackOf(args);
   const name = expectStr(section);
-  const exists = name === 'DEFAULT' || sectionsOf(context, self).has(name);
+  const exists = name === 'DEFAULT' || sectionsOf(runtime, self).has(name);
   if (!exists && fallback !== undefined) return fallback;
-  const question = { section: name, option, raw: context.truth(raw), vars };
-  const value = filledIn(context, self, question, errors);
+  const question = { section: name, option, raw: runtime.truth(raw), vars };
+  const value = filledIn(runtime, self, question, errors);
   if (value !== undefined) return value;
   if (fallback !== undefined) return fallback;
-  return raiseFrom(context, errors.missingOption, `No option '${expectStr(option)}' in section: '${name}'`);
+  return raiseFrom(runtime, errors.missingOption, `No option '${expectStr(option)}' in section: '${name}'`);
 }
 
 /** The method of the parser's own class, which a subclass may have replaced. */
-export function ownMethod(context: Context, parser: Value | undefined, name: string): Value {
-  return context.getAttribute(parser ?? null, name) ?? null;
+export function ownMethod(runtime: Runtime, parser: Value | undefined, name: string): Value {
+  return runtime.getAttribute(parser ?? null, name) ?? null;
 }
 
 function keywordsOf(given: Value | undefined): readonly (readonly [string, Value])[] {
@@ -56,15 +56,15 @@ function keywordsOf(given: Value | undefined): readonly (readonly [string, Value
 function converting(
   name: string,
   errors: ParserErrors,
-  converter: (context: Context, self: Value | undefined) => Value,
+  converter: (runtime: Runtime, self: Value | undefined) => Value,
 ): Value {
   const signature = `${name}(self, section, option, *, raw=False, vars=None, fallback=..., **options)`;
-  return native(signature, (context, args) => {
+  return native(signature, (runtime, args) => {
     const { self, section = null, option = null, raw = false, vars = null, options } = args;
     const keywords = new Map([...Object.entries({ raw, vars }), ...keywordsOf(options)]);
     try {
-      const asked = [section, converter(context, self), option];
-      return context.call(ownMethod(context, self, '_get'), asked, keywords);
+      const asked = [section, converter(runtime, self), option];
+      return runtime.call(ownMethod(runtime, self, '_get'), asked, keywords);
     } catch (error) {
       const fallback = fallbackOf(args);
       const missing = [errors.missingSection, errors.missingOption];
@@ -75,73 +75,73 @@ function converting(
   });
 }
 
-const builtin = (name: string) => (context: Context) => context.builtin(name);
+const builtin = (name: string) => (runtime: Runtime) => runtime.builtin(name);
 
 /** The methods that ask a parser. `proxy`: the class of `parser['section']`. */
 export function askingMethods(errors: ParserErrors, proxy: ClassValue): Readonly<Record<string, Value>> {
-  const isSection = (context: Context, self: Value | undefined, name: Value | undefined): boolean =>
-    name === 'DEFAULT' || sectionNames(context, self).includes(expectStr(name));
+  const isSection = (runtime: Runtime, self: Value | undefined, name: Value | undefined): boolean =>
+    name === 'DEFAULT' || sectionNames(runtime, self).includes(expectStr(name));
   return {
     optionxform: native('optionxform(self, optionstr)', (_, { optionstr }) =>
       expectStr(optionstr).toLowerCase(),
     ),
-    sections: native('sections(self)', (context, { self }) => new List(sectionNames(context, self))),
-    has_section: native('has_section(self, section)', (context, { self, section }) =>
-      sectionNames(context, self).includes(expectStr(section)),
+    sections: native('sections(self)', (runtime, { self }) => new List(sectionNames(runtime, self))),
+    has_section: native('has_section(self, section)', (runtime, { self, section }) =>
+      sectionNames(runtime, self).includes(expectStr(section)),
     ),
-    has_option: native('has_option(self, section, option)', (context, { self, section, option }) => {
-      if (!isSection(context, self, section)) return false;
-      return optionsOf(context, self, expectStr(section), errors).has(optionName(context, self, option));
+    has_option: native('has_option(self, section, option)', (runtime, { self, section, option }) => {
+      if (!isSection(runtime, self, section)) return false;
+      return optionsOf(runtime, self, expectStr(section), errors).has(optionName(runtime, self, option));
     }),
     options: native(
       'options(self, section)',
-      (context, { self, section }) => new List(optionNames(context, self, expectStr(section), errors)),
+      (runtime, { self, section }) => new List(optionNames(runtime, self, expectStr(section), errors)),
     ),
     defaults: native(
       'defaults(self)',
-      (context, { self }) => sectionsOf(context, self).get('DEFAULT') ?? null,
+      (runtime, { self }) => sectionsOf(runtime, self).get('DEFAULT') ?? null,
     ),
-    items: native('items(self, section=..., raw=False)', (context, { self = null, section, raw = false }) => {
-      const all = ['DEFAULT', ...sectionNames(context, self)];
+    items: native('items(self, section=..., raw=False)', (runtime, { self = null, section, raw = false }) => {
+      const all = ['DEFAULT', ...sectionNames(runtime, self)];
       if (section === undefined)
-        return new List(all.map((name) => tuple([name, context.call(proxy, [self, name])])));
+        return new List(all.map((name) => tuple([name, runtime.call(proxy, [self, name])])));
       const name = expectStr(section);
-      const pairs = [...optionsOf(context, self, name, errors).entries()].map(({ key }) =>
+      const pairs = [...optionsOf(runtime, self, name, errors).entries()].map(({ key }) =>
         tuple([
           key,
-          filledIn(context, self, { section: name, option: key, raw: context.truth(raw) }, errors) ?? null,
+          filledIn(runtime, self, { section: name, option: key, raw: runtime.truth(raw) }, errors) ?? null,
         ]),
       );
       return new List(pairs);
     }),
-    get: native('get(self, section, option, *, raw=False, vars=None, fallback=...)', (context, args) =>
-      get(context, args, errors),
+    get: native('get(self, section, option, *, raw=False, vars=None, fallback=...)', (runtime, args) =>
+      get(runtime, args, errors),
     ),
     _get: native(
       '_get(self, section, conv, option, **keywords)',
-      (context, { self, section = null, conv = null, option = null, keywords }) => {
+      (runtime, { self, section = null, conv = null, option = null, keywords }) => {
         const given = new Map(keywordsOf(keywords));
-        return context.call(conv, [context.call(ownMethod(context, self, 'get'), [section, option], given)]);
+        return runtime.call(conv, [runtime.call(ownMethod(runtime, self, 'get'), [section, option], given)]);
       },
     ),
     getint: converting('getint', errors, builtin('int')),
     getfloat: converting('getfloat', errors, builtin('float')),
-    getboolean: converting('getboolean', errors, (context, self) =>
-      ownMethod(context, self, '_convert_to_boolean'),
+    getboolean: converting('getboolean', errors, (runtime, self) =>
+      ownMethod(runtime, self, '_convert_to_boolean'),
     ),
-    _convert_to_boolean: native('_convert_to_boolean(self, value)', (context, { value = null }) =>
-      toBoolean(context, value),
+    _convert_to_boolean: native('_convert_to_boolean(self, value)', (runtime, { value = null }) =>
+      toBoolean(runtime, value),
     ),
-    __getitem__: native('__getitem__(self, key)', (context, { self = null, key = null }) => {
-      if (!isSection(context, self, key)) context.raiseValue('KeyError', key);
-      return context.call(proxy, [self, key]);
+    __getitem__: native('__getitem__(self, key)', (runtime, { self = null, key = null }) => {
+      if (!isSection(runtime, self, key)) runtime.raiseValue('KeyError', key);
+      return runtime.call(proxy, [self, key]);
     }),
-    __contains__: native('__contains__(self, key)', (context, { self, key }) =>
-      isSection(context, self, key),
+    __contains__: native('__contains__(self, key)', (runtime, { self, key }) =>
+      isSection(runtime, self, key),
     ),
-    __iter__: native('__iter__(self)', (context, { self }) =>
-      iterator(['DEFAULT', ...sectionNames(context, self)]),
+    __iter__: native('__iter__(self)', (runtime, { self }) =>
+      iterator(['DEFAULT', ...sectionNames(runtime, self)]),
     ),
-    __len__: native('__len__(self)', (context, { self }) => BigInt(sectionNames(context, self).length + 1)),
+    __len__: native('__len__(self)', (runtime, { self }) => BigInt(sectionNames(runtime, self).length + 1)),
   };
 }

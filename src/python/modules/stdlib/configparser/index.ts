@@ -1,5 +1,5 @@
 import { exceptionClass } from '../../../native/stand-ins.ts';
-import type { NativeModule } from '../../../values/context.ts';
+import type { NativeModule } from '../../../values/runtime.ts';
 import { UNSET } from './ask.ts';
 import { INTERPOLATIONS, parserClass } from './parser.ts';
 import type { ParserErrors } from './sections.ts';
@@ -7,16 +7,16 @@ import type { ParserErrors } from './sections.ts';
 export const configparser: NativeModule = {
   name: 'configparser',
   from: 'stdlib',
-  names: (context) => {
+  names: (runtime) => {
     const module = 'configparser';
-    const base = exceptionClass(context, 'Error', module);
-    const parsing = exceptionClass(context, 'ParsingError', module, base);
+    const base = exceptionClass(runtime, 'Error', module);
+    const parsing = exceptionClass(runtime, 'ParsingError', module, base);
     const errors: ParserErrors = {
-      missingSection: exceptionClass(context, 'NoSectionError', module, base),
-      missingOption: exceptionClass(context, 'NoOptionError', module, base),
+      missingSection: exceptionClass(runtime, 'NoSectionError', module, base),
+      missingOption: exceptionClass(runtime, 'NoOptionError', module, base),
       parsing,
-      missingHeader: exceptionClass(context, 'MissingSectionHeaderError', module, parsing),
-      duplicate: exceptionClass(context, 'DuplicateOptionError', module, base),
+      missingHeader: exceptionClass(runtime, 'MissingSectionHeaderError', module, parsing),
+      duplicate: exceptionClass(runtime, 'DuplicateOptionError', module, base),
     };
     const ConfigParser = parserClass('ConfigParser', 'basic', errors);
     return {

@@ -2,7 +2,7 @@ import { known } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { Dict, List } from '../../../values/containers.ts';
-import type { Arguments, Context } from '../../../values/context.ts';
+import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../../values/values.ts';
 import { expectDict } from '../collections/dicts.ts';
 import { askingMethods } from './ask.ts';
@@ -30,7 +30,7 @@ function interpolationOf(given: Value | undefined, usual: Interpolation): Interp
   throw new NotModelled('an interpolation of the project is not modelled');
 }
 
-function initialise(context: Context, args: Arguments, usual: Interpolation): null {
+function initialise(runtime: Runtime, args: Arguments, usual: Interpolation): null {
   const { self = null, defaults = null, allow_no_value = false, strict = true, options } = args;
   const [other] = expectDict(options).entries();
   if (other !== undefined) throw new NotModelled(`a ConfigParser with ${String(other.key)} is not modelled`);
@@ -41,9 +41,9 @@ function initialise(context: Context, args: Arguments, usual: Interpolation): nu
     _strict: strict,
     _interpolates: interpolationOf(args.interpolation, usual),
   };
-  for (const [name, value] of Object.entries(attributes)) context.setAttribute(self, name, value);
-  const section = defaults === null ? new Dict() : optionsFrom(context, self, known(defaults));
-  context.setAttribute(self, '_sections', new Dict([['DEFAULT', section]]));
+  for (const [name, value] of Object.entries(attributes)) runtime.setAttribute(self, name, value);
+  const section = defaults === null ? new Dict() : optionsFrom(runtime, self, known(defaults));
+  runtime.setAttribute(self, '_sections', new Dict([['DEFAULT', section]]));
   return null;
 }
 
@@ -57,8 +57,8 @@ export function parserClass(name: string, usual: Interpolation, errors: ParserEr
     module: 'configparser',
     members: {
       __new__: plainMaker(),
-      __init__: native(`__init__(self, defaults=None, dict_type=..., *, ${OPTIONS})`, (context, args) =>
-        initialise(context, args, usual),
+      __init__: native(`__init__(self, defaults=None, dict_type=..., *, ${OPTIONS})`, (runtime, args) =>
+        initialise(runtime, args, usual),
       ),
       ...fillingMethods(errors),
       ...askingMethods(errors, proxyClass(errors)),

@@ -4,7 +4,7 @@ import { expectStr } from '../../../native/expect.ts';
 import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { Dict, List } from '../../../values/containers.ts';
-import type { Arguments, Context } from '../../../values/context.ts';
+import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { expectDict } from '../collections/dicts.ts';
 import { interpolate, interpolateExtended, type OptionText } from './interpolate.ts';
@@ -22,47 +22,47 @@ export interface ParserErrors {
 export type Interpolation = 'none' | 'basic' | 'extended';
 
 /** Sections by name, each a dict of its options, in the attribute `_sections`; DEFAULT is one of them. */
-export function sectionsOf(context: Context, self: Value | undefined): Dict {
-  return expectDict(context.getAttribute(self ?? null, '_sections'));
+export function sectionsOf(runtime: Runtime, self: Value | undefined): Dict {
+  return expectDict(runtime.getAttribute(self ?? null, '_sections'));
 }
 
 /** The names of the sections, DEFAULT left out. */
-export function sectionNames(context: Context, self: Value | undefined): readonly string[] {
-  return [...sectionsOf(context, self).entries()]
+export function sectionNames(runtime: Runtime, self: Value | undefined): readonly string[] {
+  return [...sectionsOf(runtime, self).entries()]
     .map(({ key }) => key as string)
     .filter((name) => name !== 'DEFAULT');
 }
 
 /** The name of an option as the parser keeps it: lowered, unless `optionxform` says otherwise. */
-export function optionName(context: Context, self: Value | undefined, option: Value | undefined): string {
-  return expectStr(context.call(context.getAttribute(self ?? null, 'optionxform') ?? null, [option ?? null]));
+export function optionName(runtime: Runtime, self: Value | undefined, option: Value | undefined): string {
+  return expectStr(runtime.call(runtime.getAttribute(self ?? null, 'optionxform') ?? null, [option ?? null]));
 }
 
-function flag(context: Context, self: Value | undefined, name: string): boolean {
-  return context.truth(context.getAttribute(self ?? null, name) ?? null);
+function flag(runtime: Runtime, self: Value | undefined, name: string): boolean {
+  return runtime.truth(runtime.getAttribute(self ?? null, name) ?? null);
 }
 
-function texts(context: Context, self: Value | undefined, name: string): readonly string[] {
-  return context.iterate(context.getAttribute(self ?? null, name) ?? new List()).map(expectStr);
+function texts(runtime: Runtime, self: Value | undefined, name: string): readonly string[] {
+  return runtime.iterate(runtime.getAttribute(self ?? null, name) ?? new List()).map(expectStr);
 }
 
-export function addText(context: Context, self: Value | undefined, text: string, errors: ParserErrors): null {
+export function addText(runtime: Runtime, self: Value | undefined, text: string, errors: ParserErrors): null {
   const ini = readIni(text, {
-    delimiters: texts(context, self, '_delimiters'),
-    optionName: (name) => optionName(context, self, name),
-    allowNoValue: flag(context, self, '_allow_no_value'),
-    inline: texts(context, self, '_inline'),
+    delimiters: texts(runtime, self, '_delimiters'),
+    optionName: (name) => optionName(runtime, self, name),
+    allowNoValue: flag(runtime, self, '_allow_no_value'),
+    inline: texts(runtime, self, '_inline'),
   });
   if (ini.error !== null) {
     const { kind, line } = ini.error;
-    if (kind === 'duplicate' && !flag(context, self, '_strict'))
+    if (kind === 'duplicate' && !flag(runtime, self, '_strict'))
       throw new NotModelled('a lax parser is not modelled');
     const type = { 'no-section': errors.missingHeader, syntax: errors.parsing, duplicate: errors.duplicate }[
       kind
     ];
-    raiseFrom(context, type, `the INI file can't be read at line ${line}`);
+    raiseFrom(runtime, type, `the INI file can't be read at line ${line}`);
   }
-  const sections = sectionsOf(context, self);
+  const sections = sectionsOf(runtime, self);
   for (const [name, options] of ini.sections) {
     const section = sections.get(name) ?? new Dict();
     sections.set(name, section);
@@ -72,26 +72,26 @@ export function addText(context: Context, self: Value | undefined, text: string,
 }
 
 /** The options of one section from a mapping: keys and values become text. */
-export function optionsFrom(context: Context, self: Value | undefined, mapping: Value | undefined): Dict {
+export function optionsFrom(runtime: Runtime, self: Value | undefined, mapping: Value | undefined): Dict {
   const options = new Dict();
-  for (const key of context.iterate(mapping ?? null)) {
-    const value = context.getItem(mapping ?? null, key);
-    options.set(optionName(context, self, context.str(key)), value === null ? null : context.str(value));
+  for (const key of runtime.iterate(mapping ?? null)) {
+    const value = runtime.getItem(mapping ?? null, key);
+    options.set(optionName(runtime, self, runtime.str(key)), value === null ? null : runtime.str(value));
   }
   return options;
 }
 
 /** The options of a section with those of DEFAULT. */
 export function optionsOf(
-  context: Context,
+  runtime: Runtime,
   self: Value | undefined,
   section: string,
   errors: ParserErrors,
 ): Dict {
-  const sections = sectionsOf(context, self);
+  const sections = sectionsOf(runtime, self);
   const own = sections.get(section);
   if (own === undefined && section !== 'DEFAULT')
-    return raiseFrom(context, errors.missingSection, `No section: ${context.repr(section)}`);
+    return raiseFrom(runtime, errors.missingSection, `No section: ${runtime.repr(section)}`);
   const defaults = expectDict(sections.get('DEFAULT'));
   return new Dict(
     [...defaults.entries(), ...expectDict(own).entries()].map(({ key, value }) => [key, value]),
@@ -100,29 +100,29 @@ export function optionsOf(
 
 /** The names of a section's options, those of DEFAULT last. */
 export function optionNames(
-  context: Context,
+  runtime: Runtime,
   self: Value | undefined,
   section: string,
   errors: ParserErrors,
 ): readonly Value[] {
-  const all = [...optionsOf(context, self, section, errors).entries()].map(({ key }) => key);
-  const own = sectionsOf(context, self).get(section) ?? new Dict();
+  const all = [...optionsOf(runtime, self, section, errors).entries()].map(({ key }) => key);
+  const own = sectionsOf(runtime, self).get(section) ?? new Dict();
   const isOwn = (name: Value): boolean => expectDict(own).has(name);
   return [...[...expectDict(own).entries()].map(({ key }) => key), ...all.filter((name) => !isOwn(name))];
 }
 
 /** A method that changes the parser: where it can't be carried out, nothing the parser says is known any more. */
-export function changing(signature: string, run: (context: Context, args: Arguments) => Value): Value {
+export function changing(signature: string, run: (runtime: Runtime, args: Arguments) => Value): Value {
   return native(
     signature,
-    (context, args) => {
+    (runtime, args) => {
       try {
-        return run(context, args);
+        return run(runtime, args);
       } catch (error) {
         const { self = null } = args;
-        if (error instanceof MetUnknown) context.setAttribute(self, '_sections', error.unknown);
+        if (error instanceof MetUnknown) runtime.setAttribute(self, '_sections', error.unknown);
         if (error instanceof NotModelled)
-          context.setAttribute(self, '_sections', context.unknown(error.message));
+          runtime.setAttribute(self, '_sections', runtime.unknown(error.message));
         throw error;
       }
     },
@@ -140,21 +140,21 @@ interface Question {
 
 /** The value of an option of a section with its references filled in; `undefined` where there is none. */
 export function filledIn(
-  context: Context,
+  runtime: Runtime,
   self: Value | undefined,
   { section, option, raw, vars = null }: Question,
   errors: ParserErrors,
 ): Value | undefined {
-  const options = optionsOf(context, self, section, errors);
+  const options = optionsOf(runtime, self, section, errors);
   if (vars !== null)
-    for (const { key, value } of optionsFrom(context, self, vars).entries()) options.set(key, value);
+    for (const { key, value } of optionsFrom(runtime, self, vars).entries()) options.set(key, value);
   const within = (name: string): OptionText | undefined => {
-    if (name !== 'DEFAULT' && !sectionsOf(context, self).has(name)) return undefined;
-    const found = name === section ? options : optionsOf(context, self, name, errors);
-    return (other) => found.get(optionName(context, self, other)) as string | null | undefined;
+    if (name !== 'DEFAULT' && !sectionsOf(runtime, self).has(name)) return undefined;
+    const found = name === section ? options : optionsOf(runtime, self, name, errors);
+    return (other) => found.get(optionName(runtime, self, other)) as string | null | undefined;
   };
-  const value = options.get(optionName(context, self, option));
-  const how = context.getAttribute(self ?? null, '_interpolates');
+  const value = options.get(optionName(runtime, self, option));
+  const how = runtime.getAttribute(self ?? null, '_interpolates');
   if (typeof value !== 'string' || raw || how === 'none') return value;
   const own = within(section) ?? (() => undefined);
   const text = how === 'extended' ? interpolateExtended(value, section, within) : interpolate(value, own);
@@ -173,7 +173,7 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   off: false,
 };
 
-export function toBoolean(context: Context, value: Value): Value {
+export function toBoolean(runtime: Runtime, value: Value): Value {
   const found = BOOLEANS[expectStr(value).toLowerCase()];
-  return found ?? context.raise('ValueError', `Not a boolean: ${expectStr(value)}`);
+  return found ?? runtime.raise('ValueError', `Not a boolean: ${expectStr(value)}`);
 }

@@ -1,17 +1,17 @@
 import { expectStr } from '../../../native/expect.ts';
 import { native } from '../../../native/native.ts';
 import { truthOf } from '../../../text/truth-words.ts';
-import type { NativeModule } from '../../../values/context.ts';
+import type { NativeModule } from '../../../values/runtime.ts';
 
 /** Gone from the standard library since 3.12, where setuptools puts it back: so it is taken to be there. */
 export const distutilsUtil: NativeModule = {
   name: 'distutils.util',
   from: 'stdlib',
   names: () => ({
-    strtobool: native('strtobool(val)', (context, { val }) => {
+    strtobool: native('strtobool(val)', (runtime, { val }) => {
       const truth = truthOf(expectStr(val));
       if (truth === undefined)
-        return context.raise('ValueError', `invalid truth value ${context.repr(val ?? null)}`);
+        return runtime.raise('ValueError', `invalid truth value ${runtime.repr(val ?? null)}`);
       return truth ? 1n : 0n;
     }),
   }),
@@ -20,8 +20,8 @@ export const distutilsUtil: NativeModule = {
 export const distutils: NativeModule = {
   name: 'distutils',
   from: 'stdlib',
-  names: (context) => ({
-    util: context.importModule('distutils.util'),
-    version: context.importModule('distutils.version'),
+  names: (runtime) => ({
+    util: runtime.importModule('distutils.util'),
+    version: runtime.importModule('distutils.version'),
   }),
 };

@@ -2,32 +2,32 @@ import { expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { List } from '../../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NOT_IMPLEMENTED, tuple, type Value } from '../../../values/values.ts';
 
 interface Kind {
   readonly name: string;
   /** Sets what `LooseVersion(text)` has; `_key` is what versions are compared by. */
-  readonly parse: (context: Context, self: Value, text: string) => void;
+  readonly parse: (runtime: Runtime, self: Value, text: string) => void;
 }
 
 const number = (text: string | undefined): Value => BigInt(text ?? '0');
 
 const LOOSE: Kind = {
   name: 'LooseVersion',
-  parse(context, self, text) {
+  parse(runtime, self, text) {
     const parts = text.split(/(\d+|[a-z]+|\.)/).filter((part) => part !== '' && part !== '.');
     const version = new List(parts.map((part): Value => (/^\d+$/.test(part) ? number(part) : part)));
     for (const [name, value] of Object.entries({ vstring: text, version, _key: version, _text: text }))
-      context.setAttribute(self, name, value);
+      runtime.setAttribute(self, name, value);
   },
 };
 
 const STRICT: Kind = {
   name: 'StrictVersion',
-  parse(context, self, text) {
+  parse(runtime, self, text) {
     const match = /^(\d+)\.(\d+)(?:\.(\d+))?(?:([ab])(\d+))?\n?$/.exec(text);
-    if (match === null) return context.raise('ValueError', `invalid version number '${text}'`);
+    if (match === null) return runtime.raise('ValueError', `invalid version number '${text}'`);
     const [, major, minor, patch, letter, count] = match;
     const version = tuple([major, minor, patch].map(number));
     const prerelease = letter === undefined ? null : tuple([letter, number(count)]);
@@ -36,46 +36,46 @@ const STRICT: Kind = {
     // A version comes behind its prereleases.
     const _key = tuple([version, prerelease === null ? 1n : 0n, prerelease ?? tuple([])]);
     for (const [name, value] of Object.entries({ version, prerelease, _key, _text: shown }))
-      context.setAttribute(self, name, value);
+      runtime.setAttribute(self, name, value);
   },
 };
 
 function versionClass({ name, parse }: Kind): ClassValue {
-  const attribute = (context: Context, value: Value, attributeName: string): Value =>
-    context.getAttribute(value, attributeName) ?? null;
+  const attribute = (runtime: Runtime, value: Value, attributeName: string): Value =>
+    runtime.getAttribute(value, attributeName) ?? null;
   /** A str is read as a version of the same kind; anything else can't be compared with one. */
   const compared = (
     method: string,
-    compare: (context: Context, left: Value, right: Value) => boolean,
+    compare: (runtime: Runtime, left: Value, right: Value) => boolean,
   ): Value =>
-    native(`${method}(self, other)`, (context, { self = null, other = null }: Arguments) => {
-      const given = typeof other === 'string' ? context.call(type, [other]) : other;
-      if (!context.isInstance(given, type)) return NOT_IMPLEMENTED;
-      return compare(context, attribute(context, self, '_key'), attribute(context, given, '_key'));
+    native(`${method}(self, other)`, (runtime, { self = null, other = null }: Arguments) => {
+      const given = typeof other === 'string' ? runtime.call(type, [other]) : other;
+      if (!runtime.isInstance(given, type)) return NOT_IMPLEMENTED;
+      return compare(runtime, attribute(runtime, self, '_key'), attribute(runtime, given, '_key'));
     });
   const type: ClassValue = nativeClass({
     name,
     module: 'distutils.version',
     members: {
       __new__: plainMaker(),
-      __init__: native('__init__(self, vstring=None)', (context, { self = null, vstring = null }) => {
-        if (vstring !== null && vstring !== '') parse(context, self, expectStr(vstring));
+      __init__: native('__init__(self, vstring=None)', (runtime, { self = null, vstring = null }) => {
+        if (vstring !== null && vstring !== '') parse(runtime, self, expectStr(vstring));
         return null;
       }),
-      parse: native('parse(self, vstring)', (context, { self = null, vstring }) => {
-        parse(context, self, expectStr(vstring));
+      parse: native('parse(self, vstring)', (runtime, { self = null, vstring }) => {
+        parse(runtime, self, expectStr(vstring));
         return null;
       }),
-      __str__: native('__str__(self)', (context, { self = null }) => attribute(context, self, '_text')),
+      __str__: native('__str__(self)', (runtime, { self = null }) => attribute(runtime, self, '_text')),
       __repr__: native(
         '__repr__(self)',
-        (context, { self = null }) => `${name} ('${context.str(attribute(context, self, '_text'))}')`,
+        (runtime, { self = null }) => `${name} ('${runtime.str(attribute(runtime, self, '_text'))}')`,
       ),
-      __eq__: compared('__eq__', (context, left, right) => context.equal(left, right)),
-      __lt__: compared('__lt__', (context, left, right) => context.less(left, right)),
-      __gt__: compared('__gt__', (context, left, right) => context.less(right, left)),
-      __le__: compared('__le__', (context, left, right) => !context.less(right, left)),
-      __ge__: compared('__ge__', (context, left, right) => !context.less(left, right)),
+      __eq__: compared('__eq__', (runtime, left, right) => runtime.equal(left, right)),
+      __lt__: compared('__lt__', (runtime, left, right) => runtime.less(left, right)),
+      __gt__: compared('__gt__', (runtime, left, right) => runtime.less(right, left)),
+      __le__: compared('__le__', (runtime, left, right) => !runtime.less(right, left)),
+      __ge__: compared('__ge__', (runtime, left, right) => !runtime.less(left, right)),
     },
   });
   return type;

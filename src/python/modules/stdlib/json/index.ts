@@ -3,7 +3,7 @@ import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { exceptionClass, opaqueClass } from '../../../native/stand-ins.ts';
 import { Dict } from '../../../values/containers.ts';
-import type { Arguments, Context, NativeModule } from '../../../values/context.ts';
+import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../../values/values.ts';
 import { JsonError, readJson } from './read.ts';
 import { type JsonStyle, writeJson } from './write.ts';
@@ -15,12 +15,12 @@ function textOf(value: Value | undefined): string {
   throw new NotModelled('the JSON is no text');
 }
 
-function parsed(context: Context, text: string, failure: ClassValue): Value {
-  context.charge(text.length >> 3);
+function parsed(runtime: Runtime, text: string, failure: ClassValue): Value {
+  runtime.charge(text.length >> 3);
   try {
     return readJson(text);
   } catch (error) {
-    if (error instanceof JsonError) raiseFrom(context, failure, `${error.message}: char ${error.at}`);
+    if (error instanceof JsonError) raiseFrom(runtime, failure, `${error.message}: char ${error.at}`);
     throw error;
   }
 }
@@ -33,7 +33,7 @@ function refuseOptions(options: Value | undefined): void {
   }
 }
 
-function styleOf(context: Context, args: Arguments): JsonStyle {
+function styleOf(runtime: Runtime, args: Arguments): JsonStyle {
   const {
     indent = null,
     separators = null,
@@ -41,20 +41,20 @@ function styleOf(context: Context, args: Arguments): JsonStyle {
     ensure_ascii = true,
     default: fallback = null,
   } = args;
-  const pair = separators === null ? null : context.iterate(separators).map((part) => context.str(part));
+  const pair = separators === null ? null : runtime.iterate(separators).map((part) => runtime.str(part));
   const text =
     typeof indent === 'bigint' ? ' '.repeat(Number(indent)) : typeof indent === 'string' ? indent : null;
   return {
     indent: text,
     itemSeparator: pair?.[0] ?? (text === null ? ', ' : ','),
     keySeparator: pair?.[1] ?? ': ',
-    sortKeys: context.truth(sort_keys),
-    ascii: context.truth(ensure_ascii),
+    sortKeys: runtime.truth(sort_keys),
+    ascii: runtime.truth(ensure_ascii),
     fallback: (value) => {
-      if (fallback !== null) return context.call(fallback, [value]);
-      return context.raise(
+      if (fallback !== null) return runtime.call(fallback, [value]);
+      return runtime.raise(
         'TypeError',
-        `Object of type ${context.classOf(value).name} is not JSON serializable`,
+        `Object of type ${runtime.classOf(value).name} is not JSON serializable`,
       );
     },
   };
@@ -65,8 +65,8 @@ const DUMP_OPTIONS = 'ensure_ascii=True, indent=None, separators=None, default=N
 export const json: NativeModule = {
   name: 'json',
   from: 'stdlib',
-  names: (context) => {
-    const JSONDecodeError = exceptionClass(context, 'JSONDecodeError', 'json.decoder', 'ValueError');
+  names: (runtime) => {
+    const JSONDecodeError = exceptionClass(runtime, 'JSONDecodeError', 'json.decoder', 'ValueError');
     return {
       JSONDecodeError,
       JSONEncoder: opaqueClass('JSONEncoder', 'json.encoder'),

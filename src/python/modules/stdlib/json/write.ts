@@ -1,4 +1,4 @@
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 import { compareText } from '../pathlib/text.ts';
 
@@ -13,7 +13,7 @@ export interface JsonStyle {
 }
 
 /** `json.dumps` with these choices. */
-export function writeJson(context: Context, value: Value, style: JsonStyle): string {
+export function writeJson(runtime: Runtime, value: Value, style: JsonStyle): string {
   const within = new Set<Value>();
 
   function write(item: Value, depth: number): string {
@@ -21,7 +21,7 @@ export function writeJson(context: Context, value: Value, style: JsonStyle): str
     if (typeof item === 'string') return quoted(item, style.ascii);
     if (typeof item === 'bigint') return String(item);
     if (typeof item === 'number') return float(item);
-    if (within.has(item)) return context.raise('ValueError', 'Circular reference detected');
+    if (within.has(item)) return runtime.raise('ValueError', 'Circular reference detected');
     within.add(item);
     const text = writeObject(item, depth);
     within.delete(item);
@@ -30,7 +30,7 @@ export function writeJson(context: Context, value: Value, style: JsonStyle): str
 
   function float(item: number): string {
     if (Number.isNaN(item)) return 'NaN';
-    return Number.isFinite(item) ? context.repr(item) : item > 0 ? 'Infinity' : '-Infinity';
+    return Number.isFinite(item) ? runtime.repr(item) : item > 0 ? 'Infinity' : '-Infinity';
   }
 
   function writeObject(
@@ -40,7 +40,7 @@ export function writeJson(context: Context, value: Value, style: JsonStyle): str
     if (item.kind === 'list' || item.kind === 'tuple') {
       return wrapped(
         '[',
-        context.iterate(item).map((part) => write(part, depth + 1)),
+        runtime.iterate(item).map((part) => write(part, depth + 1)),
         ']',
         depth,
       );
@@ -58,7 +58,7 @@ export function writeJson(context: Context, value: Value, style: JsonStyle): str
   function keyText(key: Value): string {
     if (typeof key === 'string') return key;
     if (key === null || typeof key !== 'object') return write(key, 0);
-    return context.raise('TypeError', 'keys must be str, int, float, bool or None');
+    return runtime.raise('TypeError', 'keys must be str, int, float, bool or None');
   }
 
   function wrapped(open: string, parts: readonly string[], close: string, depth: number): string {

@@ -1,7 +1,7 @@
 import { known } from '../../../native/expect.ts';
 import { instance, native, nativeClass } from '../../../native/native.ts';
 import { List } from '../../../values/containers.ts';
-import type { Context, NativeModule } from '../../../values/context.ts';
+import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { homeOf } from '../home.ts';
 import { pathMembers } from './path.ts';
@@ -15,16 +15,16 @@ function expectClass(value: Value | undefined): ClassValue {
 
 /** `Path('a')` makes a PosixPath, `PurePath('a')` a PurePosixPath; a class of the project makes its own. */
 function makerOf(concrete: ReadonlyMap<ClassValue, ClassValue>): Value {
-  return native('__new__(cls, *args, **keywords)', (context, { cls, args = tuple([]) }) => {
+  return native('__new__(cls, *args, **keywords)', (runtime, { cls, args = tuple([]) }) => {
     const type = expectClass(cls);
-    return instance(concrete.get(type) ?? type, joined(context, context.iterate(args)));
+    return instance(concrete.get(type) ?? type, joined(runtime, runtime.iterate(args)));
   });
 }
 
-const onClass = (signature: string, make: (context: Context) => string, concrete: Value): Value => ({
+const onClass = (signature: string, make: (runtime: Runtime) => string, concrete: Value): Value => ({
   kind: 'classmethod',
-  function: native(signature, (context, { cls = null }) =>
-    context.call(expectClass(cls).name === 'Path' ? concrete : cls, [make(context)]),
+  function: native(signature, (runtime, { cls = null }) =>
+    runtime.call(expectClass(cls).name === 'Path' ? concrete : cls, [make(runtime)]),
   ),
 });
 
@@ -55,7 +55,7 @@ export const pathlib: NativeModule = {
     PurePath.namespace.set('__new__', makerOf(concrete));
     Path.namespace.set(
       'cwd',
-      onClass('cwd(cls)', (context) => context.cwd, PosixPath),
+      onClass('cwd(cls)', (runtime) => runtime.cwd, PosixPath),
     );
     Path.namespace.set('home', onClass('home(cls)', homeOf, PosixPath));
     return { PurePath, PurePosixPath, Path, PosixPath };

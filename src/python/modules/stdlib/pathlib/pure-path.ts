@@ -1,8 +1,8 @@
 import { expectPath, expectStr, known } from '../../../native/expect.ts';
 import { computed, instance, native, nativeClass } from '../../../native/native.ts';
 import { joinPath, rootOf } from '../../../text/paths.ts';
-import type { Context } from '../../../values/context.ts';
 import { plainValue } from '../../../values/keys.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,
   type Instance,
@@ -25,10 +25,10 @@ import {
 } from './text.ts';
 
 /** One part of a path. Of a text that is a member of an enumeration Python takes the value since 3.12, `str()` before. */
-function partText(context: Context, part: Value): string {
+function partText(runtime: Runtime, part: Value): string {
   if (plainValue(part) !== part)
     throw new NotModelled('what a path makes of such a text depends on the version of Python');
-  return expectPath(context, part);
+  return expectPath(runtime, part);
 }
 
 /** The text of a path instance. */
@@ -47,35 +47,35 @@ export function like(self: Value | undefined, text: string): Instance {
   return instance(value.class, text);
 }
 
-export function joined(context: Context, parts: readonly Value[]): string {
-  return formatPath(parsePath(joinPath('', ...parts.map((part) => partText(context, part)))));
+export function joined(runtime: Runtime, parts: readonly Value[]): string {
+  return formatPath(parsePath(joinPath('', ...parts.map((part) => partText(runtime, part)))));
 }
 
 /** What `/` takes; anything else leaves the operation to the other side. */
-function operand(context: Context, value: Value | undefined): string | undefined {
+function operand(runtime: Runtime, value: Value | undefined): string | undefined {
   const given = known(value);
   if (typeof given === 'string') return given;
   if (typeof given !== 'object' || given?.kind !== 'instance') return undefined;
-  if (plainValue(given) !== given) return partText(context, given);
-  return context.getAttribute(given, '__fspath__') === undefined ? undefined : expectPath(context, given);
+  if (plainValue(given) !== given) return partText(runtime, given);
+  return runtime.getAttribute(given, '__fspath__') === undefined ? undefined : expectPath(runtime, given);
 }
 
-function renamed(context: Context, self: Value | undefined, name: string): Instance {
+function renamed(runtime: Runtime, self: Value | undefined, name: string): Instance {
   const path = textOf(self);
   if (name === '' || name === '.' || name.includes('/'))
-    context.raise('ValueError', `Invalid name ${context.repr(name)}`);
+    runtime.raise('ValueError', `Invalid name ${runtime.repr(name)}`);
   const text = replaceName(path, name);
-  if (text === null) return context.raise('ValueError', `${context.repr(self ?? null)} has an empty name`);
+  if (text === null) return runtime.raise('ValueError', `${runtime.repr(self ?? null)} has an empty name`);
   return like(self, text);
 }
 
-function withSuffix(context: Context, self: Value | undefined, suffix: string): Instance {
+function withSuffix(runtime: Runtime, self: Value | undefined, suffix: string): Instance {
   if (suffix.includes('/') || (suffix !== '' && !suffix.startsWith('.')) || suffix === '.')
-    context.raise('ValueError', `Invalid suffix ${context.repr(suffix)}`);
+    runtime.raise('ValueError', `Invalid suffix ${runtime.repr(suffix)}`);
   const name = nameOf(textOf(self));
-  if (name === '') context.raise('ValueError', `${context.repr(self ?? null)} has an empty name`);
+  if (name === '') runtime.raise('ValueError', `${runtime.repr(self ?? null)} has an empty name`);
   const old = suffixOf(name);
-  return renamed(context, self, (old === '' ? name : name.slice(0, -old.length)) + suffix);
+  return renamed(runtime, self, (old === '' ? name : name.slice(0, -old.length)) + suffix);
 }
 
 function parentsOf(self: Value): Value {
@@ -105,26 +105,26 @@ const members: Readonly<Record<string, Value>> = {
   __str__: native('__str__(self)', (_, { self }) => textOf(self)),
   __fspath__: native('__fspath__(self)', (_, { self }) => textOf(self)),
   __bytes__: native('__bytes__(self)', (_, { self }) => ({ kind: 'bytes', data: Buffer.from(textOf(self)) })),
-  __repr__: native('__repr__(self)', (context, { self = null }) => {
-    return `${context.classOf(self).name}(${context.repr(textOf(self))})`;
+  __repr__: native('__repr__(self)', (runtime, { self = null }) => {
+    return `${runtime.classOf(self).name}(${runtime.repr(textOf(self))})`;
   }),
   __lt__: ordering('__lt__', (order) => order < 0),
   __le__: ordering('__le__', (order) => order <= 0),
   __gt__: ordering('__gt__', (order) => order > 0),
   __ge__: ordering('__ge__', (order) => order >= 0),
-  __truediv__: native('__truediv__(self, key)', (context, { self, key }) => {
-    const right = operand(context, key);
-    return right === undefined ? NOT_IMPLEMENTED : like(self, joined(context, [textOf(self), right]));
+  __truediv__: native('__truediv__(self, key)', (runtime, { self, key }) => {
+    const right = operand(runtime, key);
+    return right === undefined ? NOT_IMPLEMENTED : like(self, joined(runtime, [textOf(self), right]));
   }),
-  __rtruediv__: native('__rtruediv__(self, key)', (context, { self, key }) => {
-    const left = operand(context, key);
-    return left === undefined ? NOT_IMPLEMENTED : like(self, joined(context, [left, textOf(self)]));
+  __rtruediv__: native('__rtruediv__(self, key)', (runtime, { self, key }) => {
+    const left = operand(runtime, key);
+    return left === undefined ? NOT_IMPLEMENTED : like(self, joined(runtime, [left, textOf(self)]));
   }),
-  joinpath: native('joinpath(self, *paths)', (context, { self, paths = tuple([]) }) =>
-    like(self, joined(context, [textOf(self), ...context.iterate(paths)])),
+  joinpath: native('joinpath(self, *paths)', (runtime, { self, paths = tuple([]) }) =>
+    like(self, joined(runtime, [textOf(self), ...runtime.iterate(paths)])),
   ),
-  with_segments: native('with_segments(self, *paths)', (context, { self, paths = tuple([]) }) =>
-    like(self, joined(context, context.iterate(paths))),
+  with_segments: native('with_segments(self, *paths)', (runtime, { self, paths = tuple([]) }) =>
+    like(self, joined(runtime, runtime.iterate(paths))),
   ),
   parent: computed((_, self) => like(self, parentOf(textOf(self)))),
   parents: computed((_, self) => parentsOf(self)),
@@ -139,31 +139,31 @@ const members: Readonly<Record<string, Value>> = {
     return name.slice(0, name.length - suffixOf(name).length);
   }),
   as_posix: native('as_posix(self)', (_, { self }) => textOf(self)),
-  as_uri: native('as_uri(self)', (context, { self }) => {
+  as_uri: native('as_uri(self)', (runtime, { self }) => {
     const path = textOf(self);
-    if (!path.startsWith('/')) context.raise('ValueError', "relative path can't be expressed as a file URI");
+    if (!path.startsWith('/')) runtime.raise('ValueError', "relative path can't be expressed as a file URI");
     return `file://${path.split('/').map(encodeURIComponent).join('/')}`;
   }),
   is_absolute: native('is_absolute(self)', (_, { self }) => rootOf(textOf(self)) !== ''),
-  with_name: native('with_name(self, name)', (context, { self, name }) =>
-    renamed(context, self, expectStr(name)),
+  with_name: native('with_name(self, name)', (runtime, { self, name }) =>
+    renamed(runtime, self, expectStr(name)),
   ),
-  with_stem: native('with_stem(self, stem)', (context, { self, stem }) =>
-    renamed(context, self, expectStr(stem) + suffixOf(nameOf(textOf(self)))),
+  with_stem: native('with_stem(self, stem)', (runtime, { self, stem }) =>
+    renamed(runtime, self, expectStr(stem) + suffixOf(nameOf(textOf(self)))),
   ),
-  with_suffix: native('with_suffix(self, suffix)', (context, { self, suffix }) =>
-    withSuffix(context, self, expectStr(suffix)),
+  with_suffix: native('with_suffix(self, suffix)', (runtime, { self, suffix }) =>
+    withSuffix(runtime, self, expectStr(suffix)),
   ),
-  relative_to: native('relative_to(self, other, *others, walk_up=False)', (context, args) => {
+  relative_to: native('relative_to(self, other, *others, walk_up=False)', (runtime, args) => {
     const { self, other = null, others = tuple([]), walk_up: climb = false } = args;
-    const base = joined(context, [other, ...context.iterate(others)]);
-    const text = pathFrom(textOf(self), base, context.truth(climb));
+    const base = joined(runtime, [other, ...runtime.iterate(others)]);
+    const text = pathFrom(textOf(self), base, runtime.truth(climb));
     if (text !== null) return like(self, text);
-    return context.raise('ValueError', `${context.repr(textOf(self))} is not in the subpath of '${base}'`);
+    return runtime.raise('ValueError', `${runtime.repr(textOf(self))} is not in the subpath of '${base}'`);
   }),
-  is_relative_to: native('is_relative_to(self, other, *others)', (context, args) => {
+  is_relative_to: native('is_relative_to(self, other, *others)', (runtime, args) => {
     const { self, other = null, others = tuple([]) } = args;
-    return pathFrom(textOf(self), joined(context, [other, ...context.iterate(others)]), false) !== null;
+    return pathFrom(textOf(self), joined(runtime, [other, ...runtime.iterate(others)]), false) !== null;
   }),
   match: native('match(self, pattern)', (_, { self, pattern }) => {
     const wanted = parsePath(expectStr(pattern));

@@ -2,7 +2,7 @@ import { expectInt, expectStr } from '../../../native/expect.ts';
 import { computed, native, nativeClass } from '../../../native/native.ts';
 import { exceptionClass } from '../../../native/stand-ins.ts';
 import { Dict, List } from '../../../values/containers.ts';
-import type { Context, NativeModule } from '../../../values/context.ts';
+import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, iterator, tuple, type Value } from '../../../values/values.ts';
 import { matchClass, matchValue } from './match.ts';
 import {
@@ -19,7 +19,7 @@ import { expand, substitute } from './template.ts';
 
 /** What a function of `re` is called with, whether through the module or through a Pattern. */
 interface Call {
-  readonly context: Context;
+  readonly runtime: Runtime;
   readonly compiled: Compiled;
   readonly text: string;
   readonly match: ClassValue;
@@ -32,8 +32,8 @@ function once(mode: MatchMode): (call: Call) => Value {
   return ({ compiled, text, match }) => matchValue(match, matchOnce(compiled, text, mode));
 }
 
-function findall({ context, compiled, text }: Call): Value {
-  const found = matchAll(context, compiled, text).map(({ values }): Value => {
+function findall({ runtime, compiled, text }: Call): Value {
+  const found = matchAll(runtime, compiled, text).map(({ values }): Value => {
     if (values.length === 1) return values[0] ?? '';
     const groups = values.slice(1).map((value) => value ?? '');
     return groups.length === 1 ? (groups[0] as string) : tuple(groups);
@@ -41,17 +41,17 @@ function findall({ context, compiled, text }: Call): Value {
   return new List(found);
 }
 
-function finditer({ context, compiled, text, match }: Call): Value {
+function finditer({ runtime, compiled, text, match }: Call): Value {
   return iterator(
-    matchAll(context, compiled, text).map((matched) => matches.make(match, matched)),
+    matchAll(runtime, compiled, text).map((matched) => matches.make(match, matched)),
     'callable_iterator',
   );
 }
 
-function split({ context, compiled, text, rest }: Call): Value {
+function split({ runtime, compiled, text, rest }: Call): Value {
   const parts: Value[] = [];
   let end = 0;
-  for (const { spans, values } of matchAll(context, compiled, text).slice(0, limit(rest[0]))) {
+  for (const { spans, values } of matchAll(runtime, compiled, text).slice(0, limit(rest[0]))) {
     const [from, to] = spans[0] as readonly [number, number];
     parts.push(text.slice(end, from), ...values.slice(1).map((value) => value ?? null));
     end = to;
@@ -59,12 +59,12 @@ function split({ context, compiled, text, rest }: Call): Value {
   return new List([...parts, text.slice(end)]);
 }
 
-function replaced({ context, compiled, text, match, rest }: Call): readonly [string, number] {
+function replaced({ runtime, compiled, text, match, rest }: Call): readonly [string, number] {
   const [replacement = null, count] = rest;
-  const found = matchAll(context, compiled, text).slice(0, limit(count));
-  return substitute(context, text, found, (matched: Matched) => {
-    if (typeof replacement === 'string') return expand(context, replacement, matched);
-    return context.call(replacement, [matches.make(match, matched)]);
+  const found = matchAll(runtime, compiled, text).slice(0, limit(count));
+  return substitute(runtime, text, found, (matched: Matched) => {
+    if (typeof replacement === 'string') return expand(runtime, replacement, matched);
+    return runtime.call(replacement, [matches.make(match, matched)]);
   });
 }
 
@@ -102,10 +102,10 @@ function operationFor(
   const signature = [first, ...before, 'string', ...after, ...(first === 'pattern' ? ['flags=0'] : [])].join(
     ', ',
   );
-  return native(`${name}(${signature})`, (context, args) => {
-    const compiled = compilePattern(context, args[first], first === 'pattern' ? args.flags : 0n);
+  return native(`${name}(${signature})`, (runtime, args) => {
+    const compiled = compilePattern(runtime, args[first], first === 'pattern' ? args.flags : 0n);
     const rest = [...before, ...after].map((part) => args[part.replace(/=.*/, '')] ?? null);
-    return run({ context, compiled, text: expectStr(args.string), match, rest });
+    return run({ runtime, compiled, text: expectStr(args.string), match, rest });
   });
 }
 
@@ -159,10 +159,10 @@ const FLAGS: Readonly<Record<string, bigint>> = {
 export const re: NativeModule = {
   name: 're',
   from: 'stdlib',
-  names: (context) => {
+  names: (runtime) => {
     const Match = matchClass();
     const Pattern = patternClass(Match);
-    const error = exceptionClass(context, 'error', 're');
+    const error = exceptionClass(runtime, 'error', 're');
     return {
       ...FLAGS,
       ...operations(Match, 'pattern'),

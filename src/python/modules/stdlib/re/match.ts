@@ -1,38 +1,38 @@
 import { expectStr } from '../../../native/expect.ts';
 import { computed, native, nativeClass } from '../../../native/native.ts';
 import { dictOf } from '../../../values/containers.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { groupNumber, type Matched, matches } from './pattern.ts';
 import { expand } from './template.ts';
 
-function groupsOf(context: Context, self: Value | undefined, keys: readonly Value[]): Value {
+function groupsOf(runtime: Runtime, self: Value | undefined, keys: readonly Value[]): Value {
   const matched = matches.of(self);
   const wanted = keys.length === 0 ? [0n] : keys;
-  const found = wanted.map((key) => matched.values[groupNumber(context, matched, key)] ?? null);
+  const found = wanted.map((key) => matched.values[groupNumber(runtime, matched, key)] ?? null);
   return found.length === 1 ? (found[0] as Value) : tuple(found);
 }
 
 /** A span counted in code points, as Python counts. */
-function spanOf(context: Context, self: Value | undefined, group: Value): readonly [bigint, bigint] {
+function spanOf(runtime: Runtime, self: Value | undefined, group: Value): readonly [bigint, bigint] {
   const matched = matches.of(self);
-  const span = matched.spans[groupNumber(context, matched, group)];
+  const span = matched.spans[groupNumber(runtime, matched, group)];
   if (span === undefined) return [-1n, -1n];
   const count = (end: number): bigint => BigInt([...matched.text.slice(0, end)].length);
   return [count(span[0]), count(span[1])];
 }
 
 export function matchClass(): ClassValue {
-  const item = native('__getitem__(self, key)', (context, { self, key = null }) =>
-    groupsOf(context, self, [key]),
+  const item = native('__getitem__(self, key)', (runtime, { self, key = null }) =>
+    groupsOf(runtime, self, [key]),
   );
   return nativeClass({
     name: 'Match',
     module: 're',
     members: {
       __getitem__: item,
-      group: native('group(self, *keys)', (context, { self, keys = tuple([]) }) =>
-        groupsOf(context, self, context.iterate(keys)),
+      group: native('group(self, *keys)', (runtime, { self, keys = tuple([]) }) =>
+        groupsOf(runtime, self, runtime.iterate(keys)),
       ),
       groups: native('groups(self, default=None)', (_, { self, default: fallback = null }) => {
         return tuple(
@@ -51,14 +51,14 @@ export function matchClass(): ClassValue {
       }),
       start: native(
         'start(self, group=0)',
-        (context, { self, group = 0n }) => spanOf(context, self, group)[0],
+        (runtime, { self, group = 0n }) => spanOf(runtime, self, group)[0],
       ),
-      end: native('end(self, group=0)', (context, { self, group = 0n }) => spanOf(context, self, group)[1]),
-      span: native('span(self, group=0)', (context, { self, group = 0n }) =>
-        tuple(spanOf(context, self, group)),
+      end: native('end(self, group=0)', (runtime, { self, group = 0n }) => spanOf(runtime, self, group)[1]),
+      span: native('span(self, group=0)', (runtime, { self, group = 0n }) =>
+        tuple(spanOf(runtime, self, group)),
       ),
-      expand: native('expand(self, template)', (context, { self, template }) =>
-        expand(context, expectStr(template), matches.of(self)),
+      expand: native('expand(self, template)', (runtime, { self, template }) =>
+        expand(runtime, expectStr(template), matches.of(self)),
       ),
       string: computed((_, self) => matches.of(self).text),
       lastindex: computed(() => {

@@ -1,6 +1,6 @@
 import { expectInt, known } from '../../../native/expect.ts';
 import { type StateSlot, stateSlot } from '../../../native/state-slot.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 import { bounded } from './bounded.ts';
 import { type RegexFlags, type Translated, translate } from './translate.ts';
@@ -35,7 +35,7 @@ function flagsOf(bits: bigint): RegexFlags {
 }
 
 export function compilePattern(
-  context: Context,
+  runtime: Runtime,
   pattern: Value | undefined,
   flags: Value | undefined,
 ): Compiled {
@@ -43,7 +43,7 @@ export function compilePattern(
   if (typeof given === 'object' && given?.kind === 'instance' && isCompiled(given.state)) return given.state;
   if (typeof given !== 'string') throw new NotModelled('patterns of bytes are not modelled');
   const bits = BigInt(expectInt(flags ?? 0n));
-  context.charge(given.length);
+  runtime.charge(given.length);
   const translated = translate(given, flagsOf(bits));
   try {
     new RegExp(translated.source, translated.flags);
@@ -69,11 +69,11 @@ export function matchOnce(compiled: Compiled, text: string, mode: MatchMode): Ma
 }
 
 /** All matches, as `re.finditer` gives them: an empty one may follow right behind one that is not. */
-export function matchAll(context: Context, compiled: Compiled, text: string): readonly Matched[] {
+export function matchAll(runtime: Runtime, compiled: Compiled, text: string): readonly Matched[] {
   const { source, flags, nested } = compiled.translated;
   const regex = new RegExp(source, `${flags}dg`);
   const found = bounded(nested, text, () => [...text.matchAll(regex)]);
-  context.charge(found.length);
+  runtime.charge(found.length);
   return found.map((match) => toMatched(compiled, match as RegExpExecArray));
 }
 
@@ -89,10 +89,10 @@ function toMatched(compiled: Compiled, found: RegExpExecArray): Matched {
 }
 
 /** The number of a group by number or name; raises IndexError as Python does. */
-export function groupNumber(context: Context, matched: Matched, key: Value): number {
+export function groupNumber(runtime: Runtime, matched: Matched, key: Value): number {
   const { groups } = matched.compiled.translated;
   const number = typeof key === 'string' ? groups.indexOf(key) : expectInt(key);
-  if (number < 0 || number >= groups.length) context.raise('IndexError', 'no such group');
+  if (number < 0 || number >= groups.length) runtime.raise('IndexError', 'no such group');
   return number;
 }
 

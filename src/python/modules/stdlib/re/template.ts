@@ -1,5 +1,5 @@
 import { expectStr } from '../../../native/expect.ts';
-import type { Context } from '../../../values/context.ts';
+import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 import { groupNumber, type Matched } from './pattern.ts';
 
@@ -15,7 +15,7 @@ const CONTROL: Readonly<Record<string, string>> = {
 };
 
 /** The replacement of one match: `\1`, `\g<name>` and escapes of a template, or what a function gives. */
-export function expand(context: Context, template: string, matched: Matched): string {
+export function expand(runtime: Runtime, template: string, matched: Matched): string {
   return template.replace(
     /\\(?:g<([^>]*)>|(\d+)|([\s\S]?))/g,
     (whole, name?: string, digits?: string, letter = '') => {
@@ -23,7 +23,7 @@ export function expand(context: Context, template: string, matched: Matched): st
       if (key !== undefined) {
         if (digits !== undefined && (digits.startsWith('0') || digits.length > 2))
           throw new NotModelled('octal escapes are not modelled');
-        const number = groupNumber(context, matched, /^\d+$/.test(key) ? BigInt(key) : key);
+        const number = groupNumber(runtime, matched, /^\d+$/.test(key) ? BigInt(key) : key);
         return matched.values[number] ?? '';
       }
       const control = CONTROL[letter];
@@ -37,7 +37,7 @@ export function expand(context: Context, template: string, matched: Matched): st
 
 /** `pattern.sub(replacement, text)` over the matches found; also says how many were replaced. */
 export function substitute(
-  context: Context,
+  runtime: Runtime,
   text: string,
   matches: readonly Matched[],
   replace: (matched: Matched) => Value,
@@ -49,6 +49,6 @@ export function substitute(
     result += text.slice(end, from) + expectStr(replace(matched));
     end = to;
   }
-  context.charge(result.length);
+  runtime.charge(result.length);
   return [result + text.slice(end), matches.length];
 }

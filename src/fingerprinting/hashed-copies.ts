@@ -1,0 +1,71 @@
+import { contentHash, hashedName, knownOf, type Prepared } from '../processors/index.ts';
+import type { Asset, AssetPath, CopyJob } from '../types.ts';
+import { comparesBytes, type Job } from './job.ts';
+import { readSource } from './read-source.ts';
+
+/** What copying has told about the files without references. */
+export interface Copies {
+  /** Of every file that is hashed as it is. */
+  readonly hashes: ReadonlyMap<AssetPath, string>;
+  /** Those whose fingerprinted copy is written by this run. */
+  readonly fresh: ReadonlySet<AssetPath>;
+}
+
+/**
+ * Stages the plain copies that are `stale` and the fingerprinted copies that are not there, reading each source at most
+ * once. `prepared` is `null` where nothing is fingerprinted.
+ */
+export async function copyAndHash(
+  run: Job,
+  stale: ReadonlySet<Asset>,
+  prepared: Prepared | null,
+): Promise<Copies> {
+  const { storage, assets, options } = run;
+  const hashes = new Map<AssetPath, string>();
+  const jobs: CopyJob[] = [];
+  for (const asset of assets) {
+    const { path, source } = asset;
+    if (stale.has(asset) && options.link) storage.link(path, source.file);
+    const to = stale.has(asset) && !options.link ? path : null;
+    const hash = prepared !== null && isHashedAsIs(prepared, path) ? standingHash(run, asset) : undefined;
+    if (typeof hash === 'string') hashes.set(path, hash);
+    const hashed = hash === null ? path : null;
+    if (to !== null || hashed !== null)
+      jobs.push({ file: source.file, size: source.size, mtimeMs: source.mtimeMs, to, hashed });
+  }
+  const settled = assets.length - jobs.length;
+  options.onProgress?.(settled, assets.length, 'collecting');
+  const results = await storage.copy(jobs, (done) => {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(settled + done, assets.length, 'collecting');
+  });
+  const fresh = new Set<AssetPath>();
+  for (const [index, { hashed }] of jobs.entries()) {
+    if (hashed === null) continue;
+    fresh.add(hashed);
+    hashes.set(hashed, results[index]?.hash as string);
+  }
+  return { hashes, fresh };
+}
+
+function isHashedAsIs(prepared: Prepared, path: AssetPath): boolean {
+  return !prepared.links.has(path) && !prepared.prehashed.has(path);
+}
+
+/**
+ * The hash the last run gave a file, if the file is the same and its fingerprinted copy is in place; else `null`. Where
+ * bytes are compared, those of both: a copy that is right is neither written nor compressed again.
+ */
+function standingHash({ storage, options, last }: Job, asset: Asset): string | null {
+  const looks = comparesBytes(options);
+  const hash = (looks ? last.known.files.get(asset.path) : knownOf(last.known, asset))?.hash;
+  if (hash === undefined || hash === '') return null;
+  const name = hashedName(asset.path, hash);
+  // Under other rules it was rewritten, and its hash is that of other bytes.
+  if (last.rewritten.has(name)) return null;
+  const entry = storage.stat(name);
+  if (entry?.kind !== 'file' || entry.size !== asset.source.size) return null;
+  if (!looks) return hash;
+  const bytes = readSource(asset);
+  return contentHash(bytes) === hash && Buffer.compare(storage.read(name), bytes) === 0 ? hash : null;
+}

@@ -1,0 +1,208 @@
+import { throwErrors } from '../errors.ts';
+import { serialiseManifest } from '../manifest.ts';
+import { type PlaceOptions, placeStaged, toOutcomes } from '../place/index.ts';
+import { pathSet } from '../place/obstacles.ts';
+import { type Surplus, surplusOf } from '../place/surplus.ts';
+import { isSupported, NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
+import { survey } from '../storages/index.ts';
+import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
+import { copyAndHash } from './hashed-copies.ts';
+import { comparesBytes, compresses, type Job } from './job.ts';
+import { isSameRun, type LastRun, recallLastRun, storeLastRun } from './last-run.ts';
+import { filesBeside, knownBeside, type ManifestFile, refuseTakenNames } from './manifest-companions.ts';
+import { readOneByOne } from './read-source.ts';
+import { type Named, rewriteAll } from './rewrite.ts';
+import { checkShipped, type Shipped } from './shipped-variants.ts';
+import { expectedPaths } from './target-paths.ts';
+import { servedFiles } from './variant-originals.ts';
+import {
+  makeVariants,
+  NOTHING_COMPRESSED,
+  supposeVariants,
+  type Variants,
+  type VariantsRequest,
+} from './variants.ts';
+
+export interface Built {
+  readonly outcomes: readonly Outcome[];
+  /** Warnings: references that lead nowhere, files that could not be read as text. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The job of the storages that fingerprint or compress. References are looked up first; then each file is read once for
+ * its hash and its copies; files with references follow in dependency order; then variants; then the manifest. Nothing
+ * is visible before all of it is staged. Throws every missing reference at once, before anything is written.
+ * `remembered` is what `onStaged` was told by the last run, as it came out of the ledger.
+ */
+export async function build(
+  storage: Storage,
+  plan: Plan,
+  settings: Settings,
+  options: PlaceOptions,
+  remembered: unknown,
+): Promise<Built> {
+  const known: Job = { storage, assets: plan.assets, settings, options, last: recallLastRun(remembered) };
+  const shipped = lookAtShipped(known);
+  const prepared = await lookUp(known);
+  const plain = plainAssets(known, prepared, shipped);
+  const found = await survey(storage, plain, { ...options, checksum: comparesBytes(options) });
+  const stale = new Set(found.stale);
+  const expected = { problems: found.problems, paths: expectedPaths(known, found.stale, prepared) };
+  const outcomes = await placeStaged(storage, options, expected, async (target, doomed) => {
+    const run: Job = { ...known, storage: target };
+    const copies = await copyAndHash(run, stale, prepared);
+    for (const { path, source } of found.mistimed) target.touch(path, source.mtimeMs);
+    const named = prepared && (await rewriteAll(run, prepared, copies, readsAgain(settings)));
+    const variants = await addVariants(run, plain, stale, shipped, named, doomed);
+    const manifests = named === null ? [] : manifestFiles(run, named);
+    const staged = stageManifests(run, manifests);
+    const memory: LastRun = {
+      known: named?.known ?? NOTHING_KNOWN,
+      rewritten: named?.rewritten ?? new Map(),
+      variants: variants.known,
+      shipped: shipped.known,
+      beside: knownBeside(manifests.slice(0, -1)),
+    };
+    return {
+      outcomes: [
+        ...toOutcomes(plain, found.stale, options.link ? 'linked' : 'copied'),
+        ...hashedOutcomes(named),
+        ...variants.outcomes,
+        ...manifests.map(({ path }) => manifestOutcome(path, staged)),
+      ],
+      surplus: surplusFiles(run, plain, named, variants, manifests),
+      // `undefined`: what the ledger says holds.
+      memory: isSameRun(memory, known.last) ? undefined : storeLastRun(memory),
+      last: staged,
+    };
+  });
+  return {
+    outcomes,
+    problems: [...(prepared?.problems ?? []), ...shipped.problems, ...unsupported(settings)],
+  };
+}
+
+function fingerprints({ storage }: Settings): boolean {
+  return storage.kind === 'manifest' || storage.kind === 'compressed-manifest';
+}
+
+/** Whether what was rewritten is looked at once more: to compress it, or for its digest. */
+function readsAgain(settings: Settings): boolean {
+  return compresses(settings) || settings.storage.integrityName !== null;
+}
+
+async function lookUp({ assets, settings, last }: Job): Promise<Prepared | null> {
+  if (!fingerprints(settings)) return null;
+  refuseTakenNames(settings, assets);
+  const prepared = await prepare(assets, settings, readOneByOne(), last.known);
+  throwErrors(prepared.problems);
+  return prepared;
+}
+
+/** Where nothing is compressed, a `.gz` is a file like any other. */
+function lookAtShipped({ assets, settings, last, options }: Job): Shipped {
+  return checkShipped(compresses(settings) ? assets : [], comparesBytes(options) ? new Map() : last.shipped);
+}
+
+/** The files that are wanted under their own name. WHITENOISE_KEEP_ONLY_HASHED_FILES leaves those that hold a hash already. */
+function plainAssets(
+  { assets, settings }: Job,
+  prepared: Prepared | null,
+  { foreign }: Shipped,
+): readonly Asset[] {
+  const keepsAll = prepared === null || !settings.storage.keepOnlyHashed;
+  if (keepsAll && foreign.size === 0) return assets;
+  return assets.filter(({ path }) => (keepsAll || prepared.prehashed.has(path)) && !foreign.has(path));
+}
+
+/** Where nothing is compressed any more, what was compressed once has to go. */
+async function addVariants(
+  run: Job,
+  plain: readonly Asset[],
+  stale: ReadonlySet<Asset>,
+  { foreign }: Shipped,
+  named: Named | null,
+  doomed: boolean,
+): Promise<Variants> {
+  const { storage, assets, settings, last, options } = run;
+  if (!compresses(settings) && last.variants.formats.size === 0) return NOTHING_COMPRESSED;
+  const request: VariantsRequest = {
+    storage,
+    served: servedFiles(run, plain, stale, named),
+    taken: new Set(assets.flatMap(({ path }) => (foreign.has(path) ? [] : path))),
+    spec: settings.storage.compression,
+    last: last.variants,
+    checksum: comparesBytes(options),
+    signal: options.signal,
+    onProgress: options.onProgress,
+  };
+  // Compressing takes long.
+  return doomed ? supposeVariants(request) : makeVariants(request);
+}
+
+function unsupported({ storage }: Settings): readonly Problem[] {
+  const missing = storage.compression.formats.filter((format) => !isSupported(format));
+  return missing.map((format) => ({
+    code: 'format-unsupported',
+    severity: 'warning',
+    message: `This Node can't write ${format}: no such variants are made`,
+    hint: 'Node 22.15 and newer can.',
+  }));
+}
+
+/** In the order in which they become visible: the manifest is the last of all. */
+function manifestFiles(run: Job, named: Named): readonly ManifestFile[] {
+  const { storage, djangoVersion } = run.settings;
+  const bytes = serialiseManifest(named.hashedNames, djangoVersion);
+  return [...filesBeside(run, named), { path: storage.manifestName as AssetPath, bytes }];
+}
+
+/** Returns what was staged: a file that says the same already is not written again. */
+function stageManifests({ storage }: Job, files: readonly ManifestFile[]): readonly AssetPath[] {
+  const different = files.filter(({ path, bytes }) => {
+    const entry = storage.stat(path);
+    return entry?.kind !== 'file' || entry.size !== bytes.length || !bytes.equals(storage.read(path));
+  });
+  for (const { path, bytes } of different) storage.write(path, bytes);
+  return different.map(({ path }) => path);
+}
+
+function hashedOutcomes(named: Named | null): readonly Outcome[] {
+  if (named === null) return [];
+  return [...named.hashedNames]
+    .filter(([path, name]) => path !== name)
+    .map(([of, path]) => ({
+      path,
+      of,
+      action: named.fresh.has(path) ? 'processed' : 'unmodified',
+      why: 'hashed',
+    }));
+}
+
+function manifestOutcome(path: AssetPath, staged: readonly AssetPath[]): Outcome {
+  return { path, action: staged.includes(path) ? 'processed' : 'unmodified', why: 'manifest' };
+}
+
+/** What has to go once the new files are in place. */
+function surplusFiles(
+  run: Job,
+  plain: readonly Asset[],
+  named: Named | null,
+  variants: Variants,
+  manifests: readonly ManifestFile[],
+): Surplus {
+  const { storage, assets, options, last } = run;
+  const wanted = pathSet(() => [
+    ...plain.map(({ path }) => path),
+    ...(named?.hashedNames.values() ?? []),
+    ...variants.wanted,
+    ...manifests.map(({ path }) => path),
+  ]);
+  const surplus = surplusOf(storage, wanted, options);
+  const dropped = [...assets.map(({ path }) => path), ...last.beside.keys()];
+  const ours = dropped.filter((path) => !wanted().has(path) && storage.stat(path) !== undefined);
+  const more = [...ours, ...variants.outdated];
+  const files = [...new Set([...surplus.files, ...more])].sort();
+  return { all: [...new Set([...surplus.all, ...more])].sort(), files };
+}

@@ -1,0 +1,183 @@
+import { type Known, type KnownFile, NOTHING_KNOWN } from '../processors/index.ts';
+import type { AssetPath, CompressionFormat } from '../types.ts';
+import type { KnownShipped, Verdict } from './shipped-variants.ts';
+import { type KnownVariants, NO_VARIANTS } from './variants.ts';
+
+/** What one run leaves for the next. Losing it costs time, never correctness. */
+export interface LastRun {
+  readonly known: Known;
+  /** Bytes of each copy that was rewritten: a copy of another size is broken. */
+  readonly rewritten: ReadonlyMap<AssetPath, number>;
+  readonly variants: KnownVariants;
+  readonly shipped: KnownShipped;
+  readonly beside: KnownBeside;
+}
+
+const NO_RUN: LastRun = {
+  known: NOTHING_KNOWN,
+  rewritten: new Map(),
+  variants: NO_VARIANTS,
+  shipped: new Map(),
+  beside: new Map(),
+};
+
+/** A file in the ledger: size, mtimeMs, hash, then `links` and `absent` where there are any. */
+type Row = readonly [
+  size: number,
+  mtimeMs: number,
+  hash: string,
+  links?: readonly AssetPath[] | null,
+  absent?: readonly string[],
+];
+
+interface Stored {
+  readonly rules: string;
+  readonly files: Readonly<Record<string, Row>>;
+  readonly rewritten: Readonly<Record<string, number>>;
+  readonly compression: string;
+  readonly levels: string;
+  readonly variants: Readonly<Record<string, readonly CompressionFormat[]>>;
+  readonly shipped: Readonly<Record<string, Verdict>>;
+  readonly beside: Readonly<Record<string, string>>;
+}
+
+/** As plain data, for the ledger. */
+export function storeLastRun({ known, rewritten, variants, shipped, beside }: LastRun): Stored {
+  // Without a prototype: `__proto__` is a name like any other.
+  const files: Record<AssetPath, Row> = Object.create(null);
+  for (const [path, file] of known.files) files[path] = toRow(file);
+  return {
+    rules: known.rules,
+    files,
+    rewritten: Object.fromEntries(rewritten),
+    compression: variants.rules,
+    levels: variants.levels,
+    variants: Object.fromEntries(variants.formats),
+    shipped: Object.fromEntries(shipped),
+    beside: Object.fromEntries(beside),
+  };
+}
+
+function toRow({ size, mtimeMs, hash, links, absent }: KnownFile): Row {
+  if (links === undefined) return [size, mtimeMs, hash];
+  return absent === undefined || absent.length === 0
+    ? [size, mtimeMs, hash, links]
+    : [size, mtimeMs, hash, links, absent];
+}
+
+/** What a ledger holds; nothing where it holds anything else. */
+export function recallLastRun(stored: unknown): LastRun {
+  if (!isStored(stored)) return NO_RUN;
+  const files = new Map<AssetPath, KnownFile>();
+  for (const [path, row] of Object.entries(stored.files)) files.set(path as AssetPath, fromRow(row));
+  return {
+    known: { rules: stored.rules, files },
+    rewritten: new Map(Object.entries(stored.rewritten) as [AssetPath, number][]),
+    variants: {
+      rules: stored.compression,
+      levels: stored.levels,
+      formats: new Map(Object.entries(stored.variants) as [AssetPath, readonly CompressionFormat[]][]),
+    },
+    shipped: new Map(Object.entries(stored.shipped) as [AssetPath, Verdict][]),
+    beside: new Map(Object.entries(stored.beside) as [AssetPath, string][]),
+  };
+}
+
+function fromRow([size, mtimeMs, hash, links, absent]: Row): KnownFile {
+  if (links === undefined) return { size, mtimeMs, hash };
+  return { size, mtimeMs, hash, links, ...(absent !== undefined && { absent }) };
+}
+
+function isStored(value: unknown): value is Stored {
+  if (!isRecord(value) || ![value.rules, value.compression, value.levels].every(isString)) return false;
+  return (
+    isRecordOf(value.files, isRow) &&
+    isRecordOf(value.rewritten, (size) => typeof size === 'number') &&
+    isRecordOf(value.variants, isStrings) &&
+    isRecordOf(value.shipped, isVerdict) &&
+    isRecordOf(value.beside, isString)
+  );
+}
+
+function isVerdict(value: unknown): boolean {
+  return isRecord(value) && isString(value.stamp) && typeof value.belongs === 'boolean';
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isRow(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const [size, mtimeMs, hash, links = null, absent = []] = value as unknown[];
+  return (
+    typeof size === 'number' &&
+    typeof mtimeMs === 'number' &&
+    typeof hash === 'string' &&
+    /^(?:[0-9a-f]{12})?$/.test(hash) &&
+    (links === null || isStrings(links)) &&
+    isStrings(absent)
+  );
+}
+
+function isStrings(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isString);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRecordOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return isRecord(value) && Object.values(value).every(isItem);
+}
+
+/** Whether a run has learnt nothing that the ledger does not say. */
+export function isSameRun(a: LastRun, b: LastRun): boolean {
+  return (
+    a.known.rules === b.known.rules &&
+    a.variants.rules === b.variants.rules &&
+    isSameMap(a.known.files, b.known.files, isSameFile) &&
+    isSameMap(a.rewritten, b.rewritten, Object.is) &&
+    a.variants.levels === b.variants.levels &&
+    isSameMap(a.variants.formats, b.variants.formats, isSameList) &&
+    isSameMap(a.shipped, b.shipped, isSameVerdict) &&
+    isSameMap(a.beside, b.beside, Object.is)
+  );
+}
+
+function isSameFile(a: KnownFile, b: KnownFile): boolean {
+  return (
+    a.size === b.size &&
+    a.mtimeMs === b.mtimeMs &&
+    a.hash === b.hash &&
+    isSameList(a.links ?? [], b.links ?? []) &&
+    (a.links === undefined) === (b.links === undefined) &&
+    (a.links === null) === (b.links === null) &&
+    isSameList(a.absent ?? [], b.absent ?? [])
+  );
+}
+
+function isSameVerdict(a: Verdict, b: Verdict): boolean {
+  return a.stamp === b.stamp && a.belongs === b.belongs;
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
+}
+
+function isSameMap<Value>(
+  a: ReadonlyMap<AssetPath, Value>,
+  b: ReadonlyMap<AssetPath, Value>,
+  isSame: (a: Value, b: Value) => boolean,
+): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, value] of a) {
+    const other = b.get(path);
+    if (other === undefined || !isSame(value, other)) return false;
+  }
+  return true;
+}
+
+/** The files that stand beside the manifest, by name: a hash of the bytes they had when the last run left them. */
+export type KnownBeside = ReadonlyMap<AssetPath, string>;

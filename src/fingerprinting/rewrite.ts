@@ -1,0 +1,59 @@
+import { fingerprint, type Known, type Prepared } from '../processors/index.ts';
+import type { AssetPath } from '../types.ts';
+import type { Copies } from './hashed-copies.ts';
+import { comparesBytes, type Job } from './job.ts';
+
+/** Every file with its final name. */
+export interface Named {
+  /** In Django's processing order. */
+  readonly hashedNames: ReadonlyMap<AssetPath, AssetPath>;
+  /** Fingerprinted copies that this run writes, by their name. */
+  readonly fresh: ReadonlySet<AssetPath>;
+  /** Bytes of each copy that carries rewritten references. */
+  readonly rewritten: ReadonlyMap<AssetPath, number>;
+  /** What was rewritten now, as long as somebody asks for it. */
+  readonly contents: ReadonlyMap<AssetPath, Uint8Array>;
+  readonly known: Known;
+}
+
+/** Stages the fingerprinted copies of the files with references, in dependency order, and names everything. */
+export async function rewriteAll(
+  run: Job,
+  prepared: Prepared,
+  copies: Copies,
+  keepsContents: boolean,
+): Promise<Named> {
+  const { storage, last } = run;
+  const mtimes = new Map<AssetPath, number>();
+  for (const { path, source } of prepared.assets)
+    if (prepared.links.has(path)) mtimes.set(path, source.mtimeMs);
+  const rewritten = new Map<AssetPath, number>();
+  const contents = new Map<AssetPath, Uint8Array>();
+  const fresh = new Set<AssetPath>();
+  const { hashedNames, known } = await fingerprint(
+    prepared,
+    copies.hashes,
+    ({ path, from, bytes }) => {
+      rewritten.set(path, bytes.length);
+      if (isInPlace(run, path, bytes)) return;
+      fresh.add(path);
+      if (keepsContents) contents.set(path, bytes);
+      storage.write(path, bytes, mtimes.get(from));
+    },
+    (path) => {
+      const size = last.rewritten.get(path);
+      if (size === undefined || comparesBytes(run.options) || storage.stat(path)?.size !== size) return false;
+      rewritten.set(path, size);
+      return true;
+    },
+  );
+  for (const path of copies.fresh) fresh.add(hashedNames.get(path) as AssetPath);
+  return { hashedNames, fresh, rewritten, contents, known };
+}
+
+/** The name carries the hash of the content, so the size tells a whole copy from a broken one. */
+function isInPlace({ storage, options }: Job, path: AssetPath, bytes: Uint8Array): boolean {
+  const entry = storage.stat(path);
+  if (entry?.kind !== 'file' || entry.size !== bytes.length) return false;
+  return !comparesBytes(options) || Buffer.compare(storage.read(path), bytes) === 0;
+}

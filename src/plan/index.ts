@@ -1,0 +1,109 @@
+import type { Asset, AssetPath, Conflict, Plan, Settings, Source } from '../types.ts';
+import { dropFilesThatAreFolders, foldedAlike, sameLetters } from './collisions.ts';
+import { type Preference, pathGlob, readPrecedence } from './precedence.ts';
+
+/** Asked only about sources in conflict, so that a plan without conflicts reads no file. */
+export type Comparison = (a: Source, b: Source) => boolean;
+
+/**
+ * Decides who wins each path. The first source offered wins, unless a PRECEDENCE rule names another one that offers
+ * the path; the first rule that does so counts. The asset keeps the place of the path's first source in the order.
+ * Two ways to one real file (`sameFile`) are no conflict. Time is linear in the number of sources.
+ */
+export function makePlan(
+  sources: readonly Source[],
+  rules: Pick<Settings, 'precedence' | 'allowConflicts'>,
+  sameBytes: Comparison,
+  sameFile: Comparison,
+): Plan {
+  const { preferences, problems } = readPrecedence(rules.precedence, sources);
+  const { winners, rivals } = groupByPath(sources);
+  const disputed: Conflict[] = [];
+  for (const [path, candidates] of rivals) {
+    const { winner, settledBy } = pickWinner(path, candidates, preferences);
+    winners.set(path, winner);
+    const losers = candidates.filter((candidate) => candidate !== winner && !sameFile(winner, candidate));
+    if (losers.length > 0) disputed.push(conflictOf('same-path', winner, losers, sameBytes, settledBy));
+  }
+  const clashes = dropFilesThatAreFolders(winners, rivals).map(
+    ({ winner, losers }): Conflict => conflictOf('file-is-directory', winner, losers, sameBytes),
+  );
+  const assets = Array.from(winners.values(), (source): Asset => ({ path: source.path, source }));
+  const conflicts = [
+    // Who won a path that is not collected after all is no news.
+    ...disputed.filter(({ path }) => winners.has(path)),
+    ...clashes,
+    ...foldingConflicts(winners, sameBytes, sameFile),
+  ];
+  const skipped = Array.from(rivals.values()).reduce((sum, candidates) => sum + candidates.length - 1, 0);
+  return { assets, skipped, conflicts: allowWanted(conflicts, rules.allowConflicts), problems };
+}
+
+/** `winners`: the first source of each path, in the order of the sources. `rivals`: all sources of a disputed one. */
+function groupByPath(sources: readonly Source[]): {
+  readonly winners: Map<AssetPath, Source>;
+  readonly rivals: ReadonlyMap<AssetPath, readonly Source[]>;
+} {
+  const winners = new Map<AssetPath, Source>();
+  const rivals = new Map<AssetPath, Source[]>();
+  for (const source of sources) {
+    const first = winners.get(source.path);
+    if (first === undefined) {
+      winners.set(source.path, source);
+      continue;
+    }
+    const candidates = rivals.get(source.path);
+    if (candidates === undefined) rivals.set(source.path, [first, source]);
+    else candidates.push(source);
+  }
+  return { winners, rivals };
+}
+
+function pickWinner(
+  path: AssetPath,
+  candidates: readonly Source[],
+  preferences: readonly Preference[],
+): { readonly winner: Source; readonly settledBy?: string } {
+  for (const { rule, matches, locations } of preferences) {
+    const preferred = candidates.find((candidate) => locations.has(candidate.location));
+    if (preferred !== undefined && matches(path)) return { winner: preferred, settledBy: rule };
+  }
+  return { winner: candidates[0] as Source };
+}
+
+function foldingConflicts(
+  winners: ReadonlyMap<AssetPath, Source>,
+  sameBytes: Comparison,
+  sameFile: Comparison,
+): readonly Conflict[] {
+  return foldedAlike(winners).flatMap(({ winner, losers }) => {
+    const others = losers.filter((loser) => !sameFile(winner, loser));
+    if (others.length === 0) return [];
+    const kind = sameLetters(winner, others) ? 'unicode-only' : 'case-only';
+    return [conflictOf(kind, winner, others, sameBytes)];
+  });
+}
+
+function conflictOf(
+  kind: Conflict['kind'],
+  winner: Source,
+  losers: readonly Source[],
+  sameBytes: Comparison,
+  settledBy?: string,
+): Conflict {
+  const identical = kind !== 'file-is-directory' && losers.every((loser) => sameBytes(winner, loser));
+  const conflict = { kind, path: winner.path, winner, losers, identical };
+  return settledBy === undefined ? conflict : { ...conflict, settledBy };
+}
+
+/** ALLOW_CONFLICTS marks what no PRECEDENCE rule has settled, by the path of either side. */
+function allowWanted(conflicts: readonly Conflict[], globs: readonly string[]): readonly Conflict[] {
+  if (globs.length === 0) return conflicts;
+  const allowed = globs.map((glob) => ({ glob, matches: pathGlob(glob) }));
+  return conflicts.map((conflict) => {
+    if (conflict.settledBy !== undefined) return conflict;
+    const paths = [conflict.path, ...conflict.losers.map((loser) => loser.path)];
+    const rule = allowed.find(({ matches }) => paths.some(matches));
+    return rule === undefined ? conflict : { ...conflict, settledBy: `ALLOW_CONFLICTS ${rule.glob}` };
+  });
+}

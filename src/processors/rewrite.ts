@@ -1,0 +1,180 @@
+import type { Asset, AssetPath } from '../types.ts';
+import { asBuffer, latin1Text, toLatin1 } from './latin1.ts';
+import { findReferences, type Language } from './references/find.ts';
+import { miswritten } from './references/js.ts';
+import type { Dialect, Reference, Syntax } from './references/reference.ts';
+import { type Paths, resolve, writtenName } from './resolve.ts';
+
+/** What is needed to read references: Django's rules and the files there are. */
+export interface Reading {
+  readonly dialect: Dialect;
+  /** Begins and ends with a slash, or names a host; `''` for none. */
+  readonly staticUrl: string;
+  readonly paths: Paths;
+}
+
+/** Bytes to replace: by `before`, the last part of the hashed name of `path`, `after`. Texts are latin1. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly before: string;
+  readonly after: string;
+  readonly path: AssetPath | null;
+  readonly syntax: Syntax;
+}
+
+/** A reference that leads nowhere. */
+export interface Missing {
+  readonly reference: Reference;
+  readonly path: string;
+}
+
+/** A file that has been read: what will be replaced in it, in order and without overlaps. */
+export interface Rewrite {
+  readonly bytes: Uint8Array;
+  readonly edits: readonly Edit[];
+  readonly missing: readonly Missing[];
+  /** Paths that a comment or a string mentions and that are not there. */
+  readonly absent: readonly string[];
+}
+
+/** A draft in which some URLs lead nowhere, and nobody knows yet whether they are references. */
+export interface OpenRewrite extends Rewrite {
+  readonly doubtful: readonly Missing[];
+}
+
+/** Reads the references of a file; `null` when it is not UTF-8. */
+export function draft(
+  asset: Asset,
+  bytes: Uint8Array,
+  language: Language,
+  reading: Reading,
+): OpenRewrite | null {
+  const references = findReferences(bytes, language, reading.dialect);
+  if (references === null) return null;
+  if (references.length === 0) return { bytes, edits: [], missing: [], absent: [], doubtful: [] };
+  const { edits, missing } = follow(asset.path, references, reading);
+  const lowered = references.some(({ keyword }) => keyword !== undefined)
+    ? keywords(references, edits, latin1Text(bytes))
+    : [];
+  return {
+    bytes,
+    edits: inOrder([...edits.values(), ...lowered]),
+    missing: missing.filter(({ reference }) => reference.certain),
+    doubtful: missing.filter(({ reference }) => !reference.certain),
+    absent: [],
+  };
+}
+
+/**
+ * Settles what is doubtful with a real tokenizer: a URL that leads nowhere in a comment or a string is nothing to
+ * report; one with escapes or blanks that Django's patterns do not understand may lead somewhere after all.
+ */
+export async function settle(
+  asset: Asset,
+  open: OpenRewrite,
+  language: Language,
+  reading: Reading,
+): Promise<Rewrite> {
+  if (open.doubtful.length === 0) return open;
+  const { certainReferences } = await import('./references/certain.ts');
+  const certain = (await certainReferences(open.bytes, language)).filter((reference) =>
+    open.doubtful.some(({ reference: { start, end } }) => reference.start < end && reference.end > start),
+  );
+  const { edits, missing } = follow(asset.path, certain, reading);
+  return {
+    bytes: open.bytes,
+    edits: inOrder([...open.edits, ...edits.values()]),
+    missing: [...open.missing, ...missing].sort((a, b) => a.reference.at - b.reference.at),
+    absent: [...new Set(open.doubtful.map(({ path }) => path))].sort(),
+  };
+}
+
+function follow(
+  from: AssetPath,
+  references: readonly Reference[],
+  reading: Reading,
+): { readonly edits: ReadonlyMap<Reference, Edit>; readonly missing: readonly Missing[] } {
+  const edits = new Map<Reference, Edit>();
+  const missing: Missing[] = [];
+  for (const reference of references) {
+    const { start, end, before, after, syntax } = reference;
+    const found = resolve(reference.url, from, reading.staticUrl, reading.paths, syntax);
+    if (found.kind === 'missing') missing.push({ reference, path: found.path });
+    if (found.kind === 'file') {
+      // Markup keeps what is around the name.
+      const [head, tail] = syntax === 'markup' ? ['', ''] : [toLatin1(found.head), toLatin1(found.tail)];
+      edits.set(reference, {
+        start,
+        end,
+        before: before + detached(head),
+        after: detached(tail) + after,
+        path: found.path,
+        syntax,
+      });
+    }
+    if (found.kind === 'elsewhere' && syntax === 'source-map' && !reading.dialect.foreignMaps) {
+      edits.set(reference, { start, end, before: '', after: '', path: null, syntax });
+    }
+    if (found.kind === 'unnamed' && syntax !== 'markup') {
+      edits.set(reference, { start, end, before: before + toLatin1(found.url), after, path: null, syntax });
+    }
+  }
+  return { edits, missing };
+}
+
+/** V8 makes a piece of this length a view of the whole text, which would then live as long as the draft. */
+const LONG = 13;
+
+function detached(piece: string): string {
+  return piece.length < LONG ? piece : Buffer.from(piece, 'latin1').toString('latin1');
+}
+
+function keywords(
+  references: readonly Reference[],
+  edits: ReadonlyMap<Reference, Edit>,
+  text: string,
+): Edit[] {
+  return references.flatMap((reference) => {
+    const keyword = edits.has(reference) ? miswritten(reference, text) : null;
+    if (keyword === null) return [];
+    const end = keyword.at + keyword.text.length;
+    return [{ start: keyword.at, end, before: keyword.text, after: '', path: null, syntax: 'module' }];
+  });
+}
+
+/** Where two edits want the same bytes, the one that was found first has them. */
+function inOrder(edits: readonly Edit[]): readonly Edit[] {
+  if (edits.every((edit, index) => index === 0 || edit.start >= (edits[index - 1] as Edit).end)) return edits;
+  const rank = new Map(edits.map((edit, index) => [edit, index]));
+  const sorted = [...edits].sort(
+    (a, b) => a.start - b.start || (rank.get(a) as number) - (rank.get(b) as number),
+  );
+  const kept: Edit[] = [];
+  for (const edit of sorted) {
+    const last = kept.at(-1);
+    if (last === undefined || edit.start >= last.end) kept.push(edit);
+    else if ((rank.get(edit) as number) < (rank.get(last) as number)) kept[kept.length - 1] = edit;
+  }
+  return kept;
+}
+
+/** The rewritten bytes. `nameOf` gives the last part of a file's hashed name. */
+export function render(draft: Rewrite, nameOf: (path: AssetPath) => string): Buffer {
+  const source = asBuffer(draft.bytes);
+  const pieces = draft.edits.map(({ before, after, path, syntax }) =>
+    path === null ? before + after : before + toLatin1(writtenName(nameOf(path), syntax)) + after,
+  );
+  const removed = draft.edits.reduce((sum, { start, end }) => sum + end - start, 0);
+  const added = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const rendered = Buffer.allocUnsafe(source.length - removed + added);
+  let from = 0;
+  let to = 0;
+  for (const [index, { start, end }] of draft.edits.entries()) {
+    to += source.copy(rendered, to, from, start);
+    to += rendered.write(pieces[index] as string, to, 'latin1');
+    from = end;
+  }
+  source.copy(rendered, to, from);
+  return rendered;
+}

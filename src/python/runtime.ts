@@ -1,0 +1,180 @@
+import { evaluate } from './expressions/evaluate.ts';
+import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
+import type { Machine } from './machine/machine.ts';
+import { newScope, type Scope } from './machine/scope.ts';
+import { spoil, taint } from './machine/spoil.ts';
+import { getAttribute } from './protocol/attributes.ts';
+import { call, instantiate } from './protocol/call.ts';
+import { equal, ordered } from './protocol/compare.ts';
+import { raised } from './protocol/exceptions.ts';
+import { isInstance } from './protocol/instance-of.ts';
+import { getItem, setItem } from './protocol/items.ts';
+import { items, iterate, truth } from './protocol/iterate.ts';
+import { lengthOf } from './protocol/length.ts';
+import { makeClass } from './protocol/make-class.ts';
+import { operate } from './protocol/operators.ts';
+import { setAttribute } from './protocol/set-attribute.ts';
+import { execute } from './statements/execute.ts';
+import type { Source } from './syntax/source.ts';
+import { formatValue } from './text/format.ts';
+import { reprOf, strOf } from './text/repr.ts';
+import { exceptionOf } from './types/exceptions.ts';
+import { classOf } from './types/index.ts';
+import { Dict, List } from './values/containers.ts';
+import type { Runtime } from './values/runtime.ts';
+import { certain } from './values/settled.ts';
+import {
+  type Instance,
+  isUnknown,
+  type ModuleValue,
+  NotModelled,
+  Raised,
+  type Value,
+} from './values/values.ts';
+
+/** The evaluator as natives see it. */
+export function createRuntime(machine: Machine): Runtime {
+  const raiseHere = (exception: Instance): never => {
+    const { at, expression } = machine.unknown('');
+    throw new Raised(exception, { at, expression });
+  };
+  const runtime: Runtime = {
+    cwd: machine.options.cwd,
+    argv: machine.options.argv ?? ['manage.py', 'collectstatic'],
+    searchPath: machine.searchPath,
+    files: machine.files,
+    environment: machine.environment,
+    frame: () => machine.scope,
+    currentMethod: () => currentMethod(machine.scope),
+    at: () => machine.at(),
+    unknown: (reason) => machine.unknown(reason),
+    raise: (type, message) => raiseHere(raised(type, message).exception),
+    raiseValue: (type, value) => raiseHere(raised(type, value).exception),
+    raiseException: (exception) => raiseHere(toException(machine, exception)),
+    call: (callee, args, keywords) => call(machine, callee, args, keywords),
+    operate: (operator, left, right) => operate(machine, operator, left, right),
+    equal: (left, right) => equal(machine, left, right),
+    less: (left, right) => ordered(machine, '<', left, right),
+    truth: (value) => truth(machine, value),
+    str: (value) => strOf(runtime, value),
+    repr: (value) => reprOf(runtime, value),
+    format: (value, spec) => format(machine, value, spec),
+    iterate: (value) => iterate(machine, value),
+    items: (value) => items(machine, value),
+    listOf: (all) => new List(all),
+    length: (value) => lengthOf(machine, value),
+    getItem: (value, key) => getItem(machine, value, key),
+    setItem: (value, key, item) => setItem(machine, value, key, item),
+    getAttribute: (value, name) => getAttribute(machine, value, name),
+    setAttribute: (value, name, attribute) => setAttribute(machine, value, name, attribute),
+    classOf: (value) => classOf(value),
+    makeClass: (name, bases, namespace, metaclass, keywords = new Map()) =>
+      makeClass(machine, {
+        name,
+        bases,
+        namespace: new Dict(
+          [...namespace.entries()].map(({ key, value }) => [key, value]),
+          'names',
+        ),
+        ...(metaclass === undefined ? {} : { metaclass }),
+        keywords,
+      }),
+    instantiate: (type, args, keywords) => instantiate(machine, type, args, keywords),
+    isInstance: (value, type) => isInstance(machine, value, type),
+    builtin: (name) => machine.builtins.get(name) ?? null,
+    importModule: (dotted) => importModule(machine, dotted),
+    loadedModule: (dotted) => {
+      const module = machine.modules.get(dotted);
+      return module?.kind === 'module' ? module : undefined;
+    },
+    findModule: (dotted) => machine.finder.find(dotted),
+    makeModule: (name, file) => {
+      const namespace = moduleNamespace(machine, name, file, null);
+      return { kind: 'module', name, file, namespace, complete: true };
+    },
+    runFile: (file, module) => runFile(machine, file, module),
+    runSource: (source, name, globals, locals = globals) => {
+      const parsed = parseText(machine, name, source);
+      const scope = scopeFor(machine, globals, locals, parsed.source);
+      machine.within(scope, () => execute(machine, scope, parsed.body));
+    },
+    evaluate: (source, name, globals, locals = globals) => {
+      const { source: text, body } = parseText(machine, name, source);
+      const [only] = body;
+      if (only?.nodeType !== 'Expr' || body.length !== 1)
+        throwRaised(raised('SyntaxError', 'invalid syntax'));
+      const scope = scopeFor(machine, globals, locals, text);
+      return machine.within(scope, () =>
+        only?.nodeType === 'Expr' ? evaluate(machine, scope, only.value) : null,
+      );
+    },
+    taint: (namespace, reason) => taint(machine, namespace, machine.unknown(reason)),
+    spoil: (value, unknown) => spoil(machine, value, unknown),
+    watching: (work) => machine.apart(() => ({ result: work(), variables: [...machine.reads].sort() })),
+    charge: (steps) => machine.budget.step(steps),
+  };
+  return runtime;
+}
+
+function throwRaised(error: Raised): never {
+  throw error;
+}
+
+function toException(machine: Machine, value: Value): Raised['exception'] {
+  const exception = certain(value);
+  if (typeof exception === 'object' && exception?.kind === 'class') {
+    const made = call(machine, exception);
+    if (!isUnknown(made) && typeof made === 'object' && made?.kind === 'instance') return made;
+    return exceptionOf(exception, []);
+  }
+  if (typeof exception === 'object' && exception?.kind === 'instance') return exception;
+  return raised('TypeError', 'exceptions must derive from BaseException').exception;
+}
+
+// A class may format itself; otherwise a spec is for built-in values only.
+function format(machine: Machine, given: Value, spec: string): string {
+  const value = certain(given);
+  if (typeof value === 'object' && value?.kind === 'instance' && spec !== '') {
+    const own = getAttribute(machine, value.class, '__format__');
+    const text =
+      own === undefined || value.class.at === undefined ? undefined : call(machine, own, [value, spec]);
+    if (typeof text === 'string') return text;
+    throw new NotModelled(`the format of a ${value.class.name} is not modelled`);
+  }
+  return formatValue(machine.runtime, value, spec);
+}
+
+function currentMethod(scope: Scope): Scope['method'] {
+  for (let outer: Scope | null = scope; outer !== null; outer = outer.outer)
+    if (outer.method !== undefined) return outer.method;
+  return undefined;
+}
+
+function parseText(machine: Machine, name: string, source: string): ReturnType<Machine['parser']['parse']> {
+  try {
+    return machine.parser.parse(name, source);
+  } catch {
+    // Text that is no Python raises in the code that runs it; nothing else is thrown there.
+    return throwRaised(raised('SyntaxError', 'invalid syntax'));
+  }
+}
+
+function scopeFor(machine: Machine, globals: Dict, locals: Dict, source: Source): Scope {
+  return newScope({ kind: 'module', module: moduleOf(machine, globals), locals, source, outer: null });
+}
+
+// `exec(code, {})` runs in a namespace that belongs to no module.
+function moduleOf(machine: Machine, globals: Dict): ModuleValue {
+  const { module } = machine.scope;
+  if (module.namespace === globals) return module;
+  for (const known of machine.modules.values())
+    if (known.kind === 'module' && known.namespace === globals) return known;
+  const name = globals.get('__name__');
+  return {
+    kind: 'module',
+    name: typeof name === 'string' ? name : 'builtins',
+    file: null,
+    namespace: globals,
+    complete: true,
+  };
+}

@@ -1,0 +1,145 @@
+import type { Position } from '../../types.ts';
+import type { Dict, List } from './containers.ts';
+import type { EnvironmentView, Files } from './outside.ts';
+import type { ClassValue, ModuleValue, Unknown, Value } from './values.ts';
+
+/** Each parameter by name. `undefined` only for one with the default `...` that was left out. */
+export type Arguments = Readonly<Record<string, Value>>;
+
+export type Keywords = ReadonlyMap<string, Value>;
+
+export interface NativeOptions {
+  /** Run the handler although an argument is Unknown; otherwise the call gives that Unknown without running. */
+  readonly takesUnknown?: boolean;
+  /** Parameters whose value it changes: where the call can't be carried out they become Unknown (policy 5). */
+  readonly changes?: readonly string[];
+}
+
+export interface NativeFunction extends NativeOptions {
+  readonly kind: 'native';
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly run: (runtime: Runtime, args: Arguments) => Value;
+}
+
+/** Where evaluated code stands when it calls a native. */
+export interface Frame {
+  /** The module whose code is running: its `namespace` is `globals()`, its `file` is where decouple looks for `.env`. */
+  readonly module: ModuleValue;
+  /** `locals()`: the same object as `module.namespace` at module level. */
+  readonly locals: Dict;
+  /** The file of the code; differs from `module.file` for code run by `exec` or an include. */
+  readonly file: string;
+}
+
+/** What the evaluator does for natives. Everything here follows Python, and throws `Raised` where Python raises. */
+export interface Runtime {
+  readonly cwd: string;
+  readonly argv: readonly string[];
+  /** `sys.path` as it stands. A List: the code may change it. */
+  readonly searchPath: List;
+  readonly files: Files;
+  readonly environment: EnvironmentView;
+  /** The code that called the native. */
+  frame(): Frame;
+  /** The method whose code called the native, for `super()`. */
+  currentMethod(): { readonly type: ClassValue; readonly self: Value } | undefined;
+  /** The call being evaluated. */
+  at(): Position;
+  /** An Unknown that stands for the call being evaluated. */
+  unknown(reason: string): Unknown;
+  /** Throws a Python exception of a built-in type: `runtime.raise('ValueError', 'bad port')`. */
+  raise(type: string, message: string): never;
+  /** The same with any value as its only argument: `KeyError` carries the key itself. */
+  raiseValue(type: string, value: Value): never;
+  /** Raises an exception class or instance, as `raise` does. */
+  raiseException(exception: Value): never;
+  call(callee: Value, args?: readonly Value[], keywords?: Keywords): Value;
+  /** Operators by Python's sign: `+ - * / // % ** & | ^ << >> @`. */
+  operate(operator: string, left: Value, right: Value): Value;
+  /** `==`, with the classes' own `__eq__`. */
+  equal(left: Value, right: Value): boolean;
+  /** `<`: for sorting. */
+  less(left: Value, right: Value): boolean;
+  truth(value: Value): boolean;
+  str(value: Value): string;
+  repr(value: Value): string;
+  /** `format(value, spec)`. */
+  format(value: Value, spec: string): string;
+  /** All that iterating gives, within bounds. Throws `MetUnknown` for an Unknown. */
+  iterate(value: Value): readonly Value[];
+  /** The same one by one, as it is asked for: what comes behind the last one is not evaluated. */
+  items(value: Value): Generator<Value, void, undefined>;
+  /** A new list: for natives that make one for the evaluated code. */
+  listOf(items: readonly Value[]): Value;
+  length(value: Value): number;
+  getItem(value: Value, key: Value): Value;
+  setItem(value: Value, key: Value, item: Value): void;
+  /** `undefined` where Python raises AttributeError. */
+  getAttribute(value: Value, name: string): Value | undefined;
+  setAttribute(value: Value, name: string, attribute: Value): void;
+  /** The class of any value: `classOf('x').name === 'str'`. */
+  classOf(value: Value): ClassValue;
+  /** `type(name, bases, namespace, **keywords)`: a new class. */
+  makeClass(
+    name: string,
+    bases: readonly Value[],
+    namespace: Dict,
+    metaclass?: ClassValue,
+    keywords?: Keywords,
+  ): ClassValue;
+  /** `type.__call__`: a new instance, whatever the metaclass of the class makes of a call. */
+  instantiate(type: ClassValue, args: readonly Value[], keywords: Keywords): Value;
+  isInstance(value: Value, type: Value): boolean;
+  /** A class of `builtins`: for bases (`runtime.builtin('dict')`) and exceptions. */
+  builtin(name: string): Value;
+  /** Imports as `import dotted` does; Unknown where it can't be followed; raises where it can't be found (policy 6). */
+  importModule(dotted: string): ModuleValue | Unknown;
+  /** A module that has been imported: `sys.modules[name]`. */
+  loadedModule(dotted: string): ModuleValue | undefined;
+  /** Where a module lies, without running it; `null` where there is none. `file` is `null` for modelled modules. */
+  findModule(dotted: string): { readonly file: string | null; readonly folder: string | null } | null;
+  /** A new module for a file, not run yet and under no name that an import would find. `file`: absolute. */
+  makeModule(name: string, file: string): ModuleValue;
+  /** Runs a file in a namespace, as `exec(open(file).read(), globals)` does: for includes. */
+  runFile(file: string, module: ModuleValue): void;
+  /** Runs source text in a namespace; `name` is for messages. */
+  runSource(source: string, name: string, globals: Dict, locals?: Dict): void;
+  /** Evaluates one expression: `eval`. */
+  evaluate(source: string, name: string, globals: Dict, locals?: Dict): Value;
+  /** Policy 4: from here on names of `namespace` are Unknown until they are bound again. */
+  taint(namespace: Dict, reason: string): void;
+  /** Policy 5, deep: what code that is not modelled may have changed becomes Unknown. */
+  spoil(value: Value, unknown: Unknown): void;
+  /** The result of `work` and the variables of the environment that it read, sorted. */
+  watching<Result>(work: () => Result): { readonly result: Result; readonly variables: readonly string[] };
+  /** Charges work to the bound on steps: for natives that may do much for one call. */
+  charge(steps: number): void;
+}
+
+/** A modelled module: `names` is called once per interpreter, when the module is first imported. */
+export interface NativeModule {
+  readonly name: string;
+  /** `stdlib` is always there; a `package` only where it is found on the path, when a `try` asks (policy 6). */
+  readonly from: 'stdlib' | 'package';
+  /** Whether a name that is not listed does not exist; by default it is Unknown. */
+  readonly complete?: boolean;
+  readonly names: (runtime: Runtime) => Readonly<Record<string, Value>>;
+  /** Called with each module that was asked for, once it has run, if this module was imported by anyone. */
+  readonly finish?: (runtime: Runtime, module: ModuleValue) => void;
+}
+
+/**
+ * What a native base class does when evaluated code inherits from it: gives what the `class` statement binds.
+ * For Enum, NamedTuple and the like.
+ */
+export type Subclassed = (runtime: Runtime, type: ClassValue) => Value;
+
+export interface Parameter {
+  readonly name: string;
+  /** `rest` is `*args`, `keywords` is `**kwargs`; `positional` and `keyword` can only be given so. */
+  readonly kind: 'positional' | 'either' | 'keyword' | 'rest' | 'keywords';
+  readonly optional: boolean;
+  /** `undefined` with `optional`: simply absent. */
+  readonly default: Value | undefined;
+}

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import { toAssetPath } from '../../path.ts';
+import type { DirectoryEntry, Problem } from '../../types.ts';
+import type { Datum } from '../datum.ts';
+import { firstUnresolved, isList, isTable } from '../datum.ts';
+import type { Entry } from '../entry.ts';
+import { partName, pointing } from '../problems.ts';
+import { mismatches } from '../schema/shape.ts';
+import { DIRECTORY } from '../schema/shapes.ts';
+
+/** The characters that make a folder a glob, to be expanded by the finders. */
+const GLOB = /[*?[\]{}]|[!@+]\(/;
+
+export function isGlob(path: string): boolean {
+  return GLOB.test(path);
+}
+
+/** An entry, and which item of STATICFILES_DIRS it comes from. */
+export interface ReadDirectory {
+  readonly entry: DirectoryEntry;
+  readonly index: number;
+}
+
+/**
+ * STATICFILES_DIRS as absolute entries in order; repeated ones once, as Django counts them. Items that are no entries were
+ * reported when the setting was checked, and are passed over.
+ * A prefix that Django refuses (E003) or that would leave STATIC_ROOT goes to `problems`.
+ */
+export function readDirectories(
+  entry: Entry,
+  skipChecks: boolean,
+  problems: Problem[],
+): readonly ReadDirectory[] {
+  const items = isList(entry.datum) ? entry.datum : [];
+  const entries = items.flatMap((item, index) => {
+    if (!isDirectory(item)) return [];
+    const raw = rawDirectory(item);
+    const problem = prefixProblem(raw.prefix, partName('STATICFILES_DIRS', [index]), skipChecks);
+    const at = entry.locate([index]);
+    if (problem !== undefined) problems.push({ ...problem, ...pointing(at) });
+    const { name, include, exclude } = raw;
+    const prefix = toAssetPath(raw.prefix.replace(/\/+$/, '')) ?? '';
+    const dir = resolve(entry.folder, name);
+    return [
+      { entry: { name, dir, prefix, ...(include && { include }), ...(exclude && { exclude }) }, index },
+    ];
+  });
+  const seen = new Set<string>();
+  return entries.filter(({ entry: { dir, prefix, include, exclude } }) => {
+    const key = JSON.stringify([dir, prefix, include, exclude]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function isDirectory(item: Datum): boolean {
+  return firstUnresolved(item) === undefined && mismatches(DIRECTORY, item).length === 0;
+}
+
+interface RawDirectory {
+  readonly name: string;
+  readonly prefix: string;
+  readonly include: readonly string[] | undefined;
+  readonly exclude: readonly string[] | undefined;
+}
+
+function rawDirectory(item: Datum): RawDirectory {
+  if (isList(item))
+    return { name: item[1] as string, prefix: item[0] as string, include: undefined, exclude: undefined };
+  if (!isTable(item)) return { name: item as string, prefix: '', include: undefined, exclude: undefined };
+  return {
+    name: item.get('dir') as string,
+    prefix: (item.get('prefix') as string | undefined) ?? '',
+    include: item.get('include') as readonly string[] | undefined,
+    exclude: item.get('exclude') as readonly string[] | undefined,
+  };
+}
+
+function prefixProblem(prefix: string, part: string, skipChecks: boolean): Problem | undefined {
+  if (prefix === '') return undefined;
+  if (prefix.endsWith('/') && !skipChecks) {
+    return {
+      code: 'staticfiles.E003',
+      severity: 'error',
+      message: `The prefix '${prefix}' of ${part} must not end with a slash`,
+      hint: `Write '${prefix.replace(/\/+$/, '')}'.`,
+    };
+  }
+  if (toAssetPath(prefix.replace(/\/+$/, '')) !== null) return undefined;
+  return {
+    code: 'prefix-outside',
+    severity: 'error',
+    message: `The prefix '${prefix}' of ${part} would lead out of STATIC_ROOT`,
+    hint: 'A prefix is a relative path such as "vendor/js".',
+  };
+}

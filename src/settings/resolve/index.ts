@@ -1,0 +1,184 @@
+import { resolve } from 'node:path';
+import { throwErrors } from '../../errors.ts';
+import type { FinderSpec, NpmSpec, Origin, Settings } from '../../types.ts';
+import { invalidSetting, pointing } from '../problems.ts';
+import type { Reader } from '../reader.ts';
+import type { SettingName } from '../schema/schema.ts';
+import { SETTING_NAMES } from '../schema/schema.ts';
+import { isToldByPython } from '../sources/load/answer.ts';
+import type { ReadSettings } from '../sources/read-settings.ts';
+import type { ReadDirectory } from './directories.ts';
+import { readDirectories } from './directories.ts';
+import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
+import { readFinders } from './finders.ts';
+import { freeze } from './freeze.ts';
+import { applyRules } from './rules.ts';
+import type { ResolvedStorage } from './storage/index.ts';
+import { PLAIN_STORAGE, readStorage } from './storage/index.ts';
+import { resolveOwn } from './tool-settings.ts';
+import { endingWithSlash, resolveMediaUrl, resolveStaticUrl } from './urls.ts';
+
+/** Makes the settings of a run: absolute, complete, checked, frozen. Throws all the problems at once. */
+export async function resolveSettings(read: ReadSettings): Promise<Settings> {
+  const { request, discovery, sources, reader, problems, notes } = read;
+  const finders = await resolveFinders(read);
+  // Where the finders are in doubt, what Django's own ones need is checked too: all problems at once.
+  const isDoubtful = reader.need('STATICFILES_FINDERS') === undefined;
+  const lists = (kind: FinderSpec['kind']): boolean =>
+    finders.some((finder) => finder.kind === kind) ||
+    (isDoubtful && (kind === 'directories' || kind === 'apps'));
+  const dirs = lists('directories') ? resolveDirectories(read) : [];
+  const installedApps = lists('apps') ? reader.need('INSTALLED_APPS') : [];
+  const mediaRoot = resolveMediaRoot(reader, lists('media'));
+  const knownVersion = resolveVersion(read);
+  const writes = request.requireStaticRoot;
+  const storage = writes
+    ? await readStorage({ reader, knownVersion, python: read.python }, problems)
+    : PLAIN_STORAGE;
+  const staticRoot = resolveStaticRoot(read, storage);
+  const staticUrl = resolveStaticUrl(reader, writes, storage);
+  const draft = {
+    reader,
+    file: sources.file,
+    staticRoot,
+    staticUrl,
+    mediaUrl: resolveMediaUrl(reader),
+    mediaRoot,
+    dirs,
+    usesDirs: lists('directories'),
+    writes,
+    needsUrl: needsUrl(read, storage),
+  };
+  problems.push(...applyRules(draft, request.skipChecks ?? false));
+  const settings = {
+    cwd: request.cwd,
+    staticRoot,
+    staticUrl: endingWithSlash(staticUrl),
+    staticDirs: dirs.map(({ entry }) => entry),
+    finders,
+    installedApps: (installedApps ?? []) as readonly string[],
+    locatedApps: locatedApps(read),
+    mediaRoot,
+    npm: lists('npm') ? resolveNpm(reader) : null,
+    storage: (storage ?? PLAIN_STORAGE).spec,
+    ...resolveModes(reader, storage),
+    ...resolveOwn(reader, request.ignore ?? []),
+    searchPath: read.searchPath,
+    djangoVersion: knownVersion ?? NEWEST_DJANGO,
+    origins: origins(reader),
+    chosen: discovery.label,
+    passedOver: discovery.passedOver,
+    notes: [...notes],
+  };
+  throwErrors(problems);
+  return freeze({ ...settings, problems: [...problems] });
+}
+
+async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]> {
+  const { reader, problems, notes, python } = read;
+  const classNames = reader.need('STATICFILES_FINDERS');
+  if (classNames === undefined) return [];
+  const request = {
+    entry: reader.entry('STATICFILES_FINDERS'),
+    classNames: classNames as readonly string[],
+    skipUnknown: reader.need('SKIP_UNKNOWN_FINDERS') === true,
+    told: (tellsLocations(read) && read.sources.answer?.finders) || {},
+    python,
+  };
+  return readFinders(request, problems, notes);
+}
+
+/** Where finders look depends on these; Python told it for its own values. */
+function tellsLocations({ reader }: ReadSettings): boolean {
+  return (['STATICFILES_DIRS', 'INSTALLED_APPS'] as const).every((name) => {
+    const entry = reader.entry(name);
+    return isToldByPython(entry) || entry.origin.kind === 'default';
+  });
+}
+
+function locatedApps({ reader, sources }: ReadSettings): Settings['locatedApps'] {
+  return isToldByPython(reader.entry('INSTALLED_APPS')) ? (sources.answer?.apps ?? null) : null;
+}
+
+function resolveDirectories({ reader, request, problems }: ReadSettings): readonly ReadDirectory[] {
+  reader.need('STATICFILES_DIRS');
+  const entry = reader.entry('STATICFILES_DIRS');
+  return readDirectories(entry, request.skipChecks ?? false, problems);
+}
+
+function whereOf({ source, label }: ReadSettings['discovery']): string {
+  return source.kind === 'module' ? `the settings module ${source.module}` : label;
+}
+
+/** What the storage's OPTIONS say, unless a flag or a stronger file sets STATIC_ROOT; else the setting. */
+function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefined): string | null {
+  const { reader, request, problems, discovery, sources } = read;
+  const entry = reader.entry('STATIC_ROOT');
+  const isStronger = entry.origin.kind === 'flag' || reader.rank('STATIC_ROOT') < (storage?.rank ?? 0);
+  if (storage?.location && !isStronger) return storage.location;
+  const datum = request.requireStaticRoot ? reader.need('STATIC_ROOT') : reader.peek('STATIC_ROOT');
+  if (typeof datum === 'string' && datum !== '') return resolve(entry.folder, datum);
+  if (datum !== undefined && request.requireStaticRoot) {
+    const at = entry.locate([]) ?? (sources.file === null ? undefined : { file: sources.file });
+    problems.push({
+      code: 'static-root-missing',
+      severity: 'error',
+      message: `STATIC_ROOT is not set in ${whereOf(discovery)}: there is no folder to collect into`,
+      hint: 'Set STATIC_ROOT, or say --static-root DIR.',
+      ...pointing(at),
+    });
+  }
+  return null;
+}
+
+/** Django's storages want a STATIC_URL; of what is written here only the fingerprints of the manifest depend on it. */
+function needsUrl({ sources }: ReadSettings, storage: ResolvedStorage | undefined): boolean {
+  const django = sources.layers.some((layer) => layer.kind === 'settings');
+  return django || storage?.spec.kind.endsWith('manifest') === true;
+}
+
+function resolveMediaRoot(reader: Reader, needed: boolean): string | null {
+  const datum = needed ? reader.need('MEDIA_ROOT') : reader.peek('MEDIA_ROOT');
+  if (typeof datum !== 'string') return null;
+  return datum === '' ? null : resolve(reader.entry('MEDIA_ROOT').folder, datum);
+}
+
+function resolveVersion({ reader, searchPath, sources, problems }: ReadSettings): string | undefined {
+  const asked = reader.need('DJANGO_VERSION');
+  if (typeof asked !== 'string') return sources.answer?.version ?? installedDjango(searchPath);
+  const version = majorMinor(asked);
+  if (version === undefined) {
+    const mismatch = { path: [], message: `must be a version such as 5.2, not '${asked}'` };
+    problems.push(invalidSetting('DJANGO_VERSION', mismatch, reader.entry('DJANGO_VERSION')));
+  }
+  return version;
+}
+
+/** django-npm looks in the working directory unless told otherwise. */
+function resolveNpm(reader: Reader): NpmSpec {
+  const root = reader.need('NPM_ROOT_PATH') ?? '.';
+  const prefix = (reader.need('NPM_STATIC_FILES_PREFIX') ?? '') as string;
+  const patterns = reader.need('NPM_FILE_PATTERNS');
+  return {
+    root: resolve(reader.entry('NPM_ROOT_PATH').folder, root as string),
+    prefix: prefix.replace(/^\/+|\/+$/g, ''),
+    patterns: patterns instanceof Map ? Object.fromEntries(patterns) : null,
+  };
+}
+
+type Modes = Pick<Settings, 'fileMode' | 'directoryMode'>;
+
+function resolveModes(reader: Reader, storage: ResolvedStorage | undefined): Modes {
+  const mode = (name: SettingName): number | null => {
+    const value = reader.needMinor(name);
+    return value === undefined || value === null ? null : Number(value);
+  };
+  return {
+    fileMode: storage?.fileMode ?? mode('FILE_UPLOAD_PERMISSIONS'),
+    directoryMode: storage?.directoryMode ?? mode('FILE_UPLOAD_DIRECTORY_PERMISSIONS'),
+  };
+}
+
+function origins(reader: Reader): Readonly<Record<string, Origin>> {
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, reader.entry(name).origin]));
+}

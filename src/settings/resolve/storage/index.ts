@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import type { PythonReader } from '../../../python/interpreter.ts';
+import type { Problem, StorageKind, StorageSpec } from '../../../types.ts';
+import type { Datum } from '../../datum.ts';
+import { describeDatum, isUnresolved } from '../../datum.ts';
+import type { Entry } from '../../entry.ts';
+import { pointing, unresolvedProblem } from '../../problems.ts';
+import type { Reader } from '../../reader.ts';
+import type { SettingName } from '../../schema/schema.ts';
+import { DEFAULT_BACKEND } from '../../schema/schema.ts';
+import type { Backend } from './backend.ts';
+import { readBackend } from './backend.ts';
+import { NO_COMPRESSION, resolveCompression } from './compression.ts';
+import { resolveManifestNames, USUAL_NAMES } from './manifest-names.ts';
+import type { StorageQuestion } from './name.ts';
+import { namedStorage } from './name.ts';
+
+/** The storage, and what it says in place of other settings; `null` where it says nothing. */
+export interface ResolvedStorage {
+  readonly spec: StorageSpec;
+  /** Instead of STATIC_ROOT, absolute. */
+  readonly location: string | null;
+  /** Instead of STATIC_URL. */
+  readonly baseUrl: string | null;
+  /** Mode bits instead of FILE_UPLOAD_PERMISSIONS and FILE_UPLOAD_DIRECTORY_PERMISSIONS. */
+  readonly fileMode: number | null;
+  readonly directoryMode: number | null;
+  /** Which layer names the storage, counted from the strongest: what a stronger one sets is not overridden. */
+  readonly rank: number;
+}
+
+export interface StorageRequest extends StorageQuestion {
+  readonly python: () => Promise<PythonReader>;
+}
+
+/** What holds where nothing is written: find and list need no storage. */
+export const PLAIN_STORAGE: ResolvedStorage = {
+  spec: {
+    kind: 'plain',
+    className: DEFAULT_BACKEND,
+    ...USUAL_NAMES,
+    manifestStrict: true,
+    moduleAggregation: false,
+    keepOnlyHashed: false,
+    compression: NO_COMPRESSION,
+  },
+  location: null,
+  baseUrl: null,
+  fileMode: null,
+  directoryMode: null,
+  rank: Number.POSITIVE_INFINITY,
+};
+
+/** Reads the staticfiles storage from whichever setting decides it; `undefined` where that is a problem. */
+export async function readStorage(
+  request: StorageRequest,
+  problems: Problem[],
+): Promise<ResolvedStorage | undefined> {
+  const { reader } = request;
+  const { name, entry, named } = namedStorage(request, problems);
+  if (named === undefined) return undefined;
+  const { className, options } = named;
+  if (name === 'STORAGE') {
+    const backend = { kind: className as StorageKind, className, values: options };
+    return resolveStorage(backend, entry, reader, problems);
+  }
+  const at = entry.locate(name === 'STORAGES' ? ['staticfiles', 'BACKEND'] : []);
+  const assumePlain = reader.need('ASSUME_PLAIN_STORAGE') === true;
+  const backend = await readBackend(
+    { className, options, at, assumePlain, python: request.python },
+    problems,
+  );
+  return backend && { ...resolveStorage(backend, entry, reader, problems), rank: reader.rank(name) };
+}
+
+/** Applies WHITENOISE_* and this tool's own settings to what the class and its OPTIONS say. */
+function resolveStorage(
+  backend: Backend,
+  entry: Entry,
+  reader: Reader,
+  problems: Problem[],
+): ResolvedStorage {
+  const { kind, className } = backend;
+  const whitenoise = kind.startsWith('compressed');
+  const typed = <T extends Datum>(name: string, type: 'string' | 'boolean' | 'number'): T | null => {
+    const value = backend.values.get(name) ?? null;
+    if (value === null || typeof value === type) return value as T | null;
+    problems.push(wrongValue(className, name, value, entry));
+    return null;
+  };
+  const isOn = (name: SettingName): boolean => reader.needMinor(name) === true;
+  const location = typed<string>('location', 'string');
+  const strict = typed<boolean>('manifest_strict', 'boolean') ?? true;
+  const forced = whitenoise ? reader.needMinor('WHITENOISE_MANIFEST_STRICT') : null;
+  const keep = (reader.need('KEEP_ONLY_HASHED_FILES') ?? null) as boolean | null;
+  const keepHashed = () => kind === 'compressed-manifest' && isOn('WHITENOISE_KEEP_ONLY_HASHED_FILES');
+  return {
+    spec: {
+      kind,
+      className,
+      ...resolveManifestNames(kind, typed<string>('manifest_name', 'string'), entry, reader, problems),
+      manifestStrict: typeof forced === 'boolean' ? forced : strict,
+      moduleAggregation: typed<boolean>('support_js_module_import_aggregation', 'boolean') ?? false,
+      keepOnlyHashed: keep ?? typed<boolean>('keep_only_hashed_files', 'boolean') ?? keepHashed(),
+      compression: whitenoise ? resolveCompression(reader) : NO_COMPRESSION,
+    },
+    location: location === null ? null : resolve(entry.folder, location),
+    baseUrl: typed<string>('base_url', 'string'),
+    fileMode: typed<number>('file_permissions_mode', 'number'),
+    directoryMode: typed<number>('directory_permissions_mode', 'number'),
+    rank: Number.POSITIVE_INFINITY,
+  };
+}
+
+function wrongValue(className: string, name: string, value: Datum, entry: Entry): Problem {
+  if (isUnresolved(value)) return unresolvedProblem(`${name} of ${className}`, value);
+  const at = entry.locate([]);
+  return {
+    code: 'setting-invalid',
+    severity: 'error',
+    message: `${name} of ${className} can't be ${describeDatum(value)}`,
+    ...pointing(at),
+  };
+}

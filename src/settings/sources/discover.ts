@@ -1,0 +1,107 @@
+import { existsSync, statSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { fail } from '../../errors.ts';
+import { readManagePy, variableOfManagePy } from './manage-py.ts';
+
+const CONFIG_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml', '.toml'];
+
+const FILE_EXTENSIONS: ReadonlySet<string> = new Set([...CONFIG_EXTENSIONS, '.py']);
+
+/** Where settings are read from: a file (absolute), or a Python module. */
+export type SettingsSource =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'module'; readonly module: string };
+
+export interface Discovery {
+  readonly source: SettingsSource;
+  /** How it was come by: `--settings mysite.settings`, `manage.py (mysite.settings)`. */
+  readonly label: string;
+  readonly passedOver: readonly { readonly source: string; readonly reason: string }[];
+}
+
+interface Candidate {
+  readonly label: string;
+  /** `null` where there is nothing to take, for `reason`. */
+  readonly source: SettingsSource | null;
+  readonly reason: string;
+}
+
+/**
+ * Finds the settings: `--settings`, then `collectstatic.config.*` in `cwd`, then DJANGO_SETTINGS_MODULE, then the module that
+ * `manage.py` names. Throws `settings-not-found` with the four places where there are none.
+ */
+export function discover(
+  settings: string | undefined,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Discovery {
+  const candidates = [
+    ...(settings === undefined ? [] : [fromFlag(settings, cwd)]),
+    ...configFiles(cwd),
+    fromEnvironment(env.DJANGO_SETTINGS_MODULE),
+    fromManagePy(cwd),
+  ];
+  const chosen = candidates.find((candidate) => candidate.source !== null);
+  if (chosen?.source == null) {
+    throw fail({
+      code: 'settings-not-found',
+      message: `There are no settings in ${cwd}`,
+      at: { file: cwd },
+      cause: candidates.map(({ label, reason }) => `${label} ${reason}`).join('\n'),
+      hint: 'Say --settings mysite.settings (or a file), set DJANGO_SETTINGS_MODULE, or write a collectstatic.config.json here.',
+    });
+  }
+  const passedOver = candidates
+    .filter((candidate) => candidate !== chosen)
+    .map(({ label, source, reason }) => ({
+      source: label,
+      reason: source === null ? reason : `${chosen.label} comes first`,
+    }));
+  return { source: chosen.source, label: chosen.label, passedOver };
+}
+
+function fromFlag(settings: string, cwd: string): Candidate {
+  return { label: `--settings ${settings}`, source: namedSource(settings, cwd), reason: '' };
+}
+
+/** A file where it looks like one or is one (relative to `folder`), else a module. */
+export function namedSource(name: string, folder: string): SettingsSource {
+  const file = resolve(folder, name);
+  const isFile =
+    FILE_EXTENSIONS.has(extname(name)) ||
+    /[\\/]/.test(name) ||
+    statSync(file, { throwIfNoEntry: false })?.isFile();
+  return isFile ? { kind: 'file', file } : { kind: 'module', module: name };
+}
+
+function configFiles(cwd: string): readonly Candidate[] {
+  const found = CONFIG_EXTENSIONS.map((extension) => `collectstatic.config${extension}`)
+    .filter((name) => existsSync(join(cwd, name)))
+    .map((name): Candidate => ({ label: name, source: { kind: 'file', file: join(cwd, name) }, reason: '' }));
+  return found.length > 0
+    ? found
+    : [{ label: 'collectstatic.config.*', source: null, reason: 'is not there' }];
+}
+
+function fromEnvironment(module: string | undefined): Candidate {
+  if (module === undefined || module === '') {
+    return { label: 'DJANGO_SETTINGS_MODULE', source: null, reason: 'is not set' };
+  }
+  return { label: `DJANGO_SETTINGS_MODULE (${module})`, source: { kind: 'module', module }, reason: '' };
+}
+
+function fromManagePy(cwd: string): Candidate {
+  const source = readManagePy(cwd);
+  if (source === undefined) return { label: 'manage.py', source: null, reason: 'is not there' };
+  const modules = variableOfManagePy(source, 'DJANGO_SETTINGS_MODULE');
+  const module = modules[0];
+  if (module === undefined) return { label: 'manage.py', source: null, reason: 'names no settings module' };
+  if (modules.length > 1) {
+    return {
+      label: 'manage.py',
+      source: null,
+      reason: `names several settings modules (${modules.join(', ')})`,
+    };
+  }
+  return { label: `manage.py (${module})`, source: { kind: 'module', module }, reason: '' };
+}

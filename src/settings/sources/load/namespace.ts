@@ -1,0 +1,44 @@
+import type { Binding } from '../../../python/class-description.ts';
+import type { Origin, Position, Problem } from '../../../types.ts';
+import type { Datum } from '../../datum.ts';
+import { isUnresolved } from '../../datum.ts';
+import type { Entry, Layer } from '../../entry.ts';
+import { placeLabel } from '../layer.ts';
+import { plainDatum } from './plain.ts';
+import { OWN_DICT, settingsLayers } from './settings-layers.ts';
+
+/** Where Django would look settings up: a module, or a class of django-configurations. */
+export interface Namespace {
+  /** For messages: the dotted name. */
+  readonly name: string;
+  readonly at: Position | null;
+  get(name: string): Binding | undefined;
+  /** Whether the name is bound for certain: a module that may have set any name has perhaps set it. */
+  binds(name: string): boolean;
+  /** Why any name may be bound, where that is so. */
+  readonly taint: string | null;
+}
+
+/** What a settings module says. `cwd`: what relative paths are relative to, as in Django. */
+export function namespaceLayers(namespace: Namespace, cwd: string, problems: Problem[]): readonly Layer[] {
+  return settingsLayers((name) => {
+    // Django's names may have been set by code that was not followed; nobody sets ours that way.
+    const isBound = namespace.binds(name);
+    const binding = isBound || name !== OWN_DICT ? namespace.get(name) : undefined;
+    return binding && entryOf({ ...binding, origin: isBound ? binding.origin : [] }, namespace, cwd);
+  }, problems);
+}
+
+function entryOf(binding: Binding, namespace: Namespace, cwd: string): Entry {
+  const plain = plainDatum(binding.value);
+  const tainted = isUnresolved(plain) && plain.reason === namespace.taint;
+  const datum: Datum = tainted ? { ...plain, tainted } : plain;
+  const at = binding.origin[0] ?? namespace.at ?? undefined;
+  const origin: Origin = {
+    kind: 'settings',
+    label: at === undefined ? namespace.name : placeLabel(at, cwd),
+    steps: binding.origin,
+    environment: binding.environment,
+  };
+  return { datum, origin, folder: cwd, locate: () => at };
+}

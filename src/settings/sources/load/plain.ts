@@ -1,0 +1,36 @@
+import type { Plain, Value } from '../../../python/index.ts';
+import { toPlain } from '../../../python/index.ts';
+import type { Datum } from '../../datum.ts';
+import { opaque } from '../../datum.ts';
+
+/** A Python value as a setting: lists and tuples alike, paths as their text, a set as what it is not: a list. */
+export function plainDatum(value: Value): Datum {
+  return toDatum(toPlain(value));
+}
+
+function toDatum(plain: Plain): Datum {
+  if (typeof plain !== 'object' || plain === null) return plain;
+  switch (plain.kind) {
+    case 'path':
+      return plain.path;
+    case 'list':
+    case 'tuple':
+      return plain.items.map(toDatum);
+    case 'dict':
+      return new Map([...plain.entries].map(([key, value]) => [keyText(key), toDatum(value)]));
+    case 'unknown':
+      return { ...plain, kind: 'unresolved', tainted: false };
+    case 'class':
+      return opaque(`the class ${plain.name}`);
+    case 'other':
+      return opaque(plain.type.includes('.') ? `an instance of ${plain.type}` : `a ${plain.type}`);
+    default:
+      return opaque(`a ${plain.kind}`);
+  }
+}
+
+function keyText(key: Plain): string {
+  return typeof key === 'string'
+    ? key
+    : JSON.stringify(toDatum(key), (_, part) => (typeof part === 'bigint' ? String(part) : part));
+}

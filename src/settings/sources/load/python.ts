@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fail } from '../../../errors.ts';
+import { createPythonReader } from '../../../python/index.ts';
+import type { PythonModule, PythonReader } from '../../../python/interpreter.ts';
+import type { Problem } from '../../../types.ts';
+import type { Layer } from '../../entry.ts';
+import type { SettingsRequest } from '../../request.ts';
+import type { SettingsSource } from '../discover.ts';
+import { searchPathOf } from '../search-path.ts';
+import { settingsNamespace } from './configuration.ts';
+import { settingsModule } from './module-name.ts';
+import { namespaceLayers } from './namespace.ts';
+import { readText } from './text.ts';
+
+/** A settings module as it was read, and the interpreter that read it. */
+export interface PythonSettings {
+  /** The COLLECTSTATIC dict, then the module itself. */
+  readonly layers: readonly Layer[];
+  readonly python: PythonReader;
+  readonly module: PythonModule;
+  /** The folders its imports start from, absolute. */
+  readonly project: readonly string[];
+}
+
+/** Starts an interpreter over these folders. Nothing is run by this. */
+export function startPython(
+  request: Pick<SettingsRequest, 'cwd' | 'env' | 'assumeBenign'>,
+  searchPath: readonly string[],
+): PythonReader {
+  const { cwd, env, assumeBenign = false } = request;
+  return createPythonReader({ searchPath, cwd, env, assumeBenign, roots: repositoryOf(cwd, env.HOME) });
+}
+
+/**
+ * The repository the project lies in, whose other files belong to it: `../config.yml`, `../VERSION`. Never the home folder
+ * as a whole, where some keep their dot files in one.
+ */
+function repositoryOf(cwd: string, home: string | undefined): readonly string[] {
+  for (let folder = cwd; folder !== dirname(folder); folder = dirname(folder)) {
+    if (folder === home) return [];
+    if (existsSync(join(folder, '.git'))) return [folder];
+  }
+  return [];
+}
+
+/**
+ * Reads a settings module (or file) as Python would import it, without running Python. Throws `settings-not-found`
+ * where it is not there, and what the evaluator throws for a file it can't read at all. `extendedBy`: folders of config files
+ * that extend it, where modules may lie too. Problems of the COLLECTSTATIC dict go to `problems`.
+ */
+export async function loadPython(
+  source: SettingsSource,
+  request: SettingsRequest,
+  extendedBy: readonly string[],
+  problems: Problem[],
+): Promise<PythonSettings> {
+  if (source.kind === 'file') readText(source.file);
+  const { name, project } = settingsModule(source, extendedBy, request.cwd);
+  const searchPath = searchPathOf(request, project);
+  // Django leaves the name in the environment, and settings that are split by it look there.
+  const env = { ...request.env, DJANGO_SETTINGS_MODULE: name };
+  const python = startPython({ ...request, env }, searchPath);
+  const module = await (source.kind === 'module'
+    ? importNamed(python, name)
+    : importFile(python, source.file, name));
+  const namespace = await settingsNamespace(python, module, request.env.DJANGO_CONFIGURATION);
+  const layers = namespaceLayers(namespace, request.cwd, problems);
+  return { layers, python, module, project };
+}
+
+async function importNamed(python: PythonReader, name: string): Promise<PythonModule> {
+  if (python.findModule(name)?.file == null) {
+    throw fail({
+      code: 'settings-not-found',
+      message: `There is no settings module '${name}'`,
+      hint: `Looked in ${python.searchPath.join(', ')}. --pythonpath adds a folder.`,
+    });
+  }
+  return python.importModule(name);
+}
+
+/** A file is imported under its dotted name where that leads to it, so that its relative imports work. */
+async function importFile(python: PythonReader, file: string, name: string): Promise<PythonModule> {
+  const found = python.findModule(name)?.file;
+  return found === file ? python.importModule(name) : python.runFile(file, name);
+}

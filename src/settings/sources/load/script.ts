@@ -1,0 +1,97 @@
+import { statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fail } from '../../../errors.ts';
+import type { Position } from '../../../types.ts';
+import { toDatum } from '../../datum.ts';
+import { importModule } from './import-module.ts';
+import { readText } from './text.ts';
+import type { Written } from './written.ts';
+
+/**
+ * Runs a JavaScript or TypeScript config file and takes its default export (`module.exports` of a .cjs file).
+ * It is the user's own program: unlike a settings.py it is executed. What it throws becomes `settings-invalid`.
+ */
+export async function loadScript(file: string): Promise<Written> {
+  readText(file);
+  const value = await run(file);
+  return { file, value: toDatum(value), locate: () => ({ file }) };
+}
+
+async function run(file: string): Promise<unknown> {
+  let module: { readonly default?: unknown };
+  try {
+    module = (await importFresh(file)) as { readonly default?: unknown };
+  } catch (error) {
+    throw fail(
+      {
+        code: 'settings-invalid',
+        message: 'The settings file could not be run',
+        at: thrownAt(error, file) ?? (await syntaxErrorAt(error, file)),
+        cause: causeOf(error),
+      },
+      { cause: error },
+    );
+  }
+  if ('default' in module) return module.default;
+  throw fail({
+    code: 'settings-invalid',
+    message: 'The settings file has no default export',
+    at: { file },
+    hint: 'Write export default { STATIC_ROOT: ... }.',
+  });
+}
+
+/** jiti's parser says `ParseError: <why> <newline> <file>:<line>:<column>`, columns from 0. */
+const PARSE_ERROR = /^ParseError: (.*?)\s*\n\s*(\/.*):(\d+):(\d+)$/s;
+
+/** What was thrown, in a line: without the place, which `at` tells, and without who required whom. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return PARSE_ERROR.exec(error.message)?.[1] ?? error.message.replace(/\nRequire stack:\n.*$/s, '');
+}
+
+async function importFresh(file: string): Promise<unknown> {
+  if (isTypeScript(file)) return importWithJiti(file);
+  // Node keeps a module for as long as the process lives; a file that was edited since is another module.
+  const { mtimeMs } = statSync(file);
+  return importModule(`${pathToFileURL(file).href}?mtime=${mtimeMs}`);
+}
+
+function isTypeScript(file: string): boolean {
+  return /ts$/.test(extname(file));
+}
+
+async function importWithJiti(file: string): Promise<unknown> {
+  const { createJiti } = (await importModule('jiti')) as typeof import('jiti');
+  return createJiti(file, { fsCache: false, moduleCache: false }).import(file);
+}
+
+/** Where the parser stopped, in whatever file; or the topmost place of the stack that lies in `file` itself. */
+function thrownAt(error: unknown, file: string): Position | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const [, , parsed, parsedLine, parsedColumn] = PARSE_ERROR.exec(error.message) ?? [];
+  if (parsed !== undefined)
+    return { file: parsed, line: Number(parsedLine), column: Number(parsedColumn) + 1 };
+  for (const [, url, line, column] of (error.stack ?? '').matchAll(
+    /((?:file:\/\/)?\/[^\s()]*?)(?:\?[^\s():]*)?:(\d+)(?::(\d+))?/g,
+  )) {
+    const path = url?.startsWith('file:') ? fileURLToPath(url) : url;
+    if (path !== file) continue;
+    // What jiti runs has the lines of the file, but not its columns.
+    const known = column !== undefined && !isTypeScript(file);
+    return { file, line: Number(line), ...(known && { column: Number(column) }) };
+  }
+  return undefined;
+}
+
+/** Node keeps the place of a syntax error to itself; a module that can't be compiled by it is not run by jiti either. */
+async function syntaxErrorAt(error: unknown, file: string): Promise<Position> {
+  if (!(error instanceof SyntaxError)) return { file };
+  try {
+    await importWithJiti(file);
+  } catch (again) {
+    return thrownAt(again, file) ?? { file };
+  }
+  return { file };
+}

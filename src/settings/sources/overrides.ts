@@ -1,0 +1,51 @@
+import type { Origin, Problem } from '../../types.ts';
+import type { Datum } from '../datum.ts';
+import { toDatum } from '../datum.ts';
+import type { Entry, Layer } from '../entry.ts';
+import { unknownSetting } from '../problems.ts';
+import type { SettingsRequest } from '../request.ts';
+import { isSettingName } from '../schema/schema.ts';
+import { parseLiteral } from './literal.ts';
+
+/**
+ * What the command line says, as a layer. `--set NAME=VALUE`: the value is JSON where it parses, else a Python literal,
+ * else a bare string. Flags with a name of their own win over `--set`. Relative paths are relative to `cwd`.
+ */
+export function overrideLayer(request: SettingsRequest, problems: Problem[]): Layer {
+  const entries = new Map<string, Entry>();
+  function put(name: string, datum: Datum | undefined, label: string): void {
+    if (datum === undefined) return;
+    const origin: Origin = { kind: 'flag', label, steps: [], environment: [] };
+    entries.set(name, { datum, origin, folder: request.cwd, locate: () => undefined });
+  }
+  for (const assignment of request.set ?? []) {
+    const [, name, text] = /^\s*([^=]*?)\s*=(.*)$/s.exec(assignment) ?? [];
+    if (name === undefined || text === undefined) {
+      problems.push({
+        code: 'set-invalid',
+        severity: 'error',
+        message: `--set takes NAME=VALUE, not '${assignment}'`,
+      });
+    } else if (!isSettingName(name)) problems.push(unknownSetting(name));
+    else put(name, parseValue(text), `--set ${name}`);
+  }
+  put('STATIC_ROOT', request.staticRoot, '--static-root');
+  put('DEFAULT_IGNORE', request.defaultIgnore, '--no-default-ignore');
+  put('FAIL_ON_CONFLICT', request.failOnConflict, '--fail-on-conflict');
+  put('SKIP_MISSING_APPS', request.skipMissingApps, '--skip-missing-apps');
+  put('SKIP_UNKNOWN_FINDERS', request.skipUnknownFinders, '--skip-unknown-finders');
+  put('ASSUME_PLAIN_STORAGE', request.assumePlainStorage, '--assume-plain-storage');
+  put('DJANGO_VERSION', request.djangoVersion, '--django-version');
+  put('MISSING_REFERENCES', request.missingReferences, '--missing-references');
+  put('INTEGRITY', request.integrity, '--integrity');
+  put('IMPORT_MAP', request.importMap, '--import-map');
+  return { kind: 'flag', entries };
+}
+
+function parseValue(text: string): Datum {
+  try {
+    return toDatum(JSON.parse(text));
+  } catch {
+    return parseLiteral(text) ?? text;
+  }
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { errnoWords, fail } from '../../errors.ts';
+import type { PythonReader } from '../../python/interpreter.ts';
+import type { Problem } from '../../types.ts';
+import type { Reader } from '../reader.ts';
+import { settingsReader } from '../reader.ts';
+import type { SettingsRequest } from '../request.ts';
+import type { Discovery } from './discover.ts';
+import { discover } from './discover.ts';
+import type { LoadedSources } from './load/index.ts';
+import { loadSources } from './load/index.ts';
+import { readManagePy, variableOfManagePy } from './manage-py.ts';
+import { overrideLayer } from './overrides.ts';
+import { searchPathOf } from './search-path.ts';
+
+/** Settings that are read but not yet resolved. */
+export interface ReadSettings {
+  readonly request: SettingsRequest;
+  readonly discovery: Discovery;
+  readonly sources: LoadedSources;
+  readonly reader: Reader;
+  /** Folders in which Python would look for an app. */
+  readonly searchPath: readonly string[];
+  /** The interpreter that read the settings, or a new one: only classes are read with it. */
+  readonly python: () => Promise<PythonReader>;
+  /** The `.env` file that settings.py read a variable from, or `--env-file`, absolute; `undefined` for others. */
+  readonly fileOfVariable: (name: string) => string | undefined;
+  /** What is wrong so far. */
+  readonly problems: Problem[];
+  /** Remarks so far, for -v 2. */
+  readonly notes: string[];
+}
+
+/** Finds and reads the settings files and the command line. Throws where there is nothing to go on with. */
+export async function readSettings(asked: SettingsRequest): Promise<ReadSettings> {
+  const fromFile = envFileVariables(asked);
+  const request = { ...asked, env: environment(asked, fromFile) };
+  const { cwd, env } = request;
+  const problems: Problem[] = [];
+  const overrides = overrideLayer(request, problems);
+  const discovery = discover(request.settings, cwd, env);
+  const sources = await loadSources(discovery.source, request, problems);
+  const notes = [...sources.notes];
+  const reader = settingsReader([overrides, ...sources.layers], cwd, problems, notes);
+  // What settings add to sys.path may be relative, and may be there already.
+  const folders =
+    sources.answer?.path ?? sources.python?.searchPath ?? searchPathOf(request, sources.project);
+  const searchPath = [...new Set(folders.map((folder) => resolve(cwd, folder)))];
+  let started: Promise<PythonReader> | undefined;
+  const start = async (): Promise<PythonReader> => {
+    const { startPython } = await import('./load/python.ts');
+    return startPython(request, searchPath);
+  };
+  const python = (): Promise<PythonReader> => {
+    started ??= sources.python === null ? start() : Promise.resolve(sources.python);
+    return started;
+  };
+  const fileOfVariable = (name: string): string | undefined =>
+    sources.python?.fileOfVariable(name) ?? envFileOf(request, fromFile, name);
+  return { request, discovery, sources, reader, searchPath, python, fileOfVariable, problems, notes };
+}
+
+type Environment = SettingsRequest['env'];
+
+/** The environment with what `--env-file` and `manage.py` add to it; a variable that is set already keeps its value. */
+function environment(request: SettingsRequest, fromFile: Environment): Environment {
+  const env = { ...fromFile, ...request.env };
+  const [configuration] = variableOfManagePy(readManagePy(request.cwd) ?? '', 'DJANGO_CONFIGURATION');
+  return configuration === undefined ? env : { DJANGO_CONFIGURATION: configuration, ...env };
+}
+
+/** Node reads the same file before we do, so what the file says may be in the environment already. */
+function envFileOf(
+  { cwd, env, envFile }: SettingsRequest,
+  fromFile: Environment,
+  name: string,
+): string | undefined {
+  const isFromFile = Object.hasOwn(fromFile, name) && fromFile[name] === env[name];
+  return envFile === undefined || !isFromFile ? undefined : resolve(cwd, envFile);
+}
+
+function envFileVariables({ cwd, envFile }: SettingsRequest): Environment {
+  if (envFile === undefined) return {};
+  const file = resolve(cwd, envFile);
+  try {
+    return parseEnv(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw fail(
+      {
+        code: 'env-file-unreadable',
+        message: `The --env-file ${file} can't be read`,
+        at: { file },
+        hint: 'Name a file of lines such as NAME=value.',
+        cause: errnoWords(error),
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { errnoOf, errnoWords } from '../../errors.ts';
+import { hashedName } from '../../hashed-name.ts';
+import type { AssetPath, CopyJob, CopyJobs } from '../../types.ts';
+import type { WriteOptions } from '../staged-file.ts';
+
+/** Files in a chunk: few enough to share the work evenly, enough to make taking one cost nothing. */
+export const CHUNK = 16;
+
+/** The `index`th chunk of jobs that are counted from 0. */
+export function chunkOf(jobs: CopyJobs, index: number): readonly CopyJob[] {
+  const chunk: CopyJob[] = [];
+  for (let at = index * CHUNK; at < Math.min((index + 1) * CHUNK, jobs.length); at++) {
+    chunk.push(jobs.at(at) as CopyJob);
+  }
+  return chunk;
+}
+
+/** What two threads copy together. */
+export interface CopyBatch {
+  /** The staged tree, absolute; the folders of all targets are there already. */
+  readonly tree: string;
+  /** How many files, in all chunks. */
+  readonly count: number;
+  /** The jobs of a chunk: as many as `CHUNK`, the last one's maybe fewer. */
+  readonly jobsOf: (chunk: number) => readonly CopyJob[];
+  readonly options: CopyOptions;
+  /** One number, shared by all threads: how many chunks have been taken. */
+  readonly taken: Int32Array;
+  /** Shared: `HASH_BYTES` of MD5 for each file. */
+  readonly hashes: Uint8Array;
+}
+
+export interface CopyOptions extends WriteOptions {
+  /** Whether the fingerprinted copy shares the plain one's bytes by a hard link. */
+  readonly dedupe: boolean;
+}
+
+/** Why a file was not copied. Failures to write end the copying; the others are collected. */
+export interface CopyFailure {
+  readonly kind: 'unreadable' | 'changed' | 'unwritable';
+  /** The operating system's words. */
+  readonly cause: string;
+}
+
+/** Django's fingerprint is 12 hex digits. */
+const HASH_BYTES = 6;
+
+export function emptyHashes(files: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(files * HASH_BYTES));
+}
+
+export function hashAt(hashes: Uint8Array, index: number): string {
+  return Buffer.from(hashes.buffer, index * HASH_BYTES, HASH_BYTES).toString('hex');
+}
+
+/** Notes the fingerprint of a file (`md5` in hex) and returns where its fingerprinted copy is staged. */
+export function fingerprintedTarget(batch: CopyBatch, index: number, plain: AssetPath, md5: string): string {
+  const hash = md5.slice(0, 2 * HASH_BYTES);
+  Buffer.from(batch.hashes.buffer).write(hash, index * HASH_BYTES, 'hex');
+  return `${batch.tree}/${hashedName(plain, hash)}`;
+}
+
+/** Anything but a system error is a bug of ours, and thrown on. */
+export function failure(kind: CopyFailure['kind'], error: unknown): CopyFailure {
+  if (errnoOf(error) === undefined) throw error;
+  return { kind, cause: errnoWords(error) };
+}
+
+export function changed(planned: number, read: number): CopyFailure {
+  const now = read > planned ? 'more' : `${read}`;
+  return { kind: 'changed', cause: `it had ${planned} bytes when the run began, and has ${now} now` };
+}

@@ -1,0 +1,81 @@
+import { CollectstaticError } from '../../errors.ts';
+import type { CopyJob, CopyJobs, CopyResult } from '../../types.ts';
+import { copyProblem } from '../failures.ts';
+import { createPace } from '../pace.ts';
+import { type CopyBatch, type CopyOptions, chunkOf, emptyHashes, hashAt } from './batch.ts';
+import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './chunks.ts';
+import { type Helper, startHelper } from './helper.ts';
+import { pack } from './pack.ts';
+
+/** Below this many files a second thread takes longer to start than it saves. */
+const WORTH_A_THREAD = 600;
+
+/**
+ * Copies on this thread and on a second one: the one `given`, or one of its own where there is much to do. The folders of
+ * all targets are there already. Everything `Storage.copy` promises holds; `tree` is the absolute folder the paths of the
+ * jobs are below.
+ */
+export async function copyAll(
+  tree: string,
+  jobs: CopyJobs,
+  options: CopyOptions,
+  onDone?: (count: number) => void,
+  given?: Helper,
+): Promise<readonly CopyResult[]> {
+  const batch = toBatch(tree, jobs, options);
+  const own = given === undefined && jobs.length >= WORTH_A_THREAD ? startHelper() : undefined;
+  const failed: FailedCopy[] = [];
+  const helped = (given ?? own)?.copy(pack(batch));
+  try {
+    const taken = await copyHere(batch, failed, onDone);
+    // Where this thread took every chunk, the other one never came to anything.
+    if (helped !== undefined && taken < chunkCount(batch)) failed.push(...(await helped));
+  } catch (error) {
+    stopCopying(batch);
+    // It may be in the middle of a file, and what is staged is about to be removed.
+    await helped?.catch(() => {});
+    throw error;
+  } finally {
+    own?.end();
+  }
+  if (failed.length > 0) {
+    failed.sort((a, b) => a.index - b.index);
+    throw new CollectstaticError(
+      failed.map(({ index, failure }) => copyProblem((jobs.at(index) as CopyJob).file, failure)),
+    );
+  }
+  onDone?.(jobs.length);
+  return Array.from({ length: jobs.length }, (_, index) =>
+    jobs.at(index)?.hashed === null ? NOT_HASHED : { hash: hashAt(batch.hashes, index) },
+  );
+}
+
+const NOT_HASHED: CopyResult = { hash: null };
+
+/** Returns how many chunks this thread took. */
+async function copyHere(
+  batch: CopyBatch,
+  failed: FailedCopy[],
+  onDone: ((count: number) => void) | undefined,
+): Promise<number> {
+  let own = 0;
+  const pace = createPace();
+  for (const chunks of copyChunks(batch, 'front', failed)) {
+    own++;
+    if (!pace.isDue()) continue;
+    onDone?.(filesIn(batch, chunks));
+    await pace.breathe();
+  }
+  return own;
+}
+
+function toBatch(tree: string, jobs: CopyJobs, options: CopyOptions): CopyBatch {
+  return {
+    tree,
+    count: jobs.length,
+    jobsOf: (chunk) => chunkOf(jobs, chunk),
+    options,
+    taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+    hashes: emptyHashes(jobs.length),
+  };
+}

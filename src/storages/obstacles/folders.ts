@@ -1,0 +1,130 @@
+import { accessSync, constants, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { sep } from 'node:path';
+import { errnoOf, errnoWords } from '../../errors.ts';
+import { folderOf, isWithin, liesIn } from '../../path.ts';
+import { isPartOfSite } from '../stage.ts';
+
+/** What stands where a folder is wanted. `at` is the path, relative to the root, that decides it. */
+export interface FolderState {
+  /**
+   * `folder`, perhaps by way of a link; `missing`; `blocked` by something else; `outside`: a link that leads out of the
+   * root; `unreachable`: the system lets nobody look.
+   */
+  readonly kind: 'folder' | 'missing' | 'blocked' | 'outside' | 'unreachable';
+  readonly at: string;
+  /** Of what is unreachable: the system's words. */
+  readonly cause?: string;
+}
+
+/** Looks at the folders below `root`, each once. Paths are posix and relative; `''` is the root itself. */
+export interface Folders {
+  look(folder: string): FolderState;
+  /** At the folder a path lies in. */
+  lookAbove(path: string): FolderState;
+  /** Whether a folder itself, not a link to one, stands at a path below folders that are there. */
+  isFolder(path: string): boolean;
+  /** Whether the root holds nothing of the site, or is not there. */
+  isEmpty(): boolean;
+  /** Forgets all: something was placed or removed. */
+  forget(): void;
+}
+
+export function createFolders(root: string): Folders {
+  const known = new Map<string, FolderState>();
+  const standing = new Map<string, boolean>();
+  let realRoot: string | undefined;
+  let empty: boolean | undefined;
+  /** Most paths that are asked about stand beside the one before. */
+  let last: { readonly folder: string; readonly state: FolderState } | undefined;
+
+  function examine(folder: string): FolderState {
+    if (folder !== '') {
+      const parent = look(folderOf(folder));
+      if (parent.kind !== 'folder') return parent;
+    }
+    const absolute = below(root, folder);
+    try {
+      return examineAt(absolute, folder);
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      return { kind: 'unreachable', at: folder, cause: errnoWords(error) };
+    }
+  }
+
+  function examineAt(absolute: string, folder: string): FolderState {
+    const stats = lstatSync(absolute, { throwIfNoEntry: false });
+    if (stats === undefined) return { kind: 'missing', at: folder };
+    if (stats.isDirectory()) {
+      accessSync(absolute, constants.R_OK | constants.X_OK);
+      return { kind: 'folder', at: folder };
+    }
+    if (!stats.isSymbolicLink() || !leadsToFolder(absolute)) return { kind: 'blocked', at: folder };
+    realRoot ??= realpathSync.native(root);
+    const inside = isWithin(realpathSync.native(absolute), realRoot, sep);
+    return { kind: inside ? 'folder' : 'outside', at: folder };
+  }
+
+  function look(folder: string): FolderState {
+    let state = known.get(folder);
+    if (state === undefined) {
+      state = examine(folder);
+      known.set(folder, state);
+    }
+    return state;
+  }
+
+  function lookAbove(path: string): FolderState {
+    if (last === undefined || !liesIn(path, last.folder)) {
+      const folder = folderOf(path);
+      last = { folder, state: look(folder) };
+    }
+    return last.state;
+  }
+
+  function isFolder(path: string): boolean {
+    if (lookAbove(path).kind !== 'folder') return false;
+    let answer = standing.get(path);
+    if (answer === undefined) {
+      answer = statAt(below(root, path))?.isDirectory() ?? false;
+      standing.set(path, answer);
+    }
+    return answer;
+  }
+
+  function isEmpty(): boolean {
+    empty ??= look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite);
+    return empty;
+  }
+
+  function forget(): void {
+    known.clear();
+    last = undefined;
+    empty = undefined;
+    standing.clear();
+  }
+
+  return { look, lookAbove, isFolder, isEmpty, forget };
+}
+
+/** What stands there, a final link not followed. Nothing stands under a name that is too long. */
+export function statAt(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if (errnoOf(error) !== 'ENAMETOOLONG') throw error;
+    return undefined;
+  }
+}
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return statSync(link).isDirectory();
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return false;
+  }
+}
+
+export function below(root: string, path: string): string {
+  return path === '' ? root : `${root}/${path}`;
+}
