@@ -1,8 +1,8 @@
 import type { FinderSpec, Location, Problem, Settings } from '../types.ts';
-import { appLocations } from './apps.ts';
+import { appLocations } from './apps/index.ts';
+import { type App, findApps } from './apps/installed-apps.ts';
 import { directoryLocations } from './directories.ts';
 import { DJANGO_IGNORE } from './ignore.ts';
-import { type App, findApps } from './installed-apps.ts';
 import { mediaLocations } from './media.ts';
 import { npmLocations } from './npm.ts';
 import { isFolder } from './walk-globs.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changesNothing, plainConfigName } from '../../src/finders/app-config.ts';
+import { changesNothing, plainConfigName } from '../../src/finders/apps/app-config.ts';
 
 const HEAD = 'from django.apps import AppConfig\n\n\n';
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CollectstaticError } from '../errors.ts';
-import type { PythonReader } from '../python/interpreter.ts';
-import type { Problem, Settings } from '../types.ts';
+import { CollectstaticError } from '../../errors.ts';
+import type { PythonReader } from '../../python/interpreter.ts';
+import type { Problem, Settings } from '../../types.ts';
+import { unreadable } from '../problems.ts';
+import { type FindModule, folderOf, moduleFinder } from '../python-path.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
 import { appWithoutStatic } from './django-apps.ts';
-import { unreadable } from './problems.ts';
-import { type FindModule, folderOf, moduleFinder } from './python-path.ts';
 
 /** An entry of INSTALLED_APPS, found. */
 export interface App {
@@ -121,7 +121,7 @@ function sourceOf(dotted: string, { findModule }: Project): string | null {
 function onceOnly({ searchPath, cwd }: Settings): () => Promise<PythonReader> {
   let python: Promise<PythonReader> | undefined;
   return () => {
-    python ??= import('../python/index.ts').then(({ createPythonReader }) =>
+    python ??= import('../../python/index.ts').then(({ createPythonReader }) =>
       createPythonReader({ searchPath, cwd, env: {} }),
     );
     return python;

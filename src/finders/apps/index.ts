@@ -1,8 +1,8 @@
 import { join, relative, sep } from 'node:path';
-import type { Location, Problem, Settings } from '../types.ts';
+import type { Location, Problem, Settings } from '../../types.ts';
+import { globWithoutMatch } from '../problems.ts';
+import { expandFolders, isFolder } from '../walk-globs.ts';
 import type { App } from './installed-apps.ts';
-import { globWithoutMatch } from './problems.ts';
-import { expandFolders, isFolder } from './walk-globs.ts';
 
 /**
  * AppDirectoriesFinder: the `static` folder (or what a subclass calls `source_dir`) of each app that has one, in the

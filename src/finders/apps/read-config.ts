@@ -1,7 +1,7 @@
-import { type CollectstaticError, fail } from '../errors.ts';
-import type { ClassDescription } from '../python/class-description.ts';
-import { type Plain, toPlain } from '../python/index.ts';
-import type { PythonModule, PythonReader } from '../python/interpreter.ts';
+import { type CollectstaticError, fail } from '../../errors.ts';
+import type { ClassDescription } from '../../python/class-description.ts';
+import { type Plain, toPlain } from '../../python/index.ts';
+import type { PythonModule, PythonReader } from '../../python/interpreter.ts';
 import type { AppConfig } from './app-config.ts';
 
 const STATIC_FILES = 'django.contrib.staticfiles';
