@@ -238,8 +238,8 @@ export interface PythonModule {
   names(): readonly string[];
   /** In a tainted namespace a name that is not bound after the taint is a Binding to an Unknown, never `undefined`. */
   get(name: string): Binding | undefined;
-  /** Set when something that could not be followed may have bound any name (policy 4). */
+  /** Set when something that could not be followed may have bound any name (policy Taint). */
   readonly taint: { readonly reason: string; readonly at: Position } | null;
-  /** Raises that were passed over (policy 2), imports that were not followed: warnings. */
+  /** Raises that were passed over (policy Raise), imports that were not followed: warnings. */
   readonly notes: readonly Problem[];
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createPythonReader } from '../../src/python/index.ts';
 import { evaluate, makeProject, simple, view } from './project.ts';
 
-describe('1: Unknown is a value', () => {
+describe('policy Unknown', () => {
   test('it says where it began, in which expression, why, and what to set', async () => {
     const { value, root } = await evaluate(
       "import os\nROOT = os.environ['ROOT']\nSTATIC_ROOT = ROOT + '/static'\n",
@@ -47,7 +47,7 @@ describe('1: Unknown is a value', () => {
   });
 });
 
-describe('2: a raise at module level', () => {
+describe('policy Raise: a raise at module level', () => {
   test('leaves only what the statement binds Unknown', async () => {
     const { value, reason, module } = await evaluate(
       "import os\nSECRET_KEY = os.environ['SECRET_KEY']\nA = {'b': {'c': 1}}\nA['b']['d'] = os.environ['PW']\nSTATIC_ROOT = '/srv'\nraise ValueError('no')\nLAST = 1\n",
@@ -97,7 +97,7 @@ describe('2: a raise at module level', () => {
   });
 });
 
-describe('3: a test that is unknown', () => {
+describe('policy Fork: a test that is unknown', () => {
   const unknown = 'import boto3\nU = boto3.x()\n';
 
   test('both branches are taken; what comes out equal is kept', async () => {
@@ -175,7 +175,7 @@ describe('3: a test that is unknown', () => {
   });
 });
 
-describe('3, in a try: what may raise for all that is known', () => {
+describe('policy Fork, in a try: what may raise for all that is known', () => {
   const unknown = 'import boto3\nU = boto3.x()\n';
 
   test('the handlers may have run instead, from wherever the body was', async () => {
@@ -199,7 +199,7 @@ describe('3, in a try: what may raise for all that is known', () => {
   });
 });
 
-describe('6: try and ImportError', () => {
+describe('policy Import: try and ImportError', () => {
   const code =
     "try:\n    import extra\n    A = extra.NAME\nexcept ImportError:\n    A = 'missing'\ntry:\n    from extra import OTHER\nexcept ImportError:\n    OTHER = 'missing'\n";
 

@@ -72,7 +72,7 @@ function codeText(value: Value): CodeState {
   return { source: expectStr(value), file: '<string>' };
 }
 
-// Code nobody can read may bind any name where it is run (policy 4).
+// Code nobody can read may bind any name where it is run (policy Taint).
 function execute(
   runtime: Runtime,
   code: Value | undefined,

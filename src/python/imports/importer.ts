@@ -78,7 +78,7 @@ function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
   return module;
 }
 
-/** The error to raise for a missing module where a `try` waits for it (policy 6). */
+/** The error to raise for a missing module where a `try` waits for it (policy Import). */
 function decideMissing(machine: Machine, dotted: string): Raised | undefined {
   const error = raised('ModuleNotFoundError', `No module named '${dotted}'`);
   error.exception.attributes.set('name', dotted);

@@ -30,7 +30,7 @@ export class PackageLimit extends Error {}
 const PACKAGE: Limits = { steps: 300_000, bytes: Number.POSITIVE_INFINITY, milliseconds: 250 };
 const ALL_PACKAGES_MILLISECONDS = 500;
 
-/** What one interpreter may still spend. Passing a bound ends the evaluation with `python-limit` (policy 7). */
+/** What one interpreter may still spend. Passing a bound ends the evaluation with `python-limit` (policy Bounds). */
 export class Budget {
   readonly #limits: Limits;
   readonly #at: () => Position;

@@ -80,9 +80,9 @@ export function undecided(machine: Machine, test: Unknown): Unknown {
 }
 
 /**
- * Takes both branches of an undecided test and keeps what comes out equal (policy 3). A branch with a `raise` is taken to
- * be the one that is not gone: it ends the program, unless a `try` waits for it. `undefined`, with everything
- * taken back, where the branches end in different ways.
+ * Carries out both branches of an undecided test and keeps what comes out equal: a *fork* (policy Fork). A branch that
+ * ends in `raise` is taken not to happen, since it would end the program, unless a `try` waits for the exception.
+ * If the branches end in different ways, takes everything back and gives `undefined`.
  */
 export function fork(
   machine: Machine,

@@ -44,7 +44,7 @@ export function apply(states: States): void {
 }
 
 /**
- * Leaves behind what two outcomes share (policy 3). Both were undone before: objects stand as they were. `unknown`
+ * Leaves behind what two outcomes share (policy Fork). Both were undone before: objects stand as they were. `unknown`
  * takes the place of whatever they differ in. The objects tell the recorder, so an outer journal sees the change.
  * `isCutShort`: the left one may also have ended anywhere before its end, so what only it has bound again is in doubt even
  * where it came back to the value it had.

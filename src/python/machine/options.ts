@@ -8,7 +8,7 @@ export interface PythonOptions {
   readonly argv?: readonly string[];
   /** Folders whose files may be read besides the search path and `cwd`. */
   readonly roots?: readonly string[];
-  /** Takes code that is not modelled and is given a namespace to leave it alone (policy 4's opt-in). */
+  /** Assumes that code that is not modelled leaves alone a namespace it is given (the opt-out of policy Taint). */
   readonly assumeBenign?: boolean;
   readonly limits?: { readonly steps?: number; readonly bytes?: number; readonly milliseconds?: number };
 }

@@ -3,7 +3,7 @@ import { isUppercase } from '../values/names.ts';
 import type { Instance, Unknown, Value } from '../values/values.ts';
 import type { Machine } from './machine.ts';
 
-/** Policy 5: makes everything mutable in `value`, however deep, Unknown; a namespace in it is tainted (policy 4). */
+/** Makes everything mutable in `value`, however deep, Unknown (policy Spoil). Taints a namespace in it (policy Taint). */
 export function spoil(machine: Machine, value: Value, unknown: Unknown): void {
   spoilOnce(machine, value, unknown, new Set());
 }
@@ -73,7 +73,7 @@ function mayChangeSelf(method: Value): boolean {
   return typeof method !== 'object' || method?.kind !== 'native' || (method.changes ?? []).includes('self');
 }
 
-/** Policy 4: every setting of the namespace that is not assigned after this is Unknown, bound or not. */
+/** Makes every setting of the namespace Unknown that is not assigned after this, bound or not (policy Taint). */
 export function taint(machine: Machine, namespace: Dict, unknown: Unknown): void {
   if (machine.options.assumeBenign === true) return;
   for (const entry of [...namespace.entries()]) {

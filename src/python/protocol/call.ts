@@ -10,7 +10,7 @@ import { suspect } from './suspect.ts';
 
 const NO_KEYWORDS: Keywords = new Map();
 
-/** `callee(*args, **keywords)`. What code that is not modelled may have changed is Unknown afterwards (policy 5). */
+/** Calls `callee(*args, **keywords)`. Afterwards, what code that is not modelled may have changed is Unknown (policy Spoil). */
 export function call(
   machine: Machine,
   given: Value,
@@ -47,7 +47,7 @@ export function call(
   return machine.runtime.raise('TypeError', `'${classOf(callee).name}' object is not callable`);
 }
 
-/** Nobody knows what it does: what it was handed may be changed, and so may be every name of a namespace (policy 4). */
+/** Calls what nobody can follow: it may change what it was handed, and every name of a namespace (policy Taint). */
 export function callUnknown(
   machine: Machine,
   callee: Unknown,

@@ -9,8 +9,8 @@ import { call } from './call.ts';
 const MOST_STEPS = 20_000;
 
 /**
- * Policy 5 for functions: code that nobody can follow may call those it is handed, with anything. What they change when they
- * are called is Unknown from here on. `values`: what was handed over; containers are looked into.
+ * Policy Spoil for functions: code that can't be followed may call the functions it is handed, with any arguments. What
+ * they change when they are called is Unknown from here on. `values`: what was handed over; containers are looked into.
  */
 export function suspect(machine: Machine, values: readonly Value[], unknown: Unknown): void {
   for (const callee of callables(values, new Set())) {

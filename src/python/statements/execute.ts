@@ -37,7 +37,7 @@ export function execute(
 
 /**
  * Carries out one of several ways that a statement can go. At module level a way that ends in `raise` fails the whole
- * statement (policy 2): what another way would have set is then Unknown, not left out.
+ * statement (policy Raise): what another way would have set is then Unknown, not left out.
  */
 export function executeAlternative(
   machine: Machine,

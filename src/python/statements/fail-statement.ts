@@ -10,9 +10,9 @@ import { Unhashable } from '../values/keys.ts';
 import { MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.ts';
 
 /**
- * What a statement comes to that can't be carried out to its end: what it would have bound or changed is Unknown, and
- * the code goes on behind it. For gaps in the model anywhere; for a Python exception at module level only (policy 2),
- * and only where no `try` waits for it. `cause` is what was thrown, or the Unknown to bind; anything else is thrown again.
+ * Makes Unknown what a statement would have bound or changed that can't be carried out to its end; the code goes on
+ * behind it. Serves gaps in the model anywhere, and a Python exception only at module level (policy Raise) where no
+ * `try` waits for it. `cause` is what was thrown, or the Unknown to bind. Throws any other cause again.
  */
 export function failStatement(machine: Machine, scope: Scope, node: Statement, cause: unknown): Signal {
   const unknown = reasonFor(machine, scope, node, cause);

@@ -117,7 +117,7 @@ function bindLater(machine: Machine, scope: Scope, name: string, load: () => Val
   bindingScope(scope, name).bind(entry);
 }
 
-/** `from dotted import *`. What can't be followed taints the namespace (policy 4). */
+/** `from dotted import *`. What can't be followed taints the namespace (policy Taint). */
 function importAll(machine: Machine, scope: Scope, dotted: string): void {
   const target = scope.module.namespace;
   const module = machine.runtime.importModule(dotted);

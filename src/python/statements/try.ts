@@ -121,7 +121,7 @@ function runHandler(machine: Machine, scope: Scope, handler: Handler, exception:
 
 /**
  * The body went through, but met something that may raise for all that is known: what the handlers would do may have
- * happened instead (policy 3).
+ * happened instead (policy Fork).
  */
 function eitherOutcome(
   machine: Machine,

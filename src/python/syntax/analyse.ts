@@ -7,7 +7,7 @@ export interface Analysis {
   readonly isGenerator: boolean;
 }
 
-/** Names and values a piece of code may change, as far as its text shows them (policies 2 and 3). */
+/** Names and values a piece of code may change, as far as its text shows them (policies Raise and Fork). */
 export interface Effects {
   readonly bound: ReadonlySet<string>;
   /** Names whose value may be changed in place: `x.append(1)`, `x[0] = 1`, `f(x)`. */

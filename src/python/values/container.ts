@@ -14,7 +14,7 @@ export abstract class Container implements Recorded {
   attributes: Dict | undefined = undefined;
   /** Places that changed it after it was made. */
   changes: readonly Change[] = [];
-  /** Set once the content can't be known any more (policy 5); reading the value then gives this. */
+  /** Set once the content can't be known any more: the value is *spoiled* (policy Spoil). Reading it gives this Unknown. */
   spoiled: Unknown | undefined = undefined;
 
   abstract snapshot(): unknown;

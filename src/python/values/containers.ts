@@ -72,7 +72,10 @@ interface DictState {
 export class Dict extends Container {
   readonly kind = 'dict' as const;
   readonly role: DictRole;
-  /** Policy 4: every name that is not bound after this is Unknown, whether it was bound before or not. */
+  /**
+   * Set once code that can't be followed may have bound any name: the namespace is *tainted* (policy Taint). Every name
+   * not bound after that is Unknown, whether it was bound before or not.
+   */
   taint: Unknown | undefined = undefined;
   #entries = new Map<string, Entry>();
 

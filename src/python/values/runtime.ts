@@ -11,7 +11,7 @@ export type Keywords = ReadonlyMap<string, Value>;
 export interface NativeOptions {
   /** Run the handler although an argument is Unknown; otherwise the call gives that Unknown without running. */
   readonly takesUnknown?: boolean;
-  /** Parameters whose value it changes: where the call can't be carried out they become Unknown (policy 5). */
+  /** Parameters whose value it changes. If the call can't be carried out, those values become Unknown (policy Spoil). */
   readonly changes?: readonly string[];
 }
 
@@ -93,7 +93,7 @@ export interface Runtime {
   isInstance(value: Value, type: Value): boolean;
   /** A class of `builtins`: for bases (`runtime.builtin('dict')`) and exceptions. */
   builtin(name: string): Value;
-  /** Imports as `import dotted` does; Unknown where it can't be followed; raises where it can't be found (policy 6). */
+  /** Imports as `import dotted` does; Unknown where it can't be followed; raises where it can't be found (policy Import). */
   importModule(dotted: string): ModuleValue | Unknown;
   /** A module that has been imported: `sys.modules[name]`. */
   loadedModule(dotted: string): ModuleValue | undefined;
@@ -107,9 +107,9 @@ export interface Runtime {
   runSource(source: string, name: string, globals: Dict, locals?: Dict): void;
   /** Evaluates one expression: `eval`. */
   evaluate(source: string, name: string, globals: Dict, locals?: Dict): Value;
-  /** Policy 4: from here on names of `namespace` are Unknown until they are bound again. */
+  /** Makes every name of `namespace` Unknown until it is bound again (policy Taint). */
   taint(namespace: Dict, reason: string): void;
-  /** Policy 5, deep: what code that is not modelled may have changed becomes Unknown. */
+  /** Makes everything mutable in `value` Unknown, however deep: code that is not modelled may have changed it (policy Spoil). */
   spoil(value: Value, unknown: Unknown): void;
   /** The result of `work` and the variables of the environment that it read, sorted. */
   watching<Result>(work: () => Result): { readonly result: Result; readonly variables: readonly string[] };
@@ -120,7 +120,7 @@ export interface Runtime {
 /** A modelled module: `names` is called once per interpreter, when the module is first imported. */
 export interface NativeModule {
   readonly name: string;
-  /** `stdlib` is always there; a `package` only where it is found on the path, when a `try` asks (policy 6). */
+  /** `stdlib` is always there; a `package` only where it is found on the path, when a `try` asks (policy Import). */
   readonly from: 'stdlib' | 'package';
   /** Whether a name that is not listed does not exist; by default it is Unknown. */
   readonly complete?: boolean;

@@ -30,7 +30,10 @@ export type ObjectValue =
   | Singleton
   | Unknown;
 
-/** What can't be computed (policy 1). It travels through expressions as the value it began as: the root cause. */
+/**
+ * A value that can't be computed (policy Unknown). An expression with an Unknown in it comes to that same Unknown, so
+ * what a setting ends as names the root cause.
+ */
 export interface Unknown {
   readonly kind: 'unknown';
   /** Half a sentence, to stand behind "because": `the module boto3 is not installed`. */

@@ -83,7 +83,7 @@ function include(runtime: Runtime, args: Arguments): Value {
   return null;
 }
 
-/** An include that can't be followed may have set any name (policy 4). */
+/** An include that can't be followed may have set any name (policy Taint). */
 function includeOrTaint(runtime: Runtime, args: Arguments): Value {
   try {
     return include(runtime, args);
