@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleLibrary, bundleProgram, cacheProgram } from './bundle.mjs';
+import { thirdPartyNotices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Built aside and renamed at the end: whoever runs the binary meanwhile finds the last build, not half of this one.
@@ -11,9 +12,10 @@ const dist = `${root}.dist-${process.pid}`;
 mkdirSync(dist);
 process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
 
-await bundleProgram(dist);
+const ofProgram = await bundleProgram(dist);
 await cacheProgram(dist, `${root}dist`);
-await bundleLibrary(dist);
+const ofLibrary = await bundleLibrary(dist);
+writeFileSync(`${dist}/THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(root, [...ofProgram, ...ofLibrary]));
 
 writeFileSync(
   `${dist}/tsconfig.json`,

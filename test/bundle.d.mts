@@ -1,1 +1,4 @@
-export function bundleProgram(outdir: string, program?: Readonly<Record<string, string>>): Promise<void>;
+export function bundleProgram(
+  outdir: string,
+  program?: Readonly<Record<string, string>>,
+): Promise<readonly string[]>;

@@ -7,6 +7,9 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** jiti finds its own transformer beside itself at run time, so it stays a real dependency. */
+const EXTERNAL = ['jiti'];
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -18,8 +21,8 @@ const common = {
   // A third less to read at every start. Names stay, so that the stack of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
-  // jiti finds its own transformer beside itself at run time, so it stays a real dependency.
-  external: ['jiti'],
+  external: EXTERNAL,
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -33,14 +36,14 @@ const APART = {
 };
 
 /**
- * What the binaries start, or another program over the sources, into `outdir`. CommonJS: Node then never starts its loader
- * for ES modules, and V8 can keep the code.
+ * Bundles what the binaries start, or another program over the sources, into `outdir`; returns the paths of the bundled
+ * files. CommonJS: Node then never starts its loader for ES modules, and V8 can keep the code.
  */
 export async function bundleProgram(
   outdir,
   program = { cli: 'src/cli/start.ts', program: 'src/cli/program.ts' },
 ) {
-  await build({
+  const { metafile } = await build({
     ...common,
     outdir,
     entryPoints: {
@@ -54,11 +57,12 @@ export async function bundleProgram(
     define: { 'import.meta.url': '__moduleUrl' },
     banner: { js: "'use strict';const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
+  return Object.keys(metafile.inputs);
 }
 
-/** The library, into `outdir`. */
+/** Bundles the library into `outdir`; returns the paths of the bundled files. */
 export async function bundleLibrary(outdir) {
-  await build({
+  const { metafile } = await build({
     ...common,
     outdir,
     entryPoints: { index: 'src/index.ts' },
@@ -70,6 +74,7 @@ export async function bundleLibrary(outdir) {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
   });
+  return Object.keys(metafile.inputs);
 }
 
 /** What the demo project is collected with before V8 is asked for the code that took. */
