@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { SettingsRequest } from '../settings/index.ts';
-import type { MissingReferences } from '../types.ts';
+import type { FlagValues, SettingsRequest } from '../settings/index.ts';
+// Not by way of its index: `--help` needs none of the rest.
+import { FLAGGED_SETTINGS, type FlaggedSetting } from '../settings/schema/flags.ts';
 
-/** What every command takes. */
-export interface SharedOptions {
+/** The options of every command. */
+export interface SharedOptions extends FlagValues {
   readonly settings?: string;
   readonly pythonpath?: readonly string[];
   readonly venv?: string;
@@ -11,8 +12,6 @@ export interface SharedOptions {
   readonly envFile?: string;
   readonly set?: readonly string[];
   readonly assumeBenign?: boolean;
-  readonly skipMissingApps?: boolean;
-  readonly skipUnknownFinders?: boolean;
   readonly skipChecks?: boolean;
   readonly format: 'text' | 'json';
   readonly verbosity: number;
@@ -21,14 +20,12 @@ export interface SharedOptions {
   readonly traceback?: boolean;
 }
 
-/** What collect and list take: which files take part. */
+/** The options of collect and list: which files take part. */
 export interface IgnoreOptions {
   readonly ignore?: readonly string[];
-  readonly defaultIgnore: boolean;
 }
 
 export interface CollectFlags extends SharedOptions, IgnoreOptions {
-  readonly staticRoot?: string;
   readonly dryRun?: boolean;
   readonly clear?: boolean;
   readonly link?: boolean;
@@ -43,12 +40,6 @@ export interface CollectFlags extends SharedOptions, IgnoreOptions {
   readonly input: boolean;
   readonly noinput?: boolean;
   readonly postProcess: boolean;
-  readonly failOnConflict?: boolean;
-  readonly missingReferences?: MissingReferences;
-  readonly integrity?: boolean;
-  readonly importMap?: boolean;
-  readonly djangoVersion?: string;
-  readonly assumePlainStorage?: boolean;
 }
 
 /** `commander` calls this with each value of a repeatable option. */
@@ -103,8 +94,7 @@ export function addSharedOptions(command: Command): Command {
     new Option('--python <path>', 'ask this interpreter for the settings, once').hideHelp(),
     new Option('--env-file <file>', 'environment variables for settings.py'),
     new Option('--set <NAME=VALUE>', 'override a setting; repeatable').argParser(assignment),
-    new Option('--skip-missing-apps', 'collect without the apps that are not found'),
-    new Option('--skip-unknown-finders', 'collect without the finders that are not known').hideHelp(),
+    ...settingOptions('all'),
     new Option('--assume-benign', 'take calls that cannot be followed as harmless').hideHelp(),
     new Option('--skip-checks', "accepted as in Django: leave out Django's system checks").hideHelp(),
   ];
@@ -121,14 +111,27 @@ export function addSharedOptions(command: Command): Command {
 }
 
 export function addIgnoreOptions(command: Command): Command {
-  return command
-    .addOption(new Option('-i, --ignore <pattern>', 'leave out what matches; repeatable').argParser(append))
-    .addOption(new Option('--no-default-ignore', "don't leave out CVS, .* and *~"));
+  command.addOption(
+    new Option('-i, --ignore <pattern>', 'leave out what matches; repeatable').argParser(append),
+  );
+  for (const option of settingOptions('listing')) command.addOption(option);
+  return command;
+}
+
+/** The options that set one setting each, of the commands named. */
+function settingOptions(commands: FlaggedSetting['flag']['commands']): readonly Option[] {
+  return FLAGGED_SETTINGS.filter(({ flag }) => flag.commands === commands).map(settingOption);
+}
+
+function settingOption({ shape, flag }: FlaggedSetting): Option {
+  const option = new Option(flag.words, flag.help).hideHelp(flag.isRare ?? false);
+  if (shape === 'version') option.argParser(version);
+  return typeof shape === 'object' && 'choice' in shape ? option.choices(shape.choice) : option;
 }
 
 export function addCollectOptions(command: Command): Command {
+  for (const option of settingOptions('root')) command.addOption(option);
   command
-    .option('--static-root <dir>', 'collect into this folder')
     .option('-n, --dry-run', 'go through everything, write nothing')
     .option('-c, --clear', 'remove what this run does not want, last')
     .option('-l, --link', 'make absolute symlinks instead of copies')
@@ -146,24 +149,8 @@ export function addCollectOptions(command: Command): Command {
     .addOption(new Option('--noinput').hideHelp())
     .option('--no-post-process', 'no fingerprints, no manifest, no compression');
   addIgnoreOptions(command);
-  return command
-    .option('--fail-on-conflict', 'exit 1 for a conflict that no rule settles')
-    .addOption(
-      new Option('--missing-references <end>', 'error, warn or ignore').choices(['error', 'warn', 'ignore']),
-    )
-    .addOption(new Option('--integrity', 'write the digest of each file beside the manifest').hideHelp())
-    .addOption(new Option('--import-map', 'write an import map beside the manifest').hideHelp())
-    .addOption(
-      new Option('--django-version <x.y>', "write as this Django does; else the project's").argParser(
-        version,
-      ),
-    )
-    .addOption(
-      new Option(
-        '--assume-plain-storage',
-        'take a storage class that is not known as the plain one',
-      ).hideHelp(),
-    );
+  for (const option of settingOptions('collect')) command.addOption(option);
+  return command;
 }
 
 function lockTimeoutOption(): Option {
@@ -172,11 +159,13 @@ function lockTimeoutOption(): Option {
   );
 }
 
-/** What commands take that look after a STATIC_ROOT. */
+/** The options of commands that look after a STATIC_ROOT. */
 export function addRootOptions(command: Command): Command {
-  return command
-    .option('--static-root <dir>', 'the folder that was collected into')
-    .addOption(lockTimeoutOption());
+  for (const option of settingOptions('root')) {
+    option.description = 'the folder that was collected into';
+    command.addOption(option);
+  }
+  return command.addOption(lockTimeoutOption());
 }
 
 export function addPruneOptions(command: Command): Command {
@@ -188,7 +177,7 @@ export function addPruneOptions(command: Command): Command {
     .option('-n, --dry-run', 'only tell what would be deleted');
 }
 
-/** The flags, as the question to ask of the settings. Only what was said is in it. */
+/** Asks for the settings with the options that were said; the others are left out. */
 export function settingsRequest(
   flags: SharedOptions & Partial<CollectFlags>,
   context: Pick<SettingsRequest, 'cwd' | 'env' | 'requireStaticRoot'>,
@@ -200,22 +189,18 @@ export function settingsRequest(
     python: flags.python,
     envFile: flags.envFile,
     set: flags.set,
-    staticRoot: flags.staticRoot,
     ignore: flags.ignore,
-    // `true` is what commander says when nobody said anything.
-    defaultIgnore: flags.defaultIgnore === false ? false : undefined,
-    failOnConflict: flags.failOnConflict,
-    skipMissingApps: flags.skipMissingApps,
-    skipUnknownFinders: flags.skipUnknownFinders,
     assumeBenign: flags.assumeBenign,
-    assumePlainStorage: flags.assumePlainStorage,
     skipChecks: flags.skipChecks,
-    djangoVersion: flags.djangoVersion,
-    missingReferences: flags.missingReferences,
-    integrity: flags.integrity,
-    importMap: flags.importMap,
+    ...Object.fromEntries(FLAGGED_SETTINGS.map((setting) => [setting.key, saidOf(setting, flags)])),
   };
   return { ...(withoutUndefined(said) as Partial<SettingsRequest>), ...context };
+}
+
+function saidOf({ key, flag }: FlaggedSetting, flags: FlagValues): unknown {
+  // Of an option such as --no-default-ignore, commander says `true` if nobody said it.
+  const isUnsaid = flag.words.startsWith('--no-') && flags[key] === true;
+  return isUnsaid ? undefined : flags[key];
 }
 
 function withoutUndefined(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -8,9 +8,8 @@ import { type SharedOptions, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
 import { waiting } from './waiting.ts';
 
-/** What commands take that look after a STATIC_ROOT. */
+/** The options of commands that look after a STATIC_ROOT. */
 export interface RootFlags extends SharedOptions {
-  readonly staticRoot?: string;
   /** Milliseconds. */
   readonly lockTimeout?: number;
 }

@@ -67,27 +67,19 @@ function explainOne(
 
 /** The value with the paths in it made absolute. */
 function absolute(shape: Shape, datum: Datum, folder: string): Datum {
-  switch (shape.kind) {
-    case 'path':
-      return typeof datum === 'string' && datum !== '' ? resolve(folder, datum) : datum;
-    case 'list':
-      return isList(datum) ? datum.map((item) => absolute(shape.of, item, folder)) : datum;
-    case 'pair': {
-      const parts = [shape.first, shape.second];
-      return isList(datum)
-        ? datum.map((item, index) => absolute(parts[index] ?? shape.second, item, folder))
-        : datum;
-    }
-    case 'object': {
-      if (!isTable(datum)) return datum;
-      const field = (key: string): Shape => shape.fields[key] ?? { kind: 'any' };
-      return new Map([...datum].map(([key, value]) => [key, absolute(field(key), value, folder)]));
-    }
-    case 'either': {
-      const fitting = shape.of.find((option) => mismatches(option, datum).length === 0);
-      return fitting === undefined ? datum : absolute(fitting, datum, folder);
-    }
-    default:
-      return datum;
+  if (shape === 'path') return typeof datum === 'string' && datum !== '' ? resolve(folder, datum) : datum;
+  if (typeof shape === 'string') return datum;
+  if ('list' in shape && isList(datum)) return datum.map((item) => absolute(shape.list, item, folder));
+  if ('pair' in shape && isList(datum)) {
+    const [first, second] = shape.pair;
+    return datum.map((item, index) => absolute(index === 0 ? first : second, item, folder));
   }
+  if ('object' in shape && isTable(datum)) {
+    return new Map(
+      [...datum].map(([key, value]) => [key, absolute(shape.object[key] ?? 'any', value, folder)]),
+    );
+  }
+  if (!('either' in shape)) return datum;
+  const fitting = shape.either.find((option) => mismatches(option, datum).length === 0);
+  return fitting === undefined ? datum : absolute(fitting, datum, folder);
 }

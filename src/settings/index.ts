@@ -9,7 +9,7 @@ import { readSettings } from './sources/read-settings.ts';
 
 export { unknownSetting } from './problems.ts';
 export type { SettingsRequest } from './request.ts';
-export { type Config, defineConfig } from './schema/config.ts';
+export { type Config, defineConfig, type FlagValues } from './schema/config.ts';
 export { jsonSchema } from './schema/json-schema.ts';
 export { SETTING_NAMES } from './schema/schema.ts';
 

@@ -3,7 +3,7 @@ import { nearest } from '../nearest.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
 import type { Entry } from './entry.ts';
-import { isSettingName, SCHEMA, SETTING_NAMES } from './schema/schema.ts';
+import { isSettingName, SETTING_NAMES, TOOL_NAMES } from './schema/schema.ts';
 import type { Mismatch } from './schema/shape.ts';
 
 /** `STATICFILES_DIRS[0].dir`. */
@@ -93,7 +93,7 @@ export function unknownSetting(name: string, at?: Position): Problem {
 
 /** The same for the COLLECTSTATIC dict of a settings module: what Django has a name for is set beside it. */
 export function misplacedSetting(name: string, at: Position | undefined): Problem {
-  if (!isSettingName(name)) return { ...unknownSetting(name, at), hint: hintFor(name, OWN_NAMES) };
+  if (!isSettingName(name)) return { ...unknownSetting(name, at), hint: hintFor(name, TOOL_NAMES) };
   return {
     code: 'setting-unknown',
     severity: 'error',
@@ -107,8 +107,3 @@ function hintFor(name: string, known: readonly string[]): string {
   const guess = nearest(name, known);
   return guess === undefined ? 'collectstatic settings -v 2 lists them all.' : `Did you mean '${guess}'?`;
 }
-
-/** The names that make sense in the COLLECTSTATIC dict of a settings module. */
-export const OWN_NAMES: readonly string[] = SETTING_NAMES.filter(
-  (name) => SCHEMA[name].owner === 'collectstatic',
-);

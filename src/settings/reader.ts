@@ -93,7 +93,7 @@ function problemsOf(name: SettingName, entry: Entry): readonly Problem[] {
 
 function asBoolean(name: SettingName, entry: Entry): Entry {
   const { datum, origin } = entry;
-  const isTruth = SCHEMA[name].shape.kind === 'boolean' && origin.kind === 'settings' && !isUnresolved(datum);
+  const isTruth = SCHEMA[name].shape === 'boolean' && origin.kind === 'settings' && !isUnresolved(datum);
   return isTruth ? { ...entry, datum: isTrue(datum) } : entry;
 }
 

@@ -1,7 +1,7 @@
-import type { MissingReferences } from '../types.ts';
+import type { FlagValues } from './schema/config.ts';
 
-/** What whoever asks for settings knows: where it stands, its environment, and the flags. */
-export interface SettingsRequest {
+/** The question that settings answer: where to look, the environment, and the options of the command line. */
+export interface SettingsRequest extends FlagValues {
   /** Absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -14,21 +14,10 @@ export interface SettingsRequest {
   readonly envFile?: string;
   /** `--set`, each `NAME=VALUE`. */
   readonly set?: readonly string[];
-  /** Relative to `cwd`. */
-  readonly staticRoot?: string;
+  /** Patterns of `-i`, added to those of IGNORE. */
   readonly ignore?: readonly string[];
-  /** `false` for `--no-default-ignore`. */
-  readonly defaultIgnore?: boolean;
-  readonly failOnConflict?: boolean;
-  readonly skipMissingApps?: boolean;
-  readonly skipUnknownFinders?: boolean;
   readonly assumeBenign?: boolean;
-  readonly assumePlainStorage?: boolean;
   readonly skipChecks?: boolean;
-  readonly djangoVersion?: string;
-  readonly missingReferences?: MissingReferences;
-  readonly integrity?: boolean;
-  readonly importMap?: boolean;
   /** Whether the run writes (collect), and so needs STATIC_ROOT and the storage; find and list need neither. */
   readonly requireStaticRoot: boolean;
 }

@@ -5,8 +5,8 @@ import type { Datum } from '../datum.ts';
 import { firstUnresolved, isList, isTable } from '../datum.ts';
 import type { Entry } from '../entry.ts';
 import { partName, pointing } from '../problems.ts';
+import { DJANGO_SETTINGS } from '../schema/django-settings.ts';
 import { mismatches } from '../schema/shape.ts';
-import { DIRECTORY } from '../schema/shapes.ts';
 
 /** The characters that make a folder a glob, to be expanded by the finders. */
 const GLOB = /[*?[\]{}]|[!@+]\(/;
@@ -53,7 +53,8 @@ export function readDirectories(
 }
 
 function isDirectory(item: Datum): boolean {
-  return firstUnresolved(item) === undefined && mismatches(DIRECTORY, item).length === 0;
+  const shape = DJANGO_SETTINGS.STATICFILES_DIRS.shape.list;
+  return firstUnresolved(item) === undefined && mismatches(shape, item).length === 0;
 }
 
 interface RawDirectory {

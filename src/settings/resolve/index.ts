@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { throwErrors } from '../../errors.ts';
 import type { FinderSpec, NpmSpec, Origin, Settings } from '../../types.ts';
-import { invalidSetting, pointing } from '../problems.ts';
+import { pointing } from '../problems.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
 import { SETTING_NAMES } from '../schema/schema.ts';
@@ -15,7 +15,7 @@ import { freeze } from './freeze.ts';
 import { applyRules } from './rules.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 import { PLAIN_STORAGE, readStorage } from './storage/index.ts';
-import { resolveOwn } from './tool-settings.ts';
+import { resolveToolSettings } from './tool-settings.ts';
 import { endingWithSlash, resolveMediaUrl, resolveStaticUrl } from './urls.ts';
 
 /** Makes the settings of a run: absolute, complete, checked, frozen. Throws all the problems at once. */
@@ -62,7 +62,7 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     npm: lists('npm') ? resolveNpm(reader) : null,
     storage: (storage ?? PLAIN_STORAGE).spec,
     ...resolveModes(reader, storage),
-    ...resolveOwn(reader, request.ignore ?? []),
+    ...resolveToolSettings(reader, request.ignore ?? []),
     searchPath: read.searchPath,
     djangoVersion: knownVersion ?? NEWEST_DJANGO,
     origins: origins(reader),
@@ -143,15 +143,11 @@ function resolveMediaRoot(reader: Reader, needed: boolean): string | null {
   return datum === '' ? null : resolve(reader.entry('MEDIA_ROOT').folder, datum);
 }
 
-function resolveVersion({ reader, searchPath, sources, problems }: ReadSettings): string | undefined {
+function resolveVersion({ reader, searchPath, sources }: ReadSettings): string | undefined {
   const asked = reader.need('DJANGO_VERSION');
-  if (typeof asked !== 'string') return sources.answer?.version ?? installedDjango(searchPath);
-  const version = majorMinor(asked);
-  if (version === undefined) {
-    const mismatch = { path: [], message: `must be a version such as 5.2, not '${asked}'` };
-    problems.push(invalidSetting('DJANGO_VERSION', mismatch, reader.entry('DJANGO_VERSION')));
-  }
-  return version;
+  return typeof asked === 'string'
+    ? majorMinor(asked)
+    : (sources.answer?.version ?? installedDjango(searchPath));
 }
 
 /** django-npm looks in the working directory unless told otherwise. */

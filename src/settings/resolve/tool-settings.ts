@@ -6,7 +6,7 @@ import type { SettingName } from '../schema/schema.ts';
 /** Django's own patterns. */
 const DEFAULT_IGNORE = ['CVS', '.*', '*~'];
 
-export type Own = Pick<
+export type ToolSettings = Pick<
   Settings,
   | 'appDirs'
   | 'ignore'
@@ -20,8 +20,8 @@ export type Own = Pick<
   | 'rewrite'
 >;
 
-/** This tool's own settings. `ignore`: the patterns of `-i`, which come on top. */
-export function resolveOwn(reader: Reader, ignore: readonly string[]): Own {
+/** Resolves this tool's own settings. `ignore`: the patterns of `-i`, which are added to those of IGNORE. */
+export function resolveToolSettings(reader: Reader, ignore: readonly string[]): ToolSettings {
   const strings = (name: SettingName): readonly string[] => (reader.need(name) ?? []) as readonly string[];
   const rules = (reader.need('PRECEDENCE') ?? []) as readonly (readonly [string, string])[];
   const { folder } = reader.entry('APP_DIRS');

@@ -2,7 +2,7 @@ import { toJson } from '../datum.ts';
 import { SCHEMA, SETTING_NAMES } from './schema.ts';
 import type { Shape } from './shape.ts';
 
-/** The JSON Schema (draft-07, which editors know) of a `collectstatic.config` file, made from the one schema. */
+/** The JSON Schema (draft-07, which editors know) of a `collectstatic.config` file, made from the list of settings. */
 export function jsonSchema(): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -20,42 +20,29 @@ export function jsonSchema(): object {
 }
 
 function schemaOf(shape: Shape): object {
-  switch (shape.kind) {
-    case 'any':
-      return {};
-    case 'path':
-      return { type: 'string' };
-    case 'integer':
-      return {
-        type: 'integer',
-        ...(shape.least !== undefined && { minimum: shape.least }),
-        ...(shape.most !== undefined && { maximum: shape.most }),
-      };
-    case 'choice':
-      return { enum: shape.of };
-    case 'list':
-      return { type: 'array', items: schemaOf(shape.of) };
-    case 'pair':
-      return {
-        type: 'array',
-        items: [schemaOf(shape.first), schemaOf(shape.second)],
-        minItems: 2,
-        maxItems: 2,
-      };
-    case 'map':
-      return { type: 'object', additionalProperties: schemaOf(shape.of) };
-    case 'object':
-      return {
-        type: 'object',
-        properties: Object.fromEntries(
-          Object.entries(shape.fields).map(([key, field]) => [key, schemaOf(field)]),
-        ),
-        required: shape.required,
-        additionalProperties: false,
-      };
-    case 'either':
-      return { anyOf: shape.of.map(schemaOf) };
-    default:
-      return { type: shape.kind };
+  if (typeof shape === 'string') return scalarSchema(shape);
+  if ('choice' in shape) return { enum: shape.choice };
+  if ('list' in shape) return { type: 'array', items: schemaOf(shape.list) };
+  if ('map' in shape) return { type: 'object', additionalProperties: schemaOf(shape.map) };
+  if ('either' in shape) return { anyOf: shape.either.map(schemaOf) };
+  if ('pair' in shape) {
+    return { type: 'array', items: shape.pair.map(schemaOf), minItems: 2, maxItems: 2 };
   }
+  if ('integer' in shape) {
+    const { least, most } = shape.integer;
+    return { type: 'integer', minimum: least, ...(most !== undefined && { maximum: most }) };
+  }
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      Object.entries(shape.object).map(([key, field]) => [key, schemaOf(field)]),
+    ),
+    required: shape.required,
+    additionalProperties: false,
+  };
+}
+
+function scalarSchema(scalar: Shape & string): object {
+  if (scalar === 'any') return {};
+  return { type: scalar === 'path' || scalar === 'version' ? 'string' : scalar };
 }

@@ -1,21 +1,32 @@
 import type { Datum } from '../datum.ts';
 import type { Shape } from './shape.ts';
 
-export interface Setting {
+/** One setting as the list defines it. All that is known of a setting is in it, or follows from it. */
+export interface Definition {
   readonly shape: Shape;
-  /** One sentence or two, for editors, `collectstatic settings` and the README. */
+  /** The value that holds if nobody sets another, as plain JSON; `null` for none. */
+  readonly default: unknown;
+  /** One sentence or two, for editors, `collectstatic settings` and the documentation. */
   readonly description: string;
-  /** Whose setting it is. `config`: has a meaning in a config file only. */
-  readonly owner: 'django' | 'whitenoise' | 'npm' | 'collectstatic' | 'config';
-  /** What holds when nobody says anything. */
-  readonly default: Datum;
+  /** The option of the command line that sets it, besides `--set NAME=VALUE`. */
+  readonly flag?: Flag;
 }
 
-export function setting(
-  owner: Setting['owner'],
-  shape: Shape,
-  fallback: Datum,
-  description: string,
-): Setting {
-  return { owner, shape, default: fallback, description };
+/** An option of the command line that sets one setting. The shape of the setting tells which values it takes. */
+export interface Flag {
+  /** The option as it is typed: `--static-root <dir>`; `--no-default-ignore` sets `false`. */
+  readonly words: string;
+  /** The line of `--help`. */
+  readonly help: string;
+  /** The commands that take it. `root`: those that need a STATIC_ROOT; `listing`: collect and list. */
+  readonly commands: 'all' | 'root' | 'listing' | 'collect';
+  /** If true, only the documentation shows it, not `--help`. */
+  readonly isRare?: boolean;
+}
+
+/** A setting with its owner. */
+export interface Setting extends Omit<Definition, 'default'> {
+  /** The tool the setting belongs to. `config`: has a meaning in a config file only. */
+  readonly owner: 'config' | 'django' | 'whitenoise' | 'npm' | 'collectstatic';
+  readonly default: Datum;
 }

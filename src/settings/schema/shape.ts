@@ -1,20 +1,27 @@
 import type { Datum, DatumPath } from '../datum.ts';
 import { describeDatum, isList, isOpaque, isTable, isUnresolved } from '../datum.ts';
 
-/** What a value may look like, as data: checked here, and turned into a JSON Schema by json-schema.ts. */
+/** `path`: a string that is made absolute; `version`: a string such as `5.2`. */
+export type Scalar = 'string' | 'path' | 'version' | 'boolean' | 'integer' | 'null' | 'any';
+
+/**
+ * The values that a setting takes, as data: checked here, turned into a JSON Schema by json-schema.ts and into a TypeScript
+ * type by value.ts.
+ */
 export type Shape =
-  | { readonly kind: 'string' | 'path' | 'boolean' | 'null' | 'any' }
-  | { readonly kind: 'integer'; readonly least?: number; readonly most?: number }
-  | { readonly kind: 'choice'; readonly of: readonly string[] }
-  | { readonly kind: 'list'; readonly of: Shape }
-  | { readonly kind: 'pair'; readonly first: Shape; readonly second: Shape }
-  | { readonly kind: 'map'; readonly of: Shape }
-  | {
-      readonly kind: 'object';
-      readonly fields: Readonly<Record<string, Shape>>;
-      readonly required: readonly string[];
-    }
-  | { readonly kind: 'either'; readonly of: readonly Shape[] };
+  | Scalar
+  | ObjectShape
+  | { readonly integer: { readonly least: number; readonly most?: number } }
+  | { readonly choice: readonly string[] }
+  | { readonly list: Shape }
+  | { readonly pair: readonly [Shape, Shape] }
+  | { readonly map: Shape }
+  | { readonly either: readonly Shape[] };
+
+interface ObjectShape {
+  readonly object: Readonly<Record<string, Shape>>;
+  readonly required: readonly string[];
+}
 
 /** A part of a value that does not fit. `message` follows the name of the part: `must be a string, not 5`. */
 export interface Mismatch {
@@ -22,55 +29,64 @@ export interface Mismatch {
   readonly message: string;
 }
 
-/** Everything in `datum` that does not fit `shape`. What could not be computed fits everywhere: that is told elsewhere. */
+/** Everything in `datum` that does not fit `shape`. A value that could not be computed fits: that is reported elsewhere. */
 export function mismatches(shape: Shape, datum: Datum, path: DatumPath = []): readonly Mismatch[] {
-  if (isUnresolved(datum) || shape.kind === 'any') return [];
-  switch (shape.kind) {
-    case 'list':
-      if (!isList(datum)) break;
-      return datum.flatMap((item, index) => mismatches(shape.of, item, [...path, index]));
-    case 'pair':
-      if (!isList(datum) || datum.length !== 2) break;
-      return [shape.first, shape.second].flatMap((part, index) =>
-        mismatches(part, datum[index] as Datum, [...path, index]),
-      );
-    case 'map':
-      if (!isTable(datum)) break;
-      return [...datum].flatMap(([key, value]) => mismatches(shape.of, value, [...path, key]));
-    case 'object':
-      if (!isTable(datum)) break;
-      return fieldMismatches(shape, datum, path);
-    case 'either':
-      return eitherMismatches(shape.of, datum, path);
-    default:
-      if (fitsScalar(shape, datum)) return [];
+  if (isUnresolved(datum) || shape === 'any') return [];
+  if (typeof shape === 'object') {
+    if ('list' in shape && isList(datum)) {
+      return datum.flatMap((item, index) => mismatches(shape.list, item, [...path, index]));
+    }
+    if ('pair' in shape && isList(datum) && datum.length === 2) {
+      return shape.pair.flatMap((part, index) => mismatches(part, datum[index] as Datum, [...path, index]));
+    }
+    if ('map' in shape && isTable(datum)) {
+      return [...datum].flatMap(([key, value]) => mismatches(shape.map, value, [...path, key]));
+    }
+    if ('object' in shape && isTable(datum)) return fieldMismatches(shape, datum, path);
+    if ('either' in shape) return eitherMismatches(shape.either, datum, path);
   }
+  if (fitsScalar(shape, datum)) return [];
   return [{ path, message: `must be ${describeShape(shape)}, not ${describeDatum(datum)}` }];
 }
 
+/** False for lists and objects too: those are looked into. */
 function fitsScalar(shape: Shape, datum: Datum): boolean {
-  switch (shape.kind) {
-    case 'string':
-    case 'path':
-      // No name of anything has a NUL in it, and the operating system takes none.
-      return typeof datum === 'string' && !datum.includes('\0');
+  if (typeof shape === 'object') {
+    if ('choice' in shape) return typeof datum === 'string' && shape.choice.includes(datum);
+    return 'integer' in shape && isInteger(datum) && isBetween(Number(datum), shape.integer);
+  }
+  switch (shape) {
     case 'boolean':
       return typeof datum === 'boolean';
     case 'integer':
-      return (typeof datum === 'bigint' || Number.isInteger(datum)) && isBetween(Number(datum), shape);
-    case 'choice':
-      return typeof datum === 'string' && shape.of.includes(datum);
-    default:
+      return isInteger(datum);
+    case 'null':
       return datum === null;
+    case 'any':
+      return true;
+    case 'version':
+      return typeof datum === 'string' && /^\s*\d+\.\d+/.test(datum);
+    default:
+      // No name of anything has a NUL in it, and the operating system takes none.
+      return typeof datum === 'string' && !datum.includes('\0');
   }
 }
 
-function isBetween(value: number, { least, most }: Shape & { readonly kind: 'integer' }): boolean {
-  return value >= (least ?? Number.NEGATIVE_INFINITY) && value <= (most ?? Number.POSITIVE_INFINITY);
+function isInteger(datum: Datum): boolean {
+  return typeof datum === 'bigint' || Number.isInteger(datum);
+}
+
+interface Limits {
+  readonly least: number;
+  readonly most?: number;
+}
+
+function isBetween(value: number, { least, most }: Limits): boolean {
+  return value >= least && value <= (most ?? Number.POSITIVE_INFINITY);
 }
 
 function fieldMismatches(
-  shape: Shape & { readonly kind: 'object' },
+  shape: ObjectShape,
   table: ReadonlyMap<string, Datum>,
   path: DatumPath,
 ): readonly Mismatch[] {
@@ -78,59 +94,52 @@ function fieldMismatches(
   return [
     ...missing.map((key) => ({ path, message: `lacks '${key}'` })),
     ...[...table].flatMap(([key, value]) => {
-      const field = shape.fields[key];
+      const field = shape.object[key];
       if (field !== undefined) return mismatches(field, value, [...path, key]);
-      const known = Object.keys(shape.fields).join(', ');
+      const known = Object.keys(shape.object).join(', ');
       return [{ path: [...path, key], message: `is not known here; known are ${known}` }];
     }),
   ];
 }
 
-/** Where one alternative is of the same make as the value (both objects, both lists), its finer words are the better ones. */
+/** If one alternative is of the same make as the value (both objects, both lists), its finer words are the better ones. */
 function eitherMismatches(shapes: readonly Shape[], datum: Datum, path: DatumPath): readonly Mismatch[] {
   if (shapes.some((shape) => mismatches(shape, datum, path).length === 0)) return [];
-  const alike = shapes.filter((shape) => sameMake(shape, datum));
+  const alike = shapes.filter((shape) => isSameMake(shape, datum));
   if (alike.length === 1) return mismatches(alike[0] as Shape, datum, path);
   const words = shapes.map(describeShape).join(' or ');
   return [{ path, message: `must be ${words}, not ${describeDatum(datum)}` }];
 }
 
-function sameMake(shape: Shape, datum: Datum): boolean {
-  if (isOpaque(datum)) return false;
-  if (isTable(datum)) return shape.kind === 'object' || shape.kind === 'map';
-  return isList(datum) && (shape.kind === 'list' || (shape.kind === 'pair' && datum.length === 2));
+function isSameMake(shape: Shape, datum: Datum): boolean {
+  if (isOpaque(datum) || typeof shape === 'string') return false;
+  if (isTable(datum)) return 'object' in shape || 'map' in shape;
+  return isList(datum) && ('list' in shape || ('pair' in shape && datum.length === 2));
 }
 
-/** `a list of strings`, `'error' or 'warn'`: what a message asks for. */
+const SCALAR_WORDS: Readonly<Record<Scalar, string>> = {
+  string: 'a string',
+  path: 'a path',
+  version: "a version such as '5.2'",
+  boolean: 'true or false',
+  integer: 'a whole number',
+  null: 'null',
+  any: 'a value',
+};
+
+/** Words for the values that fit: `a list of strings`, `'error' or 'warn'`. */
 function describeShape(shape: Shape): string {
-  switch (shape.kind) {
-    case 'path':
-      return 'a path';
-    case 'boolean':
-      return 'true or false';
-    case 'integer':
-      return `a whole number${limits(shape)}`;
-    case 'null':
-      return 'null';
-    case 'choice':
-      return shape.of.map((word) => `'${word}'`).join(' or ');
-    case 'list':
-      return shape.of.kind === 'string' || shape.of.kind === 'path'
-        ? `a list of ${shape.of.kind}s`
-        : 'a list';
-    case 'pair':
-      return `a pair of ${describeShape(shape.first)} and ${describeShape(shape.second)}`;
-    case 'map':
-    case 'object':
-      return 'an object';
-    case 'either':
-      return shape.of.map(describeShape).join(' or ');
-    default:
-      return `a ${shape.kind === 'any' ? 'value' : 'string'}`;
+  if (typeof shape === 'string') return SCALAR_WORDS[shape];
+  if ('integer' in shape) return `a whole number${limits(shape.integer)}`;
+  if ('choice' in shape) return shape.choice.map((word) => `'${word}'`).join(' or ');
+  if ('pair' in shape) return `a pair of ${describeShape(shape.pair[0])} and ${describeShape(shape.pair[1])}`;
+  if ('either' in shape) return shape.either.map(describeShape).join(' or ');
+  if ('list' in shape) {
+    return shape.list === 'string' || shape.list === 'path' ? `a list of ${shape.list}s` : 'a list';
   }
+  return 'an object';
 }
 
-function limits({ least, most }: Shape & { readonly kind: 'integer' }): string {
-  if (least === undefined) return '';
+function limits({ least, most }: Limits): string {
   return most === undefined ? ` of at least ${least}` : ` from ${least} to ${most}`;
 }

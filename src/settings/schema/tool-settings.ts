@@ -1,128 +1,165 @@
-import type { OwnConfig } from './config.ts';
-import { type Setting, setting } from './setting.ts';
-import { BOOLEAN, FILE_NAME, LEVELS, PATHS, STRING, STRINGS } from './shapes.ts';
-
-/** This tool's own settings: the last part of the schema. */
-export const OWN_SETTINGS: Readonly<Record<keyof OwnConfig, Setting>> = {
-  STORAGE: setting(
-    'collectstatic',
-    { kind: 'choice', of: ['plain', 'manifest', 'compressed', 'compressed-manifest'] },
-    null,
-    'A short name for the staticfiles storage, instead of STORAGES.',
-  ),
-  APP_DIRS: setting(
-    'collectstatic',
-    PATHS,
-    [],
-    'Folders that may each hold a static/ folder to collect; globs are allowed.',
-  ),
-  PRECEDENCE: setting(
-    'collectstatic',
-    { kind: 'list', of: { kind: 'pair', first: STRING, second: STRING } },
-    [],
-    'Pairs [glob, source]: for paths that match, this source wins.',
-  ),
-  ALLOW_CONFLICTS: setting('collectstatic', STRINGS, [], 'Globs of paths that are overridden on purpose.'),
-  FAIL_ON_CONFLICT: setting(
-    'collectstatic',
-    BOOLEAN,
-    false,
-    'Whether a conflict that no rule settles ends the run.',
-  ),
-  IGNORE: setting('collectstatic', STRINGS, [], 'Patterns of names to leave out, as -i takes them.'),
-  DEFAULT_IGNORE: setting(
-    'collectstatic',
-    BOOLEAN,
-    true,
-    "Whether Django's own patterns (CVS, .*, *~) are left out.",
-  ),
-  SKIP_MISSING_APPS: setting(
-    'collectstatic',
-    BOOLEAN,
-    false,
-    'Whether to go on without apps that are not found.',
-  ),
-  SKIP_UNKNOWN_FINDERS: setting(
-    'collectstatic',
-    BOOLEAN,
-    false,
-    'Whether to go on without finders that are not known.',
-  ),
-  ASSUME_PLAIN_STORAGE: setting(
-    'collectstatic',
-    BOOLEAN,
-    false,
-    'Whether a storage class counts as the known class it is based on, whatever else it changes.',
-  ),
-  MISSING_REFERENCES: setting(
-    'collectstatic',
-    { kind: 'choice', of: ['error', 'warn', 'ignore'] },
-    'error',
-    'What a reference to a missing file is.',
-  ),
-  ALLOW_MISSING: setting('collectstatic', STRINGS, [], 'Globs of paths that may be referred to and missing.'),
-  PREHASHED: setting(
-    'collectstatic',
-    { kind: 'either', of: [STRINGS, { kind: 'choice', of: ['auto'] }] },
-    [],
-    'Globs of files that carry a hash in their names already, or "auto".',
-  ),
-  REWRITE: setting(
-    'collectstatic',
-    { kind: 'list', of: { kind: 'choice', of: ['html', 'svg', 'webmanifest'] } },
-    [],
-    'What else than CSS and JavaScript has its references rewritten.',
-  ),
-  KEEP_ONLY_HASHED_FILES: setting(
-    'collectstatic',
-    BOOLEAN,
-    null,
-    'As WHITENOISE_KEEP_ONLY_HASHED_FILES, for any manifest storage.',
-  ),
-  INTEGRITY: setting(
-    'collectstatic',
-    FILE_NAME,
-    false,
-    'Whether to write staticfiles.integrity.json, the SHA-384 of each file for its integrity attribute; or another name for it.',
-  ),
-  IMPORT_MAP: setting(
-    'collectstatic',
-    FILE_NAME,
-    false,
-    'Whether to write importmap.json, from the URL of each script to that of its hashed copy; or another name for it.',
-  ),
-  COMPRESS_FORMATS: setting(
-    'collectstatic',
-    { kind: 'list', of: { kind: 'choice', of: ['br', 'gzip', 'zstd'] } },
-    ['br', 'gzip'],
-    'The formats of compressed variants; zstd needs Node 22.15 or newer.',
-  ),
-  COMPRESS_LEVELS: setting(
-    'collectstatic',
-    LEVELS,
-    new Map([
-      ['br', 11],
-      ['gzip', 9],
-      ['zstd', 19],
-    ]),
-    'How hard to compress, by format.',
-  ),
-  COMPRESS_SKIP_EXTENSIONS: setting(
-    'collectstatic',
-    STRINGS,
-    null,
-    'As WHITENOISE_SKIP_COMPRESS_EXTENSIONS, and stronger.',
-  ),
-  COMPRESS_MIN_SIZE: setting(
-    'collectstatic',
-    { kind: 'integer', least: 0 },
-    0,
-    'Smaller files are not compressed; bytes.',
-  ),
-  DJANGO_VERSION: setting(
-    'collectstatic',
-    STRING,
-    null,
-    'The Django version whose bytes and words to write, as in "5.2".',
-  ),
-};
+/** This tool's own settings. A settings module has them in a dict called COLLECTSTATIC. */
+export const TOOL_SETTINGS = {
+  STORAGE: {
+    shape: { choice: ['plain', 'manifest', 'compressed', 'compressed-manifest'] },
+    default: null,
+    description: 'A short name for the staticfiles storage, instead of STORAGES.',
+  },
+  APP_DIRS: {
+    shape: { list: 'path' },
+    default: [],
+    description: 'Folders that may each hold a static/ folder to collect; globs are allowed.',
+  },
+  PRECEDENCE: {
+    shape: { list: { pair: ['string', 'string'] } },
+    default: [],
+    description: 'Pairs [glob, source]: for paths that match, this source wins.',
+  },
+  ALLOW_CONFLICTS: {
+    shape: { list: 'string' },
+    default: [],
+    description: 'Globs of paths that are overridden on purpose.',
+  },
+  FAIL_ON_CONFLICT: {
+    shape: 'boolean',
+    default: false,
+    description: 'Whether a conflict that no rule settles ends the run.',
+    flag: {
+      words: '--fail-on-conflict',
+      help: 'exit 1 for a conflict that no rule settles',
+      commands: 'collect',
+    },
+  },
+  IGNORE: {
+    shape: { list: 'string' },
+    default: [],
+    description: 'Patterns of names to leave out, as -i takes them.',
+  },
+  DEFAULT_IGNORE: {
+    shape: 'boolean',
+    default: true,
+    description: "Whether Django's own patterns (CVS, .*, *~) are left out.",
+    flag: { words: '--no-default-ignore', help: "don't leave out CVS, .* and *~", commands: 'listing' },
+  },
+  SKIP_MISSING_APPS: {
+    shape: 'boolean',
+    default: false,
+    description: 'Whether to go on without apps that are not found.',
+    flag: {
+      words: '--skip-missing-apps',
+      help: 'collect without the apps that are not found',
+      commands: 'all',
+    },
+  },
+  SKIP_UNKNOWN_FINDERS: {
+    shape: 'boolean',
+    default: false,
+    description: 'Whether to go on without finders that are not known.',
+    flag: {
+      words: '--skip-unknown-finders',
+      help: 'collect without the finders that are not known',
+      commands: 'all',
+      isRare: true,
+    },
+  },
+  ASSUME_PLAIN_STORAGE: {
+    shape: 'boolean',
+    default: false,
+    description:
+      'Whether a storage class counts as the known class it is based on, whatever else it changes.',
+    flag: {
+      words: '--assume-plain-storage',
+      help: 'take a storage class that is not known as the plain one',
+      commands: 'collect',
+      isRare: true,
+    },
+  },
+  MISSING_REFERENCES: {
+    shape: { choice: ['error', 'warn', 'ignore'] },
+    default: 'error',
+    description: 'What a reference to a missing file is.',
+    flag: { words: '--missing-references <end>', help: 'error, warn or ignore', commands: 'collect' },
+  },
+  ALLOW_MISSING: {
+    shape: { list: 'string' },
+    default: [],
+    description: 'Globs of paths that may be referred to and missing.',
+  },
+  PREHASHED: {
+    shape: { either: [{ list: 'string' }, { choice: ['auto'] }] },
+    default: [],
+    description: 'Globs of files that carry a hash in their names already, or "auto".',
+  },
+  REWRITE: {
+    shape: { list: { choice: ['html', 'svg', 'webmanifest'] } },
+    default: [],
+    description: 'What else than CSS and JavaScript has its references rewritten.',
+  },
+  KEEP_ONLY_HASHED_FILES: {
+    shape: 'boolean',
+    default: null,
+    description: 'As WHITENOISE_KEEP_ONLY_HASHED_FILES, for any manifest storage.',
+  },
+  INTEGRITY: {
+    shape: { either: ['boolean', 'string'] },
+    default: false,
+    description:
+      'Whether to write staticfiles.integrity.json, the SHA-384 of each file for its integrity attribute; or another name for it.',
+    flag: {
+      words: '--integrity',
+      help: 'write the digest of each file beside the manifest',
+      commands: 'collect',
+      isRare: true,
+    },
+  },
+  IMPORT_MAP: {
+    shape: { either: ['boolean', 'string'] },
+    default: false,
+    description:
+      'Whether to write importmap.json, from the URL of each script to that of its hashed copy; or another name for it.',
+    flag: {
+      words: '--import-map',
+      help: 'write an import map beside the manifest',
+      commands: 'collect',
+      isRare: true,
+    },
+  },
+  COMPRESS_FORMATS: {
+    shape: { list: { choice: ['br', 'gzip', 'zstd'] } },
+    default: ['br', 'gzip'],
+    description: 'The formats of compressed variants; zstd needs Node 22.15 or newer.',
+  },
+  COMPRESS_LEVELS: {
+    // The scales of Brotli, zlib and zstd.
+    shape: {
+      object: {
+        br: { integer: { least: 0, most: 11 } },
+        gzip: { integer: { least: 1, most: 9 } },
+        zstd: { integer: { least: 1, most: 22 } },
+      },
+      required: [],
+    },
+    default: { br: 11, gzip: 9, zstd: 19 },
+    description: 'How hard to compress, by format.',
+  },
+  COMPRESS_SKIP_EXTENSIONS: {
+    shape: { list: 'string' },
+    default: null,
+    description: 'As WHITENOISE_SKIP_COMPRESS_EXTENSIONS, and stronger.',
+  },
+  COMPRESS_MIN_SIZE: {
+    shape: { integer: { least: 0 } },
+    default: 0,
+    description: 'Smaller files are not compressed; bytes.',
+  },
+  DJANGO_VERSION: {
+    shape: 'version',
+    default: null,
+    description: 'The Django version whose bytes and words to write, as in "5.2".',
+    flag: {
+      words: '--django-version <x.y>',
+      help: "write as this Django does; else the project's",
+      commands: 'collect',
+    },
+  },
+} as const;

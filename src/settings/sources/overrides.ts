@@ -4,11 +4,12 @@ import { toDatum } from '../datum.ts';
 import type { Entry, Layer } from '../entry.ts';
 import { unknownSetting } from '../problems.ts';
 import type { SettingsRequest } from '../request.ts';
+import { FLAGGED_SETTINGS, optionName } from '../schema/flags.ts';
 import { isSettingName } from '../schema/schema.ts';
 import { parseLiteral } from './literal.ts';
 
 /**
- * What the command line says, as a layer. `--set NAME=VALUE`: the value is JSON where it parses, else a Python literal,
+ * Makes a layer of what the command line says. `--set NAME=VALUE`: the value is JSON where it parses, else a Python literal,
  * else a bare string. Flags with a name of their own win over `--set`. Relative paths are relative to `cwd`.
  */
 export function overrideLayer(request: SettingsRequest, problems: Problem[]): Layer {
@@ -29,16 +30,7 @@ export function overrideLayer(request: SettingsRequest, problems: Problem[]): La
     } else if (!isSettingName(name)) problems.push(unknownSetting(name));
     else put(name, parseValue(text), `--set ${name}`);
   }
-  put('STATIC_ROOT', request.staticRoot, '--static-root');
-  put('DEFAULT_IGNORE', request.defaultIgnore, '--no-default-ignore');
-  put('FAIL_ON_CONFLICT', request.failOnConflict, '--fail-on-conflict');
-  put('SKIP_MISSING_APPS', request.skipMissingApps, '--skip-missing-apps');
-  put('SKIP_UNKNOWN_FINDERS', request.skipUnknownFinders, '--skip-unknown-finders');
-  put('ASSUME_PLAIN_STORAGE', request.assumePlainStorage, '--assume-plain-storage');
-  put('DJANGO_VERSION', request.djangoVersion, '--django-version');
-  put('MISSING_REFERENCES', request.missingReferences, '--missing-references');
-  put('INTEGRITY', request.integrity, '--integrity');
-  put('IMPORT_MAP', request.importMap, '--import-map');
+  for (const { name, key, flag } of FLAGGED_SETTINGS) put(name, request[key], optionName(flag));
   return { kind: 'flag', entries };
 }
 

@@ -5,7 +5,7 @@ import { isUnresolved } from '../../datum.ts';
 import type { Entry, Layer } from '../../entry.ts';
 import { placeLabel } from '../layer.ts';
 import { plainDatum } from './plain.ts';
-import { OWN_DICT, settingsLayers } from './settings-layers.ts';
+import { settingsLayers, TOOL_DICT } from './settings-layers.ts';
 
 /** Where Django would look settings up: a module, or a class of django-configurations. */
 export interface Namespace {
@@ -24,7 +24,7 @@ export function namespaceLayers(namespace: Namespace, cwd: string, problems: Pro
   return settingsLayers((name) => {
     // Django's names may have been set by code that was not followed; nobody sets ours that way.
     const isBound = namespace.binds(name);
-    const binding = isBound || name !== OWN_DICT ? namespace.get(name) : undefined;
+    const binding = isBound || name !== TOOL_DICT ? namespace.get(name) : undefined;
     return binding && entryOf({ ...binding, origin: isBound ? binding.origin : [] }, namespace, cwd);
   }, problems);
 }

@@ -1,18 +1,18 @@
 import type { Problem } from '../../../types.ts';
 import { describeDatum, isTable, isUnresolved } from '../../datum.ts';
 import type { Entry, Layer } from '../../entry.ts';
-import { invalidSetting, misplacedSetting, OWN_NAMES, unresolvedProblem } from '../../problems.ts';
-import { SCHEMA, SETTING_NAMES } from '../../schema/schema.ts';
+import { invalidSetting, misplacedSetting, unresolvedProblem } from '../../problems.ts';
+import { SCHEMA, SETTING_NAMES, TOOL_NAMES } from '../../schema/schema.ts';
 
 /** This tool's own settings in a dict, as Django apps keep theirs. */
-export const OWN_DICT: string = 'COLLECTSTATIC';
+export const TOOL_DICT: string = 'COLLECTSTATIC';
 
 /** Gives the entry of a name, if it is set. */
 type EntryOf = (name: string) => Entry | undefined;
 
 /** The COLLECTSTATIC dict, which is checked, then Django's names. */
 export function settingsLayers(entryOf: EntryOf, problems: Problem[]): readonly Layer[] {
-  return [ownLayer(entryOf, problems), djangoLayer(entryOf)];
+  return [toolLayer(entryOf, problems), djangoLayer(entryOf)];
 }
 
 function djangoLayer(entryOf: EntryOf): Layer {
@@ -25,17 +25,17 @@ function djangoLayer(entryOf: EntryOf): Layer {
   return { kind: 'settings', entries };
 }
 
-function ownLayer(entryOf: EntryOf, problems: Problem[]): Layer {
+function toolLayer(entryOf: EntryOf, problems: Problem[]): Layer {
   const entries = new Map<string, Entry>();
   const layer: Layer = { kind: 'settings', entries };
-  const whole = entryOf(OWN_DICT);
+  const whole = entryOf(TOOL_DICT);
   if (whole === undefined) return layer;
   if (!isTable(whole.datum)) {
     problems.push(notATable(whole));
     return layer;
   }
   for (const [name, datum] of whole.datum) {
-    if (OWN_NAMES.includes(name)) entries.set(name, { ...whole, datum });
+    if (TOOL_NAMES.includes(name)) entries.set(name, { ...whole, datum });
     else problems.push(misplacedSetting(name, whole.locate([])));
   }
   return layer;
@@ -43,9 +43,9 @@ function ownLayer(entryOf: EntryOf, problems: Problem[]): Layer {
 
 function notATable(whole: Entry): Problem {
   const { datum } = whole;
-  if (isUnresolved(datum)) return unresolvedProblem(OWN_DICT, datum);
+  if (isUnresolved(datum)) return unresolvedProblem(TOOL_DICT, datum);
   return invalidSetting(
-    OWN_DICT,
+    TOOL_DICT,
     { path: [], message: `must be a dict, not ${describeDatum(datum)}` },
     whole,
   );
