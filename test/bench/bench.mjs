@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { findContenders } from './contenders.mjs';
+import { writeReadme } from './readme.mjs';
 
 /**
  * What a case may use.
@@ -21,7 +21,7 @@ const USAGE = `npm run bench -- [--quick] [--only NAME]... [--rounds N] [--dir F
 Whole processes, in turn, into fresh folders; ratios of the medians. --dir must be on a real disk (not tmpfs) with
 30 GB to spare for all cases, and no large tree may have been removed from it in the last five minutes.
 Cases: ${Object.keys(CASES).join(', ')}. Without --only: all.
---readme puts what was measured into the table of README.md.`;
+--readme writes what was measured into test/bench/README.md, and three figures of it into README.md.`;
 
 const { values } = parseArgs({
   options: {
@@ -75,7 +75,7 @@ function report(rows, missing) {
   const warning = values.quick ? ', quick: the numbers mean nothing' : '';
   console.log(`\n${machine}${warning}\n\n${[...HEAD, ...lines].join('\n')}`);
   for (const reason of missing) console.log(`\nLeft out: ${reason}.`);
-  if (values.readme) writeReadme(machine, lines);
+  if (values.readme) writeReadme(machine, HEAD, lines);
 }
 
 /** `at most 1.0` and whether it holds. */
@@ -83,18 +83,4 @@ function verdict({ value, atMost, atLeast }) {
   if (atMost !== undefined) return [`at most ${atMost}`, value <= atMost ? 'yes' : 'NO'];
   if (atLeast !== undefined) return [`at least ${atLeast}`, value >= atLeast ? 'yes' : 'NO'];
   return ['', ''];
-}
-
-/** Lines of cases that were not measured now stay as they are. */
-function writeReadme(machine, lines) {
-  const file = fileURLToPath(new URL('../../README.md', import.meta.url));
-  const [before, table, after] = readFileSync(file, 'utf8').split(/^<!-- (?:end of )?bench -->$/m);
-  const what = (line) => line.split(' | ')[0];
-  const merged = new Map(
-    table.split('\n').flatMap((line) => (/^\| .* \|$/.test(line) ? [[what(line), line]] : [])),
-  );
-  for (const line of [HEAD[0], ...lines]) merged.set(what(line), line);
-  const [head, ...rest] = merged.values();
-  const text = [`${machine}:`, '', head, HEAD[1], ...rest].join('\n');
-  writeFileSync(file, `${before}<!-- bench -->\n${text}\n<!-- end of bench -->${after}`);
 }

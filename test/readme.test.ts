@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { createProgram } from '../src/cli/program.ts';
+
+// README.md is a front page: short, readable in an editor, and true. Reference lies beside the code and is linked.
+
+const ROOT: string = fileURLToPath(new URL('..', import.meta.url));
+const text: string = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+const pages: readonly string[] = ['README.md', '.github', 'src', 'test']
+  .flatMap((name) =>
+    name.endsWith('.md')
+      ? [name]
+      : readdirSync(join(ROOT, name), { recursive: true, encoding: 'utf8' }).map((file) => join(name, file)),
+  )
+  .filter((file) => file.endsWith('.md'));
+
+test('README.md has at most 200 lines of at most 100 characters', () => {
+  const lines = text.trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(200);
+  expect(lines.filter((line) => line.length > 100)).toEqual([]);
+});
+
+test('README.md has what people and builds paste', () => {
+  expect(text).toContain('\nnpm ci && npm run demo ');
+  expect(text).toContain('\nnpm ci && npm test ');
+  expect(text).toContain('npx collectstatic');
+});
+
+test.each(pages)('links of %s lead to files', (page) => {
+  const targets = [
+    ...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g),
+  ];
+  const missing = targets
+    .map((match) => resolve(ROOT, dirname(page), match[1] as string))
+    .filter((file) => !existsSync(file))
+    .map((file) => relative(ROOT, file));
+  expect(missing).toEqual([]);
+});
+
+test('each page beside the code is linked from README.md', () => {
+  const unlinked = pages
+    .filter((page) => /^src\/[^/]+\/README\.md$|^src\/README\.md$/.test(page))
+    .filter((page) => !text.includes(`](${page})`));
+  expect(unlinked).toEqual([]);
+});
+
+/** Options in inline code, and behind `collectstatic` in blocks: not those of npm, pip and Docker. */
+function optionsNamed(): readonly string[] {
+  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] as string);
+  const ours = spans.filter((span) => /^(?:--?[a-z]|collectstatic )/.test(span));
+  const commands = [...text.matchAll(/\bcollectstatic(?:@[\d.]+)? (.*)$/gm)].map((match) =>
+    (match[1] as string).replace(/#.*$|`.*$/, ''),
+  );
+  return [...ours, ...commands].flatMap((part) => part.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? []);
+}
+
+test('each option that README.md names is one of the program or of a command', () => {
+  const program = createProgram(process);
+  const known = new Set(
+    [program, ...program.commands].flatMap((command) => command.options.map((option) => option.long)),
+  );
+  const named = optionsNamed();
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((name) => !known.has(name) && name !== '--help')).toEqual([]);
+});
+
+test('each command that README.md shows exists', () => {
+  const names = createProgram(process).commands.map((command) => command.name());
+  const shown = [...text.matchAll(/^(?:\$ |npx )collectstatic ([a-z]+)/gm)].map(
+    (match) => match[1] as string,
+  );
+  expect(shown.length).toBeGreaterThan(1);
+  expect(shown.filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test('each code in the table of README.md is one that src gives', () => {
+  const codes = [...text.matchAll(/^\| `([a-z]+(?:-[a-z]+)+)` \|/gm)].map((match) => match[1] as string);
+  const source = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
+    .join('\n');
+  expect(codes.length).toBeGreaterThan(5);
+  expect(codes.filter((code) => !source.includes(`'${code}'`))).toEqual([]);
+});
