@@ -4,7 +4,7 @@ import { shadowsOf } from './shadows.ts';
 /** The version of every JSON document here; it grows only when a field is renamed or removed. */
 const VERSION = 1;
 
-/** One document, indented, with a final newline. */
+/** Writes one document, indented, with a final newline. */
 function document(body: Readonly<Record<string, unknown>>): string {
   return `${JSON.stringify({ version: VERSION, ...body }, null, 2)}\n`;
 }
@@ -30,7 +30,7 @@ function conflictJson(conflict: Conflict): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Whoever made the problem, its fields come in one order; what is not known is left out. */
+/** A problem with its fields always in the same order, without those that are not known. */
 function problemJson({ code, severity, message, at, excerpt, cause, hint }: Problem): Problem {
   const { file, line, column } = at ?? {};
   return {
@@ -44,7 +44,7 @@ function problemJson({ code, severity, message, at, excerpt, cause, hint }: Prob
   };
 }
 
-/** `collectstatic --format json`. */
+/** Document of `collectstatic --format json`. */
 export function reportJson(report: Report): string {
   return document({
     command: 'collect',
@@ -59,7 +59,7 @@ export function reportJson(report: Report): string {
   });
 }
 
-/** `collectstatic list --format json`. */
+/** Document of `collectstatic list --format json`. */
 export function listingJson(plan: Plan): string {
   const shadows = shadowsOf(plan);
   return document({
@@ -75,7 +75,7 @@ export function listingJson(plan: Plan): string {
   });
 }
 
-/** `collectstatic find --format json`: for each path asked for, the files that were found, the winner first. */
+/** Document of `collectstatic find --format json`: for each path asked for, the files found, the winner first. */
 export function foundJson(
   found: readonly { readonly path: string; readonly files: readonly string[] }[],
   problems: readonly Problem[],
@@ -84,18 +84,18 @@ export function foundJson(
   return document({ command: 'find', ok, found, problems: problems.map(problemJson) });
 }
 
-/** Any command that could not do its work. */
+/** Document of any command that could not do its work. */
 export function failureJson(command: string, problems: readonly Problem[]): string {
   return document({ command, ok: false, problems: problems.map(problemJson) });
 }
 
-/** `collectstatic settings --format json`. */
+/** Document of `collectstatic settings --format json`. */
 export function settingsJson(settings: readonly unknown[], problems: readonly Problem[]): string {
   const ok = problems.every(({ severity }) => severity !== 'error');
   return document({ command: 'settings', ok, settings, problems: problems.map(problemJson) });
 }
 
-/** `collectstatic why --format json`. */
+/** Document of `collectstatic why --format json`. */
 export function explanationsJson(
   explanations: readonly { readonly source: Source | null; readonly conflict: Conflict | null }[],
 ): string {
@@ -107,12 +107,12 @@ export function explanationsJson(
   return document({ command: 'why', ok: true, explained });
 }
 
-/** `collectstatic prune --format json`. */
+/** Document of `collectstatic prune --format json`. */
 export function prunedJson(deleted: readonly string[], dryRun: boolean): string {
   return document({ command: 'prune', ok: true, dryRun, deleted });
 }
 
-/** `collectstatic rollback --format json`. */
+/** Document of `collectstatic rollback --format json`. */
 export function rollbackJson(releases: { readonly from: string; readonly to: string }): string {
   return document({ command: 'rollback', ok: true, ...releases });
 }

@@ -1,6 +1,6 @@
 import type { OnProgress, Stage } from '../types.ts';
 
-/** Where a progress bar may draw: a terminal's stderr. */
+/** The stream that a progress bar draws on: stderr, if it is a terminal. */
 export interface ProgressStream {
   readonly write: (text: string) => unknown;
   readonly columns?: number | undefined;
@@ -12,12 +12,12 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** A run shorter than this shows no bar; milliseconds. */
+/** Milliseconds before the bar appears: a shorter run shows none. */
 const PATIENCE = 500;
 const FRAME = 100;
 const BAR = 24;
 
-/** One line, `[########........] collecting 1,234 of 10,000 files`, drawn at most ten times a second once the run takes long. */
+/** Draws one line, `[########........] collecting 1,234 of 10,000 files`, at most ten times a second. */
 export function createProgress(stream: ProgressStream, now: () => number): Progress {
   const start = now();
   let drawnAt = 0;

@@ -4,11 +4,11 @@ import type { Palette } from './palette.ts';
 import { offeredBy } from './sources.ts';
 import { visible } from './visible.ts';
 
-/** The widest path that decides where the second column starts; longer ones push their own line only. */
+/** Characters a path may take in the first column; a longer path pushes only its own line. */
 const WIDEST = 48;
 
 /**
- * `collectstatic list`: every path and the file it comes from, and below it the files it shadows.
+ * Text of `collectstatic list`: every path with the file it comes from, and below it the files it shadows.
  *
  *     css/site.css    /srv/app/assets/css/site.css
  *       shadows       /srv/app/shop/static/css/site.css  (app shop)
@@ -27,8 +27,8 @@ export function listingText(plan: Plan, palette: Palette): string {
 }
 
 /**
- * `collectstatic find`, worded as Django's findstatic: `-v 0` bare paths, `-v 2` also where was looked.
- * Returns '' for a path with no files: that goes to stderr, see `notFoundText`.
+ * Text of `collectstatic find`, worded as Django's findstatic: bare paths at -v 0, also the places looked in at -v 2.
+ * Returns '' for a path with no files: `notFoundText` words that for stderr.
  */
 export function foundText(
   path: string,
@@ -42,7 +42,7 @@ export function foundText(
   return `${lines.join('\n')}\n`;
 }
 
-/** `No matching file found for 'x'.`, with the places at -v 2. */
+/** Words `No matching file found for 'x'.`, with the places looked in at -v 2. */
 export function notFoundText(
   path: string,
   options: { readonly verbosity: number; readonly locations: readonly Location[] },

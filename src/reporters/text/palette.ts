@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 
-/** The few styles of the terminal output, by what they mean. */
+/** The styles of the terminal output, named by what they mean. */
 export interface Palette {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;

@@ -3,7 +3,7 @@ import type { Palette } from './palette.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
-/** `mysite/settings.py:12:5`; the parts that are known. */
+/** Position as `mysite/settings.py:12:5`, as far as it is known. */
 export function positionText(at: Position): string {
   const file = visible(at.file);
   if (at.line === undefined) return file;
@@ -11,7 +11,7 @@ export function positionText(at: Position): string {
 }
 
 /**
- * One problem in a few lines: what, where, why, what to do; no longer than `columns` where that can be.
+ * Words one problem: what, where, why, what to do. Lines are at most `columns` long, but words are not broken.
  *
  *     error: STATIC_ROOT is not set [static-root-missing]
  *       at /srv/mysite/settings.py
@@ -47,16 +47,16 @@ function headline(
   return paint(lead) + text.slice(lead.length, -tag.length) + palette.faint(tag);
 }
 
-/** A file that the message names already is not named again. */
+/** True if the message names the file already, so that its place need not be told again. */
 function tellsPlace(message: string, at: Position): boolean {
   return at.line === undefined && message.includes(at.file);
 }
 
-/** How much is shown of a line that is longer, as in minified files; characters. */
+/** Characters shown of a line of source: minified files have very long ones. */
 const LONGEST_EXCERPT = 160;
 const SHORTEST_EXCERPT = 20;
 
-/** The line, or what of it is around `column`, with a mark below that character. */
+/** The line, or the part of it around `column`, with a mark below that character. */
 function excerptLines(excerpt: string, column: number | undefined, columns: number): string[] {
   const most = Math.max(SHORTEST_EXCERPT, Math.min(columns, LONGEST_EXCERPT) - INDENT.length);
   const room = excerpt.length <= most ? most : most - 2;
@@ -77,7 +77,7 @@ function visibleLines(text: string): string {
   return text.split('\n').map(visible).join('\n');
 }
 
-/** All problems, errors first. */
+/** Words all problems, errors first. */
 export function problemsText(problems: readonly Problem[], palette: Palette, columns: number): string {
   const sorted = [...problems].sort(
     (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),

@@ -6,17 +6,17 @@ import { visible } from './visible.ts';
 export interface TextOptions {
   readonly verbosity: number;
   readonly palette: Palette;
-  /** Columns of the terminal; `Infinity` where there is none. */
+  /** Columns of the terminal; `Infinity` if there is none. */
   readonly columns: number;
   /** `5.2`: the summary line is worded as this Django words it. */
   readonly djangoVersion: string;
   readonly link: boolean;
 }
 
-/** How many conflicts a run shows before it only counts the rest; `-v 2` shows them all. */
+/** Number of conflicts that are shown; the others are only counted, unless -v 2 asks for all. */
 const SHOWN_CONFLICTS = 20;
 
-/** A run's report as text for stdout: conflicts, what was done (by verbosity), Django's summary line last. */
+/** Text of a run's report, for stdout: conflicts, what was done (by verbosity), Django's summary line last. */
 export function reportText(report: Report, options: TextOptions): string {
   if (options.verbosity < 1) return '';
   return [
@@ -72,7 +72,7 @@ function outcomeText(outcome: Outcome, dryRun: boolean, { verbosity, djangoVersi
       if (dryRun) return `Pretending to link '${visible(outcome.from ?? '')}'`;
       return verbosity >= 2 ? `Linking '${visible(outcome.from ?? '')}'` : '';
     case 'deleted':
-      // Django 6.0 tells of them at -v 2 only.
+      // Django 6.0 and newer print deletions at -v 2 only.
       if (verbosity < 2 && isSixOrNewer(djangoVersion)) return '';
       return dryRun
         ? `Pretending to delete '${visible(outcome.path)}'`

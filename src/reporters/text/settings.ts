@@ -3,13 +3,13 @@ import type { Palette } from './palette.ts';
 import { positionText } from './problems.ts';
 import { visible } from './visible.ts';
 
-/** A setting, its value, and how it came to have it. */
+/** A setting, its value, and where that came from. */
 export interface ExplainedSetting {
   readonly name: string;
   /** JSON. */
   readonly value: unknown;
   readonly origin: Origin;
-  /** By variable: the file that gave it its value. */
+  /** For each environment variable that a file set: that file. */
   readonly variableFiles: Readonly<Record<string, string>>;
   readonly unresolved: {
     readonly reason: string;
@@ -20,14 +20,14 @@ export interface ExplainedSetting {
 }
 
 /**
- * `collectstatic settings`: each setting with every step that made it.
+ * Text of `collectstatic settings`: each setting with every step that made it.
  *
  *     STATIC_ROOT = "/srv/static"
  *       set      mysite/settings/base.py:20
  *       changed  mysite/settings/production.py:12
  *       reads    the environment variable STATIC_ROOT, from /srv/shop/.env
  *
- * Without `defaults`, those that nobody set are only counted.
+ * Without `defaults`, settings that nobody set are only counted.
  */
 export function settingsText(
   settings: readonly ExplainedSetting[],
@@ -57,7 +57,7 @@ function settingLines(setting: ExplainedSetting, palette: Palette): string[] {
   return lines;
 }
 
-/** On one line where it fits. */
+/** Writes a value on one line if it fits, else on several. */
 function valueText(value: unknown): string {
   const short = JSON.stringify(value);
   return short.length <= 60 ? short : JSON.stringify(value, null, 2);

@@ -4,7 +4,7 @@ import { visible } from './visible.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** Bytes for a person: `0 B`, `999 B`, `1.2 kB`, `34 MB` (powers of 1000). */
+/** Words a number of bytes: `0 B`, `999 B`, `1.2 kB`, `34 MB` (powers of 1000). */
 export function sizeText(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -16,13 +16,13 @@ export function sizeText(bytes: number): string {
   return `${digits} ${UNITS[unit]}`;
 }
 
-/** Who offers a file, in the words of the settings: `app shop`, `STATICFILES_DIRS assets`. */
+/** Names the location that offers a file, in the words of the settings: `app shop`, `STATICFILES_DIRS assets`. */
 export function offeredBy(location: Location): string {
   switch (location.finder) {
     case 'apps':
       return `app ${location.name}`;
     case 'directories':
-      // A folder that was written in full stands in the path beside it already.
+      // An absolute folder would be named twice: the path beside it begins with it.
       return location.name === location.root ? 'STATICFILES_DIRS' : `STATICFILES_DIRS ${location.name}`;
     case 'media':
       return 'MEDIA_ROOT';
@@ -39,7 +39,7 @@ const CONFLICT_WORDS: Readonly<Record<Conflict['kind'], string>> = {
 };
 
 /**
- * A conflict with both sides in full:
+ * Words a conflict with both sides in full:
  *
  *     conflict: css/site.css is offered more than once; the first is collected
  *       winner  /srv/app/assets/css/site.css  (STATICFILES_DIRS assets, 1.2 kB)
@@ -61,7 +61,7 @@ export function conflictText(conflict: Conflict, palette: Palette, columns: numb
   ].join('\n');
 }
 
-/** Where a folder wins over a file, the path of both is the loser's: the winner is a file below it. */
+/** The path in dispute. If a folder wins over a file, that is the loser's path: the winner is a file below it. */
 function disputedPath({ kind, path, losers }: Conflict): string {
   if (kind !== 'file-is-directory') return path;
   return losers.find((loser) => path.startsWith(`${loser.path}/`))?.path ?? path;

@@ -3,7 +3,7 @@ import type { Palette } from './palette.ts';
 import { offeredBy, sizeText } from './sources.ts';
 import { visible } from './visible.ts';
 
-/** What there is to say of a path of STATIC_ROOT. */
+/** The facts about one path of STATIC_ROOT. */
 export interface Explained {
   readonly path: string;
   readonly exists: boolean;
@@ -22,7 +22,7 @@ export interface Explained {
 }
 
 /**
- * `collectstatic why`:
+ * Text of `collectstatic why`:
  *
  *     css/site.55e7cbb9ba48.css
  *       hashed     from css/site.css
@@ -66,7 +66,7 @@ function conflictLines(conflict: Conflict): string[] {
   return conflict.settledBy === undefined ? losers : [...losers, line('by', conflict.settledBy)];
 }
 
-/** `collectstatic prune`: each path, then the count. */
+/** Text of `collectstatic prune`: each path, then the count. */
 export function prunedText(paths: readonly string[], dryRun: boolean, verbosity: number): string {
   if (verbosity < 1) return '';
   const verb = dryRun ? 'Pretending to delete' : 'Deleting';

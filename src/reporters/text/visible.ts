@@ -1,8 +1,8 @@
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * A name as a person can be shown it: control characters, which would forge lines or steer the terminal, as escapes.
- * What scripts read (`--format json`, `find -v 0`) has names as they are.
+ * A name that is safe to print: control characters, which could forge lines or steer the terminal, become escapes.
+ * Output for scripts (`--format json`, `find -v 0`) has names as they are.
  */
 export function visible(text: string): string {
   return text.replace(

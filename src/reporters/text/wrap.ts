@@ -1,6 +1,6 @@
 /**
- * `text` behind `lead`, with further lines indented as far. Its line breaks are kept, and lines longer than `columns` are
- * broken between words; a word that is longer stays whole, since people copy paths.
+ * Writes `text` behind `lead`, and indents further lines as far. Keeps line breaks. Breaks lines longer than `columns`
+ * between words; a word that is longer stays whole, since people copy paths.
  */
 export function wrap(lead: string, text: string, columns: number): string {
   const margin = ' '.repeat(lead.length);
@@ -12,7 +12,7 @@ export function wrap(lead: string, text: string, columns: number): string {
 
 function broken(line: string, room: number, margin: string): string {
   if (line.length <= room) return line;
-  // What a line is indented by stays with its first word.
+  // Blanks at the start of a line stay with its first word.
   const [first = '', ...words] = line.split(/(?<=\S) /);
   let used = first.length;
   return words.reduce((text, word) => {
