@@ -5,9 +5,9 @@ import { arch, versions } from 'node:process';
 import { Script } from 'node:vm';
 
 /**
- * `require(file)` for a CommonJS bundle that the build may have left a code cache of: what every run needs of the bundle is
- * then neither parsed nor compiled again, a third of a short run. From Node 22.1 on Node keeps such a cache itself, in its
- * usual place (`NODE_COMPILE_CACHE`, `NODE_DISABLE_COMPILE_CACHE`).
+ * Loads a CommonJS bundle as `require(file)` does. If the build left a code cache of it, the code that every run needs is
+ * neither parsed nor compiled again, which saves a third of a short run. From Node 22.1 on Node keeps such a cache itself,
+ * in its usual place (`NODE_COMPILE_CACHE`, `NODE_DISABLE_COMPILE_CACHE`).
  */
 export function requireCached(file: string): unknown {
   const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
@@ -18,14 +18,14 @@ export function requireCached(file: string): unknown {
   return runBundle(compileBundle(file, readIfThere(cacheOf(file))), file);
 }
 
-/** Where the code cache of a bundle lies: one that another V8 made is not even looked at. */
+/** Path of the bundle's code cache. It names the version of V8, so that a cache made by another one is not looked at. */
 export function cacheOf(file: string): string {
   return `${file}.${versions.v8}-${arch}.cache`;
 }
 
 /**
- * A bundle, which is plain ASCII, compiled as Node compiles CommonJS: run in this context it gives the function that is
- * called with `module`. `filename` is what stacks say, which the cache keeps.
+ * Compiles a bundle of plain ASCII as Node compiles CommonJS. Running the script gives the function to call with
+ * `module`. Stack traces name `filename`, also when the script comes from the cache.
  */
 export function compileBundle(file: string, cachedData?: Buffer, filename: string = file): Script {
   return new Script(

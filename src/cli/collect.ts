@@ -11,7 +11,7 @@ import type { ProcessLike } from './process.ts';
 import { confirm } from './prompt.ts';
 import { waiting } from './waiting.ts';
 
-/** `collectstatic`: collects, and prints the report. */
+/** Runs `collectstatic`: collects, and prints the report. */
 export function runCollect(process: ProcessLike, flags: CollectFlags): Promise<void> {
   return runCommand(process, 'collect', flags, (terminal) =>
     interruptible(process, (signal) => collectAndReport(process, flags, terminal, signal)),
@@ -71,7 +71,7 @@ async function collectWatched(
   }
 }
 
-/** A rehearsal asks nothing, for it writes nothing (Django asks there too). */
+/** False for a dry run: it writes nothing, so there is nothing to ask. (Django asks all the same.) */
 function asks(flags: CollectFlags): boolean {
   return flags.input && flags.noinput !== true && flags.dryRun !== true;
 }
@@ -95,7 +95,7 @@ async function printReport(
   );
 }
 
-/** Which settings were taken, which were passed over and why, and what else was remarked while they were read. */
+/** Tells which settings were taken, which were passed over and why, and the remarks made while they were read. */
 function chosenText({ chosen, passedOver, notes }: Settings): string {
   const passed = passedOver.map(({ source, reason }) => `  passed over ${source}: ${reason}`);
   const remarks = notes.map((note) => `  ${note}`);

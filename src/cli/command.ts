@@ -45,7 +45,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'errno' in error && 'syscall' in error;
 }
 
-/** Nobody expected it where it came, but no code of ours is to blame: too many open files, a folder that is gone. */
+/** Words a system error that no caller expected (too many open files, a folder that is gone): not a bug of ours. */
 function systemFailure(error: NodeJS.ErrnoException): CollectstaticError {
   const file = error.path;
   return fail(
@@ -60,7 +60,7 @@ function systemFailure(error: NodeJS.ErrnoException): CollectstaticError {
   );
 }
 
-/** What was not foreseen at all. */
+/** An error that nobody foresaw: shown with its stack, to be reported. */
 class Bug extends CollectstaticError {
   constructor(cause: unknown) {
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -92,7 +92,7 @@ async function printFailure(
   else if (flags.traceback) process.stderr.write(`${error.stack}\n`);
 }
 
-/** Problems as text on stderr, in its own colours. */
+/** Prints problems as text on stderr, with colours if stderr is a terminal. */
 export async function printProblems(
   process: ProcessLike,
   flags: SharedOptions,

@@ -1,4 +1,4 @@
-/** What the commands do, in one piece: each file more that Node has to load costs a run some milliseconds. */
+/** The work of all commands in one bundle: each further file that Node has to load costs a run some milliseconds. */
 export { runCollect } from './collect.ts';
 export { runFind } from './find.ts';
 export { runList } from './list.ts';

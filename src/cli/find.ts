@@ -6,7 +6,7 @@ import { printProblems, runCommand } from './command.ts';
 import { type SharedOptions, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
 
-/** `collectstatic find PATH...`: exit 1 when any of the paths is not found (Django's findstatic exits 0). */
+/** Runs `collectstatic find PATH...`. Exits with 1 if any path is not found (Django's findstatic exits with 0). */
 export function runFind(
   process: ProcessLike,
   paths: readonly string[],

@@ -4,7 +4,7 @@ import type { ProcessLike } from './process.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM';
 
-/** The run was told to stop. `exitCode` is what a shell gives a process that the signal ended: 130 or 143. */
+/** Thrown when a signal stopped the run. `exitCode` is what a shell gives a process that the signal ended: 130 or 143. */
 export class Interrupted extends CollectstaticError {
   readonly exitCode: number;
 
@@ -18,9 +18,9 @@ export class Interrupted extends CollectstaticError {
 }
 
 /**
- * Lets SIGINT and SIGTERM abort the signal that `work` gets, and nothing else; the next one ends the process at once, as
- * everywhere. Work that heeds it throws as long as nothing is visible: that becomes `Interrupted`. Work that can't stop
- * any more ends as it would have, which is said on stderr; the exit code tells of the signal all the same.
+ * Runs `work`, and aborts the signal it is given at the first SIGINT or SIGTERM. The second one ends the process at once.
+ * If `work` throws because of the abort, throws `Interrupted`. If it is too late to stop (files are visible already), lets
+ * `work` end, says so on stderr, and still sets the exit code of the signal.
  */
 export async function interruptible(
   process: ProcessLike,
@@ -60,7 +60,7 @@ function exitCodeOf(name: Signal): number {
   return 128 + constants.signals[name];
 }
 
-/** The signal's own reason, or that of a timer that it ended. */
+/** True for the abort's own reason, and for the error of a timer that the abort ended. */
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

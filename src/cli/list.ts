@@ -7,7 +7,7 @@ import { printProblems, runCommand } from './command.ts';
 import { type IgnoreOptions, type SharedOptions, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
 
-/** `collectstatic list`: the plan, one path a line; nothing is asked of STATIC_ROOT. */
+/** Runs `collectstatic list`: prints the plan, one path a line, without looking at STATIC_ROOT. */
 export function runList(process: ProcessLike, flags: SharedOptions & IgnoreOptions): Promise<void> {
   return runCommand(process, 'list', flags, async (terminal) => {
     const settings = await loadSettings(

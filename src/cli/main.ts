@@ -2,11 +2,11 @@ import { errnoOf, errnoWords } from '../errors.ts';
 import type { Binary, ProcessLike } from './process.ts';
 import { version } from './version.ts';
 
-/** Loads what everything but `--version` needs. */
+/** Loads the command line, which only `--version` can do without. */
 export type LoadProgram = () => Promise<Pick<typeof import('./program.ts'), 'createProgram'>>;
 
 /**
- * The whole program. Reads `process.argv`, writes to its streams, sets `process.exitCode`; never exits, never throws.
+ * Runs the whole program: reads `process.argv`, writes to the streams, sets `process.exitCode`. Never exits, never throws.
  * The `findstatic` binary is `collectstatic find` by another name.
  */
 export async function run(
@@ -31,18 +31,18 @@ export async function run(
   }
 }
 
-/** A reader that has seen enough (`collectstatic list | head`) is no error. */
+/** Ends quietly if the reader closes the pipe (`collectstatic list | head`). */
 function watchOutput(process: ProcessLike): void {
   process.stdout.on?.('error', (error) => {
     if (errnoOf(error) === 'EPIPE') return;
     process.exitCode = 1;
     process.stderr.write(`error: the output can't be written: ${errnoWords(error)}\n`);
   });
-  // Nobody is left to be told.
+  // If stderr is closed too, there is nowhere to report it.
   process.stderr.on?.('error', () => undefined);
 }
 
-/** Build scripts ask it often, and it needs no command line to be understood. */
+/** True for `--version` alone. Build scripts ask it often, so it is answered without loading the command line. */
 function asksVersion(args: readonly string[]): boolean {
   return args.length === 1 && (args[0] === '--version' || args[0] === '-V');
 }

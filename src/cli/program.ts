@@ -21,7 +21,7 @@ Examples:
   collectstatic find admin/css/base.css    which file is that?
 `;
 
-/** The command line as commander sees it. What a command does is loaded when it is the one that runs. */
+/** Makes the command line for commander. The code of a command is loaded only if that command runs. */
 export function createProgram(process: ProcessLike, binary: Binary = 'collectstatic'): Command {
   const program = new Command('collectstatic')
     .description(
@@ -69,7 +69,7 @@ function argumentTerm(argument: Argument): string {
   return argument.required ? `<${name}>` : `[${name}]`;
 }
 
-/** Root takes no arguments: a word there is a command that does not exist. */
+/** Refuses a word where a command is expected: the root command takes no arguments. */
 function refuseUnknownCommand(program: Command): void {
   const [word] = program.args;
   if (word === undefined) return;
@@ -80,7 +80,7 @@ function refuseUnknownCommand(program: Command): void {
   program.error(`error: unknown command '${word}'${hint}`, { code: 'commander.unknownCommand' });
 }
 
-/** What was said after the command's name, then what was said before it (`collectstatic -v 2 list`), then the defaults. */
+/** Options given after the command's name, then those before it (`collectstatic -v 2 list`), then the defaults. */
 function optionsOf<Options>(command: Command): Options {
   const said = Object.entries(command.opts()).filter(
     ([name]) => command.getOptionValueSource(name) !== 'default',

@@ -4,8 +4,8 @@ import type { OutputStream, ProcessLike } from './process.ts';
 
 /**
  * Asks before STATIC_ROOT is written, in Django's words; only the exact answer `yes` goes on.
- * Throws `no-terminal` where nobody can answer (Django would hang there or die of EOFError), `cancelled` for any other answer,
- * the reason of `signal` once that is aborted.
+ * Throws `no-terminal` if there is no terminal to ask (Django hangs there or ends with EOFError), `cancelled` for any other
+ * answer, and the reason of `signal` once that is aborted.
  */
 export async function confirm(
   process: ProcessLike,
@@ -40,7 +40,7 @@ function question(staticRoot: string, clear: boolean): string {
   ].join('\n');
 }
 
-/** The line without its end; `undefined` where there is none. The cursor is at the start of a line afterwards. */
+/** Reads a line, without its end; `undefined` if the input ends. Leaves the cursor at the start of a line. */
 function readLine(
   process: ProcessLike,
   stream: OutputStream,
@@ -60,7 +60,7 @@ function readLine(
     });
     lines.once('close', () => {
       signal?.removeEventListener('abort', stop);
-      // Nobody pressed Enter.
+      // Enter was not pressed, so the cursor is still behind the question.
       if (answer === undefined) stream.write('\n');
       resolve(answer);
     });

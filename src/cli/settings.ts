@@ -6,7 +6,7 @@ import { printProblems, runCommand } from './command.ts';
 import { type SharedOptions, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
 
-/** `collectstatic settings [NAME...]`: what each setting is and where it comes from; all of them without a name. */
+/** Runs `collectstatic settings [NAME...]`: prints each setting and where it comes from; without a name, all of them. */
 export function runSettings(
   process: ProcessLike,
   names: readonly string[],

@@ -2,8 +2,8 @@ import type { SharedOptions } from './options.ts';
 import type { OutputStream, ProcessLike } from './process.ts';
 
 /**
- * Whether `stream` gets colours. Flags first, then NO_COLOR (any non-empty value, no-color.org), then FORCE_COLOR,
- * then whether it is a terminal.
+ * True if `stream` gets colours. The flags decide first, then NO_COLOR (any non-empty value, no-color.org), then
+ * FORCE_COLOR, then whether the stream is a terminal.
  */
 export function wantsColour(
   stream: OutputStream,
@@ -17,7 +17,7 @@ export function wantsColour(
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
-/** Columns to lay text out for; a pipe has no width, and a terminal that says 0 does not know it. */
+/** Columns to lay text out for: 80 if a terminal says 0, since it does not know; `Infinity` for a pipe, which has none. */
 export function columnsOf(stream: OutputStream): number {
   return stream.isTTY === true ? stream.columns || 80 : Number.POSITIVE_INFINITY;
 }

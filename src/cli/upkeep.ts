@@ -21,7 +21,7 @@ export interface PruneFlags extends RootFlags {
   readonly dryRun?: boolean;
 }
 
-/** `collectstatic prune`: removes fingerprinted files that no release needs any more. */
+/** Runs `collectstatic prune`: removes fingerprinted files that no release needs any more. */
 export function runPrune(process: ProcessLike, flags: PruneFlags): Promise<void> {
   return runCommand(process, 'prune', flags, async (terminal) => {
     const dryRun = flags.dryRun ?? false;
@@ -40,7 +40,7 @@ export function runPrune(process: ProcessLike, flags: PruneFlags): Promise<void>
   });
 }
 
-/** `collectstatic rollback`: serves the release before the one that is served. */
+/** Runs `collectstatic rollback`: serves the release before the one that is served. */
 export function runRollback(process: ProcessLike, flags: RootFlags): Promise<void> {
   return runCommand(process, 'rollback', flags, async (terminal) => {
     const settings = await load(process, flags);
@@ -54,7 +54,7 @@ export function runRollback(process: ProcessLike, flags: RootFlags): Promise<voi
   });
 }
 
-/** `collectstatic why PATH...`: exit 1 when any of the paths is not in STATIC_ROOT. */
+/** Runs `collectstatic why PATH...`. Exits with 1 if any path is not in STATIC_ROOT. */
 export function runWhy(process: ProcessLike, paths: readonly string[], flags: RootFlags): Promise<void> {
   return runCommand(process, 'why', flags, async (terminal) => {
     const explanations = await why(await load(process, flags), paths);

@@ -1,7 +1,7 @@
 import type { WaitOptions } from '../lock.ts';
 import type { ProcessLike } from './process.ts';
 
-/** How long to wait for another run, and the word about it on stderr. */
+/** Options for waiting for another run: how long, and what to say on stderr meanwhile. */
 export function waiting(
   process: ProcessLike,
   flags: { readonly lockTimeout?: number; readonly verbosity: number },
