@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleLibrary, bundleProgram, cacheProgram } from './bundle.mjs';
+import { bundleLibrary, bundleProgram, cacheProgram, importSource } from './bundle.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,6 +30,8 @@ execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', 
   stdio: 'inherit',
 });
 rmSync(`${dist}/tsconfig.json`);
+const { configDeclarations } = await importSource('test/settings/declarations.ts', dist);
+writeFileSync(`${dist}/types/settings/schema/config.d.ts`, configDeclarations());
 keepReachable(`${dist}/types`, `${dist}/types/index.d.ts`);
 
 const { jsonSchema } = await import(`${dist}/index.js`);

@@ -77,6 +77,17 @@ export async function bundleLibrary(outdir) {
   return Object.keys(metafile.inputs);
 }
 
+/** Imports a module of TypeScript, by way of a file in `outdir` that is removed again. */
+export async function importSource(entry, outdir) {
+  const outfile = join(outdir, 'source.mjs');
+  await build({ ...common, outfile, entryPoints: [entry], format: 'esm' });
+  try {
+    return await import(outfile);
+  } finally {
+    rmSync(outfile);
+  }
+}
+
 /** What the demo project is collected with before V8 is asked for the code that took. */
 const REHEARSALS = [
   ['-v', '2'],
