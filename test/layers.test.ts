@@ -16,6 +16,7 @@ const LAYER_0 = new Set([
   'stamps',
   'batches',
   'nearest',
+  'folders',
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);

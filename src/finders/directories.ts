@@ -1,6 +1,7 @@
+import { isFolder } from '../folders.ts';
 import type { Location, Problem, Settings } from '../types.ts';
 import { globWithoutMatch } from './problems.ts';
-import { expandFolders, isFolder, isGlob } from './walk-globs.ts';
+import { expandFolders, isGlob } from './walk-globs.ts';
 
 /**
  * FileSystemFinder: STATICFILES_DIRS in order, globs expanded. A folder that does not exist is left out (the settings'

@@ -1,3 +1,4 @@
+import { isFolder } from '../folders.ts';
 import type { FinderSpec, Location, Problem, Settings } from '../types.ts';
 import { appLocations } from './apps/index.ts';
 import { type App, findApps } from './apps/installed-apps.ts';
@@ -5,7 +6,6 @@ import { directoryLocations } from './directories.ts';
 import { DJANGO_IGNORE } from './ignore.ts';
 import { mediaLocations } from './media.ts';
 import { npmLocations } from './npm.ts';
-import { isFolder } from './walk-globs.ts';
 
 export interface FoundLocations {
   /** In the order of the finders, each one's in its own. Only folders that exist. */

@@ -1,5 +1,5 @@
+import { isFolder } from '../folders.ts';
 import type { Location, Problem, Settings } from '../types.ts';
-import { isFolder } from './walk-globs.ts';
 
 /** DefaultStorageFinder: everything in MEDIA_ROOT, which it can't do without. */
 export function mediaLocations({ mediaRoot }: Settings, problems: Problem[]): readonly Location[] {

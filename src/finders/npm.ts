@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { isFolder } from '../folders.ts';
 import type { Location, Problem, Settings } from '../types.ts';
-import { isFolder } from './walk-globs.ts';
 
 /**
  * django-npm's NpmFinder: what NPM_FILE_PATTERNS picks from `node_modules` below NPM_ROOT_PATH, or all of it, under

@@ -1,9 +1,9 @@
 import { relative, sep } from 'node:path';
+import { realPath } from '../folders.ts';
 import { isWithin } from '../path.ts';
 import type { Location, Problem } from '../types.ts';
 import { makeFilter } from './filter.ts';
 import { ignoreMatcher } from './ignore.ts';
-import { realPath } from './real-path.ts';
 
 /**
  * STATIC_ROOT inside a source would be collected into itself, run after run; a source inside STATIC_ROOT would be

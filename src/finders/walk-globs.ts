@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { parse, sep } from 'node:path';
+import { isFolder } from '../folders.ts';
 import { compareNames } from './names.ts';
 
 /** Whether a directory of the settings was written as a glob: it has a glob's characters and no such folder exists. */
@@ -26,13 +26,4 @@ function splitGlob(folder: string): { readonly base: string; readonly rest: stri
   let base = root;
   while (parts.length > 1 && isFolder(base + parts[0])) base += `${parts.shift()}${sep}`;
   return { base, rest: parts.join('/') };
-}
-
-/** Whether it is a folder, or a link to one. What can't be looked at is none. */
-export function isFolder(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    return false;
-  }
 }

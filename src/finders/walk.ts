@@ -1,6 +1,7 @@
 import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { errnoOf } from '../errors.ts';
+import { realPath } from '../folders.ts';
 import { isWithin, toAssetPath } from '../path.ts';
 import type { AssetPath, Location, Problem, Source } from '../types.ts';
 import type { Filter } from './filter.ts';
@@ -14,7 +15,6 @@ import {
   unreadable,
   unsafePrefix,
 } from './problems.ts';
-import { realPath } from './real-path.ts';
 
 /** Where one walk puts what it finds. */
 interface Walk {

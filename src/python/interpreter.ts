@@ -4,6 +4,7 @@ import type { Position, Problem } from '../types.ts';
 import { builtinNames } from './builtins/index.ts';
 import type { Binding, ClassDescription } from './class-description.ts';
 import { describeClass } from './class-description.ts';
+import type { FoundModule } from './host/module-finder.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
 import { Machine } from './machine/machine.ts';
 import type { PythonOptions } from './machine/options.ts';
@@ -49,7 +50,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
     },
     async runFile(file, name = basename(file, '.py')) {
       const machine = await start();
-      const namespace = moduleNamespace(machine, name, file, null);
+      const namespace = moduleNamespace(machine, name, file, []);
       const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
       machine.modules.set(name, module);
       // Whoever asks for a file wants it read, wherever it lies.
@@ -61,8 +62,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
       return toModule(machine, module);
     },
     findModule(dotted) {
-      const found = (started ?? idle).finder.find(dotted);
-      return found === null ? null : { file: found.file, folder: found.folder };
+      return (started ?? idle).finder.find(dotted);
     },
     async readClass(dotted) {
       const at = dotted.lastIndexOf('.');
@@ -219,8 +219,8 @@ export interface PythonReader {
   importModule(dotted: string): Promise<PythonModule>;
   /** Runs a file as a module called `name` (by default its base name). Throws like `importModule`. */
   runFile(file: string, name?: string): Promise<PythonModule>;
-  /** Where a module or package lies, without running it. `folder` only for packages; `file` null for namespace packages. */
-  findModule(dotted: string): { readonly file: string | null; readonly folder: string | null } | null;
+  /** Where a module or package lies, without running it; `null` if it is not found. */
+  findModule(dotted: string): FoundModule | null;
   /** Reads `package.module.Class`; `null` where the module has no such class. Throws like `importModule`. */
   readClass(dotted: string): Promise<ClassDescription | null>;
   /** As the code left sys.path. */

@@ -89,7 +89,7 @@ export function createRuntime(machine: Machine): Runtime {
     },
     findModule: (dotted) => machine.finder.find(dotted),
     makeModule: (name, file) => {
-      const namespace = moduleNamespace(machine, name, file, null);
+      const namespace = moduleNamespace(machine, name, file, []);
       return { kind: 'module', name, file, namespace, complete: true };
     },
     runFile: (file, module) => runFile(machine, file, module),

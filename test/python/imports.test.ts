@@ -156,9 +156,21 @@ describe('the interpreter', () => {
   test('finds modules without running them', () => {
     const root = makeProject({ 'pkg/__init__.py': '1/0', 'pkg/mod.py': '', 'space/x.py': '' });
     const interpreter = createPythonReader({ searchPath: [root], env: {}, cwd: root });
-    expect(interpreter.findModule('pkg')).toEqual({ file: `${root}/pkg/__init__.py`, folder: `${root}/pkg` });
-    expect(interpreter.findModule('pkg.mod')).toEqual({ file: `${root}/pkg/mod.py`, folder: null });
-    expect(interpreter.findModule('space')).toEqual({ file: null, folder: `${root}/space` });
+    expect(interpreter.findModule('pkg')).toEqual({
+      kind: 'source',
+      file: `${root}/pkg/__init__.py`,
+      folders: [`${root}/pkg`],
+    });
+    expect(interpreter.findModule('pkg.mod')).toEqual({
+      kind: 'source',
+      file: `${root}/pkg/mod.py`,
+      folders: [],
+    });
+    expect(interpreter.findModule('space')).toEqual({
+      kind: 'namespace',
+      file: null,
+      folders: [`${root}/space`],
+    });
     expect(interpreter.findModule('nope')).toBeNull();
     expect(interpreter.findModule('../pkg')).toBeNull();
   });

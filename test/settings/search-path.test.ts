@@ -61,7 +61,9 @@ test('.pth files add the folders they name', async () => {
     [`.venv/${SITE}/hidden/`]: '',
     'editable/': '',
   });
-  expect(await searchPath(root)).toEqual(['', `/.venv/${SITE}`, `/.venv/${SITE}/nested`, '/editable']);
+  // A line of code is not run: its file stands for whatever it may add.
+  const code = `/.venv/${SITE}/b.pth`;
+  expect(await searchPath(root)).toEqual(['', `/.venv/${SITE}`, `/.venv/${SITE}/nested`, code, '/editable']);
 });
 
 test('BASE_DIR of a config file is where its apps are looked for', async () => {

@@ -1,7 +1,8 @@
 import { join, relative, sep } from 'node:path';
+import { isFolder } from '../../folders.ts';
 import type { Location, Problem, Settings } from '../../types.ts';
 import { globWithoutMatch } from '../problems.ts';
-import { expandFolders, isFolder } from '../walk-globs.ts';
+import { expandFolders } from '../walk-globs.ts';
 import type { App } from './installed-apps.ts';
 
 /**

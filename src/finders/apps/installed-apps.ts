@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { CollectstaticError } from '../../errors.ts';
+import { type FoundModule, ModuleFinder } from '../../python/host/module-finder.ts';
 import type { PythonReader } from '../../python/interpreter.ts';
 import type { Problem, Settings } from '../../types.ts';
 import { unreadable } from '../problems.ts';
-import { type FindModule, folderOf, moduleFinder } from '../python-path.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
 import { appWithoutStatic } from './django-apps.ts';
 
@@ -30,8 +30,9 @@ export async function findApps(
   const apps: App[] = [];
   const problems: Problem[] = [];
   const missing: string[] = [];
+  const modules = new ModuleFinder(() => settings.searchPath);
   const project: Project = {
-    findModule: moduleFinder(settings.searchPath),
+    modules,
     cwd: settings.cwd,
     python: onceOnly(settings),
   };
@@ -45,12 +46,12 @@ export async function findApps(
       problems.push(...error.problems);
     }
   }
-  if (missing.length > 0) problems.push(missingApps(missing, settings));
+  if (missing.length > 0) problems.push(missingApps(missing, modules.unread, settings));
   return { apps, problems };
 }
 
 interface Project {
-  readonly findModule: FindModule;
+  readonly modules: ModuleFinder;
   readonly cwd: string;
   readonly python: () => Promise<PythonReader>;
 }
@@ -61,7 +62,7 @@ interface Missing {
 }
 
 async function findApp(entry: string, project: Project): Promise<App | Missing> {
-  const isPackage = project.findModule(entry) !== null;
+  const isPackage = project.modules.find(entry) !== null;
   const config = isPackage ? await defaultConfig(entry, project) : await namedConfig(entry, project);
   if (config === null) return { missing: entry };
   const { name } = config;
@@ -96,9 +97,9 @@ async function namedConfig(entry: string, project: Project): Promise<AppConfig |
 }
 
 /** `null` where the package that the AppConfig names is not there. */
-function appOf(config: AppConfig, { findModule, cwd }: Project): App | null {
+function appOf(config: AppConfig, { modules, cwd }: Project): App | null {
   const { name, path, ignorePatterns } = config;
-  const place = findModule(name);
+  const place = modules.find(name);
   const isMissing = path === undefined && place === null;
   if (isMissing && appWithoutStatic(name) === null) return null;
   const folder = path === undefined ? place && folderOf(place) : resolve(cwd, path);
@@ -106,10 +107,18 @@ function appOf(config: AppConfig, { findModule, cwd }: Project): App | null {
   return ignorePatterns === undefined ? { name, folder } : { name, folder, ignorePatterns };
 }
 
-/** The text of a module; `null` where it is not there, or there only compiled. */
-function sourceOf(dotted: string, { findModule }: Project): string | null {
-  const file = findModule(dotted)?.file;
-  if (!file?.endsWith('.py')) return null;
+/** The folder Django takes for an app's: `null` where a namespace package has several. */
+function folderOf({ file, folders }: FoundModule): string | null {
+  if (folders.length === 1) return folders[0] as string;
+  return file === null ? null : dirname(file);
+}
+
+/** The text of a module; `null` if it is not there. Throws `app-config-unreadable` if it is there only compiled. */
+function sourceOf(dotted: string, { modules }: Project): string | null {
+  const found = modules.find(dotted);
+  if (found?.kind === 'compiled') throw new CollectstaticError([compiledConfig(dotted, found)]);
+  const file = found?.file;
+  if (file == null) return null;
   try {
     return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   } catch (error) {
@@ -128,6 +137,16 @@ function onceOnly({ searchPath, cwd }: Settings): () => Promise<PythonReader> {
   };
 }
 
+function compiledConfig(dotted: string, { file }: FoundModule): Problem {
+  return {
+    code: 'app-config-unreadable',
+    severity: 'error',
+    message: `The AppConfig in ${dotted} can't be read without running the project: the module is compiled`,
+    ...(file === null ? {} : { at: { file } }),
+    hint: "Let Python tell with --python PATH, or list the app's static folder in STATICFILES_DIRS.",
+  };
+}
+
 function manyFolders(name: string, folders: readonly string[]): Problem {
   return {
     code: 'app-in-many-folders',
@@ -139,6 +158,7 @@ function manyFolders(name: string, folders: readonly string[]): Problem {
 
 function missingApps(
   missing: readonly string[],
+  unread: readonly string[],
   { searchPath, skipMissingApps, origins }: Settings,
 ): Problem {
   const at = origins.INSTALLED_APPS?.steps[0];
@@ -149,7 +169,7 @@ function missingApps(
     severity: skipMissingApps ? 'warning' : 'error',
     message: `${missing.length} app${many ? 's' : ''} of INSTALLED_APPS ${found}: ${missing.join(', ')}`,
     ...(at === undefined ? {} : { at }),
-    cause: `only these folders are searched: ${searchPath.join(', ')}`,
+    cause: [`only these folders are searched: ${searchPath.join(', ')}`, ...unread].join('\n'),
     ...(skipMissingApps
       ? {}
       : {

@@ -1,4 +1,4 @@
-import { isPackageFolder } from '../host/module-finder.ts';
+import { isPackageFolder } from '../host/path-entry.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import type { ArgumentsNode, Expression, ExpressionOf, Statement } from '../syntax/parse.ts';

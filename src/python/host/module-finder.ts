@@ -1,74 +1,162 @@
 import { basename, join } from 'node:path';
-import type { Files } from '../values/outside.ts';
+import { isPackageFolder, openEntry, type PathEntry } from './path-entry.ts';
+import { pythonVersionOf } from './python-version.ts';
+import type { Redirects } from './redirects.ts';
 
+/** Where a module lies. */
 export interface FoundModule {
-  /** The source file: `x.py` or `x/__init__.py`; `null` for namespace packages and compiled modules. */
+  /** `compiled`: an extension module, or bytecode without its source. */
+  readonly kind: 'source' | 'compiled' | 'namespace';
+  /** The file that Python loads; `null` only for a namespace package. */
   readonly file: string | null;
-  /** The folder whose files are its submodules; `null` for plain modules. */
-  readonly folder: string | null;
-  /** Every folder a namespace package is made of. */
-  readonly portions: readonly string[];
+  /** `__path__`: the folders that submodules are looked for in; none for a plain module. */
+  readonly folders: readonly string[];
 }
 
-/** Finds modules as Python does: package, module, compiled module, namespace package, folder by folder. */
+/**
+ * Finds modules as CPython's import system does, without running anything: the entries of `sys.path` in order; in each
+ * folder a package before an extension module before source before bytecode; a namespace package last, which may be
+ * spread over several entries. The finders of editable installs are read too. What the disk says is read once.
+ */
 export class ModuleFinder {
-  readonly #files: Files;
   readonly #searchPath: () => readonly string[];
+  readonly #entries = new Map<string, PathEntry>();
+  #path: readonly string[] = [];
+  #tag: string | null | undefined;
   readonly #found = new Map<string, FoundModule | null>();
 
-  constructor(files: Files, searchPath: () => readonly string[]) {
-    this.#files = files;
+  constructor(searchPath: () => readonly string[]) {
     this.#searchPath = searchPath;
   }
 
   find(dotted: string): FoundModule | null {
-    const searchPath = this.#searchPath();
-    const key = [dotted, ...searchPath].join('\0');
-    const known = this.#found.get(key);
+    this.#followPath();
+    const known = this.#found.get(dotted);
     if (known !== undefined) return known;
-    const at = dotted.lastIndexOf('.');
-    const folders = at < 0 ? searchPath : (this.find(dotted.slice(0, at))?.portions ?? []);
-    const found = this.#findIn(folders, dotted.slice(at + 1));
-    this.#found.set(key, found);
+    const found = this.#find(dotted);
+    this.#found.set(dotted, found);
     return found;
   }
 
-  #findIn(folders: readonly string[], name: string): FoundModule | null {
-    const portions: string[] = [];
-    if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name)) return null;
-    for (const folder of folders) {
-      const inside = join(folder, name);
-      const isFolder = this.#files.kind(inside) === 'directory';
-      const init = join(inside, '__init__.py');
-      if (isFolder && this.#files.kind(init) === 'file')
-        return { file: init, folder: inside, portions: [inside] };
-      if (this.#files.kind(`${inside}.py`) === 'file')
-        return { file: `${inside}.py`, folder: null, portions: [] };
-      if (this.#isCompiled(folder, name)) return { file: null, folder: null, portions: [] };
-      if (isFolder) portions.push(inside);
-    }
-    const [first] = portions;
-    return first === undefined ? null : { file: null, folder: first, portions };
+  /**
+   * Why a module that was not found may be there for all that is known, in half a sentence; `null` if it is missing for
+   * certain.
+   */
+  doubt(dotted: string): string | null {
+    const at = dotted.lastIndexOf('.');
+    const parent = at < 0 ? null : this.find(dotted.slice(0, at));
+    if (parent !== null && parent.kind !== 'namespace') return null;
+    const [unread] = this.unread;
+    return unread ?? (this.knowsPackages ? null : 'no folder of installed packages is known');
   }
 
-  #isCompiled(folder: string, name: string): boolean {
-    if (!isPackageFolder(folder)) return false;
-    return this.#files.kind(`${join(folder, name)}.abi3.so`) === 'file';
+  /** What on the path may hold modules and is not looked into, in half a sentence each. */
+  get unread(): readonly string[] {
+    return this.#searchPath().flatMap((entry) => this.#open(entry).unread ?? []);
   }
 
   /** Whether packages are installed anywhere on the path: without that nobody can say whether one is missing. */
   get knowsPackages(): boolean {
-    return this.#searchPath().some(isPackageFolder);
+    return this.#searchPath().some((entry) => isPackageFolder(entry) || this.#open(entry).holdsPackages);
+  }
+
+  /** Code may change `sys.path` between two questions. */
+  #followPath(): void {
+    const path = this.#searchPath();
+    if (path.length === this.#path.length && path.every((entry, index) => entry === this.#path[index]))
+      return;
+    this.#path = [...path];
+    this.#found.clear();
+    this.#tag = undefined;
+  }
+
+  #find(dotted: string): FoundModule | null {
+    const at = dotted.lastIndexOf('.');
+    const parent = at < 0 ? null : this.find(dotted.slice(0, at));
+    if (at >= 0 && parent === null) return null;
+    const redirects = this.#path.flatMap((entry) => this.#open(entry).redirects ?? []);
+    return (
+      this.#redirected(
+        dotted,
+        redirects.filter(({ isFirst }) => isFirst),
+      ) ??
+      this.#findOnPath(dotted, parent === null ? this.#path : parent.folders, redirects) ??
+      this.#redirected(
+        dotted,
+        redirects.filter(({ isFirst }) => !isFirst),
+      )
+    );
+  }
+
+  #findOnPath(
+    dotted: string,
+    folders: readonly string[],
+    redirects: readonly Redirects[],
+  ): FoundModule | null {
+    const portions: string[] = [];
+    for (const folder of folders) {
+      const found = this.#findIn(folder, dotted.slice(dotted.lastIndexOf('.') + 1));
+      if (found !== null && found.kind !== 'namespace') return found;
+      portions.push(...(found?.folders ?? []));
+    }
+    // Their finder stands at the end of `sys.path`.
+    for (const { namespaces } of redirects) portions.push(...(namespaces.get(dotted) ?? []));
+    return portions.length === 0 ? null : { kind: 'namespace', file: null, folders: portions };
+  }
+
+  #findIn(folder: string, name: string): FoundModule | null {
+    const entry = this.#open(folder);
+    const path = join(folder, name);
+    const isFolder = entry.isFolder(name);
+    if (isFolder) {
+      const init = this.#open(path).moduleFile('__init__', this.#wantedTag());
+      if (init !== null) return { kind: kindOf(init), file: join(path, init), folders: [path] };
+    }
+    const file = entry.moduleFile(name, this.#wantedTag());
+    if (file !== null) return { kind: kindOf(file), file: join(folder, file), folders: [] };
+    return isFolder ? { kind: 'namespace', file: null, folders: [path] } : null;
+  }
+
+  #redirected(dotted: string, redirects: readonly Redirects[]): FoundModule | null {
+    for (const { modules, paths } of redirects) {
+      const place = modules.get(dotted);
+      const found = place === undefined ? null : this.#placeOf(place);
+      if (found !== null) return { ...found, folders: paths?.get(dotted) ?? found.folders };
+    }
+    return null;
+  }
+
+  /** A file, or a path that lacks `/__init__.py` or a suffix. */
+  #placeOf(place: string): FoundModule | null {
+    const above = join(place, '..');
+    const name = basename(place);
+    if (!this.#open(above).isFile(name)) return this.#findIn(above, name);
+    const folders = /^__init__\./.test(name) ? [above] : [];
+    return { kind: kindOf(name), file: place, folders };
+  }
+
+  #open(entry: string): PathEntry {
+    let opened = this.#entries.get(entry);
+    if (opened === undefined) {
+      opened = openEntry(entry);
+      this.#entries.set(entry, opened);
+    }
+    return opened;
+  }
+
+  /** Extension modules of another version are passed over; all are taken if the version is not known. */
+  #wantedTag(): string | null {
+    if (this.#tag === undefined) this.#tag = pythonVersionOf(this.#path)?.tag ?? null;
+    return this.#tag;
   }
 }
 
-/** Whether a file or folder belongs to installed packages rather than to the project. */
-export function isPackageFolder(path: string): boolean {
-  return /[\\/](site|dist)-packages([\\/]|$)/.test(path);
+function kindOf(file: string): 'source' | 'compiled' {
+  return /\.pyw?$/.test(file) ? 'source' : 'compiled';
 }
 
 /** The package that relative imports of a module start from. */
 export function packageOf(name: string, file: string | null): string {
-  if (file !== null && basename(file) === '__init__.py') return name;
+  if (file !== null && /^__init__\./.test(basename(file))) return name;
   return name.slice(0, Math.max(0, name.lastIndexOf('.')));
 }

@@ -1,5 +1,6 @@
 import { CollectstaticError } from '../../errors.ts';
-import { type FoundModule, isPackageFolder, packageOf } from '../host/module-finder.ts';
+import { type FoundModule, packageOf } from '../host/module-finder.ts';
+import { isPackageFolder } from '../host/path-entry.ts';
 import { PackageLimit } from '../machine/budget.ts';
 import type { Machine } from '../machine/machine.ts';
 import { newScope } from '../machine/scope.ts';
@@ -38,9 +39,9 @@ function load(machine: Machine, dotted: string): ModuleValue | Unknown {
   const leftAlone = packageLeftAlone(machine, dotted, found);
   if (leftAlone !== undefined)
     return machine.unknown(`the code of ${leftAlone} is not evaluated`, undefined, dotted);
-  if (found.file !== null) return loadFile(machine, dotted, found.file, found.folder);
-  if (found.folder === null) return machine.unknown(`${dotted} is compiled`, undefined, dotted);
-  const namespace = moduleNamespace(machine, dotted, null, found.folder);
+  if (found.kind === 'compiled') return machine.unknown(`${dotted} is compiled`, undefined, dotted);
+  if (found.file !== null) return loadFile(machine, dotted, found.file, found.folders);
+  const namespace = moduleNamespace(machine, dotted, null, found.folders);
   return { kind: 'module', name: dotted, file: null, namespace, complete: true };
 }
 
@@ -99,7 +100,7 @@ export function moduleNamespace(
   machine: Machine,
   name: string,
   file: string | null,
-  folder: string | null,
+  folders: readonly string[],
 ): Dict {
   const names: [Value, Value][] = [
     ['__name__', name],
@@ -108,7 +109,7 @@ export function moduleNamespace(
     ['__doc__', null],
     ['__spec__', machine.unknown('__spec__ is not modelled')],
   ];
-  if (folder !== null) names.push(['__path__', machine.runtime.listOf([folder])]);
+  if (folders.length > 0) names.push(['__path__', machine.runtime.listOf([...folders])]);
   return new Dict(names, 'module');
 }
 
@@ -116,9 +117,9 @@ function loadFile(
   machine: Machine,
   dotted: string,
   file: string,
-  folder: string | null,
+  folders: readonly string[],
 ): ModuleValue | Unknown {
-  const namespace = moduleNamespace(machine, dotted, file, folder);
+  const namespace = moduleNamespace(machine, dotted, file, folders);
   const module: ModuleValue = { kind: 'module', name: dotted, file, namespace, complete: true };
   const run = (): ModuleValue | Unknown => {
     try {

@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { fail } from '../../errors.ts';
 import type { Position, Problem } from '../../types.ts';
 import { Environment } from '../host/environment.ts';
 import { openFiles } from '../host/files.ts';
-import { isPackageFolder, ModuleFinder } from '../host/module-finder.ts';
+import { ModuleFinder } from '../host/module-finder.ts';
+import { isPackageFolder } from '../host/path-entry.ts';
 import { decodeSource, type Parsed, type Parser } from '../syntax/parse.ts';
 import { positionOf, type Span, wording } from '../syntax/source.ts';
 import { List } from '../values/containers.ts';
@@ -92,8 +94,10 @@ export class Machine implements Recorder {
       () => [...this.roots],
       (bytes) => this.budget.read(bytes),
     );
-    this.finder = new ModuleFinder(this.files, () =>
-      this.searchPath.items.filter((folder) => typeof folder === 'string'),
+    this.finder = new ModuleFinder(() =>
+      this.searchPath.items
+        .filter((entry) => typeof entry === 'string')
+        .map((entry) => resolve(options.cwd, entry)),
     );
   }
 

@@ -1,5 +1,6 @@
 import { bindEntry, bindName } from '../expressions/assign.ts';
-import { isPackageFolder, packageOf } from '../host/module-finder.ts';
+import { packageOf } from '../host/module-finder.ts';
+import { isPackageFolder } from '../host/path-entry.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { taint } from '../machine/spoil.ts';

@@ -98,7 +98,7 @@ export interface Runtime {
   /** A module that has been imported: `sys.modules[name]`. */
   loadedModule(dotted: string): ModuleValue | undefined;
   /** Where a module lies, without running it; `null` where there is none. `file` is `null` for modelled modules. */
-  findModule(dotted: string): { readonly file: string | null; readonly folder: string | null } | null;
+  findModule(dotted: string): { readonly file: string | null; readonly folders: readonly string[] } | null;
   /** A new module for a file, not run yet and under no name that an import would find. `file`: absolute. */
   makeModule(name: string, file: string): ModuleValue;
   /** Runs a file in a namespace, as `exec(open(file).read(), globals)` does: for includes. */

@@ -37,7 +37,10 @@ function specOf(runtime: Runtime, name: string): Value {
   const spec = instance(specClass);
   spec.attributes.set('name', name);
   spec.attributes.set('origin', found.file ?? runtime.unknown('the file of a modelled module is not known'));
-  spec.attributes.set('submodule_search_locations', found.folder === null ? null : new List([found.folder]));
+  spec.attributes.set(
+    'submodule_search_locations',
+    found.folders.length === 0 ? null : new List([...found.folders]),
+  );
   return spec;
 }
 
@@ -125,7 +128,7 @@ export const imp: NativeModule = {
       if (found === null) return runtime.raise('ImportError', `No module named ${expectStr(name)}`);
       return tuple([
         null,
-        found.folder ?? found.file ?? null,
+        found.folders[0] ?? found.file ?? null,
         runtime.unknown('the kind of a module is not modelled'),
       ]);
     }),
