@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import { toAssetPath } from '../../path.ts';
 import type { DirectoryEntry, Problem } from '../../types.ts';
 import type { Datum } from '../datum.ts';
@@ -38,7 +38,8 @@ export function readDirectories(
     const problem = prefixProblem(raw.prefix, partName('STATICFILES_DIRS', [index]), skipChecks);
     const at = entry.locate([index]);
     if (problem !== undefined) problems.push({ ...problem, ...pointing(at) });
-    const { name, include, exclude } = raw;
+    const { include, exclude } = raw;
+    const name = nativeName(raw.name);
     const prefix = toAssetPath(raw.prefix.replace(/\/+$/, '')) ?? '';
     const dir = resolve(entry.folder, name);
     return [
@@ -50,6 +51,11 @@ export function readDirectories(
     const key = JSON.stringify([dir, prefix, include, exclude]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** A folder as the settings wrote it; if it is absolute, with the slashes of Windows there: pathlib's `/` may have made it. */
+function nativeName(name: string): string {
+  return sep === '\\' && isAbsolute(name) ? normalize(name) : name;
 }
 
 function isDirectory(item: Datum): boolean {

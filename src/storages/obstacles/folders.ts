@@ -125,6 +125,8 @@ function leadsToFolder(link: string): boolean {
   }
 }
 
+/** The file of an asset path below `root`, with this system's slashes: it stands in messages. */
 export function below(root: string, path: string): string {
-  return path === '' ? root : `${root}/${path}`;
+  if (path === '') return root;
+  return sep === '/' ? `${root}/${path}` : `${root}${sep}${path.replaceAll('/', sep)}`;
 }

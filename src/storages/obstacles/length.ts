@@ -1,6 +1,7 @@
 import { platform as thisPlatform } from 'node:os';
 import type { AssetPath, Problem } from '../../types.ts';
 import { STAGED_ROOM } from '../stage.ts';
+import { below } from './folders.ts';
 
 /** The longest name of one file. Bytes, as ext4, XFS and APFS count; NTFS counts UTF-16 units. */
 const NAME_LIMIT = 255;
@@ -27,7 +28,7 @@ export function lengthProblem(
       code: 'name-too-long',
       severity: 'error',
       message: `${path} can't be written: a name of ${length(name)} ${unit} is too long`,
-      at: { file: `${root}/${path}` },
+      at: { file: below(root, path) },
       hint: `Shorten the name of the file it comes from, or leave that out with --ignore. File systems take ${NAME_LIMIT} ${unit}.`,
     };
   }
@@ -37,7 +38,7 @@ export function lengthProblem(
     code: 'path-too-long',
     severity: 'error',
     message: `${path} can't be written: with STATIC_ROOT before it the path is too long`,
-    at: { file: `${root}/${path}` },
+    at: { file: below(root, path) },
     hint: `Choose a STATIC_ROOT with a shorter path. The system takes ${limit} ${unit}, ${STAGED_ROOM} of which are needed to stage files.`,
   };
 }

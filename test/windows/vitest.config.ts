@@ -1,0 +1,15 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// On Windows, as far as Wine is that: node.exe runs what was built. Needs Wine and PyPI. `npm test` leaves it out.
+const config: ViteUserConfig = defineConfig({
+  root: new URL('../..', import.meta.url).pathname,
+  test: {
+    include: ['test/windows/**/*.test.ts'],
+    globalSetup: ['test/windows/setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
+
+export default config;
