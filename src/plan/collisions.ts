@@ -1,17 +1,17 @@
 import { folderOf, foldersAbove, foldersOf, foldPath } from '../path.ts';
 import type { AssetPath, Source } from '../types.ts';
 
-/** Sources of different paths that can't all have what they ask for. */
+/** Sources of different paths that can't all be collected, or not on every file system. */
 export interface Collision {
   readonly winner: Source;
-  /** In the order in which they were offered. */
+  /** In the order of the sources. */
   readonly losers: readonly Source[];
 }
 
 /**
- * A path can't be both a file and a folder: whichever side was offered first stays. Takes the other side out of
- * `winners` and returns each file that wins with the sources below it, and each file that loses with the first
- * source below it. `rivals` has every source of a path that more than one offers.
+ * Settles paths that would be both a file and a folder: the side that was offered first stays. Takes the other side out
+ * of `winners`. Returns each file that wins, with the sources below it, and each file that loses, with the first source
+ * below it. `rivals` has all sources of each path that more than one source offers.
  */
 export function dropFilesThatAreFolders(
   winners: Map<AssetPath, Source>,
@@ -36,7 +36,7 @@ export function dropFilesThatAreFolders(
   return collisionsOf(lost);
 }
 
-/** The common answer is no, and it costs a look at each folder only. */
+/** True if some path is both a file and a folder. Looks at each folder once: nearly always the answer is no. */
 function anyFileIsFolder(winners: ReadonlyMap<AssetPath, Source>): boolean {
   const seen = new Set<string>(['']);
   for (const innermost of foldersOf(winners.keys())) {
@@ -48,7 +48,7 @@ function anyFileIsFolder(winners: ReadonlyMap<AssetPath, Source>): boolean {
   return false;
 }
 
-/** Assets that a file system which folds letter case or Unicode forms (macOS, Windows) would take for one file. */
+/** Groups of paths that are one file where letter case or Unicode forms don't count (macOS, Windows). */
 export function foldedAlike(winners: ReadonlyMap<AssetPath, Source>): readonly Collision[] {
   if (!anyFoldedAlike(winners)) return [];
   const first = new Map<string, Source>();
@@ -62,7 +62,10 @@ export function foldedAlike(winners: ReadonlyMap<AssetPath, Source>): readonly C
   return collisionsOf(alike);
 }
 
-/** The common answer is no. Of two paths that fold alike at least one is not its own folded form: few to remember. */
+/**
+ * True if two paths fold alike; nearly always the answer is no. At least one of two such paths differs from its folded
+ * form, so only paths that do are remembered.
+ */
 function anyFoldedAlike(winners: ReadonlyMap<AssetPath, Source>): boolean {
   const changed = new Set<string>();
   for (const path of winners.keys()) {
@@ -74,7 +77,7 @@ function anyFoldedAlike(winners: ReadonlyMap<AssetPath, Source>): boolean {
   return false;
 }
 
-/** Whether the paths are equal once Unicode composes them, so that letter case plays no part. */
+/** True if the paths are equal once Unicode composes them: they differ in form only, not in letter case. */
 export function sameLetters(winner: Source, losers: readonly Source[]): boolean {
   const form = winner.path.normalize('NFC');
   return losers.every((loser) => loser.path.normalize('NFC') === form);

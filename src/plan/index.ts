@@ -2,13 +2,13 @@ import type { Asset, AssetPath, Conflict, Plan, Settings, Source } from '../type
 import { dropFilesThatAreFolders, foldedAlike, sameLetters } from './collisions.ts';
 import { type Preference, pathGlob, readPrecedence } from './precedence.ts';
 
-/** Asked only about sources in conflict, so that a plan without conflicts reads no file. */
+/** Compares two sources. Called only for sources in conflict, so that a plan without conflicts reads no file. */
 export type Comparison = (a: Source, b: Source) => boolean;
 
 /**
- * Decides who wins each path. The first source offered wins, unless a PRECEDENCE rule names another one that offers
- * the path; the first rule that does so counts. The asset keeps the place of the path's first source in the order.
- * Two ways to one real file (`sameFile`) are no conflict. Time is linear in the number of sources.
+ * Decides which source wins each path. The first source wins, unless a PRECEDENCE rule names another one that offers the
+ * path; the first such rule counts. The asset stands where the path's first source stands in the order. Two paths to one
+ * real file (`sameFile`) are no conflict. Takes time linear in the number of sources.
  */
 export function makePlan(
   sources: readonly Source[],
@@ -30,7 +30,7 @@ export function makePlan(
   );
   const assets = Array.from(winners.values(), (source): Asset => ({ path: source.path, source }));
   const conflicts = [
-    // Who won a path that is not collected after all is no news.
+    // Drop conflicts about paths that lost to a folder.
     ...disputed.filter(({ path }) => winners.has(path)),
     ...clashes,
     ...foldingConflicts(winners, sameBytes, sameFile),
@@ -39,7 +39,7 @@ export function makePlan(
   return { assets, skipped, conflicts: allowWanted(conflicts, rules.allowConflicts), problems };
 }
 
-/** `winners`: the first source of each path, in the order of the sources. `rivals`: all sources of a disputed one. */
+/** Groups sources by path. `winners`: the first of each path, in order. `rivals`: all sources of each disputed path. */
 function groupByPath(sources: readonly Source[]): {
   readonly winners: Map<AssetPath, Source>;
   readonly rivals: ReadonlyMap<AssetPath, readonly Source[]>;
@@ -96,7 +96,7 @@ function conflictOf(
   return settledBy === undefined ? conflict : { ...conflict, settledBy };
 }
 
-/** ALLOW_CONFLICTS marks what no PRECEDENCE rule has settled, by the path of either side. */
+/** Marks conflicts as settled by ALLOW_CONFLICTS, by the path of either side, if no PRECEDENCE rule settled them. */
 function allowWanted(conflicts: readonly Conflict[], globs: readonly string[]): readonly Conflict[] {
   if (globs.length === 0) return conflicts;
   const allowed = globs.map((glob) => ({ glob, matches: pathGlob(glob) }));

@@ -2,7 +2,7 @@ import type { Asset, Problem } from '../types.ts';
 import { pathGlob } from './precedence.ts';
 
 const RULES: readonly (readonly [rule: RegExp, why: string])[] = [
-  // Whatever comes behind the first dot: Windows opens the device. (Looking behind is faster than `^` or a slash.)
+  // Windows opens the device whatever follows the first dot. (Looking behind is faster than `^` or a slash.)
   [
     /(?<![^/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])[ ]*(?:[./]|$)/i,
     'has the name of a device',
@@ -12,20 +12,20 @@ const RULES: readonly (readonly [rule: RegExp, why: string])[] = [
   [/[. ](?:\/|$)/, 'has a name that ends with a dot or a blank'],
 ];
 
-/** The common answer is that none holds, by one look at a path. */
+/** Matches a path that breaks any rule: one look is enough for nearly all paths. */
 const ANY_RULE = new RegExp(RULES.map(([rule]) => rule.source).join('|'), 'i');
 
-/** Why no file of this path can be on Windows, or `undefined` where one can. */
+/** Reason why Windows can't have a file of this path; `undefined` if it can. */
 export function whyUnportable(path: string): string | undefined {
   return RULES.find(([rule]) => rule.test(path))?.[1];
 }
 
-/** How many paths are named. */
+/** Number of paths that the problem names; the others are counted. */
 const NAMED = 5;
 
 /**
- * One problem for all paths that Windows can't have, but those of ALLOW_CONFLICTS: a warning, but on Windows itself an
- * error, for the file would be another one there, or a device.
+ * One problem for all paths that Windows can't have, without those of ALLOW_CONFLICTS. It is a warning; on Windows it is
+ * an error, since the path would be that of another file there, or of a device.
  */
 export function unportableNames(
   assets: readonly Asset[],

@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import { nearest } from '../nearest.ts';
 import type { Location, PrecedenceRule, Problem, Source } from '../types.ts';
 
-/** A PRECEDENCE rule with what it means: the locations its source names. */
+/** A PRECEDENCE rule with the locations that its source names. */
 export interface Preference {
   /** As reports show it. */
   readonly rule: string;
@@ -10,16 +10,17 @@ export interface Preference {
   readonly locations: ReadonlySet<Location>;
 }
 
-/** A glob over whole paths; `*` stays within a folder, and a leading dot is nothing special. */
+/** Makes a test from a glob over whole paths. `*` stays within a folder, and a leading dot is nothing special. */
 export function pathGlob(glob: string): (path: string) => boolean {
   const matches = picomatch(glob, { dot: true });
-  // Its own second parameter would take the index that `some` and `filter` hand over.
+  // Without the wrapper, its second parameter would take the index that `some` and `filter` pass.
   return (path) => matches(path);
 }
 
 /**
- * A rule names its source by an app's dotted name, the last part of it where only one app has that, a directory as
- * the settings wrote it, or a folder's absolute path. A name that no source of this run has is an error.
+ * Reads the PRECEDENCE rules. A rule names its source by an app's dotted name, by the last part of that name if only one
+ * app has it, by a directory as the settings write it, or by a folder's absolute path. A name that fits no source of
+ * this run is an error.
  */
 export function readPrecedence(
   rules: readonly PrecedenceRule[],
@@ -47,7 +48,7 @@ function locationsOf(sources: readonly Source[]): readonly Location[] {
   const locations = new Set<Location>();
   let last: Location | undefined;
   for (const { location } of sources) {
-    // Sources of one location stand together: asking the set for each of them would be waste.
+    // Sources of one location follow one another, so the set is asked only when the location changes.
     if (location !== last) locations.add(location);
     last = location;
   }
@@ -71,7 +72,7 @@ function locationsByName(locations: readonly Location[]): ReadonlyMap<string, re
   return names;
 }
 
-/** `django.contrib.admin` is `admin`; an app folder `apps/blog` is `blog`. */
+/** Last part of an app's name: `admin` of `django.contrib.admin`, `blog` of the app folder `apps/blog`. */
 function lastPart(name: string): string {
   return name.split(/[./\\]/).at(-1) as string;
 }

@@ -1,6 +1,6 @@
 import type { Conflict, ConflictKind, Problem, Source } from '../types.ts';
 
-/** What `--fail-on-conflict` says: an error for every conflict that no rule settles, with every side of it. */
+/** Errors for `--fail-on-conflict`: one for each conflict that no rule settles, with every side of it. */
 export function conflictErrors(conflicts: readonly Conflict[]): readonly Problem[] {
   return conflicts
     .filter((conflict) => conflict.settledBy === undefined)
