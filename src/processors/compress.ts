@@ -5,9 +5,9 @@ import * as zlib from 'node:zlib';
 import type { AssetPath, CompressionFormat } from '../types.ts';
 import { pool } from './pool.ts';
 
-/** What is compressed, and how. The defaults are WhiteNoise's. */
+/** Options of compression; the defaults are WhiteNoise's. */
 export interface CompressionOptions {
-  /** In this order; without one that this Node has not. Default: Brotli, gzip. */
+  /** Formats in this order; one that this Node can't write is left out. Default: Brotli, gzip. */
   readonly formats?: readonly CompressionFormat[];
   /** Default: 11 for Brotli, 9 for gzip, 19 for zstd. */
   readonly levels?: Readonly<Partial<Record<CompressionFormat, number>>>;
@@ -15,9 +15,9 @@ export interface CompressionOptions {
   readonly skipExtensions: readonly string[];
   /** Files with fewer bytes are left out. Default: 1. */
   readonly minSize?: number;
-  /** Paths that have a file of their own, such as a `.gz` that a package ships: no variant is made for them. */
+  /** Paths that hold a file of their own, such as a `.gz` that a package ships: no variant is made there. */
   readonly taken?: ReadonlySet<AssetPath>;
-  /** How many files at once. Default: as many as there are cores. */
+  /** Number of files at once. Default: the number of cores. */
   readonly parallel?: number;
   /** Ends the work with an AbortError. */
   readonly signal?: AbortSignal;
@@ -39,15 +39,15 @@ export interface Compressed {
   readonly bytes: Uint8Array;
 }
 
-/** What a server looks for beside a file. */
+/** Suffix of the variant that a server looks for beside a file. */
 export const SUFFIXES: Readonly<Record<CompressionFormat, string>> = { br: '.br', gzip: '.gz', zstd: '.zst' };
 
 const DEFAULT_FORMATS: readonly CompressionFormat[] = ['br', 'gzip'];
 
-/** A variant that takes more of the original than this is not worth a request header. */
+/** Largest part of the original's size that a variant may have to be kept; WhiteNoise's. */
 const WORTH_IT = 0.95;
 
-/** Newer Nodes have it, the types of the oldest one we run on have not. */
+/** zlib with zstd, which newer Nodes have, but not the types of the oldest Node we run on. */
 const zstd = zlib as typeof zlib & {
   readonly zstdCompress?: (
     bytes: Uint8Array,
@@ -58,12 +58,12 @@ const zstd = zlib as typeof zlib & {
 };
 const ZSTD_LEVEL = 100;
 
-/** Whether this Node can write a format. */
+/** True if this Node can write the format. */
 export function isSupported(format: CompressionFormat): boolean {
   return format !== 'zstd' || zstd.zstdCompress !== undefined;
 }
 
-/** Whether a file of this name and size is compressed at all. */
+/** True if a file of this name and size is compressed at all. */
 export function isCompressible(path: AssetPath, size: number, options: CompressionOptions): boolean {
   if (size < Math.max(1, options.minSize ?? 1)) return false;
   const extension = /\.([^./]*)$/.exec(path)?.[1]?.toLowerCase();
@@ -73,9 +73,9 @@ export function isCompressible(path: AssetPath, size: number, options: Compressi
 }
 
 /**
- * Compresses what is worth it: the biggest files first, on all cores, each distinct content once. A variant is kept
- * when it has at most 95 % of the bytes; where Brotli does not get there, nothing else is tried. The result is in the
- * order of the inputs, and its bytes depend on nothing but the input and the versions of the codecs.
+ * Compresses files: the biggest first, on all cores, each distinct content once. Keeps a variant if it has at most 95 % of
+ * the bytes; if Brotli does not get there, tries no other format. The result is in the order of the inputs. Its bytes
+ * depend only on the input and the versions of the codecs.
  */
 export async function compress(
   inputs: readonly CompressionInput[],
@@ -110,18 +110,18 @@ export async function compress(
   return inputs.flatMap((input) => variants.get(input) ?? []);
 }
 
-/** The path a variant stands beside; `path` itself where its name is no variant's. */
+/** Path of the file that a variant stands beside; `path` itself if its name is not that of a variant. */
 export function originalOf(path: AssetPath): AssetPath {
   const suffix = Object.values(SUFFIXES).find((end) => path.endsWith(end)) ?? '';
   return path.slice(0, path.length - suffix.length) as AssetPath;
 }
 
-/** Where the compressed file of a path stands. */
+/** Path of the compressed variant of a file. */
 export function variantOf(path: AssetPath, format: CompressionFormat): AssetPath {
   return (path + SUFFIXES[format]) as AssetPath;
 }
 
-/** Puts inputs with the same bytes together: a file and its fingerprinted copy. Only equal sizes need be read to compare. */
+/** Groups inputs with the same bytes, such as a file and its fingerprinted copy. Reads only those of equal size. */
 function distinct(inputs: readonly CompressionInput[]): CompressionInput[][] {
   return groupedBy(inputs, ({ size }) => size).flatMap((same) =>
     same.length === 1
@@ -186,10 +186,10 @@ async function encode(
   }
 }
 
-/** Bytes that Brotli 11 takes about a quarter of a second for: so long an aborted run holds the process. */
+/** Bytes of a slice: Brotli 11 takes about a quarter of a second for it, and so long an aborted run holds the process. */
 const SLICE = 1 << 18;
 
-/** As zlib's own one-call functions do it, but a signal ends it after the slice at hand. */
+/** Compresses as zlib's one-call functions do, slice by slice, so that a signal ends it after the slice at hand. */
 function flow(
   engine: Transform,
   bytes: Uint8Array,
@@ -208,13 +208,13 @@ function flow(
   });
 }
 
-/** The tenth byte of a gzip file names the operating system (RFC 1952): "unknown", wherever we run, as Python has it. */
+/** Sets the tenth byte of a gzip file, the operating system (RFC 1952), to "unknown" on every system, as Python does. */
 function withoutSystem(encoded: Buffer): Buffer {
   encoded[9] = 0xff;
   return encoded;
 }
 
-/** Whether a compressed file, such as a package ships, holds the bytes of the file it stands beside. */
+/** True if a compressed file, such as one that a package ships, holds the bytes of the file it stands beside. */
 export function isVariantOf(variant: Uint8Array, format: CompressionFormat, original: Uint8Array): boolean {
   try {
     return Buffer.compare(decode(variant, format), original) === 0;

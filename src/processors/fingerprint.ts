@@ -14,23 +14,23 @@ export interface Rewritten {
 
 export interface Fingerprints {
   /**
-   * The name each path is served under, in Django's processing order: deepest folders first, within a level as collected.
-   * The order in which Django 5.2 writes the manifest.
+   * The name each path is served under, in Django's processing order (deepest folders first, within a level as
+   * collected), which is also the order in which Django 5.2 writes the manifest.
    */
   readonly hashedNames: ReadonlyMap<AssetPath, AssetPath>;
-  /** For the next run. */
+  /** What the next run may use. */
   readonly known: Known;
 }
 
-/** The first 12 hex digits of the MD5: what Django puts into a name. */
+/** First 12 hex digits of the MD5, as Django puts them into a name. */
 export function contentHash(bytes: Uint8Array | string): string {
   return createHash('md5').update(bytes).digest('hex').slice(0, 12);
 }
 
 /**
  * Names every asset. `hashes` holds the content hash of each file that is neither in `prepared.links` nor prehashed.
- * Files with references are rewritten in dependency order and handed to `write` at once, unless they are as the last run
- * left them: same source, same names in it, and `isPlaced` says that their copy is where it should be.
+ * Rewrites files with references in dependency order and hands each to `write` at once. A file is passed over if the last
+ * run left it as it would be now: same source, same names in it, and `isPlaced` says that its copy is in place.
  */
 export async function fingerprint(
   prepared: Prepared,
@@ -69,7 +69,7 @@ export async function fingerprint(
   return { hashedNames, known: remember(prepared, hashOf) };
 }
 
-/** The hashes a group had last time, if neither its sources nor the hashes of what it refers to have changed. */
+/** Hashes that a group had last time, if neither its sources nor the hashes of what it refers to have changed. */
 function unchangedHashes(
   group: readonly Asset[],
   { recalled, known, links }: Prepared,
@@ -83,7 +83,7 @@ function unchangedHashes(
   return group.every(isSame) ? group.map(({ path }) => [path, lastHash(path) as string] as const) : null;
 }
 
-/** One file is hashed by its rewritten bytes, as in Django; files that refer to each other by what all of them say. */
+/** Rewrites a group. A single file is hashed by its rewritten bytes, as in Django; files in a circle by the bytes of all. */
 async function rewriteGroup(
   group: readonly Asset[],
   prepared: Prepared,
@@ -95,7 +95,7 @@ async function rewriteGroup(
   const drafts: Rewrite[] = [];
   for (const asset of group) drafts.push(await prepared.draftOf(asset));
   const isCircle = group.some(({ path }) => prepared.links.get(path)?.some((to) => members.has(to)));
-  // Within a circle a name can't hold the hash of a content that holds that name: the plain names stand in for them.
+  // Within a circle, a name can't carry the hash of bytes that hold that name, so plain names are hashed instead.
   const contents = drafts.map((draft) => render(draft, (to) => lastPart(members.has(to) ? to : nameOf(to))));
   const whole = isCircle ? contentHash(contents.map(contentHash).join('\n')) : '';
   group.forEach(({ path }, index) => {
@@ -114,7 +114,7 @@ function lastPart(path: AssetPath): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Django's: by the number of folders, most first; otherwise as collected. */
+/** Sorts as Django does: most folders first, otherwise as collected. */
 function processingOrder(assets: readonly Asset[]): readonly Asset[] {
   const levels: Asset[][] = [];
   for (const asset of assets) {

@@ -1,8 +1,7 @@
 /**
- * The strongly connected components of a graph, what is pointed to before what points to it: most are one node, a
- * circle of references is several. Neither the order of the nodes nor that of the edges changes the result:
- * nodes are visited sorted, and each component is sorted. Iterative (Tarjan 1972), so that depth costs no stack.
- * Edges to what is no node are passed over.
+ * Strongly connected components of a graph; each stands after those that it points to. Most have one node; a circle of
+ * references has several. The order of nodes and edges does not change the result: nodes are visited sorted, and each
+ * component is sorted. Ignores edges to unknown nodes. Iterative (Tarjan 1972), so that depth costs no stack.
  */
 export function components<Node extends string>(
   edges: ReadonlyMap<Node, readonly Node[]>,

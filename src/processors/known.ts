@@ -2,11 +2,11 @@ import { isStamp } from '../stamps.ts';
 import type { Asset, AssetPath } from '../types.ts';
 
 /**
- * What a run leaves for the next one, so that what did not change need not be read again. Losing it costs time, never
- * correctness. Plain data: the ledger keeps it.
+ * Facts that a run leaves for the next one, so that an unchanged file need not be read again. Losing them costs time, never
+ * correctness. They are plain data, which the ledger keeps.
  */
 export interface Known {
-  /** The rules under which references were read (see `rulesOf`): under other rules, files with references are read again. */
+  /** The rules under which references were read (see `Scan.rules`): under other rules, files with references are read again. */
   readonly rules: string;
   readonly files: ReadonlyMap<AssetPath, KnownFile>;
 }
@@ -15,20 +15,20 @@ export interface KnownFile {
   /** Of the source, in bytes and milliseconds. */
   readonly size: number;
   readonly mtimeMs: number;
-  /** What the fingerprinted name carries; `''` for a file that was not hashed. */
+  /** The hash in the fingerprinted name; `''` for a file that was not hashed. */
   readonly hash: string;
   /**
-   * The files it refers to, sorted; `null` when nothing in it is rewritten. Absent where the file has to be read again,
-   * or has a kind that holds no references.
+   * The files it refers to, sorted; `null` if nothing in it is rewritten. Absent if the file has to be read again, or is of
+   * a kind that holds no references.
    */
   readonly links?: readonly AssetPath[] | null;
-  /** Paths it mentions that lead nowhere and need not; a file that appears there is a reason to read it again. */
+  /** Paths it mentions where no file is, and none is needed. If a file appears there, this one is read again. */
   readonly absent?: readonly string[];
 }
 
 export const NOTHING_KNOWN: Known = { rules: '', files: new Map() };
 
-/** What is known of an asset, if its source still has the size and time it had then. Times that mean nothing prove nothing. */
+/** Known facts about an asset, if its source has the size and time it had then, and that time is not a mere stamp. */
 export function knownOf(known: Known, asset: Asset): KnownFile | null {
   const { size, mtimeMs } = asset.source;
   const file = known.files.get(asset.path);

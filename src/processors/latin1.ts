@@ -1,26 +1,26 @@
 /**
- * Files are scanned and rewritten as latin1, one character a byte: cheap, and what is not rewritten keeps its bytes.
- * Names and URLs are real text, so they are converted on their way in and out.
+ * Files are scanned and rewritten as latin1, one character a byte: that is cheap, and bytes that are not rewritten stay as
+ * they are. Names and URLs are real text, so they are converted on their way in and out.
  */
 
 const ASCII = /^[^\x80-\xff]*$/;
 
-/** The same memory with a buffer's methods. */
+/** Gives the same memory the methods of a Buffer. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The text of bytes, one character for each. */
+/** Text with one character for each byte. */
 export function latin1Text(bytes: Uint8Array): string {
   return asBuffer(bytes).toString('latin1');
 }
 
-/** A piece of such a text as what its UTF-8 bytes say. */
+/** Decodes the UTF-8 bytes in a piece of such a text. */
 export function fromLatin1(piece: string): string {
   return ASCII.test(piece) ? piece : Buffer.from(piece, 'latin1').toString('utf8');
 }
 
-/** The other way round. */
+/** Encodes text as UTF-8, one character for each byte. */
 export function toLatin1(text: string): string {
   return Buffer.byteLength(text) === text.length ? text : Buffer.from(text, 'utf8').toString('latin1');
 }

@@ -5,23 +5,23 @@ import { type Nearest, nearestAmong } from './nearest-path.ts';
 import type { Reference } from './references/reference.ts';
 import type { Rewrite } from './rewrite.ts';
 
-/** Longer lines are minified: an excerpt of them helps nobody. */
+/** Characters of the longest line that is quoted: longer ones are minified, and a quote of them helps nobody. */
 const LONGEST_EXCERPT = 200;
 
-/** How missing references end. */
+/** Settings that decide whether a missing reference is an error, a warning or nothing. */
 export interface MissingPolicy {
   readonly missingReferences: MissingReferences;
-  /** Globs over the path that was looked for. */
+  /** Globs of missing paths that are fine. */
   readonly allowMissing: readonly string[];
 }
 
-/** What to say of a file's missing references, and the paths of those that nothing is said of. */
+/** Problems for a file's missing references, and the paths of those that are passed over in silence. */
 export type MissingReport = (
   asset: Asset,
   draft: Rewrite,
 ) => { readonly problems: readonly Problem[]; readonly ignored: readonly string[] };
 
-/** A missing source map is never more than a warning: no page needs it. */
+/** Makes the report on missing references. A missing source map is at most a warning: no page needs it. */
 export function reportMissing(assets: readonly Asset[], policy: MissingPolicy): MissingReport {
   const isAllowed =
     policy.allowMissing.length === 0 ? () => false : picomatch([...policy.allowMissing], { dot: true });
@@ -70,7 +70,7 @@ function hintFor(path: string, nearest: AssetPath | null): string {
   return same ? `'${nearest}' differs in letter case only.` : `Did you mean '${nearest}'?`;
 }
 
-/** A style sheet or script that is no UTF-8: it is copied and hashed as it is. */
+/** Problem for a style sheet or script that is not UTF-8, which is copied and hashed as it is. */
 export function undecodable(asset: Asset): Problem {
   return {
     code: 'not-utf8',
@@ -81,7 +81,7 @@ export function undecodable(asset: Asset): Problem {
   };
 }
 
-/** Lines and columns count from 1, columns in characters. */
+/** Position of an offset; lines and columns count from 1, columns in characters. */
 function positionAt(
   file: string,
   bytes: Uint8Array,

@@ -1,7 +1,7 @@
 import { nearest } from '../nearest.ts';
 import type { AssetPath } from '../types.ts';
 
-/** Finds the file that a path in the file `from` may have meant: another letter case, another folder, a slip of the pen. */
+/** Finds the file that a path in `from` may have meant: one with other letter case, in another folder, or spelled a little otherwise. */
 export type Nearest = (path: string, from: AssetPath) => AssetPath | null;
 
 export function nearestAmong(paths: Iterable<AssetPath>): Nearest {
@@ -27,7 +27,7 @@ export function nearestAmong(paths: Iterable<AssetPath>): Nearest {
   };
 }
 
-/** How many letters may differ: one of three, of what comes before the extension. */
+/** Number of letters that may differ: a third of those before the extension. */
 function slipsIn(path: string): number {
   const name = nameOf(path);
   const dot = name.lastIndexOf('.');

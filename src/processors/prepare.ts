@@ -9,7 +9,7 @@ import { makeScan, type Scan, type ScanSettings } from './scan.ts';
 /** What the settings say about references; `Settings` fits. */
 export type ReferenceSettings = ScanSettings & MissingPolicy;
 
-/** What reading a file gave, as the next run may use it. */
+/** What was found in a file, for the next run to use. */
 export type Finding = Pick<KnownFile, 'links' | 'absent'>;
 
 /** Everything about references that can be known before a byte is hashed or written. */
@@ -20,29 +20,30 @@ export interface Prepared {
   /** Files that keep their name, since it holds a hash already. */
   readonly prehashed: ReadonlySet<AssetPath>;
   /**
-   * The files that are rewritten, and those each refers to. All others that are not `prehashed` are hashed by whoever
-   * copies them.
+   * The files that are rewritten, each with those it refers to. All others, but for those in `prehashed`, are hashed while
+   * they are copied.
    */
   readonly links: ReadonlyMap<AssetPath, readonly AssetPath[]>;
   /** The keys of `links`, each after those it refers to; files that refer to each other stand together. */
   readonly groups: readonly (readonly AssetPath[])[];
-  /** Of every file that may hold references. */
+  /** What was found in each file that may hold references. */
   readonly findings: ReadonlyMap<AssetPath, Finding>;
-  /** Those of `links` that were not read: what the last run knew of them holds. */
+  /** Keys of `links` that were not read, since what the last run knew of them still holds. */
   readonly recalled: ReadonlySet<AssetPath>;
-  /** What the last run knew, and under which rules this one reads. */
+  /** Facts of the last run, and the rules under which this one reads. */
   readonly known: Known;
   readonly rules: string;
-  /** The references of a file of `links`, read again unless its bytes were kept. One at a time: see `read`. */
+  /** Gives the references of a file of `links`, and reads it again unless its bytes were kept. One at a time: see `read`. */
   readonly draftOf: (asset: Asset) => Promise<Rewrite>;
 }
 
-/** Bytes of files that are kept for rewriting; those beyond are read twice. */
+/** Bytes of files that are kept in memory for rewriting; further files are read twice. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads the references of every file that may hold some, and looks them up. `read` gives the bytes of an asset's
- * source, in memory that its next call may use again; a file that `known` still describes is not read. What is wrong in the files is in `problems`.
+ * Reads the references of every file that may hold some, and looks them up. Does not read a file that `known` still
+ * describes. `read` gives the bytes of an asset's source, in memory that its next call may use again. Lists what is wrong
+ * in the files in `problems`.
  */
 export async function prepare(
   assets: readonly Asset[],
@@ -82,7 +83,7 @@ export async function prepare(
   };
 }
 
-/** What was found last time, if the file is the same and what it mentions is there, or not there, as it was then. */
+/** What was found last time, if the file is the same and each path it mentions is there, or missing, as it was then. */
 function recall(known: Known, asset: Asset, scan: Scan): Finding | null {
   const file = knownOf(known, asset);
   if (file?.links === undefined) return null;
@@ -92,12 +93,12 @@ function recall(known: Known, asset: Asset, scan: Scan): Finding | null {
   return finding(links, absent);
 }
 
-/** Without an empty list: there are many files. */
+/** Makes a finding. Leaves out an empty list, since there are many files. */
 function finding(links: readonly AssetPath[] | null, absent: readonly string[]): Finding {
   return absent.length === 0 ? { links } : { links, absent };
 }
 
-/** Files with something to report are read again by the next run, which has to report it again. */
+/** Makes a finding. Leaves out `links` if there is something to report, so that the next run reads and reports it again. */
 function findingOf(
   asset: Asset,
   draft: Rewrite | null,
@@ -115,13 +116,13 @@ function findingOf(
   return finding(links, [...draft.absent, ...missing.ignored]);
 }
 
-/** The files a draft refers to, sorted; `null` when nothing in it is rewritten. */
+/** The files a draft refers to, sorted; `null` if nothing in it is rewritten. */
 function linksOf(draft: Rewrite | null): readonly AssetPath[] | null {
   if (draft === null || draft.edits.length === 0) return null;
   return [...new Set(draft.edits.flatMap(({ path }) => path ?? []))].sort();
 }
 
-/** Reads drafts, and keeps those that will be rewritten while there is room. */
+/** Reads drafts, and keeps those that will be rewritten as long as there is room. */
 function draftKeeper(scan: Scan): {
   readonly read: (asset: Asset) => Promise<Rewrite | null>;
   readonly get: (asset: Asset) => Promise<Rewrite>;
@@ -140,7 +141,7 @@ function draftKeeper(scan: Scan): {
     async get(asset) {
       const draft = kept.get(asset.path);
       if (draft !== undefined) {
-        // Asked for once: the bytes are free to go.
+        // Each file is asked for once, so its bytes may go.
         kept.delete(asset.path);
         return draft;
       }
@@ -151,7 +152,7 @@ function draftKeeper(scan: Scan): {
   };
 }
 
-/** With bytes of its own. */
+/** Copies the bytes of a draft, which are in memory that the next read uses again. */
 function lasting(draft: Rewrite): Rewrite {
   return { ...draft, bytes: new Uint8Array(draft.bytes) };
 }

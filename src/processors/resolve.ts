@@ -3,19 +3,19 @@ import type { AssetPath } from '../types.ts';
 import { splitFragment, splitUrl, strip, unquote } from '../url.ts';
 import type { Syntax } from './references/reference.ts';
 
-/** What a URL may lead to. */
+/** The paths that a URL may lead to. */
 export interface Paths {
   has(path: string): boolean;
   isFolder(path: string): boolean;
 }
 
-/** Where a reference leads. */
+/** Target of a reference. */
 export type Resolved =
-  /** Nothing of ours: another host, a `data:` URL, a fragment, a page of the site. */
+  /** No static file: another host, a `data:` URL, a fragment, a page of the site. */
   | { readonly kind: 'elsewhere' }
   /** A file; `head` and `tail` go around the last part of its hashed name. */
   | { readonly kind: 'file'; readonly path: AssetPath; readonly head: string; readonly tail: string }
-  /** A folder, or something else that Django writes back under the name it had. */
+  /** A folder, or another target that Django writes back under the name it had. */
   | { readonly kind: 'unnamed'; readonly url: string }
   /** No file: the path it should have had, below STATIC_ROOT (or above it: `../x`). */
   | { readonly kind: 'missing'; readonly path: string };
@@ -23,8 +23,8 @@ export type Resolved =
 const ELSEWHERE: Resolved = { kind: 'elsewhere' };
 
 /**
- * Finds the file behind a URL as Django's `url_converter` does: relative to the file it stands in, or below STATIC_URL;
- * percent-decoded; first with what looks like a query as part of the name, then without it.
+ * Finds the file behind a URL as Django's `url_converter` does: relative to the file that holds the URL, or below
+ * STATIC_URL; percent-decoded; first with the query as part of the name, then without it.
  */
 export function resolve(
   url: string,
@@ -43,7 +43,7 @@ export function resolve(
   const unnamed: Resolved = { kind: 'unnamed', url: written(urlPath + ending, syntax) };
 
   const name = unquote(target);
-  // A percent-encoded fragment and nothing else, as SVG inside a `data:` URL has it.
+  // Only a percent-encoded fragment, as in SVG inside a `data:` URL.
   if (/^(?:.*\/)?#/.test(name)) return ELSEWHERE;
   if (/(?:^|\/)$/.test(strip(splitUrl(name).path))) return unnamed;
   const whole = posix.normalize(name);
@@ -51,7 +51,7 @@ export function resolve(
   const inner = splitUrl(unquote(whole));
   const path = strip(inner.path);
   if (paths.has(path)) {
-    // Django takes what follows the last slash for the name, so a slash in the query leaves the URL as it is.
+    // Django takes the text after the last slash for the name, so a slash in the query leaves the URL as it is.
     if (inner.query.includes('/')) return unnamed;
     const query = (inner.query && `?${inner.query}`) + (inner.fragment && `#${inner.fragment}`);
     return file(path, urlPath, query + ending, syntax);
@@ -73,7 +73,7 @@ function file(path: string, urlPath: string, tail: string, syntax: Syntax): Reso
   };
 }
 
-/** The last part of a hashed name as it goes into a URL: as Django writes it, or encoded where a browser would misread that. */
+/** Last part of a hashed name for a URL: as Django writes it, but encoded if a browser would misread that. */
 export function writtenName(name: string, syntax: Syntax): string {
   if (syntax === 'markup' || /[#?]|%[0-9a-f]{2}/i.test(name)) return encodeURIComponent(name);
   return quotable(name, syntax);
@@ -86,7 +86,7 @@ function written(text: string, syntax: Syntax): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a line end would break the string
 const UNQUOTABLE = /["\\\x00-\x1f]/;
 
-/** Encodes what would end or change a quoted string. */
+/** Encodes characters that would end or change a quoted string. */
 function quotable(text: string, syntax: Syntax): string {
   if (syntax === 'source-map' || !UNQUOTABLE.test(text)) return text;
   return text.replace(new RegExp(UNQUOTABLE, 'g'), encodeURIComponent);

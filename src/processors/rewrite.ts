@@ -5,15 +5,15 @@ import { miswritten } from './references/js.ts';
 import type { Dialect, Reference, Syntax } from './references/reference.ts';
 import { type Paths, resolve, writtenName } from './resolve.ts';
 
-/** What is needed to read references: Django's rules and the files there are. */
+/** Needed to read references: Django's rules, and the files there are. */
 export interface Reading {
   readonly dialect: Dialect;
-  /** Begins and ends with a slash, or names a host; `''` for none. */
+  /** STATIC_URL: begins and ends with a slash, or names a host; `''` for none. */
   readonly staticUrl: string;
   readonly paths: Paths;
 }
 
-/** Bytes to replace: by `before`, the last part of the hashed name of `path`, `after`. Texts are latin1. */
+/** Bytes to replace by `before`, the last part of the hashed name of `path`, and `after`. Texts are latin1. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
@@ -29,21 +29,21 @@ export interface Missing {
   readonly path: string;
 }
 
-/** A file that has been read: what will be replaced in it, in order and without overlaps. */
+/** A file that has been read, with the edits to make in it, in order and without overlaps. */
 export interface Rewrite {
   readonly bytes: Uint8Array;
   readonly edits: readonly Edit[];
   readonly missing: readonly Missing[];
-  /** Paths that a comment or a string mentions and that are not there. */
+  /** Paths that a comment or a string mentions, and where no file is. */
   readonly absent: readonly string[];
 }
 
-/** A draft in which some URLs lead nowhere, and nobody knows yet whether they are references. */
+/** A draft with URLs that lead nowhere and may or may not be references: see `settle`. */
 export interface OpenRewrite extends Rewrite {
   readonly doubtful: readonly Missing[];
 }
 
-/** Reads the references of a file; `null` when it is not UTF-8. */
+/** Reads the references of a file; `null` if it is not UTF-8. */
 export function draft(
   asset: Asset,
   bytes: Uint8Array,
@@ -67,8 +67,8 @@ export function draft(
 }
 
 /**
- * Settles what is doubtful with a real tokenizer: a URL that leads nowhere in a comment or a string is nothing to
- * report; one with escapes or blanks that Django's patterns do not understand may lead somewhere after all.
+ * Settles doubtful URLs with a real tokenizer. One in a comment or a string is not reported if it leads nowhere. One with
+ * escapes or blanks that Django's patterns do not understand may lead to a file after all.
  */
 export async function settle(
   asset: Asset,
@@ -102,7 +102,7 @@ function follow(
     const found = resolve(reference.url, from, reading.staticUrl, reading.paths, syntax);
     if (found.kind === 'missing') missing.push({ reference, path: found.path });
     if (found.kind === 'file') {
-      // Markup keeps what is around the name.
+      // Markup keeps the text around the name.
       const [head, tail] = syntax === 'markup' ? ['', ''] : [toLatin1(found.head), toLatin1(found.tail)];
       edits.set(reference, {
         start,
@@ -123,7 +123,7 @@ function follow(
   return { edits, missing };
 }
 
-/** V8 makes a piece of this length a view of the whole text, which would then live as long as the draft. */
+/** Length from which V8 makes a piece of text a view of the whole, which would then live as long as the draft. */
 const LONG = 13;
 
 function detached(piece: string): string {
@@ -143,7 +143,7 @@ function keywords(
   });
 }
 
-/** Where two edits want the same bytes, the one that was found first has them. */
+/** Sorts edits by offset. If two edits want the same bytes, keeps the one that was found first. */
 function inOrder(edits: readonly Edit[]): readonly Edit[] {
   if (edits.every((edit, index) => index === 0 || edit.start >= (edits[index - 1] as Edit).end)) return edits;
   const rank = new Map(edits.map((edit, index) => [edit, index]));
@@ -159,7 +159,7 @@ function inOrder(edits: readonly Edit[]): readonly Edit[] {
   return kept;
 }
 
-/** The rewritten bytes. `nameOf` gives the last part of a file's hashed name. */
+/** Renders the rewritten bytes. `nameOf` gives the last part of a file's hashed name. */
 export function render(draft: Rewrite, nameOf: (path: AssetPath) => string): Buffer {
   const source = asBuffer(draft.bytes);
   const pieces = draft.edits.map(({ before, after, path, syntax }) =>

@@ -5,30 +5,30 @@ import { dialectOf } from './references/reference.ts';
 import type { Paths } from './resolve.ts';
 import { draft, type Reading, type Rewrite, settle } from './rewrite.ts';
 
-/** Which references there are, and where they may lead. */
+/** Settings that decide what is a reference, and where it may lead. */
 export interface ScanSettings {
   /** `major.minor` */
   readonly djangoVersion: string;
   readonly staticUrl: string | null;
   readonly storage: Pick<StorageSpec, 'moduleAggregation'>;
   readonly prehashed: readonly string[] | 'auto';
-  /** What is rewritten besides CSS and JS. */
+  /** Formats that are rewritten besides CSS and JS. */
   readonly rewrite?: readonly RewriteFormat[];
 }
 
 /** Reads the references of assets. */
 export interface Scan {
-  /** Says what the references found depend on, besides the files. */
+  /** Text that changes whenever other references would be found in the same files. */
   readonly rules: string;
   readonly paths: Paths;
   isPrehashed(path: AssetPath): boolean;
-  /** `null` for a file that is copied as it is: its kind holds no references, or its name promises its content. */
+  /** Language of a file; `null` if it is copied as it is, since its kind holds no references or its name has a hash. */
   languageOf(path: AssetPath): Language | null;
-  /** Reads a file that has a language; `null` when it is not UTF-8. */
+  /** Reads a file that has a language; `null` if it is not UTF-8. */
   draft(asset: Asset): Promise<Rewrite | null>;
 }
 
-/** `read` gives the bytes of an asset's source. */
+/** Makes a scan. `read` gives the bytes of an asset's source. */
 export function makeScan(
   assets: readonly Asset[],
   settings: ScanSettings,
@@ -56,7 +56,7 @@ export function makeScan(
   };
 }
 
-/** Folders are gathered only when a reference leads to no file. */
+/** The paths a URL may lead to. Folders are gathered only once a reference leads to no file. */
 function pathsOf(assets: readonly Asset[]): Paths {
   const files = new Set<string>(assets.map(({ path }) => path));
   let folders: Set<string> | undefined;

@@ -5,9 +5,9 @@ import type { Language } from './find.ts';
 import type { Reference } from './reference.ts';
 
 /**
- * The references a browser would see, by a real tokenizer: not those in comments and strings, escapes undone.
- * Asked only where Django's patterns found a URL that leads nowhere: is it a reference at all, and if so, what does
- * it say? Positions are byte offsets.
+ * References that a browser would see, found by a real tokenizer: none in comments and strings, with escapes undone.
+ * Called only if Django's patterns found a URL that leads nowhere, to tell whether it is a reference and what it says.
+ * Positions are byte offsets.
  */
 export async function certainReferences(
   bytes: Uint8Array,
@@ -48,7 +48,7 @@ async function inModule(text: string): Promise<Reference[]> {
   try {
     return parse(text)[0].flatMap((found): Reference[] => {
       const { specifier, start, end, type } = found;
-      // A bare specifier is the business of an import map or a bundler.
+      // An import map or a bundler resolves a bare specifier.
       if (typeof specifier !== 'string' || !/^\.{0,2}\//.test(specifier)) return [];
       if (type === 'dynamic' && found.glob) return [];
       const quoted = type === 'dynamic' ? 1 : 0;
@@ -58,12 +58,12 @@ async function inModule(text: string): Promise<Reference[]> {
       ];
     });
   } catch {
-    // Not a module: what looked like an import is something else.
+    // The file is not a module, so what looked like an import is something else.
     return [];
   }
 }
 
-/** From UTF-16 offsets to byte offsets. */
+/** Converts UTF-16 offsets to byte offsets. */
 function inBytes(found: readonly Reference[], text: string): Reference[] {
   if (text.length === Buffer.byteLength(text)) return [...found];
   let position = 0;

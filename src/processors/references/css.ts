@@ -6,14 +6,14 @@ const BLANKS = new RegExp(`[${SPACE}]*`, 'y');
 const IMPORT = new RegExp(`@import[${SPACE}]*["'][${SPACE}]*([^\\n]*?)["']`, 'gi');
 const SOURCE_MAP = /(?<![^\n])\/\*#[ \t]sourceMappingURL=([^\n]*)[ \t]*\*\/(?![^\n])/g;
 
-/** What Django takes for references in a style sheet: `url(...)`, `@import "..."`, and a source map on a line of its own. */
+/** References in a style sheet by Django's rules: `url(...)`, `@import "..."`, and a source map on a line of its own. */
 export function findInCss(text: string, dialect: Dialect): readonly Reference[] {
   const found = [...urlFunctions(text, dialect), ...imports(text)];
   if (dialect.styleMaps) found.push(...sourceMaps(text));
   return found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'css')) : found;
 }
 
-/** Drops what lies inside the spans; the references keep their order. */
+/** Drops references that lie inside the spans; the others keep their order. */
 export function outside(found: readonly Reference[], spans: readonly Span[]): readonly Reference[] {
   const inside = insideOf(spans);
   const hidden = new Set(
@@ -53,7 +53,7 @@ function urlFunctions(text: string, dialect: Dialect): Reference[] {
 interface UrlBody {
   readonly start: number;
   readonly end: number;
-  /** After the closing bracket. */
+  /** Offset after the closing bracket. */
   readonly after: number;
 }
 
@@ -71,7 +71,7 @@ function closedBySameQuote(text: string, body: number): UrlBody | null {
   return closedBy(text, skipBlanks(text, body), /\)|\n/g);
 }
 
-/** A URL never goes over the end of its line. */
+/** Finds the end of a URL, which never goes over the end of its line. */
 function closedBy(text: string, start: number, closing: RegExp): UrlBody | null {
   closing.lastIndex = start;
   const match = closing.exec(text);

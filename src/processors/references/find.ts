@@ -9,7 +9,7 @@ import { findInWebManifest } from './webmanifest.ts';
 
 export type Language = 'css' | 'js' | RewriteFormat;
 
-/** The language whose references are rewritten in a file of this name, or `null`. Letter case counts, as in Django. */
+/** Language of a file by its name; `null` if no references are rewritten in it. Letter case counts, as in Django. */
 export function languageOf(path: string, rewrite: readonly RewriteFormat[]): Language | null {
   if (path.endsWith('.css')) return 'css';
   if (path.endsWith('.js')) return 'js';
@@ -21,7 +21,7 @@ export function languageOf(path: string, rewrite: readonly RewriteFormat[]): Lan
 
 const NONE: readonly Reference[] = [];
 
-/** Every reference in a file, in no particular order; `null` when it is not UTF-8, so that nothing can be said. */
+/** Every reference in a file, in no particular order; `null` if the file is not UTF-8. */
 export function findReferences(
   bytes: Uint8Array,
   language: Language,
@@ -32,7 +32,7 @@ export function findReferences(
     case 'css':
       return findInCss(latin1Text(bytes), dialect).map(decoded);
     case 'js':
-      // Most scripts hold neither: found out without making a string of them.
+      // Most scripts hold no references, and that shows without making a string of them.
       if (!dialect.modules && !asBuffer(bytes).includes('sourceMappingURL')) return NONE;
       return findInJs(latin1Text(bytes), dialect).map(decoded);
     case 'webmanifest':

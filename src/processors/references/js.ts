@@ -4,7 +4,7 @@ import { type Dialect, type Keyword, type Reference, SPACE } from './reference.t
 
 const SOURCE_MAP = /(?<![^\n])\/\/# sourceMappingURL=([^\n]*)/g;
 
-/** How one version of Django reads and writes import statements. */
+/** Rules by which one version of Django reads and writes import statements. */
 interface Statements {
   readonly from: RegExp;
   readonly star: RegExp;
@@ -35,7 +35,7 @@ const WITHOUT_SEMICOLON: Statements = {
   end: '"',
 };
 
-/** What Django takes for references in a script: a source map on a line of its own and, on request, imports and exports. */
+/** References in a script by Django's rules: a source map on a line of its own and, on request, imports and exports. */
 export function findInJs(text: string, dialect: Dialect): readonly Reference[] {
   const found = dialect.scriptMaps ? sourceMaps(text) : [];
   if (dialect.modules) {
@@ -65,9 +65,9 @@ function sourceMaps(text: string): Reference[] {
 }
 
 /**
- * `import ... from "./x"` and `export ... from "./x"`. As in Django's pattern, what stands between the keyword and `from`
- * is not looked at, but for the character after the keyword (a blank, or one of `followers`): the keyword takes the first
- * `from "./x"` that follows. Only `from` and what comes after is replaced.
+ * Finds `import ... from "./x"` and `export ... from "./x"`. As in Django's pattern, a keyword takes the first
+ * `from "./x"` that follows, whatever stands between; only the character after the keyword has to be a blank or one of
+ * `followers`. Only `from` and what comes after it is replaced.
  */
 function clauses(
   text: string,
@@ -82,7 +82,7 @@ function clauses(
     const body = match.index + word.length;
     const tail = text[body] === '*' ? starTail(text, body, statements.star) : tails.next(body + 1);
     if (tail === null) continue;
-    // From 6.1 on a statement ends at the first semicolon.
+    // In Django 6.1 and newer a statement ends at the first semicolon.
     if (statements === WITHOUT_SEMICOLON && hasSemicolon(text, body, tail.start)) continue;
     found.push({
       start: tail.start,
@@ -101,14 +101,14 @@ function clauses(
 }
 
 interface Tail {
-  /** Where the blanks before `from` begin. */
+  /** Offset of the blanks before `from`. */
   readonly start: number;
   readonly end: number;
   readonly url: string;
   readonly at: number;
 }
 
-/** The first `from "./x"` at or after a position. Asked with ascending positions, it goes over the text once. */
+/** Finds the first `from "./x"` at or after a position. Call it with ascending positions: it goes over the text once. */
 function tailsOf(text: string, pattern: RegExp): { next(position: number): Tail | null } {
   const word = /from/gi;
   let current: { readonly from: number; readonly match: RegExpExecArray } | null = null;
@@ -176,7 +176,7 @@ function calls(text: string, pattern: RegExp, before: string, after: string): Re
   });
 }
 
-/** The keyword of a reference, when it is not in lower case already. */
+/** Keyword of a reference, if it is not in lower case. */
 export function miswritten(reference: Reference, text: string): Keyword | null {
   const { keyword } = reference;
   return keyword === undefined || text.startsWith(keyword.text, keyword.at) ? null : keyword;

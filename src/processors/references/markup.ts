@@ -1,19 +1,19 @@
 import { fromLatin1 } from '../latin1.ts';
 import type { Reference } from './reference.ts';
 
-// A comment, an XML declaration of a style sheet, or a tag with its attributes.
+// Matches a comment, an XML declaration of a style sheet, or a tag with its attributes.
 const TAG = /<!--[\s\S]*?(?:-->|$)|<(\?xml-stylesheet|[a-zA-Z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
 const ATTRIBUTE = /([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/dg;
 const CANDIDATE = /([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)/dg;
 
 const LISTS = new Set(['srcset', 'imagesrcset']);
 const SINGLE = new Set(['src', 'href', 'xlink:href', 'poster']);
-/** Elements whose text is no markup. */
+/** Elements whose content is text, not markup. */
 const RAW = new Set(['script', 'style', 'textarea', 'title', 'template']);
 
 /**
- * `src`, `href`, `poster` and `srcset` in HTML and SVG. Links to other pages (`<a href>`) need not lead to a file.
- * A document with a `<base>` is left alone: its URLs are relative to something else.
+ * Finds `src`, `href`, `poster` and `srcset` in HTML and SVG. Links to other pages (`<a href>`) need not lead to a file.
+ * Leaves a document with a `<base>` alone, since its URLs are not relative to the file.
  */
 export function findInMarkup(text: string): readonly Reference[] {
   if (/<base\s[^>]*href/i.test(text)) return [];
@@ -51,8 +51,8 @@ function inAttributes(text: string, offset: number, element: string): Reference[
 }
 
 /**
- * A reference whose last path part alone is to be replaced; what is around it stays as it was written.
- * Text with a template's brackets is left to the template.
+ * Makes a reference of which only the last path part is replaced; the rest stays as it was written. Empty for text
+ * with the brackets of a template, which only the template can resolve.
  */
 export function fileName(
   raw: string,

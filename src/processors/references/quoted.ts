@@ -5,15 +5,15 @@ export interface Span {
 }
 
 /**
- * Comments, strings and escapes, by the rules of Django 6.1 rather than by a grammar: a quote that its line does not
- * close opens nothing, and a regular expression or an unquoted URL is not known as such.
+ * Spans of comments, strings and escapes by the rules of Django 6.1, which are not a grammar: a quote that is not closed
+ * on its line opens nothing, and a regular expression or an unquoted URL is not recognised.
  */
 export function quotedSpans(text: string, language: 'css' | 'js'): readonly Span[] {
   const opening = language === 'css' ? /["'\\]|\/\*/g : /["'`\\]|\/[*/]/g;
   const spans: Span[] = [];
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
     const end = endOf(text, match.index, match[0]);
-    // What is not closed opens nothing: the search goes on with the next character.
+    // A quote that is not closed opens nothing: go on with the next character.
     opening.lastIndex = end === -1 ? match.index + 1 : end;
     if (end !== -1) spans.push({ start: match.index, end });
   }
@@ -48,7 +48,7 @@ function endOfString(text: string, start: number, quote: string): number {
   return -1;
 }
 
-/** Whether a position lies inside one of the spans. To be asked with ascending positions. */
+/** Makes a test whether a position lies inside one of the spans. Call it with ascending positions. */
 export function insideOf(spans: readonly Span[]): (position: number) => boolean {
   let next = 0;
   return (position) => {

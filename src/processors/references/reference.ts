@@ -1,23 +1,23 @@
 /**
- * A URL in a file, and what to write in its place. Texts are latin1: one character a byte, so that offsets are byte
- * offsets and whatever is not rewritten keeps its bytes.
+ * A URL in a file, and the text to write in its place. Texts are latin1, one character a byte, so that offsets are byte
+ * offsets and bytes that are not rewritten stay as they are.
  */
 export interface Reference {
-  /** What is replaced: `before`, the new URL, `after` take the place of these bytes. */
+  /** Offset of the bytes that are replaced by `before`, the new URL and `after`. */
   readonly start: number;
   readonly end: number;
-  /** The URL as the file has it, and where it stands. */
+  /** The URL as it stands in the file, and its offset. */
   readonly url: string;
   readonly at: number;
   readonly before: string;
   readonly after: string;
   readonly syntax: Syntax;
   /**
-   * Whether it is known to be a reference. Django's patterns also match in comments and in strings: there a file that
-   * exists is rewritten as Django does, and one that does not is none of our business.
+   * True if it is known to be a reference. Django's patterns also match in comments and strings: a URL there is rewritten
+   * if its file exists, as Django does, and passed over if not.
    */
   readonly certain: boolean;
-  /** Where a keyword stands that Django writes back in lower case, when the file has it otherwise. */
+  /** A keyword that Django writes back in lower case, if the file has it otherwise. */
   readonly keyword?: Keyword;
 }
 
@@ -27,12 +27,12 @@ export interface Keyword {
 }
 
 /**
- * `css`, `module` and `source-map` are written back as Django writes them: percent-decoded.
+ * Kind of text a reference stands in. `css`, `module` and `source-map` are written back percent-decoded, as Django does.
  * `markup` keeps what surrounds the file name as it was written.
  */
 export type Syntax = 'css' | 'module' | 'source-map' | 'markup';
 
-/** Which of Django's rules for references hold: each flag names the version that brought the rule. */
+/** Django's rules for references that hold; each flag names the version that brought the rule. */
 export interface Dialect {
   /** 4.0: source maps of scripts. */
   readonly scriptMaps: boolean;
@@ -50,7 +50,7 @@ export interface Dialect {
   readonly modules: boolean;
 }
 
-/** `djangoVersion` is `major.minor`. */
+/** Rules of a Django version, given as `major.minor`. */
 export function dialectOf(djangoVersion: string, modules: boolean): Dialect {
   const [major = 0, minor = 0] = djangoVersion.split('.').map(Number);
   const since = (first: number, second: number): boolean =>

@@ -1,10 +1,10 @@
 import { fileName } from './markup.ts';
 import type { Reference } from './reference.ts';
 
-// In a web app manifest `src` names an image, wherever it stands: icons, screenshots, icons of shortcuts.
+// In a web app manifest every `src` names an image: icons, screenshots, icons of shortcuts.
 const SOURCE = /"src"\s*:\s*"((?:[^"\\]|\\.)*)"/dg;
 
-/** The images of a web app manifest. A file that is not valid JSON has none. */
+/** References to the images of a web app manifest; none in a file that is not valid JSON. */
 export function findInWebManifest(text: string): readonly Reference[] {
   if (!isObject(text)) return [];
   return [...text.matchAll(SOURCE)].flatMap((match) =>
