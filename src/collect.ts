@@ -1,17 +1,19 @@
 import { platform } from 'node:os';
-import { countOutcomes } from './counts.ts';
-import { fail, throwErrors } from './errors.ts';
+import { throwErrors } from './errors.ts';
 import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
-import { build } from './fingerprinting/index.ts';
-import { forget, nextLedger, readLedger, stageLedger } from './ledger/index.ts';
+import { type StagedSite, stageSite } from './fingerprinting/index.ts';
+import { forget, type Ledger, nextLedger, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
-import { type PlaceOptions, place } from './place/index.ts';
+import { type PlaceOptions, stageCopies } from './place/index.ts';
 import { makePlan } from './plan/index.ts';
 import { unportableNames } from './plan/portable.ts';
 import { conflictErrors } from './plan/refuse.ts';
+import { KEPT_RELEASES } from './retention.ts';
+import { type RootedSettings, requireStaticRoot } from './static-root.ts';
 import { type Helper, type Lock, openStorage, startHelper, trimReleases } from './storages/index.ts';
 import type {
   AssetPath,
+  Counts,
   Location,
   OnProgress,
   Outcome,
@@ -112,7 +114,7 @@ async function collectWith(
   };
 }
 
-/** As the storage of the settings does it: copies alone, or fingerprints, a manifest and compressed variants with them. */
+/** Does the run, but for planning it: what differs is staged, noted in the ledger, made visible; then what has to go goes. */
 async function write(
   storage: Storage,
   planned: Plan,
@@ -121,38 +123,62 @@ async function write(
   lock: Lock | null,
 ): Promise<Pick<Report, 'outcomes' | 'problems' | 'savedBytes'>> {
   const ledger = readLedger(storage);
-  let next = ledger;
-  const { clearOwned, ...others } = options;
-  const placing: PlaceOptions = {
-    ...others,
-    ...(clearOwned && { clearOwned: new Set(ledger.files.keys()) }),
-    owns: (path: AssetPath) => ledger.files.has(path),
-    isManifest: (path: AssetPath) =>
-      path === settings.storage.manifestName || ledger.files.get(path)?.why === 'manifest',
-    // Only runs that process leave something to remember.
-    mayHaveVariants: ledger.memory !== null,
-    signal: AbortSignal.any([options.signal, lock?.signal].filter((signal) => signal !== undefined)),
-    onStaged(outcomes: readonly Outcome[], memory: unknown) {
-      lock?.assertHeld();
-      next = nextLedger(ledger, planned.assets, outcomes, memory, new Date());
-      return stageLedger(storage, ledger, next);
-    },
-    async onRemoved(paths) {
-      // Of the release that is served by now, where it was swapped.
-      const { dryRun = false, durable = false } = options;
-      const served = openStorage(settings, { dryRun, durable });
-      const staged = stageLedger(served, next, forget(next, paths));
-      if (staged.length > 0) await served.place(staged);
-    },
-  };
-  const isPlain = settings.storage.kind === 'plain' || options.postProcess === false;
-  const written = isPlain
-    ? { outcomes: await place(storage, planned, placing), problems: [] }
-    : await build(storage, planned, settings, placing, ledger.memory);
-  const savedBytes =
-    options.dedupe && !options.dryRun ? await share(storage, written.outcomes, options) : undefined;
-  if (options.swap && !options.dryRun) await trimReleases(settings.staticRoot, options.keep ?? RELEASES);
-  return savedBytes === undefined ? written : { ...written, savedBytes };
+  const signal = AbortSignal.any([options.signal, lock?.signal].filter((each) => each !== undefined));
+  const placing: PlaceOptions = { ...options, ledger, manifestName: settings.storage.manifestName, signal };
+  try {
+    const staged = await stage(storage, planned, settings, placing, options);
+    lock?.assertHeld();
+    const next = nextLedger(ledger, planned.assets, staged.outcomes, staged.lastRun, new Date());
+    const first = stageLedger(storage, ledger, next);
+    signal.throwIfAborted();
+    await storage.place(staged.last, first, staged.outdated);
+    await storage.remove(staged.surplus);
+    await forgetDeleted(settings, next, staged.deleted, options);
+    return { ...staged, ...(await tidy(storage, staged.outcomes, settings, options)) };
+  } catch (error) {
+    await storage.discard();
+    throw error;
+  }
+}
+
+/** Copies only for `plain`; otherwise also fingerprints, the manifest and variants. */
+async function stage(
+  storage: Storage,
+  planned: Plan,
+  settings: RootedSettings,
+  placing: PlaceOptions,
+  { postProcess }: CollectOptions,
+): Promise<StagedSite> {
+  const isPlain = settings.storage.kind === 'plain' || postProcess === false;
+  if (!isPlain) return stageSite(storage, planned, settings, placing);
+  return { ...(await stageCopies(storage, planned, placing)), problems: [] };
+}
+
+/** Notes, in the ledger of what is served by now, that what had to go is gone. */
+async function forgetDeleted(
+  settings: RootedSettings,
+  ledger: Ledger,
+  deleted: readonly AssetPath[],
+  { dryRun = false, durable = false }: CollectOptions,
+): Promise<void> {
+  if (deleted.length === 0) return;
+  const served = openStorage(settings, { dryRun, durable });
+  const staged = stageLedger(served, ledger, forget(ledger, deleted));
+  if (staged.length > 0) await served.place(staged);
+}
+
+/** What may follow once everything is in place: files that share their bytes, and past releases that go. */
+async function tidy(
+  storage: Storage,
+  outcomes: readonly Outcome[],
+  { staticRoot }: RootedSettings,
+  options: CollectOptions,
+): Promise<Pick<Report, 'savedBytes'>> {
+  const { dryRun, dedupe, swap, keep = KEPT_RELEASES } = options;
+  if (dryRun) return {};
+  const savedBytes = dedupe ? await share(storage, outcomes, options) : undefined;
+  if (swap) await trimReleases(staticRoot, keep);
+  return savedBytes === undefined ? {} : { savedBytes };
 }
 
 /** The manifest is new with every release. */
@@ -164,10 +190,7 @@ function share(storage: Storage, outcomes: readonly Outcome[], { signal }: Colle
   );
 }
 
-/** How many releases `swap` keeps: the one that is served and two to go back to. */
-const RELEASES = 3;
-
-/** Then all is copied. */
+/** True if STATIC_ROOT is empty: every file will be copied, so a second thread pays. */
 function startsEmpty(settings: RootedSettings, { dryRun, link }: CollectOptions): boolean {
   return !dryRun && !link && openStorage(settings).isEmpty();
 }
@@ -187,15 +210,17 @@ export async function find(
   return { found, locations, problems: [...settings.problems, ...problems] };
 }
 
-type RootedSettings = Settings & { readonly staticRoot: string };
-
-/** Throws `static-root-missing` for settings that were loaded without asking for it. */
-export function requireStaticRoot(settings: Settings): RootedSettings {
-  const { staticRoot } = settings;
-  if (staticRoot !== null) return { ...settings, staticRoot };
-  throw fail({
-    code: 'static-root-missing',
-    message: 'STATIC_ROOT is not set, so there is no place to collect into',
-    hint: 'Set STATIC_ROOT in the settings, or say --static-root DIR.',
-  });
+/** Sums up a run as Django's last line does. `skipped`: the plan's. */
+function countOutcomes(outcomes: readonly Outcome[], skipped: number): Counts {
+  const collected = outcomes.filter(({ why }) => why === 'collected');
+  const of = (action: Outcome['action']): number =>
+    collected.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
+  return {
+    copied: of('copied'),
+    linked: of('linked'),
+    unmodified: of('unmodified'),
+    deleted: of('deleted'),
+    postProcessed: outcomes.filter(({ action, of }) => action === 'processed' && of !== undefined).length,
+    skippedByConflict: skipped,
+  };
 }

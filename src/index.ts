@@ -1,5 +1,7 @@
 export { type CollectOptions, collect, find, plan } from './collect.ts';
 export { CollectstaticError } from './errors.ts';
+export { type PruneRequest, pruneStatic } from './prune.ts';
+export { rollback } from './rollback.ts';
 export {
   type Config,
   defineConfig,
@@ -14,6 +16,7 @@ export type {
   ConflictKind,
   Counts,
   DirectoryEntry,
+  Explanation,
   FinderKind,
   FinderSpec,
   Location,
@@ -32,4 +35,4 @@ export type {
   StorageKind,
   StorageSpec,
 } from './types.ts';
-export { type Explanation, type PruneRequest, pruneStatic, rollback, why } from './upkeep.ts';
+export { why } from './why.ts';

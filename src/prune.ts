@@ -1,8 +1,39 @@
 import { forget, type Ledger, readLedger, stageLedger } from './ledger/index.ts';
+import { type WaitOptions, whileLocked } from './lock.ts';
 import { parseManifest } from './manifest.ts';
 import { originalOf } from './processors/index.ts';
-import { aliasesOf } from './storages/index.ts';
-import type { AssetPath, Storage } from './types.ts';
+import { KEPT_RELEASES, RETIRED_FOR } from './retention.ts';
+import { requireStaticRoot } from './static-root.ts';
+import { aliasesOf, openStorage } from './storages/index.ts';
+import type { AssetPath, Settings, Storage } from './types.ts';
+
+export interface PruneRequest extends WaitOptions {
+  /** Keep what the last so many releases have used; the current one counts. Default: 3. */
+  readonly keep?: number;
+  /** Keep what was retired less than so many milliseconds ago. Default: 14 days. */
+  readonly olderThanMs?: number;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Removes fingerprinted files, and their variants, that no release needs any more: only those past both limits, and never
+ * a file that is not ours. Returns their paths, sorted.
+ */
+export async function pruneStatic(
+  settings: Settings,
+  request: PruneRequest = {},
+): Promise<readonly AssetPath[]> {
+  const rooted = requireStaticRoot(settings);
+  const storage = openStorage(rooted, { dryRun: request.dryRun ?? false });
+  const limits = {
+    keep: request.keep ?? KEPT_RELEASES,
+    olderThanMs: request.olderThanMs ?? RETIRED_FOR,
+    manifestPath: settings.storage.manifestName as AssetPath,
+    now: new Date(),
+  };
+  if (request.dryRun) return prune(storage, limits);
+  return whileLocked(rooted, request, () => prune(storage, limits));
+}
 
 export interface PruneOptions {
   /** Keep what the last so many releases have used; the current one counts. At least 1. */

@@ -12,7 +12,8 @@ const LAYER_0 = new Set([
   'path',
   'url',
   'hashed-name',
-  'counts',
+  'retention',
+  'static-root',
   'stamps',
   'batches',
   'nearest',
@@ -20,7 +21,7 @@ const LAYER_0 = new Set([
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);
-const LAYER_3 = new Set(['place', 'fingerprinting', 'prune', 'lock']);
+const LAYER_3 = new Set(['place', 'fingerprinting', 'lock']);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
@@ -61,7 +62,7 @@ function layerOf(room: string): number {
   if (room === 'python') return 1;
   if (LAYER_2_FILES.has(room) || LAYER_2_ROOMS.has(room)) return 2;
   if (LAYER_3.has(room)) return 3;
-  if (room === 'collect' || room === 'upkeep') return 4;
+  if (['collect', 'prune', 'rollback', 'why'].includes(room)) return 4;
   if (room === 'reporters' || room === 'cli' || room === 'index') return 5;
   throw new Error(`src/${room} has no place in the layer table`);
 }
@@ -79,8 +80,8 @@ function allowed(from: string, to: string): boolean {
     case 3:
       return (target <= 2 && to !== 'python') || (from === 'fingerprinting' && to === 'place');
     case 4:
-      // Looking after a STATIC_ROOT begins with what collecting found.
-      return target <= 3 || (from === 'upkeep' && to === 'collect');
+      // Where a file comes from is what a plan says.
+      return target <= 3 || (from === 'why' && to === 'collect');
     default:
       if (from === 'reporters') return target === 0;
       return true;

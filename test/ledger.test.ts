@@ -72,7 +72,7 @@ test('what is wanted no more is retired once, what is wanted again is not, what 
 test('is read back as it was written', async () => {
   const ledger = {
     ...run(run(NO_LEDGER, [COPIED, MADE], MONDAY), [COPIED], TUESDAY),
-    memory: { a: [1, null] },
+    lastRun: { a: [1, null] },
   };
   expect({ ...openLedger(serialiseLedger(ledger).toString()) }).toEqual(ledger);
   const storage = openMemory();
@@ -82,10 +82,10 @@ test('is read back as it was written', async () => {
   expect({ ...readLedger(storage) }).toEqual(ledger);
 });
 
-test('a new memory is kept without a new release', () => {
+test('what the last run left is kept without a new release', () => {
   const first = run(NO_LEDGER, [COPIED], MONDAY);
   const next = nextLedger(first, [planned(1)], [STAYS], { rules: 1 }, TUESDAY);
-  expect(next).toEqual({ ...first, memory: { rules: 1 } });
+  expect(next).toEqual({ ...first, lastRun: { rules: 1 } });
 });
 
 test('what offers a file is part of what changed', () => {

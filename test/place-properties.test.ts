@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { place } from '../src/place/index.ts';
 import { openFilesystem } from '../src/storages/index.ts';
+import { place } from './place/run.ts';
 import { planOf } from './site.ts';
 import { put, treeOf } from './storages/folder.ts';
 

@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { LEDGER_PATH } from '../src/ledger/index.ts';
-import { place } from '../src/place/index.ts';
+import { LEDGER_PATH, NO_LEDGER } from '../src/ledger/index.ts';
+import { stageCopies } from '../src/place/index.ts';
 import { unwanted } from '../src/place/surplus.ts';
 import { compare } from '../src/storages/compare.ts';
 import { openFilesystem, rehearseOn } from '../src/storages/index.ts';
-import type { Asset, AssetPath, Outcome, Storage } from '../src/types.ts';
+import type { Asset, Storage } from '../src/types.ts';
+import { owning, place } from './place/run.ts';
 import { planOf } from './site.ts';
 import { asset, put, temporaryFolder, treeOf, YESTERDAY } from './storages/folder.ts';
 import { openMemory } from './storages/memory.ts';
@@ -145,8 +146,8 @@ test('of what is ours only what is not wanted goes', async () => {
   const { sources, root, storage } = site();
   put(sources, 'css/a.css', 'a');
   for (const path of ['css/old.css', 'gone/ours.css', 'gone/upload.css']) put(root, path, '');
-  const clearOwned = new Set(['css/a.css', 'css/old.css', 'gone/ours.css', 'never/was.css'].map(asset));
-  expect(await actions(storage, planOf(sources), { clearOwned })).toEqual([
+  const ledger = owning(...['css/a.css', 'css/old.css', 'gone/ours.css', 'never/was.css'].map(asset));
+  expect(await actions(storage, planOf(sources), { clearOwned: true, ledger })).toEqual([
     'copied css/a.css',
     'deleted css/old.css',
     'deleted gone/ours.css',
@@ -154,16 +155,14 @@ test('of what is ours only what is not wanted goes', async () => {
   expect(Object.keys(treeOf(root))).toEqual(['css/a.css', 'gone/upload.css']);
 });
 
-test('the ledger is asked for when all is staged, comes first, and is never cleared', async () => {
+test('nothing is visible when all is staged; the ledger is never cleared', async () => {
   const { sources, root, storage } = site();
   put(sources, 'a.css', 'a');
   put(root, 'old.css', '');
-  const onStaged = (outcomes: readonly Outcome[]): readonly AssetPath[] => {
-    expect(Object.keys(treeOf(root)).filter((path) => !path.startsWith('.'))).toEqual(['old.css']);
-    storage.write(LEDGER_PATH, Buffer.from(outcomes.map(({ action }) => action).join()));
-    return [LEDGER_PATH];
-  };
-  await place(storage, planOf(sources), { onStaged });
+  const staged = await stageCopies(storage, planOf(sources), { ledger: NO_LEDGER });
+  expect(Object.keys(treeOf(root)).filter((path) => !path.startsWith('.'))).toEqual(['old.css']);
+  storage.write(LEDGER_PATH, Buffer.from(staged.outcomes.map(({ action }) => action).join()));
+  await storage.place(staged.last, [LEDGER_PATH]);
   await place(storage, planOf(sources), { clear: true });
   expect(treeOf(root)).toEqual({ '.collectstatic.json': 'copied', 'a.css': 'a' });
 });

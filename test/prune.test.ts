@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { LEDGER_PATH, type OwnedFile, readLedger, serialiseLedger } from '../src/ledger/index.ts';
+import { LEDGER_PATH, readLedger, serialiseLedger } from '../src/ledger/index.ts';
 import { type PruneOptions, prune } from '../src/prune.ts';
 import { rehearseOn } from '../src/storages/index.ts';
-import type { Storage } from '../src/types.ts';
+import type { OwnedFile, Storage } from '../src/types.ts';
 import { asset } from './storages/folder.ts';
 import { openMemory } from './storages/memory.ts';
 
@@ -25,7 +25,7 @@ async function site(
   const storage = openMemory();
   for (const path of [...Object.keys(files), ...foreign]) storage.write(asset(path), Buffer.from(path));
   const paths = new Map(Object.entries(files).map(([path, file]) => [asset(path), file]));
-  storage.write(LEDGER_PATH, serialiseLedger({ release: 5, digest: '', files: paths, memory: 'kept' }));
+  storage.write(LEDGER_PATH, serialiseLedger({ release: 5, digest: '', files: paths, lastRun: 'kept' }));
   storage.write(OPTIONS.manifestPath, Buffer.from(JSON.stringify({ version: '1.1', paths: manifest })));
   await storage.place([]);
   return storage;
@@ -51,7 +51,7 @@ test('removes retired fingerprinted files and their variants, and nothing else',
   const after = storage.list().map(({ path }) => path);
   expect(after).toEqual(before.filter((path) => !expected.includes(path)));
   const ledger = readLedger(storage);
-  expect([ledger.release, ledger.memory, ledger.files.size]).toEqual([5, 'kept', 4]);
+  expect([ledger.release, ledger.lastRun, ledger.files.size]).toEqual([5, 'kept', 4]);
   expect(await prune(storage, OPTIONS)).toEqual([]);
 });
 

@@ -2,14 +2,13 @@ import { collect } from '../collect.ts';
 import { reportJson } from '../reporters/json.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { reportText } from '../reporters/text/report.ts';
-import { loadSettings } from '../settings/index.ts';
 import type { Report, Settings } from '../types.ts';
-import { printProblems, runCommand, type Terminal } from './command.ts';
+import { loadRooted, printProblems, runCommand, type Terminal } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { type CollectFlags, settingsRequest } from './options.ts';
+import type { CollectFlags } from './options.ts';
 import type { ProcessLike } from './process.ts';
 import { confirm } from './prompt.ts';
-import { waiting } from './waiting.ts';
+import { waitOptions } from './wait-options.ts';
 
 /** Runs `collectstatic`: collects, and prints the report. */
 export function runCollect(process: ProcessLike, flags: CollectFlags): Promise<void> {
@@ -24,9 +23,7 @@ async function collectAndReport(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const settings = await loadSettings(
-    settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: true }),
-  );
+  const settings = await loadRooted(process, flags);
   if (flags.verbosity >= 2 && flags.format === 'text') terminal.print(chosenText(settings));
   const report = await collectWatched(process, flags, settings, signal);
   if (flags.format === 'json') {
@@ -58,7 +55,7 @@ async function collectWatched(
       durable: flags.durable ?? false,
       ...(flags.dedupe !== undefined && { dedupe: flags.dedupe }),
       ...(flags.keep !== undefined && { keep: flags.keep }),
-      ...waiting(process, flags),
+      ...waitOptions(process, flags),
       postProcess: flags.postProcess,
       ...(asks(flags) && {
         confirm: (root: string) => confirm(process, root, flags.clear ?? false, asked, signal),

@@ -3,9 +3,10 @@ import { failureJson } from '../reporters/json.ts';
 import type { Palette } from '../reporters/text/palette.ts';
 import { createPalette } from '../reporters/text/palette.ts';
 import { problemsText } from '../reporters/text/problems.ts';
-import type { Problem } from '../types.ts';
+import { loadSettings } from '../settings/index.ts';
+import type { Problem, Settings } from '../types.ts';
 import { Interrupted } from './interrupt.ts';
-import type { SharedOptions } from './options.ts';
+import { type CollectFlags, type SharedOptions, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
 import { columnsOf, wantsColour } from './terminal.ts';
 
@@ -34,6 +35,16 @@ export async function runCommand(
     process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
     await printFailure(process, name, flags, asFailure(error));
   }
+}
+
+/** The settings of a command that works on STATIC_ROOT. */
+export function loadRooted(
+  process: ProcessLike,
+  flags: SharedOptions & Partial<CollectFlags>,
+): Promise<Settings> {
+  return loadSettings(
+    settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: true }),
+  );
 }
 
 function asFailure(error: unknown): CollectstaticError {

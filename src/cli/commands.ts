@@ -2,5 +2,7 @@
 export { runCollect } from './collect.ts';
 export { runFind } from './find.ts';
 export { runList } from './list.ts';
+export { runPrune } from './prune.ts';
+export { runRollback } from './rollback.ts';
 export { runSettings } from './settings.ts';
-export { runPrune, runRollback, runWhy } from './upkeep.ts';
+export { runWhy } from './why.ts';

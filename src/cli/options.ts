@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { KEPT_RELEASES } from '../retention.ts';
 import type { FlagValues, SettingsRequest } from '../settings/index.ts';
 // Not by way of its index: `--help` needs none of the rest.
 import { FLAGGED_SETTINGS, type FlaggedSetting } from '../settings/schema/flags.ts';
@@ -40,6 +41,19 @@ export interface CollectFlags extends SharedOptions, IgnoreOptions {
   readonly input: boolean;
   readonly noinput?: boolean;
   readonly postProcess: boolean;
+}
+
+/** The options of commands that look after a STATIC_ROOT. */
+export interface RootFlags extends SharedOptions {
+  /** Milliseconds. */
+  readonly lockTimeout?: number;
+}
+
+export interface PruneFlags extends RootFlags {
+  readonly keep?: number;
+  /** Milliseconds. */
+  readonly olderThan?: number;
+  readonly dryRun?: boolean;
 }
 
 /** `commander` calls this with each value of a repeatable option. */
@@ -170,7 +184,11 @@ export function addRootOptions(command: Command): Command {
 
 export function addPruneOptions(command: Command): Command {
   return command
-    .addOption(new Option('--keep <n>', 'keep what the last n releases used; 3 unless said').argParser(count))
+    .addOption(
+      new Option('--keep <n>', `keep what the last n releases used; ${KEPT_RELEASES} unless said`).argParser(
+        count,
+      ),
+    )
     .addOption(
       new Option('--older-than <time>', 'keep what was retired later; 14d unless said').argParser(duration),
     )

@@ -8,10 +8,11 @@ import {
   addSharedOptions,
   type CollectFlags,
   type IgnoreOptions,
+  type PruneFlags,
+  type RootFlags,
   type SharedOptions,
 } from './options.ts';
 import type { Binary, ProcessLike } from './process.ts';
-import type { PruneFlags, RootFlags } from './upkeep.ts';
 import { version } from './version.ts';
 
 const EXAMPLES = `

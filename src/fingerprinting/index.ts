@@ -1,6 +1,6 @@
 import { throwErrors } from '../errors.ts';
 import { serialiseManifest } from '../manifest.ts';
-import { type PlaceOptions, placeStaged, toOutcomes } from '../place/index.ts';
+import { lookAhead, type Made, type PlaceOptions, type Staged, settle, toOutcomes } from '../place/index.ts';
 import { pathSet } from '../place/obstacles.ts';
 import { type Surplus, surplusOf } from '../place/surplus.ts';
 import { isSupported, NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
@@ -23,62 +23,59 @@ import {
   type VariantsRequest,
 } from './variants.ts';
 
-export interface Built {
-  readonly outcomes: readonly Outcome[];
-  /** Warnings: references that lead nowhere, files that could not be read as text. */
+/** Staged files, and warnings: references that lead nowhere, files that could not be read as text. */
+export interface StagedSite extends Staged {
   readonly problems: readonly Problem[];
 }
 
 /**
- * The job of the storages that fingerprint or compress. References are looked up first; then each file is read once for
- * its hash and its copies; files with references follow in dependency order; then variants; then the manifest. Nothing
- * is visible before all of it is staged. Throws every missing reference at once, before anything is written.
- * `remembered` is what `onStaged` was told by the last run, as it came out of the ledger.
+ * The job of the storages that fingerprint or compress, up to the point where something would become visible. References
+ * are looked up first; then each file is read once for its hash and its copies; files with references follow in dependency
+ * order; then variants; then the manifest. Throws every missing reference at once, before anything is written.
  */
-export async function build(
+export async function stageSite(
   storage: Storage,
   plan: Plan,
   settings: Settings,
   options: PlaceOptions,
-  remembered: unknown,
-): Promise<Built> {
-  const known: Job = { storage, assets: plan.assets, settings, options, last: recallLastRun(remembered) };
+): Promise<StagedSite> {
+  const last = recallLastRun(options.ledger.lastRun);
+  const known: Job = { storage, assets: plan.assets, settings, options, last };
   const shipped = lookAtShipped(known);
   const prepared = await lookUp(known);
   const plain = plainAssets(known, prepared, shipped);
-  const found = await survey(storage, plain, { ...options, checksum: comparesBytes(options) });
-  const stale = new Set(found.stale);
-  const expected = { problems: found.problems, paths: expectedPaths(known, found.stale, prepared) };
-  const outcomes = await placeStaged(storage, options, expected, async (target, doomed) => {
-    const run: Job = { ...known, storage: target };
-    const copies = await copyAndHash(run, stale, prepared);
-    for (const { path, source } of found.mistimed) target.touch(path, source.mtimeMs);
-    const named = prepared && (await rewriteAll(run, prepared, copies, readsAgain(settings)));
-    const variants = await addVariants(run, plain, stale, shipped, named, doomed);
-    const manifests = named === null ? [] : manifestFiles(run, named);
-    const staged = stageManifests(run, manifests);
-    const memory: LastRun = {
-      known: named?.known ?? NOTHING_KNOWN,
-      rewritten: named?.rewritten ?? new Map(),
-      variants: variants.known,
-      shipped: shipped.known,
-      beside: knownBeside(manifests.slice(0, -1)),
-    };
-    return {
-      outcomes: [
-        ...toOutcomes(plain, found.stale, options.link ? 'linked' : 'copied'),
-        ...hashedOutcomes(named),
-        ...variants.outcomes,
-        ...manifests.map(({ path }) => manifestOutcome(path, staged)),
-      ],
-      surplus: surplusFiles(run, plain, named, variants, manifests),
-      // `undefined`: what the ledger says holds.
-      memory: isSameRun(memory, known.last) ? undefined : storeLastRun(memory),
-      last: staged,
-    };
+  const { problems, stale, mistimed } = await survey(storage, plain, {
+    ...options,
+    checksum: comparesBytes(options),
   });
+  const outlook = lookAhead(storage, { problems, paths: expectedPaths(known, stale, prepared) }, options);
+  const run: Job = { ...known, storage: outlook.target };
+  const copies = await copyAndHash(run, new Set(stale), prepared);
+  for (const { path, source } of mistimed) run.storage.touch(path, source.mtimeMs);
+  const named = prepared && (await rewriteAll(run, prepared, copies, readsAgain(settings)));
+  const variants = await addVariants(run, plain, new Set(stale), shipped, named, outlook.isDoomed);
+  const manifests = named === null ? [] : manifestFiles(run, named);
+  const written = stageManifests(run, manifests);
+  const thisRun: LastRun = {
+    known: named?.known ?? NOTHING_KNOWN,
+    rewritten: named?.rewritten ?? new Map(),
+    variants: variants.known,
+    shipped: shipped.known,
+    beside: knownBeside(manifests.slice(0, -1)),
+  };
+  const made: Made = {
+    outcomes: [
+      ...toOutcomes(plain, stale, options.link ? 'linked' : 'copied'),
+      ...hashedOutcomes(named),
+      ...variants.outcomes,
+      ...manifests.map(({ path }) => manifestOutcome(path, written)),
+    ],
+    surplus: surplusFiles(run, plain, named, variants, manifests),
+    lastRun: isSameRun(thisRun, last) ? undefined : storeLastRun(thisRun),
+    last: written,
+  };
   return {
-    outcomes,
+    ...settle(storage, outlook, made, options),
     problems: [...(prepared?.problems ?? []), ...shipped.problems, ...unsupported(settings)],
   };
 }
@@ -123,7 +120,7 @@ async function addVariants(
   stale: ReadonlySet<Asset>,
   { foreign }: Shipped,
   named: Named | null,
-  doomed: boolean,
+  isDoomed: boolean,
 ): Promise<Variants> {
   const { storage, assets, settings, last, options } = run;
   if (!compresses(settings) && last.variants.formats.size === 0) return NOTHING_COMPRESSED;
@@ -138,7 +135,7 @@ async function addVariants(
     onProgress: options.onProgress,
   };
   // Compressing takes long.
-  return doomed ? supposeVariants(request) : makeVariants(request);
+  return isDoomed ? supposeVariants(request) : makeVariants(request);
 }
 
 function unsupported({ storage }: Settings): readonly Problem[] {

@@ -1,7 +1,7 @@
 import { encode } from '../batches.ts';
 import { toAssetPath } from '../path.ts';
-import type { AssetPath, FinderKind, OutputReason } from '../types.ts';
-import type { Ledger, Offerer, OwnedFile } from './ledger.ts';
+import type { AssetPath, FinderKind, Offerer, OutputReason, OwnedFile } from '../types.ts';
+import type { Ledger } from './ledger.ts';
 
 const FORMAT = 1;
 
@@ -9,16 +9,16 @@ const FORMAT = 1;
 type Row = readonly [since: number, by: number | string, what: number | string, ...retired: unknown[]];
 
 /**
- * JSON on four lines, so that one can be read without the others: what there is, what offered files, the memory, the files.
+ * JSON on four lines, so that one can be read without the others: what there is, what offered files, the last run, the files.
  * Files stand in the order of `files`.
  */
-export function serialiseLedger({ release, digest, memory, files }: Ledger): Buffer {
+export function serialiseLedger({ release, digest, lastRun, files }: Ledger): Buffer {
   const offerers: Offerers = { rows: [], indices: new Map() };
   for (const { from } of files.values()) if (from !== undefined) indexOf(from, offerers);
   return encode(
     (function* lines() {
       yield `${JSON.stringify({ format: FORMAT, release, digest }).slice(0, -1)},\n`;
-      yield `"from":[${offerers.rows.join()}],\n"memory":${JSON.stringify(memory)},\n"files":{`;
+      yield `"from":[${offerers.rows.join()}],\n"memory":${JSON.stringify(lastRun)},\n"files":{`;
       let comma = '';
       for (const [path, file] of files) {
         yield `${comma}${JSON.stringify(path)}:${toRow(file, offerers)}`;
@@ -55,15 +55,15 @@ function indexOf(from: Offerer, { rows, indices }: Offerers): number {
 export function openLedger(text: string): Ledger | null {
   const lines = text.split('\n');
   const head = parse(`${lines[0]?.slice(0, -1)}}`);
-  const memory = parse(`{${lines[2]?.slice(0, -1)}}`);
-  if (lines.length !== 5 || !isRecord(head) || !isRecord(memory)) return null;
+  const told = parse(`{${lines[2]?.slice(0, -1)}}`);
+  if (lines.length !== 5 || !isRecord(head) || !isRecord(told)) return null;
   const { format, release, digest } = head;
   if (format !== FORMAT || !isCount(release) || typeof digest !== 'string') return null;
   let files: ReadonlyMap<AssetPath, OwnedFile> | undefined;
   return {
     release,
     digest,
-    memory: memory.memory ?? null,
+    lastRun: told.memory ?? null,
     get files() {
       files ??= readFiles(`{${lines[1]}${lines[3]}`) ?? new Map();
       return files;

@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto';
 import { batches } from '../batches.ts';
 import { errnoOf } from '../errors.ts';
-import type { Asset, AssetPath, Location, Outcome, Source, Storage } from '../types.ts';
+import type {
+  Asset,
+  AssetPath,
+  Location,
+  Offerer,
+  Outcome,
+  OwnedFile,
+  Retirement,
+  Source,
+  Storage,
+} from '../types.ts';
 import { openLedger, serialiseLedger } from './format.ts';
-import type { Ledger, Offerer, OwnedFile, Retirement } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 
 export { serialiseLedger } from './format.ts';
-export type { Ledger, OwnedFile } from './ledger.ts';
+export type { Ledger } from './ledger.ts';
 
 /** In the root of the destination. It names no file or folder of the machine that wrote it. */
 export const LEDGER_PATH: AssetPath = '.collectstatic.json' as AssetPath;
 
-export const NO_LEDGER: Ledger = { release: 0, digest: '', memory: null, files: new Map() };
+export const NO_LEDGER: Ledger = { release: 0, digest: '', lastRun: null, files: new Map() };
 
 /** The ledger of a destination; `NO_LEDGER` where there is none, or none that can be read. */
 export function readLedger(storage: Storage): Ledger {
@@ -34,20 +44,20 @@ export function stageLedger(storage: Storage, last: Ledger, next: Ledger): reado
 /**
  * The ledger after a run; `last` itself if there is nothing to note. What was there and is wanted no more is retired;
  * what is wanted again is not any longer. What the run deletes is retired as well, until it is gone (`forget`): it is ours
- * still where the run is killed before that. Without `memory`, that of `last` still holds.
+ * still where the run is killed before that. Without `lastRun`, that of `last` still holds.
  */
 export function nextLedger(
   last: Ledger,
   assets: readonly Asset[],
   outcomes: readonly Outcome[],
-  memory: unknown,
+  lastRun: unknown,
   now: Date,
 ): Ledger {
   // A project without files leaves no trace, as in Django: not even the folder.
   if (last.release === 0 && outcomes.length === 0) return last;
   const digest = digestOf(assets, outcomes);
   const same = digest === last.digest && outcomes.every(({ action }) => !CHANGES.has(action));
-  if (same) return memory === undefined ? last : { ...last, files: last.files, memory };
+  if (same) return lastRun === undefined ? last : { ...last, files: last.files, lastRun };
   const release = last.release + 1;
   const files = currentFiles(last, assets, outcomes, release);
   const retired: Retirement = { release, at: now.toISOString() };
@@ -55,7 +65,7 @@ export function nextLedger(
     if (files.has(path)) continue;
     files.set(path, file.retired === undefined ? { ...file, retired } : file);
   }
-  return { release, digest, memory: memory === undefined ? last.memory : memory, files };
+  return { release, digest, lastRun: lastRun === undefined ? last.lastRun : lastRun, files };
 }
 
 /** The ledger once files are gone; `ledger` itself if it knows none of them. */

@@ -1,3 +1,4 @@
+import type { Ledger } from '../ledger/index.ts';
 import type { AssetPath, Problem, Storage } from '../types.ts';
 
 /** Paths that most runs never have to look up: they are put into a set when one is first asked for. */
@@ -13,10 +14,18 @@ export function pathSet(paths: () => Iterable<AssetPath>): PathSet {
 
 /** What may be removed where a run needs its place. */
 export interface Removable {
-  /** Everything that is not wanted. */
+  /**
+   * Everything that is not wanted; the rest of it last of all. Django's --clear deletes all and copies all; here what
+   * stays is left alone, but only after its bytes were compared, as with `checksum`.
+   */
   readonly clear?: boolean;
   /** Without `clear`: what earlier runs have put there. */
-  readonly owns?: (path: AssetPath) => boolean;
+  readonly ledger: Ledger;
+}
+
+/** Whether nobody wants a path, and a run may remove it. */
+export function mayGo(path: AssetPath, wanted: PathSet, { clear, ledger }: Removable): boolean {
+  return !wanted().has(path) && (clear === true || ledger.files.has(path));
 }
 
 /** What a run has to write its files past. */
@@ -37,11 +46,11 @@ export function findWay(
   storage: Storage,
   paths: readonly AssetPath[],
   wanted: PathSet,
-  { clear, owns }: Removable,
+  removable: Removable,
 ): Way {
-  const mayGo = (path: AssetPath): boolean =>
-    !wanted().has(path) && (clear === true || owns?.(path) === true);
-  const yielding = storage.inTheWay(paths).filter(({ files }) => files.every(mayGo));
+  const yielding = storage
+    .inTheWay(paths)
+    .filter(({ files }) => files.every((path) => mayGo(path, wanted, removable)));
   const tops = yielding.map(({ path }) => path);
   return {
     problems: storage.check(paths, new Set(tops)),

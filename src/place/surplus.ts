@@ -3,23 +3,14 @@ import { folderOf } from '../path.ts';
 import { originalOf, SUFFIXES } from '../processors/index.ts';
 import { aliasesOf } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Storage } from '../types.ts';
-import { isBelow, type PathSet, type Way } from './obstacles.ts';
+import { isBelow, mayGo, type PathSet, type Removable, type Way } from './obstacles.ts';
 
 /** What a run may remove. */
-export interface RemovalOptions {
-  /**
-   * Remove, last of all, every file that is not of this plan. Django's --clear deletes all and copies all; here what
-   * stays is left alone, but only after its bytes were compared, as with `checksum`.
-   */
-  readonly clear?: boolean;
-  /** Remove, last of all, those of these files that are not of this plan: what the ledger knows as ours. */
-  readonly clearOwned?: ReadonlySet<AssetPath>;
-  /** Tells what is ours, whether it is wanted still or not. It gives way to what is written now. */
-  readonly owns?: (path: AssetPath) => boolean;
-  /** Earlier runs have compressed: a variant of bytes that this run replaces is removed, if it is ours. */
-  readonly mayHaveVariants?: boolean;
-  /** Whether a file names others, as a manifest does: it is removed before they are. */
-  readonly isManifest?: (path: AssetPath) => boolean;
+export interface RemovalOptions extends Removable {
+  /** Remove, last of all, what earlier runs have put there and is not of this plan. */
+  readonly clearOwned?: boolean;
+  /** The name of the manifest: a file that names others is removed before they are. */
+  readonly manifestName?: string;
 }
 
 /** What a destination holds that a run does not want. */
@@ -31,9 +22,13 @@ export interface Surplus {
 }
 
 /** What `options` let a run remove: all it does not want, or what is ours of it, or nothing. */
-export function surplusOf(storage: Storage, wanted: PathSet, { clear, clearOwned }: RemovalOptions): Surplus {
+export function surplusOf(
+  storage: Storage,
+  wanted: PathSet,
+  { clear, clearOwned, ledger }: RemovalOptions,
+): Surplus {
   if (clear) return unwanted(storage, wanted());
-  const ours = [...(clearOwned ?? [])].filter(
+  const ours = [...(clearOwned ? ledger.files.keys() : [])].filter(
     (path) => !wanted().has(path) && storage.stat(path) !== undefined,
   );
   return { all: ours.sort(), files: ours };
@@ -58,12 +53,10 @@ export function clearOf(
   surplus: Surplus,
   storage: Storage,
   wanted: PathSet,
-  { clear, owns }: RemovalOptions,
+  options: RemovalOptions,
 ): Surplus {
   if (tops.length === 0) return surplus;
-  const variants = variantsOf(files, storage).filter(
-    (path) => !wanted().has(path) && (clear === true || owns?.(path) === true),
-  );
+  const variants = variantsOf(files, storage).filter((path) => mayGo(path, wanted, options));
   const rest = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     [...new Set([...paths, ...variants])].filter((path) => !isBelow(path, tops)).sort();
   return { all: rest(surplus.all), files: rest(surplus.files) };
@@ -99,8 +92,10 @@ export function variantsOfChanged({ files }: Surplus, outcomes: readonly Outcome
 /** No reader is to find a manifest that names what is gone. */
 export function manifestsFirst(
   paths: readonly AssetPath[],
-  { isManifest = () => false }: RemovalOptions,
+  { ledger, manifestName }: RemovalOptions,
 ): readonly AssetPath[] {
+  const isManifest = (path: AssetPath): boolean =>
+    path === manifestName || ledger.files.get(path)?.why === 'manifest';
   const manifests = paths.filter(isManifest);
   return manifests.length === 0 ? paths : [...manifests, ...paths.filter((path) => !isManifest(path))];
 }
@@ -111,11 +106,12 @@ export function withVariants(
   storage: Storage,
   changed: readonly Asset[],
   wanted: PathSet,
-  { owns, mayHaveVariants }: RemovalOptions,
+  { ledger }: RemovalOptions,
 ): Surplus {
-  if (owns === undefined || mayHaveVariants !== true) return surplus;
+  // Only runs that process leave something to be told.
+  if (ledger.lastRun === null) return surplus;
   const paths = changed.map(({ path }) => path);
-  const variants = variantsOf(paths, storage).filter((path) => !wanted().has(path) && owns(path));
+  const variants = variantsOf(paths, storage).filter((path) => !wanted().has(path) && ledger.files.has(path));
   if (variants.length === 0) return surplus;
   const joined = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     [...new Set([...paths, ...variants])].sort();

@@ -1,14 +1,14 @@
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { collect, plan } from '../../src/collect.ts';
-import { build } from '../../src/fingerprinting/index.ts';
-import { place, toJob } from '../../src/place/index.ts';
+import { toJob } from '../../src/place/index.ts';
 import { loadSettings } from '../../src/settings/index.ts';
 import { startHelper } from '../../src/storages/copy/helper.ts';
 import { copyAll } from '../../src/storages/copy/index.ts';
 import { openStorage } from '../../src/storages/index.ts';
 import { makeFolders } from '../../src/storages/stage.ts';
 import type { Plan, Settings } from '../../src/types.ts';
+import { place, processAll } from '../place/run.ts';
 
 // What a run would be without what makes it safe. The benchmark compares whole processes of this program with each other:
 //   nothing   a run as it is
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
       const storage = openStorage(settings, { ...(helper && { helper }) });
       await (settings.storage.kind === 'plain'
         ? place(storage, await plan(settings))
-        : build(storage, await plan(settings), settings, {}, null));
+        : processAll(storage, await plan(settings), settings));
       helper?.end();
       break;
     }

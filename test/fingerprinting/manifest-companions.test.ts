@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
-import { build } from '../../src/fingerprinting/index.ts';
 import { loadSettings } from '../../src/settings/index.ts';
 import type { AssetPath } from '../../src/types.ts';
+import { processAll } from '../place/run.ts';
 import { planOf } from '../site.ts';
 import { openMemory } from '../storages/memory.ts';
 import { changes, makeSite, type Site } from './site.ts';
@@ -112,7 +112,7 @@ test('they become visible with the manifest, which is the last of all', async ()
       return memory.place(last, first);
     },
   };
-  await build(storage, planOf(`${site.folder}/assets`), settings, {}, null);
+  await processAll(storage, planOf(`${site.folder}/assets`), settings);
   expect(placed).toEqual([['staticfiles.integrity.json', 'importmap.json', 'staticfiles.json']]);
 });
 

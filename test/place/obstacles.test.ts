@@ -1,6 +1,5 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { place } from '../../src/place/index.ts';
 import { findWay } from '../../src/place/obstacles.ts';
 import { openFilesystem, openSwap } from '../../src/storages/index.ts';
 import { placerFor } from '../../src/storages/place-tree.ts';
@@ -8,6 +7,7 @@ import { changes, makeSite } from '../fingerprinting/site.ts';
 import { planOf } from '../site.ts';
 import { asset, put, temporaryFolder, treeOf } from '../storages/folder.ts';
 import { openMemory } from '../storages/memory.ts';
+import { owning, place } from './run.ts';
 
 const PLAIN = { STORAGE: 'plain' };
 
@@ -161,7 +161,9 @@ test('all storages tell alike what is in the way', async () => {
       { path: 'folder/sub', kind: 'folder', files: ['folder/sub/a.css'] },
     ]);
     const paths = ['file/x.css', 'folder'].map(asset);
-    const owned = findWay(storage, paths, () => new Set(paths), { owns: (path) => path !== 'folder/b.css' });
+    const owned = findWay(storage, paths, () => new Set(paths), {
+      ledger: owning(asset('file'), asset('folder/sub/a.css')),
+    });
     expect(owned.tops).toEqual(['file']);
     expect(owned.problems).toMatchObject([{ code: 'file-is-folder' }]);
     for (const path of paths) storage.write(path, Buffer.from('new'));
@@ -178,6 +180,6 @@ test('what gives way is gone from a plain run without a ledger only if it may', 
   const options = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
   const storage = openFilesystem(`${folder}/static`, options);
   await expect(place(storage, planOf(`${folder}/sources`))).rejects.toThrow(/folder stands/);
-  await place(storage, planOf(`${folder}/sources`), { owns: (path) => path === 'a/x.css' });
+  await place(storage, planOf(`${folder}/sources`), { ledger: owning(asset('a/x.css')) });
   expect(treeOf(`${folder}/static`)).toEqual({ a: 'a' });
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { LEDGER_PATH, type OwnedFile, serialiseLedger } from '../../src/ledger/index.ts';
+import { LEDGER_PATH, serialiseLedger } from '../../src/ledger/index.ts';
 import { foldPath } from '../../src/path.ts';
-import { place } from '../../src/place/index.ts';
 import { prune } from '../../src/prune.ts';
 import { aliasesOf, openFilesystem } from '../../src/storages/index.ts';
-import type { AssetPath, CopyJob, Storage } from '../../src/types.ts';
+import type { AssetPath, CopyJob, OwnedFile, Storage } from '../../src/types.ts';
+import { owning, place } from '../place/run.ts';
 import { planOf } from '../site.ts';
 import { asset, put, temporaryFolder, treeOf } from './folder.ts';
 import { openMemory } from './memory.ts';
@@ -39,7 +39,10 @@ test.each([
   ['caf\u00e9.css', 'cafe\u0301.css'],
   ['CSS/a.css', 'css/a.css'],
 ])('%s renamed to %s is not lost where both are one name', async (before, after) => {
-  for (const options of [{ clear: true }, { clearOwned: new Set([asset(before), asset('old.css')]) }]) {
+  for (const options of [
+    { clear: true },
+    { clearOwned: true, ledger: owning(...[asset(before), asset('old.css')]) },
+  ]) {
     const sources = temporaryFolder();
     const storage = openFolding();
     put(sources, before, 'old');
@@ -87,7 +90,7 @@ test('pruning spares a fingerprinted file whose other spelling is in use', async
     [asset('gone.000000000001.css'), retired],
     [asset('site.000000000001.css'), { why: 'hashed', of: asset('site.css'), since: 2 }],
   ]);
-  storage.write(LEDGER_PATH, serialiseLedger({ release: 9, digest: '', files, memory: null }));
+  storage.write(LEDGER_PATH, serialiseLedger({ release: 9, digest: '', files, lastRun: null }));
   for (const path of [...files.keys()].slice(0, 2)) storage.write(path, Buffer.from('a{}'));
   await storage.place([]);
   const options = { keep: 1, olderThanMs: 0, manifestPath: asset('staticfiles.json'), now: new Date() };

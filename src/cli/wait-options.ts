@@ -2,7 +2,7 @@ import type { WaitOptions } from '../lock.ts';
 import type { ProcessLike } from './process.ts';
 
 /** Options for waiting for another run: how long, and what to say on stderr meanwhile. */
-export function waiting(
+export function waitOptions(
   process: ProcessLike,
   flags: { readonly lockTimeout?: number; readonly verbosity: number },
 ): WaitOptions {

@@ -1,25 +1,7 @@
-import type { Conflict, FinderKind, Source } from '../../types.ts';
+import type { Conflict, Explanation } from '../../types.ts';
 import type { Palette } from './palette.ts';
 import { offeredBy, sizeText } from './sources.ts';
 import { visible } from './visible.ts';
-
-/** The facts about one path of STATIC_ROOT. */
-export interface Explained {
-  readonly path: string;
-  readonly exists: boolean;
-  readonly owned: {
-    readonly why: string;
-    readonly since: number;
-    readonly of?: string;
-    readonly from?: { readonly finder: FinderKind; readonly app: string };
-    readonly retired?: { readonly release: number; readonly at: string };
-  } | null;
-  readonly release: number;
-  readonly asset: string | null;
-  readonly source: Source | null;
-  readonly conflict: Conflict | null;
-  readonly servedAs: string | null;
-}
 
 /**
  * Text of `collectstatic why`:
@@ -30,7 +12,7 @@ export interface Explained {
  *       wins over  /srv/shop/basket/static/css/site.css  (app basket)
  *       since      release 3
  */
-export function explanationText(explained: Explained, palette: Palette): string {
+export function explanationText(explained: Explanation, palette: Palette): string {
   const { path, exists, owned, source, conflict, servedAs, asset } = explained;
   const lines = [palette.strong(visible(path))];
   if (!exists) lines.push(line('missing', 'it is not in STATIC_ROOT'));
@@ -54,7 +36,7 @@ function line(label: string, text: string): string {
   return `  ${label.padEnd(10)} ${text}`;
 }
 
-function goneText(from: NonNullable<Explained['owned']>['from']): string {
+function goneText(from: NonNullable<Explanation['owned']>['from']): string {
   const who = from?.app ? ` (it was the app ${from.app})` : '';
   return `nothing offers it any more${who}`;
 }
@@ -64,13 +46,4 @@ function conflictLines(conflict: Conflict): string[] {
     line('wins over', `${visible(loser.file)}  (${offeredBy(loser.location)})`),
   );
   return conflict.settledBy === undefined ? losers : [...losers, line('by', conflict.settledBy)];
-}
-
-/** Text of `collectstatic prune`: each path, then the count. */
-export function prunedText(paths: readonly string[], dryRun: boolean, verbosity: number): string {
-  if (verbosity < 1) return '';
-  const verb = dryRun ? 'Pretending to delete' : 'Deleting';
-  const lines = verbosity >= 2 || dryRun ? paths.map((path) => `${verb} '${visible(path)}'`) : [];
-  const files = `${paths.length} retired file${paths.length === 1 ? '' : 's'}`;
-  return `${[...lines, dryRun ? `${files} would be deleted.` : `${files} deleted.`].join('\n')}\n`;
 }
