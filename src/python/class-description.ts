@@ -29,6 +29,20 @@ export function describeClass(type: ClassValue): ClassDescription {
   };
 }
 
+/** What evaluated code set on a native class, or changed inside of it. */
+function patchesOf({ namespace, members }: ClassValue): readonly string[] {
+  if (members === undefined) return [];
+  const patched = [...namespace.entries()].filter(
+    ({ key, value }) => members[String(key)] !== value || isChanged(value),
+  );
+  const removed = Object.keys(members).filter((name) => !namespace.has(name));
+  return [...patched.map(({ key }) => String(key)), ...removed];
+}
+
+function isChanged(value: Value): boolean {
+  return typeof value === 'object' && value?.kind === 'list' && value.changes.length > 0;
+}
+
 function describeAlone(type: ClassValue): ClassDescription {
   return { ...ownDescription(type), ancestors: [] };
 }
@@ -45,12 +59,16 @@ function ownDescription(type: ClassValue): Omit<ClassDescription, 'ancestors'> {
         .map((entry) => [String(entry.key), binding(entry, type)]),
     ),
     methods: entries.filter((entry) => isMethod(entry.value)).map((entry) => String(entry.key)),
+    patched: patchesOf(type),
+    isUnknown: false,
   };
 }
 
 /** A base that can't be found: its name is all there is. */
 function describeUnknown(unknown: Unknown): ClassDescription {
-  return { name: baseName(unknown), at: null, bases: [], ancestors: [], attributes: new Map(), methods: [] };
+  const name = baseName(unknown);
+  const nothing = { at: null, bases: [], ancestors: [], attributes: new Map(), methods: [], patched: [] };
+  return { ...nothing, name, isUnknown: true };
 }
 
 function baseName(base: Value): string {
@@ -84,4 +102,8 @@ export interface ClassDescription {
   readonly attributes: ReadonlyMap<string, Binding>;
   /** Functions and properties of the class body. */
   readonly methods: readonly string[];
+  /** Of a modelled class: the names that evaluated code set on it or changed, whatever they are. */
+  readonly patched: readonly string[];
+  /** Whether it is a base that can't be read: only its name is known. */
+  readonly isUnknown: boolean;
 }

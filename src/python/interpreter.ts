@@ -6,6 +6,7 @@ import type { Binding, ClassDescription } from './class-description.ts';
 import { describeClass } from './class-description.ts';
 import type { FoundModule } from './host/module-finder.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
+import { type Data, describeInstance, type InstanceDescription } from './instance-description.ts';
 import { Machine } from './machine/machine.ts';
 import type { PythonOptions } from './machine/options.ts';
 import { newScope } from './machine/scope.ts';
@@ -17,7 +18,14 @@ import { loadParser, type Parser } from './syntax/parse.ts';
 import { Dict, type Entry } from './values/containers.ts';
 import { recording } from './values/record.ts';
 import { settled } from './values/settled.ts';
-import { isUnknown, type ModuleValue, Raised, type Unknown, type Value } from './values/values.ts';
+import {
+  type ClassValue,
+  isUnknown,
+  type ModuleValue,
+  Raised,
+  type Unknown,
+  type Value,
+} from './values/values.ts';
 
 /** Starts an interpreter: nothing is read, and no parser loaded, before the first module is asked for. */
 export function createPythonReader(options: PythonOptions): PythonReader {
@@ -70,6 +78,17 @@ export function createPythonReader(options: PythonOptions): PythonReader {
       const machine = await start();
       return evaluating(machine, () => readClass(machine, module, dotted.slice(at + 1)));
     },
+    async makeInstance(dotted, args = [], keywords = {}) {
+      const at = dotted.lastIndexOf('.');
+      const module = await load(dotted.slice(0, at));
+      const machine = await start();
+      return evaluating(machine, () => {
+        const type = classNamed(machine, module, dotted.slice(at + 1));
+        return type && describeInstance(machine, type, args, keywords);
+      });
+    },
+    isLoaded: (dotted) => started?.modules.has(dotted) === true,
+    isModelled: (dotted) => (started ?? idle).isModelled(dotted),
     get searchPath() {
       return (started ?? idle).searchPath.items.filter((folder) => typeof folder === 'string');
     },
@@ -144,10 +163,13 @@ function importFound(machine: Machine, dotted: string): ModuleValue {
 }
 
 function readClass(machine: Machine, module: ModuleValue, name: string): ClassDescription | null {
+  const type = classNamed(machine, module, name);
+  return type && describeClass(type);
+}
+
+function classNamed(machine: Machine, module: ModuleValue, name: string): ClassValue | null {
   const value = getAttribute(machine, module, name);
-  return value !== undefined && !isUnknown(value) && typeof value === 'object' && value?.kind === 'class'
-    ? describeClass(value)
-    : null;
+  return typeof value === 'object' && value?.kind === 'class' ? value : null;
 }
 
 function toModule(machine: Machine, { name, file, namespace }: ModuleValue): PythonModule {
@@ -223,6 +245,19 @@ export interface PythonReader {
   findModule(dotted: string): FoundModule | null;
   /** Reads `package.module.Class`; `null` where the module has no such class. Throws like `importModule`. */
   readClass(dotted: string): Promise<ClassDescription | null>;
+  /**
+   * Evaluates `package.module.Class(*args, **keywords)`; `null` where the module has no such class. Throws like `importModule`,
+   * and `python-raised` for what `__init__` raises.
+   */
+  makeInstance(
+    dotted: string,
+    args?: readonly Data[],
+    keywords?: Readonly<Record<string, Data>>,
+  ): Promise<InstanceDescription | null>;
+  /** Whether code that was evaluated has imported the module. */
+  isLoaded(dotted: string): boolean;
+  /** Whether a model stands in for the module, so that it can be imported where it is not installed. */
+  isModelled(dotted: string): boolean;
   /** As the code left sys.path. */
   readonly searchPath: readonly string[];
   /** Variables that were read. */

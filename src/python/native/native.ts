@@ -75,6 +75,7 @@ export function nativeClass(definition: NativeClassDefinition): ClassValue {
     bases,
     mro,
     namespace: new Dict(Object.entries(members), 'names'),
+    members,
     complete,
     ...(hashKey === undefined ? {} : { hashKey }),
     ...(standsFor === undefined ? {} : { standsFor }),

@@ -125,6 +125,8 @@ export interface ClassValue {
   readonly namespace: Dict;
   /** Where `class` stands; absent for native classes. */
   readonly at?: Position;
+  /** What a native class was made with: whatever differs from it in `namespace` was set by evaluated code. */
+  readonly members?: Readonly<Record<string, Value>>;
   /**
    * Whether all attributes are modelled. A missing attribute of a complete class raises AttributeError;
    * one of an incomplete class is Unknown. Classes of evaluated code are complete.

@@ -1,9 +1,11 @@
 import type { PythonReader } from '../../python/interpreter.ts';
 import type { FinderKind, FinderSpec, Problem } from '../../types.ts';
+import { isOpaque } from '../datum.ts';
 import type { Entry } from '../entry.ts';
 import { pointing } from '../problems.ts';
-import type { Family } from './family.ts';
-import { readFamily } from './family.ts';
+import type { Family, Unreadable } from './family.ts';
+import { isUnreadable, readFamily } from './family.ts';
+import { type Overridable, overridesOf } from './overrides.ts';
 
 const DJANGO = 'django.contrib.staticfiles.finders.';
 
@@ -23,8 +25,22 @@ const SILENT: ReadonlySet<string> = new Set([
   'sass_processor.finders.CssFinder',
 ]);
 
-/** Methods of a finder that decide which files it lists. */
-const DECIDING: ReadonlySet<string> = new Set(['__init__', 'list', 'list_files']);
+const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+const OVERRIDABLE: Overridable = {
+  // Of Django's finders and django-npm's.
+  names:
+    words(`_check_deprecated_find_param apps cache check find find_in_app find_location list list_files locations
+    patterns root source_dir storage storage_class storages`),
+  // Looking for one path, checking settings; and what Django's own __init__ sets anew.
+  harmless: words(
+    '_check_deprecated_find_param apps check find find_in_app find_location locations storages',
+  ),
+  read: words('source_dir storage_class'),
+};
+
+/** Where Django's finders can be got at, to change them. */
+const FINDER_MODULE = 'django.contrib.staticfiles.finders';
 
 export interface FindersRequest {
   readonly entry: Entry;
@@ -33,6 +49,8 @@ export interface FindersRequest {
   /** By class: what Python told of a finder (`--python`). */
   readonly told: Readonly<Record<string, Omit<FinderSpec, 'className'> | null>>;
   readonly python: () => Promise<PythonReader>;
+  /** The evaluator that read the settings, which may have changed Django's own classes. */
+  readonly settingsPython: PythonReader | null;
 }
 
 /** STATICFILES_FINDERS in order. An unknown class is an error, or with `skipUnknown` a warning and left out. */
@@ -42,15 +60,17 @@ export async function readFinders(
   notes: string[],
 ): Promise<readonly FinderSpec[]> {
   const specs: FinderSpec[] = [];
+  const mayBePatched = request.settingsPython?.isLoaded(FINDER_MODULE) === true;
   for (const [index, className] of request.classNames.entries()) {
     const kind = KINDS.get(className);
     const told = Object.hasOwn(request.told, className) ? request.told[className] : null;
-    if (kind !== undefined) specs.push({ kind, className });
-    else if (told) specs.push({ ...told, className });
+    if (kind !== undefined && !(mayBePatched && className.startsWith(FINDER_MODULE))) {
+      specs.push({ kind, className });
+    } else if (told) specs.push({ ...told, className });
     else if (SILENT.has(className)) notes.push(`${className} lists no files of its own.`);
     else {
       const family = await readFamily(await request.python(), className, isKnown);
-      const spec = family === null ? undefined : subclassSpec(className, family);
+      const spec = family === null || isUnreadable(family) ? undefined : subclassSpec(className, family);
       if (spec !== undefined) specs.push(spec);
       else problems.push(unknownFinder(className, family, request, index));
     }
@@ -62,30 +82,56 @@ function isKnown(name: string): boolean {
   return KINDS.has(name) || SILENT.has(name);
 }
 
-/** A subclass that changes no method that counts is its base, perhaps with another `source_dir`. */
+/** A subclass that changes nothing that counts is its base, perhaps with another `source_dir`. */
 function subclassSpec(className: string, family: Family): FinderSpec | undefined {
   const kind = KINDS.get(family.known[0] ?? '');
-  const decides = [...family.methods.keys()].some((method) => DECIDING.has(method));
-  if (kind === undefined || decides || family.missing.length > 0) return undefined;
-  const sourceDir = family.attributes.get('source_dir');
+  if (kind === undefined || family.known.length > 1 || changesOf(family).length > 0) return undefined;
+  if (family.missing.length > 0) return undefined;
+  const sourceDir = family.members.get('source_dir')?.value;
   if (kind !== 'apps' || sourceDir === undefined) return { kind, className };
-  return typeof sourceDir === 'string' ? { kind, className, sourceDir } : undefined;
+  return { kind, className, sourceDir: sourceDir as string };
+}
+
+const FILE_STORAGE = 'the class django.core.files.storage.FileSystemStorage';
+
+function changesOf(family: Family): readonly string[] {
+  const { members } = family;
+  const init = members.get('__init__');
+  const sourceDir = members.get('source_dir');
+  const storage = members.get('storage_class');
+  // The very class that it is anyway.
+  const isUsual = isOpaque(storage?.value) && storage.value.words === FILE_STORAGE;
+  return [
+    ...(init === undefined ? [] : [`${init.owner}.__init__()`]),
+    ...overridesOf(family, OVERRIDABLE),
+    ...(sourceDir?.value === undefined || typeof sourceDir.value === 'string'
+      ? []
+      : [`${sourceDir.owner}.source_dir`]),
+    ...(storage?.value === undefined || isUsual ? [] : [`${storage.owner}.storage_class`]),
+  ];
 }
 
 function unknownFinder(
   className: string,
-  family: Family | null,
+  family: Family | Unreadable | null,
   { entry, skipUnknown }: FindersRequest,
   index: number,
 ): Problem {
-  const changed = [...(family?.methods.keys() ?? [])].filter((method) => DECIDING.has(method));
-  const why = changed.length > 0 ? ` (it has a ${changed.join('() and a ')}() of its own)` : '';
   const at = family?.at ?? entry.locate([index]);
   return {
     code: 'finder-unknown',
     severity: skipUnknown ? 'warning' : 'error',
-    message: `The finder ${className} is not known here${why}${skipUnknown ? ' and was skipped' : ''}`,
+    message: `The finder ${className} is not known here${whyUnknown(family)}${skipUnknown ? ' and was skipped' : ''}`,
     ...pointing(at),
     ...(skipUnknown ? {} : { hint: '--skip-unknown-finders goes on without it.' }),
   };
+}
+
+function whyUnknown(family: Family | Unreadable | null): string {
+  if (family === null) return '';
+  if (isUnreadable(family)) return `: ${family.reason}`;
+  if (family.missing.length > 0) return ` (its base ${family.missing.join(', ')} was not found)`;
+  const changes = changesOf(family);
+  if (changes.length > 0) return ` (it has its own ${changes.join(', ')})`;
+  return family.known.length > 1 ? ` (it is based on ${family.known.join(' and ')})` : '';
 }

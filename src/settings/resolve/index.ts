@@ -33,7 +33,10 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
   const knownVersion = resolveVersion(read);
   const writes = request.requireStaticRoot;
   const storage = writes
-    ? await readStorage({ reader, knownVersion, python: read.python }, problems)
+    ? await readStorage(
+        { reader, knownVersion, python: read.python, settingsPython: sources.python },
+        problems,
+      )
     : PLAIN_STORAGE;
   const staticRoot = resolveStaticRoot(read, storage);
   const staticUrl = resolveStaticUrl(reader, writes, storage);
@@ -84,6 +87,7 @@ async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]
     skipUnknown: reader.need('SKIP_UNKNOWN_FINDERS') === true,
     told: (tellsLocations(read) && read.sources.answer?.finders) || {},
     python,
+    settingsPython: read.sources.python,
   };
   return readFinders(request, problems, notes);
 }

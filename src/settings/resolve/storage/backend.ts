@@ -1,45 +1,13 @@
 import type { PythonReader } from '../../../python/interpreter.ts';
 import type { Position, Problem, StorageKind } from '../../../types.ts';
-import type { Datum, Table } from '../../datum.ts';
+import type { Table } from '../../datum.ts';
 import { pointing } from '../../problems.ts';
 import type { Family } from '../family.ts';
-import { readFamily } from '../family.ts';
-
-const DJANGO = 'django.contrib.staticfiles.storage.';
-const WHITENOISE = 'whitenoise.storage.';
-
-const KINDS: ReadonlyMap<string, StorageKind> = new Map([
-  [`${DJANGO}StaticFilesStorage`, 'plain'],
-  [`${DJANGO}ManifestStaticFilesStorage`, 'manifest'],
-  [`${WHITENOISE}CompressedStaticFilesStorage`, 'compressed'],
-  [`${WHITENOISE}CompressedManifestStaticFilesStorage`, 'compressed-manifest'],
-  // The name of WhiteNoise before 4.0.
-  ['whitenoise.django.GzipManifestStaticFilesStorage', 'compressed-manifest'],
-]);
-
-/** Mixins people combine with a storage themselves. */
-const MIXINS: ReadonlyMap<string, StorageKind> = new Map([
-  [`${DJANGO}ManifestFilesMixin`, 'manifest'],
-  [`${DJANGO}HashedFilesMixin`, 'manifest'],
-  [`${WHITENOISE}CompressedStaticFilesMixin`, 'compressed'],
-]);
-
-/** Methods whose override changes names, bytes or places of collected files. Others are helpers or serve requests. */
-const DECIDING: ReadonlySet<string> = new Set([
-  ...['__init__', 'base_location', 'location', 'path', 'listdir', 'exists', 'delete'],
-  ...['save', '_save', 'open', '_open', 'generate_filename', 'get_available_name', 'get_valid_name'],
-  ...['post_process', '_post_process', 'file_hash', 'hashed_name', 'url_converter', 'clean_name', 'hash_key'],
-  ...['save_manifest', 'matches_patterns', 'get_modified_time', 'is_name_available', 'get_alternative_name'],
-  ...['post_process_with_compression', 'compress_files', 'create_compressor'],
-]);
-
-/** Class attributes whose change is not built: any value but the one given changes the result. */
-const FIXED: ReadonlyMap<string, Datum> = new Map<string, Datum>([
-  ['keep_intermediate_files', false],
-  ['manifest_version', '1.1'],
-]);
-
-const NOT_BUILT: ReadonlySet<string> = new Set(['patterns', 'default_template', 'manifest_storage']);
+import { isUnreadable, readFamily } from '../family.ts';
+import { readStorageInstance } from './instance.ts';
+import { KINDS, MIXINS, STORAGE_MODULES, whyNotLocal } from './known.ts';
+import { READ_ATTRIBUTES, storageOverrides } from './members.ts';
+import { ARGUMENTS, type OptionsOf, optionProblems } from './options.ts';
 
 /** The storage the settings name, before WHITENOISE_* settings are applied. */
 export interface Backend {
@@ -53,17 +21,16 @@ export interface BackendRequest {
   readonly className: string;
   readonly options: Table;
   readonly at: Position | undefined;
+  /** Who takes the OPTIONS: Django with its version, or this tool, whose own config files may say more. */
+  readonly optionsOf: OptionsOf;
   /** Whether overridden methods and attributes that are not built are passed over (`--assume-plain-storage`). */
   readonly assumePlain: boolean;
   readonly python: () => Promise<PythonReader>;
+  /** The evaluator that read the settings, which may have changed Django's own classes. */
+  readonly settingsPython: PythonReader | null;
 }
 
-const OPTIONS: readonly string[] = [
-  ...['location', 'base_url', 'file_permissions_mode', 'directory_permissions_mode'],
-  ...['manifest_name', 'manifest_strict', 'support_js_module_import_aggregation', 'keep_only_hashed_files'],
-];
-
-const OTHER_KINDS = 'manifest, compressed, compressed-manifest';
+type Note = (problem: Omit<Problem, 'severity' | 'at'>, where?: Position) => void;
 
 /** Django's names for what Django and WhiteNoise ship; anything else is read as a class, without running it. */
 export async function readBackend(
@@ -71,30 +38,41 @@ export async function readBackend(
   problems: Problem[],
 ): Promise<Backend | undefined> {
   const { className, options, at } = request;
-  const note = (problem: Omit<Problem, 'severity' | 'at'>, where: Position | undefined = at): void => {
+  const note: Note = (problem, where = at) => {
     problems.push({ severity: 'error', ...problem, ...pointing(where) });
   };
-  for (const name of options.keys()) {
-    if (OPTIONS.includes(name)) continue;
-    note({
-      code: 'storage-option-unknown',
-      message: `The option '${name}' of the staticfiles storage is not known here`,
-      hint: `Known are ${OPTIONS.join(', ')}.`,
-    });
-  }
   const kind = KINDS.get(className);
-  if (kind !== undefined) return { kind, className, values: options };
-  const family = await readFamily(await request.python(), className, isKnown);
-  const base = family === null ? undefined : kindOf(family);
-  if (family === null || base === undefined) {
-    note({
-      code: 'storage-unknown',
-      message: `The staticfiles storage ${className} is not known here${family === null ? '' : whyUnknown(family)}`,
-      hint: `To collect into STATIC_ROOT all the same, say --set STORAGE=plain (or ${OTHER_KINDS}). Known are the storages of Django and WhiteNoise, and classes based on them.`,
-    });
+  const mayBePatched = STORAGE_MODULES.some((module) => request.settingsPython?.isLoaded(module));
+  if (kind !== undefined && !mayBePatched) {
+    for (const problem of optionProblems(className, options, request.optionsOf)) note(problem);
+    return { kind, className, values: options };
+  }
+  const python = await request.python();
+  const family = await readFamily(python, className, isKnown);
+  const read = family === null || isUnreadable(family) ? undefined : family;
+  const base = read && kindOf(read);
+  if (read === undefined || base === undefined) {
+    const why = family === null ? '' : isUnreadable(family) ? `: ${family.reason}` : whyUnknown(family);
+    note({ code: 'storage-unknown', ...unknownWords(className, read, why) });
     return undefined;
   }
-  const changes = request.assumePlain ? [] : changesOf(family);
+  return readOwn(request, python, read, base, note);
+}
+
+/** A class of the project on a known one. */
+async function readOwn(
+  { className, options, optionsOf, assumePlain }: BackendRequest,
+  python: PythonReader,
+  family: Family,
+  kind: StorageKind,
+  note: Note,
+): Promise<Backend> {
+  const init = family.members.get('__init__');
+  const made = init && (await readStorageInstance(python, className, init.owner, options));
+  // What an `__init__` of its own takes is its own business.
+  const known = family.known.find((name) => KINDS.has(name)) ?? className;
+  if (made === undefined) for (const problem of optionProblems(known, options, optionsOf)) note(problem);
+  const changes = assumePlain ? [] : [...storageOverrides(family), ...(made?.overrides ?? [])];
   if (changes.length > 0) {
     note(
       {
@@ -102,35 +80,62 @@ export async function readBackend(
         message: `The staticfiles storage ${className} changes what would be collected: ${changes.join(', ')}`,
         hint: `--assume-plain-storage goes on as if it were ${family.known[0]}.`,
       },
-      family.at ?? at,
+      family.at ?? undefined,
     );
   }
-  return { kind: base, className, values: new Map([...family.attributes, ...options]) };
+  const attributes = [...family.members].flatMap(([name, { value }]) =>
+    READ_ATTRIBUTES.has(name) && value !== undefined ? [[name, value] as const] : [],
+  );
+  const handed = made?.handed ?? options;
+  // In a config file, OPTIONS may stand for attributes too, and then they are the stronger word.
+  const set = made?.set ?? [...options].filter(([name]) => !ARGUMENTS.includes(name));
+  return { kind, className, values: new Map([...handed, ...attributes, ...set]) };
 }
 
 function isKnown(name: string): boolean {
   return KINDS.has(name) || MIXINS.has(name);
 }
 
+/** `undefined` for what stores nothing, a base that might do anything, and bases that Django would not run one after the other. */
 function kindOf(family: Family): StorageKind | undefined {
+  const storages = family.known.filter((name) => KINDS.has(name));
+  if (storages.length === 0 || family.missing.length > 0) return undefined;
+  // Of two storages that both process, only the first one's method is called.
+  const processing = new Set(storages.map((name) => KINDS.get(name)).filter((kind) => kind !== 'plain'));
+  if (processing.size > 1 || isMixinBehind(family)) return undefined;
   const kinds = family.known.map((name) => KINDS.get(name) ?? MIXINS.get(name) ?? 'plain');
-  // A mixin alone stores nothing, and a base that is not known might do anything.
-  if (!family.known.some((name) => KINDS.has(name)) || family.missing.length > 0) return undefined;
   const compressed = kinds.some((kind) => kind.startsWith('compressed'));
   const manifest = kinds.some((kind) => kind.endsWith('manifest'));
   if (compressed) return manifest ? 'compressed-manifest' : 'compressed';
   return manifest ? 'manifest' : 'plain';
 }
 
-function whyUnknown({ missing }: Family): string {
-  return missing.length === 0 ? '' : ` (its base ${missing.join(', ')} was not found)`;
+/** FileSystemStorage hands nothing on: what comes behind it is never set up. */
+function isMixinBehind({ known }: Family): boolean {
+  const first = known.findIndex((name) => KINDS.has(name));
+  return known.slice(first).some((name) => MIXINS.has(name));
 }
 
-function changesOf({ methods, attributes }: Family): readonly string[] {
-  const overridden = [...methods].filter(([method]) => DECIDING.has(method));
-  const set = [...attributes].filter(([name, value]) => {
-    const usual = FIXED.get(name);
-    return NOT_BUILT.has(name) || (usual !== undefined && usual !== value);
-  });
-  return [...overridden.map(([method, owner]) => `${owner}.${method}()`), ...set.map(([name]) => name)];
+function whyUnknown({ missing, known }: Family): string {
+  if (missing.length > 0) return ` (its base ${missing.join(', ')} was not found)`;
+  return known.length > 1 ? ` (${known.join(' and ')} do not work together)` : '';
+}
+
+const OTHER_KINDS = 'manifest, compressed, compressed-manifest';
+
+function unknownWords(
+  className: string,
+  family: Family | undefined,
+  why: string,
+): Pick<Problem, 'message' | 'hint'> {
+  const local = `To collect into STATIC_ROOT all the same, say --set STORAGE=plain (or ${OTHER_KINDS}).`;
+  const remote = whyNotLocal(className, family?.ancestors ?? []);
+  if (remote !== undefined) {
+    const hint = `Storages outside the file system are not supported yet. ${local}`;
+    return { message: `The staticfiles storage ${className} ${remote}`, hint };
+  }
+  return {
+    message: `The staticfiles storage ${className} is not known here${why}`,
+    hint: `${local} Known are the storages of Django and WhiteNoise, and classes based on them.`,
+  };
 }

@@ -14,6 +14,7 @@ import { NO_COMPRESSION, resolveCompression } from './compression.ts';
 import { resolveManifestNames, USUAL_NAMES } from './manifest-names.ts';
 import type { StorageQuestion } from './name.ts';
 import { namedStorage } from './name.ts';
+import type { OptionsOf } from './options.ts';
 
 /** The storage, and what it says in place of other settings; `null` where it says nothing. */
 export interface ResolvedStorage {
@@ -31,6 +32,8 @@ export interface ResolvedStorage {
 
 export interface StorageRequest extends StorageQuestion {
   readonly python: () => Promise<PythonReader>;
+  /** The evaluator that read the settings, if one did. */
+  readonly settingsPython: PythonReader | null;
 }
 
 /** What holds where nothing is written: find and list need no storage. */
@@ -56,7 +59,7 @@ export async function readStorage(
   request: StorageRequest,
   problems: Problem[],
 ): Promise<ResolvedStorage | undefined> {
-  const { reader } = request;
+  const { reader, python, settingsPython, knownVersion } = request;
   const { name, entry, named } = namedStorage(request, problems);
   if (named === undefined) return undefined;
   const { className, options } = named;
@@ -66,8 +69,10 @@ export async function readStorage(
   }
   const at = entry.locate(name === 'STORAGES' ? ['staticfiles', 'BACKEND'] : []);
   const assumePlain = reader.need('ASSUME_PLAIN_STORAGE') === true;
+  const isDjangos = entry.origin.kind === 'settings' || entry.origin.kind === 'default';
+  const optionsOf: OptionsOf = isDjangos ? { kind: 'django', version: knownVersion } : { kind: 'config' };
   const backend = await readBackend(
-    { className, options, at, assumePlain, python: request.python },
+    { className, options, at, optionsOf, assumePlain, python, settingsPython },
     problems,
   );
   return backend && { ...resolveStorage(backend, entry, reader, problems), rank: reader.rank(name) };

@@ -12,7 +12,10 @@ import {
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, orElse, tuple, type Value } from '../../../values/values.ts';
 import { distributions, normalName } from '../../stdlib/dist-info.ts';
+import { DJANGO_APPS } from './apps.ts';
+import { FINDERS } from './finders.ts';
 import { globalSettings } from './global-settings.ts';
+import { STORAGES } from './storages.ts';
 
 function part(name: string, names: (runtime: Runtime) => Readonly<Record<string, Value>>): NativeModule {
   return { name, from: 'package', names };
@@ -138,6 +141,9 @@ export const DJANGO: readonly NativeModule[] = [
     ),
   })),
   part('django.contrib', nothing),
+  ...DJANGO_APPS,
+  ...STORAGES,
+  FINDERS,
   part('django.contrib.messages', (runtime) => ({
     constants: runtime.importModule('django.contrib.messages.constants'),
   })),

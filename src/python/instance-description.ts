@@ -1,0 +1,43 @@
+import type { Binding } from './class-description.ts';
+import type { Machine } from './machine/machine.ts';
+import { instantiate } from './protocol/call.ts';
+import { Dict, List } from './values/containers.ts';
+import { settled } from './values/settled.ts';
+import { type ClassValue, isUnknown, type Unknown, type Value } from './values/values.ts';
+
+/** What `Class(...)` makes: its own attributes, or why they can't be known. */
+export type InstanceDescription =
+  | { readonly kind: 'instance'; readonly attributes: ReadonlyMap<string, Binding> }
+  | Unknown;
+
+/** What can be handed to a class: whole numbers become ints. */
+export type Data = null | boolean | number | bigint | string | readonly Data[] | ReadonlyMap<string, Data>;
+
+function toValue(data: Data): Value {
+  if (typeof data === 'number') return Number.isInteger(data) ? BigInt(data) : data;
+  if (typeof data !== 'object' || data === null) return data;
+  if (data instanceof Map) return new Dict([...data].map(([key, item]) => [key, toValue(item)]));
+  return new List((data as readonly Data[]).map(toValue));
+}
+
+/** Makes an instance by evaluating the class's `__init__`, and tells what that set on it. Raises what `__init__` raises. */
+export function describeInstance(
+  machine: Machine,
+  type: ClassValue,
+  args: readonly Data[],
+  keywords: Readonly<Record<string, Data>>,
+): InstanceDescription {
+  const named = new Map(Object.entries(keywords).map(([name, data]) => [name, toValue(data)]));
+  const made = settled(machine.orUnknown(() => instantiate(machine, type, args.map(toValue), named)));
+  if (isUnknown(made)) return made;
+  if (typeof made !== 'object' || made?.kind !== 'instance')
+    return machine.unknown(`${type.name}() makes something else`);
+  const { taint, spoiled } = made.attributes;
+  const doubt = taint ?? spoiled;
+  if (doubt !== undefined) return doubt;
+  const origin = type.at === undefined ? [] : [type.at];
+  const attributes = [...made.attributes.entries()].map(({ key, value, environment = [] }) => {
+    return [String(key), { value: settled(value), origin, environment }] as const;
+  });
+  return { kind: 'instance', attributes: new Map(attributes) };
+}

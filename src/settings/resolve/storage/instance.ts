@@ -1,0 +1,51 @@
+import type { PythonReader } from '../../../python/interpreter.ts';
+import type { Datum, Table } from '../../datum.ts';
+import { isOpaque, isUnresolved } from '../../datum.ts';
+import { isOverridable, READ_ATTRIBUTES } from './members.ts';
+import { ARGUMENTS } from './options.ts';
+
+/** What a storage's own `__init__` makes of the OPTIONS, by the names of Django's attributes. */
+export interface StorageInstance {
+  /** What it hands up to FileSystemStorage, where a class attribute goes first. */
+  readonly handed: Table;
+  /** What it sets on the object itself. */
+  readonly set: Table;
+  /** What it sets, or why it can't be followed, where that is not built. */
+  readonly overrides: readonly string[];
+}
+
+/** Makes the storage as Django does, with the OPTIONS as keywords, and reads what that set on it. `owner`: of `__init__`. */
+export async function readStorageInstance(
+  python: PythonReader,
+  className: string,
+  owner: string,
+  options: Table,
+): Promise<StorageInstance> {
+  const keywords = Object.fromEntries([...options].filter(([, value]) => isData(value)));
+  const made = await python.makeInstance(
+    className,
+    [],
+    keywords as Parameters<PythonReader['makeInstance']>[2],
+  );
+  const [handed, set] = [new Map<string, Datum>(), new Map<string, Datum>()];
+  if (made?.kind !== 'instance') {
+    const why = made === null ? '' : `, which can't be followed: ${made.reason}`;
+    return { handed, set, overrides: [`${owner}.__init__()${why}`] };
+  }
+  const { plainDatum } = await import('../../sources/load/plain.ts');
+  const overrides: string[] = [];
+  const attributes = new Map([...made.attributes].map(([name, { value }]) => [name, plainDatum(value)]));
+  for (const name of ARGUMENTS) {
+    const value = attributes.get(`_${name}`) ?? null;
+    if (value !== null) handed.set(name, value);
+  }
+  for (const [name, value] of attributes) {
+    if (READ_ATTRIBUTES.has(name)) set.set(name, value);
+    else if (isOverridable(name)) overrides.push(`${name}, set in ${owner}.__init__()`);
+  }
+  return { handed, set, overrides };
+}
+
+function isData(datum: Datum): boolean {
+  return !isUnresolved(datum) && !isOpaque(datum);
+}

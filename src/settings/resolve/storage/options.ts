@@ -1,0 +1,59 @@
+import type { Problem } from '../../../types.ts';
+import type { Table } from '../../datum.ts';
+import { atLeast } from '../django-version.ts';
+
+/** Who takes the OPTIONS of a storage: Django of this version (`undefined`: not known), or this tool's own config file. */
+export type OptionsOf =
+  | { readonly kind: 'django'; readonly version: string | undefined }
+  | { readonly kind: 'config' };
+
+/** The arguments of FileSystemStorage that decide anything; its `__init__` keeps each under its name with a `_` in front. */
+export const ARGUMENTS: readonly string[] = [
+  'location',
+  'base_url',
+  'file_permissions_mode',
+  'directory_permissions_mode',
+];
+
+/** Class attributes that a config file, which no Django reads, may write beside them. */
+const ATTRIBUTES: readonly string[] = [
+  'manifest_name',
+  'manifest_strict',
+  'support_js_module_import_aggregation',
+  'keep_only_hashed_files',
+];
+
+type OptionProblem = Omit<Problem, 'severity' | 'at'>;
+
+/** OPTIONS that the class does not take: Django ends with a TypeError for each. */
+export function optionProblems(
+  className: string,
+  options: Table,
+  optionsOf: OptionsOf,
+): readonly OptionProblem[] {
+  const taken = takenBy(optionsOf);
+  return [...options.keys()]
+    .filter((name) => !taken.includes(name))
+    .map((name): OptionProblem => {
+      const code = 'storage-option-unknown';
+      if (name === 'allow_overwrite') {
+        return {
+          code,
+          message: `${className} takes the option 'allow_overwrite' from Django 5.1 on`,
+          hint: 'Take it out.',
+        };
+      }
+      const isAttribute = ATTRIBUTES.includes(name);
+      const message = `The option '${name}' of the staticfiles storage is not known ${isAttribute ? 'to Django' : 'here'}`;
+      const hint = isAttribute
+        ? `It is an attribute: set it in a class of your own, based on ${className}.`
+        : `Known are ${taken.join(', ')}.`;
+      return { code, message, hint };
+    });
+}
+
+function takenBy(optionsOf: OptionsOf): readonly string[] {
+  if (optionsOf.kind === 'config') return [...ARGUMENTS, 'allow_overwrite', ...ATTRIBUTES];
+  const { version } = optionsOf;
+  return version === undefined || atLeast(version, '5.1') ? [...ARGUMENTS, 'allow_overwrite'] : ARGUMENTS;
+}
