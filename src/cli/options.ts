@@ -160,7 +160,7 @@ export function addCollectOptions(command: Command): Command {
     )
     .addOption(lockTimeoutOption().hideHelp())
     .option('--no-input', "don't ask before writing (also: --noinput)")
-    .addOption(new Option('--noinput').hideHelp())
+    .addOption(new Option('--noinput', 'the same as --no-input').hideHelp())
     .option('--no-post-process', 'no fingerprints, no manifest, no compression');
   addIgnoreOptions(command);
   for (const option of settingOptions('collect')) command.addOption(option);

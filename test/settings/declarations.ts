@@ -15,19 +15,23 @@ const SCALARS: Readonly<Record<Scalar, string>> = {
 };
 
 /** The TypeScript type of the values that fit a shape, as text: what src/settings/schema/value.ts infers. */
-export function typeText(shape: Shape): string {
+export function typeText(shape: Shape, modifier: 'readonly ' | '' = 'readonly '): string {
+  const inner = (part: Shape): string => typeText(part, modifier);
   if (typeof shape === 'string') return SCALARS[shape];
   if ('integer' in shape) return 'number';
   if ('choice' in shape) return shape.choice.map((word) => `'${word}'`).join(' | ');
-  if ('either' in shape) return shape.either.map(typeText).join(' | ');
-  if ('pair' in shape) return `readonly [${shape.pair.map(typeText).join(', ')}]`;
-  if ('map' in shape) return `Readonly<Record<string, ${typeText(shape.map)}>>`;
+  if ('either' in shape) return shape.either.map(inner).join(' | ');
+  if ('pair' in shape) return `${modifier}[${shape.pair.map(inner).join(', ')}]`;
+  if ('map' in shape) {
+    const record = `Record<string, ${inner(shape.map)}>`;
+    return modifier === '' ? record : `Readonly<${record}>`;
+  }
   if ('list' in shape) {
-    const item = typeText(shape.list);
-    return `readonly ${/ /.test(item) ? `(${item})` : item}[]`;
+    const item = inner(shape.list);
+    return `${modifier}${/^readonly | \| /.test(item) ? `(${item})` : item}[]`;
   }
   const fields = Object.entries(shape.object).map(([name, field]) => {
-    return `readonly ${name}${shape.required.includes(name) ? '' : '?'}: ${typeText(field)}`;
+    return `${modifier}${name}${shape.required.includes(name) ? '' : '?'}: ${inner(field)}`;
   });
   return `{ ${fields.join('; ')} }`;
 }
