@@ -125,6 +125,8 @@ export interface Settings {
   readonly missingReferences: MissingReferences;
   readonly allowMissing: readonly string[];
   readonly prehashed: readonly string[] | 'auto';
+  /** Names of template tags that take a static path as `static` does, without repetition. */
+  readonly staticTags: readonly string[];
   readonly rewrite: readonly RewriteFormat[];
   /** FILE_UPLOAD_PERMISSIONS and FILE_UPLOAD_DIRECTORY_PERMISSIONS, mode bits. */
   readonly fileMode: number | null;

@@ -62,6 +62,7 @@ export function settingsOf(cwd: string, more: Partial<Settings> = {}): Settings 
     missingReferences: 'error',
     allowMissing: [],
     prehashed: 'auto',
+    staticTags: [],
     rewrite: [],
     fileMode: null,
     directoryMode: null,

@@ -17,6 +17,7 @@ export type ToolSettings = Pick<
   | 'missingReferences'
   | 'allowMissing'
   | 'prehashed'
+  | 'staticTags'
   | 'rewrite'
 >;
 
@@ -39,6 +40,7 @@ export function resolveToolSettings(reader: Reader, ignore: readonly string[]): 
     missingReferences: (reader.need('MISSING_REFERENCES') ?? 'error') as MissingReferences,
     allowMissing: strings('ALLOW_MISSING'),
     prehashed: (reader.need('PREHASHED') ?? []) as readonly string[] | 'auto',
+    staticTags: [...new Set(strings('STATIC_TAGS'))],
     rewrite: (reader.need('REWRITE') ?? []) as readonly RewriteFormat[],
   };
 }

@@ -90,6 +90,12 @@ export const TOOL_SETTINGS = {
     default: [],
     description: 'Globs of files that carry a hash in their names already, or "auto".',
   },
+  STATIC_TAGS: {
+    shape: { list: 'string' },
+    default: [],
+    description:
+      'Template tags of the project whose first argument is a static path, as that of {% static %}.',
+  },
   REWRITE: {
     shape: { list: { choice: ['html', 'svg', 'webmanifest'] } },
     default: [],
