@@ -5,17 +5,17 @@ import { unreadable } from './problems.ts';
 
 const CHUNK = 64 * 1024;
 
-/** Whether two sources are one file of the disk, reached by two ways (links included). */
+/** True if two sources are one file on the disk, reached by two paths (links included). */
 export function sameFile(a: Source, b: Source): boolean {
   if (a.file === b.file) return true;
   if (a.size !== b.size || a.mtimeMs !== b.mtimeMs) return false;
-  // Inode numbers need all their bits: some file systems use more than a double holds.
+  // As bigint, since some file systems use more bits for inode numbers than a double holds.
   const one = statSync(a.file, { bigint: true, throwIfNoEntry: false });
   const other = statSync(b.file, { bigint: true, throwIfNoEntry: false });
   return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev;
 }
 
-/** Whether two sources hold the same bytes. Sizes first; throws `unreadable-file`. */
+/** True if two sources hold the same bytes. Compares sizes first. Throws `source-unreadable`. */
 export function sameBytes(a: Source, b: Source): boolean {
   if (a.size !== b.size) return false;
   if (a.size === 0 || a.file === b.file) return true;
@@ -49,7 +49,7 @@ function sameContent(one: number, other: number): boolean {
   }
 }
 
-/** Reads until the buffer is full or the file at its end: one read may well bring less. */
+/** Reads until the buffer is full or the file ends; a single read may bring less. */
 function fill(descriptor: number, buffer: Buffer): number {
   let filled = 0;
   while (filled < buffer.length) {

@@ -4,8 +4,8 @@ import { globWithoutMatch } from './problems.ts';
 import { expandFolders, isGlob } from './walk-globs.ts';
 
 /**
- * FileSystemFinder: STATICFILES_DIRS in order, globs expanded. A folder that does not exist is left out (the settings'
- * rules warn of it as W004); a glob that matches none is warned of here.
+ * Locations of FileSystemFinder: STATICFILES_DIRS in order, with globs expanded. Leaves out a folder that does not exist
+ * (the rules of the settings warn of it as W004), and warns of a glob that matches none.
  */
 export async function directoryLocations(
   { staticDirs }: Settings,

@@ -3,16 +3,16 @@ import { foldersAbove } from '../path.ts';
 import type { Location } from '../types.ts';
 import { fnmatchMatcher, type Matcher } from './ignore.ts';
 
-/** What of a location is collected. Paths are posix and relative to its root, names their last part. */
+/** Decides which files of a location are collected. Paths are posix and relative to its root; names are their last part. */
 export interface Filter {
   file(name: string, path: string): boolean;
-  /** `false`: nothing below that folder is looked at. */
+  /** False if nothing below that folder is to be looked at. */
   folder(name: string, path: string): boolean;
 }
 
 /**
- * The ignore patterns as Django applies them (a file by its name, then by its path; a folder by its name only),
- * then the location's own `include` and `exclude`. A folder that `exclude` matches is out with all it holds.
+ * Makes a filter of the ignore patterns as Django applies them (to a file's name, then to its path; to a folder's name
+ * only), then of the location's own `include` and `exclude`. A folder that `exclude` matches is left out with its content.
  */
 export function makeFilter(location: Location, ignored: Matcher): Filter {
   if (location.finder === 'npm') return npmFilter(location.include ?? ['*'], ignored);
@@ -28,7 +28,7 @@ export function makeFilter(location: Location, ignored: Matcher): Filter {
   };
 }
 
-/** Whether `include` and `exclude` of the location leave `path` in; what findstatic asks, ignore patterns aside. */
+/** True if `include` and `exclude` of the location leave `path` in. Ignore patterns don't count, as in findstatic. */
 export function offers(location: Location, path: string): boolean {
   const filter = makeFilter(location, () => false);
   return foldersAbove(path).every((folder) => filter.folder('', folder)) && filter.file('', path);
@@ -39,8 +39,8 @@ function globMatcher(globs: readonly string[] | undefined): Matcher | null {
 }
 
 /**
- * django-npm's rules: fnmatch over whole paths, the ignore patterns over names only, and a folder is entered only
- * where a pattern, cut to the folder's depth, matches it; `*` crosses slashes in a path but not in that test.
+ * Makes a filter by django-npm's rules: fnmatch over whole paths, ignore patterns over names only. A folder is entered if
+ * a pattern that is cut to the folder's depth matches it. `*` crosses slashes in a path, but not in that test.
  */
 function npmFilter(patterns: readonly string[], ignored: Matcher): Filter {
   const matches = fnmatchMatcher(patterns);

@@ -4,8 +4,8 @@ import type { Location } from '../types.ts';
 import { offers } from './filter.ts';
 
 /**
- * findstatic: the real path (links resolved) of every file or folder that the locations have for `path`, in order.
- * As in Django, ignore patterns do not count here; what would leave a location is not found in it.
+ * Finds, for findstatic, the real path (links resolved) of every file or folder that the locations have for `path`, in
+ * order. As in Django, ignore patterns don't count. A path that would lead out of a location is not found in it.
  */
 export function findPath(locations: readonly Location[], path: string): readonly string[] {
   return locations.flatMap((location) => {
@@ -18,7 +18,7 @@ export function findPath(locations: readonly Location[], path: string): readonly
   });
 }
 
-/** `path` without the prefix, normalised; `null` where it lies elsewhere or leads out. */
+/** `path` without the prefix, normalised; `null` if it lies elsewhere or leads out. */
 function pathBelow(prefix: string, path: string): string | null {
   if (prefix !== '' && !path.startsWith(`${prefix}/`)) return null;
   const below = posix.normalize(prefix === '' ? path : path.slice(prefix.length + 1));
@@ -26,7 +26,7 @@ function pathBelow(prefix: string, path: string): string | null {
   return below.replace(/\/$/, '');
 }
 
-/** Like Python's `os.path.exists`, what can't be looked at is not there. */
+/** Stats of a file; as with Python's `os.path.exists`, one that can't be looked at is not there. */
 function statOf(file: string): Stats | null {
   try {
     return statSync(file);

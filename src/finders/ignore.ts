@@ -1,17 +1,17 @@
 import { fnmatchExpression } from './fnmatch.ts';
 
-/** What `StaticFilesConfig.ignore_patterns` of Django says. */
+/** Django's `StaticFilesConfig.ignore_patterns`. */
 export const DJANGO_IGNORE: readonly string[] = ['CVS', '.*', '*~'];
 
-/** Whether a name or a path matches any of some fnmatch patterns. */
+/** Tests whether a name or a path matches one of several fnmatch patterns. */
 export type Matcher = (text: string) => boolean;
 
-/** Patterns of `-i` and of the defaults; each goes through `os.path.normpath` first, as in collectstatic. */
+/** Makes a matcher of ignore patterns. Each goes through `os.path.normpath` first, as in Django. */
 export function ignoreMatcher(patterns: readonly string[]): Matcher {
   return fnmatchMatcher(patterns.map(normalPath));
 }
 
-/** Patterns as they are. */
+/** Makes a matcher of patterns as they are. */
 export function fnmatchMatcher(patterns: readonly string[]): Matcher {
   const matchers = [...new Set(patterns)].map(matcherOf);
   return (text) => {
@@ -20,7 +20,7 @@ export function fnmatchMatcher(patterns: readonly string[]): Matcher {
   };
 }
 
-/** Nearly all patterns have one star or none, and then need no regular expression: every file is asked twice. */
+/** Makes a matcher of one pattern: without a regular expression for one star or none, since every file is tested twice. */
 function matcherOf(pattern: string): Matcher {
   const star = pattern.indexOf('*');
   const isSimple = !/[?[]/.test(pattern) && star === pattern.lastIndexOf('*');
@@ -37,9 +37,9 @@ function matcherOf(pattern: string): Matcher {
   return (text) => expression.test(text);
 }
 
-/** Python's `posixpath.normpath`: no `.`, no doubled or trailing slashes, `..` resolved; `''` is `.`. */
+/** Normalises as Python's `posixpath.normpath`: no `.`, no doubled or trailing slashes, `..` resolved; `''` gives `.`. */
 export function normalPath(path: string): string {
-  // POSIX lets exactly two leading slashes mean something of their own, and Python keeps them.
+  // In POSIX exactly two leading slashes may have a meaning of their own, so Python keeps them.
   const top = /^\/\/(?!\/)/.test(path) ? '//' : path.startsWith('/') ? '/' : '';
   const parts: string[] = [];
   for (const part of path.split('/')) {

@@ -10,9 +10,9 @@ export { findLocations } from './locations.ts';
 export { checkRoots } from './roots.ts';
 
 /**
- * Every file of the locations that `ignore` (fnmatch patterns) and the location's own globs leave in: locations in
- * order, each in Django's order. What can't be collected (links to nothing, unreadable files, names that are not
- * UTF-8, prefixes that lead out of STATIC_ROOT, links that lead into it) is a problem each, all of them at once.
+ * Lists every file of the locations that `ignore` (fnmatch patterns) and the location's own globs leave in: locations in
+ * order, files in Django's order. Reports each file that can't be collected, all of them at once: links to nothing,
+ * unreadable files, names that are not UTF-8, prefixes that lead out of STATIC_ROOT, links that lead into it.
  */
 export function findSources(
   locations: readonly Location[],

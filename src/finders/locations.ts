@@ -8,14 +8,14 @@ import { mediaLocations } from './media.ts';
 import { npmLocations } from './npm.ts';
 
 export interface FoundLocations {
-  /** In the order of the finders, each one's in its own. Only folders that exist. */
+  /** Folders that exist, in the order of the finders, and for each finder in its own order. */
   readonly locations: readonly Location[];
   /** `settings.ignore`, but with the patterns of the project's own `StaticFilesConfig` for Django's, if it has one. */
   readonly ignore: readonly string[];
   readonly problems: readonly Problem[];
 }
 
-/** Asks each finder of the settings where it looks. */
+/** Lists the locations of each finder of the settings. */
 export async function findLocations(settings: Settings): Promise<FoundLocations> {
   const installed = await findApps(settings);
   const listsApps = settings.finders.some(({ kind }) => kind === 'apps');
@@ -50,7 +50,7 @@ async function locationsOf(
   }
 }
 
-/** The same folder under the same prefix counts once, as in Django; under another prefix it is offered there too. */
+/** Drops a folder that is listed twice under one prefix, as Django does. Under another prefix it is offered there too. */
 function withoutRepeats(locations: readonly Location[]): readonly Location[] {
   const seen = new Set<string>();
   return locations.filter(({ root, prefix, include, exclude }) => {
@@ -59,7 +59,7 @@ function withoutRepeats(locations: readonly Location[]): readonly Location[] {
   });
 }
 
-/** Django takes `ignore_patterns` of the staticfiles app, whichever class that is. */
+/** Ignore patterns with those of the staticfiles app in place of Django's, whichever class that app has. */
 function ignoreOf(ignore: readonly string[], apps: readonly App[]): readonly string[] {
   const own = apps.find(({ ignorePatterns }) => ignorePatterns !== undefined)?.ignorePatterns;
   const usesDefaults = DJANGO_IGNORE.every((pattern) => ignore.includes(pattern));

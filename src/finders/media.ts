@@ -1,7 +1,7 @@
 import { isFolder } from '../folders.ts';
 import type { Location, Problem, Settings } from '../types.ts';
 
-/** DefaultStorageFinder: everything in MEDIA_ROOT, which it can't do without. */
+/** Location of DefaultStorageFinder: everything in MEDIA_ROOT. Without MEDIA_ROOT that is a problem. */
 export function mediaLocations({ mediaRoot }: Settings, problems: Problem[]): readonly Location[] {
   if (mediaRoot === null) {
     problems.push({

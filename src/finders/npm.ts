@@ -3,8 +3,8 @@ import { isFolder } from '../folders.ts';
 import type { Location, Problem, Settings } from '../types.ts';
 
 /**
- * django-npm's NpmFinder: what NPM_FILE_PATTERNS picks from `node_modules` below NPM_ROOT_PATH, or all of it, under
- * NPM_STATIC_FILES_PREFIX. `include` of this location holds fnmatch patterns, `<package>/<pattern>`.
+ * Location of django-npm's NpmFinder: the files of `node_modules` below NPM_ROOT_PATH that NPM_FILE_PATTERNS picks, or all
+ * of them, under NPM_STATIC_FILES_PREFIX. `include` of this location holds fnmatch patterns, `<package>/<pattern>`.
  */
 export function npmLocations({ npm }: Settings, problems: Problem[]): readonly Location[] {
   if (npm === null) return [];

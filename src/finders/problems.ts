@@ -1,7 +1,7 @@
 import { errnoOf, errnoWords } from '../errors.ts';
 import type { Problem } from '../types.ts';
 
-/** A link that leads nowhere, or in a circle. */
+/** Problem of a link that leads nowhere, or in a circle. */
 export function badLink(file: string, error: unknown): Problem {
   if (errnoOf(error) === 'ELOOP') return linkLoop(file);
   return {
@@ -14,7 +14,7 @@ export function badLink(file: string, error: unknown): Problem {
   };
 }
 
-/** A link to itself, or to a folder it lies in: a walk that followed it would never end. */
+/** Problem of a link to a folder it lies in: a walk that followed it would never end. */
 export function linkLoop(file: string): Problem {
   return {
     code: 'symlink-loop',
@@ -25,7 +25,7 @@ export function linkLoop(file: string): Problem {
   };
 }
 
-/** Both absolute. */
+/** Problem of a link into STATIC_ROOT; both paths are absolute. */
 export function linkToStaticRoot(file: string, staticRoot: string): Problem {
   return {
     code: 'static-root-overlap',
@@ -57,7 +57,7 @@ export function specialFile(file: string): Problem {
   };
 }
 
-/** `name` is shown with each byte that is no UTF-8 as `\xNN`. */
+/** Problem of a name that is not UTF-8. Shows each byte that does not fit as `\xNN`. */
 export function nameNotUtf8(folder: string, name: Uint8Array): Problem {
   return {
     code: 'name-not-utf8',
@@ -84,7 +84,7 @@ export function unsafePrefix(prefix: string, root: string): Problem {
   };
 }
 
-/** `setting` is STATICFILES_DIRS or APP_DIRS. Django's W004, which speaks of one folder, for a glob. */
+/** Warning of a glob in `setting` (STATICFILES_DIRS or APP_DIRS) that matches no folder: Django's W004 for globs. */
 export function globWithoutMatch(setting: string, glob: string): Problem {
   return {
     code: 'glob-without-match',

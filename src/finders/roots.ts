@@ -6,9 +6,9 @@ import { makeFilter } from './filter.ts';
 import { ignoreMatcher } from './ignore.ts';
 
 /**
- * STATIC_ROOT inside a source would be collected into itself, run after run; a source inside STATIC_ROOT would be
- * overwritten and cleared. Both are errors, links resolved; one per location. Harmless, and common enough, is a
- * STATIC_ROOT in a folder of the source that `ignore` or the location's own globs leave out (`assets/.build`).
+ * Refuses a STATIC_ROOT inside a source, which would be collected into itself run after run, and a source inside
+ * STATIC_ROOT, which would be overwritten and cleared. Links are resolved; there is one error per location. A STATIC_ROOT
+ * in a folder that `ignore` or the location's own globs leave out (`assets/.build`) is fine, and common.
  */
 export function checkRoots(
   staticRoot: string,

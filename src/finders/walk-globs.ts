@@ -2,14 +2,14 @@ import { parse, sep } from 'node:path';
 import { isFolder } from '../folders.ts';
 import { compareNames } from './names.ts';
 
-/** Whether a directory of the settings was written as a glob: it has a glob's characters and no such folder exists. */
+/** True if a directory of the settings is a glob: it has a glob's characters, and no folder of that name exists. */
 export function isGlob(folder: string): boolean {
   return /[*?[\]{}]|[!@+]\(/.test(folder) && !isFolder(folder);
 }
 
 /**
- * The folders that `folder` (absolute) stands for: itself, whether it exists or not, or if it is a glob all that
- * match, by name. Hidden folders match only where the glob names the dot, as in a shell.
+ * Expands `folder` (absolute): gives the folder itself, whether it exists or not, or if it is a glob all that match,
+ * sorted by name. As in a shell, hidden folders match only if the glob names the dot.
  */
 export async function expandFolders(folder: string): Promise<readonly string[]> {
   if (!isGlob(folder)) return [folder];
@@ -19,7 +19,7 @@ export async function expandFolders(folder: string): Promise<readonly string[]> 
   return found.map((path) => path.replaceAll('/', sep)).sort(compareNames);
 }
 
-/** The longest part that exists is taken literally: a project may well live in `/srv/site [new]/`. */
+/** Splits off the longest part that exists, which is taken literally: a project may lie in `/srv/site [new]/`. */
 function splitGlob(folder: string): { readonly base: string; readonly rest: string } {
   const { root } = parse(folder);
   const parts = folder.slice(root.length).split(sep);

@@ -16,19 +16,19 @@ import {
   unsafePrefix,
 } from './problems.ts';
 
-/** Where one walk puts what it finds. */
+/** One walk through a location, and the lists it adds to. */
 interface Walk {
   readonly location: Location;
   readonly filter: Filter;
   /** `''`, or ends with a slash. */
   readonly prefix: string;
-  /** With links resolved; `null` for none. */
+  /** STATIC_ROOT with links resolved; `null` for none. */
   readonly staticRoot: string | null;
   readonly sources: Source[];
   readonly problems: Problem[];
 }
 
-/** A folder being walked. Its ancestors are kept to tell a link that leads back to one of them. */
+/** A folder being walked. It keeps its ancestors, to recognise a link that leads back to one of them. */
 interface Folder {
   readonly path: string;
   /** With links resolved. */
@@ -36,15 +36,15 @@ interface Folder {
   /** Relative to the root, posix: `''`, or ends with a slash. */
   readonly below: string;
   readonly parent: Folder | null;
-  /** Whether a link leads to it or to a folder above it. */
+  /** True if a link leads to it or to a folder above it. */
   readonly linked: boolean;
 }
 
 /**
  * Adds the files of a location to `sources` in the order of Django's `get_files`: a folder's own files first, then
- * its folders, depth first, each by name (Django has the file system's own order there, which is no order).
- * Links are followed, but not into `staticRoot`: a run would collect what the one before has made. What can't be
- * collected is added to `problems`. A root that does not exist is empty.
+ * its folders, depth first, each sorted by name (Django takes the order of the file system). Follows links, but not into
+ * `staticRoot`: a run would collect what the one before has made. Adds files that can't be collected to `problems`. A root
+ * that does not exist counts as empty.
  */
 export function walkLocation(
   location: Location,
@@ -53,7 +53,7 @@ export function walkLocation(
   sources: Source[],
   problems: Problem[],
 ): void {
-  // A name read from a directory can't be `..`, so that the prefix decides for every path whether it is safe.
+  // A name read from a directory can't be `..`, so if the prefix is safe, every path is.
   const safe = location.prefix === '' ? '' : toAssetPath(location.prefix);
   if (safe === null) {
     problems.push(unsafePrefix(location.prefix, location.root));
@@ -82,7 +82,7 @@ function walkFolder(walk: Walk, folder: Folder): void {
   for (const child of folders) if (mayEnter(walk, child)) walkFolder(walk, child);
 }
 
-/** Not where a link leads back to a folder that is being walked, or into STATIC_ROOT. */
+/** False for a link that leads back to a folder being walked, or into STATIC_ROOT. Reports both. */
 function mayEnter({ staticRoot, problems }: Walk, { path, real, parent, linked }: Folder): boolean {
   if (!linked) return true;
   for (let above = parent; above !== null; above = above.parent) {
@@ -95,7 +95,7 @@ function mayEnter({ staticRoot, problems }: Walk, { path, real, parent, linked }
   return false;
 }
 
-/** The entries of a folder by name, without those whose name is not UTF-8 (a problem, unless ignored). */
+/** Entries of a folder sorted by name, without names that are not UTF-8, which are problems unless they are ignored. */
 function entriesOf(walk: Walk, folder: Folder): readonly Dirent[] {
   let entries: Dirent[];
   try {
@@ -117,7 +117,7 @@ function entriesOf(walk: Walk, folder: Folder): readonly Dirent[] {
   return entries.filter((entry) => !broken.has(entry.name));
 }
 
-/** Adds one entry that is no plain folder. Returns `true` for a link to a folder that is to be walked. */
+/** Adds an entry that is not a plain folder. Returns true for a link to a folder that is to be walked. */
 function visitFile(walk: Walk, entry: Dirent, path: string, file: string): boolean {
   const wanted = walk.filter.file(entry.name, path);
   // What a link leads to decides which patterns count, so that it has to be looked at even so.
@@ -129,7 +129,7 @@ function visitFile(walk: Walk, entry: Dirent, path: string, file: string): boole
   return false;
 }
 
-/** `null` for what isn't there: a problem where it is wanted. */
+/** Stats of an entry; `null` if it is not there, which is a problem if it is wanted. */
 function statOf(walk: Walk, entry: Dirent, file: string, wanted: boolean): Stats | null {
   try {
     return statSync(file);
