@@ -3,17 +3,17 @@ import type { Asset, AssetPath, CopyJob } from '../types.ts';
 import { comparesBytes, type Job } from './job.ts';
 import { readSource } from './read-source.ts';
 
-/** What copying has told about the files without references. */
+/** Hashes and new copies of the files without references, known once they are copied. */
 export interface Copies {
-  /** Of every file that is hashed as it is. */
+  /** Hash of every file that is hashed as it is. */
   readonly hashes: ReadonlyMap<AssetPath, string>;
-  /** Those whose fingerprinted copy is written by this run. */
+  /** Files whose fingerprinted copy this run writes. */
   readonly fresh: ReadonlySet<AssetPath>;
 }
 
 /**
  * Stages the plain copies that are `stale` and the fingerprinted copies that are not there, reading each source at most
- * once. `prepared` is `null` where nothing is fingerprinted.
+ * once. `prepared` is `null` if nothing is fingerprinted.
  */
 export async function copyAndHash(
   run: Job,
@@ -53,15 +53,15 @@ function isHashedAsIs(prepared: Prepared, path: AssetPath): boolean {
 }
 
 /**
- * The hash the last run gave a file, if the file is the same and its fingerprinted copy is in place; else `null`. Where
- * bytes are compared, those of both: a copy that is right is neither written nor compressed again.
+ * Hash that the last run gave a file, if the file is the same and its fingerprinted copy is in place; else `null`. With
+ * `checksum`, the bytes of both are compared, so that a right copy is neither written nor compressed again.
  */
 function standingHash({ storage, options, last }: Job, asset: Asset): string | null {
   const looks = comparesBytes(options);
   const hash = (looks ? last.known.files.get(asset.path) : knownOf(last.known, asset))?.hash;
   if (hash === undefined || hash === '') return null;
   const name = hashedName(asset.path, hash);
-  // Under other rules it was rewritten, and its hash is that of other bytes.
+  // The last run rewrote it, under other rules, so that hash is of other bytes.
   if (last.rewritten.has(name)) return null;
   const entry = storage.stat(name);
   if (entry?.kind !== 'file' || entry.size !== asset.source.size) return null;

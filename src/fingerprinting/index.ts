@@ -29,9 +29,9 @@ export interface StagedSite extends Staged {
 }
 
 /**
- * The job of the storages that fingerprint or compress, up to the point where something would become visible. References
- * are looked up first; then each file is read once for its hash and its copies; files with references follow in dependency
- * order; then variants; then the manifest. Throws every missing reference at once, before anything is written.
+ * Does the work of the storages that fingerprint or compress, up to the point where something would become visible. Looks
+ * up references first; then reads each file once for its hash and its copies; then come files with references in
+ * dependency order, variants, and the manifest. Throws every missing reference at once, before anything is written.
  */
 export async function stageSite(
   storage: Storage,
@@ -84,7 +84,7 @@ function fingerprints({ storage }: Settings): boolean {
   return storage.kind === 'manifest' || storage.kind === 'compressed-manifest';
 }
 
-/** Whether what was rewritten is looked at once more: to compress it, or for its digest. */
+/** True if rewritten bytes are needed once more: to compress them, or for their digest. */
 function readsAgain(settings: Settings): boolean {
   return compresses(settings) || settings.storage.integrityName !== null;
 }
@@ -97,12 +97,12 @@ async function lookUp({ assets, settings, last }: Job): Promise<Prepared | null>
   return prepared;
 }
 
-/** Where nothing is compressed, a `.gz` is a file like any other. */
+/** Checks shipped variants. If nothing is compressed, a `.gz` is a file like any other. */
 function lookAtShipped({ assets, settings, last, options }: Job): Shipped {
   return checkShipped(compresses(settings) ? assets : [], comparesBytes(options) ? new Map() : last.shipped);
 }
 
-/** The files that are wanted under their own name. WHITENOISE_KEEP_ONLY_HASHED_FILES leaves those that hold a hash already. */
+/** Files wanted under their own name. With KEEP_ONLY_HASHED_FILES, only those whose name holds a hash already. */
 function plainAssets(
   { assets, settings }: Job,
   prepared: Prepared | null,
@@ -113,7 +113,7 @@ function plainAssets(
   return assets.filter(({ path }) => (keepsAll || prepared.prehashed.has(path)) && !foreign.has(path));
 }
 
-/** Where nothing is compressed any more, what was compressed once has to go. */
+/** Adds compressed variants. If nothing is compressed any more, lists the old ones to be removed. */
 async function addVariants(
   run: Job,
   plain: readonly Asset[],
@@ -148,14 +148,14 @@ function unsupported({ storage }: Settings): readonly Problem[] {
   }));
 }
 
-/** In the order in which they become visible: the manifest is the last of all. */
+/** Files in the order in which they become visible, the manifest last. */
 function manifestFiles(run: Job, named: Named): readonly ManifestFile[] {
   const { storage, djangoVersion } = run.settings;
   const bytes = serialiseManifest(named.hashedNames, djangoVersion);
   return [...filesBeside(run, named), { path: storage.manifestName as AssetPath, bytes }];
 }
 
-/** Returns what was staged: a file that says the same already is not written again. */
+/** Stages the manifest files that changed, and returns their paths. */
 function stageManifests({ storage }: Job, files: readonly ManifestFile[]): readonly AssetPath[] {
   const different = files.filter(({ path, bytes }) => {
     const entry = storage.stat(path);
@@ -181,7 +181,7 @@ function manifestOutcome(path: AssetPath, staged: readonly AssetPath[]): Outcome
   return { path, action: staged.includes(path) ? 'processed' : 'unmodified', why: 'manifest' };
 }
 
-/** What has to go once the new files are in place. */
+/** Files to remove once the new ones are in place. */
 function surplusFiles(
   run: Job,
   plain: readonly Asset[],

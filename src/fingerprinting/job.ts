@@ -2,7 +2,7 @@ import type { PlaceOptions } from '../place/index.ts';
 import type { Asset, Settings, Storage } from '../types.ts';
 import type { LastRun } from './last-run.ts';
 
-/** What every step of a build looks at. */
+/** Input of every step of fingerprinting. */
 export interface Job {
   readonly storage: Storage;
   readonly assets: readonly Asset[];
@@ -11,12 +11,12 @@ export interface Job {
   readonly last: LastRun;
 }
 
-/** Whether bytes are compared where names, sizes and times would do. */
+/** True if bytes are to be compared although names, sizes and times agree. */
 export function comparesBytes(options: PlaceOptions): boolean {
   return options.checksum === true || options.clear === true;
 }
 
-/** Whether the storage of the settings compresses. */
+/** True if the storage of the settings compresses. */
 export function compresses({ storage }: Settings): boolean {
   return storage.kind === 'compressed' || storage.kind === 'compressed-manifest';
 }

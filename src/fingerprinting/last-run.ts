@@ -3,10 +3,10 @@ import type { AssetPath, CompressionFormat } from '../types.ts';
 import type { KnownShipped, Verdict } from './shipped-variants.ts';
 import { type KnownVariants, NO_VARIANTS } from './variants.ts';
 
-/** What one run leaves for the next. Losing it costs time, never correctness. */
+/** Facts that one run leaves for the next. Losing them costs time, never correctness. */
 export interface LastRun {
   readonly known: Known;
-  /** Bytes of each copy that was rewritten: a copy of another size is broken. */
+  /** Size in bytes of each copy that was rewritten: a copy of another size is broken. */
   readonly rewritten: ReadonlyMap<AssetPath, number>;
   readonly variants: KnownVariants;
   readonly shipped: KnownShipped;
@@ -21,7 +21,7 @@ const NO_RUN: LastRun = {
   beside: new Map(),
 };
 
-/** A file in the ledger: size, mtimeMs, hash, then `links` and `absent` where there are any. */
+/** Row of a file in the ledger: size, mtimeMs, hash, then `links` and `absent` if there are any. */
 type Row = readonly [
   size: number,
   mtimeMs: number,
@@ -41,7 +41,7 @@ interface Stored {
   readonly beside: Readonly<Record<string, string>>;
 }
 
-/** As plain data, for the ledger. */
+/** Turns it into plain data, for the ledger. */
 export function storeLastRun({ known, rewritten, variants, shipped, beside }: LastRun): Stored {
   // Without a prototype: `__proto__` is a name like any other.
   const files: Record<AssetPath, Row> = Object.create(null);
@@ -65,7 +65,7 @@ function toRow({ size, mtimeMs, hash, links, absent }: KnownFile): Row {
     : [size, mtimeMs, hash, links, absent];
 }
 
-/** What a ledger holds; nothing where it holds anything else. */
+/** Reads it from a ledger; empty if the ledger holds anything else. */
 export function recallLastRun(stored: unknown): LastRun {
   if (!isStored(stored)) return NO_RUN;
   const files = new Map<AssetPath, KnownFile>();
@@ -132,7 +132,7 @@ function isRecordOf(value: unknown, isItem: (item: unknown) => boolean): boolean
   return isRecord(value) && Object.values(value).every(isItem);
 }
 
-/** Whether a run has learnt nothing that the ledger does not say. */
+/** True if a run has learnt nothing new. */
 export function isSameRun(a: LastRun, b: LastRun): boolean {
   return (
     a.known.rules === b.known.rules &&
@@ -179,5 +179,5 @@ function isSameMap<Value>(
   return true;
 }
 
-/** The files that stand beside the manifest, by name: a hash of the bytes they had when the last run left them. */
+/** Hash of each file beside the manifest, by name, as the last run left it. */
 export type KnownBeside = ReadonlyMap<AssetPath, string>;

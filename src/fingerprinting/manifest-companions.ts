@@ -7,7 +7,7 @@ import type { KnownBeside } from './last-run.ts';
 import { readSource } from './read-source.ts';
 import type { Named } from './rewrite.ts';
 
-/** A file to be visible with the manifest: all it names is in place by then. */
+/** A file that becomes visible with the manifest, once all files it names are in place. */
 export interface ManifestFile {
   readonly path: AssetPath;
   readonly bytes: Buffer;
@@ -18,7 +18,7 @@ export function besidePaths({ storage }: Settings): readonly AssetPath[] {
   return [storage.integrityName, storage.importMapName].filter((name) => name !== null) as AssetPath[];
 }
 
-/** Throws `name-taken` where a source offers a file of such a name: neither could be had. */
+/** Throws `name-taken` if a source offers a file of such a name: there can't be both. */
 export function refuseTakenNames(settings: Settings, assets: readonly Asset[]): void {
   const names = new Set(besidePaths(settings));
   const taken = names.size === 0 ? undefined : assets.find(({ path }) => names.has(path));
@@ -31,7 +31,7 @@ export function refuseTakenNames(settings: Settings, assets: readonly Asset[]): 
   });
 }
 
-/** The integrity file and the import map, as far as the settings want them. */
+/** Makes the integrity file and the import map, as far as the settings want them. */
 export function filesBeside(run: Job, named: Named): readonly ManifestFile[] {
   const { staticUrl, storage } = run.settings;
   const { integrityName, importMapName } = storage;
@@ -48,12 +48,12 @@ function fileOf(name: string, text: string): ManifestFile {
   return { path: name as AssetPath, bytes: Buffer.from(text) };
 }
 
-/** What the next run has to know of them. */
+/** Facts about these files for the next run. */
 export function knownBeside(files: readonly ManifestFile[]): KnownBeside {
   return new Map(files.map(({ path, bytes }) => [path, contentHash(bytes)]));
 }
 
-/** Of what is served for each path. Only what changed is read. */
+/** Digest of the bytes served for each path. Reads only files that changed. */
 function digestsOf(run: Job, named: Named, integrityName: string): ReadonlyMap<AssetPath, string> {
   const last = standingDigests(run, integrityName as AssetPath);
   const digests = new Map<AssetPath, string>();
@@ -66,7 +66,7 @@ function digestsOf(run: Job, named: Named, integrityName: string): ReadonlyMap<A
 }
 
 /**
- * The digests of the last run, if their file is as that run left it: one that is not, as after a crash, may tell of other
+ * Digests of the last run, if their file is as that run left it. After a crash it may not be, and may then describe other
  * bytes than the ledger does.
  */
 function standingDigests({ storage, last, options }: Job, path: AssetPath): ReadonlyMap<string, string> {
@@ -76,7 +76,7 @@ function standingDigests({ storage, last, options }: Job, path: AssetPath): Read
   return contentHash(bytes) === hash ? parseIntegrity(Buffer.from(bytes).toString('utf8')) : new Map();
 }
 
-/** Whether a file is served with the bytes it had: the hash in its name says so, or else its size and time. */
+/** True if a file is served with the bytes it had, by the hash in its name, or else by its size and time. */
 function isSame({ last }: Job, { known }: Named, asset: Asset): boolean {
   const hash = known.files.get(asset.path)?.hash;
   if (hash === undefined || hash === '') return knownOf(last.known, asset)?.hash === '';

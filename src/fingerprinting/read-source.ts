@@ -1,12 +1,12 @@
 import { createSourceReader, readFitSource } from '../storages/index.ts';
 import type { Asset } from '../types.ts';
 
-/** The bytes of an asset's source. Throws `source-unreadable`, or `source-changed` when they are no longer what the plan saw. */
+/** Reads an asset's source. Throws `source-unreadable`, or `source-changed` if it changed since it was planned. */
 export function readSource({ source }: Asset): Uint8Array {
   return readFitSource(source);
 }
 
-/** `readSource` for many sources that are looked at one after the other: what it returned last is overwritten. */
+/** Makes a `readSource` for many sources, one after the other: each call overwrites the bytes that the last one returned. */
 export function readOneByOne(): (asset: Asset) => Uint8Array {
   const read = createSourceReader();
   return ({ source }) => read(source);

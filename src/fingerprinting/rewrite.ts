@@ -5,13 +5,13 @@ import { comparesBytes, type Job } from './job.ts';
 
 /** Every file with its final name. */
 export interface Named {
-  /** In Django's processing order. */
+  /** Served name of each path, in Django's processing order. */
   readonly hashedNames: ReadonlyMap<AssetPath, AssetPath>;
   /** Fingerprinted copies that this run writes, by their name. */
   readonly fresh: ReadonlySet<AssetPath>;
-  /** Bytes of each copy that carries rewritten references. */
+  /** Size in bytes of each copy that carries rewritten references. */
   readonly rewritten: ReadonlyMap<AssetPath, number>;
-  /** What was rewritten now, as long as somebody asks for it. */
+  /** Bytes that this run rewrote, if a later step needs them. */
   readonly contents: ReadonlyMap<AssetPath, Uint8Array>;
   readonly known: Known;
 }
@@ -51,7 +51,7 @@ export async function rewriteAll(
   return { hashedNames, fresh, rewritten, contents, known };
 }
 
-/** The name carries the hash of the content, so the size tells a whole copy from a broken one. */
+/** True if a copy is in place. Its name carries the hash of the content, so its size tells whether it is whole. */
 function isInPlace({ storage, options }: Job, path: AssetPath, bytes: Uint8Array): boolean {
   const entry = storage.stat(path);
   if (entry?.kind !== 'file' || entry.size !== bytes.length) return false;

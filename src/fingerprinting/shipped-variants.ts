@@ -3,7 +3,7 @@ import { isStamp } from '../stamps.ts';
 import type { Asset, AssetPath, CompressionFormat, Problem } from '../types.ts';
 import { readSource } from './read-source.ts';
 
-/** A variant that a package ships was compared with the file it stands beside: sizes and times of both, and what came out. */
+/** Result of comparing a variant that a package ships with the file it stands beside, with the sizes and times of both. */
 export interface Verdict {
   readonly stamp: string;
   readonly belongs: boolean;
@@ -12,9 +12,9 @@ export interface Verdict {
 export type KnownShipped = ReadonlyMap<AssetPath, Verdict>;
 
 export interface Shipped {
-  /** Variants of something else than the file they stand beside: not collected, so that nobody is served them. */
+  /** Variants that don't unpack to the file they stand beside: not collected, since they would be served for it. */
   readonly foreign: ReadonlySet<AssetPath>;
-  /** A warning for each of those. */
+  /** A warning for each of `foreign`. */
   readonly problems: readonly Problem[];
   readonly known: KnownShipped;
 }

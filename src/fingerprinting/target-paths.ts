@@ -4,9 +4,9 @@ import { compresses, type Job } from './job.ts';
 import { besidePaths } from './manifest-companions.ts';
 
 /**
- * What this run writes, as far as that can be told before a file is read: plain copies, the manifest and what stands
- * beside it. A fingerprint is not known yet, but how long it is: long names, which may be too long for a file system
- * with all that is put behind them, have stand-ins here.
+ * Paths that this run writes, as far as they are known before a file is read: plain copies, the manifest and the files
+ * beside it. Fingerprints are not known yet, but their length is: a long name, which may become too long for the file
+ * system with a fingerprint and a suffix, has a stand-in here.
  */
 export function expectedPaths(
   { assets, settings }: Job,
@@ -26,7 +26,7 @@ export function expectedPaths(
 
 const STAND_IN = '0'.repeat(12);
 
-/** A shorter path stays short with a fingerprint and a suffix, whatever its letters take in UTF-8. */
+/** True if a path may become too long; a shorter one can't, however many bytes its letters take in UTF-8. */
 function isLong(path: AssetPath): boolean {
   return path.length > 70;
 }

@@ -4,7 +4,7 @@ import { readSource } from './read-source.ts';
 import type { Named } from './rewrite.ts';
 import type { Served } from './variants.ts';
 
-/** Everything a browser may ask for: the plain copies, and the fingerprinted ones where there are any. */
+/** Files that a browser may ask for: plain copies, and the fingerprinted ones if there are any. */
 export function servedFiles(
   run: Job,
   plain: readonly Asset[],

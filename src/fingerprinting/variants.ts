@@ -15,21 +15,21 @@ import type {
   Storage,
 } from '../types.ts';
 
-/** A file of STATIC_ROOT as this run leaves it: what may get compressed variants. */
+/** A file of STATIC_ROOT, as this run leaves it, that may get compressed variants. */
 export interface Served {
   readonly path: AssetPath;
   /** Bytes. */
   readonly size: number;
   readonly mtimeMs: number;
   readonly read: () => Uint8Array;
-  /** Whether this run writes it; if not, it is as the last run left it. */
+  /** True if this run writes it; else it is as the last run left it. */
   readonly isNew: boolean;
 }
 
-/** For each file that was weighed under the same rules: the formats it was worth. Losing it costs time, never correctness. */
+/** Formats that were worth it, for each file that was tried under the same rules. Losing it costs time, never correctness. */
 export interface KnownVariants {
   readonly rules: string;
-  /** How hard they were compressed; `''` where nobody knows. */
+  /** Levels they were compressed with; `''` if they are not known. */
   readonly levels: string;
   readonly formats: ReadonlyMap<AssetPath, readonly CompressionFormat[]>;
 }
@@ -38,9 +38,9 @@ export const NO_VARIANTS: KnownVariants = { rules: '', levels: '', formats: new 
 
 export interface Variants {
   readonly outcomes: readonly Outcome[];
-  /** Everything that stays or comes, old and new. */
+  /** Variants that stay or are new. */
   readonly wanted: readonly AssetPath[];
-  /** Variants of bytes that are gone, or that nobody wants any more: to be removed once the new bytes are in place. */
+  /** Variants to remove once the new bytes are in place: of old bytes, or no longer wanted. */
   readonly outdated: readonly AssetPath[];
   readonly known: KnownVariants;
 }
@@ -50,19 +50,19 @@ export const NOTHING_COMPRESSED: Variants = { outcomes: [], wanted: [], outdated
 export interface VariantsRequest {
   readonly storage: Storage;
   readonly served: readonly Served[];
-  /** Paths of the plan: what stands there, such as a `.gz` that a package ships, is none of ours. */
+  /** Paths of the plan, such as a `.gz` that a package ships: no variant of ours is made there. */
   readonly taken: ReadonlySet<AssetPath>;
   readonly spec: CompressionSpec;
   readonly last: KnownVariants;
-  /** Whether to look into variants whose time would do. */
+  /** True if variants are to be unpacked and compared although their time is right. */
   readonly checksum: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
 /**
- * Stages the compressed variants of what is served. One that is up to date is not made again: it has its original's
- * time, or else (after a killed run, without a ledger, from WhiteNoise) it has to unpack to the original.
+ * Stages compressed variants of the served files. Does not make a variant again that is up to date: it has its original's
+ * time, or else (after a killed run, without a ledger, from WhiteNoise) it unpacks to the original.
  */
 export async function makeVariants(request: VariantsRequest): Promise<Variants> {
   const { storage, served, taken, spec, last } = request;
@@ -109,7 +109,7 @@ export async function makeVariants(request: VariantsRequest): Promise<Variants> 
   };
 }
 
-/** As if everything were worth it: for a run that fails for another reason, and only has to say what else is in the way. */
+/** Assumes that every variant is worth it: for a run that fails anyway, and has to say what else is in the way. */
 export function supposeVariants({ served, taken, spec }: VariantsRequest): Variants {
   const formats = spec.formats.filter(isSupported);
   const found = served
@@ -130,7 +130,7 @@ function outcomesOf(
   );
 }
 
-/** Which of these variants of a file that did not change are there and right. Those without its time get it. */
+/** Formats whose variant of an unchanged file is there and right. Gives those variants the file's time if they lack it. */
 function standingFormats(
   file: Served,
   formats: readonly CompressionFormat[],
@@ -146,7 +146,7 @@ function standingFormats(
     if (isTimed && isOurs && last.formats.get(file.path)?.includes(format)) return true;
     original ??= file.read();
     if (!isVariantOf(storage.read(path), format, original)) return false;
-    // The time of a file with several names would be mended back and forth.
+    // A file with several names has one time: each run would change it for the other name.
     if (!isTimed && entry.shared !== true) storage.touch(path, file.mtimeMs);
     return true;
   });
@@ -155,8 +155,8 @@ function standingFormats(
 const FORMATS = Object.keys(SUFFIXES) as readonly CompressionFormat[];
 
 /**
- * Whatever stands beside a file whose bytes are new and is not made of them, whoever made it; of files that did not
- * change, what we made and do not want any more. A variant goes with its original, and stays with it.
+ * Variants to remove. Beside a file with new bytes: every variant that is not made of them, whoever made it. Beside an
+ * unchanged file: those that we made and that are no longer wanted. A variant goes with its original, and stays with it.
  */
 function outdatedVariants(
   { storage, served, taken, last }: VariantsRequest,
