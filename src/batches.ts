@@ -1,9 +1,9 @@
-/** Characters, about. */
+/** Characters of a batch, about. */
 const BATCH = 1 << 16;
 
 /**
- * The same text in fewer pieces. A text of megabytes that is put together piece by piece, and goes where it belongs batch by
- * batch, never fills the heap with its pieces.
+ * Joins pieces of text into fewer, larger ones. Text of megabytes that is made piece by piece and written batch by batch
+ * never fills the heap.
  */
 export function* batches(pieces: Iterable<string>): Generator<string, void> {
   let batch = '';
@@ -16,7 +16,7 @@ export function* batches(pieces: Iterable<string>): Generator<string, void> {
   if (batch !== '') yield batch;
 }
 
-/** All pieces as UTF-8. */
+/** Encodes all pieces as UTF-8. */
 export function encode(pieces: Iterable<string>): Buffer {
   const encoded: Buffer[] = [];
   for (const batch of batches(pieces)) encoded.push(Buffer.from(batch));

@@ -56,7 +56,7 @@ export interface CollectOptions extends WaitOptions {
   readonly onProgress?: OnProgress;
 }
 
-/** Everything a run would do, nothing done: the finders asked, every path decided, every problem listed in it. */
+/** Plans a run without doing it: asks the finders, decides every path, lists every problem. */
 export async function plan(settings: Settings): Promise<Plan> {
   const { locations, ignore, problems } = await findLocations(settings);
   const found = findSources(locations, ignore, settings.staticRoot);
@@ -114,7 +114,7 @@ async function collectWith(
   };
 }
 
-/** Does the run, but for planning it: what differs is staged, noted in the ledger, made visible; then what has to go goes. */
+/** Carries out a plan: stages what differs, notes it in the ledger, makes it visible, then removes what has to go. */
 async function write(
   storage: Storage,
   planned: Plan,
@@ -154,7 +154,7 @@ async function stage(
   return { ...(await stageCopies(storage, planned, placing)), problems: [] };
 }
 
-/** Notes, in the ledger of what is served by now, that what had to go is gone. */
+/** Notes in the ledger of the served release that files are removed. */
 async function forgetDeleted(
   settings: RootedSettings,
   ledger: Ledger,
@@ -167,7 +167,7 @@ async function forgetDeleted(
   if (staged.length > 0) await served.place(staged);
 }
 
-/** What may follow once everything is in place: files that share their bytes, and past releases that go. */
+/** Lets files share their bytes, and removes old releases, as far as the options ask for it. */
 async function tidy(
   storage: Storage,
   outcomes: readonly Outcome[],
@@ -181,7 +181,7 @@ async function tidy(
   return savedBytes === undefined ? {} : { savedBytes };
 }
 
-/** The manifest is new with every release. */
+/** Lets files of equal bytes share them; not the manifest, which is new with every release. */
 function share(storage: Storage, outcomes: readonly Outcome[], { signal }: CollectOptions): Promise<number> {
   const standing = outcomes.filter(({ action, why }) => action !== 'deleted' && why !== 'manifest');
   return storage.share(
@@ -195,7 +195,7 @@ function startsEmpty(settings: RootedSettings, { dryRun, link }: CollectOptions)
   return !dryRun && !link && openStorage(settings).isEmpty();
 }
 
-/** Where each path is found: files or folders, the winner first. Django's `findstatic`. */
+/** Finds each path, as Django's `findstatic` does: files or folders, the winner first. */
 export async function find(
   settings: Settings,
   paths: readonly string[],

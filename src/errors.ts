@@ -1,8 +1,8 @@
 import type { Problem } from './types.ts';
 
 /**
- * What the user can mend: carries every problem found, never just the first.
- * Everything else that is thrown is a bug of ours.
+ * Thrown for what a user can mend. Carries every problem found, never just the first.
+ * Any other error that is thrown is a bug.
  */
 export class CollectstaticError extends Error {
   readonly problems: readonly Problem[];
@@ -14,7 +14,7 @@ export class CollectstaticError extends Error {
   }
 }
 
-/** The one error of a kind: `throw fail({ code, message, at, hint })`. */
+/** Makes an error of one problem: `throw fail({ code, message, at, hint })`. */
 export function fail(problem: Omit<Problem, 'severity'>, options?: ErrorOptions): CollectstaticError {
   return new CollectstaticError([{ severity: 'error', ...problem }], options);
 }
@@ -24,14 +24,14 @@ export function throwErrors(problems: readonly Problem[]): void {
   if (problems.some((problem) => problem.severity === 'error')) throw new CollectstaticError(problems);
 }
 
-/** The `code` of a system error (`ENOENT`, `EACCES`, ...), or `undefined` for anything else. */
+/** Code of a system error (`ENOENT`, `EACCES`, ...); `undefined` for any other error. */
 export function errnoOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** A source (absolute path) that is not what the plan saw any more; `cause` says how that shows. */
+/** Problem of a source (absolute path) that changed since it was planned; `cause` says how that shows. */
 export function sourceChanged(file: string, cause: string): Problem {
   return {
     code: 'source-changed',
@@ -61,7 +61,7 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
   EBUSY: 'it is in use',
 };
 
-/** What the operating system said, in words: `permission denied (EACCES)`. */
+/** Words a system error: `permission denied (EACCES)`. */
 export function errnoWords(error: unknown): string {
   const code = errnoOf(error);
   if (code === undefined) return error instanceof Error ? error.message : String(error);

@@ -1,9 +1,9 @@
 /**
- * URLs as Python's urllib.parse takes them apart: what Django finds behind a reference, and how it names a hashed copy,
- * follows from these rules.
+ * URLs as Python's urllib.parse splits them. These rules decide which file Django finds for a reference, and how it
+ * writes the name of the hashed copy.
  */
 
-/** `urldefrag`: the part before the first `#`, and the part after it. */
+/** Splits as `urldefrag` does: the part before the first `#`, and the part after it. */
 export function splitFragment(url: string): readonly [string, string] {
   const at = url.indexOf('#');
   if (at === -1) return [url, ''];
@@ -20,7 +20,7 @@ export interface SplitUrl {
   readonly fragment: string;
 }
 
-/** `urlsplit`, for what has no host. */
+/** Splits as `urlsplit` does a URL without a host. */
 export function splitUrl(url: string): SplitUrl {
   const clean = stripControls(url);
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(clean);
@@ -36,7 +36,7 @@ export function splitUrl(url: string): SplitUrl {
   };
 }
 
-/** Python's `unquote`: bytes that are no UTF-8 become U+FFFD. */
+/** Decodes as Python's `unquote` does: bytes that are not UTF-8 become U+FFFD. */
 export function unquote(text: string): string {
   if (!text.includes('%')) return text;
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
@@ -44,7 +44,7 @@ export function unquote(text: string): string {
   );
 }
 
-/** Python's `str.strip()`, within ASCII. */
+/** Strips as Python's `str.strip()` does, within ASCII. */
 export function strip(text: string): string {
   const blank = (code: number): boolean =>
     code === 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
@@ -55,7 +55,7 @@ export function strip(text: string): string {
   return text.slice(start, end);
 }
 
-/** Tabs and line ends anywhere, and control characters and blanks in front, are no part of a URL (WHATWG). */
+/** Removes tabs and line ends anywhere, and control characters and blanks in front: no part of a URL (WHATWG). */
 function stripControls(url: string): string {
   let start = 0;
   while (start < url.length && url.charCodeAt(start) <= 32) start++;
