@@ -51,6 +51,37 @@ test('lib64 that is only a link to lib counts once; the newest Python comes firs
   expect(await searchPath(root)).toEqual(['', `/.venv/${SITE}`, '/.venv/lib/python3.9/site-packages']);
 });
 
+test.each([
+  ['venv, virtualenv and uv', ['lib/python3.12/site-packages', 'lib64/python3.12/site-packages']],
+  ['a free-threaded build', ['lib/python3.13t/site-packages']],
+  ['PyPy', ['lib/pypy3.10/site-packages']],
+  ['an old PyPy', ['site-packages']],
+  ['Windows', ['Lib/site-packages']],
+  [
+    'Debian, packages of pip before those of apt',
+    ['lib/python3.11/dist-packages', 'lib/python3/dist-packages'],
+  ],
+])('an environment of %s', async (_, sites) => {
+  const root = tree({ ...CONFIG, ...Object.fromEntries(sites.map((site) => [`env/${site}/`, ''])) });
+  expect(await searchPath(root, { venv: 'env' })).toEqual(['', ...sites.map((site) => `/env/${site}`)]);
+});
+
+test('an environment that shares the packages of its Python has them too, behind its own', async () => {
+  const root = tree({
+    ...CONFIG,
+    '.venv/pyvenv.cfg': 'home = ../base/bin\ninclude-system-site-packages = true\nversion = 3.11.7\n',
+    [`.venv/${SITE}/`]: '',
+    [`base/${SITE}/`]: '',
+  });
+  expect(await searchPath(root)).toEqual(['', `/.venv/${SITE}`, `/base/${SITE}`]);
+});
+
+test('the active environment of conda is taken where none lies beside the project', async () => {
+  const root = tree({ ...CONFIG, [`conda/${SITE}/`]: '' });
+  const env = { CONDA_PREFIX: join(root, 'conda') };
+  expect(await searchPath(root, { env })).toEqual(['', `/conda/${SITE}`]);
+});
+
 test('.pth files add the folders they name', async () => {
   const root = tree({
     ...CONFIG,

@@ -100,8 +100,9 @@ export class ModuleFinder {
       portions.push(...(found?.folders ?? []));
     }
     // Their finder stands at the end of `sys.path`.
-    for (const { namespaces } of redirects) portions.push(...(namespaces.get(dotted) ?? []));
-    return portions.length === 0 ? null : { kind: 'namespace', file: null, folders: portions };
+    const ofEditables = redirects.flatMap(({ namespaces }) => namespaces.get(dotted) ?? []);
+    const isNamespace = portions.length > 0 || redirects.some(({ namespaces }) => namespaces.has(dotted));
+    return isNamespace ? { kind: 'namespace', file: null, folders: [...portions, ...ofEditables] } : null;
   }
 
   #findIn(folder: string, name: string): FoundModule | null {
