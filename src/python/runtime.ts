@@ -9,7 +9,7 @@ import { equal, ordered } from './protocol/compare.ts';
 import { raised } from './protocol/exceptions.ts';
 import { isInstance } from './protocol/instance-of.ts';
 import { getItem, setItem } from './protocol/items.ts';
-import { items, iterate, truth } from './protocol/iterate.ts';
+import { items, itemsInAnyOrder, iterate, orderDoubt, truth } from './protocol/iterate.ts';
 import { lengthOf } from './protocol/length.ts';
 import { makeClass } from './protocol/make-class.ts';
 import { operate } from './protocol/operators.ts';
@@ -61,6 +61,8 @@ export function createRuntime(machine: Machine): Runtime {
     format: (value, spec) => format(machine, value, spec),
     iterate: (value) => iterate(machine, value),
     items: (value) => items(machine, value),
+    itemsInAnyOrder: (value) => itemsInAnyOrder(machine, value),
+    orderDoubt: (value) => orderDoubt(machine, value),
     listOf: (all) => new List(all),
     length: (value) => lengthOf(machine, value),
     getItem: (value, key) => getItem(machine, value, key),

@@ -2,15 +2,9 @@ import { expectPath, expectStr, known } from '../native/expect.ts';
 import { instance, native, nativeClass } from '../native/native.ts';
 import { decode } from '../types/numbers.ts';
 import { List } from '../values/containers.ts';
+import { iterator } from '../values/iterator.ts';
 import type { Runtime } from '../values/runtime.ts';
-import {
-  bytes,
-  type ClassValue,
-  type Instance,
-  iterator,
-  NotModelled,
-  type Value,
-} from '../values/values.ts';
+import { bytes, type ClassValue, type Instance, NotModelled, type Value } from '../values/values.ts';
 
 /** What was in the file when it was opened; how far it was read is the attribute `position`. */
 interface FileState {

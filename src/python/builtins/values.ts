@@ -1,15 +1,16 @@
 import { expectInt, expectStr, known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
+import { unknowable } from '../native/stand-ins.ts';
 import { divideToEven, fraction } from '../text/numbers.ts';
 import { onlyAscii } from '../text/quote.ts';
+import { raiseEnd } from '../types/iterators.ts';
 import { sorted } from '../types/sequences.ts';
 import { List } from '../values/containers.ts';
-import { identity } from '../values/keys.ts';
+import { iterator, NOTHING_SENT } from '../values/iterator.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
 import type { Runtime } from '../values/runtime.ts';
 import {
   type Instance,
-  iterator,
   MetUnknown,
   NotModelled,
   orElse,
@@ -25,11 +26,15 @@ function extreme(name: string, isBetter: (runtime: Runtime, one: Value, best: Va
     `${name}(*args, key=None, default=...)`,
     (runtime, { args = null, key = null, default: fallback }) => {
       const given = runtime.iterate(args);
-      const items = given.length === 1 ? runtime.iterate(given[0] ?? null) : given;
+      const [only = null, ...others] = given;
+      const doubt = others.length === 0 ? runtime.orderDoubt(only) : undefined;
+      const items = given.length === 1 ? runtime.itemsInAnyOrder(only) : given;
       let best: { readonly item: Value; readonly by: Value } | undefined;
       for (const item of items) {
         const by = key === null ? item : runtime.call(key, [item]);
         if (best === undefined || isBetter(runtime, by, best.by)) best = { item, by };
+        else if (doubt !== undefined && item !== best.item && !isBetter(runtime, best.by, by))
+          throw new MetUnknown(doubt);
       }
       if (best !== undefined) return best.item;
       return orElse(fallback, () => runtime.raise('ValueError', `${name}() iterable argument is empty`));
@@ -75,7 +80,7 @@ function inBase(name: string, radix: number, prefix: string): Value {
 /** An item that decides `any` or `all`; an Unknown counts only where no other decides. */
 function quantified(runtime: Runtime, values: Value, settling: boolean): boolean {
   let doubt: MetUnknown | undefined;
-  for (const value of runtime.items(values)) {
+  for (const value of runtime.itemsInAnyOrder(values)) {
     try {
       if (runtime.truth(value) === settling) return settling;
     } catch (error) {
@@ -94,6 +99,30 @@ function* untilSentinel(runtime: Runtime, callee: Value, sentinel: Value): Gener
     if (runtime.equal(value, sentinel)) return;
     yield value;
   }
+}
+
+// From the last place to the first: what is appended meanwhile is not met.
+function* backwards(list: List): Generator<Value> {
+  for (let index = list.items.length - 1; index >= 0; index -= 1) {
+    const item = list.items[index];
+    if (item === undefined) return;
+    yield item;
+  }
+}
+
+const ITERATOR_NAMES: Readonly<Record<string, string>> = {
+  list: 'list_iterator',
+  tuple: 'tuple_iterator',
+  dict: 'dict_keyiterator',
+  set: 'set_iterator',
+  frozenset: 'set_iterator',
+  range: 'range_iterator',
+  bytes: 'bytes_iterator',
+};
+
+function iteratorName(value: Value): string {
+  if (typeof value === 'string') return 'str_iterator';
+  return (typeof value === 'object' && value !== null ? ITERATOR_NAMES[value.kind] : undefined) ?? 'iterator';
 }
 
 /** `next` of an object with a `__next__` of its own. */
@@ -132,7 +161,12 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
   max: extreme('max', (runtime, one, best) => runtime.less(best, one)),
   sum: native('sum(iterable, /, start=0)', (runtime, { iterable = null, start = null }) => {
     let total = start;
-    for (const item of runtime.iterate(iterable)) total = runtime.operate('+', total, item);
+    const doubt = runtime.orderDoubt(iterable);
+    for (const item of runtime.itemsInAnyOrder(iterable)) {
+      // Floats are rounded on the way, sequences are joined in order.
+      if (doubt !== undefined && typeof item !== 'bigint') throw new MetUnknown(doubt);
+      total = runtime.operate('+', total, item);
+    }
     return total;
   }),
   any: native('any(iterable, /)', (runtime, { iterable = null }) => quantified(runtime, iterable, true)),
@@ -140,7 +174,9 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
   sorted: native(
     'sorted(iterable, /, *, key=None, reverse=False)',
     (runtime, { iterable = null, key = null, reverse = false }) => {
-      return new List(sorted(runtime, runtime.iterate(iterable), key, runtime.truth(reverse)));
+      const doubt = runtime.orderDoubt(iterable);
+      const items = [...runtime.itemsInAnyOrder(iterable)];
+      return new List(sorted(runtime, items, key, runtime.truth(reverse), doubt));
     },
   ),
   reversed: native('reversed(sequence, /)', (runtime, { sequence = null }) => {
@@ -148,6 +184,8 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
     if (typeof value === 'object' && (value?.kind === 'set' || value?.kind === 'iterator')) {
       return runtime.raise('TypeError', `'${runtime.classOf(value).name}' object is not reversible`);
     }
+    if (typeof value === 'object' && value?.kind === 'list')
+      return iterator(backwards(value), 'list_reverseiterator');
     return iterator([...runtime.iterate(value)].reverse(), 'reversed');
   }),
   ...LAZY_FUNCTIONS,
@@ -155,7 +193,13 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
     if (sentinel !== undefined)
       return iterator(untilSentinel(runtime, object, sentinel), 'callable_iterator');
     const value = known(object);
-    return typeof value === 'object' && value?.kind === 'iterator' ? value : iterator(runtime.iterate(value));
+    if (typeof value === 'object' && value?.kind === 'iterator') return value;
+    if (typeof value === 'object' && value?.kind === 'instance') {
+      const method = runtime.getAttribute(value, '__iter__');
+      if (method !== undefined && value.class.at !== undefined) return runtime.call(method);
+    }
+    const unordered = runtime.orderDoubt(value);
+    return iterator(runtime.itemsInAnyOrder(value), iteratorName(value), { unordered });
   }),
   next: native(
     'next(iterator, default=..., /)',
@@ -164,7 +208,10 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
       if (typeof value === 'object' && value?.kind === 'instance') return nextOf(runtime, value, fallback);
       if (typeof value !== 'object' || value?.kind !== 'iterator')
         throw new NotModelled('next() of something else than an iterator');
-      return orElse(value.next(), () => orElse(fallback, () => runtime.raise('StopIteration', '')));
+      const step = value.resume(NOTHING_SENT);
+      value.leave();
+      if (step.done !== true) return step.value;
+      return orElse(fallback, () => raiseEnd(runtime, step.value));
     },
     { takesUnknown: true },
   ),
@@ -186,10 +233,7 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
   hex: inBase('hex', 16, '0x'),
   oct: inBase('oct', 8, '0o'),
   bin: inBase('bin', 2, '0b'),
-  id: native('id(obj, /)', (_, { obj = null }) => {
-    if (typeof obj !== 'object' || obj === null) throw new NotModelled('id of this value');
-    return BigInt(identity(obj));
-  }),
+  id: unknowable('id', 'the address of an object differs from run to run'),
   hash: native('hash(obj, /)', () => {
     throw new NotModelled('hash values are not modelled');
   }),

@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { setItem } from '../protocol/items.ts';
-import { iterate } from '../protocol/iterate.ts';
+import { items, iterate } from '../protocol/iterate.ts';
 import { setAttribute } from '../protocol/set-attribute.ts';
 import type { Expression } from '../syntax/parse.ts';
 import type { Entry } from '../values/containers.ts';
@@ -56,28 +56,38 @@ export function assign(machine: Machine, scope: Scope, target: Expression, value
   }
 }
 
-function unpack(machine: Machine, scope: Scope, targets: readonly Expression[], given: Value): void {
-  const value = settled(given);
+function first(values: Iterable<Value>, most: number): Value[] {
+  const taken: Value[] = [];
+  for (const value of values) {
+    taken.push(value);
+    if (taken.length === most) break;
+  }
+  return taken;
+}
+
+function unpack(machine: Machine, scope: Scope, targets: readonly Expression[], whole: Value): void {
+  const value = settled(whole);
   if (isUnknown(value)) {
     for (const target of targets) assign(machine, scope, target, value);
     return;
   }
-  const items = iterate(machine, value);
   const star = targets.findIndex((target) => target.nodeType === 'Starred');
+  // One more than there are targets tells that there are too many; what is behind it is not asked for.
+  const given = star < 0 ? first(items(machine, value), targets.length + 1) : iterate(machine, value);
   const [least, most] =
     star < 0 ? [targets.length, targets.length] : [targets.length - 1, Number.POSITIVE_INFINITY];
-  if (items.length < least)
+  if (given.length < least)
     machine.runtime.raise(
       'ValueError',
-      `not enough values to unpack (expected ${least}, got ${items.length})`,
+      `not enough values to unpack (expected ${least}, got ${given.length})`,
     );
-  if (items.length > most)
+  if (given.length > most)
     machine.runtime.raise('ValueError', `too many values to unpack (expected ${most})`);
-  const surplus = items.length - least;
+  const surplus = given.length - least;
   for (const [index, target] of targets.entries()) {
     if (star >= 0 && index === star)
-      assign(machine, scope, target, new List(items.slice(index, index + surplus)));
+      assign(machine, scope, target, new List(given.slice(index, index + surplus)));
     else
-      assign(machine, scope, target, items[star >= 0 && index > star ? index + surplus - 1 : index] as Value);
+      assign(machine, scope, target, given[star >= 0 && index > star ? index + surplus - 1 : index] as Value);
   }
 }

@@ -1,11 +1,12 @@
-import { perhapsValue } from '../machine/fork.ts';
+import { inAnyOrder, perhapsValue } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import { newScope, type Scope } from '../machine/scope.ts';
-import { items } from '../protocol/iterate.ts';
+import { items, itemsInAnyOrder, orderDoubt } from '../protocol/iterate.ts';
 import type { Expression, ExpressionOf } from '../syntax/parse.ts';
 import { Dict, List, SetValue } from '../values/containers.ts';
+import { iterator, type Steps } from '../values/iterator.ts';
 import { certain } from '../values/settled.ts';
-import { isUnknown, iterator, MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
+import { isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
 import { assign } from './assign.ts';
 import { decide } from './decide.ts';
 import { evaluate } from './evaluate.ts';
@@ -30,42 +31,62 @@ export function comprehension(machine: Machine, outer: Scope, node: Comprehensio
     isComprehension: true,
     node,
   });
+  const value = (part: Expression): Value => evaluate(machine, scope, part);
+  const doubt = orderDoubt(machine, source);
   const each = <Result>(result: () => Result): Generator<Result, void, undefined> =>
     rounds(machine, scope, node.generators, 0, source, result);
-  const value = (part: Expression): Value => evaluate(machine, scope, part);
   switch (node.nodeType) {
     case 'ListComp':
       return new List(machine.within(scope, () => [...each(() => value(node.elt))]));
-    case 'SetComp':
-      return new SetValue(machine.within(scope, () => [...each(() => certain(value(node.elt)))]));
+    case 'SetComp': {
+      const make = (from: Source): Value[] => [
+        ...rounds(machine, scope, node.generators, 0, from, () => certain(value(node.elt))),
+      ];
+      return new SetValue(
+        machine.within(scope, () =>
+          doubt === undefined
+            ? make(source)
+            : inAnyOrder(machine, doubt, () => make(anyOrder(machine, source))),
+        ),
+      );
+    }
     case 'DictComp':
       return new Dict(
         machine.within(scope, () => [
           ...each((): [Value, Value] => [certain(value(node.key)), value(node.value)]),
         ]),
       );
-    default:
-      return iterator(
-        inScope(
-          machine,
-          scope,
-          each(() => value(node.elt)),
-        ),
-        'generator',
-      );
+    default: {
+      // As in Python, that the first source can be iterated is found out at once.
+      const first = doubt === undefined ? begun(machine, source) : anyOrder(machine, source);
+      const steps = rounds(machine, scope, node.generators, 0, first, () => value(node.elt));
+      return iterator(inScope(machine, scope, steps), 'generator', { unordered: doubt });
+    }
   }
 }
 
+/** A source whose items have been asked for, or an Unknown. */
+type Source = Value | Generator<Value, void, undefined>;
+
+function begun(machine: Machine, source: Value): Source {
+  return isUnknown(source) ? source : items(machine, source);
+}
+
+function anyOrder(machine: Machine, source: Value): Source {
+  return isUnknown(source) ? source : itemsInAnyOrder(machine, source);
+}
+
+function isBegun(source: Source): source is Generator<Value, void, undefined> {
+  return typeof source === 'object' && source !== null && 'next' in source && !('kind' in source);
+}
+
 // A generator goes on long after it was made: each step is taken in its own scope.
-function* inScope(
-  machine: Machine,
-  scope: Scope,
-  steps: Generator<Value, void, undefined>,
-): Generator<Value, void, undefined> {
+function* inScope(machine: Machine, scope: Scope, steps: Generator<Value, void, undefined>): Steps<void> {
   for (;;) {
     const step = machine.within(scope, () => steps.next());
     if (step.done === true) return;
-    yield step.value;
+    const { raised } = yield step.value;
+    if (raised !== undefined) throw raised;
   }
 }
 
@@ -74,7 +95,7 @@ function* rounds<Result>(
   scope: Scope,
   clauses: ComprehensionNode['generators'],
   index: number,
-  source: Value,
+  source: Source,
   result: () => Result,
 ): Generator<Result, void, undefined> {
   const clause = clauses[index];
@@ -82,8 +103,8 @@ function* rounds<Result>(
     yield result();
     return;
   }
-  if (isUnknown(source)) perhapsOneRound(machine, scope, clauses, index, source, result);
-  for (const item of items(machine, source)) {
+  if (!isBegun(source) && isUnknown(source)) perhapsOneRound(machine, scope, clauses, index, source, result);
+  for (const item of isBegun(source) ? source : items(machine, source)) {
     assign(machine, scope, clause.target, item);
     if (!passes(machine, scope, clause.ifs)) continue;
     const next = clauses[index + 1];

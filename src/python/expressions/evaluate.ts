@@ -3,7 +3,7 @@ import type { Scope } from '../machine/scope.ts';
 import { getAttribute } from '../protocol/attributes.ts';
 import { contains, equal, identical, ordered } from '../protocol/compare.ts';
 import { getItem } from '../protocol/items.ts';
-import { items, iterate, truth } from '../protocol/iterate.ts';
+import { itemsInAnyOrder, iterate, truth } from '../protocol/iterate.ts';
 import { operate, unary } from '../protocol/operators.ts';
 import type { Expression, ExpressionOf } from '../syntax/parse.ts';
 import { onlyAscii } from '../text/quote.ts';
@@ -15,6 +15,7 @@ import { MetUnknown, NotModelled, tuple, type Value } from '../values/values.ts'
 import { assign } from './assign.ts';
 import { evaluateCall } from './call-expression.ts';
 import { comprehension } from './comprehension.ts';
+import { computedValue } from './computed.ts';
 import { constantValue } from './constant.ts';
 import { conditional, either } from './decide.ts';
 import { makeLambda } from './function-value.ts';
@@ -95,7 +96,7 @@ function compute(machine: Machine, scope: Scope, node: Expression): Value {
     case 'Tuple':
       return tuple(elements(machine, scope, node.elts));
     case 'Set':
-      return new SetValue(elements(machine, scope, node.elts));
+      return new SetValue(elements(machine, scope, node.elts, itemsInAnyOrder));
     case 'Dict':
       return dictDisplay(machine, scope, node);
     case 'JoinedStr':
@@ -114,16 +115,16 @@ function compute(machine: Machine, scope: Scope, node: Expression): Value {
       assign(machine, outsideComprehension(scope), node.target, named);
       return named;
     }
-    case 'Yield':
-    case 'YieldFrom':
-      return yieldValue(machine, scope, node);
-    default:
+    default: {
+      const known = computedValue(node);
+      if (known !== undefined) return known;
       throw new NotModelled(`${node.nodeType} expressions are not modelled`);
+    }
   }
 }
 
-// `:=` binds in the function around a comprehension.
-function outsideComprehension(scope: Scope): Scope {
+/** The scope of the function around comprehensions, where `:=` binds. */
+export function outsideComprehension(scope: Scope): Scope {
   let target = scope;
   while (target.isComprehension === true && target.outer !== null) target = target.outer;
   return target;
@@ -175,10 +176,15 @@ function compareOnce(machine: Machine, operator: string, left: Value, right: Val
 }
 
 /** The items of a display or the positional arguments of a call, stars unpacked. Throws `MetUnknown` for an Unknown behind a star. */
-export function elements(machine: Machine, scope: Scope, nodes: readonly Expression[]): Value[] {
+export function elements(
+  machine: Machine,
+  scope: Scope,
+  nodes: readonly Expression[],
+  unpack: (machine: Machine, value: Value) => Iterable<Value> = iterate,
+): Value[] {
   return nodes.flatMap((node) => {
     if (node.nodeType !== 'Starred') return [evaluate(machine, scope, node)];
-    return iterate(machine, evaluate(machine, scope, node.value));
+    return [...unpack(machine, evaluate(machine, scope, node.value))];
   });
 }
 
@@ -227,22 +233,4 @@ function stringPart(machine: Machine, scope: Scope, node: Expression): string {
 function plainPart(text: string): string {
   if (text.includes('\\N{')) throw new NotModelled('\\N{...} escapes are not modelled');
   return text;
-}
-
-// Generators are run to their end when their first item is asked for, so `yield` only hands its value over.
-function yieldValue(
-  machine: Machine,
-  scope: Scope,
-  node: ExpressionOf<'Yield'> | ExpressionOf<'YieldFrom'>,
-): Value {
-  let target: Scope | null = scope;
-  while (target !== null && target.onYield === undefined) target = target.outer;
-  const given = node.value === undefined ? null : evaluate(machine, scope, node.value);
-  if (target?.onYield === undefined) throw new NotModelled('this yield is not modelled');
-  if (node.nodeType === 'Yield') target.onYield(given);
-  else {
-    for (const item of items(machine, given)) target.onYield(item);
-    if (typeof given === 'object' && given?.kind === 'iterator') return given.returned?.() ?? null;
-  }
-  return null;
 }

@@ -56,15 +56,19 @@ export function makeFunction(
     kind: 'function',
     name,
     needed: code.parameters.names.filter((parameter) => !defaults.has(parameter)).length,
-    run: (args, keywords) => carryOut(machine, enter(machine, name, code, args, keywords), runBody),
+    run: (args, keywords) => {
+      const call = enter(machine, name, code, args, keywords);
+      return carryOut(machine, call, () => runBody(call));
+    },
     attributes,
   };
 }
 
-function carryOut(machine: Machine, scope: Scope, runBody: (call: Scope) => Value): Value {
+/** Carries out the code of one call, or a part of it, in its scope. */
+export function carryOut<Result>(machine: Machine, scope: Scope, work: () => Result): Result {
   if (machine.depth >= DEEPEST_CALL) throw new NotModelled(`calls nest deeper than ${DEEPEST_CALL}`);
   machine.depth += 1;
-  const run = (): Value => machine.within(scope, () => runBody(scope));
+  const run = (): Result => machine.within(scope, work);
   try {
     const isPackage = scope.module.file !== null && isPackageFolder(scope.module.file);
     return isPackage ? machine.budget.visitPackage(run) : run();

@@ -1,5 +1,6 @@
+import { Iterator } from '../values/iterator.ts';
 import type { Recorded } from '../values/record.ts';
-import { NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
+import { MetUnknown, NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
 import { apply, merge } from './journal.ts';
 import type { Machine } from './machine.ts';
 import { same } from './same.ts';
@@ -148,6 +149,20 @@ export function eitherValue(machine: Machine, test: Unknown, left: () => Value, 
   const unknown = undecided(machine, test);
   merge(ours.states, theirs.states, unknown);
   return same(ours.result, theirs.result) ? ours.result : unknown;
+}
+
+/**
+ * The result of work on items that come in no known order. Work that changes anything comes out differently each time: what it
+ * changes is Unknown then, and so is what it gives.
+ */
+export function inAnyOrder<Result>(machine: Machine, doubt: Unknown, work: () => Result): Result {
+  const outcome = attempt(machine, work);
+  const isAsked = (object: Recorded): boolean => object instanceof Iterator && object.unordered !== undefined;
+  const changed = [...outcome.states].filter(([object]) => !isAsked(object));
+  merge(new Map(changed), new Map(), doubt);
+  if (outcome.raised !== undefined || changed.length > 0) throw new MetUnknown(doubt);
+  apply(outcome.states);
+  return outcome.result;
 }
 
 /** What may happen any number of times, also never: what it changes is Unknown afterwards. */

@@ -1,5 +1,6 @@
 import { Environment } from '../host/environment.ts';
 import { Dict, type Entry, List, SetValue } from '../values/containers.ts';
+import { Iterator } from '../values/iterator.ts';
 import { type Recorded, touch } from '../values/record.ts';
 import type { Unknown } from '../values/values.ts';
 import { same } from './same.ts';
@@ -72,6 +73,8 @@ function mergeObject(
   } else if (object instanceof SetValue) {
     const kind = object.kind;
     mergeWhole(object, copyOf(new SetValue([], kind), ours), copyOf(new SetValue([], kind), theirs), unknown);
+  } else if (object instanceof Iterator) {
+    object.merge(ours, theirs, unknown);
   } else if (object instanceof Environment) {
     object.merge(copyOf(new Environment(), ours), copyOf(new Environment(), theirs), unknown);
   } else {

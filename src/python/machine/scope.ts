@@ -17,8 +17,6 @@ export interface Scope extends Frame {
   readonly method?: { readonly type: ClassValue; readonly self: Value };
   /** Comprehensions are scopes of their own, but `:=` binds around them. */
   readonly isComprehension?: boolean;
-  /** In a generator: takes what it yields. */
-  readonly onYield?: (value: Value) => void;
   /** In a class body: the class, once it is made. */
   readonly owner?: { type: ClassValue | null };
   /** What is being evaluated. */
@@ -29,7 +27,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 
 export function newScope(
   parts: Pick<Scope, 'kind' | 'module' | 'locals' | 'source' | 'outer'> &
-    Partial<Pick<Scope, 'localNames' | 'method' | 'node' | 'isComprehension' | 'onYield' | 'owner'>>,
+    Partial<Pick<Scope, 'localNames' | 'method' | 'node' | 'isComprehension' | 'owner'>>,
 ): Scope {
   return {
     globalNames: new Set(),

@@ -23,6 +23,7 @@ function spoilOnce(machine: Machine, value: Value, unknown: Unknown, done: Set<o
       value.spoil(unknown);
       return;
     case 'set':
+    case 'iterator':
       value.spoil(unknown);
       return;
     case 'dict':

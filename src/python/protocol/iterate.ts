@@ -1,17 +1,19 @@
+import { inAnyOrder } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
-import type { Dict } from '../values/containers.ts';
+import type { Dict, List, SetValue } from '../values/containers.ts';
+import type { Iterator } from '../values/iterator.ts';
 import { plainValue } from '../values/keys.ts';
-import { certain, rangeLength, viewItems } from '../values/settled.ts';
+import { certain, rangeLength, settled, viewItems } from '../values/settled.ts';
 import {
   type ClassValue,
   type Instance,
-  type Iterator,
   isUnknown,
   MetUnknown,
   NotModelled,
   Raised,
+  type Unknown,
   type Value,
 } from '../values/values.ts';
 import { call } from './call.ts';
@@ -49,12 +51,40 @@ function instanceTruth(machine: Machine, value: Value): boolean {
   return truth(machine, call(machine, method, [value]));
 }
 
-/** `iter(value)`, pulled by JavaScript. Each item is charged to the budget. */
-export function* items(machine: Machine, given: Value): Generator<Value, void, undefined> {
-  for (const item of source(machine, plainValue(certain(given)))) {
+/**
+ * `iter(value)`, pulled by JavaScript. Each item is charged to the budget. Raises at once for what can't be iterated; throws
+ * `MetUnknown` where Python's order differs from run to run (policy Order).
+ */
+export function items(machine: Machine, given: Value): Generator<Value, void, undefined> {
+  return charged(machine, source(machine, plainValue(certain(given)), false));
+}
+
+/** The same for those to whom the order makes no difference: `sorted`, `set`, `any`. */
+export function itemsInAnyOrder(machine: Machine, given: Value): Generator<Value, void, undefined> {
+  const value = plainValue(certain(given));
+  const doubt = typeof value === 'object' && value?.kind === 'iterator' ? value.unordered : undefined;
+  return charged(machine, doubt === undefined ? source(machine, value, true) : all(machine, value, doubt));
+}
+
+// All of them at once, when the first is asked for: what `map` calls on them must not depend on which comes first.
+function* all(machine: Machine, value: Value, doubt: Unknown): Generator<Value, void, undefined> {
+  yield* inAnyOrder(machine, doubt, () => [...source(machine, value, true)]);
+}
+
+function* charged(machine: Machine, values: Iterable<Value>): Generator<Value, void, undefined> {
+  for (const item of values) {
     machine.budget.step();
     yield item;
   }
+}
+
+/** Why the order in which a value gives its items is not known; `undefined` for one that Python orders. */
+export function orderDoubt(machine: Machine, given: Value): Unknown | undefined {
+  const value = settled(given);
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (value.kind === 'iterator') return value.unordered;
+  if ((value.kind !== 'set' && value.kind !== 'frozenset') || value.size < 2) return undefined;
+  return machine.unknown('the order of a set differs from run to run');
 }
 
 /** Everything that iterating gives. A copy: changing the value meanwhile changes nothing. */
@@ -65,28 +95,53 @@ export function iterate(machine: Machine, value: Value): Value[] {
 // No setting is made of more.
 const MOST_ITEMS = 1_000_000n;
 
-function* pull(iterator: Iterator): Generator<Value, void, undefined> {
-  for (let item = iterator.next(); item !== undefined; item = iterator.next()) yield item;
+function* pull(iterator: Iterator, inAnyOrder: boolean): Generator<Value, void, undefined> {
+  const next = (): Value | undefined => (inAnyOrder ? iterator.take() : iterator.next());
+  try {
+    for (let item = next(); item !== undefined; item = next()) yield item;
+  } finally {
+    iterator.leave();
+  }
 }
 
 // A list is iterated live, as Python does: appending while iterating goes on.
-function* live(list: { readonly items: readonly Value[] }): Generator<Value, void, undefined> {
-  for (let index = 0; index < list.items.length; index += 1) yield list.items[index] as Value;
+function* live(list: List): Generator<Value, void, undefined> {
+  for (let index = 0; index < list.items.length; index += 1) {
+    yield list.items[index] as Value;
+    if (list.spoiled !== undefined) throw new MetUnknown(list.spoiled);
+  }
 }
 
-function* keysOf(machine: Machine, dict: Dict): Generator<Value, void, undefined> {
-  const size = dict.size;
-  for (const { key } of [...dict.entries()]) {
-    if (dict.size !== size) machine.runtime.raise('RuntimeError', 'dictionary changed size during iteration');
-    yield key;
+/** Items of a dict or set, which must keep its keys meanwhile. */
+function* unchanged(
+  machine: Machine,
+  container: Dict | SetValue,
+  values: readonly Value[],
+): Generator<Value, void, undefined> {
+  const { size, shape } = container;
+  const what = container.kind === 'dict' ? 'dictionary' : 'Set';
+  const check = (): void => {
+    if (container.spoiled !== undefined) throw new MetUnknown(container.spoiled);
+    if (container.size !== size)
+      machine.runtime.raise('RuntimeError', `${what} changed size during iteration`);
+    if (container.shape !== shape) throw new NotModelled(`the keys of a ${container.kind} change meanwhile`);
+  };
+  for (const value of values) {
+    check();
+    yield value;
   }
+  check();
+}
+
+function keysOf(dict: Dict): Value[] {
+  return [...dict.entries()].map(({ key }) => key);
 }
 
 function* countUp(start: bigint, length: bigint, step: bigint): Generator<Value, void, undefined> {
   for (let index = 0n; index < length; index += 1n) yield start + index * step;
 }
 
-function source(machine: Machine, value: Value): Iterable<Value> {
+function source(machine: Machine, value: Value, inAnyOrder: boolean): Iterable<Value> {
   if (typeof value === 'string') return value;
   if (typeof value === 'object' && value !== null) {
     switch (value.kind) {
@@ -95,23 +150,26 @@ function source(machine: Machine, value: Value): Iterable<Value> {
       case 'tuple':
         return value.items;
       case 'dict':
-        return keysOf(machine, value);
+        return unchanged(machine, value, keysOf(value));
       case 'set':
-      case 'frozenset':
-        // Python's order differs from run to run for strings, so nothing may depend on it; here it is the order of insertion.
-        return [...value.values()];
+      case 'frozenset': {
+        const doubt = inAnyOrder ? undefined : orderDoubt(machine, value);
+        if (doubt !== undefined) throw new MetUnknown(doubt);
+        return unchanged(machine, value, [...value.values()]);
+      }
       case 'view':
-        return viewItems(value);
+        return unchanged(machine, value.of, viewItems(value));
       case 'bytes':
         return [...value.data].map(BigInt);
       case 'range':
         if (rangeLength(value) > MOST_ITEMS) throw new NotModelled('the range is huge');
         return countUp(value.start, rangeLength(value), value.step);
       case 'iterator':
-        return pull(value);
+        if (value.unordered !== undefined && !inAnyOrder) throw new MetUnknown(value.unordered);
+        return pull(value, inAnyOrder);
       case 'instance':
       case 'class':
-        return byProtocol(machine, value);
+        return byProtocol(machine, value, inAnyOrder);
       default:
     }
   }
@@ -153,14 +211,14 @@ function unlessRaised(name: string, work: () => Value): Value | undefined {
   }
 }
 
-function byProtocol(machine: Machine, value: Value): Iterable<Value> {
+function byProtocol(machine: Machine, value: Value, inAnyOrder: boolean): Iterable<Value> {
   const type = classOf(value);
   const method = lookUp(type.mro, '__iter__');
   if (method !== undefined) {
     const made = call(machine, method, [value]);
     return typeof made === 'object' && made?.kind === 'instance'
       ? byNext(machine, made)
-      : items(machine, made);
+      : source(machine, certain(made), inAnyOrder);
   }
   if (lookUp(type.mro, '__getitem__') !== undefined) return bySubscript(machine, value, type);
   const unknown =

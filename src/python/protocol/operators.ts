@@ -17,7 +17,7 @@ import {
 } from '../values/values.ts';
 import { arithmetic } from './arithmetic.ts';
 import { call } from './call.ts';
-import { iterate } from './iterate.ts';
+import { itemsInAnyOrder } from './iterate.ts';
 
 /** Python's name for each operator's method, without the underscores. */
 const METHODS: Readonly<Record<string, string>> = {
@@ -156,7 +156,8 @@ function combine(machine: Machine, sign: string, left: Value, right: Value): Val
     typeof value === 'object' && (value?.kind === 'set' || value?.kind === 'frozenset');
   if (!(isSet(left) || isView(left)) || !(isSet(right) || isView(right) || isView(left))) return undefined;
   const kind = left.kind === 'frozenset' ? 'frozenset' : 'set';
-  return combineSets(sign, new SetValue(iterate(machine, left)), new SetValue(iterate(machine, right)), kind);
+  const [ours, theirs] = [left, right].map((value) => new SetValue(itemsInAnyOrder(machine, value)));
+  return combineSets(sign, ours ?? new SetValue(), theirs ?? new SetValue(), kind);
 }
 
 /** `-x`, `+x`, `~x`. */

@@ -29,7 +29,7 @@ export function suspect(machine: Machine, values: readonly Value[], unknown: Unk
   }
 }
 
-type Callable = Extract<Value, { readonly kind: 'function' | 'method' }>;
+type Callable = Extract<Value, { readonly kind: 'function' | 'method' | 'iterator' }>;
 
 function* callables(values: readonly Value[], done: Set<Value>): Generator<Callable> {
   for (const value of values) {
@@ -37,6 +37,7 @@ function* callables(values: readonly Value[], done: Set<Value>): Generator<Calla
     done.add(value);
     switch (value.kind) {
       case 'function':
+      case 'iterator':
         yield value;
         break;
       case 'method':
@@ -67,8 +68,11 @@ function* callables(values: readonly Value[], done: Set<Value>): Generator<Calla
 function tryOut(machine: Machine, callee: Callable, unknown: Unknown): void {
   const { states } = attempt(machine, () => {
     try {
-      const args = Array(arity(callee)).fill(unknown);
-      return machine.budget.lend(MOST_STEPS, () => call(machine, callee, args));
+      return machine.budget.lend(MOST_STEPS, () => {
+        if (callee.kind !== 'iterator') return call(machine, callee, Array(arity(callee)).fill(unknown));
+        callee.exhaust();
+        return unknown;
+      });
     } catch (error) {
       if (isGap(error)) return unknown;
       throw error;
@@ -78,7 +82,7 @@ function tryOut(machine: Machine, callee: Callable, unknown: Unknown): void {
 }
 
 /** How many arguments it takes at least. */
-function arity(callee: Callable): number {
+function arity(callee: Exclude<Callable, { readonly kind: 'iterator' }>): number {
   const function_ = callee.kind === 'method' ? callee.function : callee;
   if (typeof function_ !== 'object' || function_?.kind !== 'function') return 0;
   return Math.max(0, function_.needed - (callee.kind === 'method' ? 1 : 0));

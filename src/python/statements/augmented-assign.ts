@@ -5,7 +5,7 @@ import type { Scope } from '../machine/scope.ts';
 import { getAttribute } from '../protocol/attributes.ts';
 import { call } from '../protocol/call.ts';
 import { getItem, setItem } from '../protocol/items.ts';
-import { iterate } from '../protocol/iterate.ts';
+import { itemsInAnyOrder, iterate } from '../protocol/iterate.ts';
 import { operate } from '../protocol/operators.ts';
 import { setAttribute } from '../protocol/set-attribute.ts';
 import type { StatementOf } from '../syntax/parse.ts';
@@ -40,7 +40,8 @@ export function augmentedAssign(machine: Machine, scope: Scope, node: StatementO
   }
 }
 
-function combined(machine: Machine, sign: string, former: Value, value: Value): Value {
+/** What `former <sign>= value` leaves: `former` itself where it is changed in place. */
+export function combined(machine: Machine, sign: string, former: Value, value: Value): Value {
   if (isUnknown(former)) return former;
   if (typeof former === 'object' && former !== null) {
     if (isUnknown(value)) {
@@ -85,7 +86,7 @@ function inPlace(
     return former;
   }
   if (former.kind === 'set' && '|&-^'.includes(sign)) {
-    const result = combineSets(sign, former, new SetValue(iterate(machine, certain(value))), 'set');
+    const result = combineSets(sign, former, new SetValue(itemsInAnyOrder(machine, certain(value))), 'set');
     for (const item of [...former.values()]) if (!result.has(item)) former.delete(item);
     for (const item of result.values()) former.add(item);
     return former;

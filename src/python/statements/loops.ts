@@ -6,16 +6,20 @@ import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { items } from '../protocol/iterate.ts';
 import type { StatementOf } from '../syntax/parse.ts';
-import { isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
+import { isUnknown, MetUnknown, NotModelled, type Unknown } from '../values/values.ts';
 import { execute } from './execute.ts';
 import { failStatement } from './fail-statement.ts';
 
 export function runFor(machine: Machine, scope: Scope, node: StatementOf<'For'>): Signal {
   const source = evaluate(machine, scope, node.iter);
   return decided(machine, scope, node, () => {
-    const steps = items(machine, source);
+    const steps = isUnknown(source) ? source : known(machine, node, () => items(machine, source));
+    if ('kind' in steps) {
+      repeatedPerhaps(machine, scope, node, steps, () => assign(machine, scope, node.target, steps));
+      return NEXT;
+    }
     for (;;) {
-      const step = isUnknown(source) ? source : advance(machine, node, steps);
+      const step = known(machine, node, () => steps.next());
       if ('kind' in step) {
         repeatedPerhaps(machine, scope, node, step, () => assign(machine, scope, node.target, step));
         return NEXT;
@@ -25,20 +29,21 @@ export function runFor(machine: Machine, scope: Scope, node: StatementOf<'For'>)
       if (scope.kind === 'module') machine.loaded.clear();
       assign(machine, scope, node.target, step.value);
       const signal = execute(machine, scope, node.body);
-      if (signal.kind === 'break') return NEXT;
-      if (signal.kind === 'return') return signal;
+      if (signal.kind !== 'break' && signal.kind !== 'return') continue;
+      steps.return();
+      return signal.kind === 'break' ? NEXT : signal;
     }
   });
 }
 
-/** The next item, or why it can't be told whether there is one. */
-function advance(
+/** What is asked of the source, or why it can't be told: which item is next, whether there is one. */
+function known<Result extends object>(
   machine: Machine,
   node: StatementOf<'For'>,
-  steps: Iterator<Value>,
-): IteratorResult<Value> | Unknown {
+  ask: () => Result,
+): Result | Unknown {
   try {
-    return steps.next();
+    return ask();
   } catch (error) {
     if (!(error instanceof NotModelled || error instanceof MetUnknown)) throw error;
     machine.doubts += 1;

@@ -10,7 +10,7 @@ import {
   undecided,
 } from '../machine/fork.ts';
 import { apply, merge } from '../machine/journal.ts';
-import type { Machine } from '../machine/machine.ts';
+import type { Guard, Machine } from '../machine/machine.ts';
 import { same } from '../machine/same.ts';
 import type { Scope } from '../machine/scope.ts';
 import { isOfType } from '../protocol/exceptions.ts';
@@ -44,8 +44,7 @@ function runGuarded(machine: Machine, scope: Scope, node: StatementOf<'Try'>): S
     doubted = machine.doubts > before;
     return signal === NEXT ? execute(machine, scope, node.orelse) : signal;
   });
-  // Whether a module is there is never in doubt.
-  const possible = node.handlers.filter((handler) => !isForImports(machine, scope, handler, true));
+  const possible = node.handlers.filter((handler) => mayHandle(machine, scope, handler));
   const { raised } = outcome;
   if (raised !== undefined) {
     // What `else` raises is not for these handlers.
@@ -61,12 +60,21 @@ function runGuarded(machine: Machine, scope: Scope, node: StatementOf<'Try'>): S
   return outcome.result;
 }
 
-function guardedBody(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Signal {
-  const guard = {
-    catches: (exception: Instance) =>
-      node.handlers.some((handler) => matches(machine, scope, handler, exception)),
+/** What the handlers of a `try` wait for. */
+export function guardOf(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Guard {
+  return {
+    catches: (exception) => node.handlers.some((handler) => matches(machine, scope, handler, exception)),
     isForImports: node.handlers.some((handler) => isForImports(machine, scope, handler, false)),
   };
+}
+
+/** Whether a handler takes anything that may be raised for all that is known: whether a module is there is never in doubt. */
+export function mayHandle(machine: Machine, scope: Scope, handler: Handler): boolean {
+  return !isForImports(machine, scope, handler, true);
+}
+
+function guardedBody(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Signal {
+  const guard = guardOf(machine, scope, node);
   const depth = machine.guards.length;
   machine.guards.push(guard);
   try {
@@ -95,17 +103,26 @@ function isForImports(machine: Machine, scope: Scope, handler: Handler, only: bo
   return names.some((name) => IMPORT_ERRORS.has(name) || name === 'Exception' || name === 'BaseException');
 }
 
-function handle(machine: Machine, scope: Scope, node: StatementOf<'Try'>, raised: Raised): Signal {
-  const { exception } = raised;
-  for (const handler of node.handlers) {
+/** The handler that takes an exception; `undefined` where none does. */
+export function handlerFor(
+  machine: Machine,
+  scope: Scope,
+  node: StatementOf<'Try'>,
+  exception: Instance,
+): Handler | undefined {
+  return node.handlers.find((handler) => {
     const type = typeOf(machine, scope, handler);
     // An exception class nobody could read may be the one; nothing says what follows.
     if (isUnknown(type))
       throw new NotModelled(`whether this handler takes a ${exception.class.name} is unknown`);
-    if (type === undefined || isOfType(exception, type))
-      return runHandler(machine, scope, handler, exception);
-  }
-  throw raised;
+    return type === undefined || isOfType(exception, type);
+  });
+}
+
+function handle(machine: Machine, scope: Scope, node: StatementOf<'Try'>, raised: Raised): Signal {
+  const handler = handlerFor(machine, scope, node, raised.exception);
+  if (handler === undefined) throw raised;
+  return runHandler(machine, scope, handler, raised.exception);
 }
 
 function runHandler(machine: Machine, scope: Scope, handler: Handler, exception: Value): Signal {

@@ -87,6 +87,21 @@ export function analyse(body: readonly Statement[] | Expression): Analysis {
   return analysis;
 }
 
+const yielding = new WeakMap<object, boolean>();
+
+/** Whether a statement or expression of a generator stops at a `yield`; those of functions in it are theirs. */
+export function containsYield(code: object): boolean {
+  const known = yielding.get(code);
+  if (known !== undefined) return known;
+  let found = false;
+  walk(code, (node) => {
+    if (node.nodeType === 'Yield' || node.nodeType === 'YieldFrom') found = true;
+    return !found && !FUNCTIONS.has(node.nodeType) && !COMPREHENSIONS.has(node.nodeType);
+  });
+  yielding.set(code, found);
+  return found;
+}
+
 /** The name an access chain starts from: `a` for `a.b[0].c`. */
 function baseName(value: unknown): string | undefined {
   let node = value;

@@ -117,7 +117,9 @@ const BASE: ClassValue = builtinClass({
 function build(): ReadonlyMap<string, ClassValue> {
   const made = new Map<string, ClassValue>([['BaseException', BASE]]);
   for (const [name, base] of TREE) {
-    const members = name === 'ImportError' ? { msg: computed((_, self) => argsOf(self)[0] ?? null) } : {};
+    const first = computed((_, self) => argsOf(self)[0] ?? null);
+    const members =
+      name === 'ImportError' ? { msg: first } : name === 'StopIteration' ? { value: first } : {};
     // What messages hold besides `args` (`errno`, `code`) is seldom asked for, so it is simply not modelled.
     made.set(name, builtinClass({ name, bases: [made.get(base) ?? OBJECT], members, complete: false }));
   }

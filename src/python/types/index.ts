@@ -1,4 +1,5 @@
 import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
+import { iteratorClass } from './iterators.ts';
 import { DICT } from './mappings.ts';
 import { BOOL, FLOAT, INT } from './numbers.ts';
 import { OBJECT } from './object.ts';
@@ -8,7 +9,6 @@ import {
   CLASSMETHOD,
   ELLIPSIS_TYPE,
   FUNCTION,
-  ITERATOR,
   METHOD,
   MODULE,
   NONE_TYPE,
@@ -74,6 +74,8 @@ export function classOf(value: Value): ClassValue {
       return value.class;
     case 'class':
       return metaclassOf(value);
+    case 'iterator':
+      return iteratorClass(value.name);
     case 'unknown':
       throw new NotModelled('an Unknown has no type');
     default:
@@ -93,7 +95,6 @@ const REST = {
   view: VIEW,
   range: RANGE,
   slice: SLICE,
-  iterator: ITERATOR,
   function: FUNCTION,
   native: BUILTIN_FUNCTION,
   method: METHOD,

@@ -137,7 +137,6 @@ export const MODULE: ClassValue = builtinClass({
   },
 });
 export const ELLIPSIS_TYPE: ClassValue = builtinClass({ name: 'ellipsis' });
-export const ITERATOR: ClassValue = builtinClass({ name: 'generator', complete: false });
 export const SUPER: ClassValue = builtinClass({ name: 'super', complete: false });
 
 export const VIEW: ClassValue = builtinClass({
@@ -148,7 +147,7 @@ export const VIEW: ClassValue = builtinClass({
     isdisjoint: native('isdisjoint(self, other)', (runtime, { self = null, other = null }) => {
       return !runtime
         .iterate(self)
-        .some((item) => runtime.iterate(other).some((one) => runtime.equal(item, one)));
+        .some((item) => [...runtime.itemsInAnyOrder(other)].some((one) => runtime.equal(item, one)));
     }),
   },
 });

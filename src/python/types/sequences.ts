@@ -2,7 +2,15 @@ import { expectInt } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { List } from '../values/containers.ts';
 import type { NativeFunction, Runtime } from '../values/runtime.ts';
-import { type ClassValue, isUnknown, MetUnknown, NotModelled, tuple, type Value } from '../values/values.ts';
+import {
+  type ClassValue,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  tuple,
+  type Unknown,
+  type Value,
+} from '../values/values.ts';
 import { builtinClass } from './object.ts';
 
 function listOf(self: Value | undefined): List {
@@ -45,8 +53,17 @@ const SHARED: Readonly<Record<string, NativeFunction>> = {
   }),
 };
 
-/** Items in order by `less`; equal ones keep theirs. `key` and `reverse` as `sorted` takes them. */
-export function sorted(runtime: Runtime, items: readonly Value[], key: Value, reverse: boolean): Value[] {
+/**
+ * Items in order by `less`; equal ones keep theirs. `key` and `reverse` as `sorted` takes them. `doubt`: set where the items came
+ * in no order, so that equal ones have none to keep.
+ */
+export function sorted(
+  runtime: Runtime,
+  items: readonly Value[],
+  key: Value,
+  reverse: boolean,
+  doubt?: Unknown,
+): Value[] {
   const keyed = items.map((item) => ({ item, by: key === null ? item : runtime.call(key, [item]) }));
   const unknown = keyed.map(({ by }) => by).find(isUnknown);
   if (unknown !== undefined) throw new MetUnknown(unknown);
@@ -55,6 +72,12 @@ export function sorted(runtime: Runtime, items: readonly Value[], key: Value, re
     if (runtime.less(left.by, right.by)) return -sign;
     return runtime.less(right.by, left.by) ? sign : 0;
   });
+  if (doubt !== undefined)
+    for (const [index, { item, by }] of keyed.entries()) {
+      const next = keyed[index + 1];
+      if (next === undefined || next.item === item) continue;
+      if (!runtime.less(by, next.by) && !runtime.less(next.by, by)) throw new MetUnknown(doubt);
+    }
   return keyed.map(({ item }) => item);
 }
 

@@ -13,7 +13,7 @@ function setOf(self: Value | undefined): SetValue {
 }
 
 function toSet(runtime: Runtime, value: Value): SetValue {
-  return new SetValue(runtime.iterate(value).map(known));
+  return new SetValue([...runtime.itemsInAnyOrder(value)].map(known));
 }
 
 function combining(name: string, sign: string): Value {
@@ -66,7 +66,7 @@ function making(kind: SetValue['kind']): Value {
   return native('__new__(cls, iterable=..., /)', (runtime, { cls, iterable }) => {
     if (typeof cls === 'object' && cls?.kind === 'class' && cls.at !== undefined)
       throw new NotModelled(`subclasses of ${kind} are not modelled`);
-    return new SetValue(iterable === undefined ? [] : runtime.iterate(iterable).map(known), kind);
+    return new SetValue(iterable === undefined ? [] : toSet(runtime, iterable).values(), kind);
   });
 }
 
@@ -100,8 +100,13 @@ export const SET: ClassValue = builtinClass({
     ),
     pop: native(
       'pop(self)',
-      () => {
-        throw new NotModelled('which item set.pop takes is not known');
+      (runtime, { self }) => {
+        const set = setOf(self);
+        const [first] = set.values();
+        if (first === undefined) return runtime.raise('KeyError', 'pop from an empty set');
+        if (set.size > 1) throw new NotModelled('which item set.pop takes is not known');
+        set.delete(first);
+        return first;
       },
       CHANGES,
     ),

@@ -63,6 +63,7 @@ export type DictRole = 'dict' | 'module' | 'names';
 
 interface DictState {
   readonly entries: ReadonlyMap<string, Entry>;
+  readonly shape: number;
   readonly changes: readonly Change[];
   readonly spoiled: Unknown | undefined;
   readonly taint: Unknown | undefined;
@@ -77,6 +78,8 @@ export class Dict extends Container {
    * not bound after that is Unknown, whether it was bound before or not.
    */
   taint: Unknown | undefined = undefined;
+  /** Counts the keys that came and went: who iterates sees whether others came meanwhile. */
+  shape = 0;
   #entries = new Map<string, Entry>();
 
   constructor(entries: Iterable<readonly [Value, Value]> = [], role: DictRole = 'dict') {
@@ -112,7 +115,9 @@ export class Dict extends Container {
   set(key: Value, value: Value): void {
     this.changing();
     const hash = hashKey(key);
-    const kept = this.#entries.get(hash)?.key ?? key;
+    const former = this.#entries.get(hash);
+    if (former === undefined) this.shape += 1;
+    const kept = former?.key ?? key;
     const change = this.role === 'module' ? currentChange() : undefined;
     this.#entries.set(
       hash,
@@ -125,17 +130,21 @@ export class Dict extends Container {
   /** Binds a name together with where that was done: for namespaces, by the evaluator. */
   bind(entry: Entry): void {
     touch(this);
-    this.#entries.set(hashKey(entry.key), entry);
+    const hash = hashKey(entry.key);
+    if (!this.#entries.has(hash)) this.shape += 1;
+    this.#entries.set(hash, entry);
   }
 
   /** Whether the key was there. */
   delete(key: Value): boolean {
     this.changing();
+    this.shape += 1;
     return this.#entries.delete(hashKey(key));
   }
 
   clear(): void {
     this.changing();
+    this.shape += 1;
     this.#entries = new Map();
   }
 
@@ -147,6 +156,7 @@ export class Dict extends Container {
   snapshot(): DictState {
     return {
       entries: new Map(this.#entries),
+      shape: this.shape,
       changes: this.changes,
       spoiled: this.spoiled,
       taint: this.taint,
@@ -155,6 +165,7 @@ export class Dict extends Container {
 
   restore(state: DictState): void {
     this.#entries = new Map(state.entries);
+    this.shape = state.shape;
     this.changes = state.changes;
     this.spoiled = state.spoiled;
     this.taint = state.taint;
@@ -163,13 +174,16 @@ export class Dict extends Container {
 
 interface SetState {
   readonly items: ReadonlyMap<string, Value>;
+  readonly shape: number;
   readonly changes: readonly Change[];
   readonly spoiled: Unknown | undefined;
 }
 
-/** set and frozenset. Iterated in insertion order, which real Python does not promise: see `ordered` in `iterate`. */
+/** set and frozenset. In insertion order, which Python does not keep: evaluated code must not see it (`items`). */
 export class SetValue extends Container {
   readonly kind: 'set' | 'frozenset';
+  /** As that of a dict. */
+  shape = 0;
   #items = new Map<string, Value>();
 
   constructor(items: Iterable<Value> = [], kind: 'set' | 'frozenset' = 'set') {
@@ -196,21 +210,25 @@ export class SetValue extends Container {
   add(item: Value): void {
     this.changing();
     const key = hashKey(item);
-    if (!this.#items.has(key)) this.#items.set(key, item);
+    if (this.#items.has(key)) return;
+    this.shape += 1;
+    this.#items.set(key, item);
   }
 
   /** Whether it was there. */
   delete(item: Value): boolean {
     this.changing();
+    this.shape += 1;
     return this.#items.delete(hashKey(item));
   }
 
   snapshot(): SetState {
-    return { items: new Map(this.#items), changes: this.changes, spoiled: this.spoiled };
+    return { items: new Map(this.#items), shape: this.shape, changes: this.changes, spoiled: this.spoiled };
   }
 
   restore(state: SetState): void {
     this.#items = new Map(state.items);
+    this.shape = state.shape;
     this.changes = state.changes;
     this.spoiled = state.spoiled;
   }

@@ -70,6 +70,10 @@ export interface Runtime {
   iterate(value: Value): readonly Value[];
   /** The same one by one, as it is asked for: what comes behind the last one is not evaluated. */
   items(value: Value): Generator<Value, void, undefined>;
+  /** `items` for those to whom the order makes no difference: they may be given a set. */
+  itemsInAnyOrder(value: Value): Generator<Value, void, undefined>;
+  /** Why the order in which `value` gives its items is not known; `undefined` for what Python orders. */
+  orderDoubt(value: Value): Unknown | undefined;
   /** A new list: for natives that make one for the evaluated code. */
   listOf(items: readonly Value[]): Value;
   length(value: Value): number;

@@ -9,6 +9,7 @@ export function settled(value: Value): Value {
     case 'dict':
     case 'set':
     case 'frozenset':
+    case 'iterator':
       return value.spoiled ?? value;
     case 'instance':
       return value.attributes.spoiled ?? value;

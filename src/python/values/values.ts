@@ -1,5 +1,6 @@
 import type { Position } from '../../types.ts';
 import type { Dict, List, SetValue } from './containers.ts';
+import type { Iterator } from './iterator.ts';
 import type { Keywords, NativeFunction, Subclassed } from './runtime.ts';
 
 /**
@@ -78,21 +79,6 @@ export interface Slice {
   readonly start: Value;
   readonly stop: Value;
   readonly step: Value;
-}
-
-/** Anything that is iterated once: generators, `map`, `iter(x)`, an open file. `next` gives `undefined` at the end. */
-export interface Iterator {
-  readonly kind: 'iterator';
-  /** What `type(x).__name__` says: `generator`, `map`, `list_iterator`. */
-  readonly name: string;
-  readonly next: () => Value | undefined;
-  /**
-   * For generators of evaluated code: runs the body to its end and hands over each value where it is yielded, so that
-   * what `onYield` throws arises at the `yield`. That is how `@contextmanager` works.
-   */
-  readonly drive?: (onYield: (value: Value) => void) => void;
-  /** For the same, once it has come to its end: what the body returned, which is the value of `yield from`. */
-  readonly returned?: () => Value;
 }
 
 /** A function of the evaluated code. */
@@ -242,17 +228,4 @@ export function tuple(items: readonly Value[], type?: ClassValue): Tuple {
 
 export function bytes(data: Uint8Array): Bytes {
   return { kind: 'bytes', data };
-}
-
-/** An iterator over what is computed already, or one that a generator of this program feeds. */
-export function iterator(items: Iterable<Value>, name: string = 'iterator'): Iterator {
-  const source = items[Symbol.iterator]();
-  return {
-    kind: 'iterator',
-    name,
-    next: () => {
-      const step = source.next();
-      return step.done === true ? undefined : step.value;
-    },
-  };
 }

@@ -1,7 +1,8 @@
 import { native, nativeClass } from '../../native/native.ts';
 import { stateSlot } from '../../native/state-slot.ts';
-import type { NativeModule } from '../../values/runtime.ts';
-import { type ClassValue, isUnknown, NotModelled, type Value } from '../../values/values.ts';
+import type { Iterator } from '../../values/iterator.ts';
+import type { NativeModule, Runtime } from '../../values/runtime.ts';
+import { type ClassValue, isUnknown, NotModelled, orElse, Raised, type Value } from '../../values/values.ts';
 import { expectDict } from './collections/dicts.ts';
 
 /** The exceptions that a `suppress` passes over. */
@@ -36,14 +37,12 @@ function manager(work: Value): Value {
     name: '_GeneratorContextManager',
     module: 'contextlib',
     members: {
-      __enter__: native('__enter__(self)', (_, { self }) => next(results.of(self))),
-      __exit__: native('__exit__(self, type, value, traceback)', (call, { self, value = null }) => {
-        if (value !== null) throw new NotModelled('an exception inside of a context manager is not modelled');
-        const generator = results.of(self);
-        if (typeof generator === 'object' && generator?.kind === 'iterator' && generator.next() !== undefined)
-          call.raise('RuntimeError', "generator didn't stop");
-        return false;
-      }),
+      __enter__: native('__enter__(self)', (runtime, { self }) =>
+        orElse(generatorOf(self).next(), () => runtime.raise('RuntimeError', "generator didn't yield")),
+      ),
+      __exit__: native('__exit__(self, type, value, traceback)', (runtime, { self, value = null }) =>
+        leave(runtime, generatorOf(self), value),
+      ),
     },
   });
   return native('helper(*args, **keywords)', (call, { args = null, keywords }) => {
@@ -55,12 +54,26 @@ function manager(work: Value): Value {
   });
 }
 
-function next(generator: Value): Value {
-  if (typeof generator !== 'object' || generator?.kind !== 'iterator')
-    throw new NotModelled('it is no generator');
-  const value = generator.next();
-  if (value === undefined) throw new NotModelled('a context manager without a yield is not modelled');
-  return value;
+function generatorOf(self: Value | undefined): Iterator {
+  const generator = results.of(self);
+  if (typeof generator === 'object' && generator?.kind === 'iterator') return generator;
+  throw new NotModelled('it is no generator');
+}
+
+/** Lets the generator go on behind its `yield`; gives whether it passed over the exception that arises there. */
+function leave(runtime: Runtime, generator: Iterator, value: Value): boolean {
+  if (typeof value !== 'object' || value?.kind !== 'instance') {
+    if (generator.next() !== undefined) runtime.raise('RuntimeError', "generator didn't stop");
+    return false;
+  }
+  try {
+    const step = generator.resume({ value: null, raised: new Raised(value) });
+    if (step.done === true) return true;
+  } catch (error) {
+    if (error instanceof Raised && error.exception === value) return false;
+    throw error;
+  }
+  return runtime.raise('RuntimeError', "generator didn't stop after throw()");
 }
 
 function nullContextClass(): ClassValue {

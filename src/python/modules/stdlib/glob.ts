@@ -2,8 +2,9 @@ import { expectPath, expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
 import { joinPath } from '../../text/paths.ts';
 import { List } from '../../values/containers.ts';
+import { iterator } from '../../values/iterator.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
-import { iterator, type Value } from '../../values/values.ts';
+import type { Value } from '../../values/values.ts';
 import { compileGlob, globBelow, hasMagic } from './glob-pattern.ts';
 
 /** `glob.glob`: the paths as the pattern writes them, sorted where the real one leaves the order to the file system. */

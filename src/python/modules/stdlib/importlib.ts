@@ -3,8 +3,9 @@ import { instance, native } from '../../native/native.ts';
 import { constant } from '../../native/stand-ins.ts';
 import { joinPath } from '../../text/paths.ts';
 import { List } from '../../values/containers.ts';
+import { iterator } from '../../values/iterator.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { iterator, NotModelled, tuple, type Value } from '../../values/values.ts';
+import { NotModelled, tuple, type Value } from '../../values/values.ts';
 import { FILE_FUNCTIONS, specClass } from './module-files.ts';
 import { namedTupleClass } from './named-tuple.ts';
 

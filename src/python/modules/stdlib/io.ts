@@ -1,8 +1,9 @@
 import { expectStr } from '../../native/expect.ts';
 import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
+import { iterator } from '../../values/iterator.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { type ClassValue, iterator, type Value } from '../../values/values.ts';
+import type { ClassValue, Value } from '../../values/values.ts';
 
 function textOf(runtime: Runtime, self: Value | undefined): string {
   return expectStr(runtime.getAttribute(self ?? null, '_text'));

@@ -1,8 +1,10 @@
 import { callable } from '../../native/callable.ts';
 import { expectInt } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
+import { List } from '../../values/containers.ts';
+import { type Iterator, iterator } from '../../values/iterator.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { type Iterator, iterator, orElse, tuple, type Value } from '../../values/values.ts';
+import { tuple, type Value } from '../../values/values.ts';
 
 type Items = readonly Value[];
 
@@ -30,55 +32,79 @@ function* range(start: number, end: number): Generator<number> {
 }
 
 /** Charges a step for each item: an endless iterator then ends at the bound. */
-function charged(runtime: Runtime, items: Iterable<Value>, name: string): Iterator {
+function* charged(runtime: Runtime, items: Iterable<Value>): Generator<Value> {
   const source = items[Symbol.iterator]();
-  return {
-    kind: 'iterator',
-    name,
-    next: () => {
-      runtime.charge(1);
-      const step = source.next();
-      return step.done === true ? undefined : step.value;
-    },
-  };
+  for (;;) {
+    runtime.charge(1);
+    const step = source.next();
+    if (step.done === true) return;
+    yield step.value;
+  }
 }
 
 const each = (runtime: Runtime, value: Value | undefined): Items => runtime.iterate(value ?? null);
 
-function* zipLongest(columns: readonly Items[], fill: Value): Generator<Value> {
-  const length = Math.max(0, ...columns.map((column) => column.length));
-  for (let index = 0; index < length; index += 1)
-    yield tuple(columns.map((column) => orElse(column[index], () => fill)));
-}
-
-function* groups(runtime: Runtime, items: Items, key: Value): Generator<Value> {
-  let [current, members]: [Value | undefined, Value[]] = [undefined, []];
-  for (const item of items) {
-    const found = key === null ? item : runtime.call(key, [item]);
-    if (current !== undefined && !runtime.equal(current, found)) {
-      yield tuple([current, iterator(members)]);
-      members = [];
+function* zipLongest(columns: readonly Generator<Value>[], fill: Value): Generator<Value> {
+  const open = new Set(columns);
+  for (;;) {
+    const row: Value[] = [];
+    for (const column of columns) {
+      const step = open.has(column) ? column.next() : undefined;
+      if (step?.done === false) row.push(step.value);
+      else {
+        open.delete(column);
+        if (open.size === 0) return;
+        row.push(fill);
+      }
     }
-    current = found;
-    members.push(item);
+    if (columns.length === 0) return;
+    yield tuple(row);
   }
-  if (current !== undefined) yield tuple([current, iterator(members)]);
 }
 
-function* sliced(
-  runtime: Runtime,
-  items: Iterable<Value>,
-  start: number,
-  stop: number,
-  step: number,
-): Generator<Value> {
-  let index = 0;
-  if (stop <= 0) return;
-  for (const item of items) {
-    runtime.charge(1);
-    if (index >= start && (index - start) % step === 0) yield item;
-    index += 1;
-    if (index >= stop) return;
+/** `groupby`: the groups share one source, so asking for the next group ends the one before. */
+function* groups(runtime: Runtime, source: Iterator, key: Value): Generator<Value> {
+  let current: { readonly item: Value; readonly key: Value } | undefined;
+  let number = 0;
+  const advance = (): boolean => {
+    const item = source.next();
+    if (item === undefined) return false;
+    current = { item, key: key === null ? item : runtime.call(key, [item]) };
+    return true;
+  };
+  function* members(mine: number, wanted: Value): Generator<Value> {
+    for (;;) {
+      source.refuseTakenBack();
+      if (mine !== number) return;
+      if (current === undefined && !advance()) return;
+      if (current === undefined || !runtime.equal(current.key, wanted)) return;
+      const { item } = current;
+      current = undefined;
+      yield item;
+    }
+  }
+  let last: Value | undefined;
+  for (;;) {
+    source.refuseTakenBack();
+    number += 1;
+    while (current === undefined || (last !== undefined && runtime.equal(current.key, last)))
+      if (!advance()) return;
+    last = current.key;
+    yield tuple([last, iterator(members(number, last), '_grouper')]);
+  }
+}
+
+// As CPython does it: also what lies before `start` and between the items is asked for.
+function* sliced(items: Generator<Value>, start: number, stop: number, step: number): Generator<Value> {
+  let [count, next] = [0, start];
+  for (;;) {
+    for (; count < next; count += 1) if (items.next().done === true) return;
+    if (count >= stop) return;
+    const taken = items.next();
+    if (taken.done === true) return;
+    count += 1;
+    next = Math.min(next + step, stop);
+    yield taken.value;
   }
 }
 
@@ -91,7 +117,53 @@ function slice(runtime: Runtime, iterable: Value, bounds: Items): Value {
   const endless = Number.POSITIVE_INFINITY;
   const [start, stop] =
     bounds.length === 1 ? [0, bound(first, endless)] : [bound(first, 0), bound(second, endless)];
-  return iterator(sliced(runtime, runtime.items(iterable), start, stop, bound(step, 1)), 'islice');
+  const stride = bound(step, 1);
+  if (stride === 0) runtime.raise('ValueError', 'Step for islice() must be a positive integer or None.');
+  return iterator(sliced(runtime.items(iterable), start, stop, stride), 'islice');
+}
+
+function* compressed(
+  runtime: Runtime,
+  data: Generator<Value>,
+  selectors: Generator<Value>,
+): Generator<Value> {
+  for (;;) {
+    const item = data.next();
+    if (item.done === true) return;
+    const wanted = selectors.next();
+    if (wanted.done === true) return;
+    if (runtime.truth(wanted.value)) yield item.value;
+  }
+}
+
+function* pairs(items: Generator<Value>): Generator<Value> {
+  let last: Value | undefined;
+  for (const item of items) {
+    if (last !== undefined) yield tuple([last, item]);
+    last = item;
+  }
+}
+
+function* cycled(items: Generator<Value>): Generator<Value> {
+  const seen: Value[] = [];
+  for (const item of items) {
+    seen.push(item);
+    yield item;
+  }
+  for (let index = 0; seen.length > 0; index += 1) yield seen[index % seen.length] as Value;
+}
+
+/** One of several iterators over one source: what is asked for first is kept for the others. */
+function* teed(source: Iterator, kept: List): Generator<Value> {
+  for (let index = 0; ; index += 1) {
+    source.refuseTakenBack();
+    if (index === kept.items.length) {
+      const item = source.next();
+      if (item === undefined) return;
+      kept.append(item);
+    }
+    yield kept.items[index] as Value;
+  }
 }
 
 function* accumulated(
@@ -109,25 +181,24 @@ function* accumulated(
   }
 }
 
-function* applied(runtime: Runtime, work: Value, iterable: Value): Generator<Value> {
-  for (const args of runtime.items(iterable)) yield runtime.call(work, runtime.iterate(args));
+function* applied(runtime: Runtime, work: Value, rows: Generator<Value>): Generator<Value> {
+  for (const args of rows) yield runtime.call(work, runtime.iterate(args));
 }
 
-function* refused(runtime: Runtime, test: Value, iterable: Value): Generator<Value> {
-  for (const item of runtime.items(iterable))
-    if (!runtime.truth(test === null ? item : runtime.call(test, [item]))) yield item;
+function* refused(runtime: Runtime, test: Value, items: Generator<Value>): Generator<Value> {
+  for (const item of items) if (!runtime.truth(test === null ? item : runtime.call(test, [item]))) yield item;
 }
 
-function* taken(runtime: Runtime, test: Value, iterable: Value): Generator<Value> {
-  for (const item of runtime.items(iterable)) {
+function* taken(runtime: Runtime, test: Value, items: Generator<Value>): Generator<Value> {
+  for (const item of items) {
     if (!runtime.truth(runtime.call(test, [item]))) return;
     yield item;
   }
 }
 
-function* left(runtime: Runtime, test: Value, iterable: Value): Generator<Value> {
+function* left(runtime: Runtime, test: Value, items: Generator<Value>): Generator<Value> {
   let dropping = true;
-  for (const item of runtime.items(iterable)) {
+  for (const item of items) {
     dropping = dropping && runtime.truth(runtime.call(test, [item]));
     if (!dropping) yield item;
   }
@@ -149,7 +220,9 @@ const lazy = (
   signature: string,
   make: (runtime: Runtime, args: Readonly<Record<string, Value>>) => Iterable<Value>,
 ): Value =>
-  native(signature, (runtime, args) => charged(runtime, make(runtime, args), signature.replace(/\(.*/, '')));
+  native(signature, (runtime, args) =>
+    iterator(charged(runtime, make(runtime, args)), signature.replace(/\(.*/, '')),
+  );
 
 export const itertools: NativeModule = {
   name: 'itertools',
@@ -189,12 +262,12 @@ export const itertools: NativeModule = {
         'zip_longest(*iterables, fillvalue=None)',
         (runtime, { iterables, fillvalue = null }) =>
           zipLongest(
-            each(runtime, iterables).map((column) => runtime.iterate(column)),
+            each(runtime, iterables).map((column) => runtime.items(column)),
             fillvalue,
           ),
       ),
       groupby: lazy('groupby(iterable, key=None)', (runtime, { iterable, key = null }) =>
-        groups(runtime, each(runtime, iterable), key),
+        groups(runtime, iterator(runtime.items(iterable ?? null)), key),
       ),
       islice: native('islice(iterable, *bounds)', (runtime, { iterable = null, bounds }) =>
         slice(runtime, iterable, each(runtime, bounds)),
@@ -204,41 +277,33 @@ export const itertools: NativeModule = {
         return accumulated(runtime, runtime.items(iterable ?? null), func, initial);
       }),
       starmap: lazy('starmap(function, iterable)', (runtime, { function: work = null, iterable = null }) =>
-        applied(runtime, work, iterable),
+        applied(runtime, work, runtime.items(iterable)),
       ),
       filterfalse: lazy('filterfalse(function, iterable)', (runtime, { function: test, iterable = null }) =>
-        refused(runtime, test ?? null, iterable),
+        refused(runtime, test ?? null, runtime.items(iterable)),
       ),
       takewhile: lazy('takewhile(predicate, iterable)', (runtime, { predicate = null, iterable = null }) =>
-        taken(runtime, predicate, iterable),
+        taken(runtime, predicate, runtime.items(iterable)),
       ),
       dropwhile: lazy('dropwhile(predicate, iterable)', (runtime, { predicate = null, iterable = null }) =>
-        left(runtime, predicate, iterable),
+        left(runtime, predicate, runtime.items(iterable)),
       ),
-      compress: lazy('compress(data, selectors)', (runtime, { data, selectors }) => {
-        const wanted = each(runtime, selectors);
-        return each(runtime, data).filter(
-          (_, index) => index < wanted.length && runtime.truth(wanted[index] ?? null),
-        );
-      }),
-      pairwise: lazy('pairwise(iterable)', (runtime, { iterable }) => {
-        const items = each(runtime, iterable);
-        return items.slice(1).map((item, index) => tuple([items[index] ?? null, item]));
-      }),
+      compress: lazy('compress(data, selectors)', (runtime, { data = null, selectors = null }) =>
+        compressed(runtime, runtime.items(data), runtime.items(selectors)),
+      ),
+      pairwise: lazy('pairwise(iterable)', (runtime, { iterable = null }) => pairs(runtime.items(iterable))),
       count: lazy('count(start=0, step=1)', (runtime, { start = 0n, step = 1n }) =>
         endless((index) => runtime.operate('+', start, runtime.operate('*', BigInt(index), step))),
       ),
       repeat: lazy('repeat(object, times=None)', (_, { object = null, times }) => {
         return times == null ? endless(() => object) : repeated(object, expectInt(times));
       }),
-      cycle: lazy('cycle(iterable)', (runtime, { iterable }) => {
-        const items = each(runtime, iterable);
-        return items.length === 0 ? [] : endless((index) => items[index % items.length] ?? null);
-      }),
-      tee: native('tee(iterable, n=2)', (runtime, { iterable, n }) => {
-        const items = each(runtime, iterable);
+      cycle: lazy('cycle(iterable)', (runtime, { iterable = null }) => cycled(runtime.items(iterable))),
+      tee: native('tee(iterable, n=2)', (runtime, { iterable = null, n }) => {
+        const source = iterator(runtime.items(iterable));
+        const kept = new List();
         runtime.charge(Math.max(0, expectInt(n)));
-        return tuple(Array.from({ length: expectInt(n) }, () => iterator(items)));
+        return tuple(Array.from({ length: expectInt(n) }, () => iterator(teed(source, kept), '_tee')));
       }),
     };
   },

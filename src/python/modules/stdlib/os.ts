@@ -4,8 +4,9 @@ import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable } from '../../native/stand-ins.ts';
 import { joinPath } from '../../text/paths.ts';
 import { Dict, dictOf, List } from '../../values/containers.ts';
+import { iterator } from '../../values/iterator.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
-import { type ClassValue, iterator, orElse, type Tuple, tuple, type Value } from '../../values/values.ts';
+import { type ClassValue, orElse, type Tuple, tuple, type Value } from '../../values/values.ts';
 import { isLinkIn } from './real-path.ts';
 import { loadingVariables } from './text-file.ts';
 

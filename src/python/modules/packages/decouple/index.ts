@@ -5,8 +5,9 @@ import { exceptionClass, plainMaker } from '../../../native/stand-ins.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
 import { truthOf } from '../../../text/truth-words.ts';
 import { List } from '../../../values/containers.ts';
+import { iterator } from '../../../values/iterator.ts';
 import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
-import { type ClassValue, isUnknown, iterator, NotModelled, type Value } from '../../../values/values.ts';
+import { type ClassValue, isUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { type Repositories, repositoryClasses, sourceOf } from './repository.ts';
 import { splitShell } from './split.ts';
 

@@ -5,8 +5,9 @@ import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { exceptionClass, opaqueClass } from '../../../native/stand-ins.ts';
 import { Dict, List, SetValue } from '../../../values/containers.ts';
+import { iterator } from '../../../values/iterator.ts';
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
-import { bytes, type ClassValue, iterator, NotModelled, tuple, type Value } from '../../../values/values.ts';
+import { bytes, type ClassValue, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { resolvePlain } from './resolve.ts';
 
 const STANDARD = 'tag:yaml.org,2002:';

@@ -1,8 +1,9 @@
 import { computed, native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { Dict, List } from '../../../values/containers.ts';
+import { iterator } from '../../../values/iterator.ts';
 import type { Runtime } from '../../../values/runtime.ts';
-import { type ClassValue, iterator, NotModelled, orElse, type Value } from '../../../values/values.ts';
+import { type ClassValue, NotModelled, orElse, type Value } from '../../../values/values.ts';
 import { expectDict } from './dicts.ts';
 
 function mapsOf(runtime: Runtime, self: Value | undefined): readonly Dict[] {

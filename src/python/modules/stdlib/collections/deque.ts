@@ -2,15 +2,9 @@ import { expectInt } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
 import { List } from '../../../values/containers.ts';
+import { iterator } from '../../../values/iterator.ts';
 import type { Runtime } from '../../../values/runtime.ts';
-import {
-  type ClassValue,
-  isUnknown,
-  iterator,
-  MetUnknown,
-  NotModelled,
-  type Value,
-} from '../../../values/values.ts';
+import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
 
 interface Deque {
   readonly list: List;

@@ -1,0 +1,73 @@
+import { carryOut } from '../expressions/function-value.ts';
+import { NEXT, perhaps, Undecided } from '../machine/fork.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Scope } from '../machine/scope.ts';
+import type { Statement } from '../syntax/parse.ts';
+import { Iterator, type Steps } from '../values/iterator.ts';
+import { MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.ts';
+import { failStatement } from './fail-statement.ts';
+import { type Body, runSteps } from './steps.ts';
+
+/** What a generator function gives for the scope of one call: nothing of its body is carried out before it is asked. */
+export function makeGenerator(machine: Machine, scope: Scope, statements: readonly Statement[]): Iterator {
+  const body: Body = { machine, scope, leaving: [] };
+  const steps = runBody(body, statements);
+  return new Iterator({ next: (by) => resume(machine, scope, () => steps.next(by)) }, 'generator', {
+    left: () => doubtLeaving(body),
+  });
+}
+
+function* runBody(body: Body, statements: readonly Statement[]): Steps {
+  try {
+    const signal = yield* runSteps(body, statements);
+    return signal.kind === 'return' ? signal.value : null;
+  } catch (error) {
+    if (error instanceof Raised) throw endedInside(body.machine, error);
+    const unknown = reasonOf(body.machine, error);
+    if (unknown === undefined) throw error;
+    // Nobody knows how far it goes, so neither what it changes.
+    for (const statement of statements) failStatement(body.machine, body.scope, statement, unknown);
+    throw new MetUnknown(unknown);
+  }
+}
+
+/** What the statement that asks has read, it reads still; what the generator reads comes to it. */
+function resume<Result>(machine: Machine, scope: Scope, work: () => Result): Result {
+  const outer = machine.reads;
+  machine.reads = new Set(outer);
+  try {
+    return carryOut(machine, scope, work);
+  } finally {
+    for (const name of machine.reads) outer.add(name);
+    machine.reads = outer;
+  }
+}
+
+// A StopIteration that comes out of a generator would look like its end (PEP 479).
+function endedInside(machine: Machine, error: Raised): unknown {
+  if (error.exception.class.name !== 'StopIteration') return error;
+  try {
+    return machine.runtime.raise('RuntimeError', 'generator raised StopIteration');
+  } catch (other) {
+    return other;
+  }
+}
+
+function reasonOf(machine: Machine, error: unknown): Unknown | undefined {
+  if (error instanceof MetUnknown || error instanceof Undecided) return error.unknown;
+  return error instanceof NotModelled ? machine.unknown(error.message) : undefined;
+}
+
+// Python closes a generator once nobody holds it any more. When that is, is not followed: what closing carries out may have
+// happened from here on.
+function doubtLeaving({ machine, scope, leaving }: Body): void {
+  for (const leave of [...leaving].reverse()) {
+    const unknown = machine.unknown('when a generator is closed is not followed');
+    machine.within(scope, () =>
+      perhaps(machine, unknown, () => {
+        leave();
+        return NEXT;
+      }),
+    );
+  }
+}
