@@ -3,7 +3,7 @@ import { dottedName } from './values/class-order.ts';
 import { itemTuples } from './values/containers.ts';
 import type { Instance, ObjectValue, Unknown, Value } from './values/values.ts';
 
-/** A value as plain data, deep, for readers that know no Python. */
+/** A value as plain data, deep, for code that knows no Python. */
 export type Plain =
   | null
   | boolean
@@ -48,7 +48,7 @@ export interface PlainUnknown {
   readonly environment: readonly string[];
 }
 
-/** What has no plain form: a function, a module, an instance of some class, bytes. */
+/** A value without a plain form: a function, a module, an instance of some class, bytes. */
 export interface PlainOther {
   readonly kind: 'other';
   /** What Python calls its type. */
@@ -66,7 +66,7 @@ function plain(value: Value, within: Set<object>): Plain {
     return Number.isSafeInteger(number) ? number : value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  // A list that holds itself has no plain form where it comes back to itself.
+  // A list inside itself has no plain form there.
   if (within.has(value)) return { kind: 'other', type: value.kind };
   within.add(value);
   const result = plainObject(value, within);

@@ -1,7 +1,7 @@
 import type { Instance, Value } from '../values/values.ts';
 import { instance, native, nativeClass } from './native.ts';
 
-/** Something that can be called and has attributes besides: `itertools.chain` with its `from_iterable`. */
+/** Makes a value that can be called and has attributes: `itertools.chain` with its `from_iterable`. */
 export function callable(
   name: string,
   module: string,

@@ -2,14 +2,14 @@ import { plainValue } from '../values/keys.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 
-/** The value itself; an Unknown is thrown as `MetUnknown`, so the call becomes it. */
+/** Gives the value itself. Throws an Unknown as `MetUnknown`, so that the call comes to it. */
 export function known(value: Value | undefined): Exclude<Value, { readonly kind: 'unknown' }> {
   if (value === undefined) throw new NotModelled('an argument is missing');
   if (isUnknown(value)) throw new MetUnknown(value);
   return value;
 }
 
-/** A str argument. What the model does not take is no TypeError, but not modelled. */
+/** A str argument. Throws `NotModelled` for any other value, not TypeError: the real function may take it. */
 export function expectStr(value: Value | undefined): string {
   const given = plainValue(known(value));
   if (typeof given !== 'string') throw new NotModelled('an argument is no str');

@@ -1,10 +1,10 @@
-/** What stands in for code whose result can't be known, or does not matter to a settings module. */
+/** Stand-ins for code whose result can't be known, or does not matter to a settings module. */
 
 import type { NativeFunction, Runtime } from '../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { instance, native, nativeClass } from './native.ts';
 
-/** A function with a result that no reader of the code can know: `unknowable('now', 'it asks the clock')`. */
+/** A function whose result reading the code can't tell: `unknowable('now', 'it asks the clock')`. */
 export function unknowable(name: string, reason: string): NativeFunction {
   return native(`${name}(*args, **keywords)`, (runtime) => runtime.unknown(reason), { takesUnknown: true });
 }
@@ -14,7 +14,7 @@ export function allUnknowable(names: readonly string[], reason: string): Readonl
   return Object.fromEntries(names.map((name) => [name, unknowable(name, reason)]));
 }
 
-/** A function that gives the same whatever it is called with: logging, patches, checks. */
+/** A function that gives the same for any arguments: logging, patches, checks. */
 export function constant(name: string, result: Value = null): NativeFunction {
   return native(`${name}(*args, **keywords)`, () => result, { takesUnknown: true });
 }
@@ -43,7 +43,7 @@ export function plainMaker(): NativeFunction {
   );
 }
 
-/** A class whose instances can be made and handed around, while all that is asked of them is Unknown. */
+/** A class whose instances can be made and handed on, and whose attributes are all Unknown. */
 export function opaqueClass(name: string, module: string, bases: readonly ClassValue[] = []): ClassValue {
   const init = native('__init__(self, *args, **keywords)', () => null, { takesUnknown: true });
   return nativeClass({ name, module, bases, members: { __new__: plainMaker(), __init__: init } });

@@ -1,10 +1,10 @@
 import { type ClassValue, type Instance, NotModelled, type Value } from '../values/values.ts';
 import { instance } from './native.ts';
 
-/** What the instances of one native class keep. */
+/** State that the instances of one native class keep. */
 export interface StateSlot<State> {
   make(type: ClassValue, state: State): Instance;
-  /** Throws `NotModelled` for what this slot did not make: methods can be called with anything for `self`. */
+  /** Throws `NotModelled` for a value that this slot did not make: methods can be called with anything for `self`. */
   of(self: Value | undefined): State;
 }
 

@@ -66,7 +66,7 @@ function fromClass(machine: Machine, value: Value, name: string): Value | undefi
   return ofInstance(machine, value, name, classOf(value), undefined);
 }
 
-/** `module.name`, by the module's own `__getattr__` where it has one (PEP 562). */
+/** `module.name`, by the module's own `__getattr__` if it has one (PEP 562). */
 function ofModule(machine: Machine, module: ModuleValue, name: string): Value | undefined {
   const entry = module.namespace.entry(name);
   if (entry !== undefined) {
@@ -106,7 +106,7 @@ function ofClass(machine: Machine, type: ClassValue, name: string): Value | unde
 
 const KEPT: readonly string[] = ['function', 'classmethod', 'staticmethod', 'property', 'class'];
 
-/** A base that is not known may bring a metaclass that makes something else of what the body binds, as enumerations do. */
+/** Unknown if a base is not known: its metaclass may change what the class body binds, as that of enumerations does. */
 function remade(type: ClassValue, found: Value, name: string): Unknown | undefined {
   if (name.startsWith('__') || (typeof found === 'object' && found !== null && KEPT.includes(found.kind)))
     return undefined;
@@ -114,7 +114,7 @@ function remade(type: ClassValue, found: Value, name: string): Unknown | undefin
   return unknown === undefined ? undefined : extended(unknown, name);
 }
 
-/** Methods that are class methods without saying so. */
+/** Methods that are class methods without a decorator. */
 const IMPLICIT_CLASSMETHODS: readonly string[] = ['__class_getitem__', '__init_subclass__'];
 
 function bindToClass(machine: Machine, found: Value, type: ClassValue, name: string): Value {
@@ -168,7 +168,7 @@ function ofInstance(
   return undefined;
 }
 
-/** A `__getattr__` of the code says by AttributeError that there is none. */
+/** The result of `work`; `undefined` if it raises AttributeError, as a `__getattr__` of the code does for no attribute. */
 function unlessMissing(work: () => Value): Value | undefined {
   try {
     return work();
@@ -183,7 +183,7 @@ function isProperty(value: Value | undefined): value is Property {
   return typeof value === 'object' && value?.kind === 'property';
 }
 
-/** An instance of a class that code gave a `__set__`: it goes before what the instance itself has. */
+/** True for an instance of a class with a `__set__`, which goes before the attributes of the instance itself. */
 function isDataDescriptor(value: Value | undefined): value is Instance {
   if (typeof value !== 'object' || value?.kind !== 'instance' || value.class.at === undefined) return false;
   return lookUp(value.class.mro, '__set__') !== undefined;

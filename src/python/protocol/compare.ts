@@ -8,7 +8,7 @@ import { isUnknown, MetUnknown, NOT_IMPLEMENTED, type Value } from '../values/va
 import { call } from './call.ts';
 import { items, truth } from './iterate.ts';
 
-/** `left == right`. Throws `MetUnknown` where the answer depends on something Unknown. */
+/** `left == right`. Throws `MetUnknown` if the answer depends on an Unknown. */
 export function equal(machine: Machine, givenLeft: Value, givenRight: Value): boolean {
   const left = certain(givenLeft);
   const right = certain(givenRight);
@@ -40,7 +40,7 @@ function viaMethod(machine: Machine, self: Value, other: Value, name: string): V
 
 function equalAll(machine: Machine, left: readonly Value[], right: readonly Value[]): boolean {
   if (left.length !== right.length) return false;
-  // A difference further on settles it, whatever an Unknown before it is.
+  // A difference further on settles it, even after an Unknown.
   let doubt: MetUnknown | undefined;
   for (const [index, item] of left.entries()) {
     try {
@@ -221,7 +221,7 @@ function inDict(dict: Extract<Value, { kind: 'dict' }>, item: Value): boolean {
   return false;
 }
 
-/** Whether one of them equals `item`; an Unknown among them matters only where no other does. */
+/** True if one of the values equals `item`. An Unknown among them matters only if no other value equals it. */
 function among(machine: Machine, values: Iterable<Value>, item: Value): boolean {
   let doubt: MetUnknown | undefined;
   for (const value of values) {

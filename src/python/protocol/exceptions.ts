@@ -16,7 +16,7 @@ export function describeException(machine: Machine, exception: Instance): string
     const words = machine.runtime.str(exception);
     return words === '' ? name : `${name}: ${words}`;
   } catch {
-    // What an exception says can itself be Unknown or fail; its name is enough then.
+    // The text of an exception can itself be Unknown or fail; then its name is enough.
     return name;
   }
 }

@@ -8,7 +8,7 @@ import { certain } from '../values/settled.ts';
 import { type ClassValue, isUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
 import { call } from './call.ts';
 
-/** What a class is made of. */
+/** The parts that a class is made of. */
 export interface ClassParts {
   readonly name: string;
   readonly bases: readonly Value[];
@@ -21,7 +21,7 @@ export interface ClassParts {
   readonly keywords?: Keywords;
 }
 
-/** `type.__new__`: the class, its descriptors told their names, its base told of it. */
+/** `type.__new__`: makes the class, then calls `__set_name__` of its descriptors and `__init_subclass__` of its base. */
 export function makeClass(machine: Machine, parts: ClassParts): ClassValue {
   const { name, namespace, metaclass } = parts;
   const bases = parts.bases.length === 0 ? [OBJECT] : parts.bases;
@@ -53,7 +53,7 @@ export function makeClass(machine: Machine, parts: ClassParts): ClassValue {
   return type;
 }
 
-/** `__set_name__` of what the body binds. */
+/** Calls `__set_name__` of each value that the body binds. */
 function nameDescriptors(machine: Machine, type: ClassValue): void {
   for (const { key, value } of [...type.namespace.entries()]) {
     if (typeof value !== 'object' || value?.kind !== 'instance') continue;

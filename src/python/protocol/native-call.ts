@@ -6,7 +6,7 @@ import { settled } from '../values/settled.ts';
 import { isUnknown, MetUnknown, NotModelled, tuple, type Unknown, type Value } from '../values/values.ts';
 import { suspect } from './suspect.ts';
 
-/** Calls a modelled function: binds the arguments, keeps Unknown ones out, and spoils what it could not change properly. */
+/** Calls a modelled function: binds its arguments. If one is Unknown, gives that instead, and spoils what it would change. */
 export function callNative(
   machine: Machine,
   callee: NativeFunction,
@@ -32,7 +32,7 @@ export function callNative(
 
 function spoilChanged(machine: Machine, callee: NativeFunction, bound: Arguments, unknown: Unknown): void {
   for (const name of callee.changes ?? []) spoil(machine, bound[name] ?? null, unknown);
-  // `map(names.append, unknown)`: a function that is handed over may have been called.
+  // In `map(names.append, unknown)` the function that is handed over may have been called.
   const given = Object.values(bound);
   for (const value of given) {
     if (typeof value === 'object' && value?.kind === 'method') spoil(machine, value, unknown);
@@ -40,7 +40,7 @@ function spoilChanged(machine: Machine, callee: NativeFunction, bound: Arguments
   suspect(machine, given, unknown);
 }
 
-// An Unknown inside a list is the handler's business; one that is an argument itself is not.
+// The handler sees to an Unknown inside a list; an argument that is itself Unknown never reaches it.
 function firstUnknown(callee: NativeFunction, bound: Arguments): Unknown | undefined {
   for (const { name, kind } of callee.parameters) {
     const value = bound[name];

@@ -5,7 +5,7 @@ import { lookUp } from '../values/class-order.ts';
 import { MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
 import { call } from './call.ts';
 
-// A callback that does more than this is not there to change settings.
+// Steps that a callback may take: one that does more is not there to change settings.
 const MOST_STEPS = 20_000;
 
 /**
@@ -14,7 +14,7 @@ const MOST_STEPS = 20_000;
  */
 export function suspect(machine: Machine, values: readonly Value[], unknown: Unknown): void {
   for (const callee of callables(values, new Set())) {
-    // A callback that hands itself on.
+    // The callback hands itself on.
     if (machine.suspected.has(callee)) continue;
     machine.suspected.add(callee);
     const notes = machine.notes.length;

@@ -1,6 +1,6 @@
 import type { Expression, Statement } from './parse.ts';
 
-/** What the text of a function says before it is run. */
+/** Facts about a function that its text shows before it is run. */
 export interface Analysis {
   /** Names it binds: they are local everywhere in it. */
   readonly localNames: ReadonlySet<string>;
@@ -23,8 +23,8 @@ function isNode(value: unknown): value is Node {
 }
 
 /**
- * Visits nodes from outside in, in no particular order; `visit` gives false where it does not want the inside. Without
- * recursion: it is also asked about code that nests too deeply to be run.
+ * Visits nodes from outside in, in no particular order. If `visit` gives false, leaves out what is inside the node. Does
+ * not recurse, since it also has to serve code that nests too deeply to be run.
  */
 function walk(root: unknown, visit: (node: Node) => boolean): void {
   const waiting: unknown[] = [root];

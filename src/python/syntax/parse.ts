@@ -23,10 +23,10 @@ export interface Parser {
   parse(file: string, text: string): Parsed;
 }
 
-/** Beyond this a settings file is no settings file, and parsing would take seconds. Characters. */
+/** Characters of the longest file that is parsed: no settings file is longer, and it would take seconds. */
 const LONGEST_SOURCE = 1_000_000;
 
-/** Loads py-ast: only now, so that runs without Python files never pay for it. */
+/** Loads py-ast. Call it late: runs without Python files need not pay for it. */
 export async function loadParser(): Promise<Parser> {
   const { parse } = await import('py-ast');
 
@@ -66,7 +66,7 @@ export async function loadParser(): Promise<Parser> {
   };
 }
 
-/** The text of a source file: UTF-8, or Latin-1 where its first lines say so (PEP 263). */
+/** Decodes a source file: UTF-8, or Latin-1 if its first lines say so (PEP 263). */
 export function decodeSource(file: string, data: Uint8Array): string {
   const head = Buffer.from(data.subarray(0, 200)).toString('latin1').split('\n', 2).join('\n');
   if (/^[ \t\f]*#.*?coding[:=][ \t]*(latin-?1|iso-?8859-1|cp1252)/im.test(head))
@@ -82,7 +82,7 @@ export function decodeSource(file: string, data: Uint8Array): string {
   }
 }
 
-/** The line itself or, for what is missing at the end of a file, the last one with something in it. */
+/** The line itself; if that is past the end of the text, the last line that is not empty. */
 function lastWritten(source: Source, line: number): number {
   let at = Math.min(line, source.lines.length);
   while (at > 1 && source.lines[at - 1]?.trim() === '') at -= 1;

@@ -1,4 +1,4 @@
-/** Python that the parser refuses though it is right, in words that it takes. Lines stay what they were, columns nearly. */
+/** Rewrites valid Python that the parser refuses into Python that it takes. Keeps lines, and nearly all columns. */
 export function repaired(text: string): string {
   const excepts = text.replace(
     // Python 3.14's way to write `except (A, B):`.
@@ -13,7 +13,7 @@ export function repaired(text: string): string {
     );
 }
 
-/** `case 1, *rest if test:` as `case[1, *rest]if test:`; `null` where the pattern is no bare sequence. */
+/** Rewrites `case 1, *rest if test:` as `case[1, *rest]if test:`; `null` if the pattern is not a bare sequence. */
 function bracketed(word: string, rest: string): string | null {
   let [depth, quote, hasComma] = [0, '', false];
   for (const [index, character] of [...rest].entries()) {

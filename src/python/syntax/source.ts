@@ -1,6 +1,6 @@
 import type { Position } from '../../types.ts';
 
-/** What an AST node knows of its place: lines from 1, columns from 0 in UTF-8 bytes, as CPython counts. */
+/** Place of an AST node: lines from 1, columns from 0 in UTF-8 bytes, as CPython counts. */
 export interface Span {
   readonly lineno?: number;
   readonly col_offset?: number;
@@ -8,13 +8,13 @@ export interface Span {
   readonly end_col_offset?: number;
 }
 
-/** The text of one file, for messages and for what the parser does not keep. */
+/** The text of one file, for messages and for details that the parser does not keep. */
 export interface Source {
   readonly file: string;
   readonly lines: readonly string[];
 }
 
-// Expressions in messages are there to be recognised, not to be read in full.
+// In a message an expression only has to be recognised.
 const LONGEST_EXPRESSION = 100;
 
 const ASCII_ONLY = /^[\0-\x7f]*$/;
@@ -35,7 +35,7 @@ export function positionOf(source: Source, span: Span): Position {
   return { file: source.file, line: span.lineno, column: indexOf(line, span.col_offset ?? 0) + 1 };
 }
 
-/** The source text of a node as it was written; `''` where its span is not known. */
+/** The source text of a node as it was written; `''` if its span is not known. */
 export function segment(source: Source, span: Span): string {
   const { lineno, col_offset = 0, end_lineno, end_col_offset = 0 } = span;
   if (lineno === undefined || end_lineno === undefined) return '';

@@ -1,4 +1,4 @@
-/** What Python counts as blank: what JavaScript's `\s` takes, save the BOM, and five control characters more. */
+/** Characters that Python counts as blank beside those of JavaScript's `\s`, which also has the BOM. */
 const MORE_BLANKS: ReadonlySet<number> = new Set([0x1c, 0x1d, 0x1e, 0x1f, 0x85]);
 
 export function isBlank(point: string): boolean {
@@ -25,7 +25,7 @@ export function wordsOf(text: string): readonly Word[] {
   return words;
 }
 
-/** Line ends of `str.splitlines`; files and `\n` alone know fewer. */
+/** Line ends of `str.splitlines`; reading a file knows fewer. */
 const LINE_ENDS: ReadonlySet<number> = new Set([
   0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029,
 ]);

@@ -16,7 +16,7 @@ interface Spec {
 
 const SPEC = /^(?:(.)?([<>=^]))?([ +-])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 
-// What a longer field would be is nobody's setting.
+// No setting is a longer field.
 const WIDEST = 10_000;
 
 function parseSpec(runtime: Runtime, text: string): Spec {
@@ -83,7 +83,7 @@ function signFor(isNegative: boolean, spec: Spec): string {
 
 function grouped(digits: string, spec: Spec, size: number): string {
   if (spec.grouping === '') return digits;
-  // Zeros that fill the field are grouped too, which nobody asks of a setting.
+  // Python groups the zeros that fill the field too; no setting needs it.
   if (spec.align === '=' && spec.fill === '0' && spec.width > digits.length)
     throw new NotModelled('grouped zeros are not modelled');
   const [whole = '', rest = ''] = /^(\w*)(.*)$/.exec(digits)?.slice(1) ?? [];
@@ -147,7 +147,7 @@ function floatBody(runtime: Runtime, value: number, spec: Spec): string {
       return `${fixed(value * 100, digits)}%`;
     case '': {
       if (spec.precision === undefined) return floatRepr(value);
-      // How such a number is written is neither `g` nor `r`; nobody's setting hangs on it.
+      // Python writes such a number neither as `g` nor as `r`; no setting needs it.
       throw new NotModelled('a precision without a type is not modelled');
     }
     default:

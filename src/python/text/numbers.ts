@@ -13,7 +13,7 @@ export function floatRepr(value: number): string {
   return text.includes('.') ? text : `${text}.0`;
 }
 
-// Below 1e21 JavaScript writes no exponent either.
+// Valid below 1e21, from where on JavaScript writes an exponent.
 function plainDigits(value: number): string {
   return String(value);
 }
@@ -46,7 +46,7 @@ export function floorDivide(left: bigint, right: bigint): bigint {
   return left % right !== 0n && left < 0n !== right < 0n ? quotient - 1n : quotient;
 }
 
-// Beyond this a number in a message or a path is no number any more, and building it takes time.
+// A longer number is no use in a message or a path, and building it takes time.
 const MOST_DIGITS = 300;
 
 /** `'%.{digits}f'` of a finite float: rounded exactly, halves to even. */

@@ -1,17 +1,17 @@
 import { platform } from 'node:os';
 
 /**
- * The text side of Python's posixpath: no file system, so shared by os.path and pathlib. On Windows paths have slashes
- * here, as Python takes them there, and may begin with a drive or a share.
+ * Python's posixpath as far as it needs no file system; os.path and pathlib share it. On Windows paths are written with
+ * slashes, which Python takes there, and may begin with a drive or a share.
  */
 const HERE: NodeJS.Platform = platform();
 
-/** On Windows with slashes for backslashes; elsewhere a backslash is a character like any other. */
+/** On Windows, turns backslashes into slashes; elsewhere a backslash is a character like any other. */
 export function slashed(path: string, system: NodeJS.Platform = HERE): string {
   return system === 'win32' ? path.replaceAll('\\', '/') : path;
 }
 
-/** What makes a path absolute: `/`, `//` (POSIX allows exactly two a meaning of their own), `C:/`, `//server/share/`; or `''`. */
+/** Root of an absolute path: `/`, `//` (in POSIX exactly two may have their own meaning), `C:/`, `//server/share/`; or `''`. */
 export function rootOf(path: string, system: NodeJS.Platform = HERE): string {
   if (system === 'win32') return /^(?:[A-Za-z]:\/|\/\/[^/]+\/[^/]+\/|\/)/.exec(path)?.[0] ?? '';
   const slashes = /^\/*/.exec(path)?.[0].length ?? 0;

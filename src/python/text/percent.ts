@@ -43,7 +43,7 @@ export function formatPercent(runtime: Runtime, template: string, given: Value):
   );
   if (/%(?:\([^)]*\)?)?[-+ #0\d.*]*$/.test(template.replace(FIELD, '')))
     runtime.raise('ValueError', 'incomplete format');
-  // Whatever takes a subscript may be a mapping, whose surplus is not looked at.
+  // A value that takes subscripts may be a mapping, and a mapping may have more keys than are used.
   const takesOthers =
     usesNames ||
     (typeof given === 'object' && ['dict', 'list', 'range', 'bytes'].includes(given?.kind ?? ''));

@@ -2,7 +2,7 @@
 
 const SURROGATES = /[\ud800-\udfff]/;
 
-/** The code points, one string each; the string itself where every unit is one. */
+/** The code points, one string each; the string itself if every unit is a code point. */
 export function points(text: string): string | readonly string[] {
   return SURROGATES.test(text) ? [...text] : text;
 }

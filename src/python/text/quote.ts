@@ -1,4 +1,4 @@
-/** `repr(str)`: single quotes unless only those are in it; what can't be printed is escaped. */
+/** `repr(str)`: in single quotes, unless the text holds those and no double ones; escapes what can't be printed. */
 export function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
   let result = '';

@@ -6,7 +6,7 @@ import { isUnknown, MetUnknown, NotModelled, type ObjectValue, type Value } from
 import { floatRepr } from './numbers.ts';
 import { quote, quoteBytes } from './quote.ts';
 
-// Deeper than any setting, shallower than the stack.
+// No setting is deeper, and the stack holds more.
 const DEEPEST = 100;
 
 /** `repr(value)`. Throws `MetUnknown` for an Unknown anywhere in it. */

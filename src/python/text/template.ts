@@ -2,7 +2,7 @@ import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, orElse, type Value } from '../values/values.ts';
 import { onlyAscii } from './quote.ts';
 
-/** How a name in `{name}` is found; `undefined` raises KeyError. */
+/** Finds the value for a name in `{name}`; `undefined` raises KeyError. */
 export type FieldSource = (name: string) => Value | undefined;
 
 /** `template.format(*args, **named)`. */

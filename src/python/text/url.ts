@@ -1,4 +1,4 @@
-/** URLs as Python's urllib.parse takes them apart. */
+/** URLs as Python's urllib.parse splits and joins them. */
 
 export interface UrlParts {
   readonly scheme: string;
@@ -8,7 +8,7 @@ export interface UrlParts {
   readonly fragment: string;
 }
 
-/** `urlsplit`. `null` where brackets of an IPv6 address are not a pair. */
+/** `urlsplit`. `null` if the brackets of an IPv6 address are not a pair. */
 export function splitUrl(given: string, scheme: string = ''): UrlParts | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: Python strips them too.
   let rest = given.replace(/^[\u0000-\u0020]+/, '').replace(/[\t\r\n]/g, '');
@@ -105,7 +105,7 @@ export function quote(text: string, safe: string): string {
     .join('');
 }
 
-/** `unquote(text)`: what is no valid escape stays; bytes that are no UTF-8 become U+FFFD. */
+/** `unquote(text)`: an invalid escape stays as it is; bytes that are not UTF-8 become U+FFFD. */
 export function unquote(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
     Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),

@@ -10,7 +10,7 @@ function dictOf(self: Value | undefined): Dict {
   throw new NotModelled('a dict method of something else');
 }
 
-/** What `dict(x)` and `update(x)` take: a mapping or pairs. */
+/** The pairs of an argument of `dict(x)` or `update(x)`: a mapping, or pairs. */
 function pairsOf(runtime: Runtime, given: Value | undefined): (readonly [Value, Value])[] {
   if (given === undefined) return [];
   const source = known(given);

@@ -7,7 +7,7 @@ import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../values/values.ts';
 import { builtinClass, unmodelled } from './object.ts';
 
-// A subclass of a number or a str would have to remember its class; nobody's settings hang on that.
+// An instance of a subclass of a number or a str would have to remember its class; no settings need it.
 function refuseSubclass(cls: Value | undefined, name: string): void {
   if (typeof cls === 'object' && cls?.kind === 'class' && cls.name !== name) {
     throw new NotModelled(`subclasses of ${name} are not modelled`);
@@ -118,7 +118,7 @@ function textOf(runtime: Runtime, given: Value | undefined, encoding: Value | un
   return runtime.str(value);
 }
 
-/** bytes to str. Encodings people use; others are not modelled. Raises nothing: bad bytes are not modelled either. */
+/** Decodes bytes to str. Throws `NotModelled` for encodings that few people use, and for bytes that don't fit. */
 export function decode(data: Uint8Array, encoding: string): string {
   const name = encoding.toLowerCase().replace(/[-_]/g, '');
   if (name === 'ascii' && data.some((byte) => byte > 127)) throw new NotModelled('the bytes are not ASCII');

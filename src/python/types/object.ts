@@ -6,7 +6,7 @@ function isClass(value: Value | undefined): value is ClassValue {
   return typeof value === 'object' && value?.kind === 'class';
 }
 
-/** `object`: what every class has. */
+/** `object`, with the attributes that every class has. */
 export const OBJECT: ClassValue = nativeClass({
   name: 'object',
   module: 'builtins',

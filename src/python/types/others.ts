@@ -116,7 +116,7 @@ function wrapper(kind: 'staticmethod' | 'classmethod'): ClassValue {
 export const STATICMETHOD: ClassValue = wrapper('staticmethod');
 export const CLASSMETHOD: ClassValue = wrapper('classmethod');
 
-/** Types that are only ever asked for their name, or for what they have not. */
+/** Types that code asks only for their name, or for attributes that they don't have. */
 export const NONE_TYPE: ClassValue = builtinClass({ name: 'NoneType' });
 export const FUNCTION: ClassValue = builtinClass({ name: 'function', complete: false });
 export const BUILTIN_FUNCTION: ClassValue = builtinClass({

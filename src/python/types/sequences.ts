@@ -24,12 +24,12 @@ function itemsOf(self: Value | undefined): readonly Value[] {
   throw new NotModelled('a sequence method of something else');
 }
 
-/** Clamped as `list.insert` does it. */
+/** Clamps an index as `list.insert` does. */
 function insertAt(index: number, length: number): number {
   return Math.max(0, Math.min(length, index < 0 ? index + length : index));
 }
 
-/** The index of the first item that equals `value`, or -1. Throws `MetUnknown` where an Unknown before it may be it. */
+/** The index of the first item that equals `value`, or -1. Throws `MetUnknown` if an Unknown before it may equal it. */
 function indexOfItem(runtime: Runtime, items: readonly Value[], value: Value): number {
   for (const [index, item] of items.entries()) if (item === value || runtime.equal(item, value)) return index;
   return -1;

@@ -101,7 +101,7 @@ function pad(args: Arguments, side: 'left' | 'right' | 'both'): string {
   if (missing > 100_000) throw new NotModelled('the text would be huge');
   if (side === 'left') return fill.repeat(missing) + text;
   if (side === 'right') return text + fill.repeat(missing);
-  // CPython puts the odd one to the left only where the width is odd too.
+  // CPython puts the odd blank to the left only if the width is odd too.
   const left = Math.floor(missing / 2) + (missing & expectInt(args.width) & 1);
   return fill.repeat(left) + text + fill.repeat(missing - left);
 }

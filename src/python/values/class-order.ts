@@ -1,8 +1,8 @@
 import type { ClassValue, Unknown, Value } from './values.ts';
 
 /**
- * The method resolution order behind a class with these bases, the class itself left out (C3 linearisation, as Python
- * does it). An Unknown base keeps its place. `null` where Python finds no consistent order.
+ * Method resolution order of a class with these bases, without the class itself (C3 linearisation, as in Python). An
+ * Unknown base keeps its place. `null` if Python finds no consistent order.
  */
 export function classOrder(bases: readonly Value[]): readonly (ClassValue | Unknown)[] | null {
   const known = bases.filter((base) => isClassLike(base));
@@ -24,7 +24,7 @@ function isClassLike(value: Value): value is ClassValue | Unknown {
   return typeof value === 'object' && value !== null && (value.kind === 'class' || value.kind === 'unknown');
 }
 
-/** An attribute as the class and what it inherits have it. An Unknown base met before it is found is the answer. */
+/** Looks an attribute up in a class and its bases. If an Unknown base comes before it, gives that Unknown. */
 export function lookUp(order: readonly (ClassValue | Unknown)[], name: string): Value | undefined {
   for (const type of order) {
     if (type.kind === 'unknown') return type;

@@ -3,14 +3,14 @@ import { birth, type Change, type Recorded, touch, withChange } from './record.t
 import type { ClassValue, Unknown } from './values.ts';
 
 /**
- * What list, dict and set share. Change them through their methods only: that is what lets an undecided branch be
- * taken back and a setting know each place that changed it.
+ * The common part of list, dict and set. Change them only through their methods, which record the change: so a branch of
+ * a fork can be taken back, and a setting knows each place that changed it.
  */
 export abstract class Container implements Recorded {
   readonly born: number = birth();
-  /** The class, where it is a subclass: OrderedDict, defaultdict, a class of the project. */
+  /** The class, if it is a subclass: OrderedDict, defaultdict, a class of the project. */
   type: ClassValue | undefined = undefined;
-  /** What an instance of a subclass has besides its content. */
+  /** Attributes of an instance of a subclass, beside its content. */
   attributes: Dict | undefined = undefined;
   /** Places that changed it after it was made. */
   changes: readonly Change[] = [];

@@ -13,7 +13,7 @@ export class Unhashable extends Error {
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;
 
-/** A number for an object, the same each time: what `id()` and hashing by identity go by. */
+/** A number for an object, the same each time, for `id()` and for hashing by identity. */
 export function identity(object: object): number {
   const known = identities.get(object);
   if (known !== undefined) return known;

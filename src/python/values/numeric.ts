@@ -6,7 +6,7 @@ export function isNumber(value: Value): value is NumberValue {
   return typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** bool counts as 0 and 1. */
+/** Converts to a number of JavaScript; a bool counts as 0 or 1. */
 export function toNumber(value: NumberValue): bigint | number {
   return typeof value === 'boolean' ? BigInt(value) : value;
 }

@@ -1,6 +1,6 @@
 import type { Position } from '../../types.ts';
 
-/** Something mutable whose state can be taken and put back: how both branches of an undecided `if` are tried. */
+/** A mutable object whose state can be taken and put back, so that both branches of a fork can be tried. */
 export interface Recorded {
   /** Counts up with every recorded object made: tells whether it is older than a branch. */
   readonly born: number;
@@ -14,10 +14,10 @@ export interface Change {
   readonly environment: readonly string[];
 }
 
-/** Told of every change to a mutable value, before it happens. */
+/** Hears of every change to a mutable value before it happens. */
 export interface Recorder {
   touch(object: Recorded): void;
-  /** Where evaluation stands now, and what it depends on. */
+  /** The place where evaluation stands now, and the variables it depends on. */
   change(): Change;
 }
 
@@ -43,7 +43,7 @@ export function recording<Result>(recorder: Recorder, work: () => Result): Resul
   }
 }
 
-/** To be called by a mutable value before it changes. */
+/** Tells the recorder of a change. A mutable value calls it before it changes. */
 export function touch(object: Recorded): void {
   current?.touch(object);
 }

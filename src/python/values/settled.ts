@@ -1,7 +1,7 @@
 import { itemTuples } from './containers.ts';
 import { type DictView, MetUnknown, type Unknown, type Value } from './values.ts';
 
-/** The Unknown a value has become, for containers that were handed to code that is not modelled; else itself. */
+/** The Unknown of a spoiled container; any other value itself. */
 export function settled(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   switch (value.kind) {
@@ -18,7 +18,7 @@ export function settled(value: Value): Value {
   }
 }
 
-/** `value` where it is known; its Unknown is thrown as `MetUnknown` otherwise. */
+/** Gives `value` if it is known. Throws its Unknown as `MetUnknown` if not. */
 export function certain(value: Value): Exclude<Value, Unknown> {
   const now = settled(value);
   if (typeof now === 'object' && now !== null && now.kind === 'unknown') throw new MetUnknown(now);
@@ -36,7 +36,7 @@ export function rangeLength(range: {
   return span <= 0n ? 0n : (span + stride - 1n) / stride;
 }
 
-/** What a dict view holds now. */
+/** The current content of a dict view. */
 export function viewItems(view: DictView): Value[] {
   if (view.part === 'items') return itemTuples(view.of);
   return [...view.of.entries()].map((entry) => (view.part === 'keys' ? entry.key : entry.value));

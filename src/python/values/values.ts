@@ -203,7 +203,7 @@ export class Raised extends Error {
  */
 export class NotModelled extends Error {}
 
-/** Thrown where a value that has to be looked into is Unknown: the expression becomes that Unknown. */
+/** Thrown if a value that has to be looked into is Unknown: the expression comes to that Unknown. */
 export class MetUnknown {
   // No Error: this is thrown so often that collecting stack traces would take most of the time.
   readonly unknown: Unknown;
@@ -217,7 +217,7 @@ export function isUnknown(value: Value | undefined): value is Unknown {
   return typeof value === 'object' && value !== null && value.kind === 'unknown';
 }
 
-/** `value`, or what `otherwise` gives where there is none. (None is `null`, so `??` would pass it over.) */
+/** Gives `value`, or the result of `otherwise` if it is `undefined`. (None is `null`, which `??` would replace.) */
 export function orElse(value: Value | undefined, otherwise: () => Value): Value {
   return value === undefined ? otherwise() : value;
 }
