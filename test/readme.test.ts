@@ -47,6 +47,14 @@ test('each page beside the code is linked from README.md', () => {
   expect(unlinked).toEqual([]);
 });
 
+test('the map in src/README.md names every room of src', () => {
+  const map = readFileSync(join(ROOT, 'src/README.md'), 'utf8');
+  const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  expect(rooms.map(({ name }) => name).filter((name) => !map.includes(`${name}/`))).toEqual([]);
+});
+
 /** Options in inline code, and behind `collectstatic` in blocks: not those of npm, pip and Docker. */
 function optionsNamed(): readonly string[] {
   const spans = [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] as string);

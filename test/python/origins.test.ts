@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from './project.ts';
 
-describe('8: origins', () => {
+describe('policy Origin', () => {
   test('the assignment, then what changed it; across modules', async () => {
     const { module, root } = await evaluate({
       'base.py': "APPS = ['a']\nDIRS = []\nURL = '/a/'\n",

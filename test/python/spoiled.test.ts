@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate, simple } from './project.ts';
 
-describe('4: taint', () => {
+describe('policy Taint', () => {
   const before = "STATIC_ROOT = '/old'\nhelper = 'kept'\n";
   const after = "\nSTATIC_URL = '/static/'\n";
 
@@ -49,7 +49,7 @@ describe('4: taint', () => {
   });
 });
 
-describe('5: mutables handed to code that is not modelled', () => {
+describe('policy Spoil: mutables handed to code that is not modelled', () => {
   test('become Unknown, however deep; what is immutable does not', async () => {
     const { value, reason } = await evaluate(
       "import conf\nfrom pathlib import Path\nL, D, S, P = [1], {'a': [2]}, 'text', Path('/srv')\nI = D['a']\nconf.change(L, d=D, s=S, p=P)\nT = (1, [2])\nconf.change([T])\nFRESH = [1]\n",
