@@ -10,14 +10,23 @@ export type InstanceDescription =
   | { readonly kind: 'instance'; readonly attributes: ReadonlyMap<string, Binding> }
   | Unknown;
 
-/** What can be handed to a class: whole numbers become ints. */
-export type Data = null | boolean | number | bigint | string | readonly Data[] | ReadonlyMap<string, Data>;
+/** What can be handed to a class: whole numbers become ints, `{ module }` the imported module of that name. */
+export type Data =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Data[]
+  | ReadonlyMap<string, Data>
+  | { readonly module: string };
 
-function toValue(data: Data): Value {
+function toValue(machine: Machine, data: Data): Value {
   if (typeof data === 'number') return Number.isInteger(data) ? BigInt(data) : data;
   if (typeof data !== 'object' || data === null) return data;
-  if (data instanceof Map) return new Dict([...data].map(([key, item]) => [key, toValue(item)]));
-  return new List((data as readonly Data[]).map(toValue));
+  if ('module' in data) return machine.runtime.importModule(data.module);
+  if (data instanceof Map) return new Dict([...data].map(([key, item]) => [key, toValue(machine, item)]));
+  return new List((data as readonly Data[]).map((item) => toValue(machine, item)));
 }
 
 /** Makes an instance by evaluating the class's `__init__`, and tells what that set on it. Raises what `__init__` raises. */
@@ -27,8 +36,9 @@ export function describeInstance(
   args: readonly Data[],
   keywords: Readonly<Record<string, Data>>,
 ): InstanceDescription {
-  const named = new Map(Object.entries(keywords).map(([name, data]) => [name, toValue(data)]));
-  const made = settled(machine.orUnknown(() => instantiate(machine, type, args.map(toValue), named)));
+  const given = args.map((data) => toValue(machine, data));
+  const named = new Map(Object.entries(keywords).map(([name, data]) => [name, toValue(machine, data)]));
+  const made = settled(machine.orUnknown(() => instantiate(machine, type, given, named)));
   if (isUnknown(made)) return made;
   if (typeof made !== 'object' || made?.kind !== 'instance')
     return machine.unknown(`${type.name}() makes something else`);

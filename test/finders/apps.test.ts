@@ -242,3 +242,97 @@ test('a StaticFilesConfig of the project replaces the ignore patterns of Django,
   // --no-default-ignore
   expect((await find(files, entry, () => ({ ignore: ['*.map'] }))).ignore).toEqual(['*.map']);
 });
+
+const SHOP = 'from django.apps import AppConfig\n\n\nclass ShopConfig(AppConfig):\n    name = "shop"\n';
+
+test.each([
+  [
+    'set after the class',
+    `import os\n${SHOP}\n\nShopConfig.path = os.path.join(os.path.dirname(__file__), "moved")\n`,
+  ],
+  [
+    'set by setattr',
+    `import os\n${SHOP}\nsetattr(ShopConfig, "path", os.path.join(os.path.dirname(__file__), "moved"))\n`,
+  ],
+  [
+    'set in __init__',
+    `from pathlib import Path\n${SHOP}\n    def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)\n        self.path = str(Path(__file__).parent / "moved")\n`,
+  ],
+  [
+    'set in __init__ from the module',
+    `import os\n${SHOP}\n    def __init__(self, app_name, app_module):\n        self.path = os.path.join(os.path.dirname(app_module.__file__), "moved")\n        super().__init__(app_name, app_module)\n`,
+  ],
+  [
+    'set by a decorator',
+    `import os\n\ndef moved(cls):\n    cls.path = os.path.join(os.path.dirname(__file__), "moved")\n    return cls\n${SHOP.replace('class ShopConfig', '@moved\nclass ShopConfig')}`,
+  ],
+])('the path of an AppConfig is read wherever it is set: %s', async (_, apps) => {
+  const files = {
+    'shop/__init__.py': '',
+    'shop/moved/static/': '',
+    'shop/static/': '',
+    'shop/apps.py': apps,
+  };
+  for (const entry of ['shop', 'shop.apps.ShopConfig']) {
+    expect(await find(files, [entry])).toMatchObject({ apps: ['shop shop/moved/static'], problems: [] });
+  }
+});
+
+test.each([
+  [
+    'a path set when the app is ready',
+    `${SHOP}\n    def ready(self):\n        self.path = "/elsewhere"\n`,
+    '"path"',
+  ],
+  ['a property', `${SHOP}\n    @property\n    def path(self):\n        return "/elsewhere"\n`, '"path"'],
+  [
+    'a rule of its own',
+    `${SHOP}\n    def _path_from_module(self, module):\n        return "/elsewhere"\n`,
+    '"_path_from_module"',
+  ],
+  [
+    'a special method',
+    `${SHOP}\n    def __getattribute__(self, name):\n        return "/elsewhere"\n`,
+    '"__getattribute__"',
+  ],
+  [
+    'a base that is nowhere',
+    'from nowhere import Base\n\nclass ShopConfig(Base):\n    name = "shop"\n    default = True\n',
+    'nowhere.Base',
+  ],
+])('what only running it could tell is refused by name: %s', async (_, apps, name) => {
+  const files = { 'shop/__init__.py': '', 'shop/static/': '', 'shop/apps.py': apps };
+  const { problems } = await find(files, ['shop.apps.ShopConfig']);
+  expect(problems).toMatchObject([{ code: 'app-config-unreadable' }]);
+  expect(JSON.stringify(problems)).toContain(JSON.stringify(name).slice(1, -1));
+});
+
+test('what an app does elsewhere does not count', async () => {
+  const apps = `${SHOP}\n    label = "other"\n    default_auto_field = "x"\n\n    def ready(self):\n        from . import signals\n        signals.connect()\n        self.started = True\n`;
+  const files = { 'shop/__init__.py': '', 'shop/static/': '', 'shop/apps.py': apps };
+  expect(await find(files, ['shop'])).toMatchObject({ apps: ['shop shop/static'], problems: [] });
+});
+
+test('an app that changes a class of Django is named, where that reaches the run', async () => {
+  const patch = 'HashedFilesMixin.url_converter = mine';
+  const apps = `${SHOP}\n    def ready(self):\n        from django.contrib.staticfiles.storage import HashedFilesMixin\n        ${patch}\n`;
+  const files = { 'shop/__init__.py': '', 'shop/static/': '', 'shop/apps.py': apps };
+  expect((await find(files, ['shop'])).problems).toEqual([]);
+  const { storage } = settingsOf('/');
+  const found = await find(files, ['shop'], () => ({ storage: { ...storage, kind: 'manifest' } }));
+  expect(found.problems).toMatchObject([
+    {
+      code: 'class-patched',
+      message: expect.stringContaining('HashedFilesMixin.url_converter'),
+      at: { line: 9, column: 9 },
+      excerpt: `        ${patch}`,
+    },
+  ]);
+});
+
+test('the patterns of a StaticFilesConfig are known without Django', async () => {
+  const apps =
+    'from django.contrib.staticfiles.apps import StaticFilesConfig\n\n\nclass Mine(StaticFilesConfig):\n    ignore_patterns = StaticFilesConfig.ignore_patterns + ["*.scss"]\n';
+  const found = await find({ 'sf/__init__.py': '', 'sf/apps.py': apps }, ['sf.apps.Mine']);
+  expect(found).toMatchObject({ ignore: ['CVS', '.*', '*~', '*.scss'], problems: [] });
+});

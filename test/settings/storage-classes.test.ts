@@ -239,3 +239,22 @@ describe("Django's OPTIONS in settings.py", () => {
     });
   });
 });
+
+describe("Django's AppConfig classes, changed by the settings", () => {
+  const apps = 'from django.contrib.staticfiles.apps import StaticFilesConfig\n';
+
+  test.each([
+    ['StaticFilesConfig.ignore_patterns += ["*.scss"]', 'StaticFilesConfig.ignore_patterns'],
+    ['StaticFilesConfig.ignore_patterns.append("*.scss")', 'StaticFilesConfig.ignore_patterns'],
+    ['from django.apps import AppConfig\nAppConfig.path = "/x"', 'AppConfig.path'],
+  ])('%s', async (line, name) => {
+    expect(await problemsOf(project(`${LITERAL}${apps}${line}\n`))).toMatchObject([
+      { code: 'class-patched', message: expect.stringContaining(name) },
+    ]);
+  });
+
+  test('are not, where only their names are used', async () => {
+    const line = 'CONFIG = StaticFilesConfig.__name__ + str(StaticFilesConfig.ignore_patterns)';
+    expect((await load(project(`${LITERAL}${apps}${line}\n`))).problems).toEqual([]);
+  });
+});

@@ -14,7 +14,7 @@ export interface AppConfig {
  * read it this way costs a thousandth of parsing it.
  */
 export function plainConfigName(text: string, className: string): string | null {
-  return UNUSUAL.test(text) ? null : nameOf(className, classesOf(text));
+  return isUnusual(text) ? null : nameOf(className, classesOf(text));
 }
 
 /**
@@ -22,7 +22,7 @@ export function plainConfigName(text: string, className: string): string | null 
  * each says plainly that its name is `entry`, so that it does not matter which of them Django takes.
  */
 export function changesNothing(text: string, entry: string): boolean {
-  if (UNUSUAL.test(text)) return false;
+  if (isUnusual(text)) return false;
   const classes = classesOf(text);
   // Without a class of its own the file may still import the one that Django takes.
   if (classes.size === 0) return !/(?<!\bApp)Config\b|\bimport[ \t]*\*/.test(text);
@@ -37,6 +37,25 @@ export function classNames(text: string): readonly string[] {
 /** A `path`, ignore patterns, or a class made under a condition: more than a look at the text can tell. */
 const UNUSUAL =
   /^[ \t]+(?:def[ \t]+path\b|path[ \t]*(?::[^=\n]+)?=)|\bignore_patterns\b|\bStaticFilesConfig\b|^[ \t]+class[ \t]+\w+\([^)]*Config\b/m;
+/**
+ * What may set something on a class, or on the object Django makes of it, from outside of the class body: decorators,
+ * metaclasses, special methods, attributes assigned to.
+ */
+const REACHES_IN = new RegExp(
+  [
+    String.raw`^@`,
+    String.raw`\b(?:setattr|delattr|exec|eval|globals|locals|vars)[ \t]*\(`,
+    String.raw`__dict__|\bmetaclass\b|\b_path_from_module\b|\bdef[ \t]+__(?!str__|repr__)`,
+    String.raw`\.(?:path|name|default)[ \t]*(?::[^=\n]+)?=(?!=)`,
+    String.raw`^[ \t]*[A-Z]\w*\.\w+[ \t]*(?::[^=\n]+)?[-+|]?=(?!=)`,
+  ].join('|'),
+  'm',
+);
+
+function isUnusual(text: string): boolean {
+  return UNUSUAL.test(text) || REACHES_IN.test(text);
+}
+
 const CLASS = /^class[ \t]+(\w+)[ \t]*(?:\(([^)]*)\))?[ \t]*:/gm;
 const NAME = /^([ \t]+)name[ \t]*(?::[^=\n]+)?=[ \t]*(['"])([\w.]+)\2[ \t]*(?:#.*)?$/gm;
 /** With a blank before the `=`: `name='x',` on a line of its own is an argument of some call. */
@@ -64,6 +83,7 @@ function nameOf(
   before: number = Number.POSITIVE_INFINITY,
 ): string | null {
   const found = classes.get(className);
+  if (found !== undefined && !isPlainBase(found.bases, classes)) return null;
   // A base stands above its class: what claims otherwise is no Python, and could go round in a circle.
   if (found === undefined || found.start >= before) return null;
   const assignments = [...found.body.matchAll(ASSIGNED)].length;
@@ -71,6 +91,11 @@ function nameOf(
   // `name` may well be a local variable of some method; then the text does not tell.
   const [literal] = found.body.matchAll(NAME);
   return assignments === 1 && literal?.[1]?.length === indentation(found.body) ? (literal[3] ?? null) : null;
+}
+
+/** A base from elsewhere may say anything but a name. */
+function isPlainBase(bases: string, classes: ReadonlyMap<string, PlainClass>): boolean {
+  return /^(?:[\w.]+\.)?AppConfig$/.test(bases) || classes.has(bases);
 }
 
 /** Of the lines of the class itself, as against those of its methods. */

@@ -7,6 +7,7 @@ import type { Problem, Settings } from '../../types.ts';
 import { unreadable } from '../problems.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
 import { appWithoutStatic } from './django-apps.ts';
+import { patchIn } from './patches.ts';
 
 /** An entry of INSTALLED_APPS, found. */
 export interface App {
@@ -38,6 +39,7 @@ export async function findApps(
   };
   for (const entry of settings.installedApps) {
     try {
+      problems.push(...patchesOf(entry, project, settings));
       const app = await findApp(entry, project);
       if ('missing' in app) missing.push(app.missing);
       else apps.push(app);
@@ -54,6 +56,17 @@ interface Project {
   readonly modules: ModuleFinder;
   readonly cwd: string;
   readonly python: () => Promise<PythonReader>;
+}
+
+/** What the module of an app's AppConfig changes on classes of Django's. Django itself changes nothing. */
+function patchesOf(entry: string, project: Project, settings: Settings): readonly Problem[] {
+  if (entry.startsWith('django.')) return [];
+  const isPackage = project.modules.find(entry) !== null;
+  const module = isPackage ? `${entry}.apps` : entry.slice(0, Math.max(0, entry.lastIndexOf('.')));
+  const found = project.modules.find(module);
+  if (found?.kind === 'compiled' || found?.file == null) return [];
+  const patch = patchIn(sourceOf(module, project) ?? '', found.file, settings);
+  return patch === null ? [] : [patch];
 }
 
 /** An entry that leads nowhere, as the user is to read it. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type CollectstaticError, fail } from '../../errors.ts';
 import type { ClassDescription } from '../../python/class-description.ts';
 import { type Plain, toPlain } from '../../python/index.ts';
@@ -20,7 +21,7 @@ export async function readConfig(
 ): Promise<AppConfig | null> {
   refuseUnknown(await python.importModule(module), className);
   const found = await python.readClass(`${module}.${className}`);
-  return found === null ? null : configOf(found);
+  return found === null ? null : configOf(python, found, `${module}.${className}`);
 }
 
 /**
@@ -35,15 +36,27 @@ export async function readDefaultConfig(
 ): Promise<AppConfig | null> {
   const module = await python.importModule(`${entry}.apps`);
   for (const name of classNames) refuseUnknown(module, name);
-  const candidates: ClassDescription[] = [];
+  const candidates: Candidate[] = [];
   for (const name of module.names()) {
     if (kindOf(plainOf(module, name)) !== 'class') continue;
-    const found = await python.readClass(`${entry}.apps.${name}`);
-    if (found !== null && isAppConfig(found) && attribute(found, 'default') !== false) candidates.push(found);
+    const dotted = `${entry}.apps.${name}`;
+    const found = await python.readClass(dotted);
+    if (found !== null && isAppConfig(found) && attribute(found, 'default') !== false) {
+      candidates.push({ dotted, found });
+    }
   }
   const defaults =
-    candidates.length === 1 ? candidates : candidates.filter((one) => attribute(one, 'default') === true);
-  return defaults.length === 1 ? configOf(defaults[0] as ClassDescription) : null;
+    candidates.length === 1
+      ? candidates
+      : candidates.filter(({ found }) => attribute(found, 'default') === true);
+  const [only] = defaults;
+  return only !== undefined && defaults.length === 1 ? configOf(python, only.found, only.dotted) : null;
+}
+
+interface Candidate {
+  /** Where it was found, which need not be where it was defined. */
+  readonly dotted: string;
+  readonly found: ClassDescription;
 }
 
 function plainOf(module: PythonModule, name: string): Plain {
@@ -64,17 +77,64 @@ function refuseUnknown(module: PythonModule, className: string): void {
   });
 }
 
-function configOf(found: ClassDescription): AppConfig {
+async function configOf(python: PythonReader, found: ClassDescription, dotted: string): Promise<AppConfig> {
+  refuseOverrides(found);
   const name = attribute(found, 'name') ?? (derives(found, [STATIC_FILES_CONFIG]) ? STATIC_FILES : undefined);
   if (typeof name !== 'string') throw unreadable(found, 'name', name);
-  const path = attribute(found, 'path');
-  const patterns = attribute(found, 'ignore_patterns');
+  const made = await instanceOf(python, found, dotted, name);
+  const path = made.get('path') ?? attribute(found, 'path');
+  const patterns = made.get('ignore_patterns') ?? attribute(found, 'ignore_patterns');
+  if (path === undefined) refuseLatePath(python, found);
   return {
     name,
     ...(path === undefined ? {} : { path: textOf(found, 'path', path) }),
     ...(patterns === undefined ? {} : { ignorePatterns: textsOf(found, 'ignore_patterns', patterns) }),
   };
 }
+
+/** Special methods that say nothing of where an app lies. Its `__init__` is evaluated. */
+const PLAIN_METHODS: ReadonlySet<string> = new Set(['__init__', '__repr__', '__str__']);
+
+/** Methods by which a class may decide for itself where its app lies, or what its attributes are. */
+function refuseOverrides(found: ClassDescription): void {
+  for (const { at, methods, patched } of [found, ...found.ancestors]) {
+    // Of Django's own class only what the project changed counts.
+    const members = at === null ? patched : methods;
+    const name = members.find(
+      (member) => member === '_path_from_module' || (member.startsWith('__') && !PLAIN_METHODS.has(member)),
+    );
+    if (name !== undefined) throw unreadable(found, name, undefined);
+  }
+}
+
+/** What the `__init__` of the project's own class sets on the object, as Django makes it. */
+async function instanceOf(
+  python: PythonReader,
+  found: ClassDescription,
+  dotted: string,
+  name: string,
+): Promise<ReadonlyMap<string, Plain>> {
+  const hasInit = [found, ...found.ancestors].some(
+    ({ at, methods }) => at !== null && methods.includes('__init__'),
+  );
+  if (!hasInit) return new Map();
+  const made = await python.makeInstance(dotted, [name, { module: name }]);
+  if (made?.kind !== 'instance') {
+    throw unreadable(found, '__init__', made === null ? undefined : toPlain(made));
+  }
+  return new Map([...made.attributes].map(([key, { value }]) => [key, toPlain(value)]));
+}
+
+/** A method that runs later, such as `ready`, may set the path: its text tells. */
+function refuseLatePath(python: PythonReader, found: ClassDescription): void {
+  for (const { at, name, methods } of [found, ...found.ancestors]) {
+    if (at === null || methods.every((method) => method === '__init__')) continue;
+    const file = python.findModule(name.slice(0, name.lastIndexOf('.')))?.file ?? at.file;
+    if (SETS_PATH.test(readFileSync(file, 'utf8'))) throw unreadable(found, 'path', undefined);
+  }
+}
+
+const SETS_PATH = /\bself\.path[ \t]*(?::[^=\n]+)?=(?!=)/;
 
 /** A strict subclass of Django's AppConfig, whether or not Django itself can be read. */
 function isAppConfig(found: ClassDescription): boolean {
@@ -87,7 +147,10 @@ function derives(found: ClassDescription, names: readonly string[]): boolean {
 
 /** A class attribute, its own or inherited. Django's AppConfig has none of those asked for. */
 function attribute(found: ClassDescription, name: string): Plain | undefined {
-  for (const { attributes, methods } of [found, ...found.ancestors]) {
+  for (const { attributes, methods, isUnknown, name: owner } of [found, ...found.ancestors]) {
+    if (isUnknown && !APP_CONFIGS.includes(owner) && owner !== STATIC_FILES_CONFIG) {
+      throw unreadable(found, name, undefined, `its base ${owner} can't be found`);
+    }
     if (methods.includes(name)) throw unreadable(found, name, undefined);
     const binding = attributes.get(name);
     if (binding === undefined) continue;
@@ -114,14 +177,20 @@ function kindOf(value: Plain): string | undefined {
   return typeof value === 'object' ? value?.kind : undefined;
 }
 
-function unreadable(found: ClassDescription, name: string, value: Plain | undefined): CollectstaticError {
+function unreadable(
+  found: ClassDescription,
+  name: string,
+  value: Plain | undefined,
+  why?: string,
+): CollectstaticError {
   const unknown = typeof value === 'object' && value?.kind === 'unknown' ? value : undefined;
   const at = unknown?.at ?? found.at;
+  const cause = why ?? unknown?.reason;
   return fail({
     code: 'app-config-unreadable',
     message: `"${name}" of the AppConfig ${found.name} can't be read without running the project`,
     ...(at === null ? {} : { at }),
-    ...(unknown === undefined ? {} : { cause: unknown.reason }),
-    hint: `Give the class a plain "${name}", or list the app's static folder in STATICFILES_DIRS.`,
+    ...(cause === undefined ? {} : { cause }),
+    hint: `Give the class a plain "${name.startsWith('_') ? 'path' : name}", or list the app's static folder in STATICFILES_DIRS.`,
   });
 }

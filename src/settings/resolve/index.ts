@@ -12,6 +12,7 @@ import { readDirectories } from './directories.ts';
 import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
 import { readFinders } from './finders.ts';
 import { freeze } from './freeze.ts';
+import { patchedConfigs } from './patched-configs.ts';
 import { applyRules } from './rules.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 import { PLAIN_STORAGE, readStorage } from './storage/index.ts';
@@ -29,6 +30,8 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     (isDoubtful && (kind === 'directories' || kind === 'apps'));
   const dirs = lists('directories') ? resolveDirectories(read) : [];
   const installedApps = lists('apps') ? reader.need('INSTALLED_APPS') : [];
+  const settingsAt = sources.file === null ? undefined : { file: sources.file };
+  problems.push(...(await patchedConfigs(sources.python, settingsAt)));
   const mediaRoot = resolveMediaRoot(reader, lists('media'));
   const knownVersion = resolveVersion(read);
   const writes = request.requireStaticRoot;
