@@ -51,6 +51,10 @@ export function createRuntime(machine: Machine): Runtime {
     raise: (type, message) => raiseHere(raised(type, message).exception),
     raiseValue: (type, value) => raiseHere(raised(type, value).exception),
     raiseException: (exception) => raiseHere(toException(machine, exception)),
+    isAwaited: (exception) => {
+      const given = toException(machine, exception);
+      return machine.guards.some((guard) => guard.catches(given));
+    },
     call: (callee, args, keywords) => call(machine, callee, args, keywords),
     operate: (operator, left, right) => operate(machine, operator, left, right),
     equal: (left, right) => equal(machine, left, right),

@@ -20,6 +20,7 @@ const PACKAGES: readonly string[] = [
   'django-split-settings==1.*',
   'django==5.2.*',
   'environs==15.*',
+  'pydantic-settings==2.*',
   'python-decouple==3.*',
   'python-dotenv==1.*',
   'pyyaml==6.*',

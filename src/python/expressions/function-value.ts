@@ -5,7 +5,7 @@ import type { ArgumentsNode, Expression, ExpressionOf, Statement } from '../synt
 import { Dict } from '../values/containers.ts';
 import { type FunctionValue, NotModelled, type Value } from '../values/values.ts';
 import { evaluate } from './evaluate.ts';
-import { enter, type FunctionCode, toParameters } from './functions.ts';
+import { acceptsKeyword, enter, type FunctionCode, toParameters } from './functions.ts';
 
 // Real settings call a few levels deep; JavaScript's stack holds some hundred levels of this evaluator.
 const DEEPEST_CALL = 120;
@@ -56,6 +56,8 @@ export function makeFunction(
     kind: 'function',
     name,
     needed: code.parameters.names.filter((parameter) => !defaults.has(parameter)).length,
+    most: code.parameters.rest === null ? code.parameters.names.length : Number.POSITIVE_INFINITY,
+    accepts: (keyword) => acceptsKeyword(code.parameters, keyword),
     run: (args, keywords) => {
       const call = enter(machine, name, code, args, keywords);
       return carryOut(machine, call, () => runBody(call));

@@ -38,6 +38,14 @@ export function toParameters(node: ArgumentsNode): Parameters {
   };
 }
 
+/** Whether a call may give an argument by this name. */
+export function acceptsKeyword(
+  { names, positionalOnly, keywordOnly, keywords }: Parameters,
+  keyword: string,
+): boolean {
+  return keywords !== null || names.indexOf(keyword) >= positionalOnly || keywordOnly.includes(keyword);
+}
+
 /** The scope a call runs in. Raises TypeError as Python does where the arguments don't fit. */
 export function enter(
   machine: Machine,

@@ -11,6 +11,7 @@ import { DJANGO } from './packages/django/index.ts';
 import { dotenv, dotenvMain } from './packages/dotenv/index.ts';
 import { environ, environEnviron } from './packages/environ/index.ts';
 import { environs } from './packages/environs/index.ts';
+import { PYDANTIC } from './packages/pydantic/index.ts';
 import { splitSettings, splitSettingsPackage } from './packages/split-settings.ts';
 import { HARMLESS } from './packages/stubs.ts';
 import { yaml } from './packages/yaml/index.ts';
@@ -125,6 +126,7 @@ const PACKAGES: readonly NativeModule[] = [
   environs,
   importlibMetadataBackport,
   pkgResources,
+  ...PYDANTIC,
   splitSettings,
   splitSettingsPackage,
   toml,

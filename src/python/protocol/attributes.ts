@@ -155,8 +155,11 @@ function ofInstance(
   const found = lookUp(type.mro, name);
   if (isProperty(found) || isDataDescriptor(found)) return bind(machine, found, value, type);
   refuseOwnLookUp(type);
-  const ours = own?.get(name);
-  if (ours !== undefined) return ours;
+  const ours = own?.entry(name);
+  if (ours !== undefined) {
+    for (const variable of ours.environment ?? []) machine.reads.add(variable);
+    return ours.value;
+  }
   if (isUnknown(found)) return extended(found, name);
   if (found !== undefined) return bind(machine, found, value, type);
   if (own?.taint !== undefined) return own.taint;

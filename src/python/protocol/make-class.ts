@@ -62,10 +62,11 @@ function nameDescriptors(machine: Machine, type: ClassValue): void {
   }
 }
 
-/** `__init_subclass__` of what it inherits from, where code wrote one. Natives take the keywords as they like. */
+/** `__init_subclass__` of what it inherits from. */
 function tellBase(machine: Machine, type: ClassValue, keywords: Keywords): void {
   const hook = lookUp(type.mro.slice(1), '__init_subclass__');
   if (typeof hook !== 'object' || hook === null) return;
   const method = hook.kind === 'classmethod' ? hook.function : hook;
-  if (typeof method === 'object' && method?.kind === 'function') call(machine, method, [type], keywords);
+  if (typeof method === 'object' && (method?.kind === 'function' || method?.kind === 'native'))
+    call(machine, method, [type], keywords);
 }

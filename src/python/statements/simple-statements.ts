@@ -6,6 +6,7 @@ import { bindingScope, type Scope } from '../machine/scope.ts';
 import { deleteItem } from '../protocol/items.ts';
 import { deleteAttribute } from '../protocol/set-attribute.ts';
 import type { Expression, Statement, StatementOf } from '../syntax/parse.ts';
+import { segment } from '../syntax/source.ts';
 import { Dict } from '../values/containers.ts';
 import { isUnknown, NotModelled, Raised } from '../values/values.ts';
 import { augmentedAssign } from './augmented-assign.ts';
@@ -18,7 +19,8 @@ function annotate(machine: Machine, scope: Scope, node: StatementOf<'AnnAssign'>
   if (scope.kind !== 'class' || node.target.nodeType !== 'Name') return;
   const known = scope.locals.get('__annotations__');
   const annotations = known instanceof Dict ? known : new Dict();
-  annotations.set(node.target.id, machine.unknown('annotations are not evaluated', node.annotation));
+  const unknown = machine.unknown('annotations are not evaluated', node.annotation);
+  annotations.set(node.target.id, { ...unknown, annotation: segment(scope.source, node.annotation) });
   scope.locals.set('__annotations__', annotations);
 }
 

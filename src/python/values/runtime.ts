@@ -54,6 +54,8 @@ export interface Runtime {
   raiseValue(type: string, value: Value): never;
   /** Raises an exception class or instance, as `raise` does. */
   raiseException(exception: Value): never;
+  /** Whether a `try` or `with` around the call waits for this exception. */
+  isAwaited(exception: Value): boolean;
   call(callee: Value, args?: readonly Value[], keywords?: Keywords): Value;
   /** Operators by Python's sign: `+ - * / // % ** & | ^ << >> @`. */
   operate(operator: string, left: Value, right: Value): Value;

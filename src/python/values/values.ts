@@ -46,6 +46,8 @@ export interface Unknown {
   readonly environment: readonly string[];
   /** For what an import gives that can't be followed: its dotted name, so that a base class can still be named. */
   readonly dotted?: string;
+  /** For the type that a class body annotates a name with: its whole text, which models read. */
+  readonly annotation?: string;
 }
 
 export interface Bytes {
@@ -87,6 +89,10 @@ export interface FunctionValue {
   readonly name: string;
   /** How many arguments it takes at least. */
   readonly needed: number;
+  /** How many it takes by position at most. */
+  readonly most: number;
+  /** Whether an argument may be given by this name. */
+  readonly accepts: (keyword: string) => boolean;
   /** Carries out one call. Raises TypeError as Python does where the arguments don't fit. */
   readonly run: (args: readonly Value[], keywords: Keywords) => Value;
   readonly attributes: Dict;
