@@ -1,22 +1,22 @@
 import { computed, native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { Dict } from '../../../values/containers.ts';
+import { iterator } from '../../../values/iterator.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,
   type Instance,
   isUnknown,
-  iterator,
   NOT_IMPLEMENTED,
   NotModelled,
   tuple,
   type Value,
 } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';
+import { Extra, Invalid } from './constraints.ts';
 import { define, definitionOf, keepClassOptions } from './definition.ts';
 import { dumpModel, modelValues } from './dump.ts';
 import { fieldObject } from './field.ts';
-import { Extra, Invalid } from './invalid.ts';
 import { type Making, makingOf } from './making.ts';
 import { finishModel, keepMistakes, type Mistake, makeValues } from './model.ts';
 import type { Version } from './scalars.ts';

@@ -3,7 +3,7 @@
 import { instance, native, nativeClass } from '../../../native/native.ts';
 import type { NativeFunction, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, Raised, type Value } from '../../../values/values.ts';
-import { Invalid } from './invalid.ts';
+import { Invalid } from './constraints.ts';
 
 export interface Check {
   readonly of: 'field' | 'model';

@@ -1,7 +1,12 @@
 import type { Runtime } from '../../../values/runtime.ts';
 import { isUnknown, type Value } from '../../../values/values.ts';
 import type { FieldOptions } from './field.ts';
-import { Invalid } from './invalid.ts';
+
+/** Thrown where a value does not fit its field: what makes pydantic raise ValidationError. */
+export class Invalid extends Error {}
+
+/** Thrown for a value that belongs to no field: no field can be told to be the wrong one. */
+export class Extra extends Invalid {}
 
 type Holds = (runtime: Runtime, value: Value, bound: Value) => boolean;
 

@@ -1,6 +1,6 @@
 /** Models as plain dicts. */
 
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict, List, SetValue } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type Instance, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { definitionOf } from './definition.ts';
@@ -27,7 +27,7 @@ function refuseDumpOptions(options: Dict): void {
 function namesIn(runtime: Runtime, value: Value): ReadonlySet<Value> | undefined {
   if (value === null) return undefined;
   if (value instanceof Dict) throw new NotModelled('what to leave out is not modelled as a dict');
-  return new Set(runtime.iterate(value));
+  return new Set(value instanceof SetValue ? value.values() : runtime.iterate(value));
 }
 
 function dump(runtime: Runtime, value: Value): Value {

@@ -4,9 +4,9 @@ import { Dict } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { JsonError, readJson } from '../../stdlib/json/read.ts';
+import { Invalid } from './constraints.ts';
 import { definitionOf, type Field } from './definition.ts';
 import { aliasNames } from './field.ts';
-import { Invalid } from './invalid.ts';
 import { merged, namesOf } from './making.ts';
 
 import { type Options, optionsOfModel } from './options.ts';

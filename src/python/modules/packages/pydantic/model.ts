@@ -10,10 +10,9 @@ import {
   type Value,
 } from '../../../values/values.ts';
 import { type Check, checkField, checkModel } from './checks.ts';
-import { checkConstraints } from './constraints.ts';
+import { checkConstraints, Extra, Invalid } from './constraints.ts';
 import { type Definition, definitionOf, type Field } from './definition.ts';
 import { defaultOf, unmodelledOption } from './field.ts';
-import { Extra, Invalid } from './invalid.ts';
 import { gathered, givenFor, type Making, namesOf } from './making.ts';
 import type { Version } from './scalars.ts';
 import { bare, type Shape } from './shape.ts';

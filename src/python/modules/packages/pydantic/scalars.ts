@@ -1,7 +1,7 @@
 import { plainValue } from '../../../values/keys.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { bytes, NotModelled, Raised, type Value } from '../../../values/values.ts';
-import { Invalid } from './invalid.ts';
+import { Invalid } from './constraints.ts';
 
 export type Version = 1 | 2;
 

@@ -11,9 +11,8 @@ import {
   type Value,
 } from '../../../values/values.ts';
 import { callFunctionCheck, functionCheckOf } from './checks.ts';
-import { checkConstraints } from './constraints.ts';
+import { checkConstraints, Invalid } from './constraints.ts';
 import { optionsOf } from './field.ts';
-import { Invalid } from './invalid.ts';
 import { toScalar, type Version } from './scalars.ts';
 import { isSecret, makeSecret } from './secret.ts';
 import { bare, type Shape } from './shape.ts';
@@ -68,7 +67,9 @@ export function validate(validation: Validation, shape: Shape, given: Value): Va
       return tuple(items.map((item, index) => validate(validation, shape.items[index] as Shape, item)));
     }
     case 'sequence': {
-      const items = itemsOf(runtime, value).map((item) => validate(validation, shape.item, item));
+      const isForSet = shape.of === 'set' || shape.of === 'frozenset';
+      const given = isForSet && value instanceof SetValue ? [...value.values()] : itemsOf(runtime, value);
+      const items = given.map((item) => validate(validation, shape.item, item));
       const keepsTuple = typeof value === 'object' && value?.kind === 'tuple';
       return toSequence(shape.of === 'same' ? (keepsTuple ? 'tuple' : 'list') : shape.of, items);
     }
