@@ -10,10 +10,18 @@ import { unportableNames } from './plan/portable.ts';
 import { conflictErrors } from './plan/refuse.ts';
 import { KEPT_RELEASES } from './retention.ts';
 import { type RootedSettings, requireStaticRoot } from './static-root.ts';
-import { type Helper, type Lock, openStorage, startHelper, trimReleases } from './storages/index.ts';
+import {
+  foldingOf,
+  type Helper,
+  type Lock,
+  openStorage,
+  startHelper,
+  trimReleases,
+} from './storages/index.ts';
 import type {
   AssetPath,
   Counts,
+  Folding,
   Location,
   OnProgress,
   Outcome,
@@ -59,9 +67,11 @@ export interface CollectOptions extends WaitOptions {
 /** Plans a run without doing it: asks the finders, decides every path, lists every problem. */
 export async function plan(settings: Settings): Promise<Plan> {
   const { locations, ignore, problems } = await findLocations(settings);
-  const found = findSources(locations, ignore, settings.staticRoot);
-  const planned = makePlan(found.sources, settings, sameBytes, sameFile);
-  const roots = settings.staticRoot === null ? [] : checkRoots(settings.staticRoot, locations, ignore);
+  const { staticRoot } = settings;
+  const found = findSources(locations, ignore, staticRoot);
+  const folding = (): Folding => (staticRoot === null ? 'none' : foldingOf(staticRoot));
+  const planned = makePlan(found.sources, settings, sameBytes, sameFile, folding);
+  const roots = staticRoot === null ? [] : checkRoots(staticRoot, locations, ignore);
   return {
     ...planned,
     problems: [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toAssetPath } from '../src/path.ts';
 import { makePlan } from '../src/plan/index.ts';
-import type { Conflict, Location, Plan, Settings, Source } from '../src/types.ts';
+import type { Conflict, Folding, Location, Plan, Settings, Source } from '../src/types.ts';
 
 type Rules = Partial<Pick<Settings, 'precedence' | 'allowConflicts'>>;
 
@@ -24,13 +24,14 @@ function source(location: Location, path: string, content: string = location.nam
   return { path: asset, file, location, size: content.length, mtimeMs: 0, content, real: real ?? file };
 }
 
-function plan(sources: readonly Stub[], rules: Rules = {}): Plan {
+function plan(sources: readonly Stub[], rules: Rules = {}, folding?: () => Folding): Plan {
   const stub = (one: Source): Stub => one as Stub;
   return makePlan(
     sources,
     { precedence: [], allowConflicts: [], ...rules },
     (a, b) => stub(a).content === stub(b).content,
     (a, b) => stub(a).real === stub(b).real,
+    folding,
   );
 }
 
@@ -152,6 +153,30 @@ test('paths that differ in case or in Unicode form are all collected and are con
     ['unicode-only', 'caf\u00e9.css', 'assets', ['django.contrib.admin:cafe\u0301.css']],
     ['case-only', 'GRÜN.css', 'assets', ['django.contrib.admin:gru\u0308n.css']],
   ]);
+});
+
+test.each([
+  ['case', ['css/Site.css assets', 'caf\u00e9.css assets', 'cafe\u0301.css django.contrib.admin']],
+  ['case-and-form', ['css/Site.css assets', 'caf\u00e9.css assets']],
+] as const)('where the destination folds %s, the first of two names wins', (folding, winners) => {
+  const sources = [
+    source(ASSETS, 'css/Site.css'),
+    source(ADMIN, 'css/site.css'),
+    source(THEME, 'CSS/site.css'),
+    source(ASSETS, 'caf\u00e9.css'),
+    source(ADMIN, 'cafe\u0301.css'),
+  ];
+  const planned = plan(sources, {}, () => folding);
+  expect(winnersOf(planned)).toEqual(winners);
+  expect(planned.skipped).toBe(sources.length - winners.length);
+  expect(planned.conflicts.map(({ folded }) => folded === true)).toEqual([true, folding !== 'case']);
+});
+
+test('the destination is not asked what it folds where no two names are alike', () => {
+  const asked = (): Folding => {
+    throw new Error('asked');
+  };
+  expect(winnersOf(plan([source(ASSETS, 'a.css'), source(ADMIN, 'B.css')], {}, asked))).toHaveLength(2);
 });
 
 test('a file where another source has a folder: the first of the two stays, whole', () => {

@@ -1,5 +1,5 @@
-import type { Asset, AssetPath, Conflict, Plan, Settings, Source } from '../types.ts';
-import { dropFilesThatAreFolders, foldedAlike, sameLetters } from './collisions.ts';
+import type { Asset, AssetPath, Conflict, Folding, Plan, Settings, Source } from '../types.ts';
+import { type Collision, dropFilesThatAreFolders, foldedAlike, sameLetters } from './collisions.ts';
 import { type Preference, pathGlob, readPrecedence } from './precedence.ts';
 
 /** Compares two sources. Called only for sources in conflict, so that a plan without conflicts reads no file. */
@@ -8,13 +8,15 @@ export type Comparison = (a: Source, b: Source) => boolean;
 /**
  * Decides which source wins each path. The first source wins, unless a PRECEDENCE rule names another one that offers the
  * path; the first such rule counts. The asset stands where the path's first source stands in the order. Two paths to one
- * real file (`sameFile`) are no conflict. Takes time linear in the number of sources.
+ * real file (`sameFile`) are no conflict. Takes time linear in the number of sources. `foldingOf` is asked only if paths
+ * differ in nothing but letter case or Unicode form; where the destination takes them for one, the first wins.
  */
 export function makePlan(
   sources: readonly Source[],
   rules: Pick<Settings, 'precedence' | 'allowConflicts'>,
   sameBytes: Comparison,
   sameFile: Comparison,
+  foldingOf: () => Folding = () => 'none',
 ): Plan {
   const { preferences, problems } = readPrecedence(rules.precedence, sources);
   const { winners, rivals } = groupByPath(sources);
@@ -28,14 +30,18 @@ export function makePlan(
   const clashes = dropFilesThatAreFolders(winners, rivals).map(
     ({ winner, losers }): Conflict => conflictOf('file-is-directory', winner, losers, sameBytes),
   );
+  const alike = foldedAlike(winners);
+  const folding = alike.length > 0 ? foldingOf() : 'none';
+  const folded = dropFolded(winners, alike, folding);
   const assets = Array.from(winners.values(), (source): Asset => ({ path: source.path, source }));
   const conflicts = [
     // Drop conflicts about paths that lost to a folder.
     ...disputed.filter(({ path }) => winners.has(path)),
     ...clashes,
-    ...foldingConflicts(winners, sameBytes, sameFile),
+    ...foldingConflicts(alike, folded, sameBytes, sameFile),
   ];
-  const skipped = Array.from(rivals.values()).reduce((sum, candidates) => sum + candidates.length - 1, 0);
+  const rivalry = Array.from(rivals.values()).reduce((sum, candidates) => sum + candidates.length - 1, 0);
+  const skipped = rivalry + folded.size;
   return { assets, skipped, conflicts: allowWanted(conflicts, rules.allowConflicts), problems };
 }
 
@@ -71,16 +77,36 @@ function pickWinner(
   return { winner: candidates[0] as Source };
 }
 
+/** Takes out of `winners`, and returns, the sources that the destination would write over the first one alike. */
+function dropFolded(
+  winners: Map<AssetPath, Source>,
+  alike: readonly Collision[],
+  folding: Folding,
+): ReadonlySet<Source> {
+  const folded = new Set<Source>();
+  if (folding === 'none') return folded;
+  for (const { winner, losers } of alike) {
+    for (const loser of losers) {
+      if (folding === 'case' && sameLetters(winner, [loser])) continue;
+      winners.delete(loser.path);
+      folded.add(loser);
+    }
+  }
+  return folded;
+}
+
 function foldingConflicts(
-  winners: ReadonlyMap<AssetPath, Source>,
+  alike: readonly Collision[],
+  folded: ReadonlySet<Source>,
   sameBytes: Comparison,
   sameFile: Comparison,
 ): readonly Conflict[] {
-  return foldedAlike(winners).flatMap(({ winner, losers }) => {
+  return alike.flatMap(({ winner, losers }) => {
     const others = losers.filter((loser) => !sameFile(winner, loser));
     if (others.length === 0) return [];
     const kind = sameLetters(winner, others) ? 'unicode-only' : 'case-only';
-    return [conflictOf(kind, winner, others, sameBytes)];
+    const conflict = conflictOf(kind, winner, others, sameBytes);
+    return [others.some((loser) => folded.has(loser)) ? { ...conflict, folded: true as const } : conflict];
   });
 }
 

@@ -26,6 +26,7 @@ function conflictJson(conflict: Conflict): Readonly<Record<string, unknown>> {
     winner: sourceJson(conflict.winner),
     losers: conflict.losers.map((loser) => ({ path: loser.path, ...sourceJson(loser) })),
     identical: conflict.identical,
+    ...(conflict.folded && { folded: true }),
     ...(conflict.settledBy === undefined ? {} : { settledBy: conflict.settledBy }),
   };
 }

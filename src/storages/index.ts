@@ -11,6 +11,7 @@ export { type Helper, startHelper } from './copy/helper.ts';
 export { rehearseOn } from './dry-run.ts';
 export { openFilesystem } from './filesystem.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock/index.ts';
+export { foldingOf } from './obstacles/folding.ts';
 export { aliasesOf } from './obstacles/spelling.ts';
 export {
   currentRelease,

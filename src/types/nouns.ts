@@ -62,12 +62,16 @@ export interface Asset {
   readonly source: Source;
 }
 
+/** Which names a file system takes for one: none, those that differ in letter case, or in Unicode form too. */
+export type Folding = 'none' | 'case' | 'case-and-form';
+
 export type ConflictKind = 'same-path' | 'case-only' | 'unicode-only' | 'file-is-directory';
 
 /**
  * Two or more sources that can't all have what they ask for.
- * `same-path` and `file-is-directory`: only `winner` is collected. `case-only` and `unicode-only`: all are collected
- * here, but would overwrite each other on a file system that folds letter case or Unicode forms (macOS, Windows).
+ * `same-path` and `file-is-directory`: only `winner` is collected. `case-only` and `unicode-only`: all are collected,
+ * but would overwrite each other on a file system that folds letter case or Unicode forms (macOS, Windows). If the
+ * destination is one (`folded`), only `winner` is.
  */
 export interface Conflict {
   readonly kind: ConflictKind;
@@ -79,6 +83,7 @@ export interface Conflict {
   readonly identical: boolean;
   /** The rule of the settings that made this conflict a wanted one. */
   readonly settledBy?: string;
+  readonly folded?: true;
 }
 
 /** Everything a run would do, before it does any of it. Assets are in Django's collecting order. */

@@ -3,6 +3,7 @@ const NO_LINKS = 'Wine makes no symbolic links, and says that it has';
 
 /** Cases that can't be told on Windows by Wine, or say something else there, and why. */
 export const DIFFERENT: Readonly<Record<string, string>> = {
+  'letter-case': 'the disk folds letter case there: runs.test.ts',
   'copy-then-link': NO_LINKS,
   link: NO_LINKS,
   'link-then-copy': NO_LINKS,

@@ -117,6 +117,25 @@ describe.each(Object.keys(nodes))('Node %s', (version) => {
     expect(readFileSync(join(project, 'out/a.css'), 'utf8')).toBe('a { color: red }');
   });
 
+  test('of two names that differ in letter case the first is collected, and the manifest has no other', async () => {
+    const config = { ...MANIFEST, STATICFILES_DIRS: ['assets', 'more'] };
+    const project = makeProject({ 'css/Site.css': 'first {}', 'img/a.svg': '<svg/>' }, config);
+    put(project, 'more/css/site.css', 'second {}');
+    for (const copied of [2, 0]) {
+      const { code, stdout } = await collect(project);
+      expect(code).toBe(0);
+      expect(stdout).toContain(
+        'conflict: css/Site.css differs from another path only in a way this disk does not tell apart; the first is collected',
+      );
+      expect(stdout).toContain(`${copied} static files copied`);
+      expect(stdout).toContain('1 skipped due to conflict');
+      const tree = readTree(join(project, 'out'), project);
+      expect(tree['css/Site.css']).toBe('first {}');
+      const { paths } = JSON.parse(tree['staticfiles.json'] as string);
+      expect(Object.keys(paths).sort()).toEqual(['css/Site.css', 'img/a.svg']);
+    }
+  });
+
   test('--swap is refused with its reason', async () => {
     const project = makeProject({ 'a.css': 'a {}' });
     const { code, stderr } = await collect(project, '--swap');

@@ -38,6 +38,9 @@ const CONFLICT_WORDS: Readonly<Record<Conflict['kind'], string>> = {
   'file-is-directory': 'is a file in one place and a folder in another; the first is collected',
 };
 
+const FOLDED_WORDS =
+  'differs from another path only in a way this disk does not tell apart; the first is collected';
+
 /**
  * Words a conflict with both sides in full:
  *
@@ -50,7 +53,8 @@ export function conflictText(conflict: Conflict, palette: Palette, columns: numb
   const label = settled === '' ? palette.warning('conflict:') : palette.faint('conflict:');
   // With a rule, the first need not be the one that is collected.
   const isRuled = settled !== '' && conflict.kind === 'same-path';
-  const what = isRuled ? 'is offered more than once' : CONFLICT_WORDS[conflict.kind];
+  const words = conflict.folded ? FOLDED_WORDS : CONFLICT_WORDS[conflict.kind];
+  const what = isRuled ? 'is offered more than once' : words;
   const head = `${label} ${palette.strong(visible(disputedPath(conflict)))} ${what}${settled}`;
   const [win, lose] = isBothKept(conflict) ? ['first ', 'also  '] : ['winner', 'loser '];
   const compared = conflict.identical ? 'identical' : 'different';
@@ -68,7 +72,7 @@ function disputedPath({ kind, path, losers }: Conflict): string {
 }
 
 function isBothKept(conflict: Conflict): boolean {
-  return conflict.kind === 'case-only' || conflict.kind === 'unicode-only';
+  return !conflict.folded && (conflict.kind === 'case-only' || conflict.kind === 'unicode-only');
 }
 
 function sideText(
