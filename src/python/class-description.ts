@@ -12,14 +12,14 @@ const METHODS: ReadonlySet<string> = new Set([
   'classmethod',
 ]);
 
-// What every class body has without anyone writing it.
+// Names that every class body has by itself.
 const OWN_NAMES: ReadonlySet<string> = new Set(['__doc__', '__module__', '__qualname__']);
 
 function isMethod(value: Value): boolean {
   return typeof value === 'object' && value !== null && METHODS.has(value.kind);
 }
 
-/** What can be said of a class without making an instance. */
+/** Describes a class without making an instance. */
 export function describeClass(type: ClassValue): ClassDescription {
   return {
     ...ownDescription(type),
@@ -29,7 +29,7 @@ export function describeClass(type: ClassValue): ClassDescription {
   };
 }
 
-/** What evaluated code set on a native class, or changed inside of it. */
+/** Names that evaluated code set on a native class, or changed inside it. */
 function patchesOf({ namespace, members }: ClassValue): readonly string[] {
   if (members === undefined) return [];
   const patched = [...namespace.entries()].filter(
@@ -104,6 +104,6 @@ export interface ClassDescription {
   readonly methods: readonly string[];
   /** Of a modelled class: the names that evaluated code set on it or changed, whatever they are. */
   readonly patched: readonly string[];
-  /** Whether it is a base that can't be read: only its name is known. */
+  /** True if it is a base that can't be read: only its name is known. */
   readonly isUnknown: boolean;
 }

@@ -61,7 +61,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
       const namespace = moduleNamespace(machine, name, file, []);
       const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
       machine.modules.set(name, module);
-      // Whoever asks for a file wants it read, wherever it lies.
+      // A file that is asked for may be read, wherever it lies.
       machine.roots.add(dirname(file));
       evaluating(machine, () => {
         runFile(machine, file, module);
@@ -194,7 +194,7 @@ function bindingOf(machine: Machine, namespace: Dict, name: string): Binding | u
     : { value: taint, origin: [taint.at], environment: taint.environment };
 }
 
-/** What is bound, with every place that changed it, containers inside included. */
+/** Binding of a name with every place that changed its value, also inside containers. */
 function toBinding(machine: Machine, entry: Entry): Binding {
   const value = machine.later(machine.scope, machine.scope.node, () => settled(entry.value));
   const origin: Position[] = [...(entry.origin ?? [])];
@@ -254,9 +254,9 @@ export interface PythonReader {
     args?: readonly Data[],
     keywords?: Readonly<Record<string, Data>>,
   ): Promise<InstanceDescription | null>;
-  /** Whether code that was evaluated has imported the module. */
+  /** True if code that was evaluated has imported the module. */
   isLoaded(dotted: string): boolean;
-  /** Whether a model stands in for the module, so that it can be imported where it is not installed. */
+  /** True if a model stands in for the module, so that it can be imported where it is not installed. */
   isModelled(dotted: string): boolean;
   /** As the code left sys.path. */
   readonly searchPath: readonly string[];

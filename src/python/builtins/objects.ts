@@ -15,7 +15,7 @@ function namesOf(runtime: Runtime, object: Value | undefined): Dict {
   return runtime.raise('TypeError', 'vars() argument must have __dict__ attribute');
 }
 
-// What every class has; settings filter it out again, so which version of Python has which does not matter.
+// Names that every class has. Settings filter them out, so differences between versions of Python don't matter.
 const OF_EVERY_CLASS =
   '__class__ __delattr__ __dict__ __dir__ __doc__ __eq__ __format__ __ge__ __getattribute__ __gt__ __hash__ __init__ __init_subclass__ __le__ __lt__ __module__ __ne__ __new__ __reduce__ __reduce_ex__ __repr__ __setattr__ __sizeof__ __str__ __subclasshook__ __weakref__'.split(
     ' ',
@@ -43,7 +43,7 @@ function directory(runtime: Runtime, object: Value | undefined): Value {
   return new List([...new Set(names)].sort());
 }
 
-/** What the `__dir__` says that code gave a module or a class. */
+/** Result of the `__dir__` that code gave a module or a class. */
 function ownDirectory(runtime: Runtime, object: Value): Value | undefined {
   if (typeof object !== 'object' || object === null) return undefined;
   const method =

@@ -6,7 +6,7 @@ import { iterator } from '../values/iterator.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { bytes, type ClassValue, type Instance, NotModelled, type Value } from '../values/values.ts';
 
-/** What was in the file when it was opened; how far it was read is the attribute `position`. */
+/** Content of the file when it was opened. The attribute `position` says how far it was read. */
 interface FileState {
   readonly data: Uint8Array;
   /** `null` for a file opened as bytes. */
@@ -24,7 +24,7 @@ function text({ state }: Instance): string | Uint8Array {
   return encoding === null ? data : decode(data, encoding).replace(/\r\n?/g, '\n');
 }
 
-/** What is left to read; the position moves to the end of it. */
+/** Takes the rest that is left to read, and moves the position to its end. */
 function take(file: Instance, length: number): Value {
   const whole = text(file);
   const position = file.attributes.get('position');

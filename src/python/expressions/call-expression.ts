@@ -18,7 +18,7 @@ export function evaluateCall(machine: Machine, scope: Scope, node: ExpressionOf<
   const given = evaluateArguments(machine, scope, node);
   if (isUnknown(callee)) return unknownCall(machine, scope, node, callee, receiver, given);
   if (given.unknown !== undefined) {
-    // What is behind a star is not known, so neither is what the call does.
+    // The arguments behind the star are not known, so the effect of the call is not known either.
     for (const value of [callee, ...given.args, ...given.keywords.values()])
       spoilMutable(machine, value, given.unknown);
     throw new MetUnknown(given.unknown);
@@ -90,7 +90,7 @@ function unknownCall(
 ): Value {
   const result = callUnknown(machine, callee, given.args, given.keywords);
   if (receiver !== undefined && !isModule(receiver)) spoil(machine, receiver, result);
-  // Whoever is told the name of a module can reach its namespace.
+  // A function that is given the name of a module can reach its namespace.
   const values = [...node.args, ...node.keywords.map((keyword) => keyword.value)];
   if (values.some((value) => value.nodeType === 'Name' && value.id === '__name__')) {
     taint(machine, scope.module.namespace, result);

@@ -6,9 +6,9 @@ import { Dict } from '../values/containers.ts';
 import type { Keywords } from '../values/runtime.ts';
 import { type ClassValue, tuple, type Value } from '../values/values.ts';
 
-/** What a `def` or `lambda` makes a function of. */
+/** The parts that `def` or `lambda` makes a function of. */
 export interface FunctionCode {
-  /** Where it was defined: its globals and the scopes its free names are found in. */
+  /** The scope it was defined in: its globals, and the scopes of its free names. */
   readonly scope: Scope;
   readonly parameters: Parameters;
   /** Evaluated when it was defined, by parameter. */

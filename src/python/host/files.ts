@@ -5,7 +5,7 @@ import { isWithin } from '../../path.ts';
 import type { Files } from '../values/outside.ts';
 import { NotModelled } from '../values/values.ts';
 
-// What says "there is nothing to be had here", as Python's own predicates take it.
+// Errors that mean "nothing is here", as Python's own predicates take them.
 const ABSENT: ReadonlySet<string> = new Set([
   'ENOENT',
   'ENOTDIR',

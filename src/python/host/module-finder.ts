@@ -55,7 +55,7 @@ export class ModuleFinder {
     return this.#searchPath().flatMap((entry) => this.#open(entry).unread ?? []);
   }
 
-  /** Whether packages are installed anywhere on the path: without that nobody can say whether one is missing. */
+  /** True if packages are installed anywhere on the path: without that nobody can say whether one is missing. */
   get knowsPackages(): boolean {
     return this.#searchPath().some((entry) => isPackageFolder(entry) || this.#open(entry).holdsPackages);
   }

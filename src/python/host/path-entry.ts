@@ -12,14 +12,14 @@ export interface PathEntry {
    * extension modules, such as `cpython-312`; `null`: any.
    */
   moduleFile(module: string, tag: string | null): string | null;
-  /** Whether packages are installed here, by their `*.dist-info`. */
+  /** True if packages are installed here, by their `*.dist-info`. */
   readonly holdsPackages: boolean;
   readonly redirects?: Redirects;
   /** Why modules may lie here that are not found, in half a sentence. */
   readonly unread?: string;
 }
 
-/** Whether a file or folder belongs to installed packages rather than to the project. */
+/** True if a file or folder belongs to installed packages rather than to the project. */
 export function isPackageFolder(path: string): boolean {
   return /[\\/](site|dist)-packages([\\/]|$)/.test(path);
 }

@@ -6,6 +6,6 @@ export interface Redirects {
   readonly namespaces: ReadonlyMap<string, readonly string[]>;
   /** `__path__` of packages for which it is not the folder of their file. */
   readonly paths?: ReadonlyMap<string, readonly string[]>;
-  /** Whether it is asked before `sys.path`. */
+  /** True if it is asked before `sys.path`. */
   readonly isFirst: boolean;
 }

@@ -23,7 +23,7 @@ export function importModule(machine: Machine, dotted: string): ModuleValue | Un
   return module;
 }
 
-// What was not found may be found later: the code can change sys.path.
+// A module that was not found is not remembered: the code can change sys.path, and then it may be found.
 function remember(machine: Machine, dotted: string, module: ModuleValue | Unknown): ModuleValue | Unknown {
   if (module.kind === 'module') machine.modules.set(dotted, module);
   return module;
@@ -49,7 +49,7 @@ function topOf(dotted: string): string {
   return dotted.split('.')[0] ?? dotted;
 }
 
-// Where a `try` waits for ImportError, the code has to tell whether it has the names that are asked for.
+// If a `try` waits for ImportError, the package's code has to tell whether it has the names that are asked for.
 function packageLeftAlone(machine: Machine, dotted: string, { file }: FoundModule): string | undefined {
   if (file === null || !isPackageFolder(file)) return undefined;
   return machine.guards.some((guard) => guard.isForImports) ? undefined : unevaluatedPackage(dotted);

@@ -44,13 +44,13 @@ export interface NativeClassDefinition {
   readonly module: string;
   readonly bases?: readonly ClassValue[];
   readonly members?: Readonly<Record<string, Value>>;
-  /** Whether a missing attribute raises AttributeError; by default it is Unknown. */
+  /** True if a missing attribute raises AttributeError; by default it is Unknown. */
   readonly complete?: boolean;
   /** For classes compared by content: equal instances give the same text. */
   readonly hashKey?: (instance: Instance) => string;
   readonly standsFor?: (instance: Instance) => Value | undefined;
   readonly subclassed?: Subclassed;
-  /** What the class itself can do, as `__getitem__` for `Colour['RED']`: a class whose instances are classes. */
+  /** Class of the class itself, for operations such as `Colour['RED']` (`__getitem__`). */
   readonly metaclass?: ClassValue;
 }
 

@@ -21,7 +21,7 @@ export function describeException(machine: Machine, exception: Instance): string
   }
 }
 
-/** Whether an exception is of a type, or of one in a tuple of types; an Unknown type is no type. */
+/** True if an exception is of a type, or of one in a tuple of types; an Unknown type is no type. */
 export function isOfType(exception: Instance, type: Value): boolean {
   if (typeof type !== 'object' || type === null || isUnknown(type)) return false;
   if (type.kind === 'tuple') return type.items.some((item) => isOfType(exception, item));

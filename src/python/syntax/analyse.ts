@@ -89,7 +89,7 @@ export function analyse(body: readonly Statement[] | Expression): Analysis {
 
 const yielding = new WeakMap<object, boolean>();
 
-/** Whether a statement or expression of a generator stops at a `yield`; those of functions in it are theirs. */
+/** True if a statement or expression of a generator stops at a `yield`; those of functions in it are theirs. */
 export function containsYield(code: object): boolean {
   const known = yielding.get(code);
   if (known !== undefined) return known;

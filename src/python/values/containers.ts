@@ -135,7 +135,7 @@ export class Dict extends Container {
     this.#entries.set(hash, entry);
   }
 
-  /** Whether the key was there. */
+  /** True if the key was there. */
   delete(key: Value): boolean {
     this.changing();
     this.shape += 1;
@@ -215,7 +215,7 @@ export class SetValue extends Container {
     this.#items.set(key, item);
   }
 
-  /** Whether it was there. */
+  /** True if it was there. */
   delete(item: Value): boolean {
     this.changing();
     this.shape += 1;

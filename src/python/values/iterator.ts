@@ -61,7 +61,7 @@ export class Iterator implements Recorded {
     return this.name === 'generator';
   }
 
-  /** Whether nobody has asked it yet. */
+  /** True if nobody has asked it yet. */
   get isNew(): boolean {
     return this.#state === 'new';
   }

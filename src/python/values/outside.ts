@@ -6,9 +6,9 @@ export interface EnvironmentView {
   get(name: string): string | Unknown | undefined;
   /** Like `get` without recording: for going over all of them. */
   peek(name: string): string | Unknown | undefined;
-  /** What the code itself sets: from then on reading it depends on nothing outside. */
+  /** Sets a variable as the code itself does: from then on, reading it depends on nothing outside. */
   set(name: string, value: string | Unknown): void;
-  /** What a file of variables sets: reading it depends on it as on a variable from outside. `file`: absolute. */
+  /** Sets a variable from a file of variables: reading it depends on it as on one from outside. `file`: absolute. */
   load(name: string, value: string, file: string): void;
   /** For packages that look into a file for what is not set: the value of the name, where it is asked for, is from there. */
   lookedUpIn(name: string, file: string): void;
@@ -22,9 +22,9 @@ export interface EnvironmentView {
   names(): readonly string[];
 }
 
-/** What evaluated code can see of the disk: it may look everywhere, and read below the allowed folders only. */
+/** The disk as evaluated code sees it: it may look everywhere, but read only below the allowed folders. */
 export interface Files {
-  /** What stands there, links followed; `null` for nothing, or nothing that can be reached. */
+  /** Kind of what stands there, links followed; `null` if nothing does, or it can't be reached. */
   kind(path: string): 'file' | 'directory' | 'other' | null;
   /** Bytes; `null` where there is no file. */
   size(path: string): number | null;

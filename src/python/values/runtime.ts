@@ -22,7 +22,7 @@ export interface NativeFunction extends NativeOptions {
   readonly run: (runtime: Runtime, args: Arguments) => Value;
 }
 
-/** Where evaluated code stands when it calls a native. */
+/** The place in evaluated code that calls a native. */
 export interface Frame {
   /** The module whose code is running: its `namespace` is `globals()`, its `file` is where decouple looks for `.env`. */
   readonly module: ModuleValue;
@@ -32,7 +32,7 @@ export interface Frame {
   readonly file: string;
 }
 
-/** What the evaluator does for natives. Everything here follows Python, and throws `Raised` where Python raises. */
+/** The evaluator as natives may use it. Everything here follows Python, and throws `Raised` if Python raises. */
 export interface Runtime {
   readonly cwd: string;
   readonly argv: readonly string[];
@@ -70,7 +70,7 @@ export interface Runtime {
   format(value: Value, spec: string): string;
   /** All that iterating gives, within bounds. Throws `MetUnknown` for an Unknown. */
   iterate(value: Value): readonly Value[];
-  /** The same one by one, as it is asked for: what comes behind the last one is not evaluated. */
+  /** Gives the same items one by one, as they are asked for: nothing behind the last one is evaluated. */
   items(value: Value): Generator<Value, void, undefined>;
   /** `items` for those to whom the order makes no difference: they may be given a set. */
   itemsInAnyOrder(value: Value): Generator<Value, void, undefined>;
@@ -128,7 +128,7 @@ export interface NativeModule {
   readonly name: string;
   /** `stdlib` is always there; a `package` only where it is found on the path, when a `try` asks (policy Import). */
   readonly from: 'stdlib' | 'package';
-  /** Whether a name that is not listed does not exist; by default it is Unknown. */
+  /** True if a name that is not listed does not exist; by default it is Unknown. */
   readonly complete?: boolean;
   readonly names: (runtime: Runtime) => Readonly<Record<string, Value>>;
   /** Called with each module that was asked for, once it has run, if this module was imported by anyone. */

@@ -87,7 +87,7 @@ export interface Slice {
 export interface FunctionValue {
   readonly kind: 'function';
   readonly name: string;
-  /** How many arguments it takes at least. */
+  /** Number of arguments it takes at least. */
   readonly needed: number;
   /** How many it takes by position at most. */
   readonly most: number;
@@ -115,12 +115,12 @@ export interface ClassValue {
   /** Method resolution order, itself first; Unknown bases keep their place. */
   readonly mro: readonly (ClassValue | Unknown)[];
   readonly namespace: Dict;
-  /** Where `class` stands; absent for native classes. */
+  /** Place of the `class` statement; absent for native classes. */
   readonly at?: Position;
   /** What a native class was made with: whatever differs from it in `namespace` was set by evaluated code. */
   readonly members?: Readonly<Record<string, Value>>;
   /**
-   * Whether all attributes are modelled. A missing attribute of a complete class raises AttributeError;
+   * True if all attributes are modelled. A missing attribute of a complete class raises AttributeError;
    * one of an incomplete class is Unknown. Classes of evaluated code are complete.
    */
   readonly complete: boolean;
@@ -131,7 +131,7 @@ export interface ClassValue {
    * `undefined` for those that are only themselves.
    */
   readonly standsFor?: (instance: Instance) => Value | undefined;
-  /** What a native class does to a class statement that inherits from it. */
+  /** Effect of a native class on a class statement that inherits from it. */
   readonly subclassed?: Subclassed;
   /** The class of this class and of those that inherit from it, where it is not `type`. */
   readonly metaclass?: ClassValue;
@@ -141,7 +141,7 @@ export interface Instance {
   readonly kind: 'instance';
   readonly class: ClassValue;
   readonly attributes: Dict;
-  /** What a native class keeps in its instances: its own business, never changed. What changes goes into `attributes`. */
+  /** State that a native class keeps in its instances. It never changes: mutable parts go into `attributes`. */
   readonly state?: unknown;
 }
 
@@ -151,7 +151,7 @@ export interface ModuleValue {
   readonly file: string | null;
   /** The live `globals()` of the module. */
   readonly namespace: Dict;
-  /** Whether a missing name raises; else it is Unknown ("not modelled"). */
+  /** True if a missing name raises; else it is Unknown ("not modelled"). */
   readonly complete: boolean;
 }
 
@@ -188,7 +188,7 @@ export class Raised extends Error {
   readonly exception: Instance;
   /** The expression that raised it, as the beginning of an Unknown. */
   readonly origin: Pick<Unknown, 'at' | 'expression'> | undefined;
-  /** Whether a `raise` or `assert` wants the program to end here; else something is merely missing. */
+  /** True if a `raise` or `assert` wants the program to end here; else something is merely missing. */
   readonly isDeliberate: boolean;
 
   constructor(

@@ -13,7 +13,7 @@ import {
 } from '../../values/values.ts';
 import { globMatches } from '../stdlib/glob.ts';
 
-/** What `optional('local.py')` gives: its state is the name. */
+/** Class of the result of `optional('local.py')`, whose state is the name. */
 const optionalClass: ClassValue = nativeClass({ name: '_Optional', module: 'split_settings.tools' });
 
 interface Wanted {

@@ -3,7 +3,7 @@ import { type ClassValue, isUnknown, NotModelled, type Value } from '../../value
 
 export interface AnnotatedField {
   readonly name: string;
-  /** What the class body binds it to. */
+  /** The value that the class body binds it to. */
   readonly value: Value | undefined;
   /** Its type as the text has it. */
   readonly annotation: string;

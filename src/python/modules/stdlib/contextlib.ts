@@ -8,7 +8,7 @@ import { expectDict } from './collections/dicts.ts';
 /** The exceptions that a `suppress` passes over. */
 const suppressed = stateSlot<readonly Value[]>();
 
-/** What entering gives, or the generator that gives it. */
+/** The value that entering gives, or the generator that yields it. */
 const results = stateSlot<Value>();
 
 /** `with suppress(ImportError): ...`. */
@@ -31,7 +31,7 @@ function suppressClass(): ClassValue {
   });
 }
 
-/** What `@contextmanager` makes of a generator function: called, it runs up to its `yield` on entering. */
+/** Result of `@contextmanager` for a generator function; entering runs it up to its `yield`. */
 function manager(work: Value): Value {
   const type = nativeClass({
     name: '_GeneratorContextManager',

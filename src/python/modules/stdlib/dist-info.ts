@@ -1,4 +1,4 @@
-/** What installed distributions say of themselves in their `*.dist-info` folders. */
+/** Facts about installed distributions, from their `*.dist-info` folders. */
 
 import { joinPath } from '../../text/paths.ts';
 import type { Runtime } from '../../values/runtime.ts';

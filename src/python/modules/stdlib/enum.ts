@@ -15,7 +15,7 @@ const enumMembers = stateSlot<Member>();
 
 const membersOf = new WeakMap<ClassValue, readonly Instance[]>();
 
-/** What `auto()` gives. */
+/** Class of the result of `auto()`. */
 const autoClass: ClassValue = nativeClass({ name: 'auto', module: 'enum' });
 
 function stateOf(self: Value | undefined): Member {
@@ -28,7 +28,7 @@ function isMember(name: string, value: Value): boolean {
   return !['function', 'native', 'property', 'classmethod', 'staticmethod', 'class'].includes(value.kind);
 }
 
-/** What `auto()` stands for: one more than the last int, or the name in small letters for StrEnum. */
+/** Value that `auto()` stands for: one more than the last int; for StrEnum, the name in small letters. */
 function automatic(name: string, texts: boolean, before: readonly Instance[]): Value {
   if (texts) return name.toLowerCase();
   let most = 0n;
@@ -39,7 +39,7 @@ function automatic(name: string, texts: boolean, before: readonly Instance[]): V
   return most + 1n;
 }
 
-/** Whether the members are str or int at the same time: as text or number they then pass for their value. */
+/** True if the members are str or int at the same time: as text or number they then pass for their value. */
 function mixedIn(type: ClassValue): boolean {
   return type.mro.some((base) => base.kind === 'class' && ['str', 'int', 'float'].includes(base.name));
 }

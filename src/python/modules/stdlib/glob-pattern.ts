@@ -42,13 +42,13 @@ export function hasMagic(pattern: string): boolean {
 }
 
 export interface GlobRules {
-  /** Whether `*` and `**` take names that begin with a dot. */
+  /** True if `*` and `**` take names that begin with a dot. */
   readonly hidden: boolean;
-  /** Whether `**` goes to all depths; else it is a `*`. */
+  /** True if `**` goes to all depths; else it is a `*`. */
   readonly recursive: boolean;
-  /** Whether a final `**` gives files too. */
+  /** True if a final `**` gives files too. */
   readonly filesOfAll: boolean;
-  /** Whether `**` goes into linked folders. */
+  /** True if `**` goes into linked folders. */
   readonly followsLinks: boolean;
 }
 

@@ -8,7 +8,7 @@ export function variable(runtime: Runtime, name: string): string | undefined {
   return value;
 }
 
-/** What `~` stands for. Without HOME Python asks the user database, which is not modelled. */
+/** The folder of `~`. Without HOME, Python asks the user database, which is not modelled. */
 export function homeOf(runtime: Runtime): string {
   const home = variable(runtime, 'HOME');
   if (home === undefined) throw new NotModelled('HOME is not set');

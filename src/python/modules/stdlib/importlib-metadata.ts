@@ -51,7 +51,7 @@ function toEntryPoint(type: ClassValue, entry: EntryPoint): Instance {
   return made;
 }
 
-/** What `entry_points()` gives: all that was chosen, and the ways to choose further, old and new. */
+/** Result of `entry_points()`: the chosen entries, and the old and new ways to choose among them. */
 function entryPointsClass(runtime: Runtime): ClassValue {
   const type: ClassValue = nativeClass({
     name: 'EntryPoints',

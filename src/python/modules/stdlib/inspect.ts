@@ -34,7 +34,7 @@ function frameInfo(runtime: Runtime): Value {
   return tuple([frame, runtime.frame().file, line, lines, lines, lines], type);
 }
 
-/** What `dir()` names, with the values; without the dunder names, which nobody asks for. */
+/** The names that `dir()` gives, with their values, but without dunder names, which no settings ask for. */
 function members(runtime: Runtime, object: Value, predicate: Value): Value {
   const names = runtime.iterate(runtime.call(runtime.builtin('dir'), [object])).filter((name) => {
     return typeof name === 'string' && !/^__\w+__$/.test(name);

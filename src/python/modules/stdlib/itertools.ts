@@ -94,7 +94,7 @@ function* groups(runtime: Runtime, source: Iterator, key: Value): Generator<Valu
   }
 }
 
-// As CPython does it: also what lies before `start` and between the items is asked for.
+// As in CPython, the items before `start` and between the selected ones are asked for too.
 function* sliced(items: Generator<Value>, start: number, stop: number, step: number): Generator<Value> {
   let [count, next] = [0, start];
   for (;;) {

@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../../values/values.ts';
 
-/** What a loader loads. */
+/** The module that a loader loads. */
 interface Place {
   readonly name: string;
   readonly file: string;

@@ -26,7 +26,7 @@ function write(runtime: Runtime, key: Value | undefined, value: Value | undefine
   return null;
 }
 
-/** What can't be gone over leaves every variable in doubt. */
+/** Updates `os.environ`. An argument that can't be iterated puts every variable in doubt. */
 function update(runtime: Runtime, { other, values }: Arguments): Value {
   return loadingVariables(runtime, true, () => {
     for (const part of [other, values]) {
@@ -189,7 +189,7 @@ export const os: NativeModule = {
       },
     ),
     error: runtime.builtin('OSError'),
-    // What these two change, os.environ does not show.
+    // os.environ does not show what these two change.
     ...allHarmless(['putenv', 'unsetenv', 'makedirs', 'mkdir', 'chmod', 'umask', 'nice', 'setpgrp']),
     ...allUnknowable(['system', 'popen', 'spawnl', 'execv', 'fork', 'kill'], 'no process is started'),
     ...allUnknowable(['remove', 'unlink', 'rename', 'replace', 'rmdir', 'symlink', 'open'], 'it would write'),

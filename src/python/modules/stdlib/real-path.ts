@@ -24,7 +24,7 @@ export function realPath(
   return resolved;
 }
 
-/** Whether what a folder has under this name is a link. */
+/** True if what a folder has under this name is a link. */
 export function isLinkIn(files: Pick<Files, 'real'>, folder: string, name: string): boolean {
   return files.real(join(folder, name)) !== join(files.real(folder), name);
 }

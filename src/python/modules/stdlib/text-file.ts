@@ -5,7 +5,7 @@ const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of a file as Python's `open(path).read()` gives it; `null` where there is no file. UTF-8 only. */
 export function readTextFile(runtime: Runtime, path: string): string | null {
-  // Whether there is a file may be asked of any folder; what it holds may not.
+  // Code may ask for any path whether a file is there, but not for its content.
   if (runtime.files.kind(path) !== 'file') return null;
   const data = runtime.files.read(path);
   if (data === null) return null;

@@ -17,7 +17,7 @@ function isCallable(value: Value): boolean {
   return ['function', 'native', 'method', 'class', 'staticmethod'].includes(value.kind);
 }
 
-/** Whether `@pristinemethod` marked it to stay a method. */
+/** True if `@pristinemethod` marked it to stay a method. */
 function isPristine(value: Value): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (value.kind === 'method') return isPristine(value.function);
@@ -32,7 +32,7 @@ function settingOf(runtime: Runtime, configuration: Value, name: string): Value 
   return waiting === undefined ? called : setUp(runtime, waiting, name);
 }
 
-/** Where the class or one that it inherits from binds a name first, and the variables that may set it. */
+/** The place where the class, or one that it inherits from, binds a name first, and the variables that may set it. */
 function sourceOf(
   type: ClassValue,
   name: string,

@@ -14,7 +14,7 @@ import {
 import { loadingVariables, readTextFile, splitLines } from '../../stdlib/text-file.ts';
 import { setUp, waitingValue } from './values.ts';
 
-/** What django-configurations takes for a setting. */
+/** True for a name that django-configurations takes for a setting. */
 export function isSettingName(name: Value): name is string {
   return typeof name === 'string' && name === name.toUpperCase() && !name.startsWith('_');
 }
@@ -82,7 +82,7 @@ function setUpAll(runtime: Runtime, cls: Value): null {
   return null;
 }
 
-/** What can't be computed makes only its own setting Unknown. */
+/** Result of `work`; if that can't be computed, only its own setting is Unknown. */
 export function attempt(runtime: Runtime, name: string, work: () => Value): Value {
   try {
     return work();

@@ -24,9 +24,9 @@ export interface WaitingValue {
 
 interface ValueKind {
   readonly name: string;
-  /** What the text of the variable comes to. */
+  /** Converts the text of the variable. */
   readonly toPython: (runtime: Runtime, text: string, value: WaitingValue) => Value;
-  /** What the default in the code comes to when the Value is made. */
+  /** Converts the default in the code when the Value is made. */
   readonly toDefault?: (runtime: Runtime, value: Value) => Value;
   /** Carried out on whatever the value is when it is set up. */
   readonly finish?: (runtime: Runtime, value: Value, options: Dict) => Value;

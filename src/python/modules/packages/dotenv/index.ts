@@ -38,7 +38,7 @@ interface Variables {
   readonly file: string | null;
 }
 
-/** What to read: the path, the stream, or the `.env` which is found. A file that is not there is empty. */
+/** Text to read: of the path, of the stream, or of the `.env` that is found. A file that is not there counts as empty. */
 function variablesOf(runtime: Runtime, args: Arguments): Variables {
   const { dotenv_path: path = null, stream = null } = args;
   if (path === null && stream !== null) {

@@ -66,7 +66,7 @@ export function databaseSettings(runtime: Runtime, given: Value, engine: Value):
   return config;
 }
 
-/** What is no literal stays text. */
+/** Reads a literal; other text stays text. */
 function literal(runtime: Runtime, text: string): Value {
   try {
     return literalValue(runtime, text);

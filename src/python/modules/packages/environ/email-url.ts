@@ -51,7 +51,7 @@ function addQuery(config: Dict, query: string): void {
   for (const [name, value] of parseQuery(query, false)) {
     const key = name.toUpperCase();
     const target = ['EMAIL_USE_TLS', 'EMAIL_USE_SSL'].includes(key) ? config : options;
-    // Of a name that comes twice the first value counts.
+    // If a name comes twice, the first value counts.
     if (target === config || !target.has(key)) target.set(key, toNumber(value));
   }
   config.set('OPTIONS', options);

@@ -31,7 +31,7 @@ function readEnv(runtime: Runtime, args: Arguments): Value {
   });
 }
 
-// Whether it is Unknown or true, what is there already may be overwritten.
+// If it is Unknown, as if it is true, variables that are set may be overwritten.
 function isTrue(value: Value | undefined): boolean {
   return value !== undefined && value !== false && value !== null;
 }
@@ -96,7 +96,7 @@ export function envClass(name: string, parts: EnvParts, bases: readonly ClassVal
         function: native(
           "read_env(cls, env_file=None, overwrite=False, parse_comments=False, encoding='utf8', **overrides)",
           readEnv,
-          // What can't be read must leave its doubt behind.
+          // A file that can't be read leaves its variables in doubt.
           { takesUnknown: true },
         ),
       },

@@ -13,13 +13,13 @@ import { expectDict } from '../../stdlib/collections/dicts.ts';
 import { readTextFile } from '../../stdlib/text-file.ts';
 import { parseValue } from './cast.ts';
 
-/** What the methods of Env need to know of the module they belong to. */
+/** Facts about their module that the methods of Env need. */
 export interface EnvParts {
   /** `Env.NOTSET`: no default was given. */
   readonly notSet: Instance;
   readonly improperlyConfigured: ClassValue;
   readonly path: ClassValue;
-  /** Whether `NAME_FILE` names a file that holds the value of `NAME`. */
+  /** True if `NAME_FILE` names a file that holds the value of `NAME`. */
   readonly readsFiles: boolean;
 }
 

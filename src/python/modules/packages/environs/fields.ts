@@ -1,4 +1,4 @@
-/** How environs turns the text of a variable into a value (marshmallow's fields). `Raised` is ValueError for bad text. */
+/** Fields of marshmallow, by which environs turns the text of a variable into a value. Bad text raises ValueError. */
 
 import { expectStr } from '../../../native/expect.ts';
 import { Dict, List } from '../../../values/containers.ts';
@@ -36,7 +36,7 @@ function toBool(runtime: Runtime, text: string): boolean {
   return FALSE_WORDS.includes(text) ? false : runtime.raise('ValueError', 'Not a valid boolean.');
 }
 
-/** What `subcast=` makes of one item: types by their field, anything else is called. */
+/** Converts one item by `subcast=`: a type by its field; anything else is called. */
 function subcast(runtime: Runtime, type: Value | undefined, item: string): Value {
   if (type === undefined || type === null) return item;
   if (type === runtime.builtin('bool')) return toBool(runtime, item);
@@ -85,7 +85,7 @@ function toLogLevel(runtime: Runtime, text: string): Value {
 }
 
 function toUrl(runtime: Runtime, text: string): Value {
-  // Whether any other text passes marshmallow's check is its own long story.
+  // marshmallow's check of any other text is long, and not modelled.
   if (!/^https?:\/\/[a-z\d.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#][^\s]*)?$/i.test(text))
     throw new NotModelled('such a URL is not modelled');
   return runtime.call(moduleFunction(runtime, 'urllib.parse', 'urlparse'), [text]);

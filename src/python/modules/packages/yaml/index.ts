@@ -88,7 +88,7 @@ class Builder {
     return dict;
   }
 
-  /** What `<<` merges comes first, so that the mapping's own keys win; of several merged the first wins. */
+  /** Puts the pairs that `<<` merges first, so that the mapping's own keys win. Of several merged pairs the first wins. */
   #pairs(node: Yaml.YAMLMap): readonly (readonly [Value, Value])[] {
     const merged: (readonly [Value, Value])[] = [];
     const own: (readonly [Value, Value])[] = [];

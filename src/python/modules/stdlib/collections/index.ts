@@ -41,5 +41,5 @@ export const collections: NativeModule = {
   }),
 };
 
-/** What the abstract classes take for their instances goes by methods, not by bases: not modelled. */
+/** The abstract classes. They know their instances by methods, not by bases, which is not modelled. */
 export const collectionsAbc: NativeModule = { name: 'collections.abc', from: 'stdlib', names: () => ({}) };

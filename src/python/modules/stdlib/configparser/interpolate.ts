@@ -1,7 +1,7 @@
 /** Gives the raw text of an option; `null` for an option without a value, `undefined` where there is none. */
 export type OptionText = (name: string) => string | null | undefined;
 
-// As many references within references as configparser takes.
+// Depth of references within references that configparser takes.
 const DEEPEST = 10;
 
 /** `%(name)s` as BasicInterpolation replaces it. `null` where a name is missing, the syntax is wrong or it goes too deep. */

@@ -1,4 +1,4 @@
-/** What a parser keeps, and how it is filled and asked: shared by the parser and its sections. */
+/** State of a parser, which its sections share. */
 
 import { expectStr } from '../../../native/expect.ts';
 import { native } from '../../../native/native.ts';
@@ -18,7 +18,7 @@ export interface ParserErrors {
   readonly duplicate: ClassValue;
 }
 
-/** How references in values are filled in. */
+/** Rules by which references in values are filled in. */
 export type Interpolation = 'none' | 'basic' | 'extended';
 
 /** Sections by name, each a dict of its options, in the attribute `_sections`; DEFAULT is one of them. */
@@ -130,7 +130,7 @@ export function changing(signature: string, run: (runtime: Runtime, args: Argume
   );
 }
 
-/** What a parser is asked for. `vars`: a dict or None; what it has goes before the options of the section. */
+/** A question to a parser. `vars`: a dict or None; its values go before the options of the section. */
 interface Question {
   readonly section: string;
   readonly option: Value | undefined;

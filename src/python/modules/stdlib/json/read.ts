@@ -1,7 +1,7 @@
 import { Dict, List } from '../../../values/containers.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 
-/** Where a document is no JSON, as Python words it: `Expecting value`, and the index of the character. */
+/** Error in a JSON document in Python's words, `Expecting value`, with the index of the character. */
 export class JsonError extends Error {
   readonly at: number;
 

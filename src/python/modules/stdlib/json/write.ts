@@ -8,7 +8,7 @@ export interface JsonStyle {
   readonly keySeparator: string;
   readonly sortKeys: boolean;
   readonly ascii: boolean;
-  /** What to write instead of a value that JSON has no form for. */
+  /** Gives the value to write instead of one that JSON has no form for. */
   readonly fallback: (value: Value) => Value;
 }
 

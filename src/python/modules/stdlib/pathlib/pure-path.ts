@@ -51,7 +51,7 @@ export function joined(runtime: Runtime, parts: readonly Value[]): string {
   return formatPath(parsePath(joinPath('', ...parts.map((part) => partText(runtime, part)))));
 }
 
-/** What `/` takes; anything else leaves the operation to the other side. */
+/** The text of an operand of `/`. For any other value the other side gets the operation. */
 function operand(runtime: Runtime, value: Value | undefined): string | undefined {
   const given = known(value);
   if (typeof given === 'string') return given;
@@ -168,7 +168,7 @@ const members: Readonly<Record<string, Value>> = {
   match: native('match(self, pattern)', (_, { self, pattern }) => {
     const wanted = parsePath(expectStr(pattern));
     const { root, names } = parsePath(textOf(self));
-    // What a `**` here means depends on Python's version.
+    // The meaning of `**` here depends on Python's version.
     if (wanted.names.includes('**') || wanted.root !== '')
       throw new NotModelled('such a pattern is not modelled');
     const last = names.slice(-wanted.names.length);

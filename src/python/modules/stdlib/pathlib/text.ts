@@ -62,7 +62,7 @@ export function pathFrom(path: string, base: string, climb: boolean): string | n
   return formatPath({ root: '', names: [...above.map(() => '..'), ...to.names.slice(common)] });
 }
 
-/** How paths sort: part by part. */
+/** Compares paths as they sort: part by part. */
 export function comparePaths(left: string, right: string): number {
   const [ours, theirs] = [left, right].map((path) => {
     const { root, names } = parsePath(path);

@@ -18,7 +18,7 @@ import {
 } from './pattern.ts';
 import { expand, substitute } from './template.ts';
 
-/** What a function of `re` is called with, whether through the module or through a Pattern. */
+/** Arguments of a function of `re`, called through the module or through a Pattern. */
 interface Call {
   readonly runtime: Runtime;
   readonly compiled: Compiled;

@@ -5,14 +5,14 @@ import { NotModelled, type Value } from '../../../values/values.ts';
 import { bounded } from './bounded.ts';
 import { type RegexFlags, type Translated, translate } from './translate.ts';
 
-/** What a Pattern instance keeps. */
+/** State of a Pattern instance. */
 export interface Compiled {
   readonly pattern: string;
   readonly flags: bigint;
   readonly translated: Translated;
 }
 
-/** What a Match instance keeps: the groups with their spans in UTF-16 units. */
+/** State of a Match instance: the groups with their spans in UTF-16 units. */
 export interface Matched {
   readonly compiled: Compiled;
   readonly text: string;

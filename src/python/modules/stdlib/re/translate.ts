@@ -7,9 +7,9 @@ export interface Translated {
   readonly flags: string;
   /** Group names by number; `null` for those without. The first is the whole match. */
   readonly groups: readonly (string | null)[];
-  /** Whether time may grow out of hand: something repeated within something repeated. */
+  /** True if time may grow out of hand: something repeated within something repeated. */
   readonly nested: boolean;
-  /** Whether a group that is caught stands inside something repeated. */
+  /** True if a group that is caught stands inside something repeated. */
   readonly captureInRepeat: boolean;
 }
 
@@ -58,7 +58,7 @@ class Scanner {
   #out = '';
   /** For each open group, the pattern itself first: what it holds so far. */
   readonly #unclosed: Content[] = [{ repeats: false, captures: false }];
-  /** What a group holds that was read last; `null` behind anything else. */
+  /** Content of the group that was read last; `null` behind anything else. */
   #last: Content | null = null;
 
   constructor(text: string, flags: RegexFlags) {
