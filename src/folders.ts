@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from './errors.ts';
 
-/** Whether it is a folder, or a link to one. What can't be looked at is none. */
+/** True if it is a folder, or a link to one. What can't be looked at is none. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

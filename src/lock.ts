@@ -9,7 +9,7 @@ import {
 import type { Settings } from './types.ts';
 
 export interface WaitOptions {
-  /** How long to wait for another run that writes to the same STATIC_ROOT; milliseconds. Default: a minute. */
+  /** Milliseconds to wait for another run that writes to the same STATIC_ROOT. Default: a minute. */
   readonly lockTimeout?: number;
   /** Called once when there is a run to wait for. */
   readonly onWait?: NonNullable<LockOptions['onWait']>;

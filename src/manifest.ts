@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { batches, encode } from './batches.ts';
 import type { AssetPath, Problem } from './types.ts';
 
-/** What a `staticfiles.json` says: the name each path is served under, in the order of the file. */
+/** Content of a `staticfiles.json`: the name each path is served under, in the order of the file. */
 export interface Manifest {
   readonly paths: ReadonlyMap<string, string>;
-  /** Of the paths alone: it changes whenever a name does. */
+  /** Hash of the paths alone: it changes whenever a name does. */
   readonly hash: string;
 }
 

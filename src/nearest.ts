@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** How many letters a slip of the keyboard or two may change: a third of them, at least two. */
+/** Number of letters that a typo may change: a third of them, at least two. */
 function slipsIn(word: string): number {
   return Math.max(2, Math.floor(word.length / 3));
 }

@@ -15,15 +15,15 @@ export function toAssetPath(path: string, system: NodeJS.Platform = platform()):
   return normal as AssetPath;
 }
 
-/** Whether `path` is `folder` or lies below it. Both absolute and normalised, with this platform's separator. */
+/** True if `path` is `folder` or lies below it. Both absolute and normalised, with this platform's separator. */
 export function isWithin(path: string, folder: string, separator: string = '/'): boolean {
   if (path === folder) return true;
   return path.startsWith(folder.endsWith(separator) ? folder : folder + separator);
 }
 
 /**
- * What two paths have in common that macOS and Windows take for one: letter case and Unicode form do not count. Upper case
- * first: it unites letters with two lower-case forms or none (`ς`, `ß`), as full case folding does.
+ * Folds letter case and Unicode form, so that paths that macOS and Windows take for one give the same text. Upper case
+ * goes first: it unites letters with two lower-case forms or none (`ς`, `ß`), as full case folding does.
  */
 export function foldPath(path: string): string {
   if (/^[ -~]*$/.test(path)) return path.toLowerCase();
@@ -51,7 +51,7 @@ export function* foldersOf(paths: Iterable<string>): Generator<string, void> {
   }
 }
 
-/** Whether `folder` is the folder of a path; asked without making a string. */
+/** True if `folder` is the folder of a path; asked without making a string. */
 export function liesIn(path: string, folder: string): boolean {
   return Math.max(path.lastIndexOf('/'), 0) === folder.length && path.startsWith(folder);
 }

@@ -10,7 +10,7 @@ import { type CollectFlags, type SharedOptions, settingsRequest } from './option
 import type { ProcessLike } from './process.ts';
 import { columnsOf, wantsColour } from './terminal.ts';
 
-/** What a command's work gets: where to print, and how. */
+/** Streams and styles that a command prints with. */
 export interface Terminal {
   readonly palette: Palette;
   readonly columns: number;

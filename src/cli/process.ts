@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** What the program was started as. */
+/** Name that the program was started by. */
 export type Binary = 'collectstatic' | 'findstatic';
 
 /** A stream of the process that text goes to. */

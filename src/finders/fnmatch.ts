@@ -51,7 +51,7 @@ function piecesOf(characters: readonly string[]): readonly string[] {
   return pieces;
 }
 
-/** Where the set that starts at `start` has its `]`, which does not count as the first character; -1 without one. */
+/** Index of the `]` that closes the set that starts at `start`; a `]` in first place is literal. -1 without one. */
 function endOfSet(characters: readonly string[], start: number): number {
   let index = start;
   if (characters[index] === '!') index += 1;

@@ -1,4 +1,4 @@
-/** What is found, what comes of it, and what is wrong with it. */
+/** The nouns of a run: what is found, what comes of it, and what is wrong with it. */
 
 declare const assetPath: unique symbol;
 
@@ -19,11 +19,11 @@ export interface Problem {
   readonly severity: 'error' | 'warning';
   /** One sentence that names the thing, without colour and without a trailing newline. */
   readonly message: string;
-  /** Where it is: a file or folder, absolute, and the line where one is known. */
+  /** A file or folder, absolute, and the line if one is known. */
   readonly at?: Position;
   /** What to do about it. */
   readonly hint?: string;
-  /** What lies under it: the operating system's words, or a parser's. */
+  /** The words of the operating system, or of a parser, behind the problem. */
   readonly cause?: string;
   /** The source line `at` points to, shown with a marker under `at.column`. */
   readonly excerpt?: string;
@@ -34,7 +34,7 @@ export type FinderKind = 'directories' | 'apps' | 'media' | 'npm';
 /** One directory that one finder offers files from. */
 export interface Location {
   readonly finder: FinderKind;
-  /** What the settings call it: the app (`django.contrib.admin`), or the directory as it was written. */
+  /** Name in the settings: the app (`django.contrib.admin`), or the directory as it was written. */
   readonly name: string;
   /** The directory to walk, absolute. */
   readonly root: string;
@@ -79,7 +79,7 @@ export interface Conflict {
   readonly winner: Source;
   /** In the order in which the finders offered them. */
   readonly losers: readonly Source[];
-  /** Whether every loser has the winner's bytes. */
+  /** True if every loser has the winner's bytes. */
   readonly identical: boolean;
   /** The rule of the settings that made this conflict a wanted one. */
   readonly settledBy?: string;
@@ -97,7 +97,7 @@ export interface Plan {
 
 export type OutputReason = 'collected' | 'hashed' | 'compressed' | 'manifest';
 
-/** What a run did with one path of STATIC_ROOT. */
+/** The action of a run on one path of STATIC_ROOT. */
 export interface Outcome {
   readonly path: AssetPath;
   readonly action: 'copied' | 'linked' | 'unmodified' | 'deleted' | 'processed';
@@ -108,7 +108,7 @@ export interface Outcome {
   readonly of?: AssetPath;
 }
 
-/** How many files each thing happened to. */
+/** Number of files for each action. */
 export interface Counts {
   readonly copied: number;
   readonly linked: number;
@@ -118,7 +118,7 @@ export interface Counts {
   readonly skippedByConflict: number;
 }
 
-/** What one run found and did: what reporters print, and what `collect` returns. */
+/** The report of one run, which `collect` returns and reporters print. */
 export interface Report {
   readonly staticRoot: string;
   readonly dryRun: boolean;
@@ -131,7 +131,7 @@ export interface Report {
   readonly problems: readonly Problem[];
 }
 
-/** What a run counts the files of while they are worked on. */
+/** A stage of a run that counts its files for the progress bar. */
 export type Stage = 'collecting' | 'compressing';
 
 /** Called with the number of files done so far, and of all there are to do. */

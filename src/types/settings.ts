@@ -1,10 +1,10 @@
 import type { FinderKind, Location, Position, Problem } from './nouns.ts';
 
-/** How a setting came to have its value: where it was set, then each place that changed it. */
+/** Origin of a setting's value: the place that set it, then each place that changed it. */
 export interface Origin {
   /** `settings` a settings module, `config` a config file, `flag` the command line, `default` nobody said. */
   readonly kind: 'settings' | 'config' | 'flag' | 'default';
-  /** What a person would call it: `--static-root`, `mysite/settings.py:12`, `default`. */
+  /** Name for people: `--static-root`, `mysite/settings.py:12`, `default`. */
   readonly label: string;
   readonly steps: readonly Position[];
   /** Environment variables the value was computed from. */
@@ -28,7 +28,7 @@ export interface FinderSpec {
   readonly className: string;
   /** `apps` only: the folder of each app to look in, where a subclass says another than `static`. */
   readonly sourceDir?: string;
-  /** Where it looks, in order, where Python told (`--python`). */
+  /** Locations in order, if `--python` told them. */
   readonly locations?: readonly Pick<Location, 'name' | 'root' | 'prefix'>[];
 }
 
@@ -67,7 +67,7 @@ export interface StorageSpec {
 
 export type CompressionFormat = 'br' | 'gzip' | 'zstd';
 
-/** What the compressed storages compress, and how. */
+/** Settings of the compressed storages. */
 export interface CompressionSpec {
   /** In this order. */
   readonly formats: readonly CompressionFormat[];
@@ -78,10 +78,10 @@ export interface CompressionSpec {
   readonly minSize: number;
 }
 
-/** What else than CSS and JS has its references rewritten, on request: Django knows none of these. */
+/** Formats beside CSS and JS whose references are rewritten on request; Django rewrites none of them. */
 export type RewriteFormat = 'html' | 'svg' | 'webmanifest';
 
-/** What NPM_ROOT_PATH, NPM_STATIC_FILES_PREFIX and NPM_FILE_PATTERNS say: packages of `node_modules` to offer. */
+/** Packages of `node_modules` to offer, by NPM_ROOT_PATH, NPM_STATIC_FILES_PREFIX and NPM_FILE_PATTERNS. */
 export interface NpmSpec {
   /** The folder that holds `node_modules`, absolute. */
   readonly root: string;
@@ -91,7 +91,7 @@ export interface NpmSpec {
   readonly patterns: Readonly<Record<string, readonly string[]>> | null;
 }
 
-/** How missing references end. */
+/** Treatment of missing references. */
 export type MissingReferences = 'error' | 'warn' | 'ignore';
 
 /** Everything the run needs to know, every default applied, every path absolute, every rule passed. Frozen. */
@@ -131,9 +131,9 @@ export interface Settings {
   /** FILE_UPLOAD_PERMISSIONS and FILE_UPLOAD_DIRECTORY_PERMISSIONS, mode bits. */
   readonly fileMode: number | null;
   readonly directoryMode: number | null;
-  /** Where each setting came from, by its Django name. */
+  /** Origin of each setting, by its Django name. */
   readonly origins: Readonly<Record<string, Origin>>;
-  /** Which settings source was taken, and which were passed over with the reason. */
+  /** The source that settings were taken from; then those that were passed over, each with its reason. */
   readonly chosen: string;
   readonly passedOver: readonly { readonly source: string; readonly reason: string }[];
   /** Warnings of the checks (W004, ...). */

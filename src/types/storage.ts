@@ -53,13 +53,13 @@ export interface InTheWay {
 export interface Storage {
   /** For messages: the folder, or what kind of place it is. */
   readonly name: string;
-  /** Whether there is nothing at all, as a person would see it. */
+  /** True if there is nothing at all, as a person would see it. */
   isEmpty(): boolean;
   stat(path: AssetPath): Entry | undefined;
   /** Everything that is there but staged things and locks, sorted by path; folders included, links not followed. */
   list(): readonly Entry[];
   read(path: AssetPath): Uint8Array;
-  /** Whether `path` has the bytes of a file of this machine (absolute path). Errors of that file are thrown as they come. */
+  /** True if `path` has the bytes of a file of this machine (absolute path). Errors of that file are thrown as they come. */
   equals(path: AssetPath, file: string): boolean;
   /** What would have to give way before files could be written to these paths, sorted by path. */
   inTheWay(paths: readonly AssetPath[]): readonly InTheWay[];

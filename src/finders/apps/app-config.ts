@@ -18,7 +18,7 @@ export function plainConfigName(text: string, className: string): string | null 
 }
 
 /**
- * Whether the classes of an `apps.py` change nothing for the app that is installed as `entry`: there are none, or
+ * True if the classes of an `apps.py` change nothing for the app that is installed as `entry`: there are none, or
  * each says plainly that its name is `entry`, so that it does not matter which of them Django takes.
  */
 export function changesNothing(text: string, entry: string): boolean {
