@@ -107,7 +107,7 @@ const NO_PARSER: Parser = {
   },
 };
 
-function newMachine(options: PythonOptions, parser: Parser): Machine {
+export function newMachine(options: PythonOptions, parser: Parser): Machine {
   const namespace = new Dict([['__name__', '__main__']], 'module');
   const module: ModuleValue = { kind: 'module', name: '__main__', file: null, namespace, complete: true };
   const source = { file: options.argv?.[0] ?? 'manage.py', lines: [] };

@@ -1,4 +1,5 @@
 import { evaluate } from './expressions/evaluate.ts';
+import { isLiteral } from './expressions/literal.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
 import type { Machine } from './machine/machine.ts';
 import { newScope, type Scope } from './machine/scope.ts';
@@ -15,6 +16,7 @@ import { makeClass } from './protocol/make-class.ts';
 import { operate } from './protocol/operators.ts';
 import { setAttribute } from './protocol/set-attribute.ts';
 import { execute } from './statements/execute.ts';
+import type { Expression } from './syntax/parse.ts';
 import type { Source } from './syntax/source.ts';
 import { formatValue } from './text/format.ts';
 import { reprOf, strOf } from './text/repr.ts';
@@ -105,14 +107,16 @@ export function createRuntime(machine: Machine): Runtime {
       machine.within(scope, () => execute(machine, scope, parsed.body));
     },
     evaluate: (source, name, globals, locals = globals) => {
-      const { source: text, body } = parseText(machine, name, source);
-      const [only] = body;
-      if (only?.nodeType !== 'Expr' || body.length !== 1)
-        throwRaised(raised('SyntaxError', 'invalid syntax'));
+      const { source: text, node } = parseExpression(machine, name, source);
       const scope = scopeFor(machine, globals, locals, text);
-      return machine.within(scope, () =>
-        only?.nodeType === 'Expr' ? evaluate(machine, scope, only.value) : null,
-      );
+      return machine.within(scope, () => evaluate(machine, scope, node));
+    },
+    literal: (source) => {
+      const { source: text, node } = parseExpression(machine, '<literal>', source.replace(/^[ \t]+/, ''));
+      if (!isLiteral(node)) return runtime.raise('ValueError', 'malformed node or string');
+      const globals = new Dict();
+      const scope = scopeFor(machine, globals, globals, text);
+      return machine.within(scope, () => evaluate(machine, scope, node));
     },
     taint: (namespace, reason) => taint(machine, namespace, machine.unknown(reason)),
     spoil: (value, unknown) => spoil(machine, value, unknown),
@@ -163,6 +167,18 @@ function parseText(machine: Machine, name: string, source: string): ReturnType<M
     // Text that is no Python raises in the code that runs it; nothing else is thrown there.
     return throwRaised(raised('SyntaxError', 'invalid syntax'));
   }
+}
+
+interface ParsedExpression {
+  readonly source: Source;
+  readonly node: Expression;
+}
+
+function parseExpression(machine: Machine, name: string, text: string): ParsedExpression {
+  const { source, body } = parseText(machine, name, text);
+  const [only] = body;
+  if (only?.nodeType === 'Expr' && body.length === 1) return { source, node: only.value };
+  return throwRaised(raised('SyntaxError', 'invalid syntax'));
 }
 
 function scopeFor(machine: Machine, globals: Dict, locals: Dict, source: Source): Scope {

@@ -113,6 +113,8 @@ export interface Runtime {
   runSource(source: string, name: string, globals: Dict, locals?: Dict): void;
   /** Evaluates one expression: `eval`. */
   evaluate(source: string, name: string, globals: Dict, locals?: Dict): Value;
+  /** Evaluates a literal, as `ast.literal_eval` does. Raises ValueError for other expressions, SyntaxError for other text. */
+  literal(text: string): Value;
   /** Makes every name of `namespace` Unknown until it is bound again (policy Taint). */
   taint(namespace: Dict, reason: string): void;
   /** Makes everything mutable in `value` Unknown, however deep: code that is not modelled may have changed it (policy Spoil). */

@@ -12,7 +12,7 @@ import { parseLiteral } from './literal.ts';
  * Makes a layer of what the command line says. `--set NAME=VALUE`: the value is JSON where it parses, else a Python literal,
  * else a bare string. Flags with a name of their own win over `--set`. Relative paths are relative to `cwd`.
  */
-export function overrideLayer(request: SettingsRequest, problems: Problem[]): Layer {
+export async function overrideLayer(request: SettingsRequest, problems: Problem[]): Promise<Layer> {
   const entries = new Map<string, Entry>();
   function put(name: string, datum: Datum | undefined, label: string): void {
     if (datum === undefined) return;
@@ -28,16 +28,16 @@ export function overrideLayer(request: SettingsRequest, problems: Problem[]): La
         message: `--set takes NAME=VALUE, not '${assignment}'`,
       });
     } else if (!isSettingName(name)) problems.push(unknownSetting(name));
-    else put(name, parseValue(text), `--set ${name}`);
+    else put(name, await parseValue(text), `--set ${name}`);
   }
   for (const { name, key, flag } of FLAGGED_SETTINGS) put(name, request[key], optionName(flag));
   return { kind: 'flag', entries };
 }
 
-function parseValue(text: string): Datum {
+async function parseValue(text: string): Promise<Datum> {
   try {
     return toDatum(JSON.parse(text));
   } catch {
-    return parseLiteral(text) ?? text;
+    return (await parseLiteral(text)) ?? text;
   }
 }

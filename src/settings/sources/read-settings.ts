@@ -39,7 +39,7 @@ export async function readSettings(asked: SettingsRequest): Promise<ReadSettings
   const request = { ...asked, env: environment(asked, fromFile) };
   const { cwd, env } = request;
   const problems: Problem[] = [];
-  const overrides = overrideLayer(request, problems);
+  const overrides = await overrideLayer(request, problems);
   const discovery = discover(request.settings, cwd, env);
   const sources = await loadSources(discovery.source, request, problems);
   const notes = [...sources.notes];

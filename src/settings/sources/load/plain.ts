@@ -3,21 +3,22 @@ import { toPlain } from '../../../python/index.ts';
 import type { Datum } from '../../datum.ts';
 import { opaque } from '../../datum.ts';
 
-/** A Python value as a setting: lists and tuples alike, paths as their text, a set as what it is not: a list. */
+/** A value of Python as a setting. */
 export function plainDatum(value: Value): Datum {
-  return toDatum(toPlain(value));
+  return datumOf(toPlain(value));
 }
 
-function toDatum(plain: Plain): Datum {
+/** Plain data of Python as a setting: lists and tuples alike, paths as their text, a set as what it is not: a list. */
+export function datumOf(plain: Plain): Datum {
   if (typeof plain !== 'object' || plain === null) return plain;
   switch (plain.kind) {
     case 'path':
       return plain.path;
     case 'list':
     case 'tuple':
-      return plain.items.map(toDatum);
+      return plain.items.map(datumOf);
     case 'dict':
-      return new Map([...plain.entries].map(([key, value]) => [keyText(key), toDatum(value)]));
+      return new Map([...plain.entries].map(([key, value]) => [keyText(key), datumOf(value)]));
     case 'unknown':
       return { ...plain, kind: 'unresolved', tainted: false };
     case 'class':
@@ -32,5 +33,5 @@ function toDatum(plain: Plain): Datum {
 function keyText(key: Plain): string {
   return typeof key === 'string'
     ? key
-    : JSON.stringify(toDatum(key), (_, part) => (typeof part === 'bigint' ? String(part) : part));
+    : JSON.stringify(datumOf(key), (_, part) => (typeof part === 'bigint' ? String(part) : part));
 }

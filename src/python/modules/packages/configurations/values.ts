@@ -7,7 +7,6 @@ import { absolutePath } from '../../../text/paths.ts';
 import { Dict, List, SetValue } from '../../../values/containers.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../../../values/values.ts';
-import { literalValue } from '../../stdlib/ast.ts';
 import { homeOf } from '../../stdlib/home.ts';
 import { strip } from '../../stdlib/text-file.ts';
 
@@ -59,7 +58,7 @@ const tupleOf = (runtime: Runtime, value: Value): Value =>
   tuple(value === null ? [] : runtime.iterate(value));
 
 function toDict(runtime: Runtime, text: string): Value {
-  const value = text === '' ? new Dict() : literalValue(runtime, text);
+  const value = text === '' ? new Dict() : runtime.literal(text);
   return value instanceof Dict
     ? value
     : runtime.raise('ValueError', `Cannot interpret dict value ${runtime.repr(text)}`);

@@ -3,7 +3,6 @@ import { unquote } from '../../../text/url.ts';
 import { Dict } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, Raised, type Value } from '../../../values/values.ts';
-import { literalValue } from '../../stdlib/ast.ts';
 import { parseDatabaseUrl } from '../database-url.ts';
 
 const ENGINES: Readonly<Record<string, string>> = {
@@ -69,7 +68,7 @@ export function databaseSettings(runtime: Runtime, given: Value, engine: Value):
 /** Reads a literal; other text stays text. */
 function literal(runtime: Runtime, text: string): Value {
   try {
-    return literalValue(runtime, text);
+    return runtime.literal(text);
   } catch (error) {
     if (error instanceof Raised) return text;
     throw error;
