@@ -10,6 +10,7 @@ export interface SharedOptions extends FlagValues {
   readonly pythonpath?: readonly string[];
   readonly venv?: string;
   readonly python?: string;
+  readonly allowRead?: readonly string[];
   readonly envFile?: string;
   readonly set?: readonly string[];
   readonly assumeBenign?: boolean;
@@ -106,6 +107,9 @@ export function addSharedOptions(command: Command): Command {
     new Option('--pythonpath <dir>', 'look for Python code here first; repeatable').argParser(append),
     new Option('--venv <dir>', 'the virtual environment with the installed apps'),
     new Option('--python <path>', 'ask this interpreter for the settings, once').hideHelp(),
+    new Option('--allow-read <dir>', 'settings may read files below it; repeatable')
+      .argParser(append)
+      .hideHelp(),
     new Option('--env-file <file>', 'environment variables for settings.py'),
     new Option('--set <NAME=VALUE>', 'override a setting; repeatable').argParser(assignment),
     ...settingOptions('all'),
@@ -205,6 +209,7 @@ export function settingsRequest(
     pythonPath: flags.pythonpath,
     venv: flags.venv,
     python: flags.python,
+    allowRead: flags.allowRead,
     envFile: flags.envFile,
     set: flags.set,
     ignore: flags.ignore,

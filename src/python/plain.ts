@@ -46,6 +46,8 @@ export interface PlainUnknown {
   readonly at: Position;
   readonly expression: string;
   readonly environment: readonly string[];
+  /** The folder that would have to be allowed, where it hangs on a file that may not be read. */
+  readonly refused?: string;
 }
 
 /** A value without a plain form: a function, a module, an instance of some class, bytes. */
@@ -104,8 +106,8 @@ function plainObject(value: ObjectValue, within: Set<object>): Plain {
 }
 
 function plainUnknown(value: Unknown): PlainUnknown {
-  const { kind, reason, at, expression, environment } = value;
-  return { kind, reason, at, expression, environment };
+  const { kind, reason, at, expression, environment, refused } = value;
+  return { kind, reason, at, expression, environment, ...(refused === undefined ? {} : { refused }) };
 }
 
 /** Classes whose instances keep the text of a path as their state. */

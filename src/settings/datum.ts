@@ -25,6 +25,8 @@ export interface Unresolved {
   readonly environment: readonly string[];
   /** Whether it is in doubt only because code that was not followed might have set it. */
   readonly tainted: boolean;
+  /** The folder that `--allow-read` would have to name, where a file that may not be read decides. */
+  readonly refused?: string;
 }
 
 /** What is known but is no data: a function, a set, a class. */

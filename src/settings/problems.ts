@@ -53,13 +53,14 @@ function sameLine(a: Position, b: Position): boolean {
 }
 
 /** What a person can do about a setting that is not known, as clauses: `set SECRET in the environment`. */
-export function waysOut(name: string, { environment, tainted }: Unresolved): readonly string[] {
+export function waysOut(name: string, { environment, tainted, refused }: Unresolved): readonly string[] {
   const isVariable = environment.length > 0;
   const variables = isVariable ? [`set ${environment.join(' and ')} in the environment`] : [];
   const benign = tainted ? ['say --assume-benign if that code leaves the settings alone'] : [];
+  const allow = refused === undefined ? [] : [`say --allow-read ${refused}`];
   // Python would miss the variable as well.
-  const python = isVariable ? [] : ['let Python tell with --python PATH'];
-  return [...variables, `say --set ${name}=VALUE`, ...benign, ...python];
+  const python = isVariable && refused === undefined ? [] : ['let Python tell with --python PATH'];
+  return [...allow, ...variables, `say --set ${name}=VALUE`, ...benign, ...python];
 }
 
 /** Where a problem is, with the line of source where one is known. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { errnoOf } from '../../errors.ts';
 import { isWithin } from '../../path.ts';
 import type { Files } from '../values/outside.ts';
@@ -26,26 +26,44 @@ function unlessAbsent<Result>(work: () => Result): Result | null {
   }
 }
 
-/** `cwd` is what relative paths are relative to; `roots` the folders that may be read; `charge` is told of bytes before they are. */
-export function openFiles(
-  cwd: string,
-  roots: () => readonly string[],
-  charge: (bytes: number) => void,
-): Files {
+export interface FilesOptions {
+  /** What relative paths are relative to. */
+  readonly cwd: string;
+  /** The folders that may be read. */
+  readonly roots: () => readonly string[];
+  /** Told of bytes before they are read. */
+  readonly charge: (bytes: number) => void;
+  /** Told of what may not be read: the reason that is given for it, and the folder that would have to be allowed. */
+  readonly refused?: (reason: string, folder: string) => void;
+}
+
+/**
+ * The disk as evaluated code sees it. The promise: what stands in a file, and the names in a folder, are read below `roots`
+ * only: the working directory, the search path, the repository, and the folders that the user allows (`--allow-read`).
+ * Links are followed first, so none leads out. Whether a path exists, of which kind it is and where its links lead
+ * may be asked of any path. Nothing is written.
+ */
+export function openFiles({ cwd, roots, charge, refused }: FilesOptions): Files {
   const absolute = (path: string): string => resolve(cwd, path);
 
   function real(path: string): string {
     return unlessAbsent(() => realpathSync(absolute(path))) ?? absolute(path);
   }
 
-  // Links are resolved on both sides, so one inside the project can't lead out of it.
   function mayRead(path: string): boolean {
     const target = real(path);
     return roots().some((root) => isWithin(target, real(root), sep));
   }
 
   function refuseOutside(path: string): void {
-    if (!mayRead(path)) throw new NotModelled(`${path} lies outside the project and its packages`);
+    if (mayRead(path)) return;
+    const target = real(path);
+    const reason = `${path} lies outside the project and its packages`;
+    const isFolder = unlessAbsent(() => statSync(target))?.isDirectory() === true;
+    const folder = dirname(target);
+    // Nobody should allow the whole disk for one file.
+    refused?.(reason, isFolder || folder === dirname(folder) ? target : folder);
+    throw new NotModelled(reason);
   }
 
   return {

@@ -70,6 +70,8 @@ export class Machine implements Recorder {
   readonly builtins: Map<string, Value> = new Map();
   /** Set by the evaluator right after construction: natives and machine need each other. */
   runtime!: Runtime;
+  /** Folders that would have to be allowed, by the reason that was given for what may not be read. */
+  readonly #refused = new Map<string, string>();
   #journals: Journal[] = [];
 
   constructor(
@@ -89,11 +91,12 @@ export class Machine implements Recorder {
     });
     this.searchPath = new List([...options.searchPath]);
     this.roots = new Set([options.cwd, ...options.searchPath, ...(options.roots ?? [])]);
-    this.files = openFiles(
-      options.cwd,
-      () => [...this.roots],
-      (bytes) => this.budget.read(bytes),
-    );
+    this.files = openFiles({
+      cwd: options.cwd,
+      roots: () => [...this.roots],
+      charge: (bytes) => this.budget.read(bytes),
+      refused: (reason, folder) => this.#refused.set(reason, folder),
+    });
     this.finder = new ModuleFinder(() =>
       this.searchPath.items
         .filter((entry) => typeof entry === 'string')
@@ -116,6 +119,7 @@ export class Machine implements Recorder {
 
   /** An Unknown that begins here. */
   unknown(reason: string, span: Span = this.scope.node, dotted?: string): Unknown {
+    const refused = this.#refused.get(reason);
     return {
       kind: 'unknown',
       reason,
@@ -123,6 +127,7 @@ export class Machine implements Recorder {
       expression: wording(this.scope.source, span),
       environment: [...this.reads].sort(),
       ...(dotted === undefined ? {} : { dotted }),
+      ...(refused === undefined ? {} : { refused }),
     };
   }
 

@@ -46,6 +46,8 @@ export interface Unknown {
   readonly environment: readonly string[];
   /** For what an import gives that can't be followed: its dotted name, so that a base class can still be named. */
   readonly dotted?: string;
+  /** The folder that would have to be allowed, where it hangs on a file that may not be read. */
+  readonly refused?: string;
   /** For the type that a class body annotates a name with: its whole text, which models read. */
   readonly annotation?: string;
 }
