@@ -1,8 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { createProgram } from '../src/cli/program.ts';
+import { runCli } from './fake-process.ts';
 
 // README.md is a front page: short, readable in an editor, and true. Reference lies beside the code and is linked.
 
@@ -92,4 +95,35 @@ test('each code in the table of README.md is one that src gives', () => {
     .join('\n');
   expect(codes.length).toBeGreaterThan(5);
   expect(codes.filter((code) => !source.includes(`'${code}'`))).toEqual([]);
+});
+
+function blocks(language: string): readonly string[] {
+  const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
+  return [...text.matchAll(fence)].map((match) => match[1] as string);
+}
+
+test('the demo project prints what README.md shows', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'collectstatic-readme-')));
+  try {
+    const cwd = join(folder, 'shop');
+    cpSync(join(ROOT, 'fixtures/demo/project'), cwd, { recursive: true });
+    const [shown = ''] = blocks('console');
+    const commands = [...shown.matchAll(/^\$ collectstatic (.*)$/gm)].map((match) => match[1] as string);
+    let printed = '';
+    for (const command of commands) {
+      const { stdout, stderr } = await runCli(command.split(' '), { cwd });
+      printed += `$ collectstatic ${command}\n${stderr}${stdout}`;
+    }
+    expect(printed.replaceAll(cwd, '/srv/shop').replaceAll(sep, '/')).toBe(shown);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the workflow in README.md is YAML with steps that run or use something', () => {
+  const [workflow = ''] = blocks('yaml');
+  const { jobs } = parse(workflow) as { jobs: Record<string, { steps: readonly Record<string, unknown>[] }> };
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+  expect(steps.length).toBeGreaterThan(3);
+  expect(steps.filter((step) => !('run' in step || 'uses' in step))).toEqual([]);
 });
