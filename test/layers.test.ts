@@ -131,6 +131,7 @@ const FLOORS = [
   'protocol',
   'expressions',
   'statements',
+  'lazy',
   'imports',
 ];
 /** What a model of a module may know of the evaluator. */

@@ -34,15 +34,21 @@ export function createPythonReader(options: PythonOptions): PythonReader {
   async function start(): Promise<Machine> {
     const parser = await loadParser();
     started ??= newMachine(options, parser);
-    started.budget.restartClock();
     return started;
   }
 
   // Finding a module takes no parser, so it can be asked for before anything is run.
   const idle = newMachine(options, NO_PARSER);
 
-  async function load(dotted: string): Promise<ModuleValue> {
+  /** `forClass`: only a class of it is wanted, so that no more is carried out than that needs. */
+  async function load(dotted: string, forClass: boolean): Promise<ModuleValue> {
     const machine = await start();
+    machine.isClassWanted = forClass || options.lazy === true;
+    if (!machine.isClassWanted) {
+      const file = machine.finder.find(dotted)?.file;
+      if (file != null) machine.eager.add(file);
+      machine.settingsModules.add(dotted);
+    }
     const isNew = !machine.modules.has(dotted);
     return evaluating(machine, () => {
       const module = importFound(machine, dotted);
@@ -53,7 +59,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
 
   return {
     async importModule(dotted) {
-      const module = await load(dotted);
+      const module = await load(dotted, false);
       return toModule(started ?? idle, module);
     },
     async runFile(file, name = basename(file, '.py')) {
@@ -62,6 +68,8 @@ export function createPythonReader(options: PythonOptions): PythonReader {
       const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
       machine.modules.set(name, module);
       // A file that is asked for may be read, wherever it lies.
+      machine.eager.add(file);
+      machine.settingsModules.add(name);
       machine.roots.add(dirname(file));
       evaluating(machine, () => {
         runFile(machine, file, module);
@@ -74,13 +82,13 @@ export function createPythonReader(options: PythonOptions): PythonReader {
     },
     async readClass(dotted) {
       const at = dotted.lastIndexOf('.');
-      const module = await load(dotted.slice(0, at));
+      const module = await load(dotted.slice(0, at), true);
       const machine = await start();
       return evaluating(machine, () => readClass(machine, module, dotted.slice(at + 1)));
     },
     async makeInstance(dotted, args = [], keywords = {}) {
       const at = dotted.lastIndexOf('.');
-      const module = await load(dotted.slice(0, at));
+      const module = await load(dotted.slice(0, at), true);
       const machine = await start();
       return evaluating(machine, () => {
         const type = classNamed(machine, module, dotted.slice(at + 1));
@@ -155,6 +163,14 @@ function importFound(machine: Machine, dotted: string): ModuleValue {
     .slice(before)
     .find((note) => note.code === 'python-syntax' && note.at?.file === machine.finder.find(dotted)?.file);
   if (syntax !== undefined) throw new CollectstaticError([{ ...syntax, severity: 'error' }]);
+  if (machine.finder.find(dotted) !== null)
+    throw fail({
+      code: module.isLimit === true ? 'python-limit' : 'python-module-unread',
+      message: `The Python module ${dotted} is there, but can't be evaluated.`,
+      at: module.at,
+      cause: module.reason,
+      hint: '--python PATH lets Python itself import it.',
+    });
   throw fail({
     code: 'python-module-not-found',
     message: `The Python module ${dotted} can't be imported: ${module.reason}.`,
@@ -178,7 +194,8 @@ function toModule(machine: Machine, { name, file, namespace }: ModuleValue): Pyt
   return {
     name,
     file,
-    names: () => [...namespace.entries()].map((entry) => entry.key).filter((key) => typeof key === 'string'),
+    names: () =>
+      read(() => [...namespace.entries()].map((entry) => entry.key).filter((key) => typeof key === 'string')),
     get: (key) => read(() => bindingOf(machine, namespace, key)),
     taint: taint === undefined ? null : { reason: taint.reason, at: taint.at },
     notes: [...machine.notes],

@@ -18,6 +18,7 @@ export function bindName(machine: Machine, scope: Scope, name: string, value: Va
     locals.bind({ key: name, value, environment });
     return;
   }
+  if (scope.kind === 'function') locals.supply?.writing(name);
   // `X = X + [...]` changes what X was; `X = 1` begins anew.
   const former = machine.loaded.has(name) ? (locals.entry(name)?.origin ?? []) : [];
   locals.bind({ key: name, value, origin: [...former, machine.at()], environment });

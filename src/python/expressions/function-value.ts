@@ -1,4 +1,3 @@
-import { isPackageFolder } from '../host/path-entry.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import type { ArgumentsNode, Expression, ExpressionOf, Statement } from '../syntax/parse.ts';
@@ -72,8 +71,8 @@ export function carryOut<Result>(machine: Machine, scope: Scope, work: () => Res
   machine.depth += 1;
   const run = (): Result => machine.within(scope, work);
   try {
-    const isPackage = scope.module.file !== null && isPackageFolder(scope.module.file);
-    return isPackage ? machine.budget.visitPackage(run) : run();
+    const isPackage = scope.module.file !== null && machine.readsLazily(scope.module.file);
+    return isPackage ? machine.budget.packageCall(run) : run();
   } finally {
     machine.depth -= 1;
   }

@@ -55,6 +55,11 @@ export class ModuleFinder {
     return this.#searchPath().flatMap((entry) => this.#open(entry).unread ?? []);
   }
 
+  /** Entries of the path that packages were installed into, whatever they are called. */
+  get packageFolders(): readonly string[] {
+    return this.#searchPath().filter((entry) => entry !== '' && this.#open(entry).holdsPackages);
+  }
+
   /** True if packages are installed anywhere on the path: without that nobody can say whether one is missing. */
   get knowsPackages(): boolean {
     return this.#searchPath().some((entry) => isPackageFolder(entry) || this.#open(entry).holdsPackages);

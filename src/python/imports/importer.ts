@@ -1,13 +1,15 @@
 import { CollectstaticError } from '../../errors.ts';
 import { type FoundModule, packageOf } from '../host/module-finder.ts';
-import { isPackageFolder } from '../host/path-entry.ts';
-import { PackageLimit } from '../machine/budget.ts';
+import { LazyModule } from '../lazy/lazy-module.ts';
+import { STEPS_PER_LINE } from '../machine/budget.ts';
 import type { Machine } from '../machine/machine.ts';
 import { newScope } from '../machine/scope.ts';
 import { raised } from '../protocol/exceptions.ts';
 import { execute } from '../statements/execute.ts';
+import type { Parsed } from '../syntax/parse.ts';
 import { Dict } from '../values/containers.ts';
 import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from '../values/values.ts';
+import { importedNames, missingBehind } from './imports-behind.ts';
 import { unevaluatedPackage } from './left-alone.ts';
 import { STDLIB } from './stdlib.ts';
 
@@ -51,7 +53,7 @@ function topOf(dotted: string): string {
 
 // If a `try` waits for ImportError, the package's code has to tell whether it has the names that are asked for.
 function packageLeftAlone(machine: Machine, dotted: string, { file }: FoundModule): string | undefined {
-  if (file === null || !isPackageFolder(file)) return undefined;
+  if (file === null || !machine.isPackage(file)) return undefined;
   return machine.guards.some((guard) => guard.isForImports) ? undefined : unevaluatedPackage(dotted);
 }
 
@@ -121,38 +123,63 @@ function loadFile(
 ): ModuleValue | Unknown {
   const namespace = moduleNamespace(machine, dotted, file, folders);
   const module: ModuleValue = { kind: 'module', name: dotted, file, namespace, complete: true };
-  const run = (): ModuleValue | Unknown => {
-    try {
-      runFile(machine, file, module);
-      return module;
-    } catch (error) {
-      if (!(error instanceof CollectstaticError) || error.problems[0]?.code !== 'python-syntax') throw error;
-      for (const problem of error.problems) machine.notes.push({ ...problem, severity: 'warning' });
-      const first = error.problems[0];
-      machine.doubts += 1;
-      return machine.unknown(`${dotted} can't be read: ${first.message}`, undefined, dotted);
-    }
-  };
   machine.modules.set(dotted, module);
   const forget = (unknown: Unknown): Unknown => {
+    machine.doubts += 1;
     machine.modules.delete(dotted);
     return unknown;
   };
   try {
-    const result = isPackageFolder(file) ? machine.budget.visitPackage(run) : run();
-    return result.kind === 'module' ? result : forget(result);
+    if (machine.readsLazily(file)) readLazily(machine, file, module);
+    else runFile(machine, file, module);
+    return module;
   } catch (error) {
-    if (error instanceof PackageLimit) machine.modules.delete(dotted);
-    if (!(error instanceof NotModelled)) throw error;
-    machine.doubts += 1;
-    return forget(machine.unknown(error.message, undefined, dotted));
+    if (error instanceof NotModelled) return forget(machine.unknown(error.message, undefined, dotted));
+    if (!(error instanceof CollectstaticError) || error.problems[0]?.code !== 'python-syntax') throw error;
+    for (const problem of error.problems) machine.notes.push({ ...problem, severity: 'warning' });
+    return forget(
+      machine.unknown(`${dotted} can't be read: ${error.problems[0].message}`, undefined, dotted),
+    );
   }
+}
+
+function parse(machine: Machine, file: string): Parsed {
+  const parsed = machine.parseFile(file);
+  machine.budget.step(parsed.source.lines.length * STEPS_PER_LINE);
+  return parsed;
+}
+
+/** Lets the names of a module come about as they are asked for. */
+function readLazily(machine: Machine, file: string, module: ModuleValue): void {
+  if (machine.guards.some((guard) => guard.isForImports)) raiseIfBroken(machine, module, file);
+  const parsed = machine.budget.packageCall(() => parse(machine, file));
+  const lazy = new LazyModule(machine, module, parsed);
+  module.namespace.supply = lazy;
+  lazy.begin(importsSettings(machine, module, parsed));
+}
+
+/** A `try` waits for ImportError: an import further down may raise it, which is told from the text. */
+function raiseIfBroken(machine: Machine, module: ModuleValue, file: string): void {
+  const missing = missingBehind(machine, module.name, file);
+  const error = missing === undefined ? undefined : decideMissing(machine, missing);
+  if (error === undefined) return;
+  machine.modules.delete(module.name);
+  throw error;
+}
+
+/** A module that imports the settings that import it sees them half done, and may change them: nothing of it can wait. */
+function importsSettings(machine: Machine, module: ModuleValue, { body }: Parsed): boolean {
+  return importedNames(body, module.name, module.file).some((name) => machine.settingsModules.has(name));
 }
 
 /** Runs the code of a file in a module's namespace. Throws CollectstaticError for what can't be read or parsed. */
 export function runFile(machine: Machine, file: string, module: ModuleValue): void {
-  const { body, source } = machine.parseFile(file);
-  machine.budget.step(Math.ceil(source.lines.length));
+  const { body, source } = parse(machine, file);
   const scope = newScope({ kind: 'module', module, locals: module.namespace, source, outer: null });
-  machine.apart(() => machine.within(scope, () => execute(machine, scope, body)));
+  machine.apart(() =>
+    machine.within(scope, () => {
+      for (const statement of body)
+        machine.budget.ownStatement(machine.at(statement), () => execute(machine, scope, [statement]));
+    }),
+  );
 }

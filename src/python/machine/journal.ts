@@ -30,6 +30,23 @@ export class Journal {
     return new Map([...this.#before.keys()].map((object) => [object, object.snapshot()]));
   }
 
+  /**
+   * Lets changes that `aside` saw outlast this journal: names that a module was given stay; any other object that is to be put
+   * back would lose its change, and is `lost` from here on.
+   */
+  keep(aside: Journal, lost: Unknown): void {
+    for (const [object, former] of aside.#before) {
+      const state = this.#before.get(object);
+      if (state === undefined) continue;
+      if (object instanceof Dict && object.supply !== undefined) object.keepIn(state, former);
+      else {
+        (state as { spoiled?: Unknown }).spoiled ??= lost;
+        if (object instanceof Dict || object instanceof List || object instanceof SetValue)
+          object.spoil(lost);
+      }
+    }
+  }
+
   /** Puts everything back. */
   undo(): void {
     for (const [object, state] of this.#before) object.restore(state);

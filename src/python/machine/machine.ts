@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { fail } from '../../errors.ts';
+import { isWithin } from '../../path.ts';
 import type { Position, Problem } from '../../types.ts';
 import { Environment } from '../host/environment.ts';
 import { openFiles } from '../host/files.ts';
@@ -9,7 +10,7 @@ import { decodeSource, type Parsed, type Parser } from '../syntax/parse.ts';
 import { positionOf, type Span, wording } from '../syntax/source.ts';
 import { List } from '../values/containers.ts';
 import type { Files } from '../values/outside.ts';
-import { birth, type Change, type Recorded, type Recorder } from '../values/record.ts';
+import { birth, type Change, type Recorded, type Recorder, recording } from '../values/record.ts';
 import type { NativeModule, Runtime } from '../values/runtime.ts';
 import {
   type Instance,
@@ -28,9 +29,12 @@ import type { Scope } from './scope.ts';
 /** A `try` or `with` that is being carried out. */
 export interface Guard {
   readonly catches: (exception: Instance) => boolean;
-  /** Whether it waits for ImportError, so that imports must be looked into at once. */
+  /** True if it waits for ImportError, so that imports must be looked into at once. */
   readonly isForImports: boolean;
 }
+
+// Each level takes a good part of JavaScript's stack.
+const DEEPEST_ASIDE = 60;
 
 /** The state of one evaluation: everything that is not a Python value. */
 export class Machine implements Recorder {
@@ -72,7 +76,16 @@ export class Machine implements Recorder {
   runtime!: Runtime;
   /** Folders that would have to be allowed, by the reason that was given for what may not be read. */
   readonly #refused = new Map<string, string>();
+  /** Files that are the settings themselves, wherever they lie: they are carried out whole. */
+  readonly eager: Set<string> = new Set();
+  /** Dotted names of the modules that were asked for by name. */
+  readonly settingsModules: Set<string> = new Set();
+  /** True if modules are read for the sake of a class. */
+  isClassWanted: boolean;
+  readonly #isPackage = new Map<string, boolean>();
   #journals: Journal[] = [];
+  /** Code that waited within code that waited. */
+  #asides = 0;
 
   constructor(
     options: PythonOptions,
@@ -84,6 +97,7 @@ export class Machine implements Recorder {
     this.parser = parser;
     this.models = models;
     this.scope = scope;
+    this.isClassWanted = options.lazy === true;
     this.budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits }, () => this.at());
     this.environment = new Environment(options.env, (name) => {
       this.reads.add(name);
@@ -104,13 +118,28 @@ export class Machine implements Recorder {
     );
   }
 
-  /** Whether a modelled module stands for this name: one of the project with the same name goes first. */
+  /** True if a modelled module stands for this name: one of the project with the same name goes first. */
   isModelled(dotted: string): boolean {
     const model = this.models.get(dotted);
     if (model === undefined) return false;
     if (model.from === 'stdlib') return true;
     const file = this.finder.find(dotted.split('.')[0] ?? dotted)?.file;
-    return file == null || isPackageFolder(file);
+    return file == null || this.isPackage(file);
+  }
+
+  /** True if a file belongs to installed packages rather than to the project. */
+  isPackage(file: string): boolean {
+    const known = this.#isPackage.get(file);
+    if (known !== undefined) return known;
+    const folders = this.finder.packageFolders.filter((folder) => resolve(folder) !== this.options.cwd);
+    const result = isPackageFolder(file) || folders.some((folder) => isWithin(file, folder, sep));
+    this.#isPackage.set(file, result);
+    return result;
+  }
+
+  /** True if of a file only what is asked for is evaluated: packages, and all that is read for the sake of a class (policy Lazy). */
+  readsLazily(file: string): boolean {
+    return this.isClassWanted || (this.isPackage(file) && !this.eager.has(file));
   }
 
   at(span: Span = this.scope.node): Position {
@@ -178,19 +207,45 @@ export class Machine implements Recorder {
     }
   }
 
-  /** Carries out an import that was put off, as if it were done where it stands. */
+  /**
+   * Carries out code that waited until now as if it were carried out where it stands: no `try`, no undecided branch and no
+   * callback that is being tried out has to do with it, and its changes are not taken back with any of them.
+   */
+  aside<Result>(work: () => Result): Result {
+    if (this.#asides >= DEEPEST_ASIDE) throw new NotModelled('the imports nest too deeply');
+    const [journals, forks, depth] = [this.#journals, this.forks, this.depth];
+    const [guards, suspected] = [this.guards.splice(0), [...this.suspected]];
+    const watch = journals.length > 0 ? new Journal(birth()) : undefined;
+    this.#journals = watch === undefined ? [] : [watch];
+    this.suspected.clear();
+    [this.forks, this.depth] = [0, 0];
+    this.#asides += 1;
+    try {
+      return recording(this, () => this.apart(work));
+    } finally {
+      this.#asides -= 1;
+      [this.forks, this.depth, this.#journals] = [forks, depth, journals];
+      this.guards.splice(0, Number.POSITIVE_INFINITY, ...guards);
+      for (const value of suspected) this.suspected.add(value);
+      if (watch !== undefined) for (const journal of journals) journal.keep(watch, this.#lostIn());
+    }
+  }
+
+  #lostIn(): Unknown {
+    return this.unknown('an import changes it while two branches are tried');
+  }
+
+  /** Carries out an import that was put off. */
   later(scope: Scope, span: Span, work: () => Value): Value {
     const { node } = scope;
-    const guards = this.guards.splice(0);
     scope.node = span;
     try {
-      return this.apart(() => this.within(scope, () => this.orUnknown(work)));
+      return this.aside(() => this.within(scope, () => this.orUnknown(work)));
     } catch (error) {
       if (!(error instanceof Raised)) throw error;
       return this.unknown(`the import raises ${error.exception.class.name}`, span);
     } finally {
       scope.node = node;
-      this.guards.push(...guards);
     }
   }
 

@@ -1,3 +1,5 @@
+import type { Limits } from './budget.ts';
+
 export interface PythonOptions {
   /** Folders in sys.path order, absolute: project, --pythonpath, site-packages. */
   readonly searchPath: readonly string[];
@@ -10,5 +12,7 @@ export interface PythonOptions {
   readonly roots?: readonly string[];
   /** Assumes that code that is not modelled leaves alone a namespace it is given (the opt-out of policy Taint). */
   readonly assumeBenign?: boolean;
-  readonly limits?: { readonly steps?: number; readonly bytes?: number; readonly milliseconds?: number };
+  /** Reads the project's own modules too only as far as they are asked for: to read single classes. */
+  readonly lazy?: boolean;
+  readonly limits?: Partial<Limits>;
 }

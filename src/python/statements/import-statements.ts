@@ -1,13 +1,12 @@
 import { bindEntry, bindName } from '../expressions/assign.ts';
 import { packageOf } from '../host/module-finder.ts';
-import { isPackageFolder } from '../host/path-entry.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { taint } from '../machine/spoil.ts';
 import { getAttribute } from '../protocol/attributes.ts';
 import { raised } from '../protocol/exceptions.ts';
 import { iterate } from '../protocol/iterate.ts';
-import type { StatementOf } from '../syntax/parse.ts';
+import type { Statement, StatementOf } from '../syntax/parse.ts';
 import type { Dict, Entry } from '../values/containers.ts';
 import { settled } from '../values/settled.ts';
 import { isUnknown, type ModuleValue, orElse, type Unknown, type Value } from '../values/values.ts';
@@ -17,7 +16,10 @@ export function importNames(machine: Machine, scope: Scope, node: StatementOf<'I
   for (const { name, asname } of node.names) {
     const [top = name] = name.split('.');
     if (isLater(machine, name)) {
-      bindLater(machine, scope, asname ?? top, () => moduleFor(machine, name, asname));
+      bindLater(machine, scope, asname ?? top, () => ({
+        key: name,
+        value: moduleFor(machine, name, asname),
+      }));
     } else {
       bindName(machine, scope, asname ?? top, moduleFor(machine, name, asname));
     }
@@ -40,7 +42,7 @@ export function importFrom(machine: Machine, scope: Scope, node: StatementOf<'Im
   }
   for (const { name, asname = name } of node.names) {
     if (isLater(machine, dotted)) {
-      bindLater(machine, scope, asname, () => memberOf(machine, dotted, name).value);
+      bindLater(machine, scope, asname, () => memberOf(machine, dotted, name));
     } else {
       const member = memberOf(machine, dotted, name);
       if (member.origin === undefined) bindName(machine, scope, asname, member.value);
@@ -98,10 +100,10 @@ function isLater(machine: Machine, dotted: string): boolean {
   if (machine.modules.has(dotted) || machine.isModelled(dotted)) return false;
   if (machine.guards.some((guard) => guard.isForImports)) return false;
   const file = machine.finder.find(dotted)?.file;
-  return file != null && isPackageFolder(file);
+  return file != null && machine.readsLazily(file);
 }
 
-function bindLater(machine: Machine, scope: Scope, name: string, load: () => Value): void {
+function bindLater(machine: Machine, scope: Scope, name: string, load: () => Entry): void {
   let loaded: { readonly value: Value } | undefined;
   const at = machine.at();
   const importing = scope;
@@ -111,7 +113,7 @@ function bindLater(machine: Machine, scope: Scope, name: string, load: () => Val
     origin: [at],
     environment: [...machine.reads],
     get value(): Value {
-      loaded ??= { value: machine.later(importing, span, load) };
+      loaded ??= { value: machine.later(importing, span, () => load().value) };
       return loaded.value;
     },
   };
@@ -128,10 +130,31 @@ function importAll(machine: Machine, scope: Scope, dotted: string): void {
   }
   const source = module.namespace;
   if (source.taint !== undefined) taint(machine, target, source.taint);
-  for (const name of publicNames(machine, module, target)) {
-    const entry = source.entry(name) ?? memberOf(machine, dotted, name);
-    copyEntry(machine, scope, name, entry);
+  const { names, unknown } = publicNames(machine, module);
+  if (unknown !== undefined) taint(machine, target, unknown);
+  const certain = certainNames(source);
+  for (const name of names) {
+    if (certain?.has(name) === true) {
+      bindLater(machine, scope, name, () => memberOf(machine, dotted, name));
+      continue;
+    }
+    const entry = source.entry(name) ?? (certain === undefined ? memberOf(machine, dotted, name) : undefined);
+    if (entry !== undefined) copyEntry(machine, scope, name, entry);
   }
+}
+
+/** Names that are bound whatever runs, in a module that is read as far as it is asked for: their values can wait. */
+function certainNames(namespace: Dict): ReadonlySet<string> | undefined {
+  const all = namespace.supply?.names();
+  return all && new Set(all.filter(({ isCertain }) => isCertain).map(({ name }) => name));
+}
+
+/** The names that a star import may bind; none for a module that can't be followed. */
+export function starNames(machine: Machine, scope: Scope, node: Statement): readonly string[] {
+  if (node.nodeType !== 'ImportFrom') return [];
+  const dotted = absoluteName(machine, scope, node.module ?? '', node.level ?? 0);
+  const module = machine.aside(() => machine.runtime.importModule(dotted));
+  return isUnknown(module) ? [] : machine.aside(() => publicNames(machine, module)).names;
 }
 
 // The value is not looked at: it may be an import that nobody needs.
@@ -153,16 +176,21 @@ function withOrigin(machine: Machine, entry: Entry): Entry {
   };
 }
 
-function publicNames(machine: Machine, module: ModuleValue, target: Dict): readonly string[] {
+interface PublicNames {
+  readonly names: readonly string[];
+  /** Why there may be others. */
+  readonly unknown: Unknown | undefined;
+}
+
+function publicNames(machine: Machine, module: ModuleValue): PublicNames {
   const all = module.namespace.get('__all__');
   if (all === undefined) {
-    return [...module.namespace.entries()]
-      .map((entry) => String(entry.key))
-      .filter((name) => !name.startsWith('_'));
+    const bound =
+      module.namespace.supply?.names().map(({ name }) => name) ??
+      [...module.namespace.entries()].map((entry) => String(entry.key));
+    return { names: bound.filter((name) => !name.startsWith('_')), unknown: undefined };
   }
   const listed = settled(all);
   const names = isUnknown(listed) ? [listed] : iterate(machine, listed);
-  const unknown = names.find(isUnknown);
-  if (unknown !== undefined) taint(machine, target, unknown);
-  return names.filter((name) => typeof name === 'string');
+  return { names: names.filter((name) => typeof name === 'string'), unknown: names.find(isUnknown) };
 }

@@ -2,6 +2,7 @@ import type { Position } from '../../types.ts';
 import { Container } from './container.ts';
 import { hashKey } from './keys.ts';
 import { type Change, currentChange, touch } from './record.ts';
+import type { Supply } from './supply.ts';
 import { type Tuple, tuple, type Unknown, type Value } from './values.ts';
 
 interface ListState {
@@ -80,6 +81,8 @@ export class Dict extends Container {
   taint: Unknown | undefined = undefined;
   /** Counts the keys that came and went: who iterates sees whether others came meanwhile. */
   shape = 0;
+  /** For the names of a module that is read only as far as it is asked for. */
+  supply: Supply | undefined = undefined;
   #entries = new Map<string, Entry>();
 
   constructor(entries: Iterable<readonly [Value, Value]> = [], role: DictRole = 'dict') {
@@ -92,27 +95,36 @@ export class Dict extends Container {
   }
 
   get size(): number {
+    this.supply?.all();
     return this.#entries.size;
   }
 
   get(key: Value): Value | undefined {
-    return this.#entries.get(hashKey(key))?.value;
+    return this.entry(key)?.value;
   }
 
   has(key: Value): boolean {
-    return this.#entries.has(hashKey(key));
+    return this.entry(key) !== undefined;
   }
 
   entry(key: Value): Entry | undefined {
+    if (this.supply !== undefined && typeof key === 'string') this.supply.demand(key);
     return this.#entries.get(hashKey(key));
   }
 
+  /** What a name is bound to so far, where nothing is to be brought about by looking. */
+  peek(name: string): Entry | undefined {
+    return this.#entries.get(hashKey(name));
+  }
+
   entries(): IterableIterator<Entry> {
+    this.supply?.all();
     return this.#entries.values();
   }
 
   /** As Python does, a key that is there keeps its place and its first form. */
   set(key: Value, value: Value): void {
+    if (typeof key === 'string') this.supply?.writing(key);
     this.changing();
     const hash = hashKey(key);
     const former = this.#entries.get(hash);
@@ -137,6 +149,7 @@ export class Dict extends Container {
 
   /** True if the key was there. */
   delete(key: Value): boolean {
+    if (typeof key === 'string') this.supply?.writing(key);
     this.changing();
     this.shape += 1;
     return this.#entries.delete(hashKey(key));
@@ -146,6 +159,13 @@ export class Dict extends Container {
     this.changing();
     this.shape += 1;
     this.#entries = new Map();
+  }
+
+  /** Adds to a snapshot what was bound since another, later one. */
+  keepIn(state: unknown, since: unknown): void {
+    const [entries, former] = [(state as DictState).entries, (since as DictState).entries];
+    for (const [key, entry] of this.#entries)
+      if (former.get(key) !== entry) (entries as Map<string, Entry>).set(key, entry);
   }
 
   setTaint(unknown: Unknown): void {

@@ -25,6 +25,35 @@ export function certain(value: Value): Exclude<Value, Unknown> {
   return now;
 }
 
+/**
+ * True if a value can be changed in place: by a `call` that is handed it, or by a `store` to an attribute, which classes and
+ * functions take too.
+ */
+export function canChange(value: Value | undefined, how: 'call' | 'store'): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  switch (value.kind) {
+    case 'list':
+    case 'dict':
+    case 'set':
+    case 'view':
+    case 'iterator':
+      return true;
+    case 'tuple':
+      return value.items.some((item) => canChange(item, how));
+    case 'method':
+      return canChange(value.self, how);
+    case 'instance':
+      // What is compared by its content never changes.
+      return !value.class.mro.some((base) => base.kind === 'class' && base.hashKey !== undefined);
+    case 'class':
+    case 'function':
+    case 'module':
+      return how === 'store';
+    default:
+      return false;
+  }
+}
+
 export function rangeLength(range: {
   readonly start: bigint;
   readonly stop: bigint;

@@ -50,6 +50,8 @@ export interface Unknown {
   readonly refused?: string;
   /** For the type that a class body annotates a name with: its whole text, which models read. */
   readonly annotation?: string;
+  /** True if it is unknown because a bound was passed (policy Bounds). */
+  readonly isLimit?: boolean;
 }
 
 export interface Bytes {
@@ -93,7 +95,7 @@ export interface FunctionValue {
   readonly needed: number;
   /** How many it takes by position at most. */
   readonly most: number;
-  /** Whether an argument may be given by this name. */
+  /** True if an argument may be given by this name. */
   readonly accepts: (keyword: string) => boolean;
   /** Carries out one call. Raises TypeError as Python does where the arguments don't fit. */
   readonly run: (args: readonly Value[], keywords: Keywords) => Value;

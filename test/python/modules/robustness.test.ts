@@ -56,7 +56,7 @@ async function evaluate(source: string): Promise<PythonModule> {
     cwd: project,
     searchPath: [project],
     env: { HOME: '/home/somebody' },
-    limits: { milliseconds: 20_000, steps: 20_000_000 },
+    limits: { steps: 20_000_000 },
   });
   return interpreter.importModule('snippet');
 }

@@ -30,7 +30,7 @@ interface Call {
 const limit = (value: Value | undefined): number => expectInt(value ?? 0n) || Number.POSITIVE_INFINITY;
 
 function once(mode: MatchMode): (call: Call) => Value {
-  return ({ compiled, text, match }) => matchValue(match, matchOnce(compiled, text, mode));
+  return ({ runtime, compiled, text, match }) => matchValue(match, matchOnce(runtime, compiled, text, mode));
 }
 
 function findall({ runtime, compiled, text }: Call): Value {
@@ -127,11 +127,9 @@ function patternClass(match: ClassValue): ClassValue {
     members: {
       ...operations(match, 'self'),
       pattern: computed((_, self) => patterns.of(self).pattern),
-      groups: computed((_, self) => BigInt(patterns.of(self).translated.groups.length - 1)),
+      groups: computed((_, self) => BigInt(patterns.of(self).groups.length - 1)),
       groupindex: computed((_, self) => {
-        const names = patterns
-          .of(self)
-          .translated.groups.map((name, index) => [name, BigInt(index)] as const);
+        const names = patterns.of(self).groups.map((name, index) => [name, BigInt(index)] as const);
         return new Dict(names.filter(([name]) => name !== null));
       }),
     },

@@ -44,9 +44,7 @@ export function matchClass(): ClassValue {
       }),
       groupdict: native('groupdict(self, default=None)', (_, { self, default: fallback = null }) => {
         const { compiled, values } = matches.of(self);
-        const named = compiled.translated.groups.map(
-          (name, index) => [name, values[index] ?? fallback] as const,
-        );
+        const named = compiled.groups.map((name, index) => [name, values[index] ?? fallback] as const);
         return dictOf(Object.fromEntries(named.filter(([name]) => name !== null)));
       }),
       start: native(

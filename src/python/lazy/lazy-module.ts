@@ -1,0 +1,156 @@
+import type { Machine } from '../machine/machine.ts';
+import { newScope, type Scope } from '../machine/scope.ts';
+import { execute } from '../statements/execute.ts';
+import { failStatement } from '../statements/fail-statement.ts';
+import { starNames } from '../statements/import-statements.ts';
+import type { Parsed, Statement } from '../syntax/parse.ts';
+import { canChange } from '../values/settled.ts';
+import type { Supply } from '../values/supply.ts';
+import type { ModuleValue } from '../values/values.ts';
+import { type Outline, outlineOf } from './outline.ts';
+import { Slices, type Writer } from './slices.ts';
+
+/**
+ * A module of which only those statements run that the names asked for depend on, in program order (policy Lazy). A lookup made
+ * while one of its statements runs sees what stands before that statement.
+ */
+export class LazyModule implements Supply {
+  readonly #machine: Machine;
+  readonly #scope: Scope;
+  readonly #body: readonly Statement[];
+  readonly #outlines: readonly Outline[];
+  #slices: Slices | undefined;
+  readonly #begun = new Set<number>();
+  /** Statements that are running, the innermost last. */
+  readonly #running: number[] = [];
+  /** Names for which everything has run. */
+  readonly #supplied = new Set<string>();
+
+  constructor(machine: Machine, module: ModuleValue, parsed: Parsed) {
+    this.#machine = machine;
+    this.#body = parsed.body;
+    const { namespace: locals } = module;
+    this.#scope = newScope({ kind: 'module', module, locals, source: parsed.source, outer: null });
+    this.#outlines = parsed.body.map(outlineOf);
+  }
+
+  /** Runs what must not be left out. To be called once the module can be found under its name. */
+  begin(mustBeWhole: boolean): void {
+    if (mustBeWhole || this.#outlines.some((outline) => outline.reflects)) {
+      this.all();
+      return;
+    }
+    if (!this.#outlines.some(mayAffect)) return;
+    const slices = this.#slicing();
+    for (const index of this.#body.keys()) if (slices.hasEffects(index)) this.#force(index);
+  }
+
+  /** Made when the first name is asked for: star imports have to be followed for it. */
+  #slicing(): Slices {
+    if (this.#slices !== undefined) return this.#slices;
+    // Following a star import may lead back here: then there is nothing yet, as in Python.
+    this.#slices = new Slices([]);
+    this.#slices = new Slices(this.#outlines.map((outline, index) => this.#withStar(outline, index)));
+    return this.#slices;
+  }
+
+  /** A star import binds what the other module has. */
+  #withStar(outline: Outline, index: number): Outline {
+    if (!outline.isStar) return outline;
+    const names = starNames(this.#machine, this.#scope, this.#body[index] as Statement);
+    return { ...outline, binds: new Map(names.map((name) => [name, 'import'])) };
+  }
+
+  demand(name: string): void {
+    if (!this.#slicing().has(name) || this.#supplied.has(name)) return;
+    const limit = this.#running.at(-1);
+    for (const writer of this.#slicing().writersOf(name)) {
+      if (limit !== undefined && writer.index >= limit) return;
+      if (this.#matters(name, writer)) this.#force(writer.index);
+    }
+    if (limit !== undefined) return;
+    this.#supplied.add(name);
+    // Who gets a list may change it, so that whatever else is made from it has to be made first.
+    if (canChange(this.#value(name), 'call'))
+      for (const index of this.#slicing().readersOf(name)) this.#force(index);
+  }
+
+  writing(name: string): void {
+    if (!this.#slicing().has(name) || this.#running.length > 0) return;
+    this.demand(name);
+    for (const index of this.#slicing().readersOf(name)) this.#force(index);
+  }
+
+  all(): void {
+    const limit = this.#running.at(-1) ?? this.#body.length;
+    for (let index = 0; index < limit; index += 1) this.#force(index);
+  }
+
+  names(): readonly { readonly name: string; readonly isCertain: boolean }[] {
+    const names = new Map<string, boolean>();
+    for (const [index, outline] of this.#outlines.entries()) {
+      const { binds, isCertain, isStar } = this.#withStar(outline, index);
+      for (const name of binds.keys()) names.set(name, (isCertain && !isStar) || names.get(name) === true);
+    }
+    const deleted = new Set(
+      this.#outlines.flatMap(({ binds }, index) =>
+        this.#body[index]?.nodeType === 'Delete' ? [...binds.keys()] : [],
+      ),
+    );
+    return [...names].map(([name, isCertain]) => ({ name, isCertain: isCertain && !deleted.has(name) }));
+  }
+
+  /** True if the statement can make a difference to the value of `name` as it is now. */
+  #matters(name: string, writer: Writer): boolean {
+    if (writer.how === 'bind' || (writer.how === 'store' && writer.name === name)) return true;
+    return canChange(this.#value(name), writer.how);
+  }
+
+  #value(name: string): ReturnType<Scope['locals']['get']> {
+    return this.#scope.locals.peek(name)?.value;
+  }
+
+  #force(index: number): void {
+    if (this.#begun.has(index)) return;
+    this.#begun.add(index);
+    this.#runEarlier(index);
+    this.#run(index);
+  }
+
+  /** What reads or writes before this statement what it writes. */
+  #runEarlier(index: number): void {
+    for (const { name, how, others } of this.#slicing().writtenBy(index)) {
+      const bound = this.#scope.locals.peek(name);
+      if (how !== 'bind' && bound !== undefined && !canChange(bound.value, how)) continue;
+      for (const other of others) {
+        if (other >= index) break;
+        this.#force(other);
+      }
+    }
+  }
+
+  #run(index: number): void {
+    const statement = this.#body[index] as Statement;
+    const machine = this.#machine;
+    const scope = this.#scope;
+    const { node } = scope;
+    this.#running.push(index);
+    try {
+      machine.aside(() =>
+        machine.within(scope, () => {
+          const signal = machine.budget.lazyStatement(() => execute(machine, scope, [statement]));
+          if (signal !== undefined) return;
+          const unknown = machine.unknown(machine.budget.overdrawnWords, statement);
+          failStatement(machine, scope, statement, { ...unknown, isLimit: true });
+        }),
+      );
+    } finally {
+      this.#running.pop();
+      scope.node = node;
+    }
+  }
+}
+
+function mayAffect({ hasEffects, hasEffectsLater, patches }: Outline): boolean {
+  return hasEffects || hasEffectsLater || patches.size > 0;
+}

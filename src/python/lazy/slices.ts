@@ -1,0 +1,182 @@
+import type { Change, Outline } from './outline.ts';
+
+/** A statement that writes a name. */
+export interface Writer {
+  readonly index: number;
+  /** `bind`: the name itself. Else the value behind `name` is changed, which may be the same value as another name's. */
+  readonly how: 'bind' | Change;
+  readonly name: string;
+}
+
+/** What a statement uses with all that the functions it may call use. */
+interface Reach {
+  readonly reads: ReadonlySet<string>;
+  readonly changes: ReadonlyMap<string, Change>;
+  readonly hasEffects: boolean;
+}
+
+/**
+ * Which statements of a module a name depends on. Everything is an upper bound: a statement that reads a function may call it, and
+ * names bound from one another may be one value.
+ */
+export class Slices {
+  readonly #outlines: readonly Outline[];
+  readonly #binders = new Map<string, number[]>();
+  readonly #reached = new Map<string, Reach>();
+  readonly #leader = new Map<string, string>();
+  readonly #writers = new Map<string, Writer[]>();
+  readonly #readers = new Map<string, number[]>();
+  readonly #reach: readonly Reach[];
+
+  constructor(outlines: readonly Outline[]) {
+    this.#outlines = outlines;
+    for (const [index, outline] of outlines.entries())
+      for (const name of outline.binds.keys()) push(this.#binders, name, index);
+    for (const { binds, now } of outlines) this.#link(binds.keys(), now.reads);
+    this.#reach = outlines.map((outline) => this.#reachOf(outline));
+    for (const [index, outline] of outlines.entries()) this.#note(index, outline);
+  }
+
+  has(name: string): boolean {
+    return this.#binders.has(name);
+  }
+
+  /** In program order: those that bind the name, or may change its value. */
+  writersOf(name: string): readonly Writer[] {
+    const writers = this.#writers.get(this.#find(name)) ?? [];
+    return writers.filter((writer) => writer.how !== 'bind' || writer.name === name);
+  }
+
+  /** What the statement writes: each name with all that write and read it. A name that nobody else writes is left out. */
+  *writtenBy(
+    index: number,
+  ): Generator<{ readonly name: string; readonly how: 'bind' | Change; readonly others: readonly number[] }> {
+    const { binds } = this.#outlines[index] as Outline;
+    const { changes } = this.#reach[index] as Reach;
+    const written: (readonly [string, 'bind' | Change])[] = [
+      ...[...binds.keys()].map((name) => [name, 'bind'] as const),
+      ...changes,
+    ];
+    for (const [name, how] of written) {
+      const writers = this.writersOf(name);
+      if (writers.length < 2) continue;
+      const readers = this.#readers.get(this.#find(name)) ?? [];
+      yield {
+        name,
+        how,
+        others: [...new Set([...writers.map((writer) => writer.index), ...readers])].sort(byNumber),
+      };
+    }
+  }
+
+  /** In program order: those that read the name, or one that may be the same value. */
+  readersOf(name: string): readonly number[] {
+    return this.#readers.get(this.#find(name)) ?? [];
+  }
+
+  /** True if running it may change something of the whole program. */
+  hasEffects(index: number): boolean {
+    return (this.#reach[index] as Reach).hasEffects;
+  }
+
+  #note(index: number, outline: Outline): void {
+    const { reads, changes } = this.#reach[index] as Reach;
+    for (const name of outline.binds.keys())
+      push(this.#writers, this.#find(name), { index, how: 'bind', name });
+    for (const [name, how] of changes)
+      if (this.#binders.has(name)) push(this.#writers, this.#find(name), { index, how, name });
+    for (const leader of new Set(
+      [...reads].filter((name) => this.#binders.has(name)).map((name) => this.#find(name)),
+    ))
+      push(this.#readers, leader, index);
+  }
+
+  #link(bound: Iterable<string>, read: Iterable<string>): void {
+    const [first, ...others] = [...bound].filter((name) => this.#isLoose(name));
+    if (first === undefined) return;
+    for (const name of [...others, ...[...read].filter((each) => this.#isLoose(each))]) {
+      const [one, two] = [this.#find(first), this.#find(name)];
+      if (one !== two) this.#leader.set(one, two);
+    }
+  }
+
+  /** True if it may be bound to something that changes and has more than one name. */
+  #isLoose(name: string): boolean {
+    return (
+      this.#binders.get(name)?.some((index) => this.#outlines[index]?.binds.get(name) === 'other') === true
+    );
+  }
+
+  #isImport(name: string): boolean {
+    return (
+      this.#binders.get(name)?.some((index) => this.#outlines[index]?.binds.get(name) === 'import') === true
+    );
+  }
+
+  #find(name: string): string {
+    let leader = name;
+    for (let next = this.#leader.get(leader); next !== undefined; next = this.#leader.get(leader))
+      leader = next;
+    return leader;
+  }
+
+  #reachOf(outline: Outline): Reach {
+    const reads = new Set([...outline.now.reads, ...outline.bases]);
+    const changes = new Map<string, Change>();
+    for (const [name, change] of outline.now.changes) this.#change(changes, name, change);
+    for (const name of outline.now.binds) changes.set(name, 'store');
+    let hasEffects = outline.hasEffects || [...outline.patches].some((name) => this.#isImport(name));
+    for (const name of outline.now.reads) {
+      const reach = this.#behind(name);
+      for (const read of reach.reads) reads.add(read);
+      for (const [changed, change] of reach.changes) this.#change(changes, changed, change);
+      hasEffects ||= reach.hasEffects;
+    }
+    return { reads, changes, hasEffects };
+  }
+
+  /** A call can't change what imports, functions and classes are bound to; a store can. */
+  #change(changes: Map<string, Change>, name: string, change: Change): void {
+    if (change === 'call' && !this.#isLoose(name)) return;
+    if (changes.get(name) !== 'store') changes.set(name, change);
+  }
+
+  /** What calling anything behind a name may use: through every statement that binds it, and through what those read. */
+  #behind(start: string): Reach {
+    const known = this.#reached.get(start);
+    if (known !== undefined) return known;
+    const reads = new Set<string>();
+    const changes = new Map<string, Change>();
+    let hasEffects = false;
+    const waiting = [start];
+    const seen = new Set(waiting);
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      for (const index of this.#binders.get(name) ?? []) {
+        const { now, later, bases, keepsState, hasEffectsLater } = this.#outlines[index] as Outline;
+        for (const read of later.reads) reads.add(read);
+        for (const [changed, change] of later.changes) this.#change(changes, changed, change);
+        for (const bound of later.binds) changes.set(bound, 'store');
+        if (keepsState) changes.set(name, 'store');
+        hasEffects ||= hasEffectsLater;
+        for (const next of [...later.reads, ...now.reads, ...bases]) {
+          if (seen.has(next)) continue;
+          seen.add(next);
+          waiting.push(next);
+        }
+      }
+    }
+    const reach: Reach = { reads, changes, hasEffects };
+    this.#reached.set(start, reach);
+    return reach;
+  }
+}
+
+function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+function byNumber(left: number, right: number): number {
+  return left - right;
+}
