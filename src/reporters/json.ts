@@ -1,4 +1,4 @@
-import type { Conflict, Plan, Problem, Report, Source } from '../types.ts';
+import type { Conflict, Explanation, Plan, Problem, Report, SettingExplanation, Source } from '../types.ts';
 import { shadowsOf } from './shadows.ts';
 
 /** The version of every JSON document here; it grows only when a field is renamed or removed. */
@@ -91,15 +91,13 @@ export function failureJson(command: string, problems: readonly Problem[]): stri
 }
 
 /** Document of `collectstatic settings --format json`. */
-export function settingsJson(settings: readonly unknown[], problems: readonly Problem[]): string {
+export function settingsJson(settings: readonly SettingExplanation[], problems: readonly Problem[]): string {
   const ok = problems.every(({ severity }) => severity !== 'error');
   return document({ command: 'settings', ok, settings, problems: problems.map(problemJson) });
 }
 
 /** Document of `collectstatic why --format json`. */
-export function explanationsJson(
-  explanations: readonly { readonly source: Source | null; readonly conflict: Conflict | null }[],
-): string {
+export function explanationsJson(explanations: readonly Explanation[]): string {
   const explained = explanations.map(({ source, conflict, ...rest }) => ({
     ...rest,
     source: source === null ? null : sourceJson(source),

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Origin, Position } from '../types.ts';
+import type { SettingExplanation } from '../types.ts';
 import type { Datum } from './datum.ts';
 import { firstUnresolved, isList, isTable, toJson } from './datum.ts';
 import type { Entry } from './entry.ts';
@@ -9,24 +9,6 @@ import { SCHEMA, SETTING_NAMES } from './schema/schema.ts';
 import type { Shape } from './schema/shape.ts';
 import { mismatches } from './schema/shape.ts';
 import type { ReadSettings } from './sources/read-settings.ts';
-
-/** One setting and how it came to its value: what `collectstatic settings` prints. */
-export interface SettingExplanation {
-  readonly name: string;
-  readonly description: string;
-  /** Plain JSON with absolute paths; `null` where `unresolved` says why it is not known. */
-  readonly value: unknown;
-  readonly origin: Origin;
-  /** Of the variables of `origin.environment` those that a file gave, and the file: `.env` or `--env-file`, absolute. */
-  readonly variableFiles: Readonly<Record<string, string>>;
-  readonly unresolved: {
-    readonly reason: string;
-    readonly at: Position | null;
-    readonly expression: string | null;
-    /** What a person can do, as clauses. */
-    readonly waysOut: readonly string[];
-  } | null;
-}
 
 /** Every setting there is, in the order of the schema. Nothing is checked: a wrong value is shown as it is. */
 export function explain({ reader, fileOfVariable }: ReadSettings): readonly SettingExplanation[] {

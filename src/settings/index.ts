@@ -1,6 +1,5 @@
 /** From whatever the user wrote to frozen settings: discover, read, override, check, resolve. */
-import type { Problem, Settings } from '../types.ts';
-import type { SettingExplanation } from './explain.ts';
+import type { Problem, SettingExplanation, Settings } from '../types.ts';
 import { explain } from './explain.ts';
 import type { SettingsRequest } from './request.ts';
 import { freeze } from './resolve/freeze.ts';

@@ -11,6 +11,24 @@ export interface Origin {
   readonly environment: readonly string[];
 }
 
+/** One setting and how it came to its value. */
+export interface SettingExplanation {
+  readonly name: string;
+  readonly description: string;
+  /** Plain JSON with absolute paths; `null` if `unresolved` says why it is not known. */
+  readonly value: unknown;
+  readonly origin: Origin;
+  /** By variable of `origin.environment`: the file that gave it its value (`.env` or `--env-file`, absolute). */
+  readonly variableFiles: Readonly<Record<string, string>>;
+  readonly unresolved: {
+    readonly reason: string;
+    readonly at: Position | null;
+    readonly expression: string | null;
+    /** What a person can do, as clauses. */
+    readonly waysOut: readonly string[];
+  } | null;
+}
+
 /** An entry of STATICFILES_DIRS, normalised: `dir` absolute and perhaps a glob, prefix without slashes at its ends. */
 export interface DirectoryEntry {
   /** As the settings wrote it. */

@@ -1,23 +1,7 @@
-import type { Origin, Position } from '../../types.ts';
+import type { SettingExplanation } from '../../types.ts';
 import type { Palette } from './palette.ts';
 import { positionText } from './problems.ts';
 import { visible } from './visible.ts';
-
-/** A setting, its value, and where that came from. */
-export interface ExplainedSetting {
-  readonly name: string;
-  /** JSON. */
-  readonly value: unknown;
-  readonly origin: Origin;
-  /** For each environment variable that a file set: that file. */
-  readonly variableFiles: Readonly<Record<string, string>>;
-  readonly unresolved: {
-    readonly reason: string;
-    readonly at: Position | null;
-    readonly expression: string | null;
-    readonly waysOut: readonly string[];
-  } | null;
-}
 
 /**
  * Text of `collectstatic settings`: each setting with every step that made it.
@@ -30,7 +14,7 @@ export interface ExplainedSetting {
  * Without `defaults`, settings that nobody set are only counted.
  */
 export function settingsText(
-  settings: readonly ExplainedSetting[],
+  settings: readonly SettingExplanation[],
   palette: Palette,
   defaults: boolean,
 ): string {
@@ -41,11 +25,11 @@ export function settingsText(
   return `${lines.join('\n')}\n`;
 }
 
-function isDefault({ origin, unresolved }: ExplainedSetting): boolean {
+function isDefault({ origin, unresolved }: SettingExplanation): boolean {
   return origin.kind === 'default' && unresolved === null;
 }
 
-function settingLines(setting: ExplainedSetting, palette: Palette): string[] {
+function settingLines(setting: SettingExplanation, palette: Palette): string[] {
   const { name, value, unresolved } = setting;
   if (isDefault(setting)) return [palette.faint(`${name} = ${valueText(value)}  (default)`)];
   const lines =
@@ -63,7 +47,7 @@ function valueText(value: unknown): string {
   return short.length <= 60 ? short : JSON.stringify(value, null, 2);
 }
 
-function stepLines({ origin, variableFiles }: ExplainedSetting): string[] {
+function stepLines({ origin, variableFiles }: SettingExplanation): string[] {
   const { kind, label, steps, environment } = origin;
   const [first, ...changes] = steps;
   return [
@@ -77,7 +61,7 @@ function stepLines({ origin, variableFiles }: ExplainedSetting): string[] {
 }
 
 function unresolvedLines(
-  unresolved: NonNullable<ExplainedSetting['unresolved']>,
+  unresolved: NonNullable<SettingExplanation['unresolved']>,
   palette: Palette,
 ): string[] {
   const { expression, at, reason, waysOut } = unresolved;
