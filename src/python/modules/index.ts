@@ -31,8 +31,10 @@ import { distutilsVersion } from './stdlib/distutils/version.ts';
 import { enumModule } from './stdlib/enum.ts';
 import { functools } from './stdlib/functools.ts';
 import { fnmatch, glob } from './stdlib/glob.ts';
+import { hashlib, hmac } from './stdlib/hashlib.ts';
 import { imp, importlib, importlibUtil, pkgutil } from './stdlib/importlib.ts';
 import { importlibMetadata, importlibMetadataBackport, pkgResources } from './stdlib/importlib-metadata.ts';
+import { importlibResources, importlibResourcesBackport } from './stdlib/importlib-resources.ts';
 import { inspect } from './stdlib/inspect.ts';
 import { codecs, io } from './stdlib/io.ts';
 import { itertools } from './stdlib/itertools.ts';
@@ -45,8 +47,9 @@ import { os } from './stdlib/os.ts';
 import { osPath } from './stdlib/os-path.ts';
 import { pathlib } from './stdlib/pathlib/index.ts';
 import { re } from './stdlib/re/index.ts';
+import { distutilsSysconfig, site, sysconfig } from './stdlib/site.ts';
 import { string } from './stdlib/string.ts';
-import { site, sys } from './stdlib/sys.ts';
+import { sys } from './stdlib/sys.ts';
 import { tempfile } from './stdlib/tempfile.ts';
 import { textwrap } from './stdlib/textwrap.ts';
 import { toml, tomli, tomllib } from './stdlib/toml.ts';
@@ -54,6 +57,7 @@ import { types } from './stdlib/types.ts';
 import { typing, typingExtensions } from './stdlib/typing.ts';
 import { UNKNOWABLE } from './stdlib/unknowable.ts';
 import { urllibParse } from './stdlib/urllib-parse.ts';
+import { uuid } from './stdlib/uuid.ts';
 
 const STANDARD_LIBRARY: readonly NativeModule[] = [
   abc,
@@ -70,16 +74,20 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
   datetime,
   decimal,
   distutils,
+  distutilsSysconfig,
   distutilsUtil,
   distutilsVersion,
   enumModule,
   fnmatch,
   functools,
   glob,
+  hashlib,
+  hmac,
   imp,
   importlib,
   importlibMachinery,
   importlibMetadata,
+  importlibResources,
   importlibUtil,
   inspect,
   io,
@@ -100,6 +108,7 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
   site,
   string,
   sys,
+  sysconfig,
   tempfile,
   textwrap,
   tomllib,
@@ -107,6 +116,7 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
   typing,
   { name: 'urllib', from: 'stdlib', names: () => ({}) },
   urllibParse,
+  uuid,
   warnings,
   ...UNKNOWABLE,
 ];
@@ -125,6 +135,7 @@ const PACKAGES: readonly NativeModule[] = [
   environEnviron,
   environs,
   importlibMetadataBackport,
+  importlibResourcesBackport,
   pkgResources,
   ...PYDANTIC,
   splitSettings,

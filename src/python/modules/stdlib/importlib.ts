@@ -57,6 +57,7 @@ export const importlib: NativeModule = {
     machinery: runtime.importModule('importlib.machinery'),
     util: runtime.importModule('importlib.util'),
     metadata: runtime.importModule('importlib.metadata'),
+    resources: runtime.importModule('importlib.resources'),
   }),
 };
 

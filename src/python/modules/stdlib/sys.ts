@@ -1,10 +1,9 @@
-import { expectPath, expectStr, known } from '../../native/expect.ts';
+import { expectStr, known } from '../../native/expect.ts';
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable, unknowable } from '../../native/stand-ins.ts';
-import { absolutePath } from '../../text/paths.ts';
 import { List } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { type ClassValue, type Instance, tuple, type Value } from '../../values/values.ts';
+import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../values/values.ts';
 import { currentFrame } from './frames.ts';
 import { namedTupleClass } from './named-tuple.ts';
 
@@ -61,6 +60,15 @@ function modulesOf(): Instance {
   return instance(type);
 }
 
+/** Names that only programs frozen into one file have, and old virtual environments: a project's own Python has none. */
+const ABSENT: readonly string[] = ['frozen', '_MEIPASS', 'real_prefix', 'importers'];
+
+function absentName(runtime: Runtime, name: string): Value {
+  if (ABSENT.includes(name))
+    return runtime.raise('AttributeError', `module 'sys' has no attribute '${name}'`);
+  throw new NotModelled(`sys.${name} is not modelled`);
+}
+
 function streamClass(): ClassValue {
   return nativeClass({
     name: 'TextIOWrapper',
@@ -105,6 +113,7 @@ export const sys: NativeModule = {
       __stdout__: instance(stream),
       __stderr__: instance(stream),
       warnoptions: new List(),
+      __getattr__: native('__getattr__(name)', (call, { name }) => absentName(call, expectStr(name))),
       path_hooks: outside,
       meta_path: outside,
       getdefaultencoding: native('getdefaultencoding()', () => 'utf-8'),
@@ -120,21 +129,6 @@ export const sys: NativeModule = {
       ...allUnknowable(['exc_info', 'getsizeof', 'getrefcount'], 'it depends on the Python that runs'),
     };
   },
-};
-
-/** A folder put on the search path. Its `.pth` files are not read. */
-export const site: NativeModule = {
-  name: 'site',
-  from: 'stdlib',
-  names: () => ({
-    addsitedir: native('addsitedir(sitedir, known_paths=None)', (runtime, { sitedir }) => {
-      const folder = absolutePath(expectPath(runtime, sitedir), runtime.cwd);
-      if (runtime.searchPath instanceof List && !runtime.searchPath.items.includes(folder))
-        runtime.searchPath.append(folder);
-      return null;
-    }),
-    getsitepackages: unknowable('getsitepackages', 'it depends on the Python that runs'),
-  }),
 };
 
 /** `sys.platform` has the same words, where Python runs; all else is taken for Linux. */

@@ -1,8 +1,10 @@
 /** Modules that are there, while nothing they give can be known from the code alone. */
 
+import { native } from '../../native/native.ts';
 import { allUnknowable, constant } from '../../native/stand-ins.ts';
 import type { NativeModule } from '../../values/runtime.ts';
 import type { Value } from '../../values/values.ts';
+import { platformOf } from './sys.ts';
 
 function unknowableModule(
   name: string,
@@ -16,6 +18,9 @@ function unknowableModule(
     names: () => ({ ...allUnknowable(functions.split(' '), reason), ...others }),
   };
 }
+
+/** `platform.system()` by `sys.platform`. */
+const SYSTEMS: Readonly<Record<string, string>> = { darwin: 'Darwin', win32: 'Windows', linux: 'Linux' };
 
 const MACHINE = 'it depends on the machine it runs on';
 const RANDOM = 'it is random';
@@ -33,7 +38,6 @@ export const UNKNOWABLE: readonly NativeModule[] = [
     },
   ),
   unknowableModule('secrets', RANDOM, 'choice randbelow token_bytes token_hex token_urlsafe'),
-  unknowableModule('uuid', RANDOM, 'uuid1 uuid3 uuid4 uuid5 getnode UUID'),
   unknowableModule('time', CLOCK, 'time time_ns monotonic perf_counter localtime gmtime strftime ctime', {
     sleep: constant('sleep'),
     tzset: constant('tzset'),
@@ -47,7 +51,8 @@ export const UNKNOWABLE: readonly NativeModule[] = [
   unknowableModule(
     'platform',
     MACHINE,
-    'node system machine release version platform processor uname python_version',
+    'node machine release version platform processor uname python_version',
+    { system: native('system()', () => SYSTEMS[platformOf(process.platform)] ?? 'Linux') },
   ),
   unknowableModule('multiprocessing', MACHINE, 'cpu_count Process Pool', {
     set_start_method: constant('set_start_method'),
@@ -70,8 +75,6 @@ export const UNKNOWABLE: readonly NativeModule[] = [
   ),
   unknowableModule('urllib.request', NETWORK, 'urlopen urlretrieve Request build_opener'),
   unknowableModule('http.client', NETWORK, 'HTTPConnection HTTPSConnection'),
-  unknowableModule('hashlib', 'hashes are not computed', 'md5 sha1 sha224 sha256 sha384 sha512 blake2b new'),
-  unknowableModule('hmac', 'hashes are not computed', 'new digest'),
   unknowableModule('pickle', 'pickled data may run code', 'load loads dump dumps'),
   unknowableModule(
     'shutil',

@@ -21,6 +21,7 @@ export const distutils: NativeModule = {
   name: 'distutils',
   from: 'stdlib',
   names: (runtime) => ({
+    sysconfig: runtime.importModule('distutils.sysconfig'),
     util: runtime.importModule('distutils.util'),
     version: runtime.importModule('distutils.version'),
   }),
