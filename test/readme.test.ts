@@ -20,6 +20,12 @@ const pages: readonly string[] = ['README.md', '.github', 'src', 'test']
   )
   .filter((file) => file.endsWith('.md'));
 
+const sources: readonly string[] = ['src', 'test'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+    join(folder, file).replaceAll('\\', '/'),
+  ),
+);
+
 test('README.md has at most 200 lines of at most 100 characters', () => {
   const lines = text.trimEnd().split('\n');
   expect(lines.length).toBeLessThanOrEqual(200);
@@ -41,6 +47,14 @@ test.each(pages)('links of %s lead to files', (page) => {
     .filter((file) => !existsSync(file))
     .map((file) => relative(ROOT, file));
   expect(missing).toEqual([]);
+});
+
+test.each(pages)('source files that %s names exist', (page) => {
+  const named = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/`([\w/.-]+\.(?:ts|mjs|py))`/g)]
+    .map((match) => match[1] as string)
+    // What a user's project holds.
+    .filter((name) => !/^\.|(?:settings|manage|apps)\.py$|^collectstatic\.config\./.test(name));
+  expect(named.filter((name) => !sources.some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual([]);
 });
 
 test('each page beside the code is linked from README.md', () => {
