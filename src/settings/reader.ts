@@ -7,6 +7,7 @@ import type { SettingName } from './schema/schema.ts';
 import { SCHEMA, SETTING_NAMES } from './schema/schema.ts';
 import type { Mismatch } from './schema/shape.ts';
 import { mismatches } from './schema/shape.ts';
+import type { SettingDatum } from './schema/value.ts';
 
 /** Looks settings up in layers, checks each once, and collects what is wrong. */
 export interface Reader {
@@ -15,14 +16,14 @@ export interface Reader {
   /** Which layer decides, counted from the strongest; `Infinity` for the default. */
   rank(name: SettingName): number;
   /** The value, of the shape the schema asks for; `undefined` where a problem was noted instead. */
-  need(name: SettingName): Datum | undefined;
+  need<Name extends SettingName>(name: Name): SettingDatum<Name> | undefined;
   /**
    * As `need`, for settings of little weight: where code that was not followed might have set it, the default is taken
    * and a remark made. Asking people for all of these would end every run of such a project.
    */
-  needMinor(name: SettingName): Datum | undefined;
+  needMinor<Name extends SettingName>(name: Name): SettingDatum<Name> | undefined;
   /** The value where it is known and right, else the default. Notes no problem. */
-  peek(name: SettingName): Datum;
+  peek<Name extends SettingName>(name: Name): SettingDatum<Name>;
 }
 
 const DEFAULT_ORIGIN: Origin = { kind: 'default', label: 'default', steps: [], environment: [] };
@@ -78,7 +79,8 @@ export function settingsReader(
     const { kind } = entry(name).origin;
     if (kind === 'config' || kind === 'flag') need(name);
   }
-  return { entry, rank, need, needMinor, peek };
+  // A value that was checked against its shape, and a default, are of the type that the list of settings gives.
+  return { entry, rank, need, needMinor, peek } as Reader;
 }
 
 /** Everything that is wrong with one setting. A default is right by definition. */

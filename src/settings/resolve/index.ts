@@ -62,7 +62,7 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     staticUrl: endingWithSlash(staticUrl),
     staticDirs: dirs.map(({ entry }) => entry),
     finders,
-    installedApps: (installedApps ?? []) as readonly string[],
+    installedApps: installedApps ?? [],
     locatedApps: locatedApps(read),
     mediaRoot,
     npm: lists('npm') ? resolveNpm(reader) : null,
@@ -86,7 +86,7 @@ async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]
   if (classNames === undefined) return [];
   const request = {
     entry: reader.entry('STATICFILES_FINDERS'),
-    classNames: classNames as readonly string[],
+    classNames,
     skipUnknown: reader.need('SKIP_UNKNOWN_FINDERS') === true,
     told: (tellsLocations(read) && read.sources.answer?.finders) || {},
     python,
@@ -160,10 +160,10 @@ function resolveVersion({ reader, searchPath, sources }: ReadSettings): string |
 /** django-npm looks in the working directory unless told otherwise. */
 function resolveNpm(reader: Reader): NpmSpec {
   const root = reader.need('NPM_ROOT_PATH') ?? '.';
-  const prefix = (reader.need('NPM_STATIC_FILES_PREFIX') ?? '') as string;
+  const prefix = reader.need('NPM_STATIC_FILES_PREFIX') ?? '';
   const patterns = reader.need('NPM_FILE_PATTERNS');
   return {
-    root: resolve(reader.entry('NPM_ROOT_PATH').folder, root as string),
+    root: resolve(reader.entry('NPM_ROOT_PATH').folder, root),
     prefix: prefix.replace(/^\/+|\/+$/g, ''),
     patterns: patterns instanceof Map ? Object.fromEntries(patterns) : null,
   };

@@ -29,5 +29,5 @@ export function endingWithSlash(url: string | null): string | null {
 export function resolveMediaUrl(reader: Reader): string | null {
   const isSet = Number.isFinite(reader.rank('MEDIA_URL'));
   if (!isSet && reader.entry('STATIC_URL').origin.kind !== 'settings') return null;
-  return withScriptName(reader.peek('MEDIA_URL') as string, reader);
+  return withScriptName(reader.peek('MEDIA_URL'), reader);
 }

@@ -1,3 +1,5 @@
+import type { Datum, Table } from '../datum.ts';
+import type { Definitions, SettingName } from './schema.ts';
 import type { Scalar, Shape } from './shape.ts';
 
 interface ScalarValues extends Record<Scalar, unknown> {
@@ -41,3 +43,32 @@ export type ValuesOf<Definitions> = {
     ? ValueOf<Of>
     : never;
 };
+
+interface ScalarData extends Omit<ScalarValues, 'integer' | 'any'> {
+  readonly integer: number | bigint;
+  readonly any: Datum;
+}
+
+/** The type of the data that fit a shape, once they were checked against it. */
+type DatumOf<Of> = Of extends Scalar
+  ? ScalarData[Of]
+  : Of extends { readonly integer: unknown }
+    ? number | bigint
+    : Of extends { readonly choice: readonly (infer Word)[] }
+      ? Word
+      : Of extends { readonly list: infer Item }
+        ? readonly DatumOf<Item>[]
+        : Of extends { readonly pair: readonly [infer First, infer Second] }
+          ? readonly [DatumOf<First>, DatumOf<Second>]
+          : Of extends { readonly map: infer Member }
+            ? ReadonlyMap<string, DatumOf<Member>>
+            : Of extends { readonly object: unknown }
+              ? Table
+              : Of extends { readonly either: readonly (infer Option)[] }
+                ? DatumOf<Option>
+                : never;
+
+/** The type of a checked setting: what its shape allows, or its default. */
+export type SettingDatum<Name extends SettingName> =
+  | DatumOf<Definitions[Name]['shape']>
+  | (Definitions[Name]['default'] extends null ? null : never);

@@ -1,7 +1,8 @@
 import type { CompressionFormat, CompressionSpec } from '../../../types.ts';
-import type { Datum, Table } from '../../datum.ts';
+import type { Table } from '../../datum.ts';
 import type { Reader } from '../../reader.ts';
-import { SCHEMA } from '../../schema/schema.ts';
+import { WHITENOISE_SETTINGS } from '../../schema/package-settings.ts';
+import { TOOL_SETTINGS } from '../../schema/tool-settings.ts';
 
 /** What holds where nothing is compressed. */
 export const NO_COMPRESSION: CompressionSpec = {
@@ -16,19 +17,19 @@ export function resolveCompression(reader: Reader): CompressionSpec {
   const skip =
     reader.need('COMPRESS_SKIP_EXTENSIONS') ??
     reader.needMinor('WHITENOISE_SKIP_COMPRESS_EXTENSIONS') ??
-    SCHEMA.WHITENOISE_SKIP_COMPRESS_EXTENSIONS.default;
+    WHITENOISE_SETTINGS.WHITENOISE_SKIP_COMPRESS_EXTENSIONS.default;
   return {
-    formats: [...new Set((reader.need('COMPRESS_FORMATS') ?? []) as readonly CompressionFormat[])],
-    levels: levels((reader.need('COMPRESS_LEVELS') ?? new Map()) as Table),
+    formats: [...new Set(reader.need('COMPRESS_FORMATS'))],
+    levels: levels(reader.need('COMPRESS_LEVELS') ?? new Map()),
     // WhiteNoise compares without regard to letter case.
-    skipExtensions: (skip as readonly string[]).map((extension) => extension.toLowerCase()),
+    skipExtensions: skip.map((extension) => extension.toLowerCase()),
     minSize: Number(reader.need('COMPRESS_MIN_SIZE') ?? 0),
   };
 }
 
 /** A format that is not mentioned has its usual level. */
 function levels(asked: Table): CompressionSpec['levels'] {
-  const usual = SCHEMA.COMPRESS_LEVELS.default as ReadonlyMap<string, Datum>;
-  const level = (format: CompressionFormat): number => Number(asked.get(format) ?? usual.get(format));
+  const usual = TOOL_SETTINGS.COMPRESS_LEVELS.default;
+  const level = (format: CompressionFormat): number => Number(asked.get(format) ?? usual[format]);
   return { br: level('br'), gzip: level('gzip'), zstd: level('zstd') };
 }

@@ -97,7 +97,7 @@ function resolveStorage(
   const location = typed<string>('location', 'string');
   const strict = typed<boolean>('manifest_strict', 'boolean') ?? true;
   const forced = whitenoise ? reader.needMinor('WHITENOISE_MANIFEST_STRICT') : null;
-  const keep = (reader.need('KEEP_ONLY_HASHED_FILES') ?? null) as boolean | null;
+  const keep = reader.need('KEEP_ONLY_HASHED_FILES') ?? null;
   const keepHashed = () => kind === 'compressed-manifest' && isOn('WHITENOISE_KEEP_ONLY_HASHED_FILES');
   return {
     spec: {

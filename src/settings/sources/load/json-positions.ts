@@ -1,6 +1,6 @@
 import type { DatumPath } from '../../datum.ts';
 
-/** A place in the text where JSON ends to be JSON: `offset` counts UTF-16 units from 0. */
+/** The first place at which a text is no JSON: `offset` counts UTF-16 units from 0. */
 export class JsonSyntaxError extends Error {
   readonly offset: number;
 
@@ -19,9 +19,9 @@ const STRING = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
- * Where every key and list item of a JSON text stands: paths as JSON text, offsets from 0.
- * `JSON.parse` gives the values; this gives the places. Throws JsonSyntaxError for a text that is no JSON, or that gives
- * a key twice.
+ * Places of all keys and list items of a JSON text: paths as JSON text, offsets from 0. `JSON.parse` gives the values.
+ * Throws JsonSyntaxError for a text that is no JSON, and for a key that is there twice.
+ * The parser of YAML files knows places too, but takes `{'a': 1,}` and comments, and would be loaded for every JSON file.
  */
 export function jsonPositions(text: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();

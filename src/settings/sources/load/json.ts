@@ -17,7 +17,7 @@ export function loadJson(file: string): Written {
   };
 }
 
-/** Finds what is wrong before `JSON.parse` does: its messages say where only sometimes. */
+/** Finds a mistake before `JSON.parse` does, whose messages do not always name the place. */
 function readPositions(file: string, text: string): ReadonlyMap<string, number> {
   try {
     return jsonPositions(text);
