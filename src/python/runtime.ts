@@ -7,14 +7,20 @@ import { spoil, taint } from './machine/spoil.ts';
 import { getAttribute } from './protocol/attributes.ts';
 import { call, instantiate } from './protocol/call.ts';
 import { equal, ordered } from './protocol/compare.ts';
-import { raised } from './protocol/exceptions.ts';
+import { ownError, raised } from './protocol/exceptions.ts';
 import { isInstance } from './protocol/instance-of.ts';
 import { getItem, setItem } from './protocol/items.ts';
 import { items, itemsInAnyOrder, iterate, orderDoubt, truth } from './protocol/iterate.ts';
 import { lengthOf } from './protocol/length.ts';
 import { makeClass } from './protocol/make-class.ts';
 import { operate } from './protocol/operators.ts';
-import { setAttribute } from './protocol/set-attribute.ts';
+import {
+  deleteAttribute,
+  deletePlainly,
+  setAttribute,
+  setOnClass,
+  setPlainly,
+} from './protocol/set-attribute.ts';
 import { execute } from './statements/execute.ts';
 import type { Expression } from './syntax/parse.ts';
 import type { Source } from './syntax/source.ts';
@@ -50,7 +56,7 @@ export function createRuntime(machine: Machine): Runtime {
     currentMethod: () => currentMethod(machine.scope),
     at: () => machine.at(),
     unknown: (reason) => machine.unknown(reason),
-    raise: (type, message) => raiseHere(raised(type, message).exception),
+    raise: (type, message) => raiseHere(ownError(machine, type, message)),
     raiseValue: (type, value) => raiseHere(raised(type, value).exception),
     raiseException: (exception) => raiseHere(toException(machine, exception)),
     isAwaited: (exception) => {
@@ -75,6 +81,15 @@ export function createRuntime(machine: Machine): Runtime {
     setItem: (value, key, item) => setItem(machine, value, key, item),
     getAttribute: (value, name) => getAttribute(machine, value, name),
     setAttribute: (value, name, attribute) => setAttribute(machine, value, name, attribute),
+    setPlainly: (value, name, attribute) => {
+      if (typeof value === 'object' && value?.kind === 'instance')
+        setPlainly(machine, value, value.class, value.attributes, name, attribute);
+      else if (typeof value === 'object' && value?.kind === 'class')
+        setOnClass(machine, value, name, attribute);
+      else throw new NotModelled('__setattr__ of this object');
+    },
+    deleteAttribute: (value, name, plainly = false) =>
+      plainly ? deletePlainly(machine, value, name) : deleteAttribute(machine, value, name),
     classOf: (value) => classOf(value),
     makeClass: (name, bases, namespace, metaclass, keywords = new Map()) =>
       makeClass(machine, {

@@ -5,9 +5,17 @@ import { Dict, List } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 
+/** What `vars` gives; for a class that is a view that can't be changed. */
+function variables(runtime: Runtime, object: Value | undefined): Value {
+  if (typeof object === 'object' && object?.kind === 'class')
+    return runtime.getAttribute(object, '__dict__') ?? null;
+  return namesOf(runtime, object);
+}
+
 function namesOf(runtime: Runtime, object: Value | undefined): Dict {
   if (object === undefined) return runtime.frame().locals;
   const value = known(object);
+  if (typeof value === 'object' && value?.kind === 'class') return value.namespace;
   if (value instanceof Dict) throw new NotModelled('vars of a dict');
   const names =
     typeof value === 'object' && value !== null ? runtime.getAttribute(value, '__dict__') : undefined;
@@ -150,10 +158,10 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
     { takesUnknown: true },
   ),
   delattr: native('delattr(obj, name, /)', (runtime, { obj, name }) => {
-    if (!namesOf(runtime, obj).delete(expectStr(name))) runtime.raise('AttributeError', expectStr(name));
+    runtime.deleteAttribute(obj ?? null, expectStr(name));
     return null;
   }),
-  vars: native('vars(object=..., /)', (runtime, { object }) => namesOf(runtime, object)),
+  vars: native('vars(object=..., /)', (runtime, { object }) => variables(runtime, object)),
   globals: native('globals()', (runtime) => runtime.frame().module.namespace),
   locals: native('locals()', (runtime) => runtime.frame().locals),
   dir: native('dir(object=..., /)', (runtime, { object }) => directory(runtime, object)),

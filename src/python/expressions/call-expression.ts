@@ -57,8 +57,12 @@ function evaluateArguments(machine: Machine, scope: Scope, node: ExpressionOf<'C
       keywords.set(keyword.arg, value);
       continue;
     }
-    for (const [key, item] of guarded(() => mappingPairs(machine, value), []))
-      keywords.set(String(key), item);
+    for (const [key, item] of guarded(() => mappingPairs(machine, value), [])) {
+      if (typeof key !== 'string') return machine.runtime.raise('TypeError', 'keywords must be strings');
+      if (keywords.has(key))
+        machine.runtime.raise('TypeError', `got multiple values for keyword argument '${key}'`);
+      keywords.set(key, item);
+    }
   }
   return { args, keywords, unknown };
 }

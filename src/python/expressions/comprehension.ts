@@ -46,7 +46,7 @@ export function comprehension(machine: Machine, outer: Scope, node: Comprehensio
         machine.within(scope, () =>
           doubt === undefined
             ? make(source)
-            : inAnyOrder(machine, doubt, () => make(anyOrder(machine, source))),
+            : inAnyOrder(machine, doubt, () => make(anyOrder(machine, source)), scope.locals),
         ),
       );
     }
@@ -60,7 +60,10 @@ export function comprehension(machine: Machine, outer: Scope, node: Comprehensio
       // As in Python, that the first source can be iterated is found out at once.
       const first = doubt === undefined ? begun(machine, source) : anyOrder(machine, source);
       const steps = rounds(machine, scope, node.generators, 0, first, () => value(node.elt));
-      return iterator(inScope(machine, scope, steps), 'generator', { unordered: doubt });
+      return iterator(inScope(machine, scope, steps), 'generator', {
+        unordered: doubt,
+        scratch: scope.locals,
+      });
     }
   }
 }

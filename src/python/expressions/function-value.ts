@@ -42,7 +42,7 @@ export function makeFunction(
     body,
     owner: scope.owner ?? null,
   };
-  const attributes = new Dict(
+  const traits = new Dict(
     [
       ['__name__', name],
       ['__qualname__', name],
@@ -61,7 +61,8 @@ export function makeFunction(
       const call = enter(machine, name, code, args, keywords);
       return carryOut(machine, call, () => runBody(call));
     },
-    attributes,
+    attributes: new Dict([], 'names'),
+    traits,
   };
 }
 

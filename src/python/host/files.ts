@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { opendirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { errnoOf } from '../../errors.ts';
 import { isWithin } from '../../path.ts';
@@ -23,6 +23,18 @@ function unlessAbsent<Result>(work: () => Result): Result | null {
     const code = errnoOf(error);
     if (code !== undefined && ABSENT.has(code)) return null;
     throw error;
+  }
+}
+
+// In the order of the folder itself, as `os.listdir` gives it: readdirSync would sort.
+function namesIn(folder: string): readonly string[] {
+  const opened = opendirSync(folder);
+  try {
+    const names: string[] = [];
+    for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) names.push(entry.name);
+    return names;
+  } finally {
+    opened.closeSync();
   }
 }
 
@@ -80,7 +92,7 @@ export function openFiles({ cwd, roots, charge, refused }: FilesOptions): Files 
     },
     list(path) {
       refuseOutside(path);
-      return unlessAbsent(() => readdirSync(absolute(path)).sort());
+      return unlessAbsent(() => namesIn(absolute(path)));
     },
     read(path) {
       refuseOutside(path);

@@ -153,12 +153,20 @@ export function eitherValue(machine: Machine, test: Unknown, left: () => Value, 
 
 /**
  * The result of work on items that come in no known order. Work that changes anything comes out differently each time: what it
- * changes is Unknown then, and so is what it gives.
+ * changes is Unknown then, and so is what it gives. `scratch`: what nobody else sees.
  */
-export function inAnyOrder<Result>(machine: Machine, doubt: Unknown, work: () => Result): Result {
+export function inAnyOrder<Result>(
+  machine: Machine,
+  doubt: Unknown,
+  work: () => Result,
+  scratch?: Recorded,
+): Result {
   const outcome = attempt(machine, work);
-  const isAsked = (object: Recorded): boolean => object instanceof Iterator && object.unordered !== undefined;
-  const changed = [...outcome.states].filter(([object]) => !isAsked(object));
+  const asked = [...outcome.states.keys()].filter(
+    (object) => object instanceof Iterator && object.unordered !== undefined,
+  ) as Iterator[];
+  const own = new Set<Recorded | undefined>([scratch, ...asked, ...asked.map((one) => one.scratch)]);
+  const changed = [...outcome.states].filter(([object]) => !own.has(object));
   merge(new Map(changed), new Map(), doubt);
   if (outcome.raised !== undefined || changed.length > 0) throw new MetUnknown(doubt);
   apply(outcome.states);

@@ -46,6 +46,8 @@ export interface NativeClassDefinition {
   readonly members?: Readonly<Record<string, Value>>;
   /** True if a missing attribute raises AttributeError; by default it is Unknown. */
   readonly complete?: boolean;
+  /** Set where instances take no attributes, having slots; `all`: nor does the class, being written in C. */
+  readonly fixed?: 'instances' | 'all';
   /** For classes compared by content: equal instances give the same text. */
   readonly hashKey?: (instance: Instance) => string;
   readonly standsFor?: (instance: Instance) => Value | undefined;
@@ -62,6 +64,7 @@ export function nativeClass(definition: NativeClassDefinition): ClassValue {
     bases = [],
     members = {},
     complete = false,
+    fixed,
     hashKey,
     standsFor,
     subclassed,
@@ -77,6 +80,7 @@ export function nativeClass(definition: NativeClassDefinition): ClassValue {
     namespace: new Dict(Object.entries(members), 'names'),
     members,
     complete,
+    ...(fixed === undefined ? {} : { fixed }),
     ...(hashKey === undefined ? {} : { hashKey }),
     ...(standsFor === undefined ? {} : { standsFor }),
     ...(subclassed === undefined ? {} : { subclassed }),

@@ -44,9 +44,15 @@ export function plainMaker(): NativeFunction {
 }
 
 /** A class whose instances can be made and handed on, and whose attributes are all Unknown. */
-export function opaqueClass(name: string, module: string, bases: readonly ClassValue[] = []): ClassValue {
+export function opaqueClass(
+  name: string,
+  module: string,
+  bases: readonly ClassValue[] = [],
+  fixed?: 'instances' | 'all',
+): ClassValue {
   const init = native('__init__(self, *args, **keywords)', () => null, { takesUnknown: true });
-  return nativeClass({ name, module, bases, members: { __new__: plainMaker(), __init__: init } });
+  const members = { __new__: plainMaker(), __init__: init };
+  return nativeClass({ name, module, bases, members, ...(fixed === undefined ? {} : { fixed }) });
 }
 
 /** A class of `builtins`, to inherit from or to compare with. */

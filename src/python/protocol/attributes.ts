@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { EXCEPTIONS } from '../types/exceptions.ts';
 import { classOf } from '../types/index.ts';
+import { proxyOf } from '../types/mapping-proxy.ts';
 import { dottedName, lookUp } from '../values/class-order.ts';
 import type { Dict } from '../values/containers.ts';
 import { settled } from '../values/settled.ts';
@@ -18,6 +19,7 @@ import {
 } from '../values/values.ts';
 import { call } from './call.ts';
 import { isOfType } from './exceptions.ts';
+import { hasDict } from './slots.ts';
 
 /** `value.name`: `undefined` where Python raises AttributeError; Unknown where that can't be told. */
 export function getAttribute(machine: Machine, given: Value, name: string): Value | undefined {
@@ -48,7 +50,8 @@ function find(machine: Machine, value: Value, name: string): Value | undefined {
       return ofInstance(machine, value, name, classOf(value), value.attributes);
     case 'function':
       if (name === '__dict__') return value.attributes;
-      return value.attributes.has(name) ? value.attributes.get(name) : fromClass(machine, value, name);
+      if (value.attributes.has(name)) return value.attributes.get(name);
+      return value.traits.has(name) ? value.traits.get(name) : fromClass(machine, value, name);
     case 'property':
       return name === 'fget' ? value.get : fromClass(machine, value, name);
     case 'method':
@@ -88,8 +91,15 @@ const CLASS_ATTRIBUTES: Readonly<Record<string, (type: ClassValue) => Value>> = 
   __bases__: (type) => tuple(type.bases),
   __base__: (type) => type.bases[0] ?? null,
   __mro__: (type) => tuple(type.mro),
-  __dict__: (type) => type.namespace,
+  __dict__: (type) => proxyOf(type.namespace, ofEveryClass(type)),
 };
+
+/** What the `__dict__` of every class holds besides what its body binds. */
+function ofEveryClass(type: ClassValue): readonly (readonly [string, Value])[] {
+  const slotless = type.namespace.has('__slots__') ? [] : ['__dict__', '__weakref__'];
+  const hidden = slotless.map((name): [string, Value] => [name, { kind: 'property', get: null, set: null }]);
+  return [['__module__', type.module], ...hidden, ['__doc__', null]];
+}
 
 function ofClass(machine: Machine, type: ClassValue, name: string): Value | undefined {
   const found = lookUp(type.mro, name);
@@ -164,7 +174,7 @@ function ofInstance(
   if (found !== undefined) return bind(machine, found, value, type);
   if (own?.taint !== undefined) return own.taint;
   if (name === '__class__') return type;
-  if (name === '__dict__' && own !== undefined) return own;
+  if (name === '__dict__' && own !== undefined && hasDict(type)) return own;
   const fallback = lookUp(type.mro, '__getattr__');
   if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [value, name]));
   refuseIncomplete(type, name);
@@ -189,7 +199,8 @@ function isProperty(value: Value | undefined): value is Property {
 /** True for an instance of a class with a `__set__`, which goes before the attributes of the instance itself. */
 function isDataDescriptor(value: Value | undefined): value is Instance {
   if (typeof value !== 'object' || value?.kind !== 'instance' || value.class.at === undefined) return false;
-  return lookUp(value.class.mro, '__set__') !== undefined;
+  const { mro } = value.class;
+  return lookUp(mro, '__set__') !== undefined || lookUp(mro, '__delete__') !== undefined;
 }
 
 function refuseOwnLookUp(type: ClassValue): void {

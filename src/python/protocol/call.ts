@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { spoil } from '../machine/spoil.ts';
 import { classOf } from '../types/index.ts';
+import { OBJECT } from '../types/object.ts';
 import { lookUp } from '../values/class-order.ts';
 import type { Keywords } from '../values/runtime.ts';
 import { settled } from '../values/settled.ts';
@@ -83,12 +84,53 @@ export function instantiate(
   const maker = lookUp(type.mro, '__new__');
   if (maker === undefined) throw new NotModelled(`making a ${type.name} is not modelled`);
   if (isUnknown(maker)) return callUnknown(machine, maker, args, keywords);
+  refuseAbstract(machine, type);
   const make = typeof maker === 'object' && maker?.kind === 'staticmethod' ? maker.function : maker;
   const made = call(machine, make, [type, ...args], keywords);
   if (isUnknown(made) || !classOf(made).mro.includes(type)) return made;
   const initialise = lookUp(classOf(made).mro, '__init__');
   if (initialise === undefined) return made;
+  if (type.at !== undefined) refuseSurplus(machine, type, maker, initialise, args, keywords);
   if (isUnknown(initialise)) return callUnknown(machine, initialise, [made, ...args], keywords);
   const result = call(machine, initialise, [made, ...args], keywords);
-  return isUnknown(result) ? result : made;
+  if (isUnknown(result)) return result;
+  if (result !== null)
+    machine.runtime.raise('TypeError', `__init__() should return None, not '${classOf(result).name}'`);
+  return made;
+}
+
+/** A class that inherits from `abc.ABC` can be made only once each of its abstract methods is written. */
+function refuseAbstract(machine: Machine, type: ClassValue): void {
+  const names = new Set<Value>();
+  for (const base of type.mro)
+    if (base.kind === 'class' && base.at !== undefined)
+      for (const { key } of base.namespace.entries()) names.add(key);
+  for (const name of names) {
+    if (!isAbstract(lookUp(type.mro, String(name)))) continue;
+    if (!type.mro.some((base) => base.kind === 'class' && base.module === 'abc'))
+      throw new NotModelled(`whether ${type.name} is abstract is not known`);
+    machine.runtime.raise('TypeError', `Can't instantiate abstract class ${type.name} with ${String(name)}`);
+  }
+}
+
+function isAbstract(value: Value | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value.kind === 'function') return value.attributes.get('__isabstractmethod__') === true;
+  if (value.kind === 'property') return isAbstract(value.get) || isAbstract(value.set);
+  return (value.kind === 'classmethod' || value.kind === 'staticmethod') && isAbstract(value.function);
+}
+
+/** `object` takes no arguments, where nobody else does. */
+function refuseSurplus(
+  machine: Machine,
+  type: ClassValue,
+  maker: Value,
+  initialise: Value,
+  args: readonly Value[],
+  keywords: Keywords,
+): void {
+  const isPlain =
+    maker === OBJECT.namespace.get('__new__') && initialise === OBJECT.namespace.get('__init__');
+  if (isPlain && args.length + keywords.size > 0)
+    machine.runtime.raise('TypeError', `${type.name}() takes no arguments`);
 }

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
+import { SetValue } from '../values/containers.ts';
 import { hashKey, identity, plainValue } from '../values/keys.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
 import { certain, rangeLength, settled, viewItems } from '../values/settled.ts';
@@ -190,7 +191,7 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
         break;
       case 'set':
       case 'frozenset':
-        return container.has(certain(item));
+        return container.has(asKey(certain(item)));
       case 'bytes':
         return inBytes(machine, container.data, certain(item));
       case 'instance':
@@ -203,6 +204,11 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
     }
   }
   return among(machine, items(machine, container), item);
+}
+
+// A set is looked for as the frozenset of its items.
+function asKey(item: Value): Value {
+  return typeof item === 'object' && item?.kind === 'set' ? new SetValue(item.values(), 'frozenset') : item;
 }
 
 function inBytes(machine: Machine, data: Uint8Array, item: Value): boolean {

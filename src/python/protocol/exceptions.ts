@@ -9,12 +9,39 @@ export function raised(type: string, ...args: readonly Value[]): Raised {
   return new Raised(exceptionOf(found, args));
 }
 
+// What these say was worded anew in nearly every version of Python; what others hold is a name or a key.
+const VARYING: ReadonlySet<string> = new Set([
+  'AttributeError',
+  'IndexError',
+  'NameError',
+  'OverflowError',
+  'RecursionError',
+  'RuntimeError',
+  'TypeError',
+  'UnboundLocalError',
+  'ValueError',
+  'ZeroDivisionError',
+]);
+
+const words = new WeakMap<Instance, string>();
+
+/** An error that Python itself raises. Evaluated code must not go by its words: they are for people. */
+export function ownError(machine: Machine, type: string, message: string): Instance {
+  if (!VARYING.has(type)) return raised(type, message).exception;
+  const unknown = machine.unknown('the words of this error differ between versions of Python');
+  const { exception } = raised(type, unknown);
+  words.set(exception, message);
+  return exception;
+}
+
 /** `KeyError: 'SECRET_KEY'`, as a traceback ends. */
 export function describeException(machine: Machine, exception: Instance): string {
   const { name } = exception.class;
+  const own = words.get(exception);
+  if (own !== undefined) return own === '' ? name : `${name}: ${own}`;
   try {
-    const words = machine.runtime.str(exception);
-    return words === '' ? name : `${name}: ${words}`;
+    const said = machine.runtime.str(exception);
+    return said === '' ? name : `${name}: ${said}`;
   } catch {
     // The text of an exception can itself be Unknown or fail; then its name is enough.
     return name;

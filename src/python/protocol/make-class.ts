@@ -31,6 +31,8 @@ export function makeClass(machine: Machine, parts: ClassParts): ClassValue {
     if (typeof known !== 'object' || known?.kind !== 'class')
       throw new NotModelled('a base class is no class');
   }
+  refuseBases(machine, bases);
+  refuseConflicts(machine, namespace);
   const order = classOrder(bases);
   if (order === null)
     machine.runtime.raise('TypeError', 'Cannot create a consistent method resolution order (MRO)');
@@ -51,6 +53,52 @@ export function makeClass(machine: Machine, parts: ClassParts): ClassValue {
   nameDescriptors(machine, type);
   tellBase(machine, type, parts.keywords ?? new Map());
   return type;
+}
+
+// Built-in classes that nobody can inherit from, and those whose instances are laid out in ways of their own.
+const FINAL: ReadonlySet<string> = new Set([
+  'bool',
+  'NoneType',
+  'range',
+  'slice',
+  'function',
+  'method',
+  'ellipsis',
+]);
+const LAID_OUT: ReadonlySet<string> = new Set(
+  'int float str bytes tuple list dict set frozenset type property'.split(' '),
+);
+
+function refuseBases(machine: Machine, bases: readonly Value[]): void {
+  if (
+    new Set(bases.filter((base) => !isUnknown(base))).size < bases.filter((base) => !isUnknown(base)).length
+  )
+    machine.runtime.raise('TypeError', 'duplicate base class');
+  const layouts = new Set<string>();
+  for (const base of bases) {
+    if (typeof base !== 'object' || base?.kind !== 'class') continue;
+    if (base.module === 'builtins' && base.at === undefined && FINAL.has(base.name))
+      machine.runtime.raise('TypeError', `type '${base.name}' is not an acceptable base type`);
+    const layout = base.mro.find(
+      (type) => type.kind === 'class' && type.module === 'builtins' && LAID_OUT.has(type.name),
+    );
+    if (layout?.kind === 'class') layouts.add(layout.name);
+  }
+  if (layouts.size > 1) machine.runtime.raise('TypeError', 'multiple bases have instance lay-out conflict');
+}
+
+function refuseConflicts(machine: Machine, namespace: Dict): void {
+  if (!namespace.has('__slots__')) return;
+  const slots = namespace.get('__slots__');
+  const names = typeof slots === 'string' ? [slots] : itemsOf(slots);
+  const conflict = names.find((slot) => typeof slot === 'string' && namespace.has(slot));
+  if (conflict !== undefined)
+    machine.runtime.raise('ValueError', `'${String(conflict)}' in __slots__ conflicts with class variable`);
+}
+
+function itemsOf(slots: Value | undefined): readonly Value[] {
+  const isSequence = typeof slots === 'object' && (slots?.kind === 'list' || slots?.kind === 'tuple');
+  return isSequence ? slots.items : [];
 }
 
 /** Calls `__set_name__` of each value that the body binds. */

@@ -1,11 +1,20 @@
 import type { Machine } from '../machine/machine.ts';
 import { classOf } from '../types/index.ts';
 import { OBJECT } from '../types/object.ts';
+import { TYPE } from '../types/type.ts';
 import { lookUp } from '../values/class-order.ts';
 import { Dict } from '../values/containers.ts';
 import { settled } from '../values/settled.ts';
-import { type ClassValue, isUnknown, type Value } from '../values/values.ts';
+import {
+  type ClassValue,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  type Tuple,
+  type Value,
+} from '../values/values.ts';
 import { call } from './call.ts';
+import { refuseAttribute } from './slots.ts';
 
 /** `value.name = attribute`. */
 export function setAttribute(machine: Machine, given: Value, name: string, attribute: Value): void {
@@ -18,11 +27,14 @@ export function setAttribute(machine: Machine, given: Value, name: string, attri
       case 'module':
         value.namespace.set(name, attribute);
         return;
-      case 'class':
-        value.namespace.set(name, attribute);
+      case 'class': {
+        const own = ofMetaclass(value, '__setattr__');
+        if (own !== undefined) call(machine, own, [value, name, attribute]);
+        else setOnClass(machine, value, name, attribute);
         return;
+      }
       case 'function':
-        value.attributes.set(name, attribute);
+        (isTrait(name) ? value.traits : value.attributes).set(name, attribute);
         return;
       case 'instance':
         setOnInstance(machine, value, value.class, value.attributes, name, attribute);
@@ -35,13 +47,69 @@ export function setAttribute(machine: Machine, given: Value, name: string, attri
         value.attributes ??= new Dict([], 'names');
         setOnInstance(machine, value, value.type, value.attributes, name, attribute);
         return;
+      case 'tuple':
+        refuseSubclass(value);
+        break;
       default:
     }
   }
-  machine.runtime.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
+  refuse(machine, value, name);
+}
+
+function refuse(machine: Machine, value: Value, name: string): never {
+  const what =
+    typeof value === 'object' && value?.kind === 'class'
+      ? `type object '${value.name}'`
+      : `'${classOf(value).name}' object`;
+  return machine.runtime.raise('AttributeError', `${what} has no attribute '${name}'`);
+}
+
+/** What a function has without being given it; not in its `__dict__`. */
+export function isTrait(name: string): boolean {
+  return /^__(?:name|qualname|module|doc|annotations|defaults|kwdefaults)__$/.test(name);
+}
+
+function refuseSubclass({ type }: Tuple): void {
+  if (type?.at !== undefined && type.namespace.get('__slots__') === undefined)
+    throw new NotModelled(`attributes of a ${type.name} are not modelled`);
+}
+
+/** What the metaclass of a class has under a special name, where that is not what `type` does. */
+function ofMetaclass(type: ClassValue, name: string): Value | undefined {
+  const metaclass = classOf(type);
+  if (metaclass === TYPE) return undefined;
+  const found = lookUp(metaclass.mro, name);
+  if (isUnknown(found)) throw new MetUnknown(found);
+  return found === OBJECT.namespace.get(name) ? undefined : found;
+}
+
+/** `type.__setattr__`. */
+export function setOnClass(machine: Machine, type: ClassValue, name: string, attribute: Value): void {
+  refuseImmutable(machine, type, name);
+  type.namespace.set(name, attribute);
+}
+
+function refuseImmutable(machine: Machine, type: ClassValue, name: string): void {
+  if (type.at === undefined && (type.module === 'builtins' || type.fixed === 'all'))
+    machine.runtime.raise('TypeError', `cannot set '${name}' attribute of immutable type '${type.name}'`);
 }
 
 function setOnInstance(
+  machine: Machine,
+  value: Value,
+  type: ClassValue,
+  attributes: Dict,
+  name: string,
+  attribute: Value,
+): void {
+  const setter = lookUp(type.mro, '__setattr__');
+  if (setter !== undefined && setter !== OBJECT.namespace.get('__setattr__'))
+    call(machine, setter, [value, name, attribute]);
+  else setPlainly(machine, value, type, attributes, name, attribute);
+}
+
+/** `object.__setattr__`: by a property or descriptor of the class, or into the instance, where it takes it. */
+export function setPlainly(
   machine: Machine,
   value: Value,
   type: ClassValue,
@@ -55,17 +123,21 @@ function setOnInstance(
     call(machine, found.set, [value, attribute]);
     return;
   }
-  if (typeof found === 'object' && found?.kind === 'instance' && found.class.at !== undefined) {
-    const set = lookUp(found.class.mro, '__set__');
-    if (set !== undefined) {
-      call(machine, set, [found, value, attribute]);
-      return;
-    }
+  const set = descriptorMethod(found, '__set__');
+  if (set !== undefined) {
+    call(machine, set, [found ?? null, value, attribute]);
+    return;
   }
-  const setter = lookUp(type.mro, '__setattr__');
-  const isPlain = setter === undefined || setter === OBJECT.namespace.get('__setattr__');
-  if (isPlain) attributes.set(name, attribute);
-  else call(machine, setter, [value, name, attribute]);
+  if (descriptorMethod(found, '__delete__') !== undefined) machine.runtime.raise('AttributeError', '__set__');
+  refuseAttribute(machine, type, name, found);
+  attributes.set(name, attribute);
+}
+
+/** A method of the class of a descriptor that the code made. */
+function descriptorMethod(found: Value | undefined, name: string): Value | undefined {
+  if (typeof found !== 'object' || found?.kind !== 'instance' || found.class.at === undefined)
+    return undefined;
+  return lookUp(found.class.mro, name);
 }
 
 /** `del value.name`. */
@@ -75,10 +147,43 @@ export function deleteAttribute(machine: Machine, given: Value, name: string): v
     machine.doubts += 1;
     return;
   }
-  const names = namesOf(value);
-  if (names === undefined || !names.delete(name)) {
-    machine.runtime.raise('AttributeError', `'${classOf(value).name}' object has no attribute '${name}'`);
+  if (typeof value === 'object' && value?.kind === 'class') {
+    const own = ofMetaclass(value, '__delattr__');
+    if (own !== undefined) {
+      call(machine, own, [value, name]);
+      return;
+    }
+    refuseImmutable(machine, value, name);
   }
+  if (typeof value === 'object' && value?.kind === 'instance') {
+    const own = lookUp(value.class.mro, '__delattr__');
+    if (own !== undefined && own !== OBJECT.namespace.get('__delattr__')) {
+      call(machine, own, [value, name]);
+      return;
+    }
+  }
+  deletePlainly(machine, value, name);
+}
+
+/** `object.__delattr__`. */
+export function deletePlainly(machine: Machine, value: Value, name: string): void {
+  if (typeof value === 'object' && value?.kind === 'instance') {
+    const found = lookUp(value.class.mro, name);
+    if (typeof found === 'object' && found?.kind === 'property') {
+      if (found.delete == null) machine.runtime.raise('AttributeError', `property '${name}' has no deleter`);
+      call(machine, found.delete ?? null, [value]);
+      return;
+    }
+    const remove = descriptorMethod(found, '__delete__');
+    if (remove !== undefined) {
+      call(machine, remove, [found ?? null, value]);
+      return;
+    }
+    if (descriptorMethod(found, '__set__') !== undefined)
+      machine.runtime.raise('AttributeError', '__delete__');
+  }
+  const names = namesOf(value);
+  if (names === undefined || !names.delete(name)) refuse(machine, value, name);
 }
 
 /** The namespace behind `vars(value)`. */

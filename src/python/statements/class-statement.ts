@@ -4,7 +4,7 @@ import type { Machine } from '../machine/machine.ts';
 import { newScope, type Scope } from '../machine/scope.ts';
 import { call } from '../protocol/call.ts';
 import { makeClass } from '../protocol/make-class.ts';
-import type { StatementOf } from '../syntax/parse.ts';
+import type { Statement, StatementOf } from '../syntax/parse.ts';
 import { classOf } from '../types/index.ts';
 import { OBJECT } from '../types/object.ts';
 import { TYPE } from '../types/type.ts';
@@ -44,7 +44,7 @@ export function defineClass(machine: Machine, scope: Scope, node: StatementOf<'C
       ? makeClass(machine, { name: node.name, bases, namespace, owner, keywords })
       : byMetaclass(machine, metaclass, node.name, bases, namespace, keywords);
   if (typeof made === 'object' && made?.kind === 'class') owner.type = made;
-  return decorate(machine, scope, node.decorator_list, adopted(machine, made));
+  return decorate(machine, scope, node.decorator_list, adopted(machine, made, node.body));
 }
 
 function keywordsOf(machine: Machine, scope: Scope, node: StatementOf<'ClassDef'>): Map<string, Value> {
@@ -103,8 +103,20 @@ function byMetaclass(
   return call(machine, metaclass, [name, tuple(bases), content], keywords);
 }
 
-function adopted(machine: Machine, made: Value): Value {
+/** An enumeration takes each name once. */
+function refuseTwice(machine: Machine, body: readonly Statement[]): void {
+  const names = new Set<string>();
+  for (const statement of body) {
+    const [target] = statement.nodeType === 'Assign' ? statement.targets : [];
+    if (target?.nodeType !== 'Name' || target.id.startsWith('_')) continue;
+    if (names.has(target.id)) machine.runtime.raise('TypeError', `'${target.id}' already defined`);
+    names.add(target.id);
+  }
+}
+
+function adopted(machine: Machine, made: Value, body: readonly Statement[]): Value {
   if (typeof made !== 'object' || made?.kind !== 'class') return made;
   const native = made.mro.find((base) => base.kind === 'class' && base.subclassed !== undefined);
+  if (native?.kind === 'class' && native.module === 'enum') refuseTwice(machine, body);
   return native?.kind === 'class' ? (native.subclassed?.(machine.runtime, made) ?? made) : made;
 }

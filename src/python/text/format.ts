@@ -1,6 +1,6 @@
 import type { Runtime } from '../values/runtime.ts';
 import { NotModelled, type Value } from '../values/values.ts';
-import { fixed, floatRepr, general, scientific } from './numbers.ts';
+import { fixed, floatRepr, general, integerText, scientific } from './numbers.ts';
 import { pointLength, pointSlice } from './points.ts';
 
 interface Spec {
@@ -105,7 +105,7 @@ function formatInteger(runtime: Runtime, value: bigint, spec: Spec): string {
   const sign = signFor(value < 0n, spec);
   if (spec.type === 'c') return pad(spec, '', String.fromCodePoint(Number(value)), '<');
   if (spec.type === '' || spec.type === 'd' || spec.type === 'n')
-    return pad(spec, sign, grouped(String(magnitude), spec, 3), '>');
+    return pad(spec, sign, grouped(integerText(magnitude), spec, 3), '>');
   const radix = RADIX[spec.type];
   if (radix === undefined) {
     return runtime.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'int'`);

@@ -120,3 +120,19 @@ export function parseFloating(text: string): number | undefined {
   if (!/^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/.test(clean)) return undefined;
   return Number(clean.replaceAll('_', ''));
 }
+
+/** Python converts between int and decimal text only up to so many digits, unless it is told otherwise from outside. */
+export const MOST_TEXT_DIGITS = 4300;
+
+/** Throws for a number whose text Python may refuse. */
+export function refuseDigits(digits: number): void {
+  if (digits > MOST_TEXT_DIGITS)
+    throw new NotModelled(`how many digits Python converts can be set, ${MOST_TEXT_DIGITS} by default`);
+}
+
+/** The decimal text of an int. */
+export function integerText(value: bigint): string {
+  const text = String(value);
+  if (text.length > MOST_TEXT_DIGITS) refuseDigits(text.replace('-', '').length);
+  return text;
+}

@@ -1,6 +1,6 @@
 import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
-import { fixed, general, scientific } from './numbers.ts';
+import { fixed, general, integerText, scientific } from './numbers.ts';
 import { pointLength, pointSlice } from './points.ts';
 import { onlyAscii } from './quote.ts';
 
@@ -109,6 +109,7 @@ function integerField(
   }
   const number = typeof value === 'number' ? BigInt(Math.trunc(value)) : BigInt(value);
   const magnitude = number < 0n ? -number : number;
+  if (isDecimal) integerText(magnitude);
   const digits = magnitude.toString(isDecimal ? 10 : type === 'o' ? 8 : 16).padStart(precision ?? 0, '0');
   const prefix = flags.includes('#') && !isDecimal ? `0${type}` : '';
   return [signFor(number < 0n, flags) + prefix, type === 'X' ? digits.toUpperCase() : digits];

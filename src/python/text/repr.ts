@@ -3,7 +3,7 @@ import { itemTuples } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { settled, viewItems } from '../values/settled.ts';
 import { isUnknown, MetUnknown, NotModelled, type ObjectValue, type Value } from '../values/values.ts';
-import { floatRepr } from './numbers.ts';
+import { floatRepr, integerText } from './numbers.ts';
 import { quote, quoteBytes } from './quote.ts';
 
 // No setting is deeper, and the stack holds more.
@@ -29,7 +29,7 @@ function repr(runtime: Runtime, given: Value, within: readonly object[]): string
     case 'boolean':
       return value ? 'True' : 'False';
     case 'bigint':
-      return String(value);
+      return integerText(value);
     case 'number':
       return floatRepr(value);
     case 'string':

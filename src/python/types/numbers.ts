@@ -1,6 +1,6 @@
 import { expectInt, expectStr, known } from '../native/expect.ts';
 import { computed, native } from '../native/native.ts';
-import { fraction, parseFloating, parseInteger } from '../text/numbers.ts';
+import { fraction, MOST_TEXT_DIGITS, parseFloating, parseInteger, refuseDigits } from '../text/numbers.ts';
 import { quote } from '../text/quote.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
 import type { Runtime } from '../values/runtime.ts';
@@ -19,6 +19,9 @@ function toInt(runtime: Runtime, given: Value | undefined, base: Value | undefin
   const value = known(given);
   if (typeof value === 'string') {
     const radix = base === undefined ? 10 : expectInt(base);
+    // As CPython counts: bases that are powers of two cost nothing.
+    if (value.length > MOST_TEXT_DIGITS && (radix & (radix - 1)) !== 0)
+      refuseDigits(value.replace(/\D/g, '').length);
     const parsed = parseInteger(value, radix);
     return (
       parsed ?? runtime.raise('ValueError', `invalid literal for int() with base ${radix}: ${quote(value)}`)

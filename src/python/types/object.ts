@@ -27,13 +27,20 @@ export const OBJECT: ClassValue = nativeClass({
     },
     __setattr__: native(
       '__setattr__(self, name, value)',
-      (_, { self = null, name = null, value = null }) => {
-        if (typeof self !== 'object' || self?.kind !== 'instance')
-          throw new NotModelled('__setattr__ of this object');
-        self.attributes.set(name, value);
+      (runtime, { self = null, name = null, value = null }) => {
+        if (typeof name !== 'string') throw new NotModelled('an attribute whose name is no str');
+        runtime.setPlainly(self, name, value);
         return null;
       },
-      { takesUnknown: true },
+      { takesUnknown: true, changes: ['self'] },
+    ),
+    __delattr__: native(
+      '__delattr__(self, name)',
+      (runtime, { self = null, name }) => {
+        runtime.deleteAttribute(self, String(name), true);
+        return null;
+      },
+      { changes: ['self'] },
     ),
     __getattribute__: native('__getattribute__(self, name)', (runtime, { self = null, name }) => {
       return orElse(runtime.getAttribute(self, String(name)), () =>

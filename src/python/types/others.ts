@@ -88,21 +88,25 @@ export const PROPERTY: ClassValue = builtinClass({
   members: {
     __new__: native(
       '__new__(cls, fget=None, fset=None, fdel=None, doc=None)',
-      (_, { fget = null, fset = null }) => ({
+      (_, { fget = null, fset = null, fdel = null }) => ({
         kind: 'property',
         get: fget,
         set: fset,
+        delete: fdel,
       }),
     ),
     setter: native('setter(self, fset)', (_, { self, fset = null }) => {
       if (!isProperty(self)) throw new NotModelled('a setter of something else');
-      return { kind: 'property', get: self.get, set: fset };
+      return { ...self, set: fset };
     }),
     getter: native('getter(self, fget)', (_, { self, fget = null }) => {
       if (!isProperty(self)) throw new NotModelled('a getter of something else');
-      return { kind: 'property', get: fget, set: self.set };
+      return { ...self, get: fget };
     }),
-    deleter: native('deleter(self, fdel)', (_, { self = null }) => self),
+    deleter: native('deleter(self, fdel)', (_, { self, fdel = null }) => {
+      if (!isProperty(self)) throw new NotModelled('a deleter of something else');
+      return { ...self, delete: fdel };
+    }),
   },
 });
 

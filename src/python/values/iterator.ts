@@ -25,6 +25,8 @@ interface IteratorState {
 export interface IteratorOptions {
   /** Set where nobody knows which item comes first: only those who need all of them in any order may ask. */
   readonly unordered?: Unknown | undefined;
+  /** Where the computation keeps names that nobody else sees. */
+  readonly scratch?: Recorded;
   /** For generators that wait inside of `finally` or `with`: what closing them would do may have happened. */
   readonly left?: () => void;
 }
@@ -39,6 +41,7 @@ export class Iterator implements Recorded {
   readonly name: string;
   readonly born: number = birth();
   readonly unordered: Unknown | undefined;
+  readonly scratch: Recorded | undefined;
   /** Set once nobody can tell what it gives. */
   spoiled: Unknown | undefined = undefined;
   readonly #steps: Stepper;
@@ -54,6 +57,7 @@ export class Iterator implements Recorded {
     this.#steps = steps;
     this.name = name;
     this.unordered = options.unordered;
+    this.scratch = options.scratch;
     this.#left = options.left;
   }
 

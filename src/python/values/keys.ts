@@ -73,6 +73,10 @@ function instanceKey(value: Instance): string {
   for (const base of value.class.mro) {
     if (base.kind === 'unknown') throw new MetUnknown(base);
     if (base.name === 'object' && base.module === 'builtins') continue;
+    const hash = base.namespace.get('__hash__');
+    // A class that says what is equal has no hash unless it says that too.
+    if (hash === null || (hash === undefined && base.at !== undefined && base.namespace.has('__eq__')))
+      throw new Unhashable(value.class.name);
     if (base.namespace.has('__eq__') || base.namespace.has('__hash__')) {
       throw new NotModelled(`${value.class.name} has its own idea of equality`);
     }

@@ -28,7 +28,7 @@ export interface Files {
   kind(path: string): 'file' | 'directory' | 'other' | null;
   /** Bytes; `null` where there is no file. */
   size(path: string): number | null;
-  /** Names in a folder, sorted; `null` where it is none. `NotModelled` outside the allowed folders. */
+  /** Names in a folder, in its own order; `null` where it is none. `NotModelled` outside the allowed folders. */
   list(path: string): readonly string[] | null;
   /** The bytes; `null` where there is no file. `NotModelled` outside the allowed folders or beyond the bound on bytes. */
   read(path: string): Uint8Array | null;

@@ -84,6 +84,10 @@ export interface Runtime {
   /** `undefined` where Python raises AttributeError. */
   getAttribute(value: Value, name: string): Value | undefined;
   setAttribute(value: Value, name: string, attribute: Value): void;
+  /** `object.__setattr__`, or that of `type`: whatever the class has under `__setattr__`. */
+  setPlainly(value: Value, name: string, attribute: Value): void;
+  /** `del value.name`; `plainly`: whatever the class has under `__delattr__`. */
+  deleteAttribute(value: Value, name: string, plainly?: boolean): void;
   /** The class of any value: `classOf('x').name === 'str'`. */
   classOf(value: Value): ClassValue;
   /** `type(name, bases, namespace, **keywords)`: a new class. */

@@ -99,7 +99,10 @@ export interface FunctionValue {
   readonly accepts: (keyword: string) => boolean;
   /** Carries out one call. Raises TypeError as Python does where the arguments don't fit. */
   readonly run: (args: readonly Value[], keywords: Keywords) => Value;
+  /** What it was given: its `__dict__`. */
   readonly attributes: Dict;
+  /** `__name__`, `__doc__` and what else every function has. */
+  readonly traits: Dict;
 }
 
 /** A function found through an instance or a class, with what it was found through. */
@@ -128,6 +131,8 @@ export interface ClassValue {
    * one of an incomplete class is Unknown. Classes of evaluated code are complete.
    */
   readonly complete: boolean;
+  /** Native classes whose instances take no attributes, having slots; `all`: nor do they themselves, being written in C. */
+  readonly fixed?: 'instances' | 'all';
   /** Native classes compared by content: instances with the same key are equal and hash alike. */
   readonly hashKey?: (instance: Instance) => string;
   /**
@@ -164,6 +169,7 @@ export interface Property {
   readonly kind: 'property';
   readonly get: Value;
   readonly set: Value;
+  readonly delete?: Value;
 }
 
 /** `staticmethod(f)` and `classmethod(f)`. */

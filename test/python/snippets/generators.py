@@ -109,13 +109,13 @@ def g():
 try:
     a, b = g()
 except ValueError as e:
-    R = [str(e), L]
+    R = [type(e).__name__, L]
 #: unpacking too few
 def g(): yield 1
 try:
     a, b = g()
 except ValueError as e:
-    R = str(e)
+    R = type(e).__name__
 #: star takes all
 def g():
     yield 1; yield 2; yield 3
@@ -146,7 +146,7 @@ def g(): yield 1
 try:
     g().send(1)
 except TypeError as e:
-    R = str(e)
+    R = type(e).__name__
 #: send None starts
 def g():
     x = yield 1
@@ -210,7 +210,7 @@ next(it)
 try:
     it.close()
 except RuntimeError as e:
-    R = str(e)
+    R = type(e).__name__
 #: return value in StopIteration
 def g():
     yield 1
@@ -288,14 +288,14 @@ def g():
 try:
     R = list(g())
 except RuntimeError as e:
-    R = str(e)
+    R = type(e).__name__
 #: next without default inside becomes RuntimeError
 def g():
     yield next(iter([]))
 try:
     R = list(g())
 except RuntimeError as e:
-    R = str(e)
+    R = type(e).__name__
 #: try with finally around yields
 L = []
 def g():
@@ -508,7 +508,7 @@ def m():
 try:
     with m(): pass
 except RuntimeError as e:
-    R = str(e)
+    R = type(e).__name__
 #: contextmanager that does not yield
 from contextlib import contextmanager
 @contextmanager
@@ -517,7 +517,7 @@ def m():
 try:
     with m(): pass
 except RuntimeError as e:
-    R = str(e)
+    R = type(e).__name__
 #: contextmanager body returns
 from contextlib import contextmanager
 L = []
@@ -758,7 +758,7 @@ D['b'] = 2
 try:
     next(it)
 except RuntimeError as e:
-    R = str(e)
+    R = type(e).__name__
 #: global statement before use in a generator
 N = 0
 def g():

@@ -1,5 +1,4 @@
 import { native, nativeClass } from '../../native/native.ts';
-import { identity } from '../../native/stand-ins.ts';
 import { OBJECT } from '../../types/object.ts';
 import type { NativeModule } from '../../values/runtime.ts';
 
@@ -9,7 +8,11 @@ export const abc: NativeModule = {
   names: () => ({
     ABC: nativeClass({ name: 'ABC', module: 'abc', bases: [OBJECT], complete: true }),
     ABCMeta: nativeClass({ name: 'ABCMeta', module: 'abc' }),
-    abstractmethod: identity('abstractmethod'),
+    abstractmethod: native('abstractmethod(funcobj)', (runtime, { funcobj = null }) => {
+      if (typeof funcobj === 'object' && funcobj?.kind === 'function')
+        runtime.setAttribute(funcobj, '__isabstractmethod__', true);
+      return funcobj;
+    }),
     abstractproperty: native('abstractproperty(fget)', (_, { fget = null }) => ({
       kind: 'property',
       get: fget,

@@ -1,4 +1,6 @@
 import { instance, native, nativeClass } from '../../native/native.ts';
+import { raiseFrom } from '../../native/raise.ts';
+import { builtinClass, exceptionClass } from '../../native/stand-ins.ts';
 import { Dict, List } from '../../values/containers.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import {
@@ -59,7 +61,7 @@ function fieldValue(runtime: Runtime, field: Field): Value {
   return orElse(field.default, () => runtime.raise('TypeError', `missing argument: '${field.name}'`));
 }
 
-function initialise(runtime: Runtime, fields: readonly Field[], args: Arguments): null {
+function initialise(runtime: Runtime, fields: readonly Field[], frozen: boolean, args: Arguments): null {
   const { self = null, args: positional = null, keywords } = args;
   const given = runtime.iterate(positional);
   const named = expectDict(keywords);
@@ -72,11 +74,9 @@ function initialise(runtime: Runtime, fields: readonly Field[], args: Arguments)
   for (const field of fields) {
     const at = inOrder.indexOf(field);
     const found = at >= 0 && at < given.length ? given[at] : named.get(field.name);
-    runtime.setAttribute(
-      self,
-      field.name,
-      orElse(found, () => fieldValue(runtime, field)),
-    );
+    const value = orElse(found, () => fieldValue(runtime, field));
+    if (frozen) runtime.setPlainly(self, field.name, value);
+    else runtime.setAttribute(self, field.name, value);
   }
   const after = runtime.getAttribute(self, '__post_init__');
   if (after !== undefined) runtime.call(after);
@@ -120,10 +120,88 @@ function defineOrder(
   }
 }
 
+/** Raises where Python does: a default that all instances would share, a field without one behind one that has it. */
+function checkDefaults(runtime: Runtime, fields: readonly Field[]): void {
+  let seen = false;
+  for (const field of fields) {
+    const value = field.default;
+    if (typeof value === 'object' && value !== null && ['list', 'dict', 'set'].includes(value.kind))
+      runtime.raise(
+        'ValueError',
+        `mutable default for field ${field.name} is not allowed: use default_factory`,
+      );
+    if (!field.init || field.keywordOnly) continue;
+    const hasDefault = value !== undefined || field.factory !== undefined;
+    if (seen && !hasDefault)
+      runtime.raise('TypeError', `non-default argument '${field.name}' follows default argument`);
+    seen ||= hasDefault;
+  }
+}
+
+/** The fields that the body of the class itself names. */
+function ownNames(type: ClassValue): readonly string[] {
+  return annotatedFields(type).map(({ name }) => name);
+}
+
+/** `frozen=True`: no attribute is set or deleted but by `object.__setattr__`. */
+function freeze(runtime: Runtime, type: ClassValue, fields: readonly Field[]): void {
+  const isField = (name: Value | undefined): boolean => fields.some((field) => field.name === name);
+  const refusing =
+    (verb: string) =>
+    (call: Runtime, { self = null, name }: Arguments) => {
+      if (isField(name) || call.classOf(self) === type)
+        raiseFrom(call, frozenError(runtime), `cannot ${verb} field '${String(name)}'`);
+      return String(name);
+    };
+  const [set, remove] = [refusing('assign to'), refusing('delete')];
+  type.namespace.set(
+    '__setattr__',
+    native(
+      '__setattr__(self, name, value)',
+      (call, args) => {
+        call.setPlainly(args.self ?? null, set(call, args), args.value ?? null);
+        return null;
+      },
+      { takesUnknown: true },
+    ),
+  );
+  type.namespace.set(
+    '__delattr__',
+    native('__delattr__(self, name)', (call, args) => {
+      call.deleteAttribute(args.self ?? null, remove(call, args), true);
+      return null;
+    }),
+  );
+}
+
+const frozenErrors = new WeakMap<object, ClassValue>();
+
+function frozenError(runtime: Runtime): ClassValue {
+  const base = builtinClass(runtime, 'AttributeError');
+  const known = frozenErrors.get(base);
+  if (known !== undefined) return known;
+  const made = exceptionClass(runtime, 'FrozenInstanceError', 'dataclasses', base);
+  frozenErrors.set(base, made);
+  return made;
+}
+
+/** By its fields where it is compared by them and frozen; an instance that can be changed has no hash. */
+function defineHash(runtime: Runtime, type: ClassValue, frozen: boolean, options: Dict): void {
+  const isCompared = runtime.truth(options.get('eq') ?? true);
+  if (!isCompared || type.namespace.has('__hash__')) return;
+  const byFields = frozen || runtime.truth(options.get('unsafe_hash') ?? false);
+  const hash = native('__hash__(self)', () => {
+    throw new NotModelled('hash values are not modelled');
+  });
+  type.namespace.set('__hash__', byFields ? hash : null);
+}
+
 function decorate(runtime: Runtime, type: ClassValue, options: Dict): ClassValue {
   const keywordOnly = runtime.truth(options.get('kw_only') ?? false);
   const fields = fieldsOf(type, keywordOnly);
+  checkDefaults(runtime, fields);
   fieldsOfClass.set(type, fields);
+  const frozen = runtime.truth(options.get('frozen') ?? false);
   const define = (name: string, value: Value): void => {
     if (!type.namespace.has(name)) type.namespace.set(name, value);
   };
@@ -136,7 +214,7 @@ function decorate(runtime: Runtime, type: ClassValue, options: Dict): ClassValue
   }
   define(
     '__init__',
-    native('__init__(self, *args, **keywords)', (call, args) => initialise(call, fields, args), {
+    native('__init__(self, *args, **keywords)', (call, args) => initialise(call, fields, frozen, args), {
       takesUnknown: true,
     }),
   );
@@ -148,6 +226,13 @@ function decorate(runtime: Runtime, type: ClassValue, options: Dict): ClassValue
       return `${call.classOf(self).name}(${parts.join(', ')})`;
     }),
   );
+  if (frozen) freeze(runtime, type, fields);
+  defineHash(runtime, type, frozen, options);
+  if (runtime.truth(options.get('slots') ?? false)) {
+    if (type.namespace.has('__slots__'))
+      runtime.raise('TypeError', `${type.name} already specifies __slots__`);
+    type.namespace.set('__slots__', tuple(ownNames(type)));
+  }
   const positional = fields.filter((field) => field.init && !field.keywordOnly);
   define('__match_args__', tuple(positional.map((field) => field.name)));
   defineOrder(runtime, define, fields, options);
@@ -188,7 +273,7 @@ function asTuple(runtime: Runtime, value: Value): Value {
 export const dataclasses: NativeModule = {
   name: 'dataclasses',
   from: 'stdlib',
-  names: () => ({
+  names: (runtime) => ({
     dataclass: native('dataclass(cls=None, /, **options)', (runtime, { cls = null, options }) => {
       if (cls !== null) return decorate(runtime, expectClass(cls), expectDict(options));
       return native('wrap(cls)', (call, { cls: type = null }) =>
@@ -225,6 +310,7 @@ export const dataclasses: NativeModule = {
         }),
       );
     }),
+    FrozenInstanceError: frozenError(runtime),
     is_dataclass: native('is_dataclass(obj)', (runtime, { obj = null }) => {
       return fieldsOfClass.has(typeof obj === 'object' && obj?.kind === 'class' ? obj : runtime.classOf(obj));
     }),

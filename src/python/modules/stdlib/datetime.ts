@@ -101,6 +101,7 @@ function timedeltaClass(): ClassValue {
   const parameters = UNITS.map(([name]) => `${name}=0`).join(', ');
   return nativeClass({
     name: 'timedelta',
+    fixed: 'all',
     module: 'datetime',
     complete: true,
     hashKey: (self) => `timedelta:${String(self.state)}`,
@@ -144,7 +145,7 @@ function timedeltaClass(): ClassValue {
 
 /** date, datetime and time: what they hold is not modelled, and what asks the clock can't be known. */
 function clockClass(name: string, asking: readonly string[]): ClassValue {
-  const type = opaqueClass(name, 'datetime');
+  const type = opaqueClass(name, 'datetime', [], 'all');
   for (const method of asking) {
     const asked = unknowable(method, 'it asks the clock');
     type.namespace.set(method, { kind: 'staticmethod', function: asked });
@@ -156,7 +157,7 @@ export const datetime: NativeModule = {
   name: 'datetime',
   from: 'stdlib',
   names: () => {
-    const timezone = opaqueClass('timezone', 'datetime');
+    const timezone = opaqueClass('timezone', 'datetime', [], 'all');
     const utc = instance(timezone);
     timezone.namespace.set('utc', utc);
     return {
@@ -164,7 +165,7 @@ export const datetime: NativeModule = {
       date: clockClass('date', ['today']),
       datetime: clockClass('datetime', ['now', 'utcnow', 'today']),
       time: clockClass('time', []),
-      tzinfo: opaqueClass('tzinfo', 'datetime'),
+      tzinfo: opaqueClass('tzinfo', 'datetime', [], 'all'),
       timezone,
       UTC: utc,
       MINYEAR: 1n,

@@ -10,6 +10,7 @@ function decimalClass(): ClassValue {
   const textOf = (self: Value | undefined): string => decimals.of(self);
   return nativeClass({
     name: 'Decimal',
+    fixed: 'all',
     module: 'decimal',
     members: {
       __new__: native("__new__(cls, value='0', runtime=None)", (runtime, { cls, value = '0' }) => {

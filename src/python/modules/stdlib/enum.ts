@@ -109,6 +109,12 @@ function lookUp(runtime: Runtime, cls: Value, value: Value): Value {
   return runtime.raise('ValueError', `${runtime.repr(value)} is not a valid ${type.name}`);
 }
 
+function refuseMember(runtime: Runtime, self: Value, name: Value, verb: string): void {
+  if (typeof self !== 'object' || self?.kind !== 'class' || !membersOf.has(self)) return;
+  if (isMemberOf(membersIn(self), self.namespace.get(name)))
+    runtime.raise('AttributeError', `cannot ${verb} member '${String(name)}'`);
+}
+
 /** `Colour['RED']`, `for colour in Colour`, `Colour.__members__`: what the class of enumerations can do. */
 const ENUM_TYPE: ClassValue = nativeClass({
   name: 'EnumType',
@@ -126,6 +132,20 @@ const ENUM_TYPE: ClassValue = nativeClass({
     __getitem__: native('__getitem__(self, name)', (runtime, { self, name = null }) => {
       const found = membersIn(self).type.namespace.get(name);
       return isMemberOf(membersIn(self), found) ? found : runtime.raiseValue('KeyError', name);
+    }),
+    __setattr__: native(
+      '__setattr__(self, name, value)',
+      (runtime, { self = null, name = null, value = null }) => {
+        refuseMember(runtime, self, name, 'reassign');
+        runtime.setPlainly(self, String(name), value);
+        return null;
+      },
+      { takesUnknown: true },
+    ),
+    __delattr__: native('__delattr__(self, name)', (runtime, { self = null, name = null }) => {
+      refuseMember(runtime, self, name, 'delete');
+      runtime.deleteAttribute(self, String(name), true);
+      return null;
     }),
     __iter__: native('__iter__(self)', (runtime, { self }) => runtime.listOf(membersIn(self).members)),
     __len__: native('__len__(self)', (_, { self }) => BigInt(membersIn(self).members.length)),

@@ -108,7 +108,7 @@ function cachedProperty(): ClassValue {
     members: {
       __new__: native('__new__(cls, func)', (runtime, { func = null }) => {
         const name = String(runtime.getAttribute(func, '__name__') ?? '');
-        return computed((call, self) => {
+        const get = computed((call, self) => {
           if (typeof self !== 'object' || self?.kind !== 'instance') return call.call(func, [self]);
           const known = self.attributes.get(name);
           if (known !== undefined) return known;
@@ -116,6 +116,15 @@ function cachedProperty(): ClassValue {
           self.attributes.set(name, made);
           return made;
         });
+        const keep = native('set(self, value)', (_, { self, value = null }) => {
+          if (typeof self === 'object' && self?.kind === 'instance') self.attributes.set(name, value);
+          return null;
+        });
+        const forget = native('delete(self)', (call, { self }) => {
+          const known = typeof self === 'object' && self?.kind === 'instance' && self.attributes.delete(name);
+          return known ? null : call.raise('AttributeError', name);
+        });
+        return { ...get, set: keep, delete: forget };
       }),
     },
   });

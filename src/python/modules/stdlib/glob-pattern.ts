@@ -1,6 +1,5 @@
 import { joinPath } from '../../text/paths.ts';
 import type { Runtime } from '../../values/runtime.ts';
-import { compareText } from './pathlib/text.ts';
 import { isLinkIn } from './real-path.ts';
 
 /** Python's fnmatch, case-sensitive: `*`, `?`, `[seq]`, `[!seq]`; a `[` that is never closed stands for itself. */
@@ -53,8 +52,7 @@ export interface GlobRules {
 }
 
 /**
- * The paths below `folder` that match, as `folder`-relative text, sorted at each level: the order of the real glob is that of
- * the file system.
+ * The paths below `folder` that match, as `folder`-relative text, each level in the order of the folder itself.
  */
 export function globBelow(
   runtime: Runtime,
@@ -69,7 +67,7 @@ export function globBelow(
     if (runtime.files.kind(absolute(path) || '.') !== 'directory') return [];
     const all = runtime.files.list(absolute(path) || '.') ?? [];
     runtime.charge(all.length);
-    return [...all].sort(compareText);
+    return all;
   }
 
   function walk(path: string, rest: readonly string[]): void {

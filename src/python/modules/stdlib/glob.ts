@@ -7,7 +7,7 @@ import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import type { Value } from '../../values/values.ts';
 import { compileGlob, globBelow, hasMagic } from './glob-pattern.ts';
 
-/** `glob.glob`: the paths as the pattern writes them, sorted where the real one leaves the order to the file system. */
+/** `glob.glob`: the paths as the pattern writes them, in the order of the folders. */
 function globbed(runtime: Runtime, args: Arguments): readonly string[] {
   const pattern = expectPath(runtime, args.pathname);
   const root = args.root_dir == null ? '' : expectPath(runtime, args.root_dir);

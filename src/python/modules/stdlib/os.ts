@@ -128,7 +128,7 @@ interface WalkRules {
 }
 
 /**
- * `os.walk`, each level sorted. From the top down the code may take folders out of the list of them, as Python allows. Linked
+ * `os.walk`, each level in the order of the folder. From the top down the code may take folders out of the list of them, as Python allows. Linked
  * folders are told, and gone into only with `followlinks`.
  */
 function* walk(runtime: Runtime, top: string, rules: WalkRules): Generator<Value> {

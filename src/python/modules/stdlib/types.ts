@@ -1,9 +1,10 @@
 import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
+import { MAPPING_PROXY } from '../../types/mapping-proxy.ts';
 import { MODULE } from '../../types/others.ts';
 import { Dict } from '../../values/containers.ts';
 import type { NativeModule } from '../../values/runtime.ts';
-import { type ClassValue, NOT_IMPLEMENTED, NotModelled } from '../../values/values.ts';
+import { type ClassValue, NOT_IMPLEMENTED } from '../../values/values.ts';
 
 function simpleNamespace(): ClassValue {
   return nativeClass({
@@ -30,6 +31,11 @@ function simpleNamespace(): ClassValue {
           return NOT_IMPLEMENTED;
         return runtime.equal(left, right);
       }),
+      __repr__: native('__repr__(self)', (runtime, { self = null }) => {
+        const names = typeof self === 'object' && self?.kind === 'instance' ? self.attributes : new Dict();
+        const parts = [...names.entries()].map(({ key, value }) => `${key}=${runtime.repr(value)}`);
+        return `namespace(${parts.join(', ')})`;
+      }),
     },
   });
 }
@@ -40,9 +46,6 @@ export const types: NativeModule = {
   names: () => ({
     SimpleNamespace: simpleNamespace(),
     ModuleType: MODULE,
-    MappingProxyType: native('MappingProxyType(mapping)', (_, { mapping = null }) => {
-      if (mapping instanceof Dict) return mapping;
-      throw new NotModelled('a view of what is no dict is not modelled');
-    }),
+    MappingProxyType: MAPPING_PROXY,
   }),
 };

@@ -60,15 +60,26 @@ function made(runtime: Runtime, cls: Value, items: Value, longest: Value): Value
   return deques.make(cls, state);
 }
 
+function* unmutated(runtime: Runtime, list: List): Generator<Value> {
+  const { length } = list.items;
+  for (let index = 0; index < list.items.length; index += 1) {
+    yield list.items[index] as Value;
+    if (list.items.length !== length) runtime.raise('RuntimeError', 'deque mutated during iteration');
+  }
+}
+
 export function dequeClass(): ClassValue {
   return nativeClass({
     name: 'deque',
+    fixed: 'all',
     module: 'collections',
     members: {
       __new__: native('__new__(cls, iterable=..., maxlen=None)', (runtime, args) =>
         made(runtime, args.cls ?? null, args.iterable ?? new List(), args.maxlen ?? null),
       ),
-      __iter__: native('__iter__(self)', (_, { self }) => iterator([...stateOf(self).list.items])),
+      __iter__: native('__iter__(self)', (runtime, { self }) =>
+        iterator(unmutated(runtime, stateOf(self).list), '_collections._deque_iterator'),
+      ),
       __len__: native('__len__(self)', (_, { self }) => BigInt(stateOf(self).list.items.length)),
       __getitem__: native('__getitem__(self, index)', (runtime, { self, index = null }) =>
         runtime.getItem(stateOf(self).list, index),

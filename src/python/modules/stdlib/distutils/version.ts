@@ -27,7 +27,7 @@ const STRICT: Kind = {
   name: 'StrictVersion',
   parse(runtime, self, text) {
     const match = /^(\d+)\.(\d+)(?:\.(\d+))?(?:([ab])(\d+))?\n?$/.exec(text);
-    if (match === null) return runtime.raise('ValueError', `invalid version number '${text}'`);
+    if (match === null) return runtime.raiseValue('ValueError', `invalid version number '${text}'`);
     const [, major, minor, patch, letter, count] = match;
     const version = tuple([major, minor, patch].map(number));
     const prerelease = letter === undefined ? null : tuple([letter, number(count)]);

@@ -34,9 +34,16 @@ export const pathlib: NativeModule = {
   names: () => {
     const PurePath = purePathClass((items) => new List(items));
     const module = 'pathlib';
-    const PurePosixPath = nativeClass({ name: 'PurePosixPath', module, bases: [PurePath], complete: true });
+    const PurePosixPath = nativeClass({
+      name: 'PurePosixPath',
+      module,
+      bases: [PurePath],
+      complete: true,
+      fixed: 'instances',
+    });
     const Path = nativeClass({
       name: 'Path',
+      fixed: 'instances',
       module,
       bases: [PurePath],
       members: pathMembers,
@@ -44,6 +51,7 @@ export const pathlib: NativeModule = {
     });
     const PosixPath = nativeClass({
       name: 'PosixPath',
+      fixed: 'instances',
       module,
       bases: [Path, PurePosixPath],
       complete: true,

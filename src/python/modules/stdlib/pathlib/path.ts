@@ -37,9 +37,15 @@ function globbed(runtime: Runtime, self: Value | undefined, pattern: string): Va
   const rules = { hidden: true, recursive: true, filesOfAll: false, followsLinks: false };
   const base = textOf(self);
   const found = globBelow(runtime, base, names, rules);
+  // Python 3.13 goes through the folders in another order.
+  const unordered =
+    names.includes('**') && found.length > 1
+      ? runtime.unknown('the order of what ** finds depends on the version of Python')
+      : undefined;
   return iterator(
     found.map((path) => like(self, joined(runtime, [base, path]))),
     'generator',
+    { unordered },
   );
 }
 

@@ -181,6 +181,7 @@ const members: Readonly<Record<string, Value>> = {
 export function purePathClass(make: (items: readonly Value[]) => Value): ClassValue {
   return nativeClass({
     name: 'PurePath',
+    fixed: 'instances',
     module: 'pathlib',
     complete: true,
     hashKey: (self) => `path:${self.state as string}`,
