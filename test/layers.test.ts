@@ -17,6 +17,7 @@ const LAYER_0 = new Set([
   'stamps',
   'batches',
   'nearest',
+  'secrets',
   'folders',
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);

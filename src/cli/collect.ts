@@ -2,6 +2,7 @@ import { collect } from '../collect.ts';
 import { reportJson } from '../reporters/json.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { reportText } from '../reporters/text/report.ts';
+import { maskText } from '../secrets/index.ts';
 import type { Report, Settings } from '../types.ts';
 import { loadRooted, printProblems, runCommand, type Terminal } from './command.ts';
 import { interruptible } from './interrupt.ts';
@@ -95,6 +96,6 @@ async function printReport(
 /** Tells which settings were taken, which were passed over and why, and the remarks made while they were read. */
 function chosenText({ chosen, passedOver, notes }: Settings): string {
   const passed = passedOver.map(({ source, reason }) => `  passed over ${source}: ${reason}`);
-  const remarks = notes.map((note) => `  ${note}`);
+  const remarks = notes.map((note) => `  ${maskText(note)}`);
   return `${[`Settings from ${chosen}`, ...passed, ...remarks].join('\n')}\n`;
 }

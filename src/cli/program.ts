@@ -1,5 +1,6 @@
 import { type Argument, Command, Help } from 'commander';
 import { nearest } from '../nearest.ts';
+import { maskText } from '../secrets/index.ts';
 import {
   addCollectOptions,
   addIgnoreOptions,
@@ -46,7 +47,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
     .helpCommand('help [command]', 'the same as --help')
     .configureOutput({
       writeOut: (text) => void process.stdout.write(text),
-      writeErr: (text) => void process.stderr.write(text),
+      writeErr: (text) => void process.stderr.write(maskText(text)),
     });
   addCollectOptions(program);
   addSharedOptions(program);

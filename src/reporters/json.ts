@@ -1,5 +1,6 @@
 import type { Conflict, Explanation, Plan, Problem, Report, SettingExplanation, Source } from '../types.ts';
 import { shadowsOf } from './shadows.ts';
+import { excerptOf, shownProblem, shownSetting } from './shown.ts';
 
 /** The version of every JSON document here; it grows only when a field is renamed or removed. */
 const VERSION = 1;
@@ -31,8 +32,13 @@ function conflictJson(conflict: Conflict): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Of a longer line this many characters around the column are quoted. */
+const LONGEST_EXCERPT = 160;
+
 /** A problem with its fields always in the same order, without those that are not known. */
-function problemJson({ code, severity, message, at, excerpt, cause, hint }: Problem): Problem {
+function problemJson(problem: Problem): Problem {
+  const { code, severity, message, at, cause, hint } = shownProblem(problem);
+  const excerpt = excerptOf(problem, LONGEST_EXCERPT)?.text;
   const { file, line, column } = at ?? {};
   return {
     code,
@@ -93,7 +99,8 @@ export function failureJson(command: string, problems: readonly Problem[]): stri
 /** Document of `collectstatic settings --format json`. */
 export function settingsJson(settings: readonly SettingExplanation[], problems: readonly Problem[]): string {
   const ok = problems.every(({ severity }) => severity !== 'error');
-  return document({ command: 'settings', ok, settings, problems: problems.map(problemJson) });
+  const shown = settings.map(shownSetting);
+  return document({ command: 'settings', ok, settings: shown, problems: problems.map(problemJson) });
 }
 
 /** Document of `collectstatic why --format json`. */

@@ -3,7 +3,7 @@ import type { SettingExplanation } from '../types.ts';
 import type { Datum } from './datum.ts';
 import { firstUnresolved, isList, isTable, toJson } from './datum.ts';
 import type { Entry } from './entry.ts';
-import { waysOut } from './problems.ts';
+import { waysOut, wordsOf } from './problems.ts';
 import type { SettingName } from './schema/schema.ts';
 import { SCHEMA, SETTING_NAMES } from './schema/schema.ts';
 import type { Shape } from './schema/shape.ts';
@@ -39,9 +39,8 @@ function explainOne(
       unresolved === undefined
         ? null
         : {
-            reason: unresolved.reason,
+            ...wordsOf(unresolved),
             at: unresolved.at,
-            expression: unresolved.expression,
             waysOut: waysOut(name, unresolved),
           },
   };

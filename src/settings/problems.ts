@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { nearest } from '../nearest.ts';
+import { maskNear, sourceLine } from '../secrets/index.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
 import type { Entry } from './entry.ts';
@@ -31,7 +32,8 @@ export function invalidSetting(name: string, { path, message }: Mismatch, entry:
  * `origin`: where the setting was given its value; what made it unknown may lie elsewhere, in an import or a base module.
  */
 export function unresolvedProblem(name: string, unresolved: Unresolved, origin?: Origin): Problem {
-  const { reason, at, expression } = unresolved;
+  const { at } = unresolved;
+  const { reason, expression } = wordsOf(unresolved);
   const ways = waysOut(name, unresolved).join(', or ');
   const set = origin?.steps.at(-1);
   const isElsewhere = set !== undefined && at !== null && !origin?.steps.some((step) => sameLine(step, at));
@@ -66,15 +68,26 @@ export function waysOut(name: string, { environment, tainted, refused }: Unresol
 /** Where a problem is, with the line of source where one is known. */
 export function pointing(at: Position | undefined): Pick<Problem, 'at' | 'excerpt'> {
   if (at === undefined) return {};
-  const excerpt = sourceLine(at);
+  const lines = at.line === undefined ? undefined : sourceLines(at.file);
+  const excerpt = lines && sourceLine(lines, at.line ?? 0);
   return excerpt === undefined ? { at } : { at, excerpt };
 }
 
+/** Why a setting is not known, and the source of the expression, without the secrets that stand around it. */
+export function wordsOf({ reason, expression, at }: Unresolved): Pick<Unresolved, 'reason' | 'expression'> {
+  const lines = at?.line === undefined ? undefined : sourceLines(at.file);
+  if (lines === undefined || at?.line === undefined) return { reason, expression };
+  const { line } = at;
+  return {
+    reason: maskNear(reason, lines, line),
+    expression: expression && maskNear(expression, lines, line),
+  };
+}
+
 /** The file was readable a moment ago, but need not be any more. */
-function sourceLine(at: Position): string | undefined {
-  if (at.line === undefined) return undefined;
+function sourceLines(file: string): readonly string[] | undefined {
   try {
-    return readFileSync(at.file, 'utf8').split(/\r?\n/)[at.line - 1];
+    return readFileSync(file, 'utf8').split(/\r?\n/);
   } catch {
     return undefined;
   }

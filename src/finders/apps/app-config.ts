@@ -43,7 +43,7 @@ const UNUSUAL =
  */
 const REACHES_IN = new RegExp(
   [
-    String.raw`^@`,
+    '^@',
     String.raw`\b(?:setattr|delattr|exec|eval|globals|locals|vars)[ \t]*\(`,
     String.raw`__dict__|\bmetaclass\b|\b_path_from_module\b|\bdef[ \t]+__(?!str__|repr__)`,
     String.raw`\.(?:path|name|default)[ \t]*(?::[^=\n]+)?=(?!=)`,

@@ -1,4 +1,5 @@
 import type { Position, Problem } from '../../types.ts';
+import { type Excerpt, excerptOf, shownProblem } from '../shown.ts';
 import type { Palette } from './palette.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
@@ -17,14 +18,13 @@ export function positionText(at: Position): string {
  *       at /srv/mysite/settings.py
  *       hint: Set STATIC_ROOT, or say --static-root DIR.
  */
-function problemText(
-  { severity, code, message, at, excerpt, cause, hint }: Problem,
-  palette: Palette,
-  columns: number,
-): string {
+function problemText(problem: Problem, palette: Palette, columns: number): string {
+  const { severity, code, message, at, cause, hint } = shownProblem(problem);
+  const most = Math.max(SHORTEST_EXCERPT, Math.min(columns, LONGEST_EXCERPT) - INDENT.length);
+  const excerpt = excerptOf(problem, most);
   const lines = [headline(severity, message, code, palette, columns)];
   if (at !== undefined && !tellsPlace(message, at)) lines.push(`  at ${positionText(at)}`);
-  if (excerpt !== undefined) lines.push(...excerptLines(excerpt, at?.column, columns));
+  if (excerpt !== undefined) lines.push(...excerptLines(excerpt));
   if (cause !== undefined) lines.push(wrap('  because ', visibleLines(cause), columns));
   if (hint !== undefined) {
     const text = wrap('  hint: ', visibleLines(hint), columns);
@@ -56,19 +56,12 @@ function tellsPlace(message: string, at: Position): boolean {
 const LONGEST_EXCERPT = 160;
 const SHORTEST_EXCERPT = 20;
 
-/** The line, or the part of it around `column`, with a mark below that character. */
-function excerptLines(excerpt: string, column: number | undefined, columns: number): string[] {
-  const most = Math.max(SHORTEST_EXCERPT, Math.min(columns, LONGEST_EXCERPT) - INDENT.length);
-  const room = excerpt.length <= most ? most : most - 2;
-  const wanted = (column ?? 1) - 1 - Math.floor(room / 2);
-  const start = Math.max(0, Math.min(wanted, excerpt.length - room));
-  const part = excerpt.slice(start, start + room);
-  const [before, after] = [start > 0 ? '…' : '', start + room < excerpt.length ? '…' : ''];
-  const line = `${INDENT}${before}${part.split('\t').map(visible).join('\t')}${after}`;
+/** The line, or the part of it around the column, with a mark below that character. */
+function excerptLines({ text, column }: Excerpt): string[] {
+  const line = `${INDENT}${text.split('\t').map(visible).join('\t')}`;
   if (column === undefined) return [line];
   // Tabs are kept in the margin, so that the mark stands under the character whatever a tab's width is.
-  const margin = before.replace('…', ' ') + part.slice(0, column - 1 - start).replace(/[^\t]/g, ' ');
-  return [line, `${INDENT}${margin}^`];
+  return [line, `${INDENT}${text.slice(0, column - 1).replace(/[^\t]/g, ' ')}^`];
 }
 
 const INDENT = '    ';

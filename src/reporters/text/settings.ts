@@ -1,4 +1,5 @@
 import type { SettingExplanation } from '../../types.ts';
+import { shownSetting } from '../shown.ts';
 import type { Palette } from './palette.ts';
 import { positionText } from './problems.ts';
 import { visible } from './visible.ts';
@@ -20,7 +21,7 @@ export function settingsText(
 ): string {
   const shown = defaults ? settings : settings.filter((setting) => !isDefault(setting));
   const hidden = settings.length - shown.length;
-  const lines = shown.flatMap((setting) => settingLines(setting, palette));
+  const lines = shown.flatMap((setting) => settingLines(shownSetting(setting), palette));
   if (hidden > 0) lines.push(palette.faint(`${hidden} more have their default (-v 2 shows them)`));
   return `${lines.join('\n')}\n`;
 }

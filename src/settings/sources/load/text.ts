@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CollectstaticError } from '../../../errors.ts';
 import { errnoOf, errnoWords, fail } from '../../../errors.ts';
+import { sourceLine } from '../../../secrets/index.ts';
 import type { Position } from '../../../types.ts';
 
 /** Reads a settings file as UTF-8, without its byte order mark. Throws `settings-not-found` or `settings-unreadable`. */
@@ -48,7 +49,7 @@ export function invalidFile(
   cause: string,
   error: unknown,
 ): CollectstaticError {
-  const excerpt = at.line === undefined ? undefined : text.split(/\r?\n/)[at.line - 1];
+  const excerpt = at.line === undefined ? undefined : sourceLine(text.split(/\r?\n/), at.line);
   return fail(
     {
       code: 'settings-invalid',
