@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { packageOf } from '../host/module-finder.ts';
+import { moduleText } from '../host/module-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Statement } from '../syntax/parse.ts';
 import { STDLIB } from './stdlib.ts';
@@ -51,7 +51,7 @@ export function missingBehind(machine: Machine, dotted: string, file: string): s
 }
 
 function importsOf(name: string, file: string): readonly string[] {
-  const text = readText(file).replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '""');
+  const text = moduleText(file).replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '""');
   const imports = text.matchAll(/^(?:import[ \t]+([\w. \t,]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import\b)/gm);
   return [...imports].flatMap(([, plain, dots = '', from = '']) => {
     if (plain === undefined) return [absolute(packageOf(name, file), from, dots.length)];
@@ -60,12 +60,4 @@ function importsOf(name: string, file: string): readonly string[] {
       .map((part) => part.trim().split(/\s/)[0] ?? '')
       .filter((part) => part !== '');
   });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -1,3 +1,4 @@
+import { changesProgram } from '../host/module-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import { newScope, type Scope } from '../machine/scope.ts';
 import { execute } from '../statements/execute.ts';
@@ -40,9 +41,30 @@ export class LazyModule implements Supply {
       this.all();
       return;
     }
+    for (const name of this.#unusedImports()) this.#importForEffect(name);
     if (!this.#outlines.some(mayAffect)) return;
     const slices = this.#slicing();
     for (const index of this.#body.keys()) if (slices.hasEffects(index)) this.#force(index);
+  }
+
+  /** Modules that are imported by name, and the name never read: perhaps for what they do. */
+  #unusedImports(): readonly string[] {
+    const isRead = (name: string): boolean =>
+      this.#outlines.some(({ now, later }) => now.reads.has(name) || later.reads.has(name));
+    return this.#body.flatMap((node) =>
+      node.nodeType === 'Import'
+        ? node.names
+            .filter(({ name, asname }) => !isRead(asname ?? name.split('.')[0] ?? name))
+            .map(({ name }) => name)
+        : [],
+    );
+  }
+
+  #importForEffect(name: string): void {
+    const machine = this.#machine;
+    const file = machine.finder.find(name)?.file;
+    if (file == null || machine.isModelled(name) || !changesProgram(file)) return;
+    machine.aside(() => machine.within(this.#scope, () => machine.runtime.importModule(name)));
   }
 
   /** Made when the first name is asked for: star imports have to be followed for it. */
@@ -151,6 +173,6 @@ export class LazyModule implements Supply {
   }
 }
 
-function mayAffect({ hasEffects, hasEffectsLater, patches }: Outline): boolean {
-  return hasEffects || hasEffectsLater || patches.size > 0;
+function mayAffect({ hasEffects, hasEffectsLater, now }: Outline): boolean {
+  return hasEffects || hasEffectsLater || [...now.changes.values()].includes('store');
 }

@@ -8,7 +8,7 @@ export function isNode(value: unknown): value is Node {
 /** Methods that exist to change what they are called on. */
 export const MUTATORS: ReadonlySet<string> = new Set(
   `append appendleft extend extendleft insert remove pop popleft popitem clear sort reverse update setdefault add
-  discard __setitem__ __delitem__ __setattr__ add_to_class register unregister`.split(/\s+/),
+  discard __setitem__ __delitem__ __setattr__`.split(/\s+/),
 );
 
 /** The name an access chain starts from: `a` for `a.b[0].c`, `a` for `a.f().b` too. */

@@ -25,6 +25,8 @@ export interface Outline {
   readonly later: Uses;
   /** Names it reads only as base classes: that runs none of their methods. */
   readonly bases: Set<string>;
+  /** True if it defines a class that does something when others inherit from it. */
+  readonly shapesSubclasses: boolean;
   /** True if functions it defines keep something from one call to the next. */
   readonly keepsState: boolean;
   /** True if it binds all its names for certain, whatever is known. */
@@ -32,8 +34,8 @@ export interface Outline {
   readonly isStar: boolean;
   /** True if it changes something of the whole program: environment, `sys.path`, working directory, loaded modules. */
   readonly hasEffects: boolean;
-  /** Names whose attributes or items it sets. If such a name is an import, that changes another module. */
-  readonly patches: ReadonlySet<string>;
+  /** Names whose very value another name, or a display, is bound to. */
+  readonly handedOn: ReadonlySet<string>;
   /** True if functions that it defines do so when they are called. */
   readonly hasEffectsLater: boolean;
   /** True if it looks at namespaces or frames: then nothing may be left out. */
@@ -43,6 +45,8 @@ export interface Outline {
 const REFLECTION: ReadonlySet<string> = new Set(
   'globals locals vars exec eval execfile include _getframe currentframe'.split(' '),
 );
+/** Given the module's own name, they give the module itself. */
+const IMPORTERS: ReadonlySet<string> = new Set(['import_module', '__import__']);
 const EFFECTS: ReadonlySet<string> = new Set(
   'putenv unsetenv chdir load_dotenv read_env read_envfile addsitedir'.split(' '),
 );
@@ -61,22 +65,7 @@ interface Place {
 export function outlineOf(statement: Statement): Outline {
   const outliner = new Outliner();
   outliner.visit(statement, { locals: null, isClassBody: false, isComprehension: false });
-  const { binds, now, later, bases, patches, keepsState, hasEffects, hasEffectsLater, reflects, isStar } =
-    outliner;
-  const isCertain = !CONDITIONAL.has(statement.nodeType);
-  return {
-    binds,
-    now,
-    later,
-    bases,
-    patches,
-    keepsState,
-    hasEffects,
-    hasEffectsLater,
-    reflects,
-    isStar,
-    isCertain,
-  };
+  return { ...outliner.found(), isCertain: !CONDITIONAL.has(statement.nodeType) };
 }
 
 function noUses(): Uses {
@@ -88,12 +77,22 @@ class Outliner {
   readonly now: Uses = noUses();
   readonly later: Uses = noUses();
   readonly bases = new Set<string>();
-  readonly patches = new Set<string>();
+  readonly handedOn = new Set<string>();
+  shapesSubclasses = false;
   keepsState = false;
   hasEffects = false;
   hasEffectsLater = false;
   reflects = false;
   isStar = false;
+
+  found(): Omit<Outline, 'isCertain'> {
+    const { binds, now, later, bases, handedOn, shapesSubclasses, keepsState } = this;
+    const { hasEffects, hasEffectsLater, reflects, isStar } = this;
+    return {
+      ...{ binds, now, later, bases, handedOn, shapesSubclasses, keepsState },
+      ...{ hasEffects, hasEffectsLater, reflects, isStar },
+    };
+  }
 
   visit(value: unknown, place: Place): void {
     if (Array.isArray(value)) {
@@ -143,6 +142,7 @@ class Outliner {
       default:
     }
     if (node.nodeType === 'ExceptHandler' || node.nodeType.startsWith('Match')) this.#pattern(node, place);
+    if (node.nodeType === 'For') for (const name of aliases(node.iter)) this.handedOn.add(name);
     if (node.nodeType === 'AugAssign') this.#augmented(node.target, place);
     if (node.nodeType === 'Call') this.#call(node, place);
     if (node.nodeType === 'Attribute' || node.nodeType === 'Subscript') this.#access(node, place);
@@ -169,11 +169,6 @@ class Outliner {
     if (changes.get(name) !== 'store') changes.set(name, change);
   }
 
-  #patch(name: string | undefined, place: Place): void {
-    this.#change(name, 'store', place);
-    if (name !== undefined && place.locals === null) this.patches.add(name);
-  }
-
   #name(node: Node, place: Place): void {
     const name = String(node.id);
     const context = isNode(node.ctx) ? node.ctx.nodeType : 'Load';
@@ -194,6 +189,7 @@ class Outliner {
   #assign(node: Node, place: Place): void {
     const targets = node.nodeType === 'Assign' ? (node.targets as readonly Node[]) : [node.target as Node];
     this.visit(node.value, place);
+    for (const name of aliases(node.value)) this.handedOn.add(name);
     if (node.nodeType === 'AnnAssign' && !isNode(node.value)) return;
     const outside = node.nodeType === 'NamedExpr' ? { ...place, isComprehension: false } : place;
     for (const target of targets) {
@@ -227,18 +223,24 @@ class Outliner {
       if (EFFECTS.has(method)) this.#affect(place);
       if (REFLECTION.has(method) || method === 'stack') this.reflects = true;
     }
+    if (args.some((arg) => arg.id === '__name__') && IMPORTERS.has(String(func.id ?? func.attr)))
+      this.reflects = true;
     const isStore = func.nodeType === 'Name' && (func.id === 'setattr' || func.id === 'delattr');
     for (const [index, arg] of args.entries())
-      for (const name of aliases(arg))
-        if (isStore && index === 0) this.#patch(name, place);
-        else this.#change(name, 'call', place);
+      for (const name of aliases(arg)) this.#change(name, isStore && index === 0 ? 'store' : 'call', place);
   }
 
   #access(node: Node, place: Place): void {
+    if (this.#looksAtModules(node)) this.reflects = true;
     if (!isNode(node.ctx) || node.ctx.nodeType === 'Load') return;
-    this.#patch(baseName(node), place);
+    this.#change(baseName(node), 'store', place);
     this.#touchProgram(node, place);
     this.#touchProgram(node.value, place);
+  }
+
+  /** `sys.modules`, whatever is done with it, leads to namespaces. */
+  #looksAtModules(node: Node): boolean {
+    return node.nodeType === 'Attribute' && node.attr === 'modules' && baseName(node) === 'sys';
   }
 
   /** `os.environ[...] = ...`, `sys.path.insert(...)`. */
@@ -274,6 +276,8 @@ class Outliner {
 
   #class(node: Node, place: Place): void {
     this.#bind(String(node.name), 'fixed', place);
+    if ((node.keywords as readonly unknown[]).length > 0 || definesShaping(node.body as readonly Node[]))
+      this.shapesSubclasses = true;
     this.visit(node.decorator_list, place);
     this.visit(node.keywords, place);
     for (const base of node.bases as readonly Node[]) {
@@ -288,4 +292,8 @@ class Outliner {
 
 function weaker(one: Sort, other: Sort): Sort {
   return one === 'other' || other === 'other' ? 'other' : 'fixed';
+}
+
+function definesShaping(body: readonly Node[]): boolean {
+  return body.some((node) => node.name === '__init_subclass__' || node.name === '__set_name__');
 }

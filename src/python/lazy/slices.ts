@@ -32,7 +32,7 @@ export class Slices {
     this.#outlines = outlines;
     for (const [index, outline] of outlines.entries())
       for (const name of outline.binds.keys()) push(this.#binders, name, index);
-    for (const { binds, now } of outlines) this.#link(binds.keys(), now.reads);
+    for (const { binds, now, handedOn } of outlines) this.#link(binds.keys(), now.reads, handedOn);
     this.#reach = outlines.map((outline) => this.#reachOf(outline));
     for (const [index, outline] of outlines.entries()) this.#note(index, outline);
   }
@@ -91,10 +91,11 @@ export class Slices {
       push(this.#readers, leader, index);
   }
 
-  #link(bound: Iterable<string>, read: Iterable<string>): void {
+  #link(bound: Iterable<string>, read: Iterable<string>, handedOn: Iterable<string>): void {
     const [first, ...others] = [...bound].filter((name) => this.#isLoose(name));
     if (first === undefined) return;
-    for (const name of [...others, ...[...read].filter((each) => this.#isLoose(each))]) {
+    const given = [...handedOn].filter((name) => this.#binders.has(name));
+    for (const name of [...others, ...given, ...[...read].filter((each) => this.#isLoose(each))]) {
       const [one, two] = [this.#find(first), this.#find(name)];
       if (one !== two) this.#leader.set(one, two);
     }
@@ -125,14 +126,32 @@ export class Slices {
     const changes = new Map<string, Change>();
     for (const [name, change] of outline.now.changes) this.#change(changes, name, change);
     for (const name of outline.now.binds) changes.set(name, 'store');
-    let hasEffects = outline.hasEffects || [...outline.patches].some((name) => this.#isImport(name));
-    for (const name of outline.now.reads) {
+    // What an import gives belongs to another module.
+    let hasEffects =
+      outline.hasEffects ||
+      [...outline.now.changes].some(([name, change]) => change === 'store' && this.#isImport(name));
+    for (const name of [...outline.now.reads, ...this.#shaping(outline.bases)]) {
       const reach = this.#behind(name);
       for (const read of reach.reads) reads.add(read);
       for (const [changed, change] of reach.changes) this.#change(changes, changed, change);
       hasEffects ||= reach.hasEffects;
     }
     return { reads, changes, hasEffects };
+  }
+
+  /** Those of the bases that do something when a class inherits from them. */
+  #shaping(bases: ReadonlySet<string>): readonly string[] {
+    const seen = new Set<string>();
+    const shapes = (name: string): boolean => {
+      if (seen.has(name)) return false;
+      seen.add(name);
+      const outlines = (this.#binders.get(name) ?? []).map((index) => this.#outlines[index] as Outline);
+      return outlines.some((outline) => outline.shapesSubclasses || [...outline.bases].some(shapes));
+    };
+    return [...bases].filter((name) => {
+      seen.clear();
+      return shapes(name);
+    });
   }
 
   /** A call can't change what imports, functions and classes are bound to; a store can. */

@@ -1,5 +1,6 @@
 import { bindEntry, bindName } from '../expressions/assign.ts';
 import { packageOf } from '../host/module-finder.ts';
+import { changesProgram } from '../host/module-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { taint } from '../machine/spoil.ts';
@@ -15,7 +16,7 @@ import { isUnknown, type ModuleValue, orElse, type Unknown, type Value } from '.
 export function importNames(machine: Machine, scope: Scope, node: StatementOf<'Import'>): void {
   for (const { name, asname } of node.names) {
     const [top = name] = name.split('.');
-    if (isLater(machine, name)) {
+    if (isLater(machine, scope, name)) {
       bindLater(machine, scope, asname ?? top, () => ({
         key: name,
         value: moduleFor(machine, name, asname),
@@ -41,7 +42,7 @@ export function importFrom(machine: Machine, scope: Scope, node: StatementOf<'Im
     return;
   }
   for (const { name, asname = name } of node.names) {
-    if (isLater(machine, dotted)) {
+    if (isLater(machine, scope, dotted)) {
       bindLater(machine, scope, asname, () => memberOf(machine, dotted, name));
     } else {
       const member = memberOf(machine, dotted, name);
@@ -96,11 +97,13 @@ function extended(unknown: Unknown, name: string): Unknown {
  * Whether an import can wait until somebody needs what it binds: code of installed packages is large, and settings seldom
  * need it. Not where a `try` waits for ImportError.
  */
-function isLater(machine: Machine, dotted: string): boolean {
+function isLater(machine: Machine, scope: Scope, dotted: string): boolean {
   if (machine.modules.has(dotted) || machine.isModelled(dotted)) return false;
   if (machine.guards.some((guard) => guard.isForImports)) return false;
   const file = machine.finder.find(dotted)?.file;
-  return file != null && machine.readsLazily(file);
+  if (file == null || !machine.readsLazily(file)) return false;
+  // Modules of packages see to it themselves (`LazyModule`).
+  return scope.module.namespace.supply !== undefined || !changesProgram(file);
 }
 
 function bindLater(machine: Machine, scope: Scope, name: string, load: () => Entry): void {

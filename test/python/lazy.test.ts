@@ -1,0 +1,195 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createPythonReader } from '../../src/python/index.ts';
+import { program } from './generate/program.ts';
+import { makeProject, simple, view, withinBounds } from './project.ts';
+
+// Modules of installed packages, read name by name in several orders, must come to what CPython makes of them as a whole.
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+const HARNESS = `
+import json, os, sys
+sys.path[:0] = json.loads(sys.argv[1])
+import importlib
+names = vars(importlib.import_module('m'))
+json.dump({k: v for k, v in names.items() if k.isupper() and not isinstance(v, type)}, sys.stdout, default=repr)
+`;
+
+interface Files {
+  readonly [path: string]: string;
+}
+
+function packaged(files: Files): string {
+  const placed = Object.entries(files).map(([path, text]) => [`site-packages/${path}`, text]);
+  return makeProject({ 'settings.py': '', ...Object.fromEntries(placed) });
+}
+
+function byPython(root: string): Readonly<Record<string, unknown>> {
+  const run = spawnSync('python3', ['-c', HARNESS, JSON.stringify([join(root, 'site-packages'), root])], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  expect(run.stderr).toBe('');
+  return JSON.parse(run.stdout) as Record<string, unknown>;
+}
+
+/** What settings that import these names one by one come to. */
+async function byName(root: string, names: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  const settings = names.map((name) => `from m import ${name}\nX_${name} = ${name}\n`).join('');
+  const file = join(root, 'settings.py');
+  const { writeFileSync } = await import('node:fs');
+  writeFileSync(file, settings);
+  const reader = createPythonReader({
+    searchPath: [root, join(root, 'site-packages')],
+    env: {},
+    cwd: root,
+    limits: { steps: 1_000_000 },
+  });
+  const { value } = view(root, await reader.importModule('settings'));
+  return Object.fromEntries(names.map((name) => [name, simple(value(`X_${name}`))]));
+}
+
+const CASES: Readonly<Record<string, string | Files>> = {
+  'a later statement changes what an earlier one reads': 'X = [1]\nY = list(X)\nX += [2]\n',
+  'a later binding of the same name': 'A = 1\nB = A\nA = 2\nC = A\nA += 1\n',
+  'a change through another name': 'A = [1]\nB = A\nC = list(A)\nB += [2]\nB.append(3)\n',
+  'a change through a display': "A = [1]\nD = {'k': A}\nC = list(A)\nD['k'].append(2)\n",
+  'a change through a loop variable': 'A, B = [1], [2]\nfor each in (A, B):\n    each.append(0)\nC = A + B\n',
+  'a generator that reads later': 'L = [1]\ng = (x for x in L)\nL.append(2)\nR = list(g)\n',
+  'a function that changes a global list':
+    "calls = []\ndef env(name):\n    calls.append(name)\n    return len(calls)\nA = env('a')\nB = env('b')\nC = list(calls)\nD = env('c')\n",
+  'a function that binds a global':
+    'n = 0\ndef tick():\n    global n\n    n += 1\n    return n\nA = tick()\nB = tick()\nC = n\n',
+  'a function with a default that stays':
+    'def add(x, l=[]):\n    l.append(x)\n    return list(l)\nA = add(1)\nB = add(2)\n',
+  'a class that counts':
+    'class K:\n    n = 0\n    @classmethod\n    def make(cls):\n        cls.n += 1\n        return cls.n\nA = K.make()\nB = K.make()\nC = K.n\n',
+  'an object that carries its class along':
+    'seen = []\nclass K:\n    def go(self):\n        seen.append(1)\n        return len(seen)\nk = K()\nA = k.go()\nB = k.go()\nC = list(seen)\n',
+  'a property with an effect':
+    'seen = []\nclass K:\n    @property\n    def p(self):\n        seen.append(1)\n        return len(seen)\nk = K()\nA = k.p\nB = k.p\n',
+  'a context manager with an effect':
+    'seen = []\nclass K:\n    def __enter__(self):\n        seen.append("in")\n    def __exit__(self, *args):\n        seen.append("out")\nwith K():\n    A = list(seen)\nB = list(seen)\n',
+  'a decorator that registers':
+    'registry = {}\ndef register(f):\n    registry[f.__name__] = len(registry)\n    return f\n@register\ndef one(): pass\n@register\ndef two(): pass\nA = dict(registry)\n',
+  'a base class that registers':
+    'names = []\nclass Base:\n    def __init_subclass__(cls):\n        names.append(cls.__name__)\nclass One(Base): pass\nclass Two(Base): pass\nA = list(names)\n',
+  'a metaclass that registers':
+    'names = []\nclass Meta(type):\n    def __new__(mcs, name, bases, ns):\n        names.append(name)\n        return type.__new__(mcs, name, bases, ns)\nclass One(metaclass=Meta): pass\nclass Two(One): pass\nA = list(names)\n',
+  'attributes set after a class': "class K:\n    a = 1\nK.a = 2\nsetattr(K, 'b', 3)\nA, B = K.a, K.b\n",
+  'attributes set through another name of a class':
+    'class K:\n    a = 1\nL = None\nJ = K\nJ.a = 2\nA = K.a\n',
+  'attributes set in a loop over classes':
+    'class K:\n    a = 1\nclass L:\n    a = 1\nfor k in (K, L):\n    k.a = 5\nA, B = K.a, L.a\n',
+  'deleted and bound again': 'A = 1\nB = A\ndel A\nA = 3\nC = A\n',
+  'conditional definitions':
+    'import sys\nif len(sys.path) > 10_000:\n    A = 1\nelse:\n    A = 2\nif A == 2:\n    B = "two"\n    def f(): return B\nelif A == 3:\n    B = "three"\nC = f()\n',
+  'a try around an import':
+    'try:\n    from nowhere import thing\nexcept ImportError:\n    thing = None\ntry:\n    import json\n    A = True\nexcept ImportError:\n    A = False\nB = thing\n',
+  'a while loop': 'N = 0\nITEMS = []\nwhile N < 3:\n    N += 1\n    ITEMS.append(N)\nLAST = ITEMS[-1]\n',
+  globals: 'for name in ("A", "B"):\n    globals()[name] = name\nC = A + B\n',
+  'exec and vars':
+    'exec("A = 1")\nvars()["B"] = A + 1\nC = sorted(n for n in list(locals()) if n.isupper())\n',
+  'its own module looked at from inside':
+    'import sys\nme = sys.modules[__name__]\nsetattr(me, "A", 1)\nme.B = 2\nC = me.A + me.B\n',
+  'lambda and closure': 'x = 1\nf = lambda: x\nA = f()\nx = 2\nB = f()\n',
+  'unpacking and walrus': 'A, *B = 1, 2, 3\nif (n := len(B)) > 1:\n    C = n\nD = n\n',
+  'nested functions and comprehension':
+    'def f(n):\n    def g(m):\n        return [base + i for i in range(m)]\n    return g(n)\nbase = 10\nA = f(3)\nbase = 20\nB = f(2)\n',
+  'star import, with __all__': {
+    'm.py': 'from n import *\nfrom o import *\nA = ONE + TWO\nONE = 5\nB = ONE\n',
+    'n.py': "__all__ = ['ONE'] + ['TWO']\nONE, TWO, THREE = 1, 2, 3\n",
+    'o.py': 'if True:\n    TWO = 20\n_HIDDEN = 4\nif False:\n    THREE = 30\nC = 1\ndel C\n',
+  },
+  'star import of a list that is changed': {
+    'm.py': 'from n import *\nAPPS += ["b"]\nfrom n import APPS as SAME\nC = list(SAME)\n',
+    'n.py': 'APPS = ["a"]\nCOPY = list(APPS)\n',
+  },
+  'a list of another module that is changed': {
+    'm.py': 'import n\nn.APPS.append("b")\nA = n.COPY\nB = list(n.APPS)\n',
+    'n.py': 'APPS = ["a"]\nCOPY = list(APPS)\n',
+  },
+  'a package and its submodules': {
+    'm/__init__.py': 'from .a import A\nfrom . import b\nB = b.B\nfrom .c import *\n',
+    'm/a.py': 'from .b import B\nA = B + 1\n',
+    'm/b.py': 'B = 1\n',
+    'm/c.py': 'from m.a import A as again\nC = again + 1\n__all__ = ["C"]\n',
+  },
+  'a module that gives attributes when asked': {
+    'm.py': 'import n\nA = n.ANYTHING\nfrom n import OTHER as B\n',
+    'n.py':
+      'def __getattr__(name):\n    if name.lower() in table:\n        return table[name.lower()]\n    raise AttributeError(name)\ntable = {"anything": 1, "other": 2}\n',
+  },
+  'a change of another module from outside': {
+    'm.py': 'import n, o\nA = n.K.a\nB = n.X\n',
+    'n.py': 'class K:\n    a = 1\nX = 1\nY = X\n',
+    'o.py': 'import n\nn.K.a = 2\nn.X = n.Y + 5\n',
+  },
+  'the environment': {
+    'm.py': 'import n, os\nA = os.environ.get("LAZY_ONE", "none")\nB = os.environ.get("LAZY_TWO", "none")\n',
+    'n.py':
+      'import os\nvalue = "v"\nos.environ["LAZY_ONE"] = value\ndef later():\n    os.environ["LAZY_TWO"] = "w"\nresult = later()\n',
+  },
+  'the search path': {
+    'm.py': 'import n\nfrom deep import A\n',
+    'n.py': 'import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "more"))\n',
+    'more/deep.py': 'A = 1\n',
+  },
+  'an optional import that fails further down': {
+    'm.py': 'try:\n    from n import thing\n    A = "there"\nexcept ImportError:\n    A = "missing"\n',
+    'n.py': 'import o\nthing = 1\n',
+    'o.py': '"""Text\nimport nothing at all\n"""\nimport nowhere_to_be_found\n',
+  },
+  'an optional import that is guarded further down': {
+    'm.py': 'try:\n    from n import thing\n    A = "there"\nexcept ImportError:\n    A = "missing"\n',
+    'n.py': 'try:\n    import nowhere_to_be_found\nexcept ImportError:\n    pass\nthing = 1\n',
+  },
+  'an optional name that is not there': {
+    'm.py':
+      'try:\n    from n import other\n    A = other\nexcept ImportError:\n    from n import thing\n    A = thing\n',
+    'n.py': 'thing = 1\nif not thing:\n    other = 2\n',
+  },
+  'what is skipped may raise': 'A = 1\nif A > 5:\n    raise ValueError\nassert A\nB = 2\n',
+};
+
+describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)', () => {
+  test.each(Object.entries(CASES))('%s', async (_, text) => {
+    const root = packaged(typeof text === 'string' ? { 'm.py': text } : text);
+    const want = byPython(root);
+    const names = Object.keys(want);
+    expect(names.length).toBeGreaterThan(0);
+    expect(await byName(root, names), 'in order').toEqual(want);
+    expect(await byName(root, [...names].reverse()), 'in reverse').toEqual(want);
+    for (const name of names)
+      expect(await byName(root, [name]), `${name} alone`).toEqual({ [name]: want[name] });
+  });
+
+  test('random programs come to the same as modules of a package', { timeout: 120_000 }, async () => {
+    const seed = Number(process.env.PROGRAM_SEED ?? 1);
+    const programs = fc.sample(program, { numRuns: 150, seed });
+    const eager = makeProject({ 'settings.py': '' });
+    const different: object[] = [];
+    let known = 0;
+    for (const [index, source] of programs.entries()) {
+      const root = packaged({ [`p${index}.py`]: source });
+      const { writeFileSync } = await import('node:fs');
+      writeFileSync(join(eager, `p${index}.py`), source);
+      const read = async (searchPath: readonly string[], cwd: string): Promise<unknown> => {
+        writeFileSync(join(cwd, 'settings.py'), `from p${index} import R\n`);
+        const reader = createPythonReader({ searchPath, env: {}, cwd });
+        const module = await withinBounds(reader.importModule('settings'));
+        return module === null ? null : simple(view(cwd, module).value('R'));
+      };
+      const want = await read([eager], eager);
+      const got = await read([root, join(root, 'site-packages')], root);
+      if (typeof got === 'string') known += 1;
+      if (typeof got === 'string' && typeof want === 'string' && got !== want)
+        different.push({ index, want, got, source });
+    }
+    expect(different).toEqual([]);
+    expect(known).toBeGreaterThan(programs.length * 0.6);
+  });
+});
