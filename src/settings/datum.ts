@@ -14,12 +14,12 @@ export type Datum =
 
 export type Table = ReadonlyMap<string, Datum>;
 
-/** What could not be computed without running Python. */
+/** A value that could not be computed without running Python. */
 export interface Unresolved {
   readonly kind: 'unresolved';
   readonly reason: string;
   readonly at: Position | null;
-  /** The source of the expression, where there is one. */
+  /** The source of the expression, if there is one. */
   readonly expression: string | null;
   /** Environment variables that would have decided it. */
   readonly environment: readonly string[];
@@ -29,7 +29,7 @@ export interface Unresolved {
   readonly refused?: string;
 }
 
-/** What is known but is no data: a function, a set, a class. */
+/** A value that is known but is no data: a function, a set, a class. */
 export interface Opaque {
   readonly kind: 'opaque';
   /** With its article: `a function`. */
@@ -64,7 +64,7 @@ function kindOf(datum: Datum | undefined): string | undefined {
   return (datum as Unresolved | Opaque).kind;
 }
 
-/** The first thing in a value that could not be computed, however deep. */
+/** Returns the first part of a value, however deep, that could not be computed. */
 export function firstUnresolved(datum: Datum | undefined): Unresolved | undefined {
   if (isUnresolved(datum)) return datum;
   const parts = isList(datum) ? datum : isTable(datum) ? [...datum.values()] : [];
@@ -75,7 +75,7 @@ export function firstUnresolved(datum: Datum | undefined): Unresolved | undefine
   return undefined;
 }
 
-/** What a value is, for messages: `a list`, `the string 'x'`. */
+/** Words for a value in messages: `a list`, `the string 'x'`. */
 export function describeDatum(datum: Datum): string {
   if (datum === null) return 'null';
   if (typeof datum === 'string' && datum.includes('\0')) return 'a string with a NUL';
@@ -91,8 +91,8 @@ export function describeDatum(datum: Datum): string {
 const DEEPEST = 100;
 
 /**
- * Takes what JSON, YAML, TOML and scripts give. Members that are `undefined` are left out; what is no data (functions,
- * class instances) becomes opaque, as does what contains itself or is nested more than a hundred deep.
+ * Turns a value of JSON, YAML, TOML or a script into a datum. Members that are `undefined` are left out. A value that is no
+ * data (a function, a class instance), contains itself or is nested more than a hundred deep becomes opaque.
  */
 export function toDatum(value: unknown, above: readonly unknown[] = []): Datum {
   switch (typeof value) {

@@ -1,17 +1,17 @@
 import type { Origin, Position } from '../types.ts';
 import type { Datum, DatumPath } from './datum.ts';
 
-/** A setting as one source says it. */
+/** The value that one source gives a setting. */
 export interface Entry {
   readonly datum: Datum;
   readonly origin: Origin;
-  /** What relative paths in it are relative to, absolute. */
+  /** The folder that relative paths in it are relative to, absolute. */
   readonly folder: string;
-  /** Where a part of the value was written. */
+  /** Returns the place where a part of the value was written. */
   readonly locate: (path: DatumPath) => Position | undefined;
 }
 
-/** Everything one source says. Of several layers the first that has a name decides it. */
+/** All entries of one source. Of several layers, the first that has a name decides it. */
 export interface Layer {
   readonly kind: Origin['kind'];
   readonly entries: ReadonlyMap<string, Entry>;

@@ -10,7 +10,7 @@ import type { Shape } from './schema/shape.ts';
 import { mismatches } from './schema/shape.ts';
 import type { ReadSettings } from './sources/read-settings.ts';
 
-/** Every setting there is, in the order of the schema. Nothing is checked: a wrong value is shown as it is. */
+/** Explains every setting, in the order of the list. Nothing is checked: a wrong value is shown as it is. */
 export function explain({ reader, fileOfVariable }: ReadSettings): readonly SettingExplanation[] {
   return SETTING_NAMES.filter((name) => name !== '$schema').map((name) => {
     const entry = reader.entry(name);
@@ -46,7 +46,7 @@ function explainOne(
   };
 }
 
-/** The value with the paths in it made absolute. */
+/** Makes the paths in a value absolute. */
 function absolute(shape: Shape, datum: Datum, folder: string): Datum {
   if (shape === 'path') return typeof datum === 'string' && datum !== '' ? resolve(folder, datum) : datum;
   if (typeof shape === 'string') return datum;

@@ -1,4 +1,4 @@
-/** From whatever the user wrote to frozen settings: discover, read, override, check, resolve. */
+/** Turns files and options into frozen settings: discover, read, override, check, resolve. */
 import type { Problem, SettingExplanation, Settings } from '../types.ts';
 import { explain } from './explain.ts';
 import type { SettingsRequest } from './request.ts';
@@ -18,8 +18,8 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 }
 
 /**
- * Says of every setting what it is and how it came to be so; a wrong value is shown as it is. `problems` are those of
- * reading: names that are no setting. Throws only where no settings can be read at all.
+ * Explains every setting: its value, and how it came to it; a wrong value is shown as it is. `problems` are those of
+ * reading: names that are no setting. Throws only if no settings can be read at all.
  */
 export async function explainSettings(
   request: SettingsRequest,

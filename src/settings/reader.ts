@@ -11,27 +11,28 @@ import type { SettingDatum } from './schema/value.ts';
 
 /** Looks settings up in layers, checks each once, and collects what is wrong. */
 export interface Reader {
-  /** What the first layer that has the name says, or the default; not checked. */
+  /** Returns the entry of the strongest layer that has the name, or the default; not checked. */
   entry(name: SettingName): Entry;
-  /** Which layer decides, counted from the strongest; `Infinity` for the default. */
+  /** Returns the index of the layer that decides, the strongest being 0; `Infinity` for the default. */
   rank(name: SettingName): number;
-  /** The value, of the shape the schema asks for; `undefined` where a problem was noted instead. */
+  /** Returns the value, checked against its shape; `undefined` if a problem was noted instead. */
   need<Name extends SettingName>(name: Name): SettingDatum<Name> | undefined;
   /**
-   * As `need`, for settings of little weight: where code that was not followed might have set it, the default is taken
-   * and a remark made. Asking people for all of these would end every run of such a project.
+   * Returns the value as `need` does, for settings of little weight: if code that was not followed might have set it, the
+   * default is taken and a remark made. Asking people for all of these would end every run of such a project.
    */
   needMinor<Name extends SettingName>(name: Name): SettingDatum<Name> | undefined;
-  /** The value where it is known and right, else the default. Notes no problem. */
+  /** Returns the value if it is known and fits, else the default. Notes no problem. */
   peek<Name extends SettingName>(name: Name): SettingDatum<Name>;
 }
 
 const DEFAULT_ORIGIN: Origin = { kind: 'default', label: 'default', steps: [], environment: [] };
 
 /**
- * `layers`: the strongest first. What config files and flags say is checked whole, needed or not; of a settings module,
- * which serves Django and may hold anything, only what is needed, and booleans by Python's notion of truth.
- * `cwd`: what relative paths of defaults are relative to. Problems and remarks are added to `problems` and `notes`.
+ * Makes a reader of `layers`, the strongest first. Every value of a config file and of the command line is checked, needed
+ * or not. A settings module serves Django and may hold anything, so that only needed values are checked, and booleans are
+ * read by Python's notion of truth. Relative paths of defaults are relative to `cwd`. Problems and remarks are added to
+ * `problems` and `notes`.
  */
 export function settingsReader(
   layers: readonly Layer[],
@@ -83,7 +84,7 @@ export function settingsReader(
   return { entry, rank, need, needMinor, peek } as Reader;
 }
 
-/** Everything that is wrong with one setting. A default is right by definition. */
+/** Returns all problems of one setting. A default has none. */
 function problemsOf(name: SettingName, entry: Entry): readonly Problem[] {
   if (entry.origin.kind === 'default') return [];
   const wrong = mismatches(SCHEMA[name].shape, entry.datum).map((mismatch) =>

@@ -15,15 +15,15 @@ export function isGlob(path: string): boolean {
   return GLOB.test(path);
 }
 
-/** An entry, and which item of STATICFILES_DIRS it comes from. */
+/** An entry, with the index of its item in STATICFILES_DIRS. */
 export interface ReadDirectory {
   readonly entry: DirectoryEntry;
   readonly index: number;
 }
 
 /**
- * STATICFILES_DIRS as absolute entries in order; repeated ones once, as Django counts them. Items that are no entries were
- * reported when the setting was checked, and are passed over.
+ * Returns the entries of STATICFILES_DIRS, absolute and in order; repeated ones once, as Django counts them. Items that are
+ * no entries were reported when the setting was checked, and are passed over.
  * A prefix that Django refuses (E003) or that would leave STATIC_ROOT goes to `problems`.
  */
 export function readDirectories(

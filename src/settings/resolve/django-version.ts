@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What is assumed where neither a Django package nor a flag says anything. */
+/** The version that is assumed if neither a Django package nor an option says one. */
 export const NEWEST_DJANGO: string = '6.1';
 
 /**
- * The version (`5.2`) of the django package that the first folder of the search path holds: from `django/__init__.py`, else from the
- * metadata beside it. `undefined` where there is none.
+ * Returns the version (`5.2`) of the django package that the first folder of the search path holds: from
+ * `django/__init__.py`, else from the metadata beside it. `undefined` if there is none.
  */
 export function installedDjango(searchPath: readonly string[]): string | undefined {
   for (const folder of searchPath) {
@@ -27,7 +27,7 @@ function fromMetadata(folder: string): string | undefined {
   return info === undefined ? undefined : majorMinor(info.slice('django-'.length));
 }
 
-/** `5.2.17` -> `5.2`; `undefined` for what is no version. */
+/** Shortens a version, `5.2.17` to `5.2`; `undefined` for text that is no version. */
 export function majorMinor(version: string): string | undefined {
   return /^\s*(\d+\.\d+)/.exec(version)?.[1];
 }

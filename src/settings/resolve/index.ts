@@ -95,7 +95,7 @@ async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]
   return readFinders(request, problems, notes);
 }
 
-/** Where finders look depends on these; Python told it for its own values. */
+/** True if the locations that Python told are those of these settings: finders look where these two lead them. */
 function tellsLocations({ reader }: ReadSettings): boolean {
   return (['STATICFILES_DIRS', 'INSTALLED_APPS'] as const).every((name) => {
     const entry = reader.entry(name);
@@ -117,7 +117,7 @@ function whereOf({ source, label }: ReadSettings['discovery']): string {
   return source.kind === 'module' ? `the settings module ${source.module}` : label;
 }
 
-/** What the storage's OPTIONS say, unless a flag or a stronger file sets STATIC_ROOT; else the setting. */
+/** Returns the location of the storage's OPTIONS, unless an option or a stronger file sets STATIC_ROOT. */
 function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefined): string | null {
   const { reader, request, problems, discovery, sources } = read;
   const entry = reader.entry('STATIC_ROOT');
@@ -138,7 +138,7 @@ function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefi
   return null;
 }
 
-/** Django's storages want a STATIC_URL; of what is written here only the fingerprints of the manifest depend on it. */
+/** True if STATIC_URL has to be set: Django's storages want it; without Django, only a manifest depends on it. */
 function needsUrl({ sources }: ReadSettings, storage: ResolvedStorage | undefined): boolean {
   const django = sources.layers.some((layer) => layer.kind === 'settings');
   return django || storage?.spec.kind.endsWith('manifest') === true;

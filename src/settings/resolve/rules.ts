@@ -8,15 +8,15 @@ import type { SettingName } from '../schema/schema.ts';
 import type { ReadDirectory } from './directories.ts';
 import { isGlob } from './directories.ts';
 
-/** What the rules look at: settings that are resolved each by itself, not yet with each other. */
+/** Settings that are resolved one by one, and not yet checked against each other. */
 export interface Candidate {
   readonly reader: Reader;
-  /** The settings file, for what is written nowhere. */
+  /** The settings file, to point at if a setting is written nowhere. */
   readonly file: string | null;
   readonly staticRoot: string | null;
-  /** With the script name in front where it is relative, but no slash added. */
+  /** With the script name in front if it is relative, but without an added slash. */
   readonly staticUrl: string | null;
-  /** `null` where it plays no part. */
+  /** `null` if it plays no part. */
   readonly mediaUrl: string | null;
   readonly mediaRoot: string | null;
   readonly dirs: readonly ReadDirectory[];
@@ -33,10 +33,10 @@ type Rule = (candidate: Candidate) => readonly Problem[];
 /** Django's checks of STATICFILES_DIRS, which `--skip-checks` leaves out. E001, E003 and E005 are found where those settings are read. */
 const DIRECTORY_CHECKS: readonly Rule[] = [rootAmongDirs, dirsExist];
 
-/** What Django's storage refuses as ImproperlyConfigured. */
+/** Settings that Django's storage refuses as ImproperlyConfigured. */
 const REQUIREMENTS: readonly Rule[] = [urlIsGiven, urlsDiffer, mediaUrlIsNotWithin, rootsDiffer];
 
-/** Everything in which the settings disagree with each other. */
+/** Returns a problem for everything in which the settings disagree. */
 export function applyRules(candidate: Candidate, skipChecks: boolean): readonly Problem[] {
   const checks = skipChecks ? [] : [urlEndsWithSlash, ...(candidate.usesDirs ? DIRECTORY_CHECKS : [])];
   const requirements = candidate.writes ? REQUIREMENTS : [];

@@ -1,7 +1,7 @@
 import type { Reader } from '../reader.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 
-/** STATIC_URL, or what the storage's OPTIONS say instead; `null` where there is none. `needed`: whether the run can't do without. */
+/** Returns STATIC_URL, or the URL in the storage's OPTIONS; `null` if there is none. `needed`: whether the run can't do without. */
 export function resolveStaticUrl(
   reader: Reader,
   needed: boolean,
@@ -12,7 +12,7 @@ export function resolveStaticUrl(
   return typeof datum === 'string' && datum !== '' ? withScriptName(datum, reader) : null;
 }
 
-/** A relative URL gets the script name in front (Django ticket 25598). */
+/** Puts the script name in front of a relative URL (Django ticket 25598). */
 function withScriptName(url: string, reader: Reader): string {
   if (/^(?:https?:\/\/|\/)/.test(url)) return url;
   const script = reader.peek('FORCE_SCRIPT_NAME');
@@ -20,12 +20,12 @@ function withScriptName(url: string, reader: Reader): string {
   return `${prefix.endsWith('/') ? prefix : `${prefix}/`}${url}`;
 }
 
-/** Django's storage adds the slash that is missing. */
+/** Adds the slash that is missing, as Django's storage does. */
 export function endingWithSlash(url: string | null): string | null {
   return url === null || url.endsWith('/') ? url : `${url}/`;
 }
 
-/** Unset, it is the script name in Django; a config file that says nothing of media has none. */
+/** Returns MEDIA_URL. If it is not set, Django takes the script name; a config file that does not set it has none. */
 export function resolveMediaUrl(reader: Reader): string | null {
   const isSet = Number.isFinite(reader.rank('MEDIA_URL'));
   if (!isSet && reader.entry('STATIC_URL').origin.kind !== 'settings') return null;

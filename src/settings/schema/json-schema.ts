@@ -2,7 +2,7 @@ import { toJson } from '../datum.ts';
 import { SCHEMA, SETTING_NAMES } from './schema.ts';
 import type { Shape } from './shape.ts';
 
-/** The JSON Schema (draft-07, which editors know) of a `collectstatic.config` file, made from the list of settings. */
+/** Makes the JSON Schema (draft-07, which editors know) of a `collectstatic.config` file from the list of settings. */
 export function jsonSchema(): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

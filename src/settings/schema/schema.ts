@@ -41,7 +41,7 @@ export const TOOL_NAMES: readonly string[] = Object.keys(TOOL_SETTINGS);
 /** Django's own storage of static files. */
 export const DEFAULT_BACKEND: string = DJANGO_SETTINGS.STORAGES.default.staticfiles.BACKEND;
 
-/** Whether a config file may write this key. */
+/** True if a config file may write this key. */
 export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(SCHEMA, name);
 }

@@ -29,7 +29,7 @@ export interface Mismatch {
   readonly message: string;
 }
 
-/** Everything in `datum` that does not fit `shape`. A value that could not be computed fits: that is reported elsewhere. */
+/** Returns all parts of `datum` that do not fit `shape`. A value that could not be computed fits: that is reported elsewhere. */
 export function mismatches(shape: Shape, datum: Datum, path: DatumPath = []): readonly Mismatch[] {
   if (isUnresolved(datum) || shape === 'any') return [];
   if (typeof shape === 'object') {
@@ -102,7 +102,7 @@ function fieldMismatches(
   ];
 }
 
-/** If one alternative is of the same make as the value (both objects, both lists), its finer words are the better ones. */
+/** If one alternative is of the same make as the value (both objects, both lists), its finer words are taken. */
 function eitherMismatches(shapes: readonly Shape[], datum: Datum, path: DatumPath): readonly Mismatch[] {
   if (shapes.some((shape) => mismatches(shape, datum, path).length === 0)) return [];
   const alike = shapes.filter((shape) => isSameMake(shape, datum));

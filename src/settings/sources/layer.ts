@@ -7,14 +7,14 @@ import { unknownSetting } from '../problems.ts';
 import { isSettingName } from '../schema/schema.ts';
 import type { Written } from './load/written.ts';
 
-/** `mysite/settings.py:12`, relative to the working directory where it lies below it. */
+/** Words for a place: `mysite/settings.py:12`, relative to the working directory if it lies below it. */
 export function placeLabel(at: Position, cwd: string): string {
   const path = relative(cwd, at.file);
   const file = path.startsWith('..') || path === '' ? at.file : path;
   return at.line === undefined ? file : `${file}:${at.line}`;
 }
 
-/** A config file as a layer. Keys that are no settings go to `problems`; a file that holds no object is `settings-invalid`. */
+/** Makes a layer of a config file. Keys that are no settings go to `problems`; a file that holds no object is `settings-invalid`. */
 export function configLayer(written: Written, cwd: string, problems: Problem[]): Layer {
   const { file, value } = written;
   if (!isTable(value)) {

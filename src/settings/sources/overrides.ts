@@ -9,8 +9,8 @@ import { isSettingName } from '../schema/schema.ts';
 import { parseLiteral } from './literal.ts';
 
 /**
- * Makes a layer of what the command line says. `--set NAME=VALUE`: the value is JSON where it parses, else a Python literal,
- * else a bare string. Flags with a name of their own win over `--set`. Relative paths are relative to `cwd`.
+ * Makes a layer of what the command line says. The value of `--set NAME=VALUE` is JSON if it parses, else a Python
+ * literal, else a bare string. Options with a name of their own win over `--set`. Relative paths are relative to `cwd`.
  */
 export async function overrideLayer(request: SettingsRequest, problems: Problem[]): Promise<Layer> {
   const entries = new Map<string, Entry>();

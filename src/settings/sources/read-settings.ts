@@ -27,13 +27,13 @@ export interface ReadSettings {
   readonly python: () => Promise<PythonReader>;
   /** The `.env` file that settings.py read a variable from, or `--env-file`, absolute; `undefined` for others. */
   readonly fileOfVariable: (name: string) => string | undefined;
-  /** What is wrong so far. */
+  /** The problems found so far. */
   readonly problems: Problem[];
   /** Remarks so far, for -v 2. */
   readonly notes: string[];
 }
 
-/** Finds and reads the settings files and the command line. Throws where there is nothing to go on with. */
+/** Finds and reads the settings files and the command line. Throws if there is nothing to go on with. */
 export async function readSettings(asked: SettingsRequest): Promise<ReadSettings> {
   const fromFile = envFileVariables(asked);
   const request = { ...asked, env: environment(asked, fromFile) };
@@ -64,7 +64,7 @@ export async function readSettings(asked: SettingsRequest): Promise<ReadSettings
 
 type Environment = SettingsRequest['env'];
 
-/** The environment with what `--env-file` and `manage.py` add to it; a variable that is set already keeps its value. */
+/** Adds the variables of `--env-file` and `manage.py` to the environment; one that is set already keeps its value. */
 function environment(request: SettingsRequest, fromFile: Environment): Environment {
   const env = { ...fromFile, ...request.env };
   const [configuration] = variableOfManagePy(readManagePy(request.cwd) ?? '', 'DJANGO_CONFIGURATION');

@@ -2,7 +2,10 @@ import { resolve } from 'node:path';
 import { pythonSearchPath } from '../../python/host/search-path.ts';
 import type { SettingsRequest } from '../request.ts';
 
-/** Where Python would look for modules, as the flags and the environment have it. `project`: folders of the project, absolute. */
+/**
+ * Returns the folders in which Python would look for modules, by the options and the environment. `project`: folders of
+ * the project, absolute.
+ */
 export function searchPathOf(request: SettingsRequest, project: readonly string[]): readonly string[] {
   const { cwd, env, pythonPath = [], venv } = request;
   return pythonSearchPath({

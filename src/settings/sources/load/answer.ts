@@ -5,10 +5,10 @@ import type { Entry, Layer } from '../../entry.ts';
 import type { DjangoAnswer, Told } from './ask-python.ts';
 import { settingsLayers } from './settings-layers.ts';
 
-/** Who is said to have set what Python told. */
+/** The label of settings that Python told. */
 const LABEL = '--python';
 
-/** The COLLECTSTATIC dict, then Django's names, as Python told them. `cwd`: what relative paths are relative to, as in Django. */
+/** Makes layers of Python's answer: the COLLECTSTATIC dict, then Django's names. As in Django, relative paths are relative to `cwd`. */
 export function answerLayers(answer: DjangoAnswer, cwd: string, problems: Problem[]): readonly Layer[] {
   const entryOf = (name: string): Entry | undefined => {
     const told = answer.settings[name];
@@ -23,7 +23,7 @@ export function answerLayers(answer: DjangoAnswer, cwd: string, problems: Proble
   return settingsLayers(entryOf, problems);
 }
 
-/** Whether Python told the value: what a flag or a config file says, Python knows nothing of. */
+/** True if Python told the value: it knows nothing of options and config files. */
 export function isToldByPython({ origin }: Entry): boolean {
   return origin.label === LABEL;
 }

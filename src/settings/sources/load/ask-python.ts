@@ -7,11 +7,11 @@ import { SCHEMA, SETTING_NAMES } from '../../schema/schema.ts';
 import { DJANGO_SETUP } from './django-setup.ts';
 import type { SettingsModule } from './module-name.ts';
 
-/** What Django itself says of a project. */
+/** Django's own answer about a project. */
 export interface DjangoAnswer {
   /** `major.minor` of Django. */
   readonly version: string;
-  /** Of the settings module. */
+  /** The file of the settings module. */
   readonly file: string | null;
   /** `sys.path`, absolute. */
   readonly path: readonly string[];
@@ -22,7 +22,7 @@ export interface DjangoAnswer {
   readonly finders: Readonly<Record<string, Required<Pick<FinderSpec, 'kind' | 'locations'>> | null>>;
 }
 
-/** A Python value: `items` of a dict, `other` in words what is no data. */
+/** A Python value: `items` of a dict; `other`: words for a value that is no data. */
 export type Told =
   | null
   | boolean
@@ -100,7 +100,7 @@ function notStarted(program: string, error: Error): Error {
   );
 }
 
-/** `null` where the project ended the process before it came to an answer. */
+/** Reads the answer; `null` if the project ended the process before it came to one. */
 function parse(stdout: string): DjangoAnswer | null {
   try {
     return JSON.parse(stdout) as DjangoAnswer;

@@ -9,8 +9,8 @@ import type { Namespace } from './namespace.ts';
 const CONFIGURATION = 'configurations.base.Configuration';
 
 /**
- * What Django's settings are in a module that was read: its names, among them, with django-configurations, those of the class
- * that DJANGO_CONFIGURATION names. Throws `configuration-missing` where the module has no such class.
+ * Returns the names that are Django's settings: those of the module and, with django-configurations, those of the class that
+ * DJANGO_CONFIGURATION names. Throws `configuration-missing` if the module has no such class.
  */
 export async function settingsNamespace(
   python: PythonReader,
@@ -43,7 +43,7 @@ function moduleNamespace(module: PythonModule, at: Position | null): Namespace {
   };
 }
 
-/** A class of some other package: what its text says, as far as that goes. */
+/** Reads a class of some other package from its text, as far as that goes. */
 function classNamespace(top: ClassDescription, file: Position | null): Namespace {
   const line = [top, ...top.ancestors];
   const at = top.at ?? file ?? { file: top.name };

@@ -12,18 +12,18 @@ import type { DjangoAnswer } from './ask-python.ts';
 import { settingsModule } from './module-name.ts';
 import type { Written } from './written.ts';
 
-/** What the settings files say: the file asked for, then what it extends, the nearest first. */
+/** The settings files that were read: the file asked for, then those it extends, the nearest first. */
 export interface LoadedSources {
   readonly layers: readonly Layer[];
   /** The interpreter that read the settings module at the end of the chain, if there is one. */
   readonly python: PythonReader | null;
-  /** What Django told instead, with `--python`. */
+  /** Django's answer instead, with `--python`. */
   readonly answer: DjangoAnswer | null;
   /** Folders in which the project's own apps may lie, absolute. */
   readonly project: readonly string[];
   /** The file that was read first, absolute. */
   readonly file: string | null;
-  /** What was passed over while reading, for -v 2. */
+  /** Statements that were passed over while reading, for -v 2. */
   readonly notes: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function loadSources(
   return follow(source, { request, problems, names: [], project: [] });
 }
 
-/** What came before a source in the chain of EXTENDS. */
+/** The sources before one in the chain of EXTENDS. */
 interface Chain {
   readonly request: SettingsRequest;
   readonly problems: Problem[];
@@ -99,7 +99,7 @@ function nothingToAsk(python: string, file: string): Error {
   });
 }
 
-/** A base that is not there is the mistake of the line that names it. */
+/** Points an error about a missing base at the line that names it. */
 function extendedBy(layer: Layer, error: unknown): unknown {
   const at = layer.entries.get('EXTENDS')?.locate([]);
   const problem = error instanceof CollectstaticError ? error.problems[0] : undefined;
@@ -132,7 +132,7 @@ async function loadConfigFile(file: string): Promise<Written> {
   }
 }
 
-/** A wrong EXTENDS is reported by the check of its shape. */
+/** Returns the base that EXTENDS names. A wrong EXTENDS is reported by the check of its shape. */
 function extended(layer: Layer, file: string): SettingsSource | undefined {
   const name = text(layer, 'EXTENDS');
   return name === undefined || name === '' ? undefined : namedSource(name, dirname(file));

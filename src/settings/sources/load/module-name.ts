@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { SettingsSource } from '../discover.ts';
 
-/** How Python would import a settings module. */
+/** The name under which Python would import a settings module, and from which folders. */
 export interface SettingsModule {
   /** Dotted. */
   readonly name: string;
@@ -10,7 +10,10 @@ export interface SettingsModule {
   readonly project: readonly string[];
 }
 
-/** `extendedBy`: folders of config files that extend it, where modules may lie too. */
+/**
+ * Names a settings module as Python would import it. `extendedBy`: folders of config files that extend it, where modules
+ * may lie too.
+ */
 export function settingsModule(
   source: SettingsSource,
   extendedBy: readonly string[],
@@ -33,7 +36,7 @@ function dottedName(file: string, folder: string): string | undefined {
   return parts.every((part) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(part)) ? parts.join('.') : undefined;
 }
 
-/** The folder that holds the outermost package the file belongs to. */
+/** Returns the folder that holds the outermost package of a file. */
 function packageRoot(file: string): string {
   let folder = dirname(file);
   while (existsSync(join(folder, '__init__.py')) && dirname(folder) !== folder) folder = dirname(folder);

@@ -7,19 +7,19 @@ import { placeLabel } from '../layer.ts';
 import { plainDatum } from './plain.ts';
 import { settingsLayers, TOOL_DICT } from './settings-layers.ts';
 
-/** Where Django would look settings up: a module, or a class of django-configurations. */
+/** The names in which Django would look settings up: of a module, or of a class of django-configurations. */
 export interface Namespace {
   /** For messages: the dotted name. */
   readonly name: string;
   readonly at: Position | null;
   get(name: string): Binding | undefined;
-  /** Whether the name is bound for certain: a module that may have set any name has perhaps set it. */
+  /** True if the name is bound for certain: code that was not followed may have bound any other. */
   binds(name: string): boolean;
-  /** Why any name may be bound, where that is so. */
+  /** The reason why any name may be bound, if there is one. */
   readonly taint: string | null;
 }
 
-/** What a settings module says. `cwd`: what relative paths are relative to, as in Django. */
+/** Makes layers of a settings module. As in Django, relative paths are relative to `cwd`. */
 export function namespaceLayers(namespace: Namespace, cwd: string, problems: Problem[]): readonly Layer[] {
   return settingsLayers((name) => {
     // Django's names may have been set by code that was not followed; nobody sets ours that way.

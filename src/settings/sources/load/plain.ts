@@ -3,12 +3,12 @@ import { toPlain } from '../../../python/index.ts';
 import type { Datum } from '../../datum.ts';
 import { opaque } from '../../datum.ts';
 
-/** A value of Python as a setting. */
+/** Turns a value of Python into a setting. */
 export function plainDatum(value: Value): Datum {
   return datumOf(toPlain(value));
 }
 
-/** Plain data of Python as a setting: lists and tuples alike, paths as their text, a set as what it is not: a list. */
+/** Turns plain data of Python into a setting: tuples become lists, paths their text. A set is opaque, as it is no list. */
 export function datumOf(plain: Plain): Datum {
   if (typeof plain !== 'object' || plain === null) return plain;
   switch (plain.kind) {

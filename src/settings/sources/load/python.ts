@@ -13,7 +13,7 @@ import { settingsModule } from './module-name.ts';
 import { namespaceLayers } from './namespace.ts';
 import { readText } from './text.ts';
 
-/** A settings module as it was read, and the interpreter that read it. */
+/** A settings module that was read, and the interpreter that read it. */
 export interface PythonSettings {
   /** The COLLECTSTATIC dict, then the module itself. */
   readonly layers: readonly Layer[];

@@ -10,7 +10,7 @@ import type { Written } from './written.ts';
 
 /**
  * Runs a JavaScript or TypeScript config file and takes its default export (`module.exports` of a .cjs file).
- * It is the user's own program: unlike a settings.py it is executed. What it throws becomes `settings-invalid`.
+ * It is the user's own program: unlike a settings.py it is executed. An exception becomes `settings-invalid`.
  */
 export async function loadScript(file: string): Promise<Written> {
   readText(file);
@@ -45,7 +45,7 @@ async function run(file: string): Promise<unknown> {
 /** jiti's parser says `ParseError: <why> <newline> <file>:<line>:<column>`, columns from 0. */
 const PARSE_ERROR = /^ParseError: (.*?)\s*\n\s*(\/.*):(\d+):(\d+)$/s;
 
-/** What was thrown, in a line: without the place, which `at` tells, and without who required whom. */
+/** Words for what was thrown, on one line: without the place, which `at` tells, and without who required whom. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return PARSE_ERROR.exec(error.message)?.[1] ?? error.message.replace(/\nRequire stack:\n.*$/s, '');
@@ -67,7 +67,7 @@ async function importWithJiti(file: string): Promise<unknown> {
   return createJiti(file, { fsCache: false, moduleCache: false }).import(file);
 }
 
-/** Where the parser stopped, in whatever file; or the topmost place of the stack that lies in `file` itself. */
+/** Returns the place where the parser stopped, in any file; or the topmost place of the stack that lies in `file` itself. */
 function thrownAt(error: unknown, file: string): Position | undefined {
   if (!(error instanceof Error)) return undefined;
   const [, , parsed, parsedLine, parsedColumn] = PARSE_ERROR.exec(error.message) ?? [];

@@ -4,13 +4,13 @@ import type { Entry, Layer } from '../../entry.ts';
 import { invalidSetting, misplacedSetting, unresolvedProblem } from '../../problems.ts';
 import { SCHEMA, SETTING_NAMES, TOOL_NAMES } from '../../schema/schema.ts';
 
-/** This tool's own settings in a dict, as Django apps keep theirs. */
+/** The dict of a settings module that holds this tool's own settings, as Django apps keep theirs. */
 export const TOOL_DICT: string = 'COLLECTSTATIC';
 
-/** Gives the entry of a name, if it is set. */
+/** Returns the entry of a name, if it is set. */
 type EntryOf = (name: string) => Entry | undefined;
 
-/** The COLLECTSTATIC dict, which is checked, then Django's names. */
+/** Makes a layer of the COLLECTSTATIC dict, whose names are checked, then one of Django's names. */
 export function settingsLayers(entryOf: EntryOf, problems: Problem[]): readonly Layer[] {
   return [toolLayer(entryOf, problems), djangoLayer(entryOf)];
 }

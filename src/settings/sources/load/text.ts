@@ -34,14 +34,14 @@ export function readText(file: string): string {
   }
 }
 
-/** The line and column (from 1) of an offset in a text. */
+/** Returns the line and column (from 1) of an offset in a text. */
 export function positionAt(file: string, text: string, offset: number): Position {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   return { file, line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
-/** `settings-invalid`: the file is there but is not what its name says. */
+/** Makes the error `settings-invalid`: the file is there, but is not of the format that its name says. */
 export function invalidFile(
   format: string,
   at: Position,

@@ -20,7 +20,7 @@ function parseToml(file: string, text: string): unknown {
   }
 }
 
-/** The parser keeps no places, so only the line of the outermost key is known: `KEY = ...`, `KEY.x = ...` or `[KEY...]`. */
+/** Finds the line of the outermost key, as the parser keeps no places: `KEY = ...`, `KEY.x = ...` or `[KEY...]`. */
 function locate(file: string, text: string, key: string | number | undefined): Position {
   if (typeof key !== 'string') return { file };
   const name = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

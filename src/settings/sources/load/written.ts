@@ -6,6 +6,6 @@ export interface Written {
   /** Absolute. */
   readonly file: string;
   readonly value: Datum;
-  /** Where the key or item at this path stands, as far as the format can tell; the file alone otherwise. */
+  /** Returns the place of the key or item at this path, if the format can tell it; else the file alone. */
   readonly locate: (path: DatumPath) => Position;
 }

@@ -24,7 +24,7 @@ export function loadYaml(file: string): Written {
   };
 }
 
-/** An alias that points nowhere, aliases that multiply beyond reason and nesting beyond the stack show as exceptions. */
+/** Turns exceptions into errors: aliases that point nowhere or multiply beyond reason, nesting beyond the stack. */
 function orInvalid<T>(file: string, text: string, make: () => T): T {
   try {
     return make();
