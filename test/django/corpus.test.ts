@@ -19,6 +19,7 @@ const PACKAGES: readonly string[] = [
   'django-environ==0.14.*',
   'django-split-settings==1.*',
   'django==5.2.*',
+  'dynaconf==3.*',
   'environs==15.*',
   'pydantic-settings==2.*',
   'python-decouple==3.*',

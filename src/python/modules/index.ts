@@ -9,6 +9,7 @@ import { decouple } from './packages/decouple/index.ts';
 import { djDatabaseUrl } from './packages/dj-database-url.ts';
 import { DJANGO } from './packages/django/index.ts';
 import { dotenv, dotenvMain } from './packages/dotenv/index.ts';
+import { dynaconf } from './packages/dynaconf/index.ts';
 import { environ, environEnviron } from './packages/environ/index.ts';
 import { environs } from './packages/environs/index.ts';
 import { PYDANTIC } from './packages/pydantic/index.ts';
@@ -131,6 +132,7 @@ const PACKAGES: readonly NativeModule[] = [
   djDatabaseUrl,
   dotenv,
   dotenvMain,
+  dynaconf,
   environ,
   environEnviron,
   environs,

@@ -8,18 +8,29 @@ import { Dict, List, SetValue } from '../../../values/containers.ts';
 import { iterator } from '../../../values/iterator.ts';
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { bytes, type ClassValue, NotModelled, tuple, type Value } from '../../../values/values.ts';
-import { resolvePlain } from './resolve.ts';
+import { resolveNewPlain, resolvePlain } from './resolve.ts';
 
 const STANDARD = 'tag:yaml.org,2002:';
+
+/** A plain scalar as a value; `undefined` for a timestamp. */
+type Resolve = (text: string) => Value | undefined;
 
 class Builder {
   readonly #runtime: Runtime;
   readonly #yaml: typeof Yaml;
   readonly #document: Yaml.Document;
   readonly #failure: ClassValue;
+  readonly #resolve: Resolve;
   readonly #built = new Map<unknown, Value>();
 
-  constructor(runtime: Runtime, yaml: typeof Yaml, document: Yaml.Document, failure: ClassValue) {
+  constructor(
+    runtime: Runtime,
+    yaml: typeof Yaml,
+    document: Yaml.Document,
+    failure: ClassValue,
+    resolve: Resolve,
+  ) {
+    this.#resolve = resolve;
     this.#runtime = runtime;
     this.#yaml = yaml;
     this.#document = document;
@@ -54,7 +65,7 @@ class Builder {
     if (tag === 'binary') return bytes(Buffer.from(text, 'base64'));
     // YAML 1.1's value key, which PyYAML knows and then has no use for.
     if (tag === '' && text === '=') return this.#foreign('value');
-    const value = resolvePlain(text);
+    const value = this.#resolve(text);
     if (value === undefined || tag === 'timestamp') return this.#runtime.unknown('dates are not modelled');
     if (tag === '') return value;
     if (tag === 'null') return null;
@@ -111,7 +122,12 @@ class Builder {
   }
 }
 
-function documents(runtime: Runtime, text: string, failure: ClassValue): readonly Value[] {
+function documents(
+  runtime: Runtime,
+  text: string,
+  failure: ClassValue,
+  resolve: Resolve = resolvePlain,
+): readonly Value[] {
   const yaml = loadPackage<typeof Yaml>('yaml');
   runtime.charge(text.length >> 3);
   const parsed = yaml.parseAllDocuments(text, {
@@ -124,7 +140,7 @@ function documents(runtime: Runtime, text: string, failure: ClassValue): readonl
   return all.map((document) => {
     const [error] = document.errors;
     if (error !== undefined) return raiseFrom(runtime, failure, error.message.split('\n')[0] as string);
-    return new Builder(runtime, yaml, document, failure).build(document.contents);
+    return new Builder(runtime, yaml, document, failure, resolve).build(document.contents);
   });
 }
 
@@ -135,6 +151,14 @@ function textOf(runtime: Runtime, stream: Value): string {
   const read = runtime.getAttribute(given, 'read');
   if (read === undefined) throw new NotModelled('what is loaded is no YAML');
   return textOf(runtime, runtime.call(read));
+}
+
+/** One document of YAML 1.2, as ruamel reads it: `yes` and `1:30` are texts there. */
+export function loadNewYaml(runtime: Runtime, text: string): Value {
+  const failure = exceptionClass(runtime, 'YAMLError', 'ruamel.yaml.error');
+  const all = documents(runtime, text, failure, resolveNewPlain);
+  if (all.length > 1) throw new NotModelled('several documents in one file are not modelled');
+  return all[0] ?? null;
 }
 
 export const yaml: NativeModule = {

@@ -1,4 +1,4 @@
-import type { Value } from '../../../values/values.ts';
+import { NotModelled, type Value } from '../../../values/values.ts';
 
 /** Plain scalars as PyYAML's safe loader takes them: YAML 1.1, but not quite. `undefined` for a timestamp. */
 export function resolvePlain(text: string): Value | undefined {
@@ -8,6 +8,14 @@ export function resolvePlain(text: string): Value | undefined {
   if (INTEGER.test(text)) return toInteger(text.replaceAll('_', ''));
   if (FLOAT.test(text)) return toFloat(text.replaceAll('_', '').toLowerCase());
   return TIMESTAMP.test(text) ? undefined : text;
+}
+
+/** The same in YAML 1.2. What the two write alike and read differently is not modelled. */
+export function resolveNewPlain(text: string): Value | undefined {
+  if (/^(?:yes|no|on|off)$/i.test(text) || /^[-+]?\d[\d_]*(?::\d+)+(?:\.\d*)?$/.test(text)) return text;
+  if (/^[-+]?0[\d_o]/.test(text) && !TIMESTAMP.test(text))
+    throw new NotModelled(`the number ${text} is not modelled in YAML 1.2`);
+  return resolvePlain(text);
 }
 
 const NULL = /^(?:~|null|Null|NULL|)$/;

@@ -1,0 +1,212 @@
+import { Dict, List } from '../../../values/containers.ts';
+import type { Runtime } from '../../../values/runtime.ts';
+import { isUnknown, NotModelled, type Value } from '../../../values/values.ts';
+import { actionOf, convert } from './convert.ts';
+
+export interface SetOptions {
+  readonly asToml: boolean;
+  /** Whether what is there is merged with; `undefined` leaves it to the store. */
+  readonly merge: boolean | undefined;
+  readonly splits: boolean;
+  /** Where the value is from: a file, or a variable. */
+  readonly from: Source;
+}
+
+export interface Source {
+  readonly file?: string;
+  readonly variable?: string;
+}
+
+interface Kept {
+  readonly value: Value;
+  readonly sources: readonly Source[];
+}
+
+/** The settings as dynaconf collects them: by name in capitals, what is set later replaces or is merged. */
+export class Store {
+  readonly #runtime: Runtime;
+  readonly #merges: boolean;
+  readonly #separator: string;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(runtime: Runtime, merges: boolean, separator: string) {
+    this.#runtime = runtime;
+    this.#merges = merges;
+    this.#separator = separator;
+  }
+
+  get(name: string): Value | undefined {
+    return this.#kept.get(name.toUpperCase())?.value;
+  }
+
+  names(): readonly string[] {
+    return [...this.#kept.keys()];
+  }
+
+  sourcesOf(name: string): readonly Source[] {
+    return this.#kept.get(name)?.sources ?? [];
+  }
+
+  set(name: string, given: Value, options: SetOptions): void {
+    const path = this.#separator === '' ? name : name.replaceAll(this.#separator, '.');
+    if (path.includes('.') && options.splits) {
+      this.#setInside(path.split('.'), given, options);
+      return;
+    }
+    const key = path.trim().toUpperCase();
+    const parsed = convert(this.#runtime, given, options.asToml);
+    const before = this.get(key);
+    const action = actionOf(parsed);
+    if (action?.kind === 'delete') {
+      this.#kept.delete(key);
+      return;
+    }
+    const merges = options.merge ?? this.#merges;
+    this.#keep(
+      key,
+      action === undefined ? this.#replaced(before, parsed, merges) : applied(before, parsed),
+      options,
+    );
+  }
+
+  #keep(key: string, value: Value, { from }: SetOptions): void {
+    const earlier = this.#kept.get(key)?.sources ?? [];
+    this.#kept.set(key, { value, sources: [...earlier, from] });
+  }
+
+  /** What stands after setting a value where another was: `dynaconf_merge` in it asks for both. */
+  #replaced(before: Value | undefined, value: Value, merges: boolean): Value {
+    const [plain, asked] = withoutMarks(value);
+    if (before === undefined || before === null) return deepApplied(undefined, plain);
+    const wanted = asked ?? (merges ? 'merge' : undefined);
+    if (wanted === undefined || wanted === 'no') return deepApplied(undefined, plain);
+    return mergedWith(before, plain, wanted === 'unique');
+  }
+
+  /** `DATABASES__default__NAME`: sets one item deep inside, and keeps the others. */
+  #setInside(keys: readonly string[], given: Value, options: SetOptions): void {
+    const [top = '', ...path] = keys;
+    if (this.#merges) throw new NotModelled('names with parts, where all is merged, are not modelled');
+    const name = top.trim().toUpperCase();
+    const before = this.get(name);
+    const value = convert(this.#runtime, given, options.asToml);
+    if (isUnknown(before)) return;
+    this.#keep(name, setAt(before, path, value), options);
+  }
+}
+
+/** The key of a dict that is meant, whatever its case. */
+function keyLike(dict: Dict, key: string): string {
+  if (dict.has(key)) return key;
+  for (const entry of dict.entries())
+    if (typeof entry.key === 'string' && entry.key.toLowerCase() === key.toLowerCase()) return entry.key;
+  return key;
+}
+
+function copyOf(dict: Dict): Dict {
+  return new Dict([...dict.entries()].map(({ key, value }) => [key, value]));
+}
+
+function setAt(before: Value | undefined, path: readonly string[], value: Value): Value {
+  const [first, ...rest] = path;
+  if (first === undefined) return actionOf(value) === undefined ? value : applied(before, value);
+  const result = before instanceof Dict ? copyOf(before) : new Dict();
+  const key = keyLike(result, first);
+  if (rest.length === 0 && actionOf(value)?.kind === 'delete') result.delete(key);
+  else result.set(key, setAt(result.get(key), rest, value));
+  return result;
+}
+
+type Asked = 'merge' | 'unique' | 'no' | undefined;
+
+/** The value without `dynaconf_merge`, and what that asks for. */
+function withoutMarks(value: Value): readonly [Value, Asked] {
+  if (value instanceof List) {
+    const marks: readonly Value[] = value.items.filter(
+      (item) => item === 'dynaconf_merge' || item === 'dynaconf_merge_unique',
+    );
+    if (marks.length === 0) return [value, undefined];
+    const items = value.items.filter((item) => typeof item !== 'string' || !marks.includes(item));
+    return [new List(items), marks.includes('dynaconf_merge_unique') ? 'unique' : 'merge'];
+  }
+  if (!(value instanceof Dict)) return [value, undefined];
+  const mark = value.get('dynaconf_merge') ?? value.get('dynaconf_merge_unique');
+  if (mark === undefined) return [value, undefined];
+  const plain = copyOf(value);
+  plain.delete('dynaconf_merge');
+  plain.delete('dynaconf_merge_unique');
+  // `dynaconf_merge: [...]` holds what to merge itself.
+  if (typeof mark !== 'boolean' && plain.size === 0) return [mark, 'merge'];
+  return [plain, mark === false ? 'no' : 'merge'];
+}
+
+/** Dicts item by item, lists one behind the other; anything else is replaced. */
+function mergedWith(before: Value, value: Value, unique: boolean): Value {
+  if (isUnknown(before) || isUnknown(value)) return isUnknown(value) ? value : before;
+  if (before instanceof List && value instanceof List) {
+    if (same(before, value)) return value;
+    const kept = unique
+      ? before.items.filter((item) => !value.items.some((each) => each === item))
+      : before.items;
+    return new List([...kept, ...value.items]);
+  }
+  if (!(before instanceof Dict && value instanceof Dict)) return deepApplied(before, value);
+  const result = copyOf(before);
+  for (const { key, value: item } of value.entries()) {
+    const own = typeof key === 'string' ? keyLike(result, key) : key;
+    const action = actionOf(item);
+    const old = result.get(own);
+    if (action?.kind === 'delete') result.delete(own);
+    else if (action !== undefined) result.set(own, applied(old, item));
+    else {
+      const [plain, asked] = withoutMarks(item);
+      if (asked === 'no') result.set(own, deepApplied(undefined, plain));
+      else
+        result.set(
+          own,
+          old === undefined || old === null
+            ? deepApplied(undefined, plain)
+            : mergedWith(old, plain, asked === 'unique'),
+        );
+    }
+  }
+  return result;
+}
+
+function same(left: List, right: List): boolean {
+  return (
+    left.items.length === right.items.length && left.items.every((item, index) => item === right.items[index])
+  );
+}
+
+/** Carries out the actions inside of a dict that has nothing to merge with. */
+function deepApplied(before: Value | undefined, value: Value): Value {
+  if (!(value instanceof Dict)) return value;
+  const result = new Dict();
+  for (const { key, value: item } of value.entries()) {
+    const old = before instanceof Dict ? before.get(key) : undefined;
+    const [plain] = withoutMarks(item);
+    const action = actionOf(plain);
+    if (action?.kind === 'delete') continue;
+    result.set(key, action === undefined ? deepApplied(old, plain) : applied(old, plain));
+  }
+  return result;
+}
+
+function applied(before: Value | undefined, value: Value): Value {
+  const action = actionOf(value);
+  switch (action?.kind) {
+    case 'merge':
+      if (before === undefined || before === null) return action.value;
+      return mergedWith(before, action.value, action.unique);
+    case 'insert': {
+      if (!(before instanceof List) || before.items.length === 0) return new List([action.value]);
+      const items = [...before.items];
+      const at = action.index < 0 ? Math.max(0, items.length + action.index) : action.index;
+      items.splice(at, 0, action.value);
+      return new List(items);
+    }
+    default:
+      return value;
+  }
+}
