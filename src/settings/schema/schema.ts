@@ -35,8 +35,16 @@ function owned<Name extends string>(
 /** Every name that may be set, in the order of the list. */
 export const SETTING_NAMES: readonly SettingName[] = Object.keys(SCHEMA) as SettingName[];
 
-/** The names that make sense in the COLLECTSTATIC dict of a settings module. */
+/** The dict of a settings module that holds this tool's own settings, as Django apps keep theirs. */
+export const TOOL_DICT: string = 'COLLECTSTATIC';
+
+/** The names that make sense in that dict. */
 export const TOOL_NAMES: readonly string[] = Object.keys(TOOL_SETTINGS);
+
+/** The names that a settings module sets beside that dict: Django's, and those of the packages known here. */
+export const MODULE_NAMES: readonly SettingName[] = SETTING_NAMES.filter(
+  (name) => !['collectstatic', 'config'].includes(SCHEMA[name].owner),
+);
 
 /** Django's own storage of static files. */
 export const DEFAULT_BACKEND: string = DJANGO_SETTINGS.STORAGES.default.staticfiles.BACKEND;

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { errnoWords, fail } from '../../../errors.ts';
 import type { FinderSpec, LocatedApp } from '../../../types.ts';
 import type { SettingsRequest } from '../../request.ts';
-import { SCHEMA, SETTING_NAMES } from '../../schema/schema.ts';
+import { MODULE_NAMES, TOOL_DICT } from '../../schema/schema.ts';
 import { DJANGO_SETUP } from './django-setup.ts';
 import type { SettingsModule } from './module-name.ts';
 
@@ -45,9 +45,8 @@ export async function askPython(
   request: Pick<SettingsRequest, 'cwd' | 'env' | 'pythonPath'>,
 ): Promise<DjangoAnswer> {
   const { cwd, pythonPath = [] } = request;
-  const names = SETTING_NAMES.filter((name) => !['collectstatic', 'config'].includes(SCHEMA[name].owner));
   const path = [...pythonPath.map((folder) => resolve(cwd, folder)), ...module.project];
-  const question = JSON.stringify({ path, names: [...names, 'COLLECTSTATIC'] });
+  const question = JSON.stringify({ path, names: [...MODULE_NAMES, TOOL_DICT] });
   const program = basename(interpreter) === interpreter ? interpreter : resolve(cwd, interpreter);
   // Django leaves the name in the environment, and settings that are split by it look there.
   const env = { ...request.env, DJANGO_SETTINGS_MODULE: module.name };

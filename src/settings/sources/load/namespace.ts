@@ -3,9 +3,10 @@ import type { Origin, Position, Problem } from '../../../types.ts';
 import type { Datum } from '../../datum.ts';
 import { isUnresolved } from '../../datum.ts';
 import type { Entry, Layer } from '../../entry.ts';
+import { TOOL_DICT } from '../../schema/schema.ts';
 import { placeLabel } from '../layer.ts';
 import { plainDatum } from './plain.ts';
-import { settingsLayers, TOOL_DICT } from './settings-layers.ts';
+import { settingsLayers } from './settings-layers.ts';
 
 /** The names in which Django would look settings up: of a module, or of a class of django-configurations. */
 export interface Namespace {

@@ -2,10 +2,7 @@ import type { Problem } from '../../../types.ts';
 import { describeDatum, isTable, isUnresolved } from '../../datum.ts';
 import type { Entry, Layer } from '../../entry.ts';
 import { invalidSetting, misplacedSetting, unresolvedProblem } from '../../problems.ts';
-import { SCHEMA, SETTING_NAMES, TOOL_NAMES } from '../../schema/schema.ts';
-
-/** The dict of a settings module that holds this tool's own settings, as Django apps keep theirs. */
-export const TOOL_DICT: string = 'COLLECTSTATIC';
+import { MODULE_NAMES, TOOL_DICT, TOOL_NAMES } from '../../schema/schema.ts';
 
 /** Returns the entry of a name, if it is set. */
 type EntryOf = (name: string) => Entry | undefined;
@@ -17,9 +14,8 @@ export function settingsLayers(entryOf: EntryOf, problems: Problem[]): readonly 
 
 function djangoLayer(entryOf: EntryOf): Layer {
   const entries = new Map<string, Entry>();
-  for (const name of SETTING_NAMES) {
-    const { owner } = SCHEMA[name];
-    const entry = owner === 'collectstatic' || owner === 'config' ? undefined : entryOf(name);
+  for (const name of MODULE_NAMES) {
+    const entry = entryOf(name);
     if (entry !== undefined) entries.set(name, entry);
   }
   return { kind: 'settings', entries };
