@@ -139,9 +139,9 @@ async function write(
     const staged = await stage(storage, planned, settings, placing, options);
     lock?.assertHeld();
     const next = nextLedger(ledger, planned.assets, staged.outcomes, staged.lastRun, new Date());
-    const first = stageLedger(storage, ledger, next);
+    stageLedger(storage, ledger, next);
     signal.throwIfAborted();
-    await storage.place(staged.last, first, staged.outdated);
+    await storage.place(staged.last, staged.outdated);
     await storage.remove(staged.surplus);
     await forgetDeleted(settings, next, staged.deleted, options);
     return { ...staged, ...(await tidy(storage, staged.outcomes, settings, options)) };
@@ -173,8 +173,7 @@ async function forgetDeleted(
 ): Promise<void> {
   if (deleted.length === 0) return;
   const served = openStorage(settings, { dryRun, durable });
-  const staged = stageLedger(served, ledger, forget(ledger, deleted));
-  if (staged.length > 0) await served.place(staged);
+  if (stageLedger(served, ledger, forget(ledger, deleted))) await served.place([]);
 }
 
 /** Lets files share their bytes, and removes old releases, as far as the options ask for it. */

@@ -3,8 +3,10 @@ import {
   finishSwitch,
   type Lock,
   type LockOptions,
-  lockedFolders,
+  locateWorkspace,
+  removeDrafts,
   removeLeftovers,
+  takeOverEarlier,
 } from './storages/index.ts';
 import type { Settings } from './types.ts';
 
@@ -19,58 +21,31 @@ export interface WaitOptions {
 const LOCK_TIMEOUT = 60_000;
 
 /**
- * Does `work` while no other run may write to the same STATIC_ROOT. `swap`: the run builds a release of its own. What
- * killed runs have left outside STATIC_ROOT goes first. Throws `destination-locked`, which names the holder, when another
- * run takes too long.
+ * Does `work` while no other run may write to the same STATIC_ROOT. What killed runs and earlier versions have left goes
+ * first. Throws `destination-locked`, which names the holder, when another run takes too long.
  */
 export async function whileLocked<Result>(
-  settings: Settings & { readonly staticRoot: string },
-  { lockTimeout, onWait, signal, swap = false }: WaitOptions & { readonly swap?: boolean },
+  { staticRoot, directoryMode }: Settings & { readonly staticRoot: string },
+  { lockTimeout, onWait, signal }: WaitOptions,
   work: (lock: Lock) => Promise<Result>,
 ): Promise<Result> {
-  const lock = await lockAll(settings.staticRoot, swap, {
-    directoryMode: settings.directoryMode,
+  const lock = await acquireLock(staticRoot, {
+    directoryMode,
     timeoutMs: lockTimeout ?? LOCK_TIMEOUT,
     ...(onWait && { onWait }),
     ...(signal && { signal }),
   });
   try {
+    await tidyUp(staticRoot);
     return await work(lock);
   } finally {
     lock.release();
   }
 }
 
-async function lockAll(root: string, swap: boolean, options: LockOptions): Promise<Lock> {
-  for (;;) {
-    finishSwitch(root);
-    const folders = lockedFolders(root, swap);
-    const lock = await acquireAll(folders, options);
-    // STATIC_ROOT may have become a release meanwhile.
-    if (folders.join() === lockedFolders(root, swap).join()) {
-      await removeLeftovers(root, folders);
-      return lock;
-    }
-    lock.release();
-  }
-}
-
-async function acquireAll(folders: readonly string[], options: LockOptions): Promise<Lock> {
-  const locks: Lock[] = [];
-  const release = (): void => {
-    for (const lock of locks.toReversed()) lock.release();
-  };
-  try {
-    for (const folder of folders) locks.push(await acquireLock(folder, options));
-  } catch (error) {
-    release();
-    throw error;
-  }
-  return {
-    signal: AbortSignal.any(locks.map(({ signal }) => signal)),
-    assertHeld() {
-      for (const lock of locks) lock.assertHeld();
-    },
-    release,
-  };
+async function tidyUp(root: string): Promise<void> {
+  finishSwitch(root);
+  await removeDrafts(root);
+  await takeOverEarlier(root);
+  await removeLeftovers(locateWorkspace(root).folder);
 }

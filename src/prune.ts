@@ -65,7 +65,7 @@ export async function prune(storage: Storage, options: PruneOptions): Promise<re
   // A run that was killed may have removed some of them without noting it.
   const there = past.filter((path) => storage.stat(path) !== undefined);
   await storage.remove(there);
-  if (stageLedger(storage, ledger, forget(ledger, past)).length > 0) await storage.place([]);
+  if (stageLedger(storage, ledger, forget(ledger, past))) await storage.place([]);
   return there;
 }
 

@@ -7,7 +7,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { errnoOf } from '../src/errors.ts';
 import { bundleCli } from './cli-bundle.ts';
-import { put, temporaryFolder, treeOf } from './storages/folder.ts';
+import { put, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
 
 // Runs that are killed at random moments while somebody reads what is served: nothing partial, nothing missing, and the
 // next run finishes the job. `KILLS` says how often each kind of run is killed: 60 make 300 in all.
@@ -83,17 +83,17 @@ function start({ folder, flags }: Project): {
 
 /** A moment at which the run is writing. */
 async function writing({ root }: Project, isOver: () => boolean): Promise<void> {
-  const isStaging = (): boolean => ownNames(root).some((name) => /-(?:stage|draft)-/.test(name));
+  const isStaging = (): boolean => ownNames(root).some((name) => /^(?:stage|next)-/.test(name));
   while (!isOver() && !isStaging()) await setImmediate();
   await setTimeout(Math.random() * 40);
 }
 
-/** What a run has of its own, in STATIC_ROOT and beside it. */
+/** What a run has of its own only while it is at work. */
 function ownNames(root: string): readonly string[] {
-  const folders = [root, `${root}.releases`].filter((folder) => existsSync(folder));
+  const folders = [workspaceOf(root), root, `${root}.releases`].filter((folder) => existsSync(folder));
   return folders
     .flatMap((folder) => readdirSync(folder))
-    .filter((name) => name.startsWith('.collectstatic-'));
+    .filter((name) => /^(?:stage|next|old|share)-|^\.collectstatic|^(?:lock|link)$/.test(name));
 }
 
 /** Reads all that is served, until told to stop. Returns what was wrong. */
@@ -143,17 +143,12 @@ function read(file: string): string | undefined {
   }
 }
 
-/** What a run into an empty folder gives, but for the ledger. */
+/** What a run into an empty folder gives. */
 async function cleanTree(project: Project): Promise<Record<string, string>> {
   const root = join(project.folder, 'clean');
   rmSync(root, { recursive: true, force: true });
   expect(await start({ ...project, flags: [...project.flags, '--static-root', root] }).ended).toBe(0);
-  return servedTree(root);
-}
-
-function servedTree(root: string): Record<string, string> {
-  const { '.collectstatic.json': _, ...tree } = treeOf(root);
-  return tree;
+  return treeOf(root);
 }
 
 describe.each([
@@ -187,8 +182,8 @@ describe.each([
       if (kills % 6 !== 5) continue;
       expect(await start(project).ended).toBe(0);
       const clean = await cleanTree(project);
-      if (flags.includes('--clear')) expect(servedTree(project.root)).toEqual(clean);
-      else expect(servedTree(project.root)).toMatchObject(clean);
+      if (flags.includes('--clear')) expect(treeOf(project.root)).toEqual(clean);
+      else expect(treeOf(project.root)).toMatchObject(clean);
       expect(ownNames(project.root)).toEqual([]);
     }
   });

@@ -12,6 +12,7 @@ const LAYER_0 = new Set([
   'path',
   'url',
   'hashed-name',
+  'regular-file',
   'retention',
   'static-root',
   'stamps',

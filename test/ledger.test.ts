@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { openLedger } from '../src/ledger/format.ts';
 import {
   forget,
-  LEDGER_PATH,
   type Ledger,
   NO_LEDGER,
   nextLedger,
@@ -77,7 +76,8 @@ test('is read back as it was written', async () => {
   expect({ ...openLedger(serialiseLedger(ledger).toString()) }).toEqual(ledger);
   const storage = openMemory();
   expect(readLedger(storage)).toBe(NO_LEDGER);
-  storage.write(LEDGER_PATH, serialiseLedger(ledger));
+  storage.writeLedger(serialiseLedger(ledger));
+  storage.write(A, Buffer.from('a'));
   await storage.place([]);
   expect({ ...readLedger(storage) }).toEqual(ledger);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CollectOptions, collect, loadSettings } from '../src/index.ts';
@@ -34,50 +34,44 @@ test('the first run with --swap waits for one without it', async () => {
   put(folder, 'static/old.css', 'old');
   await collect({ swap: true, clear: true, lockTimeout: 0 });
   expect(readdirSync(join(folder, 'static.releases')).sort()).toEqual(['0001', '0002']);
-  expect(readdirSync(join(folder, 'static.releases/0001')).sort()).toEqual([
-    '.collectstatic.json',
-    'a.css',
-    'old.css',
+  expect(readdirSync(join(folder, 'static.releases/0001')).sort()).toEqual(['a.css', 'old.css']);
+  expect(readdirSync(join(folder, '.collectstatic/static')).sort()).toEqual([
+    'ledger-0001.json',
+    'ledger-0002.json',
   ]);
 });
 
-test('a run that waited until STATIC_ROOT was a release waits for the lock of the releases', async () => {
-  const { folder, collect } = site();
-  await collect();
-  const root = join(folder, 'static');
-  const options = { directoryMode: null, timeoutMs: 0 };
-  const first = await acquireLock(root, options);
-  const second = await acquireLock(`${root}.releases`, options);
-  let waits = 0;
-  const onWait = (): void => {
-    if (++waits > 1) return;
-    renameSync(root, `${root}.releases/0001`);
-    symlinkSync('static.releases/0001', root);
-    first.release();
-  };
-  await expect(collect({ lockTimeout: 500, onWait })).rejects.toMatchObject(LOCKED);
-  expect(waits).toBe(2);
-  second.release();
-  await collect({ lockTimeout: 0 });
+test('a plain run and the first with --swap wait for each other, whichever comes first', async () => {
+  for (const flags of [{ swap: true }, {}]) {
+    const { folder, collect } = site();
+    const held = await acquireLock(join(folder, 'static'), { directoryMode: null, timeoutMs: 0 });
+    await expect(collect({ ...flags, lockTimeout: 0 })).rejects.toMatchObject(LOCKED);
+    const waited = collect({ ...flags, lockTimeout: 5000 });
+    put(folder, 'static.releases/0001/a.css', 'a');
+    symlinkSync('static.releases/0001', join(folder, 'static'));
+    held.release();
+    await waited;
+  }
 });
 
-test('what a killed run with --swap left beside STATIC_ROOT goes with the next run, whatever its flags', async () => {
+test('what a killed run with --swap left goes with the next run, whatever its flags', async () => {
   const { folder, collect } = site();
   await collect();
-  put(folder, 'static.releases/.collectstatic-draft-0123/a.css', 'half');
-  put(folder, 'static.releases/.collectstatic-lock', '');
-  symlinkSync('static.releases/0001', join(folder, '.collectstatic-link-static'));
+  put(folder, 'static.releases/next-0123/site/a.css', 'half');
+  symlinkSync('static.releases/0001', join(folder, '.collectstatic/static/link'));
   await collect();
-  expect(readdirSync(folder).sort()).toEqual(['assets', 'collectstatic.config.json', 'static']);
+  expect(readdirSync(folder).sort()).toEqual([
+    '.collectstatic',
+    'assets',
+    'collectstatic.config.json',
+    'static',
+  ]);
+  expect(readdirSync(join(folder, '.collectstatic/static'))).toEqual(['ledger.json']);
 });
 
-test('a past release is rid of what a killed run left in it', async () => {
+test('what is no release of ours stays', async () => {
   const { folder, collect } = site();
   await collect({ swap: true });
-  put(folder, 'static/.collectstatic-stage-0123/tree/a.css', 'half');
-  put(folder, 'assets/b.css', 'b');
-  await collect({ swap: true });
-  expect(readdirSync(join(folder, 'static.releases/0001')).sort()).toEqual(['.collectstatic.json', 'a.css']);
   mkdirSync(join(folder, 'static.releases/other'));
   await collect();
   expect(existsSync(join(folder, 'static.releases/other'))).toBe(true);

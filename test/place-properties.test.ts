@@ -58,7 +58,8 @@ test('whatever happened before, a run gives every file of the plan, and with --c
         if (happened.kind === 'edit') put(sources, happened.path, happened.content, time);
         else if (happened.kind === 'delete') rmSync(join(sources, happened.path), { force: true });
         else if (happened.kind === 'litter') put(root, happened.path, 'old');
-        else if (happened.kind === 'killed') put(root, '.collectstatic-stage-00/tree/b/a.css', 'half');
+        else if (happened.kind === 'killed')
+          put(folder, '.collectstatic/static/stage-00/tree/b/a.css', 'half');
         else if (happened.kind === 'run') await collect(happened);
         else truncate(join(root, happened.path));
       }

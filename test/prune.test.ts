@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LEDGER_PATH, readLedger, serialiseLedger } from '../src/ledger/index.ts';
+import { readLedger, serialiseLedger } from '../src/ledger/index.ts';
 import { type PruneOptions, prune } from '../src/prune.ts';
 import { rehearseOn } from '../src/storages/index.ts';
 import type { OwnedFile, Storage } from '../src/types.ts';
@@ -25,7 +25,7 @@ async function site(
   const storage = openMemory();
   for (const path of [...Object.keys(files), ...foreign]) storage.write(asset(path), Buffer.from(path));
   const paths = new Map(Object.entries(files).map(([path, file]) => [asset(path), file]));
-  storage.write(LEDGER_PATH, serialiseLedger({ release: 5, digest: '', files: paths, lastRun: 'kept' }));
+  storage.writeLedger(serialiseLedger({ release: 5, digest: '', files: paths, lastRun: 'kept' }));
   storage.write(OPTIONS.manifestPath, Buffer.from(JSON.stringify({ version: '1.1', paths: manifest })));
   await storage.place([]);
   return storage;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CollectOptions, collect } from '../src/collect.ts';
-import { LEDGER_PATH, readLedger } from '../src/ledger/index.ts';
+import { readLedger } from '../src/ledger/index.ts';
 import { prune } from '../src/prune.ts';
 import { loadSettings } from '../src/settings/index.ts';
 import { openFilesystem } from '../src/storages/index.ts';
@@ -63,7 +63,7 @@ test('whatever runs and prunings came before: what a clean run gives, what is ke
         else if (happened.kind === 'prune') await site.prune(happened.keep);
         else if (happened.kind === 'run') await site.collect(happened);
         else {
-          rmSync(join(folder, 'static', LEDGER_PATH), { force: true });
+          rmSync(join(folder, '.collectstatic'), { recursive: true, force: true });
           known = false;
         }
       }
@@ -126,10 +126,8 @@ function openSite(folder: string): Site {
   };
 }
 
-/** Without the ledger, which tells of the past. */
 function servedTree(folder: string, root: string): Readonly<Record<string, string>> {
-  const { [LEDGER_PATH]: _, ...tree } = treeOf(join(folder, root));
-  return tree;
+  return treeOf(join(folder, root));
 }
 
 function litterOf(folder: string): readonly string[] {

@@ -18,27 +18,28 @@ import type { Ledger } from './ledger.ts';
 export { serialiseLedger } from './format.ts';
 export type { Ledger } from './ledger.ts';
 
-/** In the root of the destination. It names no file or folder of the machine that wrote it. */
-export const LEDGER_PATH: AssetPath = '.collectstatic.json' as AssetPath;
-
 export const NO_LEDGER: Ledger = { release: 0, digest: '', lastRun: null, files: new Map() };
 
-/** The ledger of a destination; `NO_LEDGER` where there is none, or none that can be read. */
+/**
+ * The ledger of a destination; `NO_LEDGER` where there is none, or none that can be read. If the destination is empty, what
+ * a ledger says is of files that are gone.
+ */
 export function readLedger(storage: Storage): Ledger {
-  if (storage.stat(LEDGER_PATH)?.kind !== 'file') return NO_LEDGER;
+  if (storage.isEmpty()) return NO_LEDGER;
   try {
-    return openLedger(Buffer.from(storage.read(LEDGER_PATH)).toString('utf8')) ?? NO_LEDGER;
+    const bytes = storage.readLedger();
+    return bytes === undefined ? NO_LEDGER : (openLedger(Buffer.from(bytes).toString('utf8')) ?? NO_LEDGER);
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
     return NO_LEDGER;
   }
 }
 
-/** Stages `next`, unless it is `last` itself. Returns the paths that were staged. */
-export function stageLedger(storage: Storage, last: Ledger, next: Ledger): readonly AssetPath[] {
-  if (next === last) return [];
-  storage.write(LEDGER_PATH, serialiseLedger(next));
-  return [LEDGER_PATH];
+/** Stages `next`, unless it is `last` itself. Returns whether it did. */
+export function stageLedger(storage: Storage, last: Ledger, next: Ledger): boolean {
+  if (next === last) return false;
+  storage.writeLedger(serialiseLedger(next));
+  return true;
 }
 
 /**

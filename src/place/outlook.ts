@@ -1,5 +1,4 @@
 import { throwErrors } from '../errors.ts';
-import { LEDGER_PATH } from '../ledger/index.ts';
 import { type CompareOptions, rehearseOn } from '../storages/index.ts';
 import type { AssetPath, OnProgress, Outcome, Problem, Storage } from '../types.ts';
 import { findWay, pathSet } from './obstacles.ts';
@@ -67,7 +66,7 @@ export interface Staged {
 
 /** Asks what stands in the way. If a source is unfit as well, everything is thrown at once. */
 export function lookAhead(storage: Storage, expected: Expected, options: RemovalOptions): Outlook {
-  const paths = [...expected.paths, LEDGER_PATH];
+  const { paths } = expected;
   const { problems, tops } = findWay(
     storage,
     paths,
@@ -108,7 +107,7 @@ export function settle(storage: Storage, outlook: Outlook, made: Made, options: 
 
 /** The written paths that have still to be looked at: where all was clear, only those that have their name since then. */
 function unseenOf(outcomes: readonly Outcome[], isClear: boolean): readonly AssetPath[] {
-  const unseen: AssetPath[] = isClear ? [] : [LEDGER_PATH];
+  const unseen: AssetPath[] = [];
   for (const { path, action, why } of outcomes) {
     if (action !== 'unmodified' && !(isClear && why === 'collected')) unseen.push(path);
   }

@@ -1,4 +1,3 @@
-import { LEDGER_PATH } from '../ledger/index.ts';
 import { folderOf } from '../path.ts';
 import { originalOf, SUFFIXES } from '../processors/index.ts';
 import { aliasesOf } from '../storages/index.ts';
@@ -34,9 +33,9 @@ export function surplusOf(
   return { all: ours.sort(), files: ours };
 }
 
-/** Everything in the destination that is neither wanted nor on the way to something wanted; but the ledger. */
+/** Everything in the destination that is neither wanted nor on the way to something wanted. */
 export function unwanted(storage: Storage, wanted: ReadonlySet<AssetPath>): Surplus {
-  const kept = new Set<string>([...wanted, LEDGER_PATH, '']);
+  const kept = new Set<string>([...wanted, '']);
   for (const path of wanted) {
     for (let folder = folderOf(path); !kept.has(folder); folder = folderOf(folder)) kept.add(folder);
   }

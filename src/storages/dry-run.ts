@@ -15,6 +15,7 @@ export function rehearseOn(storage: Storage): Storage {
     link: nothing,
     touch: nothing,
     displace: nothing,
+    writeLedger: nothing,
     share: async () => 0,
     place: nothingLater,
     remove: nothingLater,

@@ -2,12 +2,13 @@ import { readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
 import { hashedName } from '../hashed-name.ts';
 import { folderOf } from '../path.ts';
-import type { AssetPath, CopyJob, CopyJobs, Storage } from '../types.ts';
+import type { AssetPath, CopyJob, CopyJobs, Entry, Storage } from '../types.ts';
 import type { CopyOptions } from './copy/batch.ts';
 import type { Helper } from './copy/helper.ts';
 import { copyAll } from './copy/index.ts';
 import { syncFolders } from './durable.ts';
 import { notLinked, notPlaced, notStaged } from './failures.ts';
+import { makeFolders, removeEmpty } from './folders.ts';
 import { entryAt, listFolder } from './list.ts';
 import { checkDestination } from './obstacles/check.ts';
 import { createFolders } from './obstacles/folders.ts';
@@ -16,40 +17,71 @@ import { move, placerFor, placeTree } from './place-tree.ts';
 import { removeAll } from './remove.ts';
 import { sameBytes } from './same-bytes.ts';
 import { shareBytes } from './share.ts';
-import { createStage, isPartOfSite, makeFolders, removeEmpty, removeStages, type Stage } from './stage.ts';
+import { createStage, type Stage } from './stage.ts';
 import { createWhole, toSeconds } from './staged-file.ts';
+import { ownNames } from './workspace/earlier.ts';
+import { makeWorkspace, removeWorkspace } from './workspace/folder.ts';
+import { ledgerFile, placeLedgerFile, readLedgerFile } from './workspace/ledger-file.ts';
+import { locateWorkspace, type Workspace } from './workspace/locate.ts';
 
 export interface FilesystemOptions extends CopyOptions {
   /** Exact mode bits of new folders; `null` leaves them to the umask. */
   readonly directoryMode: number | null;
   /** Helps to copy; without it one is started where there is much to do. */
   readonly helper?: Helper;
+  /** Where to stage, if not beside the folder. */
+  readonly workspace?: Workspace;
 }
 
 /** A folder of this machine, absolute; it need not be there yet. Nothing is touched before the first thing is staged. */
-export function openFilesystem(root: string, { helper, ...options }: FilesystemOptions): Storage {
+export function openFilesystem(root: string, { helper, workspace, ...options }: FilesystemOptions): Storage {
   let unused = helper;
   const folders = createFolders(root);
   const touched = new Map<AssetPath, number>();
   const displaced = new Set<AssetPath>();
+  let ledger: Uint8Array | undefined;
   let stage: Stage | undefined;
   let madeRoots: readonly string[] = [];
+  let used: { readonly workspace: Workspace; readonly made: readonly string[] } | undefined;
+
+  /** The workspace, which is there then. */
+  function working(): string {
+    if (used === undefined) {
+      const place = workspace ?? locateWorkspace(root);
+      used = { workspace: place, made: makeWorkspace(place, options.directoryMode) };
+    }
+    return used.workspace.folder;
+  }
 
   function staging(paths: Iterable<AssetPath>): Stage {
     if (stage === undefined) {
       madeRoots = makeFolders(root, options.directoryMode);
-      stage = createStage(root, options.directoryMode);
+      stage = createStage(working(), options.directoryMode);
     }
     stage.makeFoldersOf(paths);
     return stage;
   }
 
+  function placeLedger(): void {
+    if (ledger === undefined) return;
+    const bytes = ledger;
+    const file = ledgerFile(root);
+    staged(file, () => {
+      working();
+      placeLedgerFile(file, bytes, options.durable);
+    });
+  }
+
   async function drop(): Promise<void> {
+    const [ended, workplace] = [stage, used];
     stage = undefined;
+    used = undefined;
+    ledger = undefined;
     touched.clear();
     displaced.clear();
     folders.forget();
-    await removeStages(root);
+    await ended?.remove();
+    if (workplace !== undefined) removeWorkspace(workplace.workspace, workplace.made);
   }
 
   return {
@@ -60,7 +92,7 @@ export function openFilesystem(root: string, { helper, ...options }: FilesystemO
       if (folders.lookAbove(path).kind !== 'folder') return undefined;
       return entryAt(root, path);
     },
-    list: () => (folders.look('').kind === 'folder' ? listFolder(root, isPartOfSite) : []),
+    list: () => (folders.look('').kind === 'folder' ? listSite(root) : []),
     read: (path) => readFileSync(`${root}/${path}`),
     equals: (path, file) => sameBytes(`${root}/${path}`, file),
     inTheWay: (paths) => findInTheWay(root, folders, paths),
@@ -94,9 +126,14 @@ export function openFilesystem(root: string, { helper, ...options }: FilesystemO
     displace(path) {
       displaced.add(path);
     },
-    async place(last, first = [], outdated = []) {
+    readLedger: () => readLedgerFile(root),
+    writeLedger(bytes) {
+      ledger = bytes;
+    },
+    async place(last, outdated = []) {
+      placeLedger();
       if (stage !== undefined)
-        await makeVisible(stage, root, { displaced, last, first, outdated, durable: options.durable });
+        await makeVisible(stage, root, { displaced, last, outdated, durable: options.durable });
       for (const [path, mtimeMs] of touched) mendTime(`${root}/${path}`, mtimeMs);
       madeRoots = [];
       await drop();
@@ -105,13 +142,23 @@ export function openFilesystem(root: string, { helper, ...options }: FilesystemO
       removeAll(root, paths);
       folders.forget();
     },
-    share: (paths, signal) => shareBytes(root, paths, signal),
+    async share(paths, signal) {
+      const saved = await shareBytes(root, paths, working, signal);
+      await drop();
+      return saved;
+    },
     async discard() {
       await drop();
       removeEmpty(madeRoots);
       madeRoots = [];
     },
   };
+}
+
+/** All of the site below `root`, which is a folder. */
+function listSite(root: string): readonly Entry[] {
+  const own = ownNames(root);
+  return listFolder(root, (name) => !own.has(name));
 }
 
 function* targetsOf(jobs: CopyJobs): Generator<AssetPath> {
@@ -127,22 +174,20 @@ function* targetsOf(jobs: CopyJobs): Generator<AssetPath> {
 interface Placement {
   readonly displaced: ReadonlySet<string>;
   readonly last: readonly AssetPath[];
-  readonly first: readonly AssetPath[];
   readonly outdated: readonly AssetPath[];
   readonly durable: boolean;
 }
 
 async function makeVisible(
-  { tree, last: lastFolder, aside, folders, close }: Stage,
+  { tree, last: lastFolder, aside, folders }: Stage,
   root: string,
-  { displaced, last, first, outdated, durable }: Placement,
+  { displaced, last, outdated, durable }: Placement,
 ): Promise<void> {
   // Held back first: a folder that is new is renamed with all it holds.
   const held = last.map((path, index) => ({ path, file: `${lastFolder}/${index}` }));
   const put = placerFor(root, displaced, aside);
   try {
     for (const { path, file } of held) await move(`${tree}/${path}`, file);
-    for (const path of first) await put(`${tree}/${path}`, path);
     removeAll(root, outdated);
     await placeTree(tree, root, displaced, put);
     if (durable) syncFolders(root, folders());
@@ -151,7 +196,6 @@ async function makeVisible(
   } catch (error) {
     throw notPlaced(root, error);
   }
-  close();
 }
 
 function staged<Result>(path: string, action: () => Result): Result {

@@ -1,9 +1,7 @@
-import { lstatSync } from 'node:fs';
 import type { Settings, Storage } from '../types.ts';
 import type { Helper } from './copy/helper.ts';
 import { rehearseOn } from './dry-run.ts';
 import { openFilesystem } from './filesystem.ts';
-import { currentRelease, releasesFolder } from './releases/index.ts';
 import { openSwap } from './releases/swap.ts';
 
 export { type CompareOptions, compare, survey } from './compare.ts';
@@ -13,17 +11,13 @@ export { openFilesystem } from './filesystem.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock/index.ts';
 export { foldingOf } from './obstacles/folding.ts';
 export { aliasesOf } from './obstacles/spelling.ts';
-export {
-  currentRelease,
-  finishSwitch,
-  listReleases,
-  releasesFolder,
-  removeLeftovers,
-  rollBack,
-  trimReleases,
-} from './releases/index.ts';
+export { finishSwitch, removeDrafts, rollBack, trimReleases } from './releases/index.ts';
+export { currentRelease, listReleases, releasesFolder } from './releases/names.ts';
 export { openSwap } from './releases/swap.ts';
 export { createSourceReader, readFitSource } from './sources.ts';
+export { takeOverEarlier } from './workspace/earlier.ts';
+export { removeLeftovers } from './workspace/folder.ts';
+export { locateWorkspace } from './workspace/locate.ts';
 
 export interface OpenOptions {
   /** Go through everything, write nothing. */
@@ -51,16 +45,4 @@ export function openStorage(settings: Settings, options: OpenOptions = {}): Stor
     ...(options.helper && { helper: options.helper }),
   });
   return options.dryRun ? rehearseOn(storage) : storage;
-}
-
-/**
- * The folders to lock for a STATIC_ROOT, in this order. One that is swapped is locked where its releases are: the folder
- * it leads to changes. A folder that is about to become the first release is locked as such as well.
- */
-export function lockedFolders(staticRoot: string, swap: boolean): readonly string[] {
-  const releases = releasesFolder(staticRoot);
-  if (currentRelease(staticRoot) !== undefined) return [releases];
-  if (!swap) return [staticRoot];
-  const isFolder = lstatSync(staticRoot, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return isFolder ? [staticRoot, releases] : [releases];
 }

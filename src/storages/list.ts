@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { AssetPath, Entry } from '../types.ts';
-import { below, statAt } from './obstacles/folders.ts';
+import { below } from './obstacles/folders.ts';
+import { statAt } from './stat.ts';
 
 /** What stands at a path below `root`, links not followed. */
 export function entryAt(root: string, path: AssetPath): Entry | undefined {

@@ -5,7 +5,6 @@ import type { AssetPath } from '../types.ts';
 import { notPlaced } from './failures.ts';
 import { createPace } from './pace.ts';
 import { NO_LINKS } from './releases/clone.ts';
-import { OWN_PREFIX } from './stage.ts';
 import { readFully } from './staged-file.ts';
 
 /** One file of the disk, by all the names it has among those looked at. */
@@ -23,12 +22,14 @@ interface Alike {
 }
 
 /**
- * `Storage.share` for a folder of this machine: by hard links, each made aside and renamed over the file it replaces.
+ * `Storage.share` for a folder of this machine: by hard links, each made in the workspace, which is asked for only then, and
+ * renamed over the file it replaces.
  * Files that are alone with their size are not read, nor those that are one file already.
  */
 export async function shareBytes(
   root: string,
   paths: readonly AssetPath[],
+  workspace: () => string,
   signal?: AbortSignal,
 ): Promise<number> {
   const pace = createPace();
@@ -45,7 +46,7 @@ export async function shareBytes(
         const first = firsts.get(digest);
         if (first === undefined) firsts.set(digest, names[0] as AssetPath);
         else {
-          aside ??= mkdtempSync(`${root}/${OWN_PREFIX}share-`);
+          aside ??= mkdtempSync(`${workspace()}/share-`);
           if (linkAll(root, first, names, `${aside}/link`)) saved += size;
           // A file may have only so many names: others share with the next.
           else firsts.set(digest, names.at(-1) as AssetPath);

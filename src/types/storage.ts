@@ -82,16 +82,16 @@ export interface Storage {
   touch(path: AssetPath, mtimeMs: number): void;
   /** Stages that what stands at a path, with all it holds, gives way to what is staged there or below. */
   displace(path: AssetPath): void;
+  /** The ledger, kept for this destination and no part of it; `undefined` where there is none. Throws what keeps it from being read. */
+  readLedger(): Uint8Array | undefined;
+  /** Stages a new ledger. */
+  writeLedger(bytes: Uint8Array): void;
   /**
-   * Makes what is staged visible: `first` (the ledger) before all others, then what is new (nobody reads it yet), then
+   * Makes what is staged visible: the ledger before all others, then what is new (nobody reads it yet), then
    * what replaces a file, `last` (the manifest) after all others. Files that are `outdated` are gone by the time anything is
    * replaced: what is left of them where a run is killed is older than what they stand beside, never of other bytes.
    */
-  place(
-    last: readonly AssetPath[],
-    first?: readonly AssetPath[],
-    outdated?: readonly AssetPath[],
-  ): Promise<void>;
+  place(last: readonly AssetPath[], outdated?: readonly AssetPath[]): Promise<void>;
   /** Removes files and empty folders, then folders that this left empty. What is gone already is fine. */
   remove(paths: readonly AssetPath[]): Promise<void>;
   /**
@@ -99,6 +99,6 @@ export interface Storage {
    * this and by earlier runs. A signal ends it early: then not all is shared that could be.
    */
   share(paths: readonly AssetPath[], signal?: AbortSignal): Promise<number>;
-  /** Drops what is staged, and what a killed run left staged. Safe to call at any time, also twice. */
+  /** Drops what is staged here. Safe to call at any time, also twice. */
   discard(): Promise<void>;
 }

@@ -5,8 +5,8 @@ import { toJob } from '../../src/place/index.ts';
 import { loadSettings } from '../../src/settings/index.ts';
 import { startHelper } from '../../src/storages/copy/helper.ts';
 import { copyAll } from '../../src/storages/copy/index.ts';
+import { makeFolders } from '../../src/storages/folders.ts';
 import { openStorage } from '../../src/storages/index.ts';
-import { makeFolders } from '../../src/storages/stage.ts';
 import type { Plan, Settings } from '../../src/types.ts';
 import { place, processAll } from '../place/run.ts';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -59,9 +59,14 @@ async function interrupt(
     stderr += chunk;
   });
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  while (readdirSync(join(cwd, 'public')).length < 3 && child.exitCode === null) await setTimeout(10);
+  while (!isWriting(cwd) && child.exitCode === null) await setTimeout(10);
   child.kill(signal);
   return { code: await closed, stdout, stderr };
+}
+
+function isWriting(cwd: string): boolean {
+  const workspace = join(cwd, '.collectstatic/public');
+  return existsSync(workspace) && readdirSync(workspace).some((name) => name.startsWith('stage-'));
 }
 
 describe('the real program', () => {

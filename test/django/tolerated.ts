@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Difference, Tree } from './tree.ts';
 
 /** A difference between Django's STATIC_ROOT and ours that is there on purpose. */
@@ -10,11 +9,6 @@ export interface Tolerance {
 
 /** Each as narrow as can be; what none of them covers fails the test. */
 const TOLERANCES: readonly Tolerance[] = [
-  {
-    name: 'ledger',
-    reason: 'we keep a list of the files we own, so that old hashed files can be pruned',
-    covers: ({ path, expected }) => basename(path) === '.collectstatic.json' && expected === undefined,
-  },
   {
     name: 'empty folder',
     reason: 'Django leaves the folders that --clear or a vanished file emptied; we remove them',

@@ -57,11 +57,11 @@ describe('a second run', () => {
   test('reads nothing and writes nothing', async () => {
     const site = makeSite(BOTH, FILES);
     await site.collect();
-    const [before, ledger] = [site.served(), site.read('out/.collectstatic.json')];
+    const [before, ledger] = [site.served(), site.read('.collectstatic/out/ledger.json')];
     for (const [name, text] of Object.entries(FILES)) site.write(`assets/${name}`, 'x'.repeat(text.length));
     expect(changes(await site.collect())).toEqual({});
     expect(site.served()).toEqual(before);
-    expect(site.read('out/.collectstatic.json').equals(ledger)).toBe(true);
+    expect(site.read('.collectstatic/out/ledger.json').equals(ledger)).toBe(true);
   });
 
   test('looks at what changed: a leaf with all that refer to it, and a file that keeps its name', async () => {
@@ -107,9 +107,9 @@ test('they become visible with the manifest, which is the last of all', async ()
   const memory = openMemory();
   const storage = {
     ...memory,
-    place(last: readonly AssetPath[], first?: readonly AssetPath[]) {
+    place(last: readonly AssetPath[], outdated?: readonly AssetPath[]) {
       placed.push(last);
-      return memory.place(last, first);
+      return memory.place(last, outdated);
     },
   };
   await processAll(storage, planOf(`${site.folder}/assets`), settings);

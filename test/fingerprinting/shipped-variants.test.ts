@@ -7,7 +7,7 @@ describe('a variant that is there', () => {
   test('without a ledger is kept if it unpacks to its original, and not looked into any more', async () => {
     const site = makeSite(PLAIN, { 'a.css': CSS, 'b.css': `${CSS}b{}` });
     await site.collect();
-    site.remove('out/.collectstatic.json');
+    site.remove('.collectstatic/out/ledger.json');
     site.write('out/a.css.gz', gzipSync(CSS, { level: 1 }), 5);
     site.write('out/b.css.gz', gzipSync('something else'), 5);
     expect(changes(await site.collect())).toEqual({ 'b.css.gz': 'processed' });

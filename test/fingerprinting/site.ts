@@ -22,7 +22,7 @@ export interface Site {
   write(path: string, content: string | Uint8Array, minutes?: number): void;
   remove(path: string): void;
   read(path: string): Buffer;
-  /** What is served: everything but the ledger. */
+  /** What is served. */
   served(root?: string): Tree;
   collect(options?: CollectOptions): Promise<Report>;
   /** Sets settings for the runs to come. */
@@ -48,8 +48,7 @@ export function makeSite(
     remove: (path) => rmSync(join(folder, path), { force: true }),
     read: (path) => readFileSync(join(folder, path)),
     served(root = 'out') {
-      const { '.collectstatic.json': _ledger, ...served } = readTree(join(folder, root), folder);
-      return served;
+      return readTree(join(folder, root), folder);
     },
     async collect(options = {}) {
       const request = { cwd: folder, env: {}, requireStaticRoot: true };

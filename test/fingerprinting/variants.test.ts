@@ -15,12 +15,12 @@ test('a second run reads nothing, compresses nothing and writes nothing', async 
   const site = makeSite(MANIFEST, FILES);
   await site.collect();
   const before = site.served();
-  const ledger = site.read('out/.collectstatic.json');
+  const ledger = site.read('.collectstatic/out/ledger.json');
   for (const name of Object.keys(FILES)) tamper(site, `assets/${name}`);
   const report = await site.collect();
   expect(changes(report)).toEqual({});
   expect(site.served()).toEqual(before);
-  expect(site.read('out/.collectstatic.json').equals(ledger)).toBe(true);
+  expect(site.read('.collectstatic/out/ledger.json').equals(ledger)).toBe(true);
 });
 
 test('--clear and --checksum look at every byte, and leave what is right alone', async () => {

@@ -31,7 +31,7 @@ test('a file of ours that became a folder gives way, and a folder that became a 
   });
   expect(site.served()).toEqual({ 'a/z.css': 'z', b: 'b', 'c.css': 'c' });
   expect(changes(await site.collect())).toEqual({});
-  expect(readdirSync(`${site.folder}/out`)).toEqual(['.collectstatic.json', 'a', 'b', 'c.css']);
+  expect(readdirSync(`${site.folder}/out`)).toEqual(['a', 'b', 'c.css']);
 });
 
 test('a folder with one file of somebody else does not give way, but with --clear', async () => {
@@ -121,7 +121,7 @@ test('a run that was killed between the two renames is finished by the next', as
   await site.collect();
   rmSync(`${site.folder}/assets/a`, { recursive: true });
   rmSync(`${site.folder}/out/a`, { recursive: true });
-  site.write('out/.collectstatic-stage-0123456789ab/aside/0123456789ab/x.css', 'x');
+  site.write('.collectstatic/out/stage-0123456789ab/aside/0123456789ab/x.css', 'x');
   site.write('assets/a', 'a', 1);
   await site.collect();
   expect(site.served()).toEqual({ a: 'a' });

@@ -32,7 +32,7 @@ export function owning(...paths: readonly AssetPath[]): PlaceOptions['ledger'] {
 async function finish<Run extends Staged>(storage: Storage, stage: () => Promise<Run>): Promise<Run> {
   try {
     const staged = await stage();
-    await storage.place(staged.last, [], staged.outdated);
+    await storage.place(staged.last, staged.outdated);
     await storage.remove(staged.surplus);
     return staged;
   } catch (error) {

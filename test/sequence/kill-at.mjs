@@ -24,7 +24,7 @@ const CHANGES = [
 
 function killable(change) {
   return (...args) => {
-    const counts = !KILL_CHANGE || !String(args[0]).includes('/.collectstatic-');
+    const counts = !KILL_CHANGE || !String(args[0]).includes('/.collectstatic');
     if (counts && left-- <= 0) {
       process.kill(process.pid, 'SIGKILL');
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

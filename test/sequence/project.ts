@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type CollectOptions, collect, loadSettings, pruneStatic, rollback } from '../../src/index.ts';
-import { LEDGER_PATH, type Ledger, readLedger } from '../../src/ledger/index.ts';
+import { type Ledger, readLedger } from '../../src/ledger/index.ts';
 import { openFilesystem } from '../../src/storages/index.ts';
 import type { Report } from '../../src/types.ts';
 import { readTree, type Tree } from '../tree.ts';
@@ -72,13 +72,6 @@ export function createProject(script: string): Project {
     return loadSettings({ cwd: folder, env: {}, requireStaticRoot: true, staticRoot });
   }
 
-  function servedTree(of: string): Tree {
-    const entries = Object.entries(readTree(of, folder));
-    return Object.fromEntries(
-      entries.filter(([path]) => path !== LEDGER_PATH && !path.startsWith('.collectstatic-')),
-    );
-  }
-
   return {
     folder,
     root,
@@ -101,34 +94,53 @@ export function createProject(script: string): Project {
     upload(path, content) {
       if (!hasFileAbove(root, path)) write(`static/${path}`, content);
     },
-    loseLedger: () => rmSync(join(root, LEDGER_PATH), { force: true }),
+    loseLedger() {
+      for (const file of ledgersOf(root)) rmSync(file);
+    },
     collect: async (options) => collect(await settings(root), options),
     kill: (flags, at) => killed(script, folder, flags, at),
     prune: async (limits, dryRun) => pruneStatic(await settings(root), { ...limits, dryRun }),
     rollBack: async () => rollback(await settings(root)),
-    served: () => servedTree(`${root}/`),
+    served: () => readTree(`${root}/`, folder),
     async clean(link) {
       const clean = join(folder, 'clean');
       rmSync(clean, { recursive: true, force: true });
       await collect(await settings(clean), { link });
-      return servedTree(clean);
+      return readTree(clean, folder);
     },
     ledger: () =>
       readLedger(
         openFilesystem(root, { fileMode: null, directoryMode: null, durable: false, dedupe: false }),
       ),
-    snapshot: () => [root, `${root}.releases`].flatMap((path) => snapshotOf(path)).join('\n'),
+    snapshot: () =>
+      [root, `${root}.releases`, join(folder, '.collectstatic')]
+        .flatMap((path) => snapshotOf(path))
+        .join('\n'),
     leftovers: () =>
       [folder, root, `${root}.releases`]
         .filter((path) => existsSync(path))
         .flatMap((path) => readdirSync(path).map((name) => `${path}/${name}`))
         .concat(existsSync(root) ? readdirSync(root, { recursive: true, encoding: 'utf8' }) : [])
-        .filter((path) => /\/\.collectstatic-|(?:\.part|-part)$/.test(path)),
+        .filter((path) => /\/\.collectstatic-|(?:\.part|-part)$|\/(?:next|old)-/.test(path))
+        .concat(strangeIn(join(folder, '.collectstatic/static'))),
     releases: () => (existsSync(`${root}.releases`) ? readdirSync(`${root}.releases`) : []),
     release: () =>
       lstatSync(root, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(root) : undefined,
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** What a workspace holds besides ledgers. */
+function strangeIn(workspace: string): readonly string[] {
+  return existsSync(workspace)
+    ? readdirSync(workspace).filter((name) => !/^ledger(?:-\d+)?\.json$/.test(name))
+    : [];
+}
+
+function ledgersOf(root: string): readonly string[] {
+  const workspace = join(dirname(root), '.collectstatic/static');
+  const names = existsSync(workspace) ? readdirSync(workspace) : [];
+  return names.filter((name) => name.startsWith('ledger')).map((name) => join(workspace, name));
 }
 
 const SETTINGS = {

@@ -7,7 +7,7 @@ import type { Helper } from '../../src/storages/copy/helper.ts';
 import { openFilesystem } from '../../src/storages/filesystem.ts';
 import { move } from '../../src/storages/place-tree.ts';
 import type { CopyJob } from '../../src/types.ts';
-import { jobFor, put, temporaryFolder, treeOf, YESTERDAY } from './folder.ts';
+import { jobFor, put, temporaryFolder, treeOf, workspaceOf, YESTERDAY } from './folder.ts';
 
 const OPTIONS = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
 
@@ -64,7 +64,7 @@ test('two threads do what one does', async () => {
     const storage = open(`${folder}/${name}`, { ...OPTIONS, ...more });
     let written: number | undefined;
     const onDone = (): void => {
-      written ??= filesWrittenMeanwhile(`${folder}/${name}`, name === 'one' ? 200 : 10_000);
+      written ??= filesWrittenMeanwhile(workspaceOf(`${folder}/${name}`), name === 'one' ? 200 : 10_000);
     };
     results.push(await storage.copy(jobs, onDone));
     if (name === 'one') expect(written).toBe(0);

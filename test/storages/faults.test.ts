@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
 import { openFilesystem } from '../../src/storages/index.ts';
 import type { Problem, Storage } from '../../src/types.ts';
-import { asset, jobFor, put, temporaryFolder, treeOf } from './folder.ts';
+import { asset, jobFor, put, temporaryFolder, treeOf, workspaceOf } from './folder.ts';
 
 // Real faults of real file systems, where this machine lets a test make them; skipped elsewhere.
 
@@ -118,8 +118,8 @@ test('a staging folder that somebody takes away is an error, not a half release'
   const storage = await filled(root, 'old');
   storage.write(asset('old/a.css'), Buffer.from('new'));
   storage.write(asset('old/b.css'), Buffer.from('new'));
-  const [stage] = readdirSync(root).filter((name) => name.startsWith('.collectstatic-'));
-  rmSync(`${root}/${stage}`, { recursive: true });
+  const [stage] = readdirSync(workspaceOf(root));
+  rmSync(`${workspaceOf(root)}/${stage}`, { recursive: true });
   expect(await failureOf(storage.place([]))).toMatchObject([{ code: 'destination-failed' }]);
   await storage.discard();
   expect(treeOf(root)).toEqual({ 'old/a.css': 'old' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
 import type { Storage } from '../../src/types.ts';
-import { asset, jobFor, open, put, temporaryFolder, treeOf, YESTERDAY } from './folder.ts';
+import { asset, jobFor, open, put, temporaryFolder, treeOf, workspaceOf, YESTERDAY } from './folder.ts';
 
 async function filled(root: string, files: Readonly<Record<string, string>>): Promise<Storage> {
   const storage = open(root);
@@ -16,17 +16,20 @@ function modeOf(path: string): string {
   return (statSync(path).mode & 0o7777).toString(8);
 }
 
-test('a reader sees nothing of what is staged, but in one folder that is closed to others', async () => {
+test('a reader sees nothing of what is staged: that is beside, in a folder that everybody may read', async () => {
   const root = temporaryFolder();
   const storage = await filled(root, { 'a.css': 'old' });
   storage.write(asset('a.css'), Buffer.from('new'));
-  const [stage = '', ...others] = readdirSync(root);
-  expect(stage).toMatch(/^\.collectstatic-stage-[0-9a-f]{12}$/);
-  expect(others).toEqual(['a.css']);
-  expect(modeOf(join(root, stage))).toBe('700');
+  expect(readdirSync(root)).toEqual(['a.css']);
+  const [stage = '', ...others] = readdirSync(workspaceOf(root));
+  expect(stage).toMatch(/^stage-[0-9a-f]{12}$/);
+  expect(others).toEqual([]);
+  expect(modeOf(workspaceOf(root))).toBe('755');
+  expect(readFileSync(`${workspaceOf(root)}/../.gitignore`, 'utf8')).toBe('*\n');
   expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('old');
   await storage.place([]);
   expect(treeOf(root)).toEqual({ 'a.css': 'new' });
+  expect(readdirSync(join(root, '..'))).toEqual(['folder']);
 });
 
 test('what another run has put there meanwhile is seen', async () => {
@@ -39,21 +42,11 @@ test('what another run has put there meanwhile is seen', async () => {
   expect(storage.list()).toHaveLength(2);
 });
 
-test('what a killed run left staged goes with the next run, placed or discarded', async () => {
-  const root = temporaryFolder();
-  put(root, '.collectstatic-stage-0123456789ab/tree/a.css', 'half');
-  const storage = open(root);
-  expect(storage.isEmpty()).toBe(true);
-  expect(storage.list()).toEqual([]);
-  await storage.place([]);
-  expect(readdirSync(root)).toEqual([]);
-});
-
 test('discarding takes back the folders that staging made', async () => {
   const parent = temporaryFolder();
   const storage = open(`${parent}/var/www/static`);
   storage.write(asset('a.css'), Buffer.from('a'));
-  expect(readdirSync(parent)).toEqual(['var']);
+  expect(readdirSync(`${parent}/var/www`).sort()).toEqual(['.collectstatic', 'static']);
   await storage.discard();
   expect(readdirSync(parent)).toEqual([]);
 });
@@ -90,8 +83,9 @@ test('what has to be first is there when anything else fails', async () => {
   symlinkSync('/dev/null/nowhere', `${root}/blocked`);
   for (const path of ['a.css', 'blocked/x.css', 'ledger.json'])
     storage.write(asset(path), Buffer.from('new'));
-  await expect(storage.place([], [asset('ledger.json')])).rejects.toThrow(/blocked/);
-  expect(readFileSync(`${root}/ledger.json`, 'utf8')).toBe('new');
+  storage.writeLedger(Buffer.from('new'));
+  await expect(storage.place([])).rejects.toThrow(/blocked/);
+  expect(readFileSync(`${workspaceOf(root)}/ledger.json`, 'utf8')).toBe('new');
   expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('');
   await storage.discard();
 });

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { toAssetPath } from '../../src/path.ts';
 import { type FilesystemOptions, openFilesystem } from '../../src/storages/filesystem.ts';
@@ -18,9 +18,17 @@ import type { AssetPath, CopyJob, Storage } from '../../src/types.ts';
 
 /** A temporary folder that is gone when the test is over. */
 export function temporaryFolder(parent: string = tmpdir()): string {
-  const folder = mkdtempSync(join(parent, 'collectstatic-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const outer = mkdtempSync(join(parent, 'collectstatic-test-'));
+  onTestFinished(() => rmSync(outer, { recursive: true, force: true }));
+  // What a run has of its own lies beside the folder it writes to.
+  const folder = join(outer, 'folder');
+  mkdirSync(folder);
   return folder;
+}
+
+/** Where a run has what is its own, of a STATIC_ROOT whose parent may be written. */
+export function workspaceOf(root: string): string {
+  return join(dirname(root), '.collectstatic', basename(root));
 }
 
 export function asset(path: string): AssetPath {

@@ -1,20 +1,22 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
 import { acquireLock, type Lock } from '../../src/storages/index.ts';
-import { put, temporaryFolder } from './folder.ts';
+import { thisHolder } from '../../src/storages/lock/holder.ts';
+import { put, temporaryFolder, workspaceOf } from './folder.ts';
 
 const DEAD = 2 ** 22 + 1;
 
@@ -25,7 +27,7 @@ async function lock(root: string, timeoutMs: number = 0): Promise<Lock> {
 }
 
 function plant(root: string, holder: object, silentMs: number = 0): void {
-  const file = put(root, '.collectstatic-lock', JSON.stringify({ run: 'other', since: '', ...holder }));
+  const file = put(workspaceOf(root), 'lock', JSON.stringify({ run: 'other', since: '', ...holder }));
   const time = (Date.now() - silentMs) / 1000;
   utimesSync(file, time, time);
 }
@@ -35,7 +37,7 @@ test('makes the folder, and leaves nothing when nothing was written', async () =
   const root = join(parent, 'var/static');
   const held = await lock(root);
   held.assertHeld();
-  expect(readdirSync(root)).toEqual(['.collectstatic-lock']);
+  expect(readdirSync(workspaceOf(root))).toEqual(['lock']);
   held.release();
   held.release();
   expect(readdirSync(parent)).toEqual([]);
@@ -79,15 +81,20 @@ test('waiting can be aborted', async () => {
   );
 });
 
+/** A process of this machine as a holder. */
+const HERE = thisHolder('other');
+
 test.each([
-  ['of a dead process', { pid: DEAD, host: hostname() }, 0],
-  ['silent on another host', { pid: 1, host: 'elsewhere' }, 60_000],
-  ['silent though its number lives: it is another process', { pid: process.pid, host: hostname() }, 60_000],
+  ['of a dead process, silent for two beats', { ...HERE, pid: DEAD }, 3000],
+  ['of a process whose number another one has now', { ...HERE, started: '1' }, 3000],
+  ['silent on another host', { ...HERE, pid: 1, host: 'elsewhere' }, 60_000],
+  ['silent in another namespace', { ...HERE, system: 'pid:[7]' }, 60_000],
+  ['silent, by a version that does not tell more', { pid: process.pid, host: hostname() }, 60_000],
   ['whose writer was killed at once', null, 3000],
 ])('a lock %s is taken over', async (_, holder, silentMs) => {
   const root = temporaryFolder();
   if (holder === null) {
-    const file = put(root, '.collectstatic-lock', '');
+    const file = put(workspaceOf(root), 'lock', '');
     const time = (Date.now() - silentMs) / 1000;
     utimesSync(file, time, time);
   } else plant(root, holder, silentMs);
@@ -98,14 +105,64 @@ test.each([
 });
 
 test.each([
-  ['on another host', { pid: DEAD, host: 'elsewhere' }],
-  ['that is being written', null],
-])('a fresh lock %s is respected', async (_, holder) => {
+  ['of a dead process, that was alive just now', { ...HERE, pid: DEAD }, 0],
+  ['of a process that is alive, however long it is silent', HERE, 3_600_000],
+  ['on another host', { ...HERE, pid: DEAD, host: 'elsewhere' }, 25_000],
+  [
+    'in another namespace, where the number means another process',
+    { ...HERE, pid: DEAD, system: 'x' },
+    25_000,
+  ],
+  ['of a version that does not tell more', { pid: DEAD, host: hostname() }, 25_000],
+  ['that is being written', null, 0],
+])('a lock %s is respected', async (_, holder, silentMs) => {
   const root = temporaryFolder();
-  if (holder === null) put(root, '.collectstatic-lock', '');
-  else plant(root, holder);
+  if (holder === null) put(workspaceOf(root), 'lock', '');
+  else plant(root, holder, silentMs);
   await expect(lock(root)).rejects.toMatchObject({ problems: [{ code: 'destination-locked' }] });
-  expect(readdirSync(root)).toEqual(['.collectstatic-lock']);
+  expect(readdirSync(workspaceOf(root))).toEqual(['lock']);
+});
+
+test('a suspended process keeps its lock for half a minute', { timeout: 20_000 }, async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child, 'spawn');
+  const root = temporaryFolder();
+  const started = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[19];
+  const holder = { ...HERE, pid: child.pid, started };
+  child.kill('SIGSTOP');
+  plant(root, holder, 20_000);
+  await expect(lock(root)).rejects.toThrow(/being written/);
+  plant(root, holder, 31_000);
+  (await lock(root)).release();
+});
+
+test.each([
+  ['a folder', (file: string) => mkdirSync(file, { recursive: true })],
+  ['a pipe', (file: string) => execFileSync('mkfifo', [file])],
+  ['a link', (file: string) => symlinkSync('/etc/passwd', file)],
+  ['a huge file', (file: string) => writeFileSync(file, Buffer.alloc(100_000))],
+])('%s in place of a lock is an error that names it, and stays', async (_, make) => {
+  const root = temporaryFolder();
+  put(workspaceOf(root), 'other', '');
+  make(`${workspaceOf(root)}/lock`);
+  await expect(lock(root)).rejects.toMatchObject({
+    problems: [{ code: 'destination-locked', at: { file: `${workspaceOf(root)}/lock` } }],
+  });
+  expect(readdirSync(workspaceOf(root)).sort()).toEqual(['lock', 'other']);
+});
+
+test('whatever the umask, everybody may read a lock', async () => {
+  const root = temporaryFolder();
+  const before = process.umask(0o077);
+  try {
+    await lock(root);
+  } finally {
+    process.umask(before);
+  }
+  expect(statSync(`${workspaceOf(root)}/lock`).mode & 0o777).toBe(0o644);
+  for (const folder of [workspaceOf(root), dirname(workspaceOf(root))])
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
 });
 
 test('who lost the lock is told before it writes, and leaves the other one alone', async () => {
@@ -114,7 +171,7 @@ test('who lost the lock is told before it writes, and leaves the other one alone
   plant(root, { pid: 1, host: 'elsewhere' });
   expect(() => held.assertHeld()).toThrow(/took over/);
   held.release();
-  expect(readFileSync(`${root}/.collectstatic-lock`, 'utf8')).toContain('elsewhere');
+  expect(readFileSync(`${workspaceOf(root)}/lock`, 'utf8')).toContain('elsewhere');
 });
 
 test('a link that leads nowhere is not locked, nor followed', async () => {
@@ -135,7 +192,7 @@ test('what can not be written to is not locked', async () => {
 test('of many runs one is in at a time, also after one was killed', async () => {
   const root = temporaryFolder();
   const script = await contender(root);
-  plant(root, { pid: DEAD, host: hostname() });
+  plant(root, { ...HERE, pid: DEAD }, 3000);
   const children = Array.from({ length: 12 }, (_, index) => fork(script, [`${index}`]));
   const codes = Promise.all(children.map(ended));
   // All at once: the dead lock is in the way of each.
@@ -151,7 +208,7 @@ test('of many runs one is in at a time, also after one was killed', async () => 
   });
   expect(entries.filter((line) => line.startsWith('out'))).toHaveLength(11);
   // Where that one was the last, nobody was there to take its lock over.
-  expect(existsSync(`${root}/.collectstatic-lock`)).toBe(entries.at(-1) === 'in 0');
+  expect(existsSync(`${workspaceOf(root)}/lock`)).toBe(entries.at(-1) === 'in 0');
   (await lock(root)).release();
   expect(readdirSync(root)).toEqual(['log']);
 });

@@ -18,6 +18,8 @@ export function openMemory(): Storage {
   const staged = new Map<AssetPath, Kept>();
   const touched = new Map<AssetPath, number>();
   const displaced = new Set<AssetPath>();
+  let ledger: Uint8Array | undefined;
+  let stagedLedger: Uint8Array | undefined;
 
   function copy(job: CopyJob): CopyResult {
     const bytes = readSource(job);
@@ -33,10 +35,15 @@ export function openMemory(): Storage {
     staged.clear();
     touched.clear();
     displaced.clear();
+    stagedLedger = undefined;
   }
 
   return {
     name: 'memory',
+    readLedger: () => ledger,
+    writeLedger(bytes) {
+      stagedLedger = bytes;
+    },
     isEmpty: () => placed.size === 0,
     stat(path) {
       const kept = placed.get(path);
@@ -76,7 +83,8 @@ export function openMemory(): Storage {
     displace(path) {
       displaced.add(path);
     },
-    async place(_last, _first, outdated = []) {
+    async place(_last, outdated = []) {
+      ledger = stagedLedger ?? ledger;
       for (const path of outdated) placed.delete(path);
       for (const path of placed.keys()) {
         if ([path, ...foldersAbove(path)].some((above) => displaced.has(above as AssetPath)))

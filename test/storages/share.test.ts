@@ -1,5 +1,5 @@
 import { chmodSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shareBytes } from '../../src/storages/share.ts';
@@ -8,6 +8,10 @@ import { asset, put, temporaryFolder, treeOf } from './folder.ts';
 
 function inodesOf(root: string, paths: readonly string[]): Set<number> {
   return new Set(paths.map((path) => statSync(join(root, path)).ino));
+}
+
+function share(root: string, paths: readonly string[], signal?: AbortSignal): Promise<number> {
+  return shareBytes(root, paths.map(asset), () => dirname(root), signal);
 }
 
 test('whatever files there are: they keep their bytes, and equal ones become one', async () => {
@@ -22,7 +26,7 @@ test('whatever files there are: they keep their bytes, and equal ones become one
       }
       const before = treeOf(root);
       const paths = Object.keys(before);
-      const saved = await shareBytes(root, paths.map(asset));
+      const saved = await share(root, paths);
       expect(treeOf(root)).toEqual(before);
       expect(readdirSync(root).length).toBe(paths.length);
       const filled = paths.filter((path) => before[path] !== '');
@@ -30,7 +34,7 @@ test('whatever files there are: they keep their bytes, and equal ones become one
       expect(inodesOf(root, filled).size).toBe(distinct.size);
       const sum = (texts: Iterable<string | undefined>): number => [...texts].join('').length;
       expect(saved).toBe(sum(filled.map((path) => before[path])) - sum(distinct));
-      expect(await shareBytes(root, paths.map(asset))).toBe(saved);
+      expect(await share(root, paths)).toBe(saved);
     }),
     { numRuns: 60 },
   );
@@ -42,8 +46,8 @@ test('files of different modes, links and folders stay as they are', async () =>
   chmodSync(put(root, 'open', 'same'), 0o644);
   symlinkSync('open', `${root}/link`);
   mkdirSync(`${root}/folder`);
-  const paths = ['folder', 'gone', 'link', 'open', 'secret'].map(asset);
-  expect(await shareBytes(root, paths)).toBe(0);
+  const paths = ['folder', 'gone', 'link', 'open', 'secret'];
+  expect(await share(root, paths)).toBe(0);
   expect(inodesOf(root, ['open', 'secret']).size).toBe(2);
 });
 
@@ -53,7 +57,7 @@ test('a large file is compared to its end', async () => {
   put(root, 'a', `${start}a`);
   put(root, 'b', `${start}b`);
   put(root, 'c', `${start}a`);
-  expect(await shareBytes(root, ['a', 'b', 'c'].map(asset))).toBe(600_001);
+  expect(await share(root, ['a', 'b', 'c'])).toBe(600_001);
   expect(inodesOf(root, ['a', 'c']).size).toBe(1);
 });
 
@@ -61,7 +65,7 @@ test('a run that is told to stop leaves the rest unshared', async () => {
   const root = temporaryFolder();
   put(root, 'a', 'same');
   put(root, 'b', 'same');
-  expect(await shareBytes(root, ['a', 'b'].map(asset), AbortSignal.abort())).toBe(0);
+  expect(await share(root, ['a', 'b'], AbortSignal.abort())).toBe(0);
   expect(treeOf(root)).toEqual({ a: 'same', b: 'same' });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LEDGER_PATH, serialiseLedger } from '../../src/ledger/index.ts';
+import { serialiseLedger } from '../../src/ledger/index.ts';
 import { foldPath } from '../../src/path.ts';
 import { prune } from '../../src/prune.ts';
 import { aliasesOf, openFilesystem } from '../../src/storages/index.ts';
@@ -90,7 +90,7 @@ test('pruning spares a fingerprinted file whose other spelling is in use', async
     [asset('gone.000000000001.css'), retired],
     [asset('site.000000000001.css'), { why: 'hashed', of: asset('site.css'), since: 2 }],
   ]);
-  storage.write(LEDGER_PATH, serialiseLedger({ release: 9, digest: '', files, lastRun: null }));
+  storage.writeLedger(serialiseLedger({ release: 9, digest: '', files, lastRun: null }));
   for (const path of [...files.keys()].slice(0, 2)) storage.write(path, Buffer.from('a{}'));
   await storage.place([]);
   const options = { keep: 1, olderThanMs: 0, manifestPath: asset('staticfiles.json'), now: new Date() };

@@ -13,11 +13,18 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { finishSwitch, lockedFolders, openSwap, rollBack, trimReleases } from '../../src/storages/index.ts';
+import {
+  acquireLock,
+  finishSwitch,
+  openSwap,
+  removeDrafts,
+  rollBack,
+  trimReleases,
+} from '../../src/storages/index.ts';
 import { replaceFolder } from '../../src/storages/releases/index.ts';
 import type { Storage } from '../../src/types.ts';
 import { storageContract } from './contract.ts';
-import { asset, put, temporaryFolder, treeOf } from './folder.ts';
+import { asset, put, temporaryFolder, treeOf, workspaceOf } from './folder.ts';
 
 function open(root: string): Storage {
   return openSwap(root, { fileMode: null, directoryMode: null, durable: false, dedupe: false });
@@ -80,24 +87,30 @@ test('what a run left that was killed while STATIC_ROOT was away is served again
   const root = join(temporaryFolder(), 'static');
   put(root, 'a.css', 'a');
   await release(root, { 'a.css': 'A' });
-  const link = join(dirname(root), '.collectstatic-link-static');
+  const link = put(workspaceOf(root), 'link', '');
+  rmSync(link);
   renameSync(root, link);
   finishSwitch(root);
   expect(readlinkSync(root)).toBe('static.releases/0002');
   expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('A');
-  expect(readdirSync(dirname(root)).sort()).toEqual(['static', 'static.releases']);
+  expect(
+    readdirSync(dirname(root))
+      .filter((name) => !name.startsWith('.'))
+      .sort(),
+  ).toEqual(['static', 'static.releases']);
   finishSwitch(root);
   expect(readlinkSync(root)).toBe('static.releases/0002');
 });
 
 test('a link beside STATIC_ROOT is not taken for it where it leads elsewhere, or nowhere, or a folder stands', () => {
   const root = join(temporaryFolder(), 'static');
-  const link = join(dirname(root), '.collectstatic-link-static');
+  const link = put(workspaceOf(root), 'link', '');
+  rmSync(link);
   for (const target of ['static.releases/0001', '/tmp']) {
     symlinkSync(target, link);
     finishSwitch(root);
     expect(existsSync(root)).toBe(false);
-    rmSync(link);
+    rmSync(link, { force: true });
   }
   put(root, 'a.css', 'a');
   mkdirSync(`${root}.releases/0001`, { recursive: true });
@@ -112,7 +125,11 @@ test('a folder that can not become a link stays as it is', () => {
   put(`${root}.releases`, '0001/b.css', 'b');
   expect(() => replaceFolder(root, '0001', '0002')).toThrow(/could not be put in its place/);
   expect(treeOf(root)).toEqual({ 'a.css': 'a' });
-  expect(readdirSync(dirname(root)).sort()).toEqual(['static', 'static.releases']);
+  expect(
+    readdirSync(dirname(root))
+      .filter((name) => !name.startsWith('.'))
+      .sort(),
+  ).toEqual(['static', 'static.releases']);
 });
 
 test('rolls back, and goes on from there', async () => {
@@ -154,10 +171,11 @@ test('a reader never finds STATIC_ROOT missing or mixed', async () => {
 test('what a killed run left of a release goes with the next', async () => {
   const root = join(temporaryFolder(), 'static');
   await release(root, { 'a.css': '1' });
-  put(`${root}.releases/.collectstatic-draft-0123456789ab`, 'a.css', 'half');
-  put(root, '.collectstatic-stage-0123456789ab/tree/a.css', 'half');
-  await release(root, {});
+  put(`${root}.releases/next-0123456789ab/site`, 'a.css', 'half');
+  put(workspaceOf(root), 'ledger-0007.json', 'of a release that is gone');
+  await removeDrafts(root);
   expect(releasesOf(root)).toEqual(['0001']);
+  expect(readdirSync(workspaceOf(root))).toEqual([]);
   expect(treeOf(root)).toEqual({ 'a.css': '1' });
 });
 
@@ -176,13 +194,15 @@ test('releases that can not be kept are said before anything is written', () => 
   ]);
 });
 
-test('runs with and without --swap lock the same folder', async () => {
+test('runs lock the same whatever STATIC_ROOT is: nothing, a folder, a release', async () => {
   const root = join(temporaryFolder(), 'static');
-  expect(lockedFolders(root, false)).toEqual([root]);
-  expect(lockedFolders(root, true)).toEqual([`${root}.releases`]);
+  const lock = await acquireLock(root, { directoryMode: null, timeoutMs: 0 });
+  const waits = { directoryMode: null, timeoutMs: 0 };
+  await expect(acquireLock(root, waits)).rejects.toThrow(/being written/);
   mkdirSync(root);
-  expect(lockedFolders(root, true)).toEqual([root, `${root}.releases`]);
+  await expect(acquireLock(root, waits)).rejects.toThrow(/being written/);
   await release(root, { 'a.css': '1' });
-  expect(lockedFolders(root, false)).toEqual([`${root}.releases`]);
   expect(lstatSync(root).isSymbolicLink()).toBe(true);
+  await expect(acquireLock(root, waits)).rejects.toThrow(/being written/);
+  lock.release();
 });

@@ -1,49 +1,40 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { hostname } from 'node:os';
-import { kill } from 'node:process';
+import { closeSync, constants, fchmodSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import { errnoOf } from '../../errors.ts';
+import { readRegularFile } from '../../regular-file.ts';
+import { statAt } from '../stat.ts';
+import { OWN_FILE_MODE } from '../workspace/folder.ts';
+import { type Holder, parseHolder, stateOf } from './holder.ts';
 
-/** Who holds a lock, as the lock file says in JSON. */
-export interface Holder {
-  /** Unlike any other run's. */
-  readonly run: string;
-  readonly pid: number;
-  readonly host: string;
-  /** When the run began, ISO 8601. */
-  readonly since: string;
-}
-
-/** A lock file that was there when it was looked at. `holder` is `null` while its first line is still being written. */
+/** What stands where a lock is wanted. Whatever it is, it is a lock. */
 export interface FoundLock {
+  /** `null` for a lock that can't be read, is no lock of ours, or has its first line still being written. */
   readonly holder: Holder | null;
   readonly mtimeMs: number;
+  /** `empty`: its first line is being written. `foreign`: no run of ours has made it. */
+  readonly kind: 'lock' | 'empty' | 'foreign';
 }
 
-/** A run says that it is alive this often, and is given up when it has not for that long; milliseconds. */
-export const BEAT: number = 2000;
+/** How often a run says that it is alive; milliseconds. */
+export const BEAT = 500;
+/** How long one may be silent of which nobody can tell whether it is. */
 const SILENCE = 30_000;
 /** The first line is written at once: who has not by then was killed before. */
-const SPEECHLESS: number = BEAT;
+const SPEECHLESS = 2000;
+/** Bytes; a lock has some hundred. */
+const LOCK_LIMIT = 1 << 16;
 
 /** Creates the lock file. Returns its descriptor, or `undefined` where there is one already. */
 export function createLockFile(file: string, holder: Holder): number | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
+    descriptor = openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, OWN_FILE_MODE);
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return undefined;
     throw error;
   }
   try {
+    // Another user's run has to see who it waits for, whatever the umask says.
+    fchmodSync(descriptor, OWN_FILE_MODE);
     beat(descriptor, holder);
     return descriptor;
   } catch (error) {
@@ -59,43 +50,44 @@ export function beat(descriptor: number, holder: Holder): void {
 }
 
 export function readLockFile(file: string): FoundLock | undefined {
+  const stats = statAt(file);
+  if (stats === undefined) return undefined;
+  const { mtimeMs, size } = stats;
+  if (!stats.isFile() || size > LOCK_LIMIT) return { holder: null, mtimeMs, kind: 'foreign' };
   try {
-    return { mtimeMs: statSync(file).mtimeMs, holder: parse(readFileSync(file, 'utf8')) };
+    const text = readRegularFile(file, { limit: LOCK_LIMIT, follow: false }).toString('utf8');
+    return { holder: parseHolder(text), mtimeMs, kind: text === '' ? 'empty' : 'lock' };
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
+    const code = errnoOf(error);
+    if (code === undefined) throw error;
+    return code === 'ENOENT' ? undefined : { holder: null, mtimeMs, kind: 'lock' };
   }
 }
 
-function parse(text: string): Holder | null {
-  try {
-    const { run, pid, host, since } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof run !== 'string' || typeof pid !== 'number') return null;
-    if (typeof host !== 'string' || typeof since !== 'string') return null;
-    return { run, pid, host, since };
-  } catch {
-    return null;
-  }
+/**
+ * Whether nobody is behind a lock any more. A process that is gone has to be silent for two beats besides; one that nobody
+ * can tell of, for half a minute; one that is alive holds its lock however long it is silent.
+ */
+export function isStale({ holder, mtimeMs, kind }: FoundLock, probe: string): boolean {
+  if (kind === 'foreign') return false;
+  return fileSystemTime(probe) - mtimeMs > patienceWith(holder, kind);
 }
 
-/** Whether nobody is behind a lock any more: its process is dead, has been silent for too long, or never spoke. */
-export function isStale({ holder, mtimeMs }: FoundLock, probe: string): boolean {
-  if (holder !== null && holder.host === hostname() && !isAlive(holder.pid)) return true;
-  return fileSystemTime(probe) - mtimeMs > (holder === null ? SPEECHLESS : SILENCE);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) !== 'ESRCH';
+function patienceWith(holder: Holder | null, kind: FoundLock['kind']): number {
+  if (holder === null) return kind === 'empty' ? SPEECHLESS : SILENCE;
+  switch (stateOf(holder)) {
+    case 'alive':
+      return Number.POSITIVE_INFINITY;
+    case 'gone':
+      return 2 * BEAT;
+    case 'unknown':
+      return SILENCE;
   }
 }
 
 /** The time by the clock of the file system: that of a file just written, which is removed again. */
 function fileSystemTime(probe: string): number {
-  const descriptor = openSync(probe, 'w');
+  const descriptor = openSync(probe, 'wx');
   try {
     writeSync(descriptor, 'now');
     return fstatSync(descriptor).mtimeMs;

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, rmSync } from 'node:fs';
-import { hostname, platform } from 'node:os';
-import { pid } from 'node:process';
+import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { type CollectstaticError, errnoOf, fail } from '../../errors.ts';
 import { notStaged } from '../failures.ts';
-import { LOCK_NAME, makeFolders, removeEmpty } from '../stage.ts';
-import { BEAT, beat, createLockFile, type FoundLock, type Holder, isStale, readLockFile } from './file.ts';
+import { earlierLocks } from '../workspace/earlier.ts';
+import { makeWorkspace, removeWorkspace } from '../workspace/folder.ts';
+import { locateWorkspace, type Workspace } from '../workspace/locate.ts';
+import { BEAT, beat, createLockFile, type FoundLock, isStale, readLockFile } from './file.ts';
+import { type Holder, thisHolder } from './holder.ts';
 
 export interface LockOptions {
   /** Exact mode bits of folders that have to be made; `null` leaves them to the umask. */
@@ -33,35 +35,31 @@ const PAUSE = 50;
 /** How often the folder may vanish between making it and locking it. */
 const PATIENCE = 20;
 
+export const LOCK_NAME = 'lock';
+
 /**
- * Locks a folder, absolute, for one run at a time; makes it where it is missing. A lock whose process is dead, or has been
- * silent for half a minute, is taken over. Throws `destination-locked`, which names the holder, after `timeoutMs`.
+ * Locks a STATIC_ROOT, absolute, for one run at a time: in its workspace, which is made where it is missing. A lock that
+ * nobody is behind any more is taken over. Throws `destination-locked`, which names the holder, after `timeoutMs`.
  * Where nobody could write, nothing is locked: what is wrong with the folder is for `Storage.check` to say.
  */
-export async function acquireLock(folder: string, options: LockOptions): Promise<Lock> {
-  const holder: Holder = {
-    run: randomBytes(8).toString('hex'),
-    pid,
-    host: hostname(),
-    since: new Date().toISOString(),
-  };
-  const file = `${folder}/${LOCK_NAME}`;
+export async function acquireLock(root: string, options: LockOptions): Promise<Lock> {
+  const holder = thisHolder(randomBytes(8).toString('hex'));
   const deadline = performance.now() + options.timeoutMs;
   let looks = 0;
   let told = false;
   let vanished = 0;
   for (;;) {
     options.signal?.throwIfAborted();
-    const attempt = tryLock(folder, file, holder, options.directoryMode);
+    const attempt = tryLock(root, holder, options.directoryMode);
     if (attempt.lock !== undefined) return attempt.lock;
-    const { found } = attempt;
+    const { found, file } = attempt;
     if (found === undefined) {
       // Not the other run that takes its folder away, but a link on the way that leads nowhere.
       if (++vanished > PATIENCE) return UNLOCKED;
       continue;
     }
     vanished = 0;
-    if (performance.now() >= deadline) throw locked(file, found.holder);
+    if (performance.now() >= deadline) throw locked(file, found);
     // A lock that is only just being written names its holder at the next look.
     if (!told && (found.holder !== null || looks > 0)) {
       options.onWait?.(found.holder);
@@ -76,23 +74,26 @@ interface Attempt {
   readonly lock?: Lock;
   /** The lock in the way; neither, where it went away or the folder did. */
   readonly found?: FoundLock | undefined;
+  readonly file: string;
 }
 
-function tryLock(folder: string, file: string, holder: Holder, directoryMode: number | null): Attempt {
+function tryLock(root: string, holder: Holder, directoryMode: number | null): Attempt {
+  const workspace = locateWorkspace(root);
+  const file = `${workspace.folder}/${LOCK_NAME}`;
   try {
-    const made = makeFolders(folder, directoryMode);
+    const made = makeWorkspace(workspace, directoryMode);
     const descriptor = createLockFile(file, holder);
-    if (descriptor !== undefined) return { lock: hold(file, descriptor, holder, made) };
+    if (descriptor !== undefined) return holdUnlessElsewhere(root, workspace, descriptor, holder, made);
     const found = readLockFile(file);
-    if (found === undefined || !isStale(found, probeOf(file, holder))) return { found };
+    if (found === undefined || !isStale(found, probeOf(file, holder))) return { found, file };
     const guard = takeOver(file, holder);
-    return guard === undefined ? tryLock(folder, file, holder, directoryMode) : { found: guard };
+    return guard === undefined ? tryLock(root, holder, directoryMode) : { found: guard, file };
   } catch (error) {
     const code = errnoOf(error) ?? '';
-    if (code === 'ENOENT') return {};
+    if (code === 'ENOENT') return { file };
     // What Windows says of a lock that is just being removed.
-    if (code === 'EPERM' && platform() === 'win32') return {};
-    if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR'].includes(code)) return { lock: UNLOCKED };
+    if (code === 'EPERM' && platform() === 'win32') return { file };
+    if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR'].includes(code)) return { lock: UNLOCKED, file };
     throw notStaged(file, error);
   }
 }
@@ -100,7 +101,35 @@ function tryLock(folder: string, file: string, holder: Holder, directoryMode: nu
 /** For a folder that nobody could write to. */
 const UNLOCKED: Lock = { signal: new AbortController().signal, assertHeld() {}, release() {} };
 
-function hold(file: string, descriptor: number, holder: Holder, made: readonly string[]): Lock {
+/**
+ * A run by another user may have its workspace elsewhere, and an earlier version has its lock in STATIC_ROOT. Each makes its
+ * own lock before it looks for the other's: of two at once, one at least sees the other, and waits.
+ */
+function holdUnlessElsewhere(
+  root: string,
+  workspace: Workspace,
+  descriptor: number,
+  holder: Holder,
+  made: readonly string[],
+): Attempt {
+  const own = `${workspace.folder}/${LOCK_NAME}`;
+  const lock = hold(own, descriptor, holder, () => removeWorkspace(workspace, made));
+  try {
+    const probe = probeOf(own, holder);
+    for (const file of [`${workspace.other}/${LOCK_NAME}`, ...earlierLocks(root)]) {
+      const found = readLockFile(file);
+      if (found === undefined || isStale(found, probe)) continue;
+      lock.release();
+      return { found, file };
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+  return { lock, file: own };
+}
+
+function hold(file: string, descriptor: number, holder: Holder, tidy: () => void): Lock {
   const lost = new AbortController();
   let released = false;
   const isHeld = (): boolean => readLockFile(file)?.holder?.run === holder.run;
@@ -120,7 +149,7 @@ function hold(file: string, descriptor: number, holder: Holder, made: readonly s
       clearInterval(timer);
       closeSync(descriptor);
       if (isHeld()) rmSync(file, { force: true });
-      removeEmpty(made);
+      tidy();
     },
   };
 }
@@ -154,7 +183,14 @@ function takeOver(file: string, self: Holder): FoundLock | undefined {
   return undefined;
 }
 
-function locked(file: string, holder: Holder | null): CollectstaticError {
+function locked(file: string, { holder, kind }: FoundLock): CollectstaticError {
+  if (kind === 'foreign')
+    return fail({
+      code: 'destination-locked',
+      message: 'STATIC_ROOT is locked by something that no run has made',
+      at: { file },
+      hint: 'Remove what stands there, and run again.',
+    });
   const who =
     holder === null ? 'another run' : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
   return fail({

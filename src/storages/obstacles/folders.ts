@@ -1,8 +1,9 @@
-import { accessSync, constants, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { errnoOf, errnoWords } from '../../errors.ts';
 import { folderOf, isWithin, liesIn } from '../../path.ts';
-import { isPartOfSite } from '../stage.ts';
+import { statAt } from '../stat.ts';
+import { ownNames } from '../workspace/earlier.ts';
 
 /** What stands where a folder is wanted. `at` is the path, relative to the root, that decides it. */
 export interface FolderState {
@@ -92,7 +93,7 @@ export function createFolders(root: string): Folders {
   }
 
   function isEmpty(): boolean {
-    empty ??= look('').kind !== 'folder' || !readdirSync(root).some(isPartOfSite);
+    empty ??= look('').kind !== 'folder' || holdsNothing(root, readdirSync(root));
     return empty;
   }
 
@@ -106,14 +107,13 @@ export function createFolders(root: string): Folders {
   return { look, lookAbove, isFolder, isEmpty, forget };
 }
 
-/** What stands there, a final link not followed. Nothing stands under a name that is too long. */
-export function statAt(file: string): Stats | undefined {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false });
-  } catch (error) {
-    if (errnoOf(error) !== 'ENAMETOOLONG') throw error;
-    return undefined;
-  }
+/** Most folders hold something, or nothing at all: what is ours need be known for the others only. */
+function holdsNothing(root: string, names: readonly string[]): boolean {
+  const hidden = names.filter((name) => name.startsWith('.collectstatic'));
+  if (hidden.length < names.length) return false;
+  if (hidden.length === 0) return true;
+  const own = ownNames(root);
+  return hidden.every((name) => own.has(name));
 }
 
 function leadsToFolder(link: string): boolean {

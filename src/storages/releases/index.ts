@@ -1,50 +1,18 @@
-import { existsSync, lstatSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { errnoOf, fail } from '../../errors.ts';
+import { basename, dirname } from 'node:path';
+import { fail } from '../../errors.ts';
 import { notPlaced } from '../failures.ts';
-import { statAt } from '../obstacles/folders.ts';
-import { LOCK_NAME, OWN_PREFIX, removeEmpty, removeStages } from '../stage.ts';
-
-/**
- * With `--swap` STATIC_ROOT is a link to one of the folders in `<STATIC_ROOT>.releases`, which are named by ascending
- * numbers. A release that is there is whole.
- */
-export function releasesFolder(root: string): string {
-  return `${root}.releases`;
-}
-
-/** The names of the releases, the oldest first. */
-export function listReleases(root: string): readonly string[] {
-  const names = namesIn(releasesFolder(root)).filter((name) => /^\d+$/.test(name));
-  return names.sort((a, b) => Number(a) - Number(b));
-}
-
-/** The release that STATIC_ROOT leads to; `undefined` where it is no link to one. */
-export function currentRelease(root: string): string | undefined {
-  if (!isLink(root)) return undefined;
-  const target = resolve(dirname(root), readlinkSync(root));
-  return dirname(target) === releasesFolder(root) ? basename(target) : undefined;
-}
-
-/** What nobody can look at is none: `Storage.check` says why. */
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    return false;
-  }
-}
-
-/** What the release after `name` is called: four digits, or more once they are needed. */
-export function releaseAfter(name: string = '0'): string {
-  return String(Number(name) + 1).padStart(4, '0');
-}
+import { removeEmpty } from '../folders.ts';
+import { statAt } from '../stat.ts';
+import { makeWorkspace, REMOVAL, removeLeftovers } from '../workspace/folder.ts';
+import { releaseLedger, releaseOfLedger } from '../workspace/ledger-file.ts';
+import { locateWorkspace } from '../workspace/locate.ts';
+import { currentRelease, isLink, listReleases, releaseAt, releasesFolder } from './names.ts';
 
 /** Makes a release the one that is served, in one step. */
 export function switchTo(root: string, release: string): void {
-  const link = linkBeside(root);
+  const link = nextLink(root);
   try {
     makeLink(root, link, release);
     renameSync(link, root);
@@ -55,25 +23,20 @@ export function switchTo(root: string, release: string): void {
 }
 
 /**
- * Removes what killed runs left beside STATIC_ROOT and in past releases. The caller holds the locks of `lockedFolders`.
- * What can't be removed stays: it keeps nobody from collecting.
+ * Removes what killed runs left in the folder of releases, that folder if nothing else is in it, and the ledgers of releases
+ * that are gone. The caller holds the lock. What can't be removed stays: it keeps nobody from collecting.
  */
-export async function removeLeftovers(root: string, locked: readonly string[]): Promise<void> {
+export async function removeDrafts(root: string): Promise<void> {
   const folder = releasesFolder(root);
-  try {
-    rmSync(linkBeside(root), { force: true });
-    if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-    await removeStages(folder);
-    for (const name of listReleases(root)) {
-      await removeStages(`${folder}/${name}`);
-      rmSync(`${folder}/${name}/${LOCK_NAME}`, { force: true });
-    }
-    if (locked.includes(folder)) return;
-    rmSync(`${folder}/${LOCK_NAME}`, { force: true });
-    removeEmpty([folder]);
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-  }
+  const isThere = statAt(folder)?.isDirectory() === true;
+  const kept = new Set(isThere ? listReleases(root) : []);
+  await removeLeftovers(locateWorkspace(root).folder, (name) => {
+    const release = releaseOfLedger(name);
+    return release !== undefined && !kept.has(release);
+  });
+  if (!isThere) return;
+  await removeLeftovers(folder, (name) => /^(?:next|old)-/.test(name));
+  removeEmpty([folder]);
 }
 
 /**
@@ -82,7 +45,7 @@ export async function removeLeftovers(root: string, locked: readonly string[]): 
  * them. A run that is killed right there is finished by `finishSwitch`.
  */
 export function replaceFolder(root: string, old: string, release: string): void {
-  const link = linkBeside(root);
+  const link = nextLink(root);
   const aside = `${releasesFolder(root)}/${old}`;
   try {
     makeLink(root, link, release);
@@ -100,29 +63,37 @@ export function replaceFolder(root: string, old: string, release: string): void 
     rmSync(link, { force: true });
     throw notPlaced(root, error);
   }
-  // The lock of the folder has gone with it.
-  rmSync(`${aside}/${LOCK_NAME}`, { force: true });
 }
 
-/** Does the second rename of `replaceFolder` where a run was killed before it. To be called before anything is locked. */
+/** Does the second rename of `replaceFolder` where a run was killed before it. The caller holds the lock. */
 export function finishSwitch(root: string): void {
-  const link = linkBeside(root);
-  if (!isLink(link) || !existsSync(link) || statAt(root) !== undefined) return;
-  if (dirname(resolve(dirname(root), readlinkSync(link))) !== releasesFolder(root)) return;
-  try {
-    renameSync(link, root);
-  } catch (error) {
-    // The run is alive after all, and has done it.
-    if (errnoOf(error) !== 'ENOENT') throw notPlaced(root, error);
+  for (const link of [nextLink(root), earlierLink(root)]) {
+    if (!isLink(link)) continue;
+    const release = releaseAt(root, readlinkSync(link));
+    if (release === undefined) continue;
+    const isFound = statAt(`${releasesFolder(root)}/${release}`)?.isDirectory() === true;
+    try {
+      if (isFound && statAt(root) === undefined) renameSync(link, root);
+      else rmSync(link, { force: true });
+    } catch (error) {
+      throw notPlaced(root, error);
+    }
   }
 }
 
-function linkBeside(root: string): string {
-  return `${dirname(root)}/${OWN_PREFIX}link-${basename(root)}`;
+/** Where the link is made that takes the place of STATIC_ROOT. */
+function nextLink(root: string): string {
+  return `${locateWorkspace(root).folder}/link`;
 }
 
-/** Relative: the whole may be moved, or mounted elsewhere. */
+/** The same, in versions that had no workspace. */
+function earlierLink(root: string): string {
+  return `${dirname(root)}/.collectstatic-link-${basename(root)}`;
+}
+
+/** Relative to the folder of STATIC_ROOT, where it is going to be: the whole may be moved, or mounted elsewhere. */
 function makeLink(root: string, link: string, release: string): void {
+  makeWorkspace(locateWorkspace(root), null);
   rmSync(link, { force: true });
   symlinkSync(`${basename(releasesFolder(root))}/${release}`, link);
 }
@@ -162,19 +133,10 @@ export async function trimReleases(root: string, keep: number): Promise<readonly
   const folder = releasesFolder(root);
   for (const name of past) {
     // Renamed first: what is half removed is no release.
-    const aside = `${folder}/${OWN_PREFIX}old-${name}`;
+    const aside = `${folder}/old-${name}`;
     renameSync(`${folder}/${name}`, aside);
-    await rm(aside, { recursive: true, force: true });
+    rmSync(releaseLedger(root, name), { force: true });
+    await rm(aside, REMOVAL);
   }
-  if (past.length > 0) await removeStages(folder);
   return past;
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, renameSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { platform } from 'node:os';
+import { errnoOf } from '../../errors.ts';
 import type { Problem, Storage } from '../../types.ts';
 import { notPlaced, notStaged } from '../failures.ts';
 import { type FilesystemOptions, openFilesystem } from '../filesystem.ts';
+import { makeFolders, removeEmpty } from '../folders.ts';
 import { checkDestination } from '../obstacles/check.ts';
 import { createFolders } from '../obstacles/folders.ts';
-import { makeFolders, OWN_PREFIX, removeEmpty, removeStages } from '../stage.ts';
+import { statAt } from '../stat.ts';
+import { makeWorkspace, REMOVAL } from '../workspace/folder.ts';
+import { ledgerFile, placeLedgerFile, readLedgerFile, releaseLedger } from '../workspace/ledger-file.ts';
+import { locateWorkspace, type Workspace } from '../workspace/locate.ts';
 import { cloneTree } from './clone.ts';
-import {
-  currentRelease,
-  listReleases,
-  releaseAfter,
-  releasesFolder,
-  replaceFolder,
-  switchTo,
-} from './index.ts';
+import { replaceFolder, switchTo } from './index.ts';
+import { currentRelease, listReleases, releaseAfter, releasesFolder } from './names.ts';
 
 /**
  * A destination that is replaced as a whole: a run that changes anything builds the next release beside the one that is
@@ -28,6 +28,7 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
   const { helper: _, ...reading } = options;
   let served = openFilesystem(root, reading);
   let next: NextRelease | undefined;
+  let ledger: Uint8Array | undefined;
   let released = false;
 
   function drafting(): Storage {
@@ -37,18 +38,24 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
 
   async function release(finish: (storage: Storage) => Promise<void>): Promise<void> {
     const storage = drafting();
-    const path = next?.path ?? '';
+    const draft = next as NextRelease;
     try {
-      cloneTree(root, path, served.list());
+      cloneTree(root, draft.path, served.list());
     } catch (error) {
-      throw notStaged(path, error);
+      throw notStaged(draft.path, error);
     }
     await finish(storage);
-    serve(root, path);
-    next = undefined;
+    serve(root, draft.path, ledger ?? readLedgerFile(root), options.durable);
     released = true;
     served = openFilesystem(root, reading);
-    await removeStages(folder);
+    await drop();
+  }
+
+  async function drop(): Promise<void> {
+    const draft = next;
+    next = undefined;
+    ledger = undefined;
+    if (draft !== undefined) await rm(draft.folder, REMOVAL);
   }
 
   return {
@@ -69,10 +76,17 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
     link: (path, target) => drafting().link(path, target),
     touch: (path, mtimeMs) => served.touch(path, mtimeMs),
     displace: (path) => drafting().displace(path),
-    async place(last, first, outdated) {
+    readLedger: () => readLedgerFile(root),
+    writeLedger(bytes) {
+      ledger = bytes;
+    },
+    async place(last, outdated) {
+      // A folder becomes a release even where all of it is right.
+      const isReleased = next === undefined && !isFolder(root);
+      if (isReleased && ledger !== undefined) served.writeLedger(ledger);
       await served.place([]);
-      if (next === undefined) await removeStages(folder);
-      else await release((storage) => storage.place(last, first, outdated));
+      if (isReleased) await drop();
+      else await release((storage) => storage.place(last, outdated));
     },
     async remove(paths) {
       if (paths.length === 0) return;
@@ -81,9 +95,8 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
     },
     share: (paths, signal) => served.share(paths, signal),
     async discard() {
-      next = undefined;
       await served.discard();
-      await removeStages(folder);
+      await drop();
       removeEmpty([folder]);
     },
   };
@@ -91,33 +104,58 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
 
 /** A release that is being built: no reader knows of it. */
 interface NextRelease {
+  /** Holds the release, and the workspace for it. */
+  readonly folder: string;
   readonly path: string;
   readonly storage: Storage;
 }
 
-function createNextRelease(folder: string, options: FilesystemOptions): NextRelease {
-  const path = `${folder}/${OWN_PREFIX}next-${randomBytes(6).toString('hex')}`;
+function createNextRelease(releases: string, options: FilesystemOptions): NextRelease {
+  const folder = `${releases}/next-${randomBytes(6).toString('hex')}`;
+  const path = `${folder}/site`;
+  const work = `${folder}/work`;
   try {
     makeFolders(path, options.directoryMode);
   } catch (error) {
     throw notStaged(path, error);
   }
-  return { path, storage: openFilesystem(path, options) };
+  const workspace: Workspace = { folder: work, isInside: true, other: work };
+  return { folder, path, storage: openFilesystem(path, { ...options, workspace }) };
 }
 
-/** Makes the folder `built` the next release, and the one that is served. */
-function serve(root: string, built: string): void {
+/** Makes the folder `built` the next release, and the one that is served; its ledger is there by then. */
+function serve(root: string, built: string, ledger: Uint8Array | undefined, durable: boolean): void {
   const folder = releasesFolder(root);
-  const isFolder = lstatSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const next = releaseAfter(listReleases(root).at(-1));
-  const name = isFolder ? releaseAfter(next) : next;
+  const isStillFolder = isFolder(root);
+  const name = isStillFolder ? releaseAfter(next) : next;
+  const before = ledgerFile(root);
   try {
+    makeWorkspace(locateWorkspace(root), null);
+    if (ledger !== undefined) placeLedgerFile(releaseLedger(root, name), ledger, durable);
     renameSync(built, `${folder}/${name}`);
   } catch (error) {
     throw notPlaced(root, error);
   }
-  if (isFolder) replaceFolder(root, next, name);
-  else switchTo(root, name);
+  if (!isStillFolder) {
+    switchTo(root, name);
+    return;
+  }
+  replaceFolder(root, next, name);
+  if (statAt(before) !== undefined) moveLedger(before, releaseLedger(root, next));
+}
+
+/** Losing it costs time only. */
+function moveLedger(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+  }
+}
+
+function isFolder(root: string): boolean {
+  return statAt(root)?.isDirectory() ?? false;
 }
 
 function checkLink(root: string): readonly Problem[] {

@@ -1,0 +1,56 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+
+/** How a file of unknown kind and size is read. */
+export interface ReadLimits {
+  /** Bytes; a larger file is refused. */
+  readonly limit: number;
+  /** `false` refuses a symlink in place of the file. Default: `true`. */
+  readonly follow?: boolean;
+}
+
+/** Settings, `.env` files and what else a person writes: none comes near. */
+export const WRITTEN_LIMIT: number = 64 * 1024 * 1024;
+
+/**
+ * Reads a regular file whole. Whatever else stands there is refused at once, for opening a pipe would wait for ever, and
+ * a device never ends. Throws as the system does; besides with the codes EISDIR (a folder), EFTYPE (a pipe, a socket, a
+ * device) and EFBIG (larger than the limit).
+ */
+export function readRegularFile(file: string, { limit, follow = true }: ReadLimits): Buffer {
+  const descriptor = openSync(
+    file,
+    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (follow ? 0 : (constants.O_NOFOLLOW ?? 0)),
+  );
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw refusal(stats.isDirectory() ? 'EISDIR' : 'EFTYPE', file);
+    if (stats.size > limit) throw refusal('EFBIG', file);
+    return readUpTo(descriptor, stats.size, limit, file);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Files of /proc say that they are empty, and a file may grow while it is read. */
+function readUpTo(descriptor: number, size: number, limit: number, file: string): Buffer {
+  const pieces: Buffer[] = [];
+  let total = 0;
+  for (let room = size + 1; ; room = 1 << 16) {
+    const piece = Buffer.allocUnsafe(room);
+    const count = readSync(descriptor, piece, 0, room, null);
+    if (count === 0) return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+    total += count;
+    if (total > limit) throw refusal('EFBIG', file);
+    pieces.push(piece.subarray(0, count));
+  }
+}
+
+const WORDS = {
+  EISDIR: 'it is a folder',
+  EFTYPE: 'it is no regular file',
+  EFBIG: 'it is too large',
+} as const;
+
+function refusal(code: keyof typeof WORDS, path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: ${WORDS[code]}, open '${path}'`), { code, path, syscall: 'open' });
+}
