@@ -48,6 +48,8 @@ export interface PlainUnknown {
   readonly environment: readonly string[];
   /** The folder that would have to be allowed, where it hangs on a file that may not be read. */
   readonly refused?: string;
+  /** True if a folder of installed packages may make it known. */
+  readonly lacksPackages?: boolean;
 }
 
 /** A value without a plain form: a function, a module, an instance of some class, bytes. */
@@ -106,8 +108,12 @@ function plainObject(value: ObjectValue, within: Set<object>): Plain {
 }
 
 function plainUnknown(value: Unknown): PlainUnknown {
-  const { kind, reason, at, expression, environment, refused } = value;
-  return { kind, reason, at, expression, environment, ...(refused === undefined ? {} : { refused }) };
+  const { kind, reason, at, expression, environment, refused, lacksPackages } = value;
+  return {
+    ...{ kind, reason, at, expression, environment },
+    ...(refused === undefined ? {} : { refused }),
+    ...(lacksPackages === undefined ? {} : { lacksPackages }),
+  };
 }
 
 /** Classes whose instances keep the text of a path as their state. */

@@ -1,6 +1,7 @@
 import { evaluate } from './expressions/evaluate.ts';
 import { isLiteral } from './expressions/literal.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
+import { findModule } from './imports/presence.ts';
 import type { Machine } from './machine/machine.ts';
 import { newScope, type Scope } from './machine/scope.ts';
 import { spoil, taint } from './machine/spoil.ts';
@@ -110,7 +111,7 @@ export function createRuntime(machine: Machine): Runtime {
       const module = machine.modules.get(dotted);
       return module?.kind === 'module' ? module : undefined;
     },
-    findModule: (dotted) => machine.finder.find(dotted),
+    findModule: (dotted) => findModule(machine, dotted),
     makeModule: (name, file) => {
       const namespace = moduleNamespace(machine, name, file, []);
       return { kind: 'module', name, file, namespace, complete: true };

@@ -27,6 +27,8 @@ export interface Unresolved {
   readonly tainted: boolean;
   /** The folder that `--allow-read` would have to name, where a file that may not be read decides. */
   readonly refused?: string;
+  /** True if a folder of installed packages may make it known. */
+  readonly lacksPackages?: boolean;
 }
 
 /** A value that is known but is no data: a function, a set, a class. */

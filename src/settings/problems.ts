@@ -55,14 +55,16 @@ function sameLine(a: Position, b: Position): boolean {
 }
 
 /** What a person can do about a setting that is not known, as clauses: `set SECRET in the environment`. */
-export function waysOut(name: string, { environment, tainted, refused }: Unresolved): readonly string[] {
+export function waysOut(name: string, unresolved: Unresolved): readonly string[] {
+  const { environment, tainted, refused, lacksPackages } = unresolved;
+  const venv = lacksPackages === true ? ['name the virtual environment with --venv DIR'] : [];
   const isVariable = environment.length > 0;
   const variables = isVariable ? [`set ${environment.join(' and ')} in the environment`] : [];
   const benign = tainted ? ['say --assume-benign if that code leaves the settings alone'] : [];
   const allow = refused === undefined ? [] : [`say --allow-read ${refused}`];
   // Python would miss the variable as well.
   const python = isVariable && refused === undefined ? [] : ['let Python tell with --python PATH'];
-  return [...allow, ...variables, `say --set ${name}=VALUE`, ...benign, ...python];
+  return [...venv, ...allow, ...variables, `say --set ${name}=VALUE`, ...benign, ...python];
 }
 
 /** Where a problem is, with the line of source where one is known. */

@@ -91,7 +91,7 @@ async function evaluate(name: string, { module, env }: Case): Promise<PythonModu
   const packages = join(scratch, name, 'site-packages');
   const interpreter = createPythonReader({
     cwd: project,
-    searchPath: existsSync(packages) ? [project, packages] : [project],
+    searchPath: [project, packages],
     env: { HOME: '/home/somebody', DJANGO_SETTINGS_MODULE: module, ...env },
   });
   return interpreter.importModule(module);

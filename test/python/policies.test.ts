@@ -202,11 +202,94 @@ describe('policy Import: try and ImportError', () => {
   const code =
     "try:\n    import extra\n    A = extra.NAME\nexcept ImportError:\n    A = 'missing'\ntry:\n    from extra import OTHER\nexcept ImportError:\n    OTHER = 'missing'\n";
 
+  /** `names` of `settings.py`, with a folder of installed packages on the path. */
+  async function withPackages(text: string, version = 'python3.11'): Promise<ReturnType<typeof view>> {
+    const root = makeProject({ 'settings.py': text });
+    const searchPath = [root, `${root}/.venv/lib/${version}/site-packages`];
+    const module = await createPythonReader({ searchPath, env: {}, cwd: root }).importModule('settings');
+    return view(root, module);
+  }
+
   test('is decided by what is there', async () => {
-    const without = await evaluate(code);
+    const without = await withPackages(code);
     expect([without.value('A'), without.value('OTHER')]).toEqual(['missing', 'missing']);
     const found = await evaluate({ 'settings.py': code, 'extra.py': "NAME = 'here'\n" });
     expect([found.value('A'), found.value('OTHER')]).toEqual(['here', 'missing']);
+  });
+
+  test('is not decided if no packages are known, by any way of asking', async () => {
+    const { reason } = await evaluate(
+      [
+        'import importlib, importlib.util, pkgutil, contextlib',
+        'A, B, D, F = [], [], [], []',
+        'try:\n    import extra\n    A.append(1)\nexcept ImportError:\n    pass',
+        "if importlib.util.find_spec('extra'): B.append(1)",
+        "C = 1 if pkgutil.find_loader('extra') else 2",
+        "try:\n    importlib.import_module('extra')\nexcept Exception:\n    D.append(1)",
+        'def has():\n    try:\n        from extra import x\n    except (ImportError, ValueError):\n        return False\n    return True',
+        'E = has()',
+        'with contextlib.suppress(ImportError):\n    import extra\n    F.append(1)',
+        'try:\n    import environ\n    G = 1\nexcept ImportError:\n    G = 2',
+        'try:\n    import environ\n    H = 1\nexcept ImportError:\n    H = 2',
+      ].join('\n'),
+    );
+    for (const name of 'ABCDEF')
+      expect(reason(name), name).toContain('whether extra is installed is not known');
+    for (const name of 'GH')
+      expect(reason(name), name).toContain('whether environ is installed is not known');
+  });
+
+  test('but what does not hang on it is known', async () => {
+    const { value } = await evaluate(
+      {
+        'conf/settings.py': [
+          'try:\n    import extra\n    A = 1\nexcept ImportError:\n    A = 1',
+          "try:\n    import extra\nexcept ImportError:\n    raise SystemExit('install extra')\nB = 1",
+          'C = 1\ntry:\n    from local_settings import *\nexcept ImportError:\n    pass',
+          'try:\n    from .local import *\nexcept ImportError:\n    D = 1',
+          'try:\n    from django.core.management import execute_from_command_line\n    E = 1\nexcept ImportError:\n    E = 2',
+          'try:\n    import urlparse\nexcept ImportError:\n    F = 1',
+          'import environ\ntry:\n    import environ\n    G = 1\nexcept ImportError:\n    G = 2',
+        ].join('\n'),
+        'settings.py': 'from conf.settings import *\n',
+      },
+      {},
+    );
+    for (const name of 'ABCDEFG') expect(value(name), name).toBe(1);
+  });
+
+  test('standard modules are those of the version in use', async () => {
+    const text = [
+      'from importlib.util import find_spec',
+      "A = [name for name in ['tomllib', 'zoneinfo', 'distutils', 'os', 'nope'] if find_spec(name)]",
+      'try:\n    import distutils\n    B = 1\nexcept ImportError:\n    B = 2',
+    ].join('\n');
+    const older = await withPackages(text, 'python3.10');
+    expect(simple(older.value('A'))).toEqual(['zoneinfo', 'distutils', 'os']);
+    expect(older.value('B')).toBe(1);
+    const newer = await withPackages(text, 'python3.13t');
+    expect(simple(newer.value('A'))).toEqual(['tomllib', 'zoneinfo', 'os']);
+    expect(newer.value('B')).toBe(2);
+    const { reason } = await evaluate(text);
+    for (const name of 'AB') expect(reason(name)).toContain('version of Python is not known');
+  });
+
+  test('sys.version_info is that of the environment; without one, what all versions share is known', async () => {
+    const text = [
+      'import sys',
+      'A = sys.version_info[:2]',
+      'B = [sys.version_info >= (3, 6), sys.version_info[:2] < (3, 7), sys.version_info[0] == 2, sys.version_info > (3,)]',
+      'C = sys.version_info >= (3, 12)',
+      'D = sys.version_info.major',
+      'E = sys.version_info.minor',
+    ].join('\n');
+    const known = await withPackages(text);
+    expect(simple(known.value('A'))).toEqual([3, 11]);
+    expect([known.value('C'), known.value('E')]).toEqual([false, 11]);
+    const { value, reason } = await evaluate(text);
+    expect(simple(value('B'))).toEqual([true, false, false, true]);
+    expect(value('D')).toBe(3);
+    for (const name of 'CE') expect(reason(name)).toBe('the version of Python is not known');
   });
 
   test('in installed packages too, without running them for nothing', async () => {

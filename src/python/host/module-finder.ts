@@ -47,6 +47,8 @@ export class ModuleFinder {
     const parent = at < 0 ? null : this.find(dotted.slice(0, at));
     if (parent !== null && parent.kind !== 'namespace') return null;
     const [unread] = this.unread;
+    // Whoever finds a namespace package in the project does not look for the rest of it in packages nobody knows.
+    if (parent !== null) return unread ?? null;
     return unread ?? (this.knowsPackages ? null : 'no folder of installed packages is known');
   }
 

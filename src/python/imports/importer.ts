@@ -11,18 +11,28 @@ import { Dict } from '../values/containers.ts';
 import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from '../values/values.ts';
 import { importedNames, missingBehind } from './imports-behind.ts';
 import { unevaluatedPackage } from './left-alone.ts';
-import { STDLIB } from './stdlib.ts';
+import { isInPython, presenceOf } from './presence.ts';
 
 /** `import dotted`: the module itself. Raises where a `try` waits to hear that it is missing; else that is Unknown. */
 export function importModule(machine: Machine, dotted: string): ModuleValue | Unknown {
   const at = dotted.lastIndexOf('.');
   const parent = at < 0 ? undefined : importModule(machine, dotted.slice(0, at));
-  const module = machine.modules.get(dotted) ?? remember(machine, dotted, load(machine, dotted));
+  const known = machine.modules.get(dotted);
+  const module = known ?? remember(machine, dotted, load(machine, dotted));
+  if (known !== undefined) askAgain(machine, dotted);
   const name = dotted.slice(at + 1);
   if (parent?.kind === 'module' && module.kind === 'module' && !parent.namespace.has(name)) {
     parent.namespace.bind({ key: name, value: module });
   }
   return module;
+}
+
+/** A package that may be missing is there once a statement that no `try` guards has imported it. */
+function askAgain(machine: Machine, dotted: string): void {
+  const doubt = machine.perhapsMissing.get(topOf(dotted));
+  if (doubt === undefined) return;
+  if (isAwaited(machine, missingModule(dotted))) machine.importDoubts.push(doubt);
+  else machine.perhapsMissing.delete(topOf(dotted));
 }
 
 // A module that was not found is not remembered: the code can change sys.path, and then it may be found.
@@ -61,12 +71,9 @@ function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
   const native = machine.models.get(dotted);
   if (native === undefined) return machine.unknown(`${dotted} is not modelled`);
   const top = topOf(dotted);
-  if (native.from === 'package' && machine.finder.knowsPackages && machine.finder.find(top) === null) {
-    // The model stands in for a package that is not there, unless someone asks whether it is there. Where no packages are
-    // installed at all, none of those a project imports can be told to be missing.
-    const missing = decideMissing(machine, dotted);
-    if (missing !== undefined) throw missing;
-  }
+  // The model stands in for a package that is not there, unless someone asks whether it is there.
+  const isSure = native.from === 'stdlib' ? isInPython(machine, top) : machine.finder.find(top) !== null;
+  if (!isSure) awaitMissing(machine, dotted, top);
   const namespace = new Dict([['__name__', dotted]], 'module');
   const module: ModuleValue = {
     kind: 'module',
@@ -81,20 +88,40 @@ function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
   return module;
 }
 
-/** The error to raise for a missing module where a `try` waits for it (policy Import). */
-function decideMissing(machine: Machine, dotted: string): Raised | undefined {
+function missingModule(dotted: string): Raised {
   const error = raised('ModuleNotFoundError', `No module named '${dotted}'`);
   error.exception.attributes.set('name', dotted);
-  return machine.guards.some((guard) => guard.catches(error.exception)) ? error : undefined;
+  return error;
+}
+
+function isAwaited(machine: Machine, { exception }: Raised): boolean {
+  return machine.guards.some((guard) => guard.catches(exception));
+}
+
+/**
+ * If a `try` waits to hear that a module is missing (policy Import): raises if it is, and notes the doubt if nobody can
+ * tell. `asked`: what is looked for, the module itself or its package.
+ */
+function awaitMissing(machine: Machine, dotted: string, asked: string): Unknown | undefined {
+  const error = missingModule(dotted);
+  if (!isAwaited(machine, error)) return undefined;
+  const presence = presenceOf(machine, asked);
+  if (presence === 'missing') throw error;
+  if (typeof presence === 'string') return undefined;
+  machine.importDoubts.push(presence);
+  if (machine.models.has(dotted)) machine.perhapsMissing.set(asked, presence);
+  return presence;
 }
 
 function notFound(machine: Machine, dotted: string): Unknown {
-  const top = topOf(dotted);
-  if (STDLIB.has(top)) return machine.unknown(`the module ${dotted} is not modelled`, undefined, dotted);
-  const missing = machine.models.has(top) ? undefined : decideMissing(machine, dotted);
-  if (missing !== undefined) throw missing;
+  const isModelled = machine.models.has(topOf(dotted));
+  if (!isModelled && presenceOf(machine, dotted) === 'standard')
+    return machine.unknown(`the module ${dotted} is not modelled`, undefined, dotted);
+  const doubt = isModelled ? undefined : awaitMissing(machine, dotted, dotted);
+  if (doubt !== undefined) return doubt;
   machine.doubts += 1;
-  return machine.unknown(`the module ${dotted} can't be found`, undefined, dotted);
+  const unknown = machine.unknown(`the module ${dotted} can't be found`, undefined, dotted);
+  return machine.finder.knowsPackages ? unknown : { ...unknown, lacksPackages: true };
 }
 
 /** The names every module starts with. */
@@ -161,10 +188,9 @@ function readLazily(machine: Machine, file: string, module: ModuleValue): void {
 /** A `try` waits for ImportError: an import further down may raise it, which is told from the text. */
 function raiseIfBroken(machine: Machine, module: ModuleValue, file: string): void {
   const missing = missingBehind(machine, module.name, file);
-  const error = missing === undefined ? undefined : decideMissing(machine, missing);
-  if (error === undefined) return;
+  if (missing === undefined || !isAwaited(machine, missingModule(missing))) return;
   machine.modules.delete(module.name);
-  throw error;
+  throw missingModule(missing);
 }
 
 /** A module that imports the settings that import it sees them half done, and may change them: nothing of it can wait. */

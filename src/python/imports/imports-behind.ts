@@ -2,7 +2,7 @@ import { packageOf } from '../host/module-finder.ts';
 import { moduleText } from '../host/module-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Statement } from '../syntax/parse.ts';
-import { STDLIB } from './stdlib.ts';
+import { presenceOf } from './presence.ts';
 
 /** Modules that the statements import, by dotted name: `from a import b` may mean `a` and `a.b`. */
 export function importedNames(
@@ -40,10 +40,8 @@ export function missingBehind(machine: Machine, dotted: string, file: string): s
     for (const name of importsOf(next.name, next.file)) {
       if (seen.has(name)) continue;
       seen.add(name);
-      const top = name.split('.')[0] ?? name;
-      if (STDLIB.has(top)) continue;
       const found = machine.finder.find(name);
-      if (found === null && !machine.models.has(name)) return name;
+      if (found === null && !machine.models.has(name) && presenceOf(machine, name) === 'missing') return name;
       if (found?.file != null && machine.isPackage(found.file)) waiting.push({ name, file: found.file });
     }
   }

@@ -77,7 +77,8 @@ export function undecided(machine: Machine, test: Unknown): Unknown {
     ? test.reason
     : `it depends on a test that is unknown: ${test.reason}`;
   const environment = [...new Set([...test.environment, ...machine.reads])].sort();
-  return { kind: 'unknown', reason, at: test.at, expression: test.expression, environment };
+  const { kind, at, expression, lacksPackages = false } = test;
+  return { kind, reason, at, expression, environment, ...(lacksPackages ? { lacksPackages } : {}) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { Environment } from '../host/environment.ts';
 import { openFiles } from '../host/files.ts';
 import { ModuleFinder } from '../host/module-finder.ts';
 import { isPackageFolder } from '../host/path-entry.ts';
+import { type PythonVersion, pythonVersionOf } from '../host/python-version.ts';
 import { decodeSource, type Parsed, type Parser } from '../syntax/parse.ts';
 import { positionOf, type Span, wording } from '../syntax/source.ts';
 import { List } from '../values/containers.ts';
@@ -59,6 +60,10 @@ export class Machine implements Recorder {
   reads: Set<string> = new Set();
   /** How often something was met that may raise for all we know: a `try` compares before and after. */
   doubts = 0;
+  /** Imports for whose failure a `try` waits and of which nobody can tell; the one that handles them takes them out. */
+  readonly importDoubts: Unknown[] = [];
+  /** Modelled packages that may not be installed: by whom they were imported, a `try` waited for them to be missing. */
+  readonly perhapsMissing: Map<string, Unknown> = new Map();
   /** Names the module statement being carried out has read so far. */
   readonly loaded: Set<string> = new Set();
   /** Undecided branches within undecided branches. */
@@ -86,6 +91,7 @@ export class Machine implements Recorder {
   #journals: Journal[] = [];
   /** Code that waited within code that waited. */
   #asides = 0;
+  #version: { readonly of: PythonVersion | null } | undefined;
 
   constructor(
     options: PythonOptions,
@@ -116,6 +122,14 @@ export class Machine implements Recorder {
         .filter((entry) => typeof entry === 'string')
         .map((entry) => resolve(options.cwd, entry)),
     );
+  }
+
+  /** Of the environment; `null` if none tells. */
+  get pythonVersion(): PythonVersion | null {
+    this.#version ??= {
+      of: pythonVersionOf(this.searchPath.items.filter((entry) => typeof entry === 'string')),
+    };
+    return this.#version.of;
   }
 
   /** True if a modelled module stands for this name: one of the project with the same name goes first. */

@@ -123,7 +123,7 @@ const STANDARD_LIBRARY: readonly NativeModule[] = [
 ];
 
 const PACKAGES: readonly NativeModule[] = [
-  ...DJANGO,
+  ...DJANGO.map((module) => ({ ...module, isAssumed: /^django(?:\.|$)/.test(module.name) })),
   configurations,
   configurationsBase,
   configurationsImporter,

@@ -6,7 +6,7 @@ import { raised } from '../protocol/exceptions.ts';
 import { truth } from '../protocol/iterate.ts';
 import type { Handler, StatementOf } from '../syntax/parse.ts';
 import { NOTHING_SENT, type Resumption, type Steps } from '../values/iterator.ts';
-import { isUnknown, Raised, type Value } from '../values/values.ts';
+import { isUnknown, Raised, type Unknown, type Value } from '../values/values.ts';
 import { execute } from './execute.ts';
 import { type Body, runSteps } from './steps.ts';
 import { guardOf, handlerFor, mayHandle } from './try.ts';
@@ -69,6 +69,7 @@ function* handledSteps(body: Body, node: StatementOf<'Try'>): Steps<Signal> {
   const { machine, scope } = body;
   const guard = guardOf(machine, scope, node);
   let isDoubted = false;
+  let importsDoubted: Unknown | undefined;
   const handlers = node.handlers.filter((handler) => mayHandle(machine, scope, handler));
   const closing = handlerFor(machine, scope, node, raised('GeneratorExit').exception);
   const leave = (): void => {
@@ -76,14 +77,18 @@ function* handledSteps(body: Body, node: StatementOf<'Try'>): Steps<Signal> {
   };
   const tried = stepwise(runSteps(body, node.body), (step) => {
     const before = machine.doubts;
+    const imports = machine.importDoubts.length;
     try {
       return within(machine, guard, step);
     } finally {
+      const [importDoubt] = guard.isForImports ? machine.importDoubts.splice(imports) : [];
+      if (importDoubt !== undefined) importsDoubted = importDoubt;
       isDoubted ||= machine.doubts > before;
     }
   });
   // Something before may have raised for all that is known: then a handler went on, and what it gave is not known.
   const refuseDoubt = (): void => {
+    if (importsDoubted !== undefined) throw new Undecided(undecided(machine, importsDoubted));
     if (!isDoubted || handlers.length === 0) return;
     const doubt = machine.unknown(
       'whether the statements before `except` go through is unknown',

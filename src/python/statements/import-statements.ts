@@ -1,6 +1,7 @@
 import { bindEntry, bindName } from '../expressions/assign.ts';
 import { packageOf } from '../host/module-finder.ts';
 import { changesProgram } from '../host/module-text.ts';
+import { isStandard } from '../host/standard-library.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { taint } from '../machine/spoil.ts';
@@ -126,6 +127,7 @@ function bindLater(machine: Machine, scope: Scope, name: string, load: () => Ent
 /** `from dotted import *`. What can't be followed taints the namespace (policy Taint). */
 function importAll(machine: Machine, scope: Scope, dotted: string): void {
   const target = scope.module.namespace;
+  refuseMissingOverrides(machine, dotted);
   const module = machine.runtime.importModule(dotted);
   if (isUnknown(module)) {
     taint(machine, target, module);
@@ -158,6 +160,18 @@ export function starNames(machine: Machine, scope: Scope, node: Statement): read
   const dotted = absoluteName(machine, scope, node.module ?? '', node.level ?? 0);
   const module = machine.aside(() => machine.runtime.importModule(dotted));
   return isUnknown(module) ? [] : machine.aside(() => publicNames(machine, module)).names;
+}
+
+/**
+ * `try: from local_settings import *` of a file that is not there: by its plain name it is one of the project, which each
+ * machine may have or not. It is missing, even if no packages are known.
+ */
+function refuseMissingOverrides(machine: Machine, dotted: string): void {
+  const isPlain = !dotted.includes('.') && isStandard(dotted, null) === false && !machine.isModelled(dotted);
+  if (!isPlain || machine.finder.find(dotted) !== null) return;
+  const { exception } = raised('ModuleNotFoundError', `No module named '${dotted}'`);
+  exception.attributes.set('name', dotted);
+  if (machine.guards.some((guard) => guard.catches(exception))) machine.runtime.raiseException(exception);
 }
 
 // The value is not looked at: it may be an import that nobody needs.

@@ -38,26 +38,55 @@ export function runTry(machine: Machine, scope: Scope, node: StatementOf<'Try'>)
 
 function runGuarded(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Signal {
   const before = machine.doubts;
-  let doubted: boolean | undefined;
+  let possible: Possible | undefined;
+  let isThrough = false;
   const outcome = attempt(machine, () => {
-    const signal = guardedBody(machine, scope, node);
-    doubted = machine.doubts > before;
+    let signal: Signal;
+    const imports = machine.importDoubts.length;
+    try {
+      signal = guardedBody(machine, scope, node);
+    } finally {
+      possible = possibleHandlers(machine, scope, node, machine.doubts > before, imports);
+    }
+    isThrough = true;
     return signal === NEXT ? execute(machine, scope, node.orelse) : signal;
   });
-  const possible = node.handlers.filter((handler) => mayHandle(machine, scope, handler));
   const { raised } = outcome;
   if (raised !== undefined) {
     // What `else` raises is not for these handlers.
-    if (doubted === undefined && machine.doubts > before && possible.length > 0) {
-      return handleEarlier(machine, scope, node, outcome, possible);
-    }
+    if (!isThrough && possible !== undefined) return handleEarlier(machine, scope, node, outcome, possible);
     apply(outcome.states);
-    if (doubted !== undefined) throw raised;
+    if (isThrough) throw raised;
     return handle(machine, scope, node, raised);
   }
-  if (doubted === true && possible.length > 0) return eitherOutcome(machine, scope, outcome, possible);
+  if (possible !== undefined) return eitherOutcome(machine, scope, outcome, possible);
   apply(outcome.states);
   return outcome.result;
+}
+
+/** Handlers that may have gone on, for all that is known. */
+interface Possible {
+  readonly handlers: readonly Handler[];
+  /** The import that may have failed, if that is why. */
+  readonly doubt: Unknown | undefined;
+}
+
+/** `imports`: how many imports were in doubt before the body. Those that the handlers take are no doubt any more. */
+function possibleHandlers(
+  machine: Machine,
+  scope: Scope,
+  node: StatementOf<'Try'>,
+  isDoubted: boolean,
+  imports: number,
+): Possible | undefined {
+  const forImports = node.handlers.filter((handler) => isForImports(machine, scope, handler, false));
+  const [doubt] = forImports.length === 0 ? [] : machine.importDoubts.splice(imports);
+  const handlers = node.handlers.filter(
+    (handler) =>
+      (isDoubted && mayHandle(machine, scope, handler)) ||
+      (doubt !== undefined && forImports.includes(handler)),
+  );
+  return handlers.length === 0 ? undefined : { handlers, doubt };
 }
 
 /** What the handlers of a `try` wait for. */
@@ -68,7 +97,7 @@ export function guardOf(machine: Machine, scope: Scope, node: StatementOf<'Try'>
   };
 }
 
-/** Whether a handler takes anything that may be raised for all that is known: whether a module is there is never in doubt. */
+/** Whether a handler takes anything that may be raised for all that is known, other than a missing module. */
 export function mayHandle(machine: Machine, scope: Scope, handler: Handler): boolean {
   return !isForImports(machine, scope, handler, true);
 }
@@ -144,9 +173,11 @@ function eitherOutcome(
   machine: Machine,
   scope: Scope,
   body: Outcome<Signal>,
-  handlers: readonly Handler[],
+  { handlers, doubt: importDoubt }: Possible,
 ): Signal {
-  const doubt = machine.unknown('whether the statements before `except` go through is unknown', handlers[0]);
+  const doubt =
+    importDoubt ??
+    machine.unknown('whether the statements before `except` go through is unknown', handlers[0]);
   const unknown = undecided(machine, doubt);
   let result = body;
   for (const handler of handlers) {
@@ -168,15 +199,15 @@ function handleEarlier(
   scope: Scope,
   node: StatementOf<'Try'>,
   { raised, states }: RaisedOutcome,
-  handlers: readonly Handler[],
+  possible: Possible,
 ): Signal {
   const handled = attempt(machine, () => {
     apply(states);
     return handle(machine, scope, node, raised);
   });
-  if (handled.raised !== undefined) throwEarlier(machine, scope, handled, handlers);
+  if (handled.raised !== undefined) throwEarlier(machine, scope, handled, possible);
   const merged = new Map([...states, ...handled.states]);
-  return eitherOutcome(machine, scope, { result: handled.result, states: merged }, handlers);
+  return eitherOutcome(machine, scope, { result: handled.result, states: merged }, possible);
 }
 
 /** A handler raises in its turn; what it would have done had it begun earlier is seen to before. */
@@ -184,9 +215,10 @@ function throwEarlier(
   machine: Machine,
   scope: Scope,
   handled: RaisedOutcome,
-  handlers: readonly Handler[],
+  { handlers, doubt: importDoubt }: Possible,
 ): never {
-  const doubt = machine.unknown('which statements before `except` go through is unknown', handlers[0]);
+  const doubt =
+    importDoubt ?? machine.unknown('which statements before `except` go through is unknown', handlers[0]);
   const unknown = undecided(machine, doubt);
   const others = handlers.map((handler) =>
     attempt(machine, () => runHandler(machine, scope, handler, doubt)),

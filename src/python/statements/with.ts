@@ -1,7 +1,8 @@
 import { assign } from '../expressions/assign.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import type { Signal } from '../machine/fork.ts';
-import { NEXT } from '../machine/fork.ts';
+import { attempt, NEXT, Undecided, undecided } from '../machine/fork.ts';
+import { apply, merge } from '../machine/journal.ts';
 import type { Guard, Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { call } from '../protocol/call.ts';
@@ -19,10 +20,18 @@ export function runWith(machine: Machine, scope: Scope, node: StatementOf<'With'
   const manager = evaluate(machine, scope, item.context_expr);
   const { entered, leave, guard } = enterManager(machine, manager);
   if (item.optional_vars !== undefined) assign(machine, scope, item.optional_vars, entered);
+  const inside = (): Signal => runWith(machine, scope, node, index + 1);
+  // An import in it may fail for all that is known: then what follows it is not carried out.
+  const imports = node.body.some(({ nodeType }) => nodeType === 'Import' || nodeType === 'ImportFrom');
+  if (imports && classOf(manager).name === 'suppress') return suppressing(machine, { leave, guard }, inside);
+  return leaving(machine, { leave, guard }, inside);
+}
+
+function leaving(machine: Machine, { leave, guard }: Leaving, inside: () => Signal): Signal {
   machine.guards.push(guard);
   let signal: Signal;
   try {
-    signal = runWith(machine, scope, node, index + 1);
+    signal = inside();
   } catch (error) {
     machine.guards.pop();
     if (!(error instanceof Raised)) throw error;
@@ -35,8 +44,22 @@ export function runWith(machine: Machine, scope: Scope, node: StatementOf<'With'
   return signal;
 }
 
-interface Entered {
+function suppressing(machine: Machine, manager: Leaving, inside: () => Signal): Signal {
+  const before = machine.importDoubts.length;
+  const outcome = attempt(machine, () => leaving(machine, manager, inside));
+  const [doubt] = machine.importDoubts.splice(before);
+  if (doubt === undefined) apply(outcome.states);
+  else merge(outcome.states, new Map(), undecided(machine, doubt));
+  if (outcome.raised !== undefined) throw outcome.raised;
+  if (doubt !== undefined && outcome.result.kind !== 'next') throw new Undecided(undecided(machine, doubt));
+  return outcome.result;
+}
+
+interface Entered extends Leaving {
   readonly entered: Value;
+}
+
+interface Leaving {
   /** Calls `__exit__` with what was raised; gives what it says: whether to pass over the exception. */
   readonly leave: (raised: Raised | null) => Value;
   readonly guard: Guard;

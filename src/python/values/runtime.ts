@@ -107,8 +107,8 @@ export interface Runtime {
   importModule(dotted: string): ModuleValue | Unknown;
   /** A module that has been imported: `sys.modules[name]`. */
   loadedModule(dotted: string): ModuleValue | undefined;
-  /** Where a module lies, without running it; `null` where there is none. `file` is `null` for modelled modules. */
-  findModule(dotted: string): { readonly file: string | null; readonly folders: readonly string[] } | null;
+  /** Where a module lies, without running it; `null` if it is missing, an Unknown if nobody can tell (policy Import). */
+  findModule(dotted: string): ModuleSpec | Unknown | null;
   /** A new module for a file, not run yet and under no name that an import would find. `file`: absolute. */
   makeModule(name: string, file: string): ModuleValue;
   /** Runs a file in a namespace, as `exec(open(file).read(), globals)` does: for includes. */
@@ -129,11 +129,22 @@ export interface Runtime {
   charge(steps: number): void;
 }
 
+/** What finding a module tells. */
+export interface ModuleSpec {
+  readonly kind: 'spec';
+  /** `null` for a namespace package; an Unknown for a module of the standard library. */
+  readonly file: string | null | Unknown;
+  /** `__path__`; none for a plain module. */
+  readonly folders: readonly string[] | Unknown;
+}
+
 /** A modelled module: `names` is called once per interpreter, when the module is first imported. */
 export interface NativeModule {
   readonly name: string;
   /** `stdlib` is always there; a `package` only where it is found on the path, when a `try` asks (policy Import). */
   readonly from: 'stdlib' | 'package';
+  /** True if a package is taken to be there when nobody can tell: no project goes without it. */
+  readonly isAssumed?: boolean;
   /** True if a name that is not listed does not exist; by default it is Unknown. */
   readonly complete?: boolean;
   readonly names: (runtime: Runtime) => Readonly<Record<string, Value>>;

@@ -19,6 +19,8 @@ function folderOf(runtime: Runtime, anchor: Value): string {
     if (isUnknown(module)) throw new MetUnknown(module);
     throw new NotModelled(`the files of ${name} are not known`);
   }
+  if (found.kind === 'unknown') throw new MetUnknown(found);
+  if ('kind' in found.folders) throw new MetUnknown(found.folders);
   const [folder, ...more] = found.folders;
   if (folder === undefined)
     throw new NotModelled(`what files() gives for ${name} depends on the version of Python`);

@@ -34,14 +34,13 @@ export function importDotted(runtime: Runtime, dotted: string): Value {
 
 function specOf(runtime: Runtime, name: string): Value {
   const found = runtime.findModule(name);
-  if (found === null) return null;
+  if (found?.kind !== 'spec') return found;
+  const { file, folders } = found;
   const spec = instance(specClass);
   spec.attributes.set('name', name);
-  spec.attributes.set('origin', found.file ?? runtime.unknown('the file of a modelled module is not known'));
-  spec.attributes.set(
-    'submodule_search_locations',
-    found.folders.length === 0 ? null : new List([...found.folders]),
-  );
+  spec.attributes.set('origin', file);
+  const locations = 'kind' in folders ? folders : folders.length === 0 ? null : new List([...folders]);
+  spec.attributes.set('submodule_search_locations', locations);
   return spec;
 }
 
@@ -128,9 +127,10 @@ export const imp: NativeModule = {
       if (path !== null) throw new NotModelled('a path to search is not modelled');
       const found = runtime.findModule(expectStr(name));
       if (found === null) return runtime.raise('ImportError', `No module named ${expectStr(name)}`);
+      if (found.kind !== 'spec') return found;
       return tuple([
         null,
-        found.folders[0] ?? found.file ?? null,
+        'length' in found.folders ? (found.folders[0] ?? found.file) : found.folders,
         runtime.unknown('the kind of a module is not modelled'),
       ]);
     }),

@@ -1,5 +1,6 @@
 /** Where the packages of the Python in use lie: what an environment on the search path tells of it. */
 
+import { entriesOfPth } from '../../host/pth.ts';
 import { pythonVersionOf } from '../../host/python-version.ts';
 import { expectPath, expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
@@ -35,10 +36,11 @@ function userPackages(runtime: Runtime): string {
   return joinPath(base, 'lib', `python3.${minor}`, 'site-packages');
 }
 
-/** A folder put on the search path. Its `.pth` files are not read. */
+/** A folder put on the search path, with what its `.pth` files add. */
 function addFolder(runtime: Runtime, sitedir: Value | undefined): null {
   const folder = absolutePath(expectPath(runtime, sitedir), runtime.cwd);
-  if (!runtime.searchPath.items.includes(folder)) runtime.searchPath.append(folder);
+  for (const entry of [folder, ...entriesOfPth(folder)])
+    if (!runtime.searchPath.items.includes(entry)) runtime.searchPath.append(entry);
   return null;
 }
 

@@ -1,30 +1,17 @@
+import { type PythonVersion, pythonVersionOf } from '../../host/python-version.ts';
 import { expectStr, known } from '../../native/expect.ts';
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable, unknowable } from '../../native/stand-ins.ts';
 import { List } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../values/values.ts';
+import { type ClassValue, type Instance, NotModelled, type Value } from '../../values/values.ts';
 import { currentFrame } from './frames.ts';
-import { namedTupleClass } from './named-tuple.ts';
+import { unknownVersionInfo, versionInfo } from './version-info.ts';
 
-/** The site-packages folder of a virtual environment, which says its version: `<prefix>/lib/python3.12/site-packages`. */
-const SITE = /^(.*)\/lib(?:64)?\/python3\.(\d+)\/site-packages$/;
-
-// Where no virtual environment tells, a version that all of the supported Djangos run on.
-const DEFAULT_MINOR = 12;
-
-function venvOf(runtime: Runtime): { readonly prefix: string; readonly minor: number } | undefined {
-  const match = runtime
-    .iterate(runtime.searchPath)
-    .map((folder) => SITE.exec(typeof folder === 'string' ? folder : ''))
-    .find((found) => found !== null);
-  return match == null ? undefined : { prefix: match[1] as string, minor: Number(match[2]) };
-}
-
-function versionInfo(runtime: Runtime, minor: number): Value {
-  const fields = ['major', 'minor', 'micro', 'releaselevel', 'serial'];
-  const type = namedTupleClass(runtime, 'version_info', 'sys', fields);
-  return tuple([3n, BigInt(minor), 0n, 'final', 0n], type);
+/** The version of Python that the environment on the path tells; `null` if there is none. */
+function versionOf(runtime: Runtime): PythonVersion | null {
+  const entries = runtime.iterate(runtime.searchPath).filter((entry) => typeof entry === 'string');
+  return pythonVersionOf(entries);
 }
 
 /** The module the name stands for, where evaluated code may have it: `sys.modules[__name__]` and modules that can be imported. */
@@ -32,7 +19,9 @@ function moduleNamed(runtime: Runtime, key: Value | undefined): Value | undefine
   const name = expectStr(key);
   const { module } = runtime.frame();
   if (module.name === name || module.namespace.get('__name__') === name) return module;
-  return runtime.findModule(name) === null ? undefined : runtime.importModule(name);
+  const found = runtime.findModule(name);
+  if (found?.kind === 'unknown') return found;
+  return found === null ? undefined : runtime.importModule(name);
 }
 
 /** `sys.modules`: whether a module was imported by somebody is not known, so only looking one up is answered. */
@@ -84,16 +73,16 @@ export const sys: NativeModule = {
   name: 'sys',
   from: 'stdlib',
   names: (runtime) => {
-    const venv = venvOf(runtime);
-    const minor = venv?.minor ?? DEFAULT_MINOR;
+    const version = versionOf(runtime);
     const stream = streamClass();
-    const prefix = venv?.prefix ?? runtime.unknown('no virtual environment was found');
+    const prefix = version?.prefix ?? runtime.unknown('no virtual environment was found');
     const outside = runtime.unknown('it depends on the Python that runs');
     return {
       path: runtime.searchPath,
       argv: new List(runtime.argv),
       modules: modulesOf(),
-      version_info: versionInfo(runtime, minor),
+      version_info:
+        version === null ? unknownVersionInfo(runtime) : versionInfo(runtime, version.minor, version.micro),
       hexversion: outside,
       version: outside,
       executable: outside,
