@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require('../dist/cli.cjs').start(process, 'findstatic');
+if (require('./node-version.js').suffices(process)) require('../dist/cli.cjs').start(process, 'findstatic');

@@ -93,3 +93,34 @@ test.skipIf(!existsSync('/dev/full'))('output that can not be written is an erro
   expect(status).toBe(1);
   expect(stderr).toBe("error: the output can't be written: no space left on the device (ENOSPC)\n");
 });
+
+// A global install, npx and the wheel lie elsewhere: the project has no node_modules with this package in it.
+test.each([
+  ['own.ts', "import { defineConfig } from 'collectstatic';\nexport default defineConfig"],
+  ['own.mjs', "import { defineConfig } from 'collectstatic';\nexport default defineConfig"],
+  ['own.cjs', "const { defineConfig } = require('collectstatic');\nmodule.exports = defineConfig"],
+])('%s may import the program that reads it', (file, head) => {
+  const settings = "({ STATIC_ROOT: 'out', STATIC_URL: '/s/', APP_DIRS: ['apples'] });\n";
+  const cwd = makeProject({ ...ORCHARD, [file]: head + settings });
+  const args = [join(BIN, 'collectstatic.js'), '--no-input', '--settings', file];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(existsSync(join(cwd, 'out/css/page.css'))).toBe(true);
+});
+
+test('a Node that is too old is named before anything else is read', () => {
+  const written: string[] = [];
+  const asked = {
+    versions: { node: '18.4.0' },
+    execPath: '/opt/node/bin/node',
+    stderr: { write: (text: string) => written.push(text) },
+    exitCode: 0,
+  };
+  const { suffices } = createRequire(import.meta.url)(join(BIN, 'node-version.js'));
+  expect(suffices(asked)).toBe(false);
+  expect(asked.exitCode).toBe(1);
+  expect(written[0]).toBe(
+    'error: Node 18.4.0 at /opt/node/bin/node is too old: collectstatic needs 20.19 or newer [node-too-old]\n',
+  );
+  expect(suffices(process)).toBe(true);
+});

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { JitiOptions } from 'jiti';
 import { fail } from '../../../errors.ts';
 import type { Position } from '../../../types.ts';
 import { toDatum } from '../../datum.ts';
@@ -55,7 +56,23 @@ async function importFresh(file: string): Promise<unknown> {
   if (isTypeScript(file)) return importWithJiti(file);
   // Node keeps a module for as long as the process lives; a file that was edited since is another module.
   const { mtimeMs } = statSync(file);
-  return importModule(`${pathToFileURL(file).href}?mtime=${mtimeMs}`);
+  try {
+    return await importModule(`${pathToFileURL(file).href}?mtime=${mtimeMs}`);
+  } catch (error) {
+    if (!misses(error, LIBRARY)) throw error;
+    const found = await importWithJiti(file);
+    return extname(file) === '.cjs' ? { default: found } : found;
+  }
+}
+
+/** The name by which config files import this tool. */
+const LIBRARY = 'collectstatic';
+
+/** True if a module of that name is what Node did not find. */
+function misses(error: unknown, name: string): boolean {
+  return (
+    error instanceof Error && /^Cannot find (?:package|module) '([^']*)'/.exec(error.message)?.[1] === name
+  );
 }
 
 function isTypeScript(file: string): boolean {
@@ -64,7 +81,22 @@ function isTypeScript(file: string): boolean {
 
 async function importWithJiti(file: string): Promise<unknown> {
   const { createJiti } = (await importModule('jiti')) as typeof import('jiti');
-  return createJiti(file, { fsCache: false, moduleCache: false }).import(file);
+  const options = { fsCache: false, moduleCache: false, ...(await ownLibrary(file)) };
+  return createJiti(file, options).import(file);
+}
+
+/**
+ * Leads `import ... from 'collectstatic'` to this very program: a project where it is not installed (npx, a global install,
+ * a wheel) has none beside it. `require` of a .cjs file is handed the module itself, which jiti would else compile anew.
+ */
+async function ownLibrary(file: string): Promise<Partial<JitiOptions>> {
+  const library = fileURLToPath(new URL('./index.js', import.meta.url));
+  // The sources are run without a bundle by tests alone.
+  if (!existsSync(library)) return {};
+  if (extname(file) === '.cjs')
+    return { virtualModules: { [LIBRARY]: await importModule(pathToFileURL(library).href) } };
+  const schema = fileURLToPath(new URL('./schema.json', import.meta.url));
+  return { alias: { [LIBRARY]: library, [`${LIBRARY}/schema.json`]: schema } };
 }
 
 /** Returns the place where the parser stopped, in any file; or the topmost place of the stack that lies in `file` itself. */
