@@ -2,6 +2,7 @@ import { evaluate } from './expressions/evaluate.ts';
 import { isLiteral } from './expressions/literal.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
 import { findModule } from './imports/presence.ts';
+import { framesFrom, localsOf, taintCallers } from './machine/frames.ts';
 import type { Machine } from './machine/machine.ts';
 import { newScope, type Scope } from './machine/scope.ts';
 import { spoil, taint } from './machine/spoil.ts';
@@ -24,7 +25,7 @@ import {
 } from './protocol/set-attribute.ts';
 import { execute } from './statements/execute.ts';
 import type { Expression } from './syntax/parse.ts';
-import type { Source } from './syntax/source.ts';
+import { positionOf, type Source } from './syntax/source.ts';
 import { formatValue } from './text/format.ts';
 import { reprOf, strOf } from './text/repr.ts';
 import { exceptionOf } from './types/exceptions.ts';
@@ -54,6 +55,14 @@ export function createRuntime(machine: Machine): Runtime {
     files: machine.files,
     environment: machine.environment,
     frame: () => machine.scope,
+    frames: () => framesFrom(machine.scope),
+    locals: (frame = machine.scope) => localsOf(machine, frame as Scope),
+    lineOf: (frame) => {
+      const { source, node } = frame as Scope;
+      const { line } = positionOf(source, node);
+      return line === undefined ? null : BigInt(line);
+    },
+    taintCallers: (reason) => taintCallers(machine, reason),
     currentMethod: () => currentMethod(machine.scope),
     at: () => machine.at(),
     unknown: (reason) => machine.unknown(reason),
@@ -120,6 +129,8 @@ export function createRuntime(machine: Machine): Runtime {
     runSource: (source, name, globals, locals = globals) => {
       const parsed = parseText(machine, name, source);
       const scope = scopeFor(machine, globals, locals, parsed.source);
+      scope.natives = machine.natives;
+      scope.caller = machine.scope;
       machine.within(scope, () => execute(machine, scope, parsed.body));
     },
     evaluate: (source, name, globals, locals = globals) => {
@@ -160,7 +171,13 @@ function toException(machine: Machine, value: Value): Raised['exception'] {
 // A class may format itself; otherwise a spec is for built-in values only.
 function format(machine: Machine, given: Value, spec: string): string {
   const value = certain(given);
-  if (typeof value === 'object' && value?.kind === 'instance' && spec !== '') {
+  const hasOwn =
+    typeof value === 'object' &&
+    value?.kind === 'instance' &&
+    value.class.mro.some(
+      (type) => type.kind === 'class' && type.at !== undefined && type.namespace.has('__format__'),
+    );
+  if (typeof value === 'object' && value?.kind === 'instance' && (spec !== '' || hasOwn)) {
     const own = getAttribute(machine, value.class, '__format__');
     const text =
       own === undefined || value.class.at === undefined ? undefined : call(machine, own, [value, spec]);

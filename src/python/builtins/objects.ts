@@ -13,7 +13,7 @@ function variables(runtime: Runtime, object: Value | undefined): Value {
 }
 
 function namesOf(runtime: Runtime, object: Value | undefined): Dict {
-  if (object === undefined) return runtime.frame().locals;
+  if (object === undefined) return runtime.locals();
   const value = known(object);
   if (typeof value === 'object' && value?.kind === 'class') return value.namespace;
   if (value instanceof Dict) throw new NotModelled('vars of a dict');
@@ -89,13 +89,15 @@ function execute(
 ): null {
   const frame = runtime.frame();
   const target = globals instanceof Dict ? globals : frame.module.namespace;
-  const inner = locals instanceof Dict ? locals : globals instanceof Dict ? target : frame.locals;
+  const inner = locals instanceof Dict ? locals : globals instanceof Dict ? target : runtime.locals();
   if (isUnknown(code)) {
     runtime.taint(inner, code.reason);
     if (inner !== target) runtime.taint(target, code.reason);
     return null;
   }
   const { source, file } = codeText(known(code));
+  if (globals instanceof Dict && !globals.has('__builtins__'))
+    globals.set('__builtins__', runtime.importModule('builtins'));
   runtime.runSource(source, file, target, inner);
   return null;
 }
@@ -110,6 +112,12 @@ function superOf(runtime: Runtime, type: Value | undefined, self: Value | undefi
   if (typeof after !== 'object' || after?.kind !== 'class' || self === undefined)
     throw new NotModelled('this super()');
   return { kind: 'super', self: known(self), after };
+}
+
+/** The names that `eval` sees. */
+function visible(runtime: Runtime): Dict {
+  const { locals } = runtime.frame();
+  return new Dict([...locals.entries()].map(({ key, value }) => [key, value]));
 }
 
 /** Built-in functions about objects, names and code. */
@@ -163,7 +171,7 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
   }),
   vars: native('vars(object=..., /)', (runtime, { object }) => variables(runtime, object)),
   globals: native('globals()', (runtime) => runtime.frame().module.namespace),
-  locals: native('locals()', (runtime) => runtime.frame().locals),
+  locals: native('locals()', (runtime) => runtime.locals()),
   dir: native('dir(object=..., /)', (runtime, { object }) => directory(runtime, object)),
   super: native('super(type=..., self=..., /)', (runtime, { type, self }) => superOf(runtime, type, self)),
   exec: native(
@@ -179,7 +187,7 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
       text.trim(),
       file,
       target,
-      locals instanceof Dict ? locals : globals instanceof Dict ? target : frame.locals,
+      locals instanceof Dict ? locals : globals instanceof Dict ? target : visible(runtime),
     );
   }),
   compile: native(

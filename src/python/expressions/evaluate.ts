@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { getAttribute } from '../protocol/attributes.ts';
-import { contains, equal, identical, ordered } from '../protocol/compare.ts';
+import { contains, equality, identical, inequality, ordering } from '../protocol/compare.ts';
 import { getItem } from '../protocol/items.ts';
 import { itemsInAnyOrder, iterate, truth } from '../protocol/iterate.ts';
 import { operate, unary } from '../protocol/operators.ts';
@@ -142,28 +142,30 @@ function attribute(machine: Machine, value: Value, name: string): Value {
 
 function compareChain(machine: Machine, scope: Scope, node: ExpressionOf<'Compare'>): Value {
   let left = evaluate(machine, scope, node.left);
+  let result: Value = true;
   for (const [index, operator] of node.ops.entries()) {
     const right = evaluate(machine, scope, node.comparators[index] as Expression);
-    if (!compareOnce(machine, operator.nodeType, left, right)) return false;
+    result = compareOnce(machine, operator.nodeType, left, right);
+    if (index < node.ops.length - 1 && !truth(machine, result)) return result;
     left = right;
   }
-  return true;
+  return result;
 }
 
-function compareOnce(machine: Machine, operator: string, left: Value, right: Value): boolean {
+function compareOnce(machine: Machine, operator: string, left: Value, right: Value): Value {
   switch (operator) {
     case 'Eq':
-      return equal(machine, left, right);
+      return equality(machine, left, right);
     case 'NotEq':
-      return !equal(machine, left, right);
+      return inequality(machine, left, right);
     case 'Lt':
-      return ordered(machine, '<', left, right);
+      return ordering(machine, '<', left, right);
     case 'LtE':
-      return ordered(machine, '<=', left, right);
+      return ordering(machine, '<=', left, right);
     case 'Gt':
-      return ordered(machine, '>', left, right);
+      return ordering(machine, '>', left, right);
     case 'GtE':
-      return ordered(machine, '>=', left, right);
+      return ordering(machine, '>=', left, right);
     case 'Is':
       return identical(left, right);
     case 'IsNot':

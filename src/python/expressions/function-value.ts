@@ -70,6 +70,8 @@ export function makeFunction(
 export function carryOut<Result>(machine: Machine, scope: Scope, work: () => Result): Result {
   if (machine.depth >= DEEPEST_CALL) throw new NotModelled(`calls nest deeper than ${DEEPEST_CALL}`);
   machine.depth += 1;
+  scope.caller = machine.scope;
+  scope.natives = machine.natives;
   const run = (): Result => machine.within(scope, work);
   try {
     const isPackage = scope.module.file !== null && machine.readsLazily(scope.module.file);

@@ -58,6 +58,7 @@ export function enter(
   const self = code.owner?.type === undefined || code.owner?.type === null ? undefined : args[0];
   return newScope({
     kind: 'function',
+    name,
     module: code.scope.module,
     locals: new Dict(bound, 'names'),
     source: code.scope.source,
@@ -98,5 +99,7 @@ function bindArguments(
     if (fallback === undefined) refuse(`missing a required argument: '${parameter}'`);
     else bound.set(parameter, fallback);
   }
-  return bound;
+  // In the order of Python's local variables, as `locals()` shows them.
+  const order = [...names, ...keywordOnly, rest, others].filter((parameter) => parameter !== null);
+  return new Map(order.map((parameter) => [parameter, bound.get(parameter) as Value]));
 }

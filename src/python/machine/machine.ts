@@ -70,6 +70,8 @@ export class Machine implements Recorder {
   forks = 0;
   /** Calls within calls. */
   depth = 0;
+  /** Natives within natives. */
+  natives = 0;
   scope: Scope;
   readonly guards: Guard[] = [];
   /** Functions being tried out because they were given away. */

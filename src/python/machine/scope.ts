@@ -1,4 +1,5 @@
 import type { Source, Span } from '../syntax/source.ts';
+import type { Dict } from '../values/containers.ts';
 import type { Frame } from '../values/runtime.ts';
 import type { ClassValue, Value } from '../values/values.ts';
 
@@ -17,6 +18,13 @@ export interface Scope extends Frame {
   readonly method?: { readonly type: ClassValue; readonly self: Value };
   /** Comprehensions are scopes of their own, but `:=` binds around them. */
   readonly isComprehension?: boolean;
+  /** Of a function or class: what a frame calls it. */
+  readonly name?: string;
+  /** Whose code called this, and how many natives were being carried out then. */
+  caller?: Scope;
+  natives?: number;
+  /** What `locals()` gave last. */
+  copy?: Dict;
   /** In a class body: the class, once it is made. */
   readonly owner?: { type: ClassValue | null };
   /** What is being evaluated. */
@@ -27,7 +35,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 
 export function newScope(
   parts: Pick<Scope, 'kind' | 'module' | 'locals' | 'source' | 'outer'> &
-    Partial<Pick<Scope, 'localNames' | 'method' | 'node' | 'isComprehension' | 'owner'>>,
+    Partial<Pick<Scope, 'localNames' | 'method' | 'node' | 'isComprehension' | 'owner' | 'name'>>,
 ): Scope {
   return {
     globalNames: new Set(),

@@ -1,25 +1,58 @@
 import type { Machine } from '../machine/machine.ts';
 import { classOf } from '../types/index.ts';
+import { OBJECT } from '../types/object.ts';
 import { lookUp } from '../values/class-order.ts';
 import { SetValue } from '../values/containers.ts';
 import { hashKey, identity, plainValue } from '../values/keys.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
 import { certain, rangeLength, settled, viewItems } from '../values/settled.ts';
-import { isUnknown, MetUnknown, NOT_IMPLEMENTED, type Value } from '../values/values.ts';
+import { isUnknown, MetUnknown, NOT_IMPLEMENTED, NotModelled, type Value } from '../values/values.ts';
 import { call } from './call.ts';
 import { items, truth } from './iterate.ts';
+import { goesFirst, overriding, ownMethod } from './override.ts';
 
-/** `left == right`. Throws `MetUnknown` if the answer depends on an Unknown. */
-export function equal(machine: Machine, givenLeft: Value, givenRight: Value): boolean {
+/** `left == right` as a truth value. Throws `MetUnknown` if the answer depends on an Unknown. */
+export function equal(machine: Machine, left: Value, right: Value): boolean {
+  const result = equality(machine, left, right);
+  return typeof result === 'boolean' ? result : truth(machine, result);
+}
+
+/** What `left == right` gives: whatever the classes' own `__eq__` says. */
+export function equality(machine: Machine, givenLeft: Value, givenRight: Value): Value {
   const left = certain(givenLeft);
   const right = certain(givenRight);
   machine.budget.step();
   if (isNumber(left) && isNumber(right)) return equalNumbers(toNumber(left), toNumber(right));
-  if (left === right) return true;
-  if (typeof left !== 'object' && typeof right !== 'object') return false;
-  const byMethod = viaMethod(machine, left, right, '__eq__') ?? viaMethod(machine, right, left, '__eq__');
-  if (byMethod !== undefined) return truth(machine, byMethod);
-  return equalObjects(machine, left, right);
+  if (typeof left !== 'object' && typeof right !== 'object') return left === right;
+  return (
+    byMethods(machine, left, right, '__eq__', '__eq__') ??
+    (left === right || equalObjects(machine, left, right))
+  );
+}
+
+/** What `left != right` gives: the classes' own `__ne__`, else the contrary of `==`. */
+export function inequality(machine: Machine, givenLeft: Value, givenRight: Value): Value {
+  const left = certain(givenLeft);
+  const right = certain(givenRight);
+  const hasOwn = [left, right].some((value) => {
+    const method = ownMethod(value, '__ne__');
+    return method !== undefined && method !== OBJECT.namespace.get('__ne__');
+  });
+  const own = hasOwn ? byMethods(machine, left, right, '__ne__', '__ne__') : undefined;
+  return own ?? !equal(machine, left, right);
+}
+
+/** The answer of the operands' own methods; a subclass on the right is asked first. */
+function byMethods(
+  machine: Machine,
+  left: Value,
+  right: Value,
+  name: string,
+  mirrored: string,
+): Value | undefined {
+  const ours = (): Value | undefined => viaMethod(machine, left, right, name);
+  const theirs = (): Value | undefined => viaMethod(machine, right, left, mirrored);
+  return goesFirst(right, left, mirrored) ? (theirs() ?? ours()) : (ours() ?? theirs());
 }
 
 function equalNumbers(left: bigint | number, right: bigint | number): boolean {
@@ -29,14 +62,20 @@ function equalNumbers(left: bigint | number, right: bigint | number): boolean {
 }
 
 function viaMethod(machine: Machine, self: Value, other: Value, name: string): Value | undefined {
-  if (typeof self !== 'object' || self === null) return undefined;
-  const type = self.kind === 'instance' ? self.class : 'type' in self ? self.type : undefined;
-  if (type === undefined) return undefined;
-  const method = lookUp(type.mro, name);
-  if (isUnknown(method)) throw new MetUnknown(method);
+  const method = ownMethod(self, name);
   if (method === undefined) return undefined;
   const result = call(machine, method, [self, other]);
   return result === NOT_IMPLEMENTED ? undefined : result;
+}
+
+/** Python looks in a container for the very object before it compares; of a nan that is not kept. */
+function isOrEquals(machine: Machine, item: Value, other: Value): boolean {
+  if (Number.isNaN(item) && Number.isNaN(other))
+    throw new NotModelled('whether two nan are one object is not known');
+  const [one, two] = [settled(item), settled(other)];
+  return (
+    (typeof one === 'object' && one !== null && !isUnknown(one) && one === two) || equal(machine, one, two)
+  );
 }
 
 function equalAll(machine: Machine, left: readonly Value[], right: readonly Value[]): boolean {
@@ -45,7 +84,7 @@ function equalAll(machine: Machine, left: readonly Value[], right: readonly Valu
   let doubt: MetUnknown | undefined;
   for (const [index, item] of left.entries()) {
     try {
-      if (!equal(machine, item, right[index] as Value)) return false;
+      if (!isOrEquals(machine, item, right[index] as Value)) return false;
     } catch (error) {
       if (!(error instanceof MetUnknown)) throw error;
       doubt ??= error;
@@ -85,6 +124,11 @@ function equalObjects(machine: Machine, left: Value, right: Value): boolean {
       const length = rangeLength(left);
       return length === 0n || (left.start === right.start && (length === 1n || left.step === right.step));
     }
+    case 'slice':
+      return (
+        right.kind === 'slice' &&
+        equalAll(machine, [left.start, left.stop, left.step], [right.start, right.stop, right.step])
+      );
     case 'bytes':
     case 'instance':
       return right.kind === left.kind && (identity(left) === identity(right) || sameKey(left, right));
@@ -117,16 +161,20 @@ const METHODS = { '<': '__lt__', '<=': '__le__', '>': '__gt__', '>=': '__ge__' }
 const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
 /** `left < right` and its three kin. Raises TypeError as Python does. */
-export function ordered(machine: Machine, sign: Sign, givenLeft: Value, givenRight: Value): boolean {
+export function ordered(machine: Machine, sign: Sign, left: Value, right: Value): boolean {
+  const result = ordering(machine, sign, left, right);
+  return typeof result === 'boolean' ? result : truth(machine, result);
+}
+
+/** What `left < right` gives: whatever the classes' own methods say. */
+export function ordering(machine: Machine, sign: Sign, givenLeft: Value, givenRight: Value): Value {
   const left = plainValue(certain(givenLeft));
   const right = plainValue(certain(givenRight));
   machine.budget.step();
   if (isNumber(left) && isNumber(right)) return bySign(sign, toNumber(left), toNumber(right));
   if (typeof left === 'string' && typeof right === 'string') return bySign(sign, byPoints(left, right), 0);
-  const byMethod =
-    viaMethod(machine, left, right, METHODS[sign]) ??
-    viaMethod(machine, right, left, METHODS[MIRRORED[sign]]);
-  if (byMethod !== undefined) return truth(machine, byMethod);
+  const byMethod = byMethods(machine, left, right, METHODS[sign], METHODS[MIRRORED[sign]]);
+  if (byMethod !== undefined) return byMethod;
   const sets = [setLike(left), setLike(right)] as const;
   if (sets[0] !== undefined && sets[1] !== undefined) return bySubset(sign, sets[0], sets[1]);
   if (typeof left === 'object' && typeof right === 'object' && left !== null && right !== null) {
@@ -168,7 +216,13 @@ function orderedAll(machine: Machine, sign: Sign, left: readonly Value[], right:
 export function identical(givenLeft: Value, givenRight: Value): boolean {
   const left = certain(givenLeft);
   const right = certain(givenRight);
-  return Object.is(left, right);
+  const isSame = Object.is(left, right);
+  // Small ints, the empty text and single letters are kept once; of others equal ones may be two objects.
+  const isShared =
+    typeof left === 'bigint' ? left >= -5n && left <= 256n : typeof left === 'string' && left.length < 2;
+  if (isSame && !isShared && ['bigint', 'string', 'number'].includes(typeof left))
+    throw new NotModelled('whether equal numbers or texts are one object is up to Python');
+  return isSame;
 }
 
 /** `item in container`. */
@@ -182,6 +236,8 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
       `'in <string>' requires string as left operand, not ${classOf(text).name}`,
     );
   }
+  const own = overriding(container, '__contains__');
+  if (own !== undefined) return truth(machine, call(machine, own, [container, item]));
   if (typeof container === 'object' && container !== null) {
     switch (container.kind) {
       case 'dict':
@@ -232,7 +288,7 @@ function among(machine: Machine, values: Iterable<Value>, item: Value): boolean 
   let doubt: MetUnknown | undefined;
   for (const value of values) {
     try {
-      if (settled(value) === item || equal(machine, value, item)) return true;
+      if (isOrEquals(machine, value, item)) return true;
     } catch (error) {
       if (!(error instanceof MetUnknown)) throw error;
       doubt ??= error;

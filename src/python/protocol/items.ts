@@ -16,6 +16,7 @@ import {
 } from '../values/values.ts';
 import { getAttribute } from './attributes.ts';
 import { call } from './call.ts';
+import { overriding } from './override.ts';
 
 /** Start, stop and step of a slice over `length` items, as `slice.indices` gives them. */
 function sliceIndices(machine: Machine, slice: Slice, length: number): readonly [number, number, number] {
@@ -84,6 +85,8 @@ const NOT_GENERIC: ReadonlySet<string> = new Set([
 ]);
 
 function find(machine: Machine, container: Value, key: Value): Value {
+  const own = overriding(container, '__getitem__');
+  if (own !== undefined) return call(machine, own, [container, key]);
   if (typeof container === 'string') {
     const all = points(container);
     if (isSlice(key))
@@ -168,7 +171,12 @@ export function setItem(machine: Machine, given: Value, key: Value, value: Value
     return;
   }
   if (typeof container === 'object' && container !== null) {
-    if (container.kind === 'dict' && ownMethod(container, '__setitem__') === undefined) {
+    const own = overriding(container, '__setitem__');
+    if (own !== undefined) {
+      call(machine, own, [container, now, value]);
+      return;
+    }
+    if (container.kind === 'dict') {
       container.set(now, value);
       return;
     }
@@ -178,12 +186,6 @@ export function setItem(machine: Machine, given: Value, key: Value, value: Value
     }
   }
   byMethod(machine, container, '__setitem__', [now, value], 'does not support item assignment');
-}
-
-// A dict subclass of the project may store in its own way.
-function ownMethod(dict: Dict, name: string): Value | undefined {
-  const type = dict.type?.mro.find((base) => base.kind === 'class' && base.namespace.has(name));
-  return type?.kind === 'class' && type.at !== undefined ? type.namespace.get(name) : undefined;
 }
 
 function setInList(machine: Machine, list: List, key: Value, value: Value): void {
@@ -220,6 +222,11 @@ export function deleteItem(machine: Machine, given: Value, key: Value): void {
     return;
   }
   if (typeof container === 'object' && container !== null) {
+    const own = overriding(container, '__delitem__');
+    if (own !== undefined) {
+      call(machine, own, [container, now]);
+      return;
+    }
     if (container.kind === 'dict') {
       if (!container.delete(now)) machine.runtime.raiseValue('KeyError', now);
       return;

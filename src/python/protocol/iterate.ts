@@ -17,12 +17,15 @@ import {
   type Value,
 } from '../values/values.ts';
 import { call } from './call.ts';
+import { overriding } from './override.ts';
 
 /** `bool(value)`. Throws `MetUnknown`. */
 export function truth(machine: Machine, given: Value): boolean {
   const value = certain(given);
   if (value === null) return false;
   if (typeof value !== 'object') return Boolean(value);
+  const own = overriding(value, '__bool__') ?? overriding(value, '__len__');
+  if (own !== undefined) return truth(machine, call(machine, own, [value]));
   switch (value.kind) {
     case 'list':
     case 'tuple':
@@ -46,9 +49,13 @@ export function truth(machine: Machine, given: Value): boolean {
 
 function instanceTruth(machine: Machine, value: Value): boolean {
   const { mro } = classOf(value);
-  const method = lookUp(mro, '__bool__') ?? lookUp(mro, '__len__');
+  const own = lookUp(mro, '__bool__');
+  const method = own ?? lookUp(mro, '__len__');
   if (method === undefined) return true;
-  return truth(machine, call(machine, method, [value]));
+  const result = certain(call(machine, method, [value]));
+  if (own !== undefined && typeof result !== 'boolean')
+    machine.runtime.raise('TypeError', `__bool__ should return bool, returned ${classOf(result).name}`);
+  return truth(machine, result);
 }
 
 /**
@@ -143,6 +150,7 @@ function* countUp(start: bigint, length: bigint, step: bigint): Generator<Value,
 
 function source(machine: Machine, value: Value, inAnyOrder: boolean): Iterable<Value> {
   if (typeof value === 'string') return value;
+  if (overriding(value, '__iter__') !== undefined) return byProtocol(machine, value, inAnyOrder);
   if (typeof value === 'object' && value !== null) {
     switch (value.kind) {
       case 'list':

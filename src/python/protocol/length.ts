@@ -6,11 +6,14 @@ import { plainValue } from '../values/keys.ts';
 import { certain, rangeLength } from '../values/settled.ts';
 import type { Value } from '../values/values.ts';
 import { call } from './call.ts';
+import { overriding } from './override.ts';
 
 /** `len(value)`. */
 export function lengthOf(machine: Machine, given: Value): number {
   const value = plainValue(certain(given));
   if (typeof value === 'string') return pointLength(value);
+  const own = overriding(value, '__len__');
+  if (own !== undefined) return checked(machine, certain(call(machine, own, [value])));
   if (typeof value === 'object' && value !== null) {
     switch (value.kind) {
       case 'list':
@@ -30,11 +33,19 @@ export function lengthOf(machine: Machine, given: Value): number {
       case 'class': {
         const method = lookUp(classOf(value).mro, '__len__');
         const length = method === undefined ? undefined : certain(call(machine, method, [value]));
-        if (typeof length === 'bigint') return Number(length);
+        if (length !== undefined) return checked(machine, length);
         break;
       }
       default:
     }
   }
   return machine.runtime.raise('TypeError', `object of type '${classOf(value).name}' has no len()`);
+}
+
+function checked(machine: Machine, length: Value): number {
+  if (typeof length === 'boolean') return Number(length);
+  if (typeof length !== 'bigint')
+    return machine.runtime.raise('TypeError', `'${classOf(length).name}' object is no integer`);
+  if (length < 0n) return machine.runtime.raise('ValueError', '__len__() should return >= 0');
+  return Number(length);
 }

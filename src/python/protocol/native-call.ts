@@ -20,6 +20,7 @@ export function callNative(
     spoilChanged(machine, callee, bound, unknown);
     return unknown;
   }
+  machine.natives += 1;
   try {
     return callee.run(machine.runtime, bound);
   } catch (error) {
@@ -27,6 +28,8 @@ export function callNative(
     else if (error instanceof NotModelled)
       spoilChanged(machine, callee, bound, machine.unknown(error.message));
     throw error;
+  } finally {
+    machine.natives -= 1;
   }
 }
 

@@ -6,18 +6,11 @@ import { combineSets, Dict, List, SetValue } from '../values/containers.ts';
 import { plainValue } from '../values/keys.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
 import { certain } from '../values/settled.ts';
-import {
-  bytes,
-  isUnknown,
-  MetUnknown,
-  NOT_IMPLEMENTED,
-  NotModelled,
-  tuple,
-  type Value,
-} from '../values/values.ts';
+import { bytes, NOT_IMPLEMENTED, NotModelled, tuple, type Value } from '../values/values.ts';
 import { arithmetic } from './arithmetic.ts';
 import { call } from './call.ts';
 import { itemsInAnyOrder } from './iterate.ts';
+import { goesFirst, overriding, ownMethod } from './override.ts';
 
 /** Python's name for each operator's method, without the underscores. */
 const METHODS: Readonly<Record<string, string>> = {
@@ -60,24 +53,29 @@ export function operate(machine: Machine, sign: string, givenLeft: Value, givenR
 
 function viaMethod(machine: Machine, left: Value, right: Value, sign: string): Value | undefined {
   const name = METHODS[sign];
-  const tries = [
+  const tries: [Value, Value, string][] = [
     [left, right, `__${name}__`],
     [right, left, `__r${name}__`],
-  ] as const;
+  ];
+  if (goesFirst(right, left, `__r${name}__`)) tries.reverse();
+  else if (typeof left === 'object' && left?.kind === 'instance' && classOf(left) === classOf(right))
+    tries.pop();
   for (const [self, other, method] of tries) {
-    if (typeof self !== 'object' || self === null || self.kind !== 'instance') continue;
-    const found = lookUp(self.class.mro, method);
-    if (isUnknown(found)) throw new MetUnknown(found);
-    if (found === undefined) {
-      if (!self.class.mro.every((type) => type.kind === 'class' && type.complete)) {
-        throw new NotModelled(`${sign} on a ${self.class.name} is not modelled`);
-      }
-      continue;
-    }
+    const found = methodOf(self, method, sign);
+    if (found === undefined) continue;
     const result = call(machine, found, [self, other]);
     if (result !== NOT_IMPLEMENTED) return result;
   }
   return undefined;
+}
+
+function methodOf(self: Value, method: string, sign: string): Value | undefined {
+  if (typeof self !== 'object' || self === null) return undefined;
+  if (self.kind !== 'instance') return overriding(self, method);
+  const found = ownMethod(self, method);
+  if (found === undefined && !self.class.mro.every((type) => type.kind === 'class' && type.complete))
+    throw new NotModelled(`${sign} on a ${self.class.name} is not modelled`);
+  return found;
 }
 
 function builtIn(machine: Machine, sign: string, left: Value, right: Value): Value | undefined {
@@ -85,11 +83,7 @@ function builtIn(machine: Machine, sign: string, left: Value, right: Value): Val
     case '+':
       return concatenate(left, right);
     case '*':
-      return isNumber(left)
-        ? repeat(machine, right, left)
-        : isNumber(right)
-          ? repeat(machine, left, right)
-          : undefined;
+      return repeat(machine, right, asIndex(machine, left)) ?? repeat(machine, left, asIndex(machine, right));
     case '%':
       return typeof left === 'string' ? formatPercent(machine.runtime, left, right) : undefined;
     case '|':
@@ -110,6 +104,14 @@ function concatenate(left: Value, right: Value): Value | undefined {
   if (left.kind === 'tuple' && right.kind === 'tuple') return tuple([...left.items, ...right.items]);
   if (left.kind === 'bytes' && right.kind === 'bytes') return bytes(Buffer.concat([left.data, right.data]));
   return undefined;
+}
+
+/** What stands for an int: a bool, or an object with `__index__`. */
+function asIndex(machine: Machine, value: Value): Value {
+  const method = ownMethod(value, '__index__');
+  return method === undefined || typeof value !== 'object' || value?.kind !== 'instance'
+    ? value
+    : call(machine, method, [value]);
 }
 
 function repeat(machine: Machine, value: Value, factor: Value): Value | undefined {

@@ -7,12 +7,12 @@ import { call } from '../protocol/call.ts';
 import { getItem, setItem } from '../protocol/items.ts';
 import { itemsInAnyOrder, iterate } from '../protocol/iterate.ts';
 import { operate } from '../protocol/operators.ts';
+import { overriding, ownMethod } from '../protocol/override.ts';
 import { setAttribute } from '../protocol/set-attribute.ts';
 import type { StatementOf } from '../syntax/parse.ts';
-import { lookUp } from '../values/class-order.ts';
 import { combineSets, SetValue } from '../values/containers.ts';
 import { certain } from '../values/settled.ts';
-import { isUnknown, type Value } from '../values/values.ts';
+import { isUnknown, NOT_IMPLEMENTED, type Value } from '../values/values.ts';
 
 /** `target <sign>= value`: lists, dicts and sets change in place, as everyone holding them sees. */
 export function augmentedAssign(machine: Machine, scope: Scope, node: StatementOf<'AugAssign'>): void {
@@ -71,6 +71,11 @@ function inPlace(
   former: Exclude<Value, null | string | number | bigint | boolean>,
   value: Value,
 ): Value | undefined {
+  const own = INPLACE[sign] === undefined ? undefined : methodOf(former, `__i${INPLACE[sign]}__`);
+  if (own !== undefined) {
+    const result = call(machine, own, [former, value]);
+    return result === NOT_IMPLEMENTED ? undefined : result;
+  }
   if (former.kind === 'list' && sign === '+') {
     former.splice(former.items.length, 0, iterate(machine, value));
     return former;
@@ -91,10 +96,26 @@ function inPlace(
     for (const item of result.values()) former.add(item);
     return former;
   }
-  if (former.kind !== 'instance') return undefined;
-  const method = lookUp(
-    former.class.mro,
-    `__i${{ '+': 'add', '-': 'sub', '|': 'or', '/': 'truediv', '*': 'mul' }[sign] ?? ''}__`,
-  );
-  return method === undefined ? undefined : call(machine, method, [former, value]);
+  return undefined;
+}
+
+const INPLACE: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '@': 'matmul',
+  '/': 'truediv',
+  '//': 'floordiv',
+  '%': 'mod',
+  '**': 'pow',
+  '<<': 'lshift',
+  '>>': 'rshift',
+  '&': 'and',
+  '|': 'or',
+  '^': 'xor',
+};
+
+function methodOf(value: Value, name: string): Value | undefined {
+  const isInstance = typeof value === 'object' && value?.kind === 'instance';
+  return isInstance ? ownMethod(value, name) : overriding(value, name);
 }

@@ -4,6 +4,7 @@ import type { Machine } from '../machine/machine.ts';
 import { newScope, type Scope } from '../machine/scope.ts';
 import { call } from '../protocol/call.ts';
 import { makeClass } from '../protocol/make-class.ts';
+import { manglePrivateNames } from '../syntax/mangle.ts';
 import type { Statement, StatementOf } from '../syntax/parse.ts';
 import { classOf } from '../types/index.ts';
 import { OBJECT } from '../types/object.ts';
@@ -17,6 +18,7 @@ import { execute } from './execute.ts';
 
 /** The value a `class` statement binds: the class, or what its metaclass, its native base or its decorators make of it. */
 export function defineClass(machine: Machine, scope: Scope, node: StatementOf<'ClassDef'>): Value {
+  manglePrivateNames(node);
   const bases = elements(machine, scope, node.bases);
   const given = keywordsOf(machine, scope, node);
   const metaclass = metaclassOf(machine, bases, given.get('metaclass'));
@@ -25,6 +27,7 @@ export function defineClass(machine: Machine, scope: Scope, node: StatementOf<'C
   const namespace = new Dict([['__doc__', documentation(node.body)]], 'names');
   const body = newScope({
     kind: 'class',
+    name: node.name,
     module: scope.module,
     locals: namespace,
     source: scope.source,

@@ -28,6 +28,8 @@ export interface Frame {
   readonly module: ModuleValue;
   /** `locals()`: the same object as `module.namespace` at module level. */
   readonly locals: Dict;
+  /** What a frame calls the code, where it has a name. */
+  readonly name?: string;
   /** The file of the code; differs from `module.file` for code run by `exec` or an include. */
   readonly file: string;
 }
@@ -42,6 +44,14 @@ export interface Runtime {
   readonly environment: EnvironmentView;
   /** The code that called the native. */
   frame(): Frame;
+  /** The same and those of the code that called it, innermost first, as far as they are known. */
+  frames(): readonly Frame[];
+  /** `locals()` of a frame, by default the innermost: a copy in a function. */
+  locals(frame?: Frame): Dict;
+  /** The line that a frame stands at. */
+  lineOf(frame: Frame): Value;
+  /** Policy Taint, for code that reaches a frame that is not known. */
+  taintCallers(reason: string): void;
   /** The method whose code called the native, for `super()`. */
   currentMethod(): { readonly type: ClassValue; readonly self: Value } | undefined;
   /** The call being evaluated. */

@@ -1,22 +1,64 @@
 /** Frames as settings use them: to find their own file, or to reach the namespace of who called. */
 
-import { instance, nativeClass } from '../../native/native.ts';
+import { computed, instance, nativeClass } from '../../native/native.ts';
 import type { Frame, Runtime } from '../../values/runtime.ts';
-import type { ClassValue, Instance } from '../../values/values.ts';
+import {
+  type ClassValue,
+  type Instance,
+  MetUnknown,
+  type Property,
+  type Value,
+} from '../../values/values.ts';
 
-const codeClass: ClassValue = nativeClass({ name: 'code', module: 'builtins' });
-export const frameClass: ClassValue = nativeClass({ name: 'frame', module: 'builtins' });
+const codeClass: ClassValue = nativeClass({ name: 'code', module: 'builtins', fixed: 'all' });
 
-/** The frame of the code that called the native. Frames further out are not kept. */
-export function currentFrame(runtime: Runtime): Instance {
-  const { module, locals, file }: Frame = runtime.frame();
-  const code = instance(codeClass);
-  code.attributes.set('co_filename', file);
-  const frame = instance(frameClass);
-  frame.attributes.set('f_code', code);
-  frame.attributes.set('f_globals', module.namespace);
-  frame.attributes.set('f_locals', locals);
-  frame.attributes.set('f_lineno', BigInt(runtime.at().line ?? 0));
-  frame.attributes.set('f_back', runtime.unknown('who called this code is not kept'));
-  return frame;
+interface FrameState {
+  readonly frame: Frame;
+  /** Those who called, innermost first. */
+  readonly callers: readonly Frame[];
+}
+
+function stateOf(self: Value): FrameState {
+  return (self as Instance).state as FrameState;
+}
+
+const of = (get: (runtime: Runtime, state: FrameState) => Value): Property =>
+  computed((runtime, self) => get(runtime, stateOf(self)));
+
+export const frameClass: ClassValue = nativeClass({
+  name: 'frame',
+  module: 'builtins',
+  fixed: 'all',
+  members: {
+    f_code: of((_, { frame }) => {
+      const code = instance(codeClass);
+      code.attributes.set('co_filename', frame.file);
+      if (frame.name !== undefined) code.attributes.set('co_name', frame.name);
+      return code;
+    }),
+    f_globals: of((_, { frame }) => frame.module.namespace),
+    f_locals: of((runtime, { frame }) => runtime.locals(frame)),
+    f_lineno: of((runtime, { frame }) => runtime.lineOf(frame)),
+    f_back: of((runtime, { callers: [next, ...others] }) =>
+      next === undefined ? unknownFrame(runtime) : frameOf(next, others),
+    ),
+  },
+});
+
+function frameOf(frame: Frame, callers: readonly Frame[]): Instance {
+  const state: FrameState = { frame, callers };
+  return instance(frameClass, state);
+}
+
+/** The frame so many calls further out; `0`: of the code that called the native. */
+export function frameAt(runtime: Runtime, depth: number): Value {
+  const [frame, ...callers] = runtime.frames().slice(depth);
+  return frame === undefined ? unknownFrame(runtime) : frameOf(frame, callers);
+}
+
+/** Whoever gets it may change the names of any module whose code is waiting (policy Taint). */
+function unknownFrame(runtime: Runtime): Value {
+  const reason = 'who called this code is not known';
+  runtime.taintCallers(reason);
+  throw new MetUnknown(runtime.unknown(reason));
 }

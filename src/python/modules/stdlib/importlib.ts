@@ -1,4 +1,4 @@
-import { expectPath, expectStr } from '../../native/expect.ts';
+import { expectPath, expectStr, known } from '../../native/expect.ts';
 import { instance, native } from '../../native/native.ts';
 import { constant } from '../../native/stand-ins.ts';
 import { joinPath } from '../../text/paths.ts';
@@ -51,7 +51,14 @@ export const importlib: NativeModule = {
     import_module: native('import_module(name, package=None)', (call, { name, package: from = null }) =>
       importDotted(call, absoluteName(call, expectStr(name), from)),
     ),
-    reload: native('reload(module)', (_, { module = null }) => module),
+    // The code is carried out anew in the names that are there.
+    reload: native('reload(module)', (call, { module: given }) => {
+      const module = known(given);
+      if (typeof module !== 'object' || module?.kind !== 'module')
+        return call.raise('TypeError', 'reload() argument must be a module');
+      if (module.file !== null) call.runFile(module.file, module);
+      return module;
+    }),
     invalidate_caches: constant('invalidate_caches'),
     machinery: runtime.importModule('importlib.machinery'),
     util: runtime.importModule('importlib.util'),

@@ -1,9 +1,9 @@
-import { known } from '../../native/expect.ts';
-import { native } from '../../native/native.ts';
+import { expectInt, known } from '../../native/expect.ts';
+import { instance, native, nativeClass } from '../../native/native.ts';
 import { List } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { NotModelled, tuple, type Value } from '../../values/values.ts';
-import { currentFrame, frameClass } from './frames.ts';
+import { type ClassValue, NotModelled, tuple, type Value } from '../../values/values.ts';
+import { frameAt, frameClass } from './frames.ts';
 import { namedTupleClass } from './named-tuple.ts';
 
 /** The file a frame, a module, a class or a function of the project was made in. */
@@ -18,21 +18,39 @@ function fileOf(runtime: Runtime, object: Value | undefined): Value {
   }
   if (value.kind === 'class' && value.at !== undefined) return value.at.file;
   if (value.kind === 'instance' && value.class === frameClass) {
-    const code = value.attributes.get('f_code');
+    const code = runtime.getAttribute(value, 'f_code');
     const file = code === undefined ? undefined : runtime.getAttribute(code, 'co_filename');
     if (file !== undefined) return file;
   }
   throw new NotModelled('the file it was made in is not known');
 }
 
-function frameInfo(runtime: Runtime): Value {
+/** One entry of `inspect.stack()`. */
+function frameInfo(runtime: Runtime, depth: number): Value {
   const fields = ['frame', 'filename', 'lineno', 'function', 'code_context', 'index'];
   const type = namedTupleClass(runtime, 'FrameInfo', 'inspect', fields);
-  const frame = currentFrame(runtime);
+  const frame = frameAt(runtime, depth);
   const lines = runtime.unknown('the source lines of a frame are not kept');
-  const line = BigInt(runtime.at().line ?? 0);
-  return tuple([frame, runtime.frame().file, line, lines, lines, lines], type);
+  const { file, name = '<module>' } = runtime.frames()[depth] ?? runtime.frame();
+  return tuple([frame, file, runtime.getAttribute(frame, 'f_lineno') ?? null, name, lines, lines], type);
 }
+
+/** `inspect.stack()`: entries can be asked for by number; how many there are is not known. */
+const stackClass: ClassValue = nativeClass({
+  name: 'list',
+  module: 'builtins',
+  members: {
+    __getitem__: native('__getitem__(self, index)', (runtime, { index }) => {
+      const at = expectInt(index);
+      if (at < 0) throw new NotModelled('how many frames there are is not known');
+      return frameInfo(runtime, at);
+    }),
+    __iter__: native('__iter__(self)', (runtime) => {
+      runtime.taintCallers('it goes through all frames');
+      throw new NotModelled('how many frames there are is not known');
+    }),
+  },
+});
 
 /** The names that `dir()` gives, with their values, but without dunder names, which no settings ask for. */
 function members(runtime: Runtime, object: Value, predicate: Value): Value {
@@ -55,11 +73,8 @@ export const inspect: NativeModule = {
   name: 'inspect',
   from: 'stdlib',
   names: () => ({
-    currentframe: native('currentframe()', (runtime) => currentFrame(runtime)),
-    stack: native('stack(runtime=1)', (runtime) => {
-      // Only the innermost entry is known: the second says that it is not.
-      return new List([frameInfo(runtime), runtime.unknown('who called this code is not kept')]);
-    }),
+    currentframe: native('currentframe()', (runtime) => frameAt(runtime, 0)),
+    stack: native('stack(context=1)', () => instance(stackClass)),
     getfile: native('getfile(object)', (runtime, { object }) => fileOf(runtime, object)),
     getsourcefile: native('getsourcefile(object)', (runtime, { object }) => fileOf(runtime, object)),
     getabsfile: native('getabsfile(object)', (runtime, { object }) => fileOf(runtime, object)),

@@ -1,11 +1,11 @@
 import { type PythonVersion, pythonVersionOf } from '../../host/python-version.ts';
-import { expectStr, known } from '../../native/expect.ts';
+import { expectInt, expectStr, known } from '../../native/expect.ts';
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable, unknowable } from '../../native/stand-ins.ts';
 import { List } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, type Value } from '../../values/values.ts';
-import { currentFrame } from './frames.ts';
+import { frameAt } from './frames.ts';
 import { unknownVersionInfo, versionInfo } from './version-info.ts';
 
 /** The version of Python that the environment on the path tells; `null` if there is none. */
@@ -111,9 +111,7 @@ export const sys: NativeModule = {
       gettrace: native('gettrace()', () => null),
       intern: native('intern(string)', (_, { string }) => known(string)),
       exit: native('exit(status=None)', (call) => call.raise('SystemExit', 'sys.exit')),
-      _getframe: native('_getframe(depth=0)', (call, { depth = 0n }) =>
-        depth === 0n ? currentFrame(call) : call.unknown('who called this code is not kept'),
-      ),
+      _getframe: native('_getframe(depth=0)', (call, { depth = 0n }) => frameAt(call, expectInt(depth))),
       ...allHarmless(['setrecursionlimit', 'settrace', 'setdefaultencoding', 'reload']),
       ...allUnknowable(['exc_info', 'getsizeof', 'getrefcount'], 'it depends on the Python that runs'),
     };
