@@ -38,7 +38,7 @@ test.each(UNMODELLED)('%s leaves nothing known', async (_, files, words) => {
 });
 
 test('options that are not modelled leave nothing known', async () => {
-  const call = 'import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__, includes=["more.toml"])\n';
+  const call = 'import dynaconf\nsettings = dynaconf.DjangoDynaconf(__name__, core_loaders=["YAML"])\n';
   const [problem] = await problemsOf(project(BASE + call));
-  expect(problem?.cause).toContain("dynaconf's option includes is not modelled");
+  expect(problem?.cause).toContain("dynaconf's option core_loaders is not modelled");
 });

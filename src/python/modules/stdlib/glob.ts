@@ -39,8 +39,8 @@ function globbed(runtime: Runtime, args: Arguments): readonly string[] {
 }
 
 /** `glob.glob(pattern)` for other modules. */
-export function globMatches(runtime: Runtime, pattern: string): readonly string[] {
-  return globbed(runtime, { pathname: pattern });
+export function globMatches(runtime: Runtime, pattern: string, hidden: boolean = false): readonly string[] {
+  return globbed(runtime, { pathname: pattern, include_hidden: hidden, recursive: hidden });
 }
 
 function isBase(path: string, parts: readonly string[]): boolean {

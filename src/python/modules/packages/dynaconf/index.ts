@@ -2,7 +2,7 @@
 
 import { expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
-import { builtinClass, opaqueClass } from '../../../native/stand-ins.ts';
+import { builtinClass } from '../../../native/stand-ins.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
 import { joinPath, splitPath } from '../../../text/paths.ts';
 import { Dict, List } from '../../../values/containers.ts';
@@ -20,6 +20,7 @@ import { expectDict } from '../../stdlib/collections/dicts.ts';
 import { DEFAULT_FILES } from './files.ts';
 import { type Loaded, loadSettings, settledSetting } from './load.ts';
 import { optionsOf } from './options.ts';
+import { validatorClass } from './validator.ts';
 
 const loadedBy = stateSlot<Loaded>();
 
@@ -260,7 +261,7 @@ export const dynaconf: NativeModule = {
       ),
       Dynaconf: alone('Dynaconf'),
       LazySettings: alone('LazySettings'),
-      Validator: opaqueClass('Validator', 'dynaconf.validator'),
+      Validator: validatorClass,
     };
   },
   finish,

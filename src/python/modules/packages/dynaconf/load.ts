@@ -1,14 +1,16 @@
 import { expectPath, expectStr } from '../../../native/expect.ts';
-import { absolutePath } from '../../../text/paths.ts';
+import { absolutePath, joinPath } from '../../../text/paths.ts';
 import { Dict, List } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
+import { globMatches } from '../../stdlib/glob.ts';
 import { loadingVariables, readTextFile } from '../../stdlib/text-file.ts';
 import { valuesOf } from '../dotenv/index.ts';
-import { actionOf } from './convert.ts';
+import { actionOf, convert } from './convert.ts';
 import { findFile, localName, readSettingsFile } from './files.ts';
 import { isOn, type Options, refuseVariables, textOption } from './options.ts';
 import { Store } from './store.ts';
+import { refuseValidators } from './validator.ts';
 
 /** What differs between dynaconf on its own and Django's extension. */
 export interface Defaults {
@@ -115,6 +117,25 @@ function loadVariables(runtime: Runtime, store: Store, prefix: string): void {
   }
 }
 
+function loadVariablesAgain(runtime: Runtime, store: Store, prefix: string): void {
+  const start = `${prefix.toUpperCase()}_`;
+  for (const name of runtime.environment.names())
+    if (name.startsWith(start) && /^@(?:merge|insert)/.test(String(runtime.environment.peek(name))))
+      throw new NotModelled('variables that are merged with included files are not modelled');
+  loadVariables(runtime, store, prefix);
+}
+
+/** What a name or a pattern below `root` stands for, in order, `.local.` files last. */
+function matchingFiles(runtime: Runtime, name: string, root: string): readonly string[] {
+  const path = joinPath(root, name);
+  const matches = /[*?[]/.test(name) ? [...globMatches(runtime, path, true)].sort() : [path];
+  const isLocal = (file: string): boolean => file.includes('.local.');
+  const ordered = [...matches.filter((file) => !isLocal(file)), ...matches.filter(isLocal)];
+  return ordered
+    .flatMap((file) => (isLocal(file) ? [file] : [file, localName(file)]))
+    .filter((file) => runtime.files.kind(file) === 'file');
+}
+
 /** Formats in texts, once all settings are there; deep. */
 function settle(
   runtime: Runtime,
@@ -144,6 +165,7 @@ function settle(
 /** Collects the settings: arguments, files of the sections that count, variables. */
 export function loadSettings(runtime: Runtime, options: Options, defaults: Defaults): Loaded {
   refuseVariables(runtime);
+  refuseValidators(runtime, options.given.get('validators'));
   const root = absolutePath(textOrPath(runtime, options.given.get('root_path'), defaults.root), runtime.cwd);
   if (isOn(runtime, options, 'load_dotenv', defaults.loadsDotenv)) loadDotenv(runtime, options, root);
   const prefixOption = options.given.get('envvar_prefix');
@@ -162,14 +184,22 @@ export function loadSettings(runtime: Runtime, options: Options, defaults: Defau
   const sections = isOn(runtime, options, 'environments', defaults.environments)
     ? sectionsOf(runtime, options, prefix, switcher)
     : null;
-  const named = namesOf(runtime, options.given.get('settings_file'));
+  const named = namesOf(runtime, namedByVariable(runtime, options) ?? options.given.get('settings_file'));
   const wanted = [
     ...(named.length > 0 ? named : defaults.files),
     ...namesOf(runtime, options.given.get('secrets')),
   ];
-  for (const file of [...foundFiles(runtime, wanted, root, defaults.skip)])
+  const loadMore = (option: 'preload' | 'includes'): void => {
+    for (const name of namesOf(runtime, options.given.get(option)))
+      for (const file of matchingFiles(runtime, name, root)) loadFile(runtime, store, file, sections);
+  };
+  loadMore('preload');
+  for (const file of foundFiles(runtime, wanted, root, defaults.skip))
     loadFile(runtime, store, file, sections);
   for (const each of new Set(['DYNACONF', ...prefix.split(',')])) loadVariables(runtime, store, each);
+  loadMore('includes');
+  // Variables go before what is included, too; tokens would be carried out twice.
+  if (options.given.has('includes')) loadVariablesAgain(runtime, store, prefix);
   return { store, switcher, prefix };
 }
 
@@ -184,15 +214,22 @@ function foundFiles(
   root: string,
   skip: readonly string[],
 ): readonly string[] {
-  if (names.some((name) => /[*?[]/.test(name)))
-    throw new NotModelled('patterns of settings files are not modelled');
   const found = names.flatMap((name) => {
+    if (/[*?[]/.test(name)) return globMatches(runtime, joinPath(root, name), true);
     const file = findFile(runtime, name, root, skip);
     return file === undefined ? [] : [file];
   });
   return [...found, ...found.filter((file) => !file.includes('.local.')).map(localName)].filter(
     (file) => runtime.files.kind(file) === 'file',
   );
+}
+
+/** The files that the variable of `ENVVAR_FOR_DYNACONF` names. */
+function namedByVariable(runtime: Runtime, options: Options): Value | undefined {
+  const variable = textOption(options, 'envvar', '');
+  const files = variable === '' ? undefined : runtime.environment.get(variable);
+  if (isUnknown(files)) throw new MetUnknown(files);
+  return files === undefined ? undefined : convert(runtime, files, true);
 }
 
 /** The value of a setting with what it names filled in. */

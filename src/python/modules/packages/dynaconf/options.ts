@@ -19,22 +19,43 @@ const MODELLED = [
   'dotenv_override',
   'merge_enabled',
   'nested_separator',
+  'envvar',
+  'preload',
+  'includes',
+  'validators',
 ] as const;
 
 export type OptionName = (typeof MODELLED)[number];
 
 /** Options of dynaconf that change more than is modelled here; anything else is a setting. */
 const OTHERS: ReadonlySet<string> = new Set(
-  `main_env lowercase_read force_env ignore_unknown_envvars auto_cast encoding dotted_lookup index_separator envvar
-  redis redis_url redis_enabled vault vault_enabled vault_path core_loaders loaders fresh_vars instance yaml_loader
-  commentjson_enabled includes preload skip_files apply_default_on_none validate_on_update sysenv_fallback validators
+  `main_env lowercase_read force_env ignore_unknown_envvars auto_cast encoding dotted_lookup index_separator
+  redis_enabled vault_enabled core_loaders loaders fresh_vars instance yaml_loader
+  commentjson_enabled skip_files apply_default_on_none validate_on_update sysenv_fallback validators
   post_hooks filter_strategy validate_only validate_exclude dynaboxify`
     .trim()
     .split(/\s+/),
 );
 
 /** These change nothing here. */
-const HARMLESS: ReadonlySet<string> = new Set(['silent_errors', 'dotenv_verbose', 'lowercase_read']);
+const HARMLESS: ReadonlySet<string> = new Set([
+  'silent_errors',
+  'dotenv_verbose',
+  'lowercase_read',
+  // Nobody asks these services unless they are enabled.
+  'redis',
+  'redis_url',
+  'redis_host',
+  'redis_port',
+  'redis_db',
+  'redis_username',
+  'redis_password',
+  'vault',
+  'vault_url',
+  'vault_host',
+  'vault_path',
+  'vault_token',
+]);
 
 const OTHER_NAMES: Readonly<Record<string, OptionName>> = {
   settings_files: 'settings_file',
