@@ -132,7 +132,8 @@ async function write(
   options: CollectOptions,
   lock: Lock | null,
 ): Promise<Pick<Report, 'outcomes' | 'problems' | 'savedBytes'>> {
-  const ledger = readLedger(storage);
+  const warnings: Problem[] = [];
+  const ledger = readLedger(storage, (problem) => warnings.push(problem));
   const signal = AbortSignal.any([options.signal, lock?.signal].filter((each) => each !== undefined));
   const placing: PlaceOptions = { ...options, ledger, manifestName: settings.storage.manifestName, signal };
   try {
@@ -144,11 +145,18 @@ async function write(
     await storage.place(staged.last, staged.outdated);
     await storage.remove(staged.surplus);
     await forgetDeleted(settings, next, staged.deleted, options);
-    return { ...staged, ...(await tidy(storage, staged.outcomes, settings, options)) };
+    const tidied = await tidy(storage, staged.outcomes, settings, options);
+    return { ...staged, ...tidied, problems: onceEach([...staged.problems, ...warnings]) };
   } catch (error) {
     await storage.discard();
     throw error;
   }
+}
+
+/** A damaged ledger shows in more than one place: it is one cause. */
+function onceEach(problems: readonly Problem[]): readonly Problem[] {
+  const damage = problems.find(({ code }) => code === 'ledger-damaged');
+  return problems.filter((problem) => problem.code !== 'ledger-damaged' || problem === damage);
 }
 
 /** Copies only for `plain`; otherwise also fingerprints, the manifest and variants. */

@@ -59,6 +59,8 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   EIO: 'input/output error',
   EBUSY: 'it is in use',
+  EFTYPE: 'it is a pipe, a socket or a device',
+  EFBIG: 'it is too large',
 };
 
 /** Words a system error: `permission denied (EACCES)`. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { batches, encode } from './batches.ts';
-import type { AssetPath, Problem } from './types.ts';
+import type { AssetPath, Problem, Storage } from './types.ts';
 
 /** Content of a `staticfiles.json`: the name each path is served under, in the order of the file. */
 export interface Manifest {
@@ -83,13 +83,7 @@ function rank(unit: number): number {
  * not an obstacle: it is about to be replaced. `file` is for the message.
  */
 export function parseManifest(text: string, file: string): Manifest | Problem {
-  const broken = (cause: string): Problem => ({
-    code: 'manifest-unreadable',
-    severity: 'warning',
-    message: `The manifest ${file} can't be read and is replaced`,
-    at: { file },
-    cause,
-  });
+  const broken = (cause: string): Problem => unreadable(file, cause);
   let stored: unknown;
   try {
     stored = JSON.parse(text);
@@ -106,6 +100,30 @@ export function parseManifest(text: string, file: string): Manifest | Problem {
     return broken('a name in it is no string');
   }
   return { paths: new Map(entries), hash };
+}
+
+/** Bytes. The manifest of a million files has fewer. */
+const MANIFEST_LIMIT = 190_000_000;
+
+/** The manifest of a destination; `null` where there is no file of its name. */
+export function readManifest(
+  storage: Pick<Storage, 'stat' | 'read'>,
+  path: AssetPath,
+): Manifest | Problem | null {
+  const entry = storage.stat(path);
+  if (entry?.kind !== 'file') return null;
+  if (entry.size > MANIFEST_LIMIT) return unreadable(path, 'it is too large');
+  return parseManifest(Buffer.from(storage.read(path)).toString('utf8'), path);
+}
+
+function unreadable(file: string, cause: string): Problem {
+  return {
+    code: 'manifest-unreadable',
+    severity: 'warning',
+    message: `The manifest ${file} can't be read and is replaced`,
+    at: { file },
+    cause,
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

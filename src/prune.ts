@@ -1,6 +1,7 @@
+import { CollectstaticError } from './errors.ts';
 import { forget, type Ledger, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
-import { parseManifest } from './manifest.ts';
+import { readManifest } from './manifest.ts';
 import { originalOf } from './processors/index.ts';
 import { KEPT_RELEASES, RETIRED_FOR } from './retention.ts';
 import { requireStaticRoot } from './static-root.ts';
@@ -90,7 +91,11 @@ function isFingerprinted(files: Ledger['files'], path: AssetPath): boolean {
 }
 
 function namedByManifest(storage: Storage, path: AssetPath): ReadonlySet<string> {
-  if (storage.stat(path)?.kind !== 'file') return new Set();
-  const manifest = parseManifest(Buffer.from(storage.read(path)).toString('utf8'), path);
-  return new Set('paths' in manifest ? manifest.paths.values() : []);
+  const manifest = readManifest(storage, path);
+  if (manifest === null) return new Set();
+  if ('paths' in manifest) return new Set(manifest.paths.values());
+  // Nobody can tell which files it names.
+  throw new CollectstaticError([
+    { ...manifest, severity: 'error', message: `The manifest ${path} can't be read, so nothing is pruned` },
+  ]);
 }

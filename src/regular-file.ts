@@ -31,23 +31,25 @@ export function readRegularFile(file: string, { limit, follow = true }: ReadLimi
   }
 }
 
-/** Files of /proc say that they are empty, and a file may grow while it is read. */
+/** Files of /proc say that they are empty, and a file may grow while it is read: read until there is no more. */
 function readUpTo(descriptor: number, size: number, limit: number, file: string): Buffer {
   const pieces: Buffer[] = [];
   let total = 0;
   for (let room = size + 1; ; room = 1 << 16) {
     const piece = Buffer.allocUnsafe(room);
     const count = readSync(descriptor, piece, 0, room, null);
-    if (count === 0) return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
     total += count;
     if (total > limit) throw refusal('EFBIG', file);
     pieces.push(piece.subarray(0, count));
+    // Of a file with a size, fewer bytes than asked for are the last.
+    if (count === 0 || (size > 0 && total === size)) break;
   }
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
 }
 
 const WORDS = {
   EISDIR: 'it is a folder',
-  EFTYPE: 'it is no regular file',
+  EFTYPE: 'it is a pipe, a socket or a device',
   EFBIG: 'it is too large',
 } as const;
 

@@ -1,6 +1,6 @@
 import { plan } from './collect.ts';
 import { readLedger } from './ledger/index.ts';
-import { parseManifest } from './manifest.ts';
+import { readManifest } from './manifest.ts';
 import { toAssetPath } from './path.ts';
 import { requireStaticRoot } from './static-root.ts';
 import { openStorage } from './storages/index.ts';
@@ -34,13 +34,16 @@ export async function why(settings: Settings, paths: readonly string[]): Promise
 
 /** A variant was made from a hashed copy, that one from a collected file. */
 function originOf(path: AssetPath, files: ReadonlyMap<AssetPath, OwnedFile>): AssetPath {
-  const of = files.get(path)?.of;
-  return of === undefined ? path : originOf(of, files);
+  let origin = path;
+  // A damaged ledger may lead in a circle.
+  for (const seen = new Set<AssetPath>(); !seen.has(origin); ) {
+    seen.add(origin);
+    origin = files.get(origin)?.of ?? origin;
+  }
+  return origin;
 }
 
 function manifestNames(storage: Storage, name: string): ReadonlyMap<string, string> {
-  const path = name as AssetPath;
-  if (storage.stat(path)?.kind !== 'file') return new Map();
-  const manifest = parseManifest(Buffer.from(storage.read(path)).toString('utf8'), name);
-  return 'paths' in manifest ? manifest.paths : new Map();
+  const manifest = readManifest(storage, name as AssetPath);
+  return manifest !== null && 'paths' in manifest ? manifest.paths : new Map();
 }

@@ -1,4 +1,5 @@
 import { throwErrors } from '../errors.ts';
+import { damaged, entriesDropped } from '../ledger/index.ts';
 import { serialiseManifest } from '../manifest.ts';
 import { lookAhead, type Made, type PlaceOptions, type Staged, settle, toOutcomes } from '../place/index.ts';
 import { pathSet } from '../place/obstacles.ts';
@@ -9,7 +10,13 @@ import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from
 import { copyAndHash } from './hashed-copies.ts';
 import { comparesBytes, compresses, type Job } from './job.ts';
 import { isSameRun, type LastRun, recallLastRun, storeLastRun } from './last-run.ts';
-import { filesBeside, knownBeside, type ManifestFile, refuseTakenNames } from './manifest-companions.ts';
+import {
+  companionsOf,
+  filesBeside,
+  knownBeside,
+  type ManifestFile,
+  refuseTakenNames,
+} from './manifest-companions.ts';
 import { readOneByOne } from './read-source.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
 import { checkShipped, type Shipped } from './shipped-variants.ts';
@@ -39,7 +46,7 @@ export async function stageSite(
   settings: Settings,
   options: PlaceOptions,
 ): Promise<StagedSite> {
-  const last = recallLastRun(options.ledger.lastRun);
+  const { last, dropped } = recallLastRun(options.ledger.lastRun);
   const known: Job = { storage, assets: plan.assets, settings, options, last };
   const shipped = lookAtShipped(known);
   const prepared = await lookUp(known);
@@ -71,12 +78,17 @@ export async function stageSite(
       ...manifests.map(({ path }) => manifestOutcome(path, written)),
     ],
     surplus: surplusFiles(run, plain, named, variants, manifests),
-    lastRun: isSameRun(thisRun, last) ? undefined : storeLastRun(thisRun),
+    lastRun: dropped === 0 && isSameRun(thisRun, last) ? undefined : storeLastRun(thisRun),
     last: written,
   };
   return {
     ...settle(storage, outlook, made, options),
-    problems: [...(prepared?.problems ?? []), ...shipped.problems, ...unsupported(settings)],
+    problems: [
+      ...(dropped === 0 ? [] : [damaged(storage, entriesDropped(dropped))]),
+      ...(prepared?.problems ?? []),
+      ...shipped.problems,
+      ...unsupported(settings),
+    ],
   };
 }
 
@@ -130,6 +142,7 @@ async function addVariants(
     taken: new Set(assets.flatMap(({ path }) => (foreign.has(path) ? [] : path))),
     spec: settings.storage.compression,
     last: last.variants,
+    ledger: options.ledger,
     checksum: comparesBytes(options),
     signal: options.signal,
     onProgress: options.onProgress,
@@ -197,7 +210,7 @@ function surplusFiles(
     ...manifests.map(({ path }) => path),
   ]);
   const surplus = surplusOf(storage, wanted, options);
-  const dropped = [...assets.map(({ path }) => path), ...last.beside.keys()];
+  const dropped = [...assets.map(({ path }) => path), ...companionsOf(last, options.ledger, storage)];
   const ours = dropped.filter((path) => !wanted().has(path) && storage.stat(path) !== undefined);
   const more = [...ours, ...variants.outdated];
   const files = [...new Set([...surplus.files, ...more])].sort();

@@ -1,4 +1,5 @@
-import { type Known, type KnownFile, NOTHING_KNOWN } from '../processors/index.ts';
+import { toAssetPath } from '../path.ts';
+import { type Known, type KnownFile, NOTHING_KNOWN, SUFFIXES } from '../processors/index.ts';
 import type { AssetPath, CompressionFormat } from '../types.ts';
 import type { KnownShipped, Verdict } from './shipped-variants.ts';
 import { type KnownVariants, NO_VARIANTS } from './variants.ts';
@@ -65,25 +66,50 @@ function toRow({ size, mtimeMs, hash, links, absent }: KnownFile): Row {
     : [size, mtimeMs, hash, links, absent];
 }
 
-/** Reads it from a ledger; empty if the ledger holds anything else. */
-export function recallLastRun(stored: unknown): LastRun {
-  if (!isStored(stored)) return NO_RUN;
-  const files = new Map<AssetPath, KnownFile>();
-  for (const [path, row] of Object.entries(stored.files)) files.set(path as AssetPath, fromRow(row));
-  return {
-    known: { rules: stored.rules, files },
-    rewritten: new Map(Object.entries(stored.rewritten) as [AssetPath, number][]),
+/**
+ * Reads it from a ledger; empty if the ledger holds anything else. Entries with a path that is none, such as no run writes,
+ * are left out; `dropped` counts them.
+ */
+export function recallLastRun(stored: unknown): { readonly last: LastRun; readonly dropped: number } {
+  if (stored === null) return { last: NO_RUN, dropped: 0 };
+  if (!isStored(stored)) return { last: NO_RUN, dropped: 1 };
+  let dropped = 0;
+  function entries<Value, Kept>(
+    record: Readonly<Record<string, Value>>,
+    toKept: (value: Value) => Kept | null,
+  ): ReadonlyMap<AssetPath, Kept> {
+    const map = new Map<AssetPath, Kept>();
+    for (const [path, value] of Object.entries(record)) {
+      const kept = isPath(path) ? toKept(value) : null;
+      if (kept === null) dropped++;
+      else map.set(path as AssetPath, kept);
+    }
+    return map;
+  }
+  const last: LastRun = {
+    known: { rules: stored.rules, files: entries(stored.files, fromRow) },
+    rewritten: entries(stored.rewritten, (size) => size),
     variants: {
       rules: stored.compression,
       levels: stored.levels,
-      formats: new Map(Object.entries(stored.variants) as [AssetPath, readonly CompressionFormat[]][]),
+      formats: entries(stored.variants, (formats) => (formats.every(isFormat) ? formats : null)),
     },
-    shipped: new Map(Object.entries(stored.shipped) as [AssetPath, Verdict][]),
-    beside: new Map(Object.entries(stored.beside) as [AssetPath, string][]),
+    shipped: entries(stored.shipped, (verdict) => verdict),
+    beside: entries(stored.beside, (hash) => hash),
   };
+  return { last, dropped };
 }
 
-function fromRow([size, mtimeMs, hash, links, absent]: Row): KnownFile {
+function isPath(path: string): boolean {
+  return toAssetPath(path) === path;
+}
+
+function isFormat(format: string): boolean {
+  return Object.hasOwn(SUFFIXES, format);
+}
+
+function fromRow([size, mtimeMs, hash, links, absent]: Row): KnownFile | null {
+  if (links?.some((path) => !isPath(path))) return null;
   if (links === undefined) return { size, mtimeMs, hash };
   return { size, mtimeMs, hash, links, ...(absent !== undefined && { absent }) };
 }

@@ -1,9 +1,10 @@
 import { fail } from '../errors.ts';
+import type { Ledger } from '../ledger/index.ts';
 import { integrityOf, parseIntegrity, serialiseImportMap, serialiseIntegrity } from '../manifest.ts';
 import { contentHash, knownOf } from '../processors/index.ts';
-import type { Asset, AssetPath, Settings } from '../types.ts';
+import type { Asset, AssetPath, Settings, Storage } from '../types.ts';
 import { comparesBytes, type Job } from './job.ts';
-import type { KnownBeside } from './last-run.ts';
+import type { KnownBeside, LastRun } from './last-run.ts';
 import { readSource } from './read-source.ts';
 import type { Named } from './rewrite.ts';
 
@@ -90,4 +91,15 @@ function servedBytes(
 ): Uint8Array {
   const name = hashedNames.get(asset.path) as AssetPath;
   return rewritten.has(name) ? (contents.get(name) ?? storage.read(name)) : readSource(asset);
+}
+
+/**
+ * Companions of the last run that are there as it left them, and are ours by the ledger's list of files as well: those may be
+ * removed if nobody wants them any more.
+ */
+export function companionsOf(last: LastRun, ledger: Ledger, storage: Storage): readonly AssetPath[] {
+  return [...last.beside].flatMap(([path, hash]) => {
+    if (ledger.files.get(path)?.why !== 'manifest' || storage.stat(path)?.kind !== 'file') return [];
+    return contentHash(storage.read(path)) === hash ? path : [];
+  });
 }

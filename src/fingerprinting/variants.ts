@@ -1,3 +1,4 @@
+import type { Ledger } from '../ledger/index.ts';
 import {
   compress,
   isCompressible,
@@ -54,6 +55,8 @@ export interface VariantsRequest {
   readonly taken: ReadonlySet<AssetPath>;
   readonly spec: CompressionSpec;
   readonly last: KnownVariants;
+  /** What earlier runs have put there. */
+  readonly ledger: Ledger;
   /** True if variants are to be unpacked and compared although their time is right. */
   readonly checksum: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -159,14 +162,16 @@ const FORMATS = Object.keys(SUFFIXES) as readonly CompressionFormat[];
  * unchanged file: those that we made and that are no longer wanted. A variant goes with its original, and stays with it.
  */
 function outdatedVariants(
-  { storage, served, taken, last }: VariantsRequest,
+  { storage, served, taken, last, ledger }: VariantsRequest,
   kept: ReadonlySet<AssetPath>,
 ): readonly AssetPath[] {
   const current = new Set(served.map(({ path }) => path));
   const staysBehind = (path: AssetPath): boolean =>
     !current.has(path) && !taken.has(path) && storage.stat(path) !== undefined;
   const ours = [...last.formats].flatMap(([path, formats]) => {
-    const unwanted = formats.map((format) => variantOf(path, format)).filter((variant) => !kept.has(variant));
+    const unwanted = formats
+      .map((format) => variantOf(path, format))
+      .filter((variant) => !kept.has(variant) && ledger.files.get(variant)?.why === 'compressed');
     return unwanted.length === 0 || staysBehind(path) ? [] : unwanted;
   });
   const beside = served

@@ -51,8 +51,11 @@ function indexOf(from: Offerer, { rows, indices }: Offerers): number {
   return index;
 }
 
-/** `null` for what is no ledger of this format. The list of files is read when it is first asked for; a broken one is empty. */
-export function openLedger(text: string): Ledger | null {
+/**
+ * `null` for what is no ledger of this format. The list of files is read when it is first asked for; a broken one is empty.
+ * Rows that no run can have written are dropped: `onDropped` is told how many, if any.
+ */
+export function openLedger(text: string, onDropped: (count: number) => void = () => {}): Ledger | null {
   const lines = text.split('\n');
   const head = parse(`${lines[0]?.slice(0, -1)}}`);
   const told = parse(`{${lines[2]?.slice(0, -1)}}`);
@@ -65,34 +68,47 @@ export function openLedger(text: string): Ledger | null {
     digest,
     lastRun: told.memory ?? null,
     get files() {
-      files ??= readFiles(`{${lines[1]}${lines[3]}`) ?? new Map();
+      files ??= readFiles(`{${lines[1]}${lines[3]}`, onDropped) ?? new Map();
       return files;
     },
   };
 }
 
-function readFiles(text: string): ReadonlyMap<AssetPath, OwnedFile> | null {
+function readFiles(
+  text: string,
+  onDropped: (count: number) => void,
+): ReadonlyMap<AssetPath, OwnedFile> | null {
   const stored = parse(text);
   if (!isRecord(stored) || !Array.isArray(stored.from) || !isRecord(stored.files)) return null;
   if (!stored.from.every(isOfferer)) return null;
   const offerers = stored.from.map(([finder, app]): Offerer => ({ finder, app }));
   const files = new Map<AssetPath, OwnedFile>();
-  for (const [path, row] of Object.entries(stored.files)) {
+  const rows = Object.entries(stored.files);
+  for (const [path, row] of rows) {
     const file = isRow(row) ? fromRow(row, offerers) : null;
-    if (file === null || toAssetPath(path) !== path) return null;
-    files.set(path as AssetPath, file);
+    if (file !== null && toAssetPath(path) === path) files.set(path as AssetPath, file);
   }
+  if (files.size < rows.length) onDropped(rows.length - files.size);
   return files;
 }
 
 function fromRow([since, by, what, release, at]: Row, offerers: readonly Offerer[]): OwnedFile | null {
   const retired = isCount(release) && isDate(at) ? { retired: { release, at } } : {};
   if (typeof by === 'string') {
-    const of = toAssetPath(String(what));
-    return { why: by as OutputReason, since, ...(of !== null && { of }), ...retired };
+    if (!isReason(by) || typeof what !== 'string') return null;
+    const of = toAssetPath(what);
+    // A manifest is made of no single file.
+    return of === null && what !== '' ? null : { why: by, since, ...(of !== null && { of }), ...retired };
   }
   const from = offerers[by];
-  return from === undefined ? null : { why: 'collected', since, from, size: Number(what), ...retired };
+  if (from === undefined || !isCount(what)) return null;
+  return { why: 'collected', since, from, size: what, ...retired };
+}
+
+const REASONS: ReadonlySet<string> = new Set(['collected', 'hashed', 'compressed', 'manifest']);
+
+function isReason(value: string): value is OutputReason {
+  return REASONS.has(value);
 }
 
 function parse(text: string): unknown {

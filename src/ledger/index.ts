@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { batches } from '../batches.ts';
-import { errnoOf } from '../errors.ts';
+import { errnoOf, errnoWords } from '../errors.ts';
 import type {
   Asset,
   AssetPath,
@@ -8,6 +8,7 @@ import type {
   Offerer,
   Outcome,
   OwnedFile,
+  Problem,
   Retirement,
   Source,
   Storage,
@@ -22,17 +23,39 @@ export const NO_LEDGER: Ledger = { release: 0, digest: '', lastRun: null, files:
 
 /**
  * The ledger of a destination; `NO_LEDGER` where there is none, or none that can be read. If the destination is empty, what
- * a ledger says is of files that are gone.
+ * a ledger says is of files that are gone. `warn` is told what is wrong with it: that costs time, never a file.
  */
-export function readLedger(storage: Storage): Ledger {
+export function readLedger(storage: Storage, warn: (problem: Problem) => void = () => {}): Ledger {
   if (storage.isEmpty()) return NO_LEDGER;
   try {
     const bytes = storage.readLedger();
-    return bytes === undefined ? NO_LEDGER : (openLedger(Buffer.from(bytes).toString('utf8')) ?? NO_LEDGER);
+    if (bytes === undefined) return NO_LEDGER;
+    const ledger = openLedger(Buffer.from(bytes).toString('utf8'), (count) =>
+      warn(damaged(storage, entriesDropped(count))),
+    );
+    if (ledger === null) warn(damaged(storage, 'it is no ledger'));
+    return ledger ?? NO_LEDGER;
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
+    warn(damaged(storage, errnoWords(error)));
     return NO_LEDGER;
   }
+}
+
+export function entriesDropped(count: number): string {
+  return `${count} ${count === 1 ? 'entry is' : 'entries are'} such as no run writes`;
+}
+
+/** The warning about a ledger that can't be read, or not all of it. */
+export function damaged(storage: Pick<Storage, 'name'>, cause: string): Problem {
+  return {
+    code: 'ledger-damaged',
+    severity: 'warning',
+    message: `The ledger of ${storage.name} is damaged: what it says of earlier runs is passed over`,
+    at: { file: storage.name },
+    hint: 'The files are compared anew, which takes longer; none is removed that is not known to be ours. Look who writes to it.',
+    cause,
+  };
 }
 
 /** Stages `next`, unless it is `last` itself. Returns whether it did. */

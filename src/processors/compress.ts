@@ -54,7 +54,7 @@ const zstd = zlib as typeof zlib & {
     options: object,
     done: (error: Error | null, result: Buffer) => void,
   ) => void;
-  readonly zstdDecompressSync?: (bytes: Uint8Array) => Buffer;
+  readonly zstdDecompressSync?: (bytes: Uint8Array, options: object) => Buffer;
 };
 const ZSTD_LEVEL = 100;
 
@@ -217,14 +217,15 @@ function withoutSystem(encoded: Buffer): Buffer {
 /** True if a compressed file, such as one that a package ships, holds the bytes of the file it stands beside. */
 export function isVariantOf(variant: Uint8Array, format: CompressionFormat, original: Uint8Array): boolean {
   try {
-    return Buffer.compare(decode(variant, format), original) === 0;
+    return Buffer.compare(decode(variant, format, original.length + 1), original) === 0;
   } catch {
     return false;
   }
 }
 
-function decode(bytes: Uint8Array, format: CompressionFormat): Buffer {
-  if (format === 'br') return zlib.brotliDecompressSync(bytes);
-  if (format === 'gzip') return zlib.gunzipSync(bytes);
-  return zstd.zstdDecompressSync?.(bytes) ?? Buffer.alloc(0);
+/** Throws if there is more than `maxOutputLength`: a few bytes may unpack to all the memory there is. */
+function decode(bytes: Uint8Array, format: CompressionFormat, maxOutputLength: number): Buffer {
+  if (format === 'br') return zlib.brotliDecompressSync(bytes, { maxOutputLength });
+  if (format === 'gzip') return zlib.gunzipSync(bytes, { maxOutputLength });
+  return zstd.zstdDecompressSync?.(bytes, { maxOutputLength }) ?? Buffer.alloc(0);
 }

@@ -111,7 +111,7 @@ function findingOf(
     return {};
   }
   const missing = report(asset, draft);
-  problems.push(...missing.problems);
+  for (const problem of missing.problems) problems.push(problem);
   if (missing.problems.length > 0 || links === undefined) return {};
   return finding(links, [...draft.absent, ...missing.ignored]);
 }

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
 import { hashedName } from '../hashed-name.ts';
 import { folderOf } from '../path.ts';
+import { readRegularFile } from '../regular-file.ts';
 import type { AssetPath, CopyJob, CopyJobs, Entry, Storage } from '../types.ts';
 import type { CopyOptions } from './copy/batch.ts';
 import type { Helper } from './copy/helper.ts';
@@ -32,6 +33,9 @@ export interface FilesystemOptions extends CopyOptions {
   /** Where to stage, if not beside the folder. */
   readonly workspace?: Workspace;
 }
+
+/** What one buffer holds. */
+const MOST_BYTES = 2 ** 31 - 1;
 
 /** A folder of this machine, absolute; it need not be there yet. Nothing is touched before the first thing is staged. */
 export function openFilesystem(root: string, { helper, workspace, ...options }: FilesystemOptions): Storage {
@@ -93,7 +97,7 @@ export function openFilesystem(root: string, { helper, workspace, ...options }: 
       return entryAt(root, path);
     },
     list: () => (folders.look('').kind === 'folder' ? listSite(root) : []),
-    read: (path) => readFileSync(`${root}/${path}`),
+    read: (path) => readRegularFile(`${root}/${path}`, { limit: MOST_BYTES, follow: false }),
     equals: (path, file) => sameBytes(`${root}/${path}`, file),
     inTheWay: (paths) => findInTheWay(root, folders, paths),
     check: (paths, yielding) => checkDestination(root, folders, paths, yielding),

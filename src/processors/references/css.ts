@@ -3,13 +3,14 @@ import { type Dialect, type Reference, SPACE } from './reference.ts';
 
 const URL_FUNCTION = /url\(/gi;
 const BLANKS = new RegExp(`[${SPACE}]*`, 'y');
-const IMPORT = new RegExp(`@import[${SPACE}]*["'][${SPACE}]*([^\\n]*?)["']`, 'gi');
+/** Gives no blank back once it has taken it: an import that nothing closes is looked at once. */
+const IMPORT = new RegExp(`@import[${SPACE}]*["'](?=([${SPACE}]*))\\1([^\\n]*?)["']`, 'gi');
 const SOURCE_MAP = /(?<![^\n])\/\*#[ \t]sourceMappingURL=([^\n]*)[ \t]*\*\/(?![^\n])/g;
 
 /** References in a style sheet by Django's rules: `url(...)`, `@import "..."`, and a source map on a line of its own. */
 export function findInCss(text: string, dialect: Dialect): readonly Reference[] {
-  const found = [...urlFunctions(text, dialect), ...imports(text)];
-  if (dialect.styleMaps) found.push(...sourceMaps(text));
+  const maps = dialect.styleMaps ? sourceMaps(text) : [];
+  const found = [...urlFunctions(text, dialect), ...imports(text), ...maps];
   return found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'css')) : found;
 }
 
@@ -30,10 +31,13 @@ function matchStart(reference: Reference): number {
 
 function urlFunctions(text: string, dialect: Dialect): Reference[] {
   const found: Reference[] = [];
+  const close = closer(text);
   URL_FUNCTION.lastIndex = 0;
   for (let match = URL_FUNCTION.exec(text); match !== null; match = URL_FUNCTION.exec(text)) {
     const body = match.index + 4;
-    const url = dialect.sameQuote ? closedBySameQuote(text, body) : closedByAnyQuote(text, body);
+    const url = dialect.sameQuote
+      ? closedBySameQuote(text, body, close)
+      : closedByAnyQuote(text, body, close);
     if (url === null) continue;
     found.push({
       start: match.index,
@@ -57,26 +61,42 @@ interface UrlBody {
   readonly after: number;
 }
 
-function closedByAnyQuote(text: string, body: number): UrlBody | null {
+function closedByAnyQuote(text: string, body: number, close: Closer): UrlBody | null {
   const start = skipBlanks(text, isQuote(text[body]) ? body + 1 : body);
-  return closedBy(text, start, /["']?\)|\n/g);
+  return close(start, ANY_QUOTE);
 }
 
-function closedBySameQuote(text: string, body: number): UrlBody | null {
+function closedBySameQuote(text: string, body: number, close: Closer): UrlBody | null {
   const quote = text[body];
   if (isQuote(quote)) {
-    const quoted = closedBy(text, skipBlanks(text, body + 1), quote === '"' ? /"\)|\n/g : /'\)|\n/g);
+    const quoted = close(skipBlanks(text, body + 1), quote === '"' ? DOUBLE_QUOTE : SINGLE_QUOTE);
     if (quoted !== null) return quoted;
   }
-  return closedBy(text, skipBlanks(text, body), /\)|\n/g);
+  return close(skipBlanks(text, body), NO_QUOTE);
 }
 
+const ANY_QUOTE = /["']?\)|\n/g;
+const DOUBLE_QUOTE = /"\)|\n/g;
+const SINGLE_QUOTE = /'\)|\n/g;
+const NO_QUOTE = /\)|\n/g;
+
 /** Finds the end of a URL, which never goes over the end of its line. */
-function closedBy(text: string, start: number, closing: RegExp): UrlBody | null {
-  closing.lastIndex = start;
-  const match = closing.exec(text);
-  if (match === null || match[0] === '\n') return null;
-  return { start, end: match.index, after: match.index + match[0].length };
+type Closer = (start: number, closing: RegExp) => UrlBody | null;
+
+/** Remembers up to where nothing closes: a long line is gone over once, however many URLs begin on it. */
+function closer(text: string): Closer {
+  const open = new Map<RegExp, { readonly from: number; readonly to: number }>();
+  return (start, closing) => {
+    const known = open.get(closing);
+    if (known !== undefined && start >= known.from && start <= known.to) return null;
+    closing.lastIndex = start;
+    const match = closing.exec(text);
+    if (match === null || match[0] === '\n') {
+      open.set(closing, { from: start, to: match?.index ?? text.length });
+      return null;
+    }
+    return { start, end: match.index, after: match.index + match[0].length };
+  };
 }
 
 function isQuote(character: string | undefined): boolean {
@@ -91,7 +111,7 @@ function skipBlanks(text: string, from: number): number {
 
 function imports(text: string): Reference[] {
   return [...text.matchAll(IMPORT)].map((match) => {
-    const url = match[1] as string;
+    const url = match[2] as string;
     const end = match.index + match[0].length;
     return {
       start: match.index,

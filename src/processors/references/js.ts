@@ -37,17 +37,19 @@ const WITHOUT_SEMICOLON: Statements = {
 
 /** References in a script by Django's rules: a source map on a line of its own and, on request, imports and exports. */
 export function findInJs(text: string, dialect: Dialect): readonly Reference[] {
-  const found = dialect.scriptMaps ? sourceMaps(text) : [];
-  if (dialect.modules) {
-    const statements = dialect.skipsQuoted ? WITHOUT_SEMICOLON : WITH_SEMICOLON;
-    found.push(
-      ...clauses(text, 'import', dialect.tightStars ? '{*' : '{', statements),
-      ...clauses(text, 'export', '{', statements),
-      ...calls(text, statements.bare, 'import"', statements.end),
-      ...calls(text, statements.dynamic, 'import("', '")'),
-    );
-  }
+  const maps = dialect.scriptMaps ? sourceMaps(text) : [];
+  const found = dialect.modules ? [...maps, ...imports(text, dialect)] : maps;
   return found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'js')) : found;
+}
+
+function imports(text: string, dialect: Dialect): readonly Reference[] {
+  const statements = dialect.skipsQuoted ? WITHOUT_SEMICOLON : WITH_SEMICOLON;
+  return [
+    ...clauses(text, 'import', dialect.tightStars ? '{*' : '{', statements),
+    ...clauses(text, 'export', '{', statements),
+    ...calls(text, statements.bare, 'import"', statements.end),
+    ...calls(text, statements.dynamic, 'import("', '")'),
+  ];
 }
 
 function sourceMaps(text: string): Reference[] {

@@ -23,7 +23,7 @@ export function findInMarkup(text: string): readonly Reference[] {
     const element = match[1]?.toLowerCase();
     if (element === undefined) continue;
     const attributes = match.index + 1 + element.length;
-    found.push(...inAttributes(match[2] as string, attributes, element));
+    for (const reference of inAttributes(match[2] as string, attributes, element)) found.push(reference);
     const selfClosing = match[0].endsWith('/>');
     if (RAW.has(element) && !selfClosing) TAG.lastIndex = closingTag(text, element, TAG.lastIndex);
   }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { errnoWords, fail } from '../../errors.ts';
 import type { PythonReader } from '../../python/interpreter.ts';
+import { readRegularFile, WRITTEN_LIMIT } from '../../regular-file.ts';
 import type { Problem } from '../../types.ts';
 import type { Reader } from '../reader.ts';
 import { settingsReader } from '../reader.ts';
@@ -85,7 +85,7 @@ function envFileVariables({ cwd, envFile }: SettingsRequest): Environment {
   if (envFile === undefined) return {};
   const file = resolve(cwd, envFile);
   try {
-    return parseEnv(readFileSync(file, 'utf8'));
+    return parseEnv(readRegularFile(file, { limit: WRITTEN_LIMIT }).toString('utf8'));
   } catch (error) {
     throw fail(
       {

@@ -15,7 +15,7 @@ export interface FoundLock {
 }
 
 /** How often a run says that it is alive; milliseconds. */
-export const BEAT = 500;
+export const BEAT = 250;
 /** How long one may be silent of which nobody can tell whether it is. */
 const SILENCE = 30_000;
 /** The first line is written at once: who has not by then was killed before. */

@@ -12,7 +12,7 @@ export function releasesFolder(root: string): string {
 
 /** The names of the releases, the oldest first. */
 export function listReleases(root: string): readonly string[] {
-  const names = namesIn(releasesFolder(root)).filter(isReleaseName);
+  const names = foldersIn(releasesFolder(root)).filter(isReleaseName);
   return names.sort((a, b) => Number(a) - Number(b));
 }
 
@@ -48,9 +48,11 @@ export function releaseAfter(name: string = '0'): string {
   return String(Number(name) + 1).padStart(4, '0');
 }
 
-function namesIn(folder: string): readonly string[] {
+/** Links are none: a release is a folder of our own. */
+function foldersIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder);
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
     throw error;

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
+import nodeProcess from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { JitiOptions } from 'jiti';
-import { fail } from '../../../errors.ts';
+import { CollectstaticError, fail } from '../../../errors.ts';
 import type { Position } from '../../../types.ts';
-import { toDatum } from '../../datum.ts';
+import { type Datum, toDatum } from '../../datum.ts';
 import { importModule } from './import-module.ts';
 import { readText } from './text.ts';
 import type { Written } from './written.ts';
@@ -15,8 +16,51 @@ import type { Written } from './written.ts';
  */
 export async function loadScript(file: string): Promise<Written> {
   readText(file);
-  const value = await run(file);
-  return { file, value: toDatum(value), locate: () => ({ file }) };
+  const value = await unlessIdle(run(file), file);
+  return { file, value: datumOf(value, file), locate: () => ({ file }) };
+}
+
+/**
+ * Waits for a module, and for what it exports, as long as anything can still happen. Without a timer, a socket or a child
+ * nothing ever will, and Node would end without a word.
+ */
+async function unlessIdle(value: Promise<unknown>, file: string): Promise<unknown> {
+  let giveUp = (): void => {};
+  const idle = new Promise<never>((_, reject) => {
+    giveUp = () =>
+      reject(
+        fail({
+          code: 'settings-invalid',
+          message: 'The settings file waits for something that never happens',
+          at: { file },
+          cause: 'its default export, or an await at its top level, is a promise that nothing settles',
+        }),
+      );
+  });
+  nodeProcess.once('beforeExit', giveUp);
+  try {
+    return await Promise.race([value, idle]);
+  } finally {
+    nodeProcess.off('beforeExit', giveUp);
+  }
+}
+
+/** A getter is the user's own code as well. */
+function datumOf(value: unknown, file: string): Datum {
+  try {
+    return toDatum(value);
+  } catch (error) {
+    if (error instanceof CollectstaticError) throw error;
+    throw fail(
+      {
+        code: 'settings-invalid',
+        message: 'The settings file could not be read',
+        at: thrownAt(error, file) ?? { file },
+        cause: causeOf(error),
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function run(file: string): Promise<unknown> {

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { CollectstaticError } from '../../../errors.ts';
 import { errnoOf, errnoWords, fail } from '../../../errors.ts';
+import { readRegularFile, WRITTEN_LIMIT } from '../../../regular-file.ts';
 import { sourceLine } from '../../../secrets/index.ts';
 import type { Position } from '../../../types.ts';
 
 /** Reads a settings file as UTF-8, without its byte order mark. Throws `settings-not-found` or `settings-unreadable`. */
 export function readText(file: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, { limit: WRITTEN_LIMIT }));
   } catch (error) {
     const at: Position = { file };
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') {

@@ -1,0 +1,175 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Report, why } from '../src/index.ts';
+import { loadSettings } from '../src/settings/index.ts';
+import { bundleCli } from './cli-bundle.ts';
+import { changes, makeSite, type Site } from './fingerprinting/site.ts';
+
+// What is read back from the disk is input, and every input has a bound.
+
+const MANIFEST = { STORAGE: 'manifest' };
+const FILES = { 'a.css': 'a { background: url(b.svg) }', 'b.svg': '<svg/>' };
+const LEDGER = '.collectstatic/out/ledger.json';
+
+function edit(site: Site, replace: (ledger: string) => string): void {
+  const before = site.read(LEDGER).toString();
+  const after = replace(before);
+  expect(after).not.toBe(before);
+  writeFileSync(join(site.folder, LEDGER), after);
+}
+
+function codesOf({ problems }: Report): readonly string[] {
+  return problems.map(({ code }) => code);
+}
+
+describe('a ledger', () => {
+  test('that names files outside, or files that are not ours, deletes none of them', async () => {
+    const site = makeSite(MANIFEST, FILES);
+    await site.collect();
+    const files = ['victim.txt', 'victim2.gz', 'out/users-own.txt', 'out/users-own.gz'];
+    for (const file of files) site.write(file, 'precious');
+    edit(site, (text) =>
+      text
+        .replace('"beside":{}', '"beside":{"../victim.txt":"x","users-own.txt":"x","/etc/hostname":"x"}')
+        .replace('"variants":{}', '"variants":{"../victim2":["gzip"],"users-own":["gzip"]}')
+        .replace('"files":{"a.css":[1,0', '"files":{"../victim.txt":[1,"hashed",""],"a.css":[1,0'),
+    );
+    expect(codesOf(await site.collect())).toEqual(['ledger-damaged']);
+    site.write('assets/c.css', 'c');
+    await site.collect({ clearOwned: true });
+    for (const file of files) expect(site.read(file).toString()).toBe('precious');
+  });
+
+  test('is mended by the run that finds it damaged', async () => {
+    const site = makeSite(MANIFEST, FILES);
+    await site.collect();
+    edit(site, (text) => text.replace('"rewritten":{', '"rewritten":{"../x":1,'));
+    expect(codesOf(await site.collect())).toEqual(['ledger-damaged']);
+    expect(codesOf(await site.collect())).toEqual([]);
+  });
+
+  test('that goes round in a circle is explained to its end', async () => {
+    const site = makeSite(MANIFEST, FILES);
+    await site.collect();
+    edit(site, (text) =>
+      text.replace(
+        '"files":{"a.css":[1,0',
+        '"files":{"x":[1,"hashed","y"],"y":[1,"hashed","x"],"a.css":[1,0',
+      ),
+    );
+    const settings = await loadSettings({ cwd: site.folder, env: {}, requireStaticRoot: true });
+    expect(await why(settings, ['x'])).toMatchObject([{ path: 'x', exists: false, asset: null }]);
+  });
+
+  test.each([
+    ['a pipe', (file: string) => execFileSync('mkfifo', [file])],
+    ['a link', (file: string) => execFileSync('ln', ['-s', '/dev/zero', file])],
+    ['text', (file: string) => writeFileSync(file, 'not a ledger')],
+    ['huge', (file: string) => execFileSync('truncate', ['-s', '200000000', file])],
+  ])('that is %s costs time, and is replaced', async (_, make) => {
+    const site = makeSite(MANIFEST, FILES);
+    await site.collect();
+    rmSync(join(site.folder, LEDGER));
+    make(join(site.folder, LEDGER));
+    const before = site.served();
+    expect(codesOf(await site.collect())).toEqual(['ledger-damaged']);
+    expect(site.served()).toEqual(before);
+    expect(codesOf(await site.collect())).toEqual([]);
+  });
+
+  test('that is a folder is an error before anything is visible', async () => {
+    const site = makeSite(MANIFEST, FILES);
+    await site.collect();
+    const before = site.served();
+    rmSync(join(site.folder, LEDGER));
+    mkdirSync(join(site.folder, LEDGER, 'full'), { recursive: true });
+    site.write('assets/c.css', 'c');
+    await expect(site.collect()).rejects.toMatchObject({
+      problems: [{ code: 'destination-failed', at: { file: join(site.folder, LEDGER) } }],
+    });
+    expect(site.served()).toEqual(before);
+  });
+});
+
+test('a shipped variant is unpacked no further than its original', async () => {
+  const bomb = gzipSync(Buffer.alloc(300_000_000), { level: 1 });
+  const site = makeSite({ STORAGE: 'compressed' }, { 'x.css': 'a'.repeat(5000), 'x.css.gz': bomb });
+  const before = process.memoryUsage().arrayBuffers;
+  const report = await site.collect();
+  expect(codesOf(report)).toEqual(['variant-foreign']);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
+});
+
+test('any number of source maps and of references in one file', async () => {
+  const maps = '/*# sourceMappingURL=a.map */\n'.repeat(200_000);
+  const many = 'a { background: url(b.svg) }\n'.repeat(150_000);
+  const attributes = `<img ${'src="b.svg" '.repeat(150_000)}>`;
+  const site = makeSite(
+    { ...MANIFEST, MISSING_REFERENCES: 'warn', REWRITE: ['html'] },
+    { 'a.map': '{}', 'b.svg': '', 'maps.css': maps, 'many.css': many, 'page.html': attributes },
+  );
+  const report = await site.collect();
+  expect(changes(report)).toHaveProperty('maps.css');
+}, 60_000);
+
+test('what nothing closes on a long line is gone over once', { timeout: 60_000 }, async () => {
+  const site = makeSite(MANIFEST, {
+    'url.css': 'url('.repeat(400_000),
+    'quoted.css': `url("`.repeat(300_000),
+    'import.css': `@import "${' '.repeat(2_000_000)}`,
+  });
+  expect(Object.keys(changes(await site.collect()))).toContain('url.css');
+});
+
+test('an env file that is a pipe is refused', async () => {
+  const site = makeSite(MANIFEST, FILES);
+  execFileSync('mkfifo', [join(site.folder, 'pipe.env')]);
+  const request = { cwd: site.folder, env: {}, envFile: 'pipe.env', requireStaticRoot: true };
+  await expect(loadSettings(request)).rejects.toMatchObject({ problems: [{ code: 'env-file-unreadable' }] });
+});
+
+describe('the program', () => {
+  let script: string;
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'collectstatic-test-'));
+    script = await bundleCli(folder);
+    return () => rmSync(folder, { recursive: true });
+  });
+
+  function run(cwd: string, ...flags: readonly string[]): ReturnType<typeof spawnSync> {
+    const args = [script, '--no-input', '--lock-timeout', '0s', ...flags];
+    return spawnSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 20_000 });
+  }
+
+  test.each([
+    'export default new Promise(() => {})',
+    'await new Promise(() => {}); export default {}',
+    'export default { get STATIC_ROOT() { throw new Error("\\u001b[2Jno") } }',
+  ])('ends with an error for %s', (text) => {
+    const site = makeSite(MANIFEST, FILES);
+    rmSync(join(site.folder, 'collectstatic.config.json'));
+    writeFileSync(join(site.folder, 'collectstatic.config.mjs'), text);
+    const { status, stderr } = run(site.folder);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: The settings file .*\[settings-invalid\]/);
+    expect(stderr).not.toContain('\u001b[2J');
+    expect(stderr).not.toContain('bug');
+  });
+
+  test.each([
+    ['--settings', 'settings-unreadable', ['--settings', 'pipe.json']],
+    ['--settings of Python', 'settings-unreadable', ['--settings', 'pipe.py']],
+    ['EXTENDS', 'settings-unreadable', ['--settings', 'extends.json']],
+  ])('refuses a pipe for %s', (_, code, flags) => {
+    const site = makeSite(MANIFEST, FILES);
+    for (const name of ['pipe.json', 'pipe.py']) execFileSync('mkfifo', [join(site.folder, name)]);
+    site.write('extends.json', '{ "EXTENDS": "pipe.json" }');
+    const { status, stderr } = run(site.folder, ...flags);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`[${code}]`)]);
+    expect(existsSync(join(site.folder, 'out'))).toBe(false);
+  });
+});
