@@ -11,7 +11,7 @@ import { merged, namesOf } from './making.ts';
 
 import { type Options, optionsOfModel } from './options.ts';
 import type { Version } from './scalars.ts';
-import { bare, isComplex, isComplexUnion, isUncertain, type Shape } from './shape.ts';
+import { bare, isComplex, isComplexUnion, isUncertain, type Shape, UNTYPED } from './shape.ts';
 import { comparable, type Reading, type Variables } from './variables.ts';
 
 export interface Lookup {
@@ -82,7 +82,7 @@ export function lookUp(lookup: Lookup, variables: Variables, field: Field): Valu
   if (found !== undefined && typeof found !== 'string') throw new MetUnknown(found);
   const shape = field.shape();
   if (isUncertain(shape)) return found;
-  if (!isComplex(shape) && !isComplexUnion(shape)) return found;
+  if (!isComplex(shape, lookup.version) && !isComplexUnion(shape)) return found;
   if (found === undefined) {
     const built = explode(lookup, variables, field, shape);
     return built.size === 0 ? undefined : built;
@@ -122,7 +122,7 @@ function inside(shape: Shape, key: string, reading: Reading): { name: string; sh
     const found = inner.members.map((member) => inside(member, key, reading));
     return found.find((each) => each !== undefined);
   }
-  if (inner.kind === 'dict') return { name: key, shape: inner.value };
+  if (inner.kind === 'dict') return inner.value === UNTYPED ? undefined : { name: key, shape: inner.value };
   if (inner.kind !== 'model') return undefined;
   const options = optionsOfModel(inner.type);
   for (const field of definitionOf(inner.type).fields) {
@@ -141,13 +141,14 @@ function explode(lookup: Lookup, variables: Variables, field: Field, shape: Shap
   const result = new Dict();
   if (delimiter === '') return result;
   rememberParts(lookup, variables, field, shape);
+  const reads = version === 1 ? 'nothing' : bare(shape).kind === 'dict' ? 'anything' : 'typed';
   for (const name of variableNames(lookup, field)) {
     const prefix = comparable(name + delimiter, reading);
     for (const variable of variables.beginningWith(prefix)) {
       const text = variables.get(variable);
       if (text === undefined) continue;
       const keys = splitAtMost(variable.slice(prefix.length), comparable(delimiter, reading), mostSplits);
-      put(lookup, result, shape, keys, text as Value, version === 2);
+      put(lookup, result, shape, keys, text as Value, reads);
     }
   }
   return result;
@@ -173,7 +174,7 @@ function put(
   shape: Shape,
   keys: readonly string[],
   text: Value,
-  reads: boolean,
+  reads: Reads,
 ): void {
   const [key = '', ...more] = keys;
   const found = inside(shape, key, lookup.reading);
@@ -182,14 +183,27 @@ function put(
     const before = target.get(name);
     const deeper = before instanceof Dict ? before : new Dict();
     target.set(name, deeper);
-    put(lookup, deeper, found?.shape ?? { kind: 'any' }, more, text, reads);
+    put(lookup, deeper, found?.shape ?? NOTHING_KNOWN, more, text, reads);
     return;
   }
-  const isJson = reads && found !== undefined && (isComplex(found.shape) || isComplexUnion(found.shape));
-  const isDict = bare(shape).kind === 'dict';
-  if (typeof text !== 'string' || !reads || !(isJson || (isDict && found === undefined)))
-    target.set(name, text);
-  else target.set(name, decoded(lookup, name, found?.shape ?? { kind: 'any' }, text));
+  const isComplexPart = found !== undefined && (isComplex(found.shape) || isComplexUnion(found.shape));
+  if (typeof text !== 'string' || text === '' || reads === 'nothing') target.set(name, text);
+  else if (isComplexPart) target.set(name, decoded(lookup, name, found.shape, text));
+  else target.set(name, found === undefined && reads === 'anything' ? asJson(text) : text);
+}
+
+/** Which parts of a field are read as JSON: those whose type asks for it, and in a dict also those without a type. */
+type Reads = 'nothing' | 'typed' | 'anything';
+
+const NOTHING_KNOWN: Shape = { kind: 'any' };
+
+function asJson(text: string): Value {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof JsonError) return text;
+    throw error;
+  }
 }
 
 /** Keys of JSON in the case of the fields they mean, where the case does not count. */

@@ -3,7 +3,7 @@ import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from 
 import { type Annotation, parseAnnotation } from './annotation.ts';
 import { secretClass } from './secret.ts';
 import { ANY, type SequenceName, type Shape } from './shape.ts';
-import { bareForm, builtinShape, type Form, formOf, type KnownForm } from './type-names.ts';
+import { bareForm, builtinShape, formOf, type KnownForm } from './type-names.ts';
 
 /** Evaluates an expression where the class stands. Raises NameError for what does not exist yet. */
 export type Look = (expression: string) => Value;
@@ -47,7 +47,7 @@ function ofValue(runtime: Runtime, value: Value, text: string): Shape {
   const form = formOf(runtime, value);
   if (form !== undefined) {
     refuseAlias(form, text);
-    return bareForm(form.form);
+    return bareForm(form);
   }
   const builtin = builtinShape(runtime, value);
   if (builtin !== undefined) return builtin;
@@ -106,14 +106,15 @@ function ofSubscript(runtime: Runtime, base: string, args: readonly Annotation[]
   if (known === undefined)
     return { kind: 'unknown', reason: `fields of the type ${base}[...] are not modelled` };
   refuseAlias(known, base);
-  return ofForm(runtime, known.form, args, look);
+  return ofForm(runtime, known, args, look);
 }
 
-function ofForm(runtime: Runtime, form: Form, args: readonly Annotation[], look: Look): Shape {
+function ofForm(runtime: Runtime, known: KnownForm, args: readonly Annotation[], look: Look): Shape {
   const inner = (annotation: Annotation | undefined): Shape =>
     annotation === undefined ? ANY : resolve(runtime, annotation, look);
   const expressions = (): readonly Value[] =>
     args.map((each) => look(each.kind === 'expression' ? each.text : 'None'));
+  const { form } = known;
   switch (form) {
     case 'Optional':
       return { kind: 'union', members: [inner(args[0]), { kind: 'none' }] };
@@ -138,7 +139,7 @@ function ofForm(runtime: Runtime, form: Form, args: readonly Annotation[], look:
     case 'frozenset':
       return { kind: 'sequence', of: form satisfies SequenceName, item: inner(args[0]) };
     default:
-      return bareForm(form);
+      return bareForm(known);
   }
 }
 

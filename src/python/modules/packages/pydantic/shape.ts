@@ -24,14 +24,18 @@ export type Shape =
 
 export const ANY: Shape = { kind: 'any' };
 
+/** The items of a bare `tuple`, which version 1 reads no JSON for, and of a bare `dict`. */
+export const UNTYPED: Shape = { kind: 'any' };
+
 /** The shape inside of `Annotated`. */
 export function bare(shape: Shape): Shape {
   return shape.kind === 'annotated' ? bare(shape.shape) : shape;
 }
 
 /** Whether the settings sources read its text as JSON. */
-export function isComplex(given: Shape): boolean {
+export function isComplex(given: Shape, version: 1 | 2 = 2): boolean {
   const shape = bare(given);
+  if (version === 1 && shape.kind === 'sequence' && shape.item === UNTYPED) return false;
   return ['sequence', 'tuple', 'dict', 'model'].includes(shape.kind);
 }
 

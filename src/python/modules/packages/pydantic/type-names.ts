@@ -1,6 +1,6 @@
 import type { Runtime } from '../../../values/runtime.ts';
 import type { Value } from '../../../values/values.ts';
-import { ANY, type Shape } from './shape.ts';
+import { ANY, type Shape, UNTYPED } from './shape.ts';
 
 /** The forms of typing and collections.abc that a field may be written with, by the name they have there. */
 export type Form =
@@ -55,17 +55,18 @@ export function formOf(runtime: Runtime, value: Value): KnownForm | undefined {
 }
 
 /** The shape of a form without `[...]`. */
-export function bareForm(form: Form): Shape {
+export function bareForm({ form, name }: KnownForm): Shape {
   switch (form) {
     case 'list':
-    case 'tuple':
     case 'set':
     case 'frozenset':
       return { kind: 'sequence', of: form, item: ANY };
+    case 'tuple':
+      return { kind: 'sequence', of: 'tuple', item: name === 'tuple' ? UNTYPED : ANY };
     case 'Sequence':
       return { kind: 'sequence', of: 'same', item: ANY };
     case 'dict':
-      return { kind: 'dict', key: ANY, value: ANY };
+      return { kind: 'dict', key: ANY, value: UNTYPED };
     case 'Any':
       return ANY;
     default:
