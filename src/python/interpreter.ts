@@ -23,6 +23,7 @@ import {
   isUnknown,
   type ModuleValue,
   Raised,
+  tuple,
   type Unknown,
   type Value,
 } from './values/values.ts';
@@ -188,18 +189,59 @@ function classNamed(machine: Machine, module: ModuleValue, name: string): ClassV
   return typeof value === 'object' && value?.kind === 'class' ? value : null;
 }
 
-function toModule(machine: Machine, { name, file, namespace }: ModuleValue): PythonModule {
+function toModule(machine: Machine, module: ModuleValue): PythonModule {
+  const { name, file, namespace } = module;
   const { taint } = namespace;
   const read = <Result>(work: () => Result): Result => recording(machine, work);
+  const listed = read(() => listedNames(machine, module));
   return {
     name,
     file,
     names: () =>
-      read(() => [...namespace.entries()].map((entry) => entry.key).filter((key) => typeof key === 'string')),
-    get: (key) => read(() => bindingOf(machine, namespace, key)),
+      listed instanceof Set
+        ? [...listed]
+        : read(() =>
+            [...namespace.entries()].map((entry) => entry.key).filter((key) => typeof key === 'string'),
+          ),
+    get: (key) =>
+      read(() =>
+        listed === undefined
+          ? bindingOf(machine, namespace, key)
+          : listedBinding(machine, module, listed, key),
+      ),
     taint: taint === undefined ? null : { reason: taint.reason, at: taint.at },
     notes: [...machine.notes],
   };
+}
+
+/** What the `__dir__` of a module gives, where it has one: Django takes only those names. Unknown if it can't be followed. */
+function listedNames(machine: Machine, module: ModuleValue): ReadonlySet<string> | Unknown | undefined {
+  const own = module.namespace.get('__dir__');
+  if (own === undefined) return undefined;
+  const names = machine.later(machine.scope, machine.scope.node, () =>
+    tuple(machine.runtime.iterate(machine.runtime.call(own))),
+  );
+  if (isUnknown(names)) return names;
+  const items = typeof names === 'object' && names?.kind === 'tuple' ? names.items : [];
+  return items.find(isUnknown) ?? new Set(items.filter((item) => typeof item === 'string').sort());
+}
+
+/** A name of a module with a `__dir__`; one that is listed may come from its `__getattr__`. */
+function listedBinding(
+  machine: Machine,
+  module: ModuleValue,
+  listed: ReadonlySet<string> | Unknown,
+  name: string,
+): Binding | undefined {
+  if (!(listed instanceof Set)) {
+    const unknown = listed as Unknown;
+    return { value: unknown, origin: [unknown.at], environment: unknown.environment };
+  }
+  if (!listed.has(name)) return undefined;
+  if (module.namespace.has(name)) return bindingOf(machine, module.namespace, name);
+  const { scope } = machine;
+  const value = machine.later(scope, scope.node, () => getAttribute(machine, module, name) ?? null);
+  return { value, origin: [], environment: [] };
 }
 
 function bindingOf(machine: Machine, namespace: Dict, name: string): Binding | undefined {
