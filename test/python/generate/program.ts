@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { name } from './atoms.ts';
 import { expression, typed } from './expressions.ts';
 import { DICT_CHANGES, LIST_CHANGES } from './methods.ts';
+import { suspended } from './suspended.ts';
 
 const TYPE_OF = { i: typed.int, f: typed.float, s: typed.str, l: typed.list, d: typed.dict } as const;
 
@@ -18,7 +19,8 @@ function indent(lines: readonly string[]): string[] {
 }
 
 const { statement } = fc.letrec<{ statement: string[] }>((tie) => {
-  const body = fc.array(tie('statement'), { minLength: 1, maxLength: 3 }).map((all) => indent(all.flat()));
+  const plain = fc.array(tie('statement'), { minLength: 1, maxLength: 3 }).map((all) => all.flat());
+  const body = plain.map(indent);
   const simple = fc.oneof(
     { weight: 8, arbitrary: pairing.map(([to, value]) => [`${to} = ${value}`]) },
     {
@@ -154,6 +156,7 @@ const { statement } = fc.letrec<{ statement: string[] }>((tie) => {
       { depthSize: 'small', maxDepth: 3 },
       { weight: 3, arbitrary: simple },
       { weight: 1, arbitrary: compound },
+      { weight: 1, arbitrary: suspended(plain) },
     ),
   };
 });
