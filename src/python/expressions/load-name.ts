@@ -34,6 +34,7 @@ function findEntry(machine: Machine, scope: Scope, name: string): Entry | undefi
   }
   for (let outer = scope.outer; outer !== null; outer = outer.outer) {
     if (outer.kind === 'function') {
+      if (outer.globalNames.has(name)) break;
       const entry = outer.locals.entry(name);
       if (entry !== undefined) return entry;
       if (outer.localNames.has(name) && outer.locals.spoiled === undefined) {

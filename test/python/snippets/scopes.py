@@ -863,3 +863,23 @@ d = {'a': 1}
 R = [d.setdefault('a', 5), d.setdefault('b', 6), d.pop('a'), d.pop('z', 'no'), d.popitem(), d]
 #: string formatting of numbers
 R = ['%05.1f|%x|%+d' % (3.14159, 255, 5), '{:,}|{:>6}|{:.2e}'.format(1234567, 'x', 12345.678), f'{0.1:.20f}', str(1e22), repr(1e-7)]
+#: global of a function holds for comprehensions and functions in it
+x = ['global']
+def outer():
+    def g():
+        global x
+        return [[y for y in x], [x for _ in [1]], (lambda: x)()]
+    r = g()
+    x = 'local'
+    return r
+R = outer()
+#: global declared around a nested function
+x = 'global'
+def outer():
+    x = 'outer'
+    def middle():
+        global x
+        def inner(): return x
+        return inner()
+    return middle()
+R = outer()
