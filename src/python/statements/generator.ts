@@ -49,6 +49,7 @@ function endedInside(machine: Machine, error: Raised): unknown {
   try {
     return machine.runtime.raise('RuntimeError', 'generator raised StopIteration');
   } catch (other) {
+    if (other instanceof Raised) other.exception.attributes.set('__cause__', error.exception);
     return other;
   }
 }

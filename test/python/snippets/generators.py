@@ -888,3 +888,13 @@ def tolist(f):
 def g(n):
     for i in range(n): yield i
 R = [g(3), g.__name__]
+#: contextmanager passes StopIteration of the body on
+from contextlib import contextmanager
+@contextmanager
+def m():
+    yield
+try:
+    with m():
+        next(iter([]))
+except Exception as e:
+    R = type(e).__name__

@@ -70,7 +70,12 @@ function leave(runtime: Runtime, generator: Iterator, value: Value): boolean {
     const step = generator.resume({ value: null, raised: new Raised(value) });
     if (step.done === true) return true;
   } catch (error) {
-    if (error instanceof Raised && error.exception === value) return false;
+    // A StopIteration of the body comes out of the generator as a RuntimeError.
+    if (
+      error instanceof Raised &&
+      (error.exception === value || error.exception.attributes.get('__cause__') === value)
+    )
+      return false;
     throw error;
   }
   return runtime.raise('RuntimeError', "generator didn't stop after throw()");
