@@ -41,7 +41,7 @@ function explainOne(
         : {
             ...wordsOf(unresolved),
             at: unresolved.at,
-            waysOut: waysOut(name, unresolved),
+            waysOut: waysOut([name], unresolved),
           },
   };
 }

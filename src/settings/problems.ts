@@ -31,10 +31,10 @@ export function invalidSetting(name: string, { path, message }: Mismatch, entry:
  * `setting-unresolved`: a setting the run needs and that can't be known without running Python, with the ways out.
  * `origin`: where the setting was given its value; what made it unknown may lie elsewhere, in an import or a base module.
  */
-export function unresolvedProblem(name: string, unresolved: Unresolved, origin?: Origin): Problem {
+export function unresolvedProblem(name: string, unresolved: Unresolved, origin?: Origin): UnresolvedProblem {
   const { at } = unresolved;
   const { reason, expression } = wordsOf(unresolved);
-  const ways = waysOut(name, unresolved).join(', or ');
+  const ways = waysOut([name], unresolved).join(', or ');
   const set = origin?.steps.at(-1);
   const isElsewhere = set !== undefined && at !== null && !origin?.steps.some((step) => sameLine(step, at));
   const dependence = isElsewhere || !expression ? '' : `: ${expression}`;
@@ -47,24 +47,101 @@ export function unresolvedProblem(name: string, unresolved: Unresolved, origin?:
       : reason,
     hint: `${ways.charAt(0).toUpperCase()}${ways.slice(1)}.`,
     ...pointing((isElsewhere ? set : at) ?? undefined),
+    unresolved: { name, root: unresolved },
   };
+}
+
+/** With what left the setting unknown, so that several settings of one cause can be told together. */
+interface UnresolvedProblem extends Problem {
+  readonly unresolved: { readonly name: string; readonly root: Unresolved };
+}
+
+function isUnresolvedProblem(problem: Problem): problem is UnresolvedProblem {
+  return 'unresolved' in problem;
+}
+
+/** The problems, those of settings that one cause leaves unknown as one, in the place of the first. */
+export function tellOnce(problems: readonly Problem[]): readonly Problem[] {
+  const groups = new Map<string, UnresolvedProblem[]>();
+  for (const problem of problems.filter(isUnresolvedProblem)) {
+    const cause = causeOf(problem.unresolved.root);
+    groups.set(cause, [...(groups.get(cause) ?? []), problem]);
+  }
+  return problems.flatMap((problem): readonly Problem[] => {
+    if (!isUnresolvedProblem(problem)) return [problem];
+    const group = groups.get(causeOf(problem.unresolved.root)) ?? [];
+    if (group[0] !== problem) return [];
+    if (group.length > 1) return [unresolvedTogether(group.map(({ unresolved }) => unresolved))];
+    const { unresolved: _, ...alone } = problem;
+    return [alone];
+  });
+}
+
+/** What stands behind an undecided test has the reason of that test, wherever it stands. */
+function causeOf({ reason, at }: Unresolved): string {
+  const isTest = reason.startsWith('it depends on a test');
+  return isTest || at === null ? reason : `${at.file}:${at.line}:${at.column}: ${reason}`;
+}
+
+function unresolvedTogether(group: readonly UnresolvedProblem['unresolved'][]): Problem {
+  const names = [...new Set(group.map(({ name }) => name))];
+  const roots = group.map(({ root }) => root);
+  // The doubt about a whole module points to where it began.
+  const root = roots.find(({ tainted }) => tainted) ?? (roots[0] as Unresolved);
+  const { reason, expression } = wordsOf(root);
+  const all = {
+    ...root,
+    environment: [...new Set(roots.flatMap(({ environment }) => environment))],
+    tainted: roots.some(({ tainted }) => tainted),
+  };
+  const ways = waysOut(names.length > 2 ? null : names, all).join(', or ');
+  return {
+    code: 'setting-unresolved',
+    severity: 'error',
+    message: `${listed(names)} can't be known without running Python${expression ? `: ${expression}` : ''}`,
+    cause: reason,
+    hint: `${ways.charAt(0).toUpperCase()}${ways.slice(1)}.`,
+    ...pointing(root.at ?? undefined),
+  };
+}
+
+/** `A, B and C`; of many names only the first. */
+function listed(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** More variables than these are no help. */
+const MOST_VARIABLES = 5;
+
+function listedVariables(names: readonly string[]): string {
+  const more = names.length - MOST_VARIABLES;
+  return more <= 0 ? names.join(' and ') : `${names.slice(0, MOST_VARIABLES).join(', ')} and ${more} more`;
 }
 
 function sameLine(a: Position, b: Position): boolean {
   return a.file === b.file && a.line === b.line;
 }
 
-/** What a person can do about a setting that is not known, as clauses: `set SECRET in the environment`. */
-export function waysOut(name: string, unresolved: Unresolved): readonly string[] {
-  const { environment, tainted, refused, lacksPackages } = unresolved;
-  const venv = lacksPackages === true ? ['name the virtual environment with --venv DIR'] : [];
+/**
+ * What a person can do about settings that are not known (`null`: many), as clauses: `set SECRET in the environment`.
+ */
+export function waysOut(names: readonly string[] | null, unresolved: Unresolved): readonly string[] {
+  const { environment, tainted, refused, lacksPackages, reason } = unresolved;
   const isVariable = environment.length > 0;
-  const variables = isVariable ? [`set ${environment.join(' and ')} in the environment`] : [];
+  const variables = isVariable ? [`set ${listedVariables(environment)} in the environment`] : [];
+  const file = environment.length > MOST_VARIABLES ? ['name a file of them with --env-file FILE'] : [];
+  const isMissing = /^the module \S+ can't be found/.test(reason);
+  const venv = lacksPackages === true || isMissing ? ['name the virtual environment with --venv DIR'] : [];
+  const set =
+    names === null
+      ? 'say --set NAME=VALUE for each'
+      : `say ${names.map((name) => `--set ${name}=VALUE`).join(' and ')}`;
   const benign = tainted ? ['say --assume-benign if that code leaves the settings alone'] : [];
   const allow = refused === undefined ? [] : [`say --allow-read ${refused}`];
   // Python would miss the variable as well.
   const python = isVariable && refused === undefined ? [] : ['let Python tell with --python PATH'];
-  return [...venv, ...allow, ...variables, `say --set ${name}=VALUE`, ...benign, ...python];
+  return [...venv, ...allow, ...variables, ...file, set, ...benign, ...python];
 }
 
 /** Where a problem is, with the line of source where one is known. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { throwErrors } from '../../errors.ts';
 import type { FinderSpec, NpmSpec, Origin, Settings } from '../../types.ts';
-import { pointing } from '../problems.ts';
+import { pointing, tellOnce } from '../problems.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
 import { SETTING_NAMES } from '../schema/schema.ts';
@@ -76,8 +76,9 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     passedOver: discovery.passedOver,
     notes: [...notes],
   };
-  throwErrors(problems);
-  return freeze({ ...settings, problems: [...problems] });
+  const told = tellOnce(problems);
+  throwErrors(told);
+  return freeze({ ...settings, problems: told });
 }
 
 async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]> {

@@ -1,3 +1,4 @@
+import { isUnresolved } from '../datum.ts';
 import type { Reader } from '../reader.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 
@@ -8,7 +9,11 @@ export function resolveStaticUrl(
   storage: ResolvedStorage | undefined,
 ): string | null {
   if (storage?.baseUrl && reader.rank('STATIC_URL') >= storage.rank) return storage.baseUrl;
-  const datum = needed ? reader.need('STATIC_URL') : reader.peek('STATIC_URL');
+  // Only fingerprints depend on the URL: without them it may stay unknown.
+  const isUnknown = isUnresolved(reader.entry('STATIC_URL').datum);
+  const hasFingerprints = storage === undefined || storage.spec.kind.endsWith('manifest');
+  const datum =
+    needed && (hasFingerprints || !isUnknown) ? reader.need('STATIC_URL') : reader.peek('STATIC_URL');
   return typeof datum === 'string' && datum !== '' ? withScriptName(datum, reader) : null;
 }
 
