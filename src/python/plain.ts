@@ -102,6 +102,8 @@ function plainObject(value: ObjectValue, within: Set<object>): Plain {
       return { kind: 'class', name: dottedName(value) };
     case 'instance':
       return plainInstance(value);
+    case 'iterator':
+      return { kind: 'other', type: value.name };
     default:
       return { kind: 'other', type: value.kind };
   }

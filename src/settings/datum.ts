@@ -77,16 +77,33 @@ export function firstUnresolved(datum: Datum | undefined): Unresolved | undefine
   return undefined;
 }
 
-/** Words for a value in messages: `a list`, `the string 'x'`. */
-export function describeDatum(datum: Datum): string {
-  if (datum === null) return 'null';
+/** Whose words for values a message has: those of the file that the user wrote. */
+export type Language = 'python' | 'json';
+
+const tuples = new WeakSet<readonly Datum[]>();
+
+/** A list that Python calls a tuple: the same as a list, but for what messages call it. */
+export function tupleDatum(items: readonly Datum[]): readonly Datum[] {
+  tuples.add(items);
+  return items;
+}
+
+/** Words for a value in messages: `a list of 3`, `the string 'x'`, `null` or `None`. */
+export function describeDatum(datum: Datum, language: Language = 'json'): string {
+  const isPython = language === 'python';
+  if (datum === null) return isPython ? 'None' : 'null';
+  if (datum === '') return 'an empty string';
   if (typeof datum === 'string' && datum.includes('\0')) return 'a string with a NUL';
   if (typeof datum === 'string') return datum.length <= 40 ? `the string '${datum}'` : 'a long string';
-  if (typeof datum === 'boolean') return String(datum);
+  if (typeof datum === 'boolean') return isPython ? (datum ? 'True' : 'False') : String(datum);
   if (typeof datum === 'number' || typeof datum === 'bigint') return `the number ${datum}`;
-  if (isList(datum)) return 'a list';
-  if (isTable(datum)) return 'an object';
+  if (isList(datum)) return `${tuples.has(datum) ? 'a tuple' : 'a list'}${sizeWords(datum.length)}`;
+  if (isTable(datum)) return isPython ? 'a dict' : 'an object';
   return isOpaque(datum) ? datum.words : 'not known';
+}
+
+function sizeWords(size: number): string {
+  return size === 0 ? ' without items' : ` of ${size}`;
 }
 
 /** No setting is nested nearly as deep; deeper data would only exhaust the stack. */

@@ -1,5 +1,5 @@
 import type { Origin, Position } from '../types.ts';
-import type { Datum, DatumPath } from './datum.ts';
+import type { Datum, DatumPath, Language } from './datum.ts';
 
 /** The value that one source gives a setting. */
 export interface Entry {
@@ -9,6 +9,11 @@ export interface Entry {
   readonly folder: string;
   /** Returns the place where a part of the value was written. */
   readonly locate: (path: DatumPath) => Position | undefined;
+}
+
+/** Python's words for what a settings module says. */
+export function languageOf({ origin }: Entry): Language {
+  return origin.kind === 'settings' ? 'python' : 'json';
 }
 
 /** All entries of one source. Of several layers, the first that has a name decides it. */

@@ -1,7 +1,8 @@
 import type { Origin, Problem } from '../types.ts';
 import type { Datum } from './datum.ts';
-import { firstUnresolved, isList, isTable, isUnresolved } from './datum.ts';
+import { firstUnresolved, isList, isOpaque, isTable, isUnresolved } from './datum.ts';
 import type { Entry, Layer } from './entry.ts';
+import { languageOf } from './entry.ts';
 import { invalidSetting, unresolvedProblem } from './problems.ts';
 import type { SettingName } from './schema/schema.ts';
 import { SCHEMA, SETTING_NAMES } from './schema/schema.ts';
@@ -87,7 +88,7 @@ export function settingsReader(
 /** Returns all problems of one setting. A default has none. */
 function problemsOf(name: SettingName, entry: Entry): readonly Problem[] {
   if (entry.origin.kind === 'default') return [];
-  const wrong = mismatches(SCHEMA[name].shape, entry.datum).map((mismatch) =>
+  const wrong = mismatches(SCHEMA[name].shape, entry.datum, languageOf(entry)).map((mismatch) =>
     asProblem(name, mismatch, entry),
   );
   const unresolved = firstUnresolved(entry.datum);
@@ -106,11 +107,25 @@ function isTrue(datum: Datum): boolean {
   return Boolean(datum);
 }
 
+/** What to write instead of a STATICFILES_DIRS that is no list. */
+function directoriesHint(datum: Datum, isPython: boolean): string {
+  if (isPython && typeof datum === 'string') return 'A tuple of one folder needs a comma behind it.';
+  if (datum === null) return 'Leave it out, or write [].';
+  return isPython && isOpaque(datum)
+    ? 'Put the folders into a list: list(...).'
+    : 'Put the folders into a list.';
+}
+
 /** Django's check has an id for the most common slip: in Python, a missing comma turns a tuple into a string. */
 function asProblem(name: SettingName, mismatch: Mismatch, entry: Entry): Problem {
   const problem = invalidSetting(name, mismatch, entry);
-  if (name !== 'STATICFILES_DIRS' || mismatch.path.length > 0) return problem;
-  const isTuple = entry.origin.kind === 'settings' && typeof entry.datum === 'string';
-  const hint = isTuple ? 'A tuple of one folder needs a comma behind it.' : 'Put the folders into a list.';
-  return { ...problem, code: 'staticfiles.E001', hint };
+  if (name !== 'STATICFILES_DIRS') return problem;
+  const isPython = languageOf(entry) === 'python';
+  if (mismatch.path.length > 0) {
+    const pair = isPython ? '("prefix", folder)' : '["prefix", folder]';
+    return mismatch.path.length > 1 && !isPython
+      ? problem
+      : { ...problem, hint: `An entry is a folder, or a pair ${pair}.` };
+  }
+  return { ...problem, code: 'staticfiles.E001', hint: directoriesHint(entry.datum, isPython) };
 }

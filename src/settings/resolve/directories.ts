@@ -37,6 +37,10 @@ export function readDirectories(
     const raw = rawDirectory(item);
     const problem = prefixProblem(raw.prefix, partName('STATICFILES_DIRS', [index]), skipChecks);
     const at = entry.locate([index]);
+    if (raw.name === '') {
+      problems.push(emptyEntry(entry, index));
+      return [];
+    }
     if (problem !== undefined) problems.push({ ...problem, ...pointing(at) });
     const { include, exclude } = raw;
     const name = nativeName(raw.name);
@@ -51,6 +55,25 @@ export function readDirectories(
     const key = JSON.stringify([dir, prefix, include, exclude]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Django passes such an entry over; as a folder it would be the working directory. */
+function emptyEntry(entry: Entry, index: number): Problem {
+  const { environment } = entry.origin;
+  const from =
+    environment.length === 0
+      ? ''
+      : `; STATICFILES_DIRS is made from the environment variable ${environment.join(', ')}`;
+  return {
+    code: 'staticfiles.W004',
+    severity: 'warning',
+    message: `${partName('STATICFILES_DIRS', [index])} is an empty string, no folder${from}`,
+    hint:
+      environment.length === 0
+        ? 'Take it out of the list, or write the folder.'
+        : `Set ${environment.join(' and ')} in the environment, or take the entry out where it is not set.`,
+    ...pointing(entry.locate([index])),
+  };
 }
 
 /** A folder as the settings wrote it; if it is absolute, with the slashes of Windows there: pathlib's `/` may have made it. */

@@ -69,13 +69,21 @@ function rootAmongDirs(candidate: Candidate): readonly Problem[] {
 
 function dirsExist(candidate: Candidate): readonly Problem[] {
   return candidate.dirs
-    .filter(({ entry: { dir } }) => !isGlob(dir) && !statSync(dir, { throwIfNoEntry: false })?.isDirectory())
-    .map(({ entry: { dir }, index }) => {
+    .filter(({ entry: { dir } }) => !isGlob(dir))
+    .flatMap(({ entry: { dir }, index }) => {
+      const stats = statSync(dir, { throwIfNoEntry: false });
+      if (stats?.isDirectory()) return [];
       const code = 'staticfiles.W004';
-      const message = `The folder ${dir} of STATICFILES_DIRS does not exist`;
-      const hint = 'Make it, or take it out of the list. Where a build makes it, run that first.';
+      const message =
+        stats === undefined
+          ? `The folder ${dir} of STATICFILES_DIRS does not exist`
+          : `${dir} of STATICFILES_DIRS is a file, not a folder`;
+      const hint =
+        stats === undefined
+          ? 'Make it, or take it out of the list. Where a build makes it, run that first.'
+          : 'Name the folder it lies in, or take it out of the list.';
       const problem = error(candidate, 'STATICFILES_DIRS', { code, message, hint }, [index]);
-      return { ...problem, severity: 'warning' };
+      return [{ ...problem, severity: 'warning' as const }];
     });
 }
 

@@ -1,4 +1,4 @@
-import type { Datum, DatumPath } from '../datum.ts';
+import type { Datum, DatumPath, Language } from '../datum.ts';
 import { describeDatum, isList, isOpaque, isTable, isUnresolved } from '../datum.ts';
 
 /** `path`: a string that is made absolute; `version`: a string such as `5.2`. */
@@ -30,23 +30,32 @@ export interface Mismatch {
 }
 
 /** Returns all parts of `datum` that do not fit `shape`. A value that could not be computed fits: that is reported elsewhere. */
-export function mismatches(shape: Shape, datum: Datum, path: DatumPath = []): readonly Mismatch[] {
+export function mismatches(
+  shape: Shape,
+  datum: Datum,
+  language: Language = 'json',
+  path: DatumPath = [],
+): readonly Mismatch[] {
   if (isUnresolved(datum) || shape === 'any') return [];
   if (typeof shape === 'object') {
     if ('list' in shape && isList(datum)) {
-      return datum.flatMap((item, index) => mismatches(shape.list, item, [...path, index]));
+      return datum.flatMap((item, index) => mismatches(shape.list, item, language, [...path, index]));
     }
     if ('pair' in shape && isList(datum) && datum.length === 2) {
-      return shape.pair.flatMap((part, index) => mismatches(part, datum[index] as Datum, [...path, index]));
+      return shape.pair.flatMap((part, index) =>
+        mismatches(part, datum[index] as Datum, language, [...path, index]),
+      );
     }
     if ('map' in shape && isTable(datum)) {
-      return [...datum].flatMap(([key, value]) => mismatches(shape.map, value, [...path, key]));
+      return [...datum].flatMap(([key, value]) => mismatches(shape.map, value, language, [...path, key]));
     }
-    if ('object' in shape && isTable(datum)) return fieldMismatches(shape, datum, path);
-    if ('either' in shape) return eitherMismatches(shape.either, datum, path);
+    if ('object' in shape && isTable(datum)) return fieldMismatches(shape, datum, language, path);
+    if ('either' in shape) return eitherMismatches(shape.either, datum, language, path);
   }
   if (fitsScalar(shape, datum)) return [];
-  return [{ path, message: `must be ${describeShape(shape)}, not ${describeDatum(datum)}` }];
+  return [
+    { path, message: `must be ${describeShape(shape, language)}, not ${describeDatum(datum, language)}` },
+  ];
 }
 
 /** False for lists and objects too: those are looked into. */
@@ -88,6 +97,7 @@ function isBetween(value: number, { least, most }: Limits): boolean {
 function fieldMismatches(
   shape: ObjectShape,
   table: ReadonlyMap<string, Datum>,
+  language: Language,
   path: DatumPath,
 ): readonly Mismatch[] {
   const missing = shape.required.filter((key) => !table.has(key));
@@ -95,7 +105,7 @@ function fieldMismatches(
     ...missing.map((key) => ({ path, message: `lacks '${key}'` })),
     ...[...table].flatMap(([key, value]) => {
       const field = shape.object[key];
-      if (field !== undefined) return mismatches(field, value, [...path, key]);
+      if (field !== undefined) return mismatches(field, value, language, [...path, key]);
       const known = Object.keys(shape.object).join(', ');
       return [{ path: [...path, key], message: `is not known here; known are ${known}` }];
     }),
@@ -103,12 +113,17 @@ function fieldMismatches(
 }
 
 /** If one alternative is of the same make as the value (both objects, both lists), its finer words are taken. */
-function eitherMismatches(shapes: readonly Shape[], datum: Datum, path: DatumPath): readonly Mismatch[] {
-  if (shapes.some((shape) => mismatches(shape, datum, path).length === 0)) return [];
+function eitherMismatches(
+  shapes: readonly Shape[],
+  datum: Datum,
+  language: Language,
+  path: DatumPath,
+): readonly Mismatch[] {
+  if (shapes.some((shape) => mismatches(shape, datum, language, path).length === 0)) return [];
   const alike = shapes.filter((shape) => isSameMake(shape, datum));
-  if (alike.length === 1) return mismatches(alike[0] as Shape, datum, path);
-  const words = shapes.map(describeShape).join(' or ');
-  return [{ path, message: `must be ${words}, not ${describeDatum(datum)}` }];
+  if (alike.length === 1) return mismatches(alike[0] as Shape, datum, language, path);
+  const words = describeShape({ either: shapes }, language);
+  return [{ path, message: `must be ${words}, not ${describeDatum(datum, language)}` }];
 }
 
 function isSameMake(shape: Shape, datum: Datum): boolean {
@@ -127,17 +142,27 @@ const SCALAR_WORDS: Readonly<Record<Scalar, string>> = {
   any: 'a value',
 };
 
+/** What Python calls otherwise. */
+const PYTHON_WORDS: Readonly<Partial<Record<Scalar, string>>> = { boolean: 'True or False', null: 'None' };
+
 /** Words for the values that fit: `a list of strings`, `'error' or 'warn'`. */
-function describeShape(shape: Shape): string {
-  if (typeof shape === 'string') return SCALAR_WORDS[shape];
+function describeShape(shape: Shape, language: Language): string {
+  const words = (part: Shape): string => describeShape(part, language);
+  const isPython = language === 'python';
+  if (typeof shape === 'string') return (isPython && PYTHON_WORDS[shape]) || SCALAR_WORDS[shape];
   if ('integer' in shape) return `a whole number${limits(shape.integer)}`;
   if ('choice' in shape) return shape.choice.map((word) => `'${word}'`).join(' or ');
-  if ('pair' in shape) return `a pair of ${describeShape(shape.pair[0])} and ${describeShape(shape.pair[1])}`;
-  if ('either' in shape) return shape.either.map(describeShape).join(' or ');
+  if ('pair' in shape) return `a pair of ${words(shape.pair[0])} and ${words(shape.pair[1])}`;
+  if ('either' in shape) return alternatives(shape.either.map(words));
   if ('list' in shape) {
     return shape.list === 'string' || shape.list === 'path' ? `a list of ${shape.list}s` : 'a list';
   }
-  return 'an object';
+  return isPython ? 'a dict' : 'an object';
+}
+
+/** `a, b or c`. */
+function alternatives(words: readonly string[]): string {
+  return words.length < 3 ? words.join(' or ') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function limits({ least, most }: Limits): string {

@@ -3,7 +3,7 @@ import type { PythonReader } from '../../../python/interpreter.ts';
 import type { Problem, StorageKind, StorageSpec } from '../../../types.ts';
 import type { Datum } from '../../datum.ts';
 import { describeDatum, isUnresolved } from '../../datum.ts';
-import type { Entry } from '../../entry.ts';
+import { type Entry, languageOf } from '../../entry.ts';
 import { pointing, unresolvedProblem } from '../../problems.ts';
 import type { Reader } from '../../reader.ts';
 import type { SettingName } from '../../schema/schema.ts';
@@ -123,7 +123,7 @@ function wrongValue(className: string, name: string, value: Datum, entry: Entry)
   return {
     code: 'setting-invalid',
     severity: 'error',
-    message: `${name} of ${className} can't be ${describeDatum(value)}`,
+    message: `${name} of ${className} can't be ${describeDatum(value, languageOf(entry))}`,
     ...pointing(at),
   };
 }

@@ -1,7 +1,7 @@
 import type { Plain, Value } from '../../../python/index.ts';
 import { toPlain } from '../../../python/index.ts';
 import type { Datum } from '../../datum.ts';
-import { opaque } from '../../datum.ts';
+import { opaque, tupleDatum } from '../../datum.ts';
 
 /** Turns a value of Python into a setting. */
 export function plainDatum(value: Value): Datum {
@@ -15,8 +15,9 @@ export function datumOf(plain: Plain): Datum {
     case 'path':
       return plain.path;
     case 'list':
-    case 'tuple':
       return plain.items.map(datumOf);
+    case 'tuple':
+      return tupleDatum(plain.items.map(datumOf));
     case 'dict':
       return new Map([...plain.entries].map(([key, value]) => [keyText(key), datumOf(value)]));
     case 'unknown':
@@ -24,10 +25,14 @@ export function datumOf(plain: Plain): Datum {
     case 'class':
       return opaque(`the class ${plain.name}`);
     case 'other':
-      return opaque(plain.type.includes('.') ? `an instance of ${plain.type}` : `a ${plain.type}`);
+      return opaque(plain.type.includes('.') ? `an instance of ${plain.type}` : withArticle(plain.type));
     default:
       return opaque(`a ${plain.kind}`);
   }
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun.replaceAll('_', ' ')}`;
 }
 
 function keyText(key: Plain): string {

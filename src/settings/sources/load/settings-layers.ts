@@ -42,7 +42,7 @@ function notATable(whole: Entry): Problem {
   if (isUnresolved(datum)) return unresolvedProblem(TOOL_DICT, datum);
   return invalidSetting(
     TOOL_DICT,
-    { path: [], message: `must be a dict, not ${describeDatum(datum)}` },
+    { path: [], message: `must be a dict, not ${describeDatum(datum, 'python')}` },
     whole,
   );
 }
