@@ -161,11 +161,14 @@ test('a tainted module has no defaults to fall back on', async () => {
     'from mystery import fill\nfill(globals())\nSTATIC_URL = "/s/"\nSTATIC_ROOT = "/srv"\n',
   );
   const problems = await problemsOf(root);
-  expect(problems.map(({ code, message }) => `${code} ${message.split(' ')[0]}`)).toEqual(
-    ['STATICFILES_FINDERS', 'STATICFILES_DIRS', 'INSTALLED_APPS', 'STORAGES'].map(
-      (name) => `setting-unresolved ${name}`,
-    ),
-  );
+  expect(problems).toMatchObject([
+    {
+      code: 'setting-unresolved',
+      message: expect.stringMatching(
+        /^STATICFILES_FINDERS, STATICFILES_DIRS, INSTALLED_APPS and STORAGES can't/,
+      ),
+    },
+  ]);
   expect(problems[0]?.hint).toContain('--assume-benign');
   const settings = await load(root, { assumeBenign: true });
   expect(settings).toMatchObject({ staticRoot: '/srv', installedApps: [], fileMode: 0o644 });

@@ -38,6 +38,7 @@ function moduleNamespace(module: PythonModule, at: Position | null): Namespace {
     name: module.name,
     at,
     get: (name) => module.get(name),
+    names: () => [...names],
     binds: (name) => names.has(name),
     taint: module.taint?.reason ?? null,
   };
@@ -55,6 +56,7 @@ function classNamespace(top: ClassDescription, file: Position | null): Namespace
     name: top.name,
     at,
     taint,
+    names: () => line.flatMap(({ attributes, methods }) => [...attributes.keys(), ...methods]),
     binds: (name) => owner(name) !== undefined,
     get: (name) => {
       const found = owner(name);

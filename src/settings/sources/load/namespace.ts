@@ -7,6 +7,7 @@ import { TOOL_DICT } from '../../schema/schema.ts';
 import { placeLabel } from '../layer.ts';
 import { plainDatum } from './plain.ts';
 import { settingsLayers } from './settings-layers.ts';
+import { strayNames } from './stray-names.ts';
 
 /** The names in which Django would look settings up: of a module, or of a class of django-configurations. */
 export interface Namespace {
@@ -14,6 +15,8 @@ export interface Namespace {
   readonly name: string;
   readonly at: Position | null;
   get(name: string): Binding | undefined;
+  /** Names that are bound for certain, in order. */
+  names(): readonly string[];
   /** True if the name is bound for certain: code that was not followed may have bound any other. */
   binds(name: string): boolean;
   /** The reason why any name may be bound, if there is one. */
@@ -22,12 +25,14 @@ export interface Namespace {
 
 /** Makes layers of a settings module. As in Django, relative paths are relative to `cwd`. */
 export function namespaceLayers(namespace: Namespace, cwd: string, problems: Problem[]): readonly Layer[] {
-  return settingsLayers((name) => {
+  const layers = settingsLayers((name) => {
     // Django's names may have been set by code that was not followed; nobody sets ours that way.
     const isBound = namespace.binds(name);
     const binding = isBound || name !== TOOL_DICT ? namespace.get(name) : undefined;
     return binding && entryOf({ ...binding, origin: isBound ? binding.origin : [] }, namespace, cwd);
   }, problems);
+  problems.push(...strayNames(namespace, new Set(layers[0]?.entries.keys())));
+  return layers;
 }
 
 function entryOf(binding: Binding, namespace: Namespace, cwd: string): Entry {

@@ -1,0 +1,60 @@
+import { nearest } from '../../../nearest.ts';
+import type { Binding } from '../../../python/class-description.ts';
+import type { Problem } from '../../../types.ts';
+import { pointing } from '../../problems.ts';
+import { isSettingName, SCHEMA, SETTING_NAMES, TOOL_DICT, TOOL_NAMES } from '../../schema/schema.ts';
+
+const DJANGO_NAMES: readonly string[] = SETTING_NAMES.filter((name) =>
+  ['django', 'whitenoise', 'npm'].includes(SCHEMA[name].owner),
+);
+
+/** Slips that are more than a letter away from what they mean. */
+const COMMON_SLIPS: ReadonlyMap<string, string> = new Map([
+  ['STATIC_DIRS', 'STATICFILES_DIRS'],
+  ['STATICFILE_DIR', 'STATICFILES_DIRS'],
+  ['STATIC_FILE_DIRS', 'STATICFILES_DIRS'],
+  ['STATIC_FINDERS', 'STATICFILES_FINDERS'],
+  ['STATIC_FILES_FINDERS', 'STATICFILES_FINDERS'],
+  ['STATICFILES_ROOT', 'STATIC_ROOT'],
+  ['STATICFILES_URL', 'STATIC_URL'],
+  ['STATIC_STORAGE', 'STATICFILES_STORAGE'],
+]);
+
+/** The names that a settings module binds for certain, and where. */
+interface BoundNames {
+  names(): readonly string[];
+  get(name: string): Pick<Binding, 'origin'> | undefined;
+}
+
+/**
+ * Names of a settings module that do nothing: keys of COLLECTSTATIC written beside it, and names one letter away from a setting
+ * that is not set. Projects keep values of their own under names of their own, so no more than that is taken for a slip.
+ * `tool`: the keys that COLLECTSTATIC has.
+ */
+export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): readonly Problem[] {
+  const names = namespace.names().filter((name) => /^[A-Z][A-Z0-9_]+$/.test(name));
+  const bound = new Set(names);
+  return names.flatMap((name): readonly Problem[] => {
+    const at = namespace.get(name)?.origin[0];
+    if (TOOL_NAMES.includes(name)) {
+      if (tool.has(name)) return [];
+      const code = 'setting-misplaced';
+      const message = `${name} at the top level of the settings does nothing`;
+      const hint = `Write ${TOOL_DICT} = {"${name}": ...}.`;
+      return [{ code, severity: 'warning', message, hint, ...pointing(at) }];
+    }
+    if (isSettingName(name)) return [];
+    const meant = COMMON_SLIPS.get(name) ?? nearest(name, DJANGO_NAMES, 1);
+    if (meant === undefined || bound.has(meant)) return [];
+    const message = `${name} is no setting of Django's, and ${meant} is not set`;
+    return [
+      {
+        code: 'setting-misspelt',
+        severity: 'warning',
+        message,
+        hint: `Did you mean '${meant}'?`,
+        ...pointing(at),
+      },
+    ];
+  });
+}
