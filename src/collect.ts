@@ -1,9 +1,11 @@
 import { platform } from 'node:os';
-import { throwErrors } from './errors.ts';
+import { posix } from 'node:path';
+import { CollectstaticError, throwErrors } from './errors.ts';
 import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
 import { type StagedSite, stageSite } from './fingerprinting/index.ts';
 import { forget, type Ledger, nextLedger, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
+import { nearest } from './nearest.ts';
 import { type PlaceOptions, stageCopies } from './place/index.ts';
 import { makePlan } from './plan/index.ts';
 import { unportableNames } from './plan/portable.ts';
@@ -110,9 +112,11 @@ async function collectWith(
   const planned = await plan(settings);
   throwErrors([...planned.problems, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
   if (!storage.isEmpty()) await options.confirm?.(settings.staticRoot);
-  const { outcomes, problems, savedBytes } = options.dryRun
-    ? await write(storage, planned, settings, options, null)
-    : await whileLocked(settings, options, (lock) => write(storage, planned, settings, options, lock));
+  const { outcomes, problems, savedBytes } = await withWarnings(planned.problems, () =>
+    options.dryRun
+      ? write(storage, planned, settings, options, null)
+      : whileLocked(settings, options, (lock) => write(storage, planned, settings, options, lock)),
+  );
   return {
     staticRoot: settings.staticRoot,
     dryRun: options.dryRun ?? false,
@@ -122,6 +126,19 @@ async function collectWith(
     ...(savedBytes !== undefined && { savedBytes }),
     problems: [...planned.problems, ...problems],
   };
+}
+
+/** What goes wrong is told together with the warnings so far: one of them may be its cause. */
+async function withWarnings<Result>(
+  warnings: readonly Problem[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CollectstaticError) || warnings.length === 0) throw error;
+    throw new CollectstaticError([...warnings, ...error.problems], { cause: error });
+  }
 }
 
 /** Carries out a plan: stages what differs, notes it in the ledger, makes it visible, then removes what has to go. */
@@ -212,18 +229,42 @@ function startsEmpty(settings: RootedSettings, { dryRun, link }: CollectOptions)
   return !dryRun && !link && openStorage(settings).isEmpty();
 }
 
+/** A path that was asked for, and what was found for it. */
+export interface FoundPath {
+  readonly path: string;
+  /** Real paths, the winner first. */
+  readonly files: readonly string[];
+  /** Of a path that is not there: the one most like it. */
+  readonly nearest?: string;
+}
+
+/** The path most like one that is not there: the same name in another folder, or a slip of the keyboard. */
+function nearestPath(path: string, known: readonly string[]): string | undefined {
+  const name = nearest(posix.basename(path), new Set(known.map((other) => posix.basename(other))));
+  const namesakes = known.filter((other) => posix.basename(other) === name);
+  return nearest(path, namesakes, Number.POSITIVE_INFINITY);
+}
+
 /** Finds each path, as Django's `findstatic` does: files or folders, the winner first. */
 export async function find(
   settings: Settings,
   paths: readonly string[],
 ): Promise<{
-  readonly found: readonly { readonly path: string; readonly files: readonly string[] }[];
+  readonly found: readonly FoundPath[];
   readonly locations: readonly Location[];
   readonly problems: readonly Problem[];
 }> {
-  const { locations, problems } = await findLocations(settings);
+  const { locations, ignore, problems } = await findLocations(settings);
   throwErrors(problems);
-  const found = paths.map((path) => ({ path, files: findPath(locations, path) }));
+  let known: readonly string[] | undefined;
+  const found = paths.map((path): FoundPath => {
+    const files = findPath(locations, path);
+    if (files.length > 0) return { path, files };
+    // Only a path that is not there is worth listing everything.
+    known ??= findSources(locations, ignore).sources.map((source) => source.path);
+    const meant = nearestPath(path, known);
+    return meant === undefined ? { path, files } : { path, files, nearest: meant };
+  });
   return { found, locations, problems: [...settings.problems, ...problems] };
 }
 

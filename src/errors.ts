@@ -61,6 +61,17 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
   EBUSY: 'it is in use',
   EFTYPE: 'it is a pipe, a socket or a device',
   EFBIG: 'it is too large',
+  EXDEV: 'the two places are on different file systems',
+  ENOTEMPTY: 'the folder is not empty',
+  EMLINK: 'the file system takes no more links to it',
+  ENOTSUP: 'the file system does not support it',
+  EOPNOTSUPP: 'the file system does not support it',
+  EINVAL: 'the system does not take it',
+  ETXTBSY: 'it is being run',
+  ETIMEDOUT: 'it took too long to answer',
+  ENOMEM: 'out of memory',
+  EAGAIN: 'a resource is busy for now',
+  ESTALE: 'the network file system lost it',
 };
 
 /** Words a system error: `permission denied (EACCES)`. */
@@ -68,5 +79,12 @@ export function errnoWords(error: unknown): string {
   const code = errnoOf(error);
   if (code === undefined) return error instanceof Error ? error.message : String(error);
   const words = ERRNO_WORDS[code];
-  return words === undefined ? code : `${words} (${code})`;
+  return `${words ?? systemWords(error)} (${code})`;
+}
+
+/** The system's own words for an error that is not in the list: Node puts them between the code and the call. */
+function systemWords(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  const [, words] = /^[A-Z0-9_]+: ([^,]+)/.exec(message) ?? [];
+  return words ?? 'the system refused it';
 }

@@ -60,13 +60,53 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 /** Words a system error that no caller expected (too many open files, a folder that is gone): not a bug of ours. */
 function systemFailure(error: NodeJS.ErrnoException): CollectstaticError {
   const file = error.path;
+  if (error.syscall === 'uv_cwd') return goneDirectory(error);
+  const verb = VERBS[error.syscall ?? ''];
   return fail(
     {
       code: 'system-error',
-      message: `The system refused what the run needs (${error.syscall})`,
+      message: `The system refused what the run needs${verb === undefined ? '' : `: to ${verb} a file`}`,
       ...(file !== undefined && { at: { file } }),
       cause: errnoWords(error),
       hint: 'Mend the cause and run again.',
+    },
+    { cause: error },
+  );
+}
+
+/** What the calls of the system do, in words. */
+const VERBS: Readonly<Record<string, string>> = {
+  access: 'look at',
+  chmod: 'set the mode of',
+  copyfile: 'copy',
+  futime: 'set the time of',
+  fsync: 'save',
+  link: 'link',
+  lstat: 'look at',
+  mkdir: 'make',
+  open: 'open',
+  opendir: 'list',
+  read: 'read',
+  readlink: 'follow',
+  realpath: 'follow',
+  rename: 'rename',
+  rmdir: 'remove',
+  scandir: 'list',
+  spawn: 'start',
+  stat: 'look at',
+  symlink: 'link',
+  unlink: 'remove',
+  utime: 'set the time of',
+  write: 'write',
+};
+
+/** The shell stands in a folder that somebody removed. */
+function goneDirectory(error: Error): CollectstaticError {
+  return fail(
+    {
+      code: 'system-error',
+      message: 'The working directory is gone: the folder in which the command was started has been removed',
+      hint: 'Change into the folder of the project and run again.',
     },
     { cause: error },
   );

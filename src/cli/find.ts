@@ -17,15 +17,15 @@ export function runFind(
       settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: false }),
     );
     const { found, locations, problems } = await find(settings, paths);
-    const shown = found.map(({ path, files }) => ({ path, files: flags.first ? files.slice(0, 1) : files }));
+    const shown = found.map((each) => (flags.first ? { ...each, files: each.files.slice(0, 1) } : each));
     if (flags.format === 'json') {
       terminal.print(foundJson(shown, problems));
     } else {
       if (flags.verbosity >= 1) await printProblems(process, flags, problems);
-      for (const { path, files } of shown) {
+      for (const { path, files, nearest } of shown) {
         terminal.print(foundText(path, files, { verbosity: flags.verbosity, locations }));
         if (files.length === 0 && flags.verbosity >= 1)
-          terminal.printError(notFoundText(path, { verbosity: flags.verbosity, locations }));
+          terminal.printError(notFoundText(path, nearest, { verbosity: flags.verbosity, locations }));
       }
     }
     return shown.every(({ files }) => files.length > 0) ? 0 : 1;

@@ -10,6 +10,8 @@ const LONGEST_EXCERPT = 200;
 
 /** Settings that decide whether a missing reference is an error, a warning or nothing. */
 export interface MissingPolicy {
+  /** Ends with a slash; its last folder is what a page writes in front of a path. */
+  readonly staticUrl: string | null;
   readonly missingReferences: MissingReferences;
   /** Globs of missing paths that are fine. */
   readonly allowMissing: readonly string[];
@@ -26,6 +28,15 @@ export function reportMissing(assets: readonly Asset[], policy: MissingPolicy): 
   const isAllowed =
     policy.allowMissing.length === 0 ? () => false : picomatch([...policy.allowMissing], { dot: true });
   let nearest: Nearest | undefined;
+  const hint = (path: string, asset: Asset, isMap: boolean): string => {
+    nearest ??= nearestAmong(assets.map((other) => other.path));
+    return hintFor(
+      path,
+      asset,
+      nearest(path, asset.path),
+      isMap ? { ...policy, missingReferences: 'warn' } : policy,
+    );
+  };
   return (asset, { bytes, missing }) => {
     const problems: Problem[] = [];
     const ignored: string[] = [];
@@ -34,21 +45,29 @@ export function reportMissing(assets: readonly Asset[], policy: MissingPolicy): 
         ignored.push(path);
         continue;
       }
-      nearest ??= nearestAmong(assets.map((other) => other.path));
       const severity = policy.missingReferences === 'warn' ? 'warning' : 'error';
-      problems.push(missingReference(asset, bytes, reference, path, nearest(path, asset.path), severity));
+      problems.push(
+        missingReference(
+          asset,
+          bytes,
+          reference,
+          path,
+          hint(path, asset, reference.syntax === 'source-map'),
+          severity,
+        ),
+      );
     }
     return { problems, ignored };
   };
 }
 
-/** A reference that leads to no file. `path` is where it should have been; `nearest` a file that may have been meant. */
+/** A reference that leads to no file. `path` is where it should have been. */
 function missingReference(
   asset: Asset,
   bytes: Uint8Array,
   reference: Reference,
   path: string,
-  nearest: AssetPath | null,
+  hint: string,
   severity: Problem['severity'],
 ): Problem {
   const isMap = reference.syntax === 'source-map';
@@ -57,17 +76,39 @@ function missingReference(
   return {
     code: isMap ? 'missing-source-map' : 'missing-reference',
     severity: isMap ? 'warning' : severity,
-    message: `${asset.path} refers to "${url}"${path === url ? '' : ` (${path})`}, which no source offers`,
+    message: `${asset.path} refers to "${url}"${path === url || leadsOut(path) ? '' : ` (${path})`}, which ${
+      leadsOut(path) ? 'leads out of STATIC_ROOT' : 'no source offers'
+    }`,
     at,
-    hint: hintFor(path, nearest),
+    hint,
     ...(excerpt !== null && { excerpt }),
   };
 }
 
-function hintFor(path: string, nearest: AssetPath | null): string {
-  if (nearest === null) return 'Add the file, correct the reference, or list its path in ALLOW_MISSING.';
-  const same = nearest.toLowerCase() === path.toLowerCase();
-  return same ? `'${nearest}' differs in letter case only.` : `Did you mean '${nearest}'?`;
+/** Names of packages, and of files that a build turns into CSS and JavaScript: no page asks for them. */
+const BUILD_NAME = /(?:^|\/)[~@][^/]*|(?:^|\/)[^./]+$|\.(?:less|sass|scss|styl|tsx?|jsx|vue)$/;
+
+function leadsOut(path: string): boolean {
+  return path === '..' || path.startsWith('../');
+}
+
+function hintFor(path: string, asset: Asset, nearest: AssetPath | null, policy: MissingPolicy): string {
+  if (leadsOut(path)) {
+    return 'What is not collected has no name here: write its URL from the root of the site (/media/...).';
+  }
+  const inner = /([^/]+)\/$/.exec(policy.staticUrl ?? '')?.[1];
+  if (inner !== undefined && nearest === `${inner}/${path}`) {
+    return `'${nearest}' is there: what is collected holds a folder '${inner}' of its own, which the URL then names twice. List that inner folder in STATICFILES_DIRS instead.`;
+  }
+  if (nearest !== null) {
+    const isSame = nearest.toLowerCase() === path.toLowerCase();
+    return isSame ? `'${nearest}' differs in letter case only.` : `Did you mean '${nearest}'?`;
+  }
+  const isBuilt = BUILD_NAME.test(path);
+  const build = `${asset.path} looks like what a build starts from: leave it out with --ignore ${asset.path}.`;
+  const warn = policy.missingReferences === 'error' ? 'say --missing-references warn, or ' : '';
+  const allow = 'list the path in ALLOW_MISSING (in settings.py: COLLECTSTATIC = {"ALLOW_MISSING": [...]})';
+  return `${isBuilt ? build : 'Add the file or correct the reference.'} Else ${warn}${allow}.`;
 }
 
 /** Problem for a style sheet or script that is not UTF-8, which is copied and hashed as it is. */

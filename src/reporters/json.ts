@@ -84,7 +84,7 @@ export function listingJson(plan: Plan): string {
 
 /** Document of `collectstatic find --format json`: for each path asked for, the files found, the winner first. */
 export function foundJson(
-  found: readonly { readonly path: string; readonly files: readonly string[] }[],
+  found: readonly { readonly path: string; readonly files: readonly string[]; readonly nearest?: string }[],
   problems: readonly Problem[],
 ): string {
   const ok = found.every(({ files }) => files.length > 0);

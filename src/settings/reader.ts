@@ -122,10 +122,7 @@ function asProblem(name: SettingName, mismatch: Mismatch, entry: Entry): Problem
   if (name !== 'STATICFILES_DIRS') return problem;
   const isPython = languageOf(entry) === 'python';
   if (mismatch.path.length > 0) {
-    const pair = isPython ? '("prefix", folder)' : '["prefix", folder]';
-    return mismatch.path.length > 1 && !isPython
-      ? problem
-      : { ...problem, hint: `An entry is a folder, or a pair ${pair}.` };
+    return isPython ? { ...problem, hint: 'An entry is a folder, or a pair ("prefix", folder).' } : problem;
   }
   return { ...problem, code: 'staticfiles.E001', hint: directoriesHint(entry.datum, isPython) };
 }

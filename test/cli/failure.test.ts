@@ -89,7 +89,7 @@ describe('what the system refuses', () => {
     expect(process.exitCode).toBe(1);
     expect(process.text()).toBe(
       [
-        'error: The system refused what the run needs (open) [system-error]',
+        'error: The system refused what the run needs: to open a file [system-error]',
         '  at /srv/a',
         '  because too many open files (EMFILE)',
         '  hint: Mend the cause and run again.',

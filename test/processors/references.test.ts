@@ -67,9 +67,9 @@ describe('missing references', () => {
     expect(await problemsOf(files, { missingReferences: 'error' })).toEqual([
       "error missing-reference css/site.css:1:9 'img/a.png' differs in letter case only.",
       "error missing-reference css/site.css:2:27 Did you mean 'img/logo.svg'?",
-      'warning missing-source-map js/x.js:2:22 Add the file, correct the reference, or list its path in ALLOW_MISSING.',
+      'warning missing-source-map js/x.js:2:22 Add the file or correct the reference. Else list the path in ALLOW_MISSING (in settings.py: COLLECTSTATIC = {"ALLOW_MISSING": [...]}).',
       "error missing-reference deep/er.css:1:9 Did you mean 'img/a.png'?",
-      'error missing-reference deep/er.css:1:31 Add the file, correct the reference, or list its path in ALLOW_MISSING.',
+      'error missing-reference deep/er.css:1:31 Add the file or correct the reference. Else say --missing-references warn, or list the path in ALLOW_MISSING (in settings.py: COLLECTSTATIC = {"ALLOW_MISSING": [...]}).',
     ]);
   });
 

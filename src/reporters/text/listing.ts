@@ -45,9 +45,11 @@ export function foundText(
 /** Words `No matching file found for 'x'.`, with the places looked in at -v 2. */
 export function notFoundText(
   path: string,
+  nearest: string | undefined,
   options: { readonly verbosity: number; readonly locations: readonly Location[] },
 ): string {
   const lines = [`No matching file found for '${visible(path)}'.`];
+  if (nearest !== undefined) lines.push(`Did you mean '${visible(nearest)}'?`);
   if (options.verbosity >= 2) lines.push('', ...lookedIn(options.locations));
   return `${lines.join('\n')}\n`;
 }

@@ -75,7 +75,21 @@ export async function readFinders(
       else problems.push(unknownFinder(className, family, request, index));
     }
   }
+  const isSilent = request.classNames.every((name) => SILENT.has(name));
+  if (isSilent) problems.push(nothingListed(request));
   return specs;
+}
+
+/** No finder that lists files: nothing would be collected, without a word. */
+function nothingListed({ classNames, entry }: FindersRequest): Problem {
+  const which = classNames.length === 0 ? 'is empty' : `names only ${classNames.join(', ')}`;
+  return {
+    code: 'finders-silent',
+    severity: 'warning',
+    message: `STATICFILES_FINDERS ${which}: no finder looks into STATICFILES_DIRS or the apps`,
+    ...pointing(entry.locate([])),
+    hint: `Add ${DJANGO}FileSystemFinder and ${DJANGO}AppDirectoriesFinder.`,
+  };
 }
 
 function isKnown(name: string): boolean {
