@@ -5,7 +5,7 @@ import { pointing } from '../../problems.ts';
 import type { Family } from '../family.ts';
 import { isUnreadable, readFamily } from '../family.ts';
 import { readStorageInstance } from './instance.ts';
-import { KINDS, MIXINS, STORAGE_MODULES, whyNotLocal } from './known.ts';
+import { KINDS, MIXINS, STORAGE_MODULES, whyNotLocal, whyOtherBytes } from './known.ts';
 import { READ_ATTRIBUTES, storageOverrides } from './members.ts';
 import { ARGUMENTS, type OptionsOf, optionProblems } from './options.ts';
 
@@ -133,6 +133,11 @@ function unknownWords(
   if (remote !== undefined) {
     const hint = `Storages outside the file system are not supported yet. ${local}`;
     return { message: `The staticfiles storage ${className} ${remote}`, hint };
+  }
+  const other = whyOtherBytes(className, family?.ancestors ?? []);
+  if (other !== undefined) {
+    const hint = "--set STORAGE=manifest collects as Django's ManifestStaticFilesStorage does.";
+    return { message: `The staticfiles storage ${className} ${other}`, hint };
   }
   return {
     message: `The staticfiles storage ${className} is not known here${why}`,

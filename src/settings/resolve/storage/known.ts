@@ -8,6 +8,8 @@ export const KINDS: ReadonlyMap<string, StorageKind> = new Map([
   [`${DJANGO}ManifestStaticFilesStorage`, 'manifest'],
   [`${WHITENOISE}CompressedStaticFilesStorage`, 'compressed'],
   [`${WHITENOISE}CompressedManifestStaticFilesStorage`, 'compressed-manifest'],
+  // It only makes folders in a way that several threads may use at once.
+  ['django_manifeststaticfiles_enhanced.storage.ThreadSafeStaticFilesStorage', 'plain'],
   // The name of WhiteNoise before 4.0.
   ['whitenoise.django.GzipManifestStaticFilesStorage', 'compressed-manifest'],
 ]);
@@ -34,6 +36,16 @@ const REMOTE: readonly string[] = [
 
 function isRemote(name: string): boolean {
   return REMOTE.some((module) => name.startsWith(`${module}.`));
+}
+
+const ENHANCED = 'django_manifeststaticfiles_enhanced.';
+
+/** What stands behind the name of a storage that writes other bytes than Django; `undefined` for others. */
+export function whyOtherBytes(className: string, bases: readonly string[]): string | undefined {
+  const found = [className, ...bases].find((name) => name.startsWith(ENHANCED));
+  if (found === undefined) return undefined;
+  const what = found === className ? 'writes' : `is based on ${found}, which writes`;
+  return `${what} references back in a way of its own, which is not built yet`;
 }
 
 /** What stands behind the name of a storage that keeps its files outside the file system; `undefined` for others. */
