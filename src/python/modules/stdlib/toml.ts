@@ -37,6 +37,11 @@ function parse(runtime: Runtime, text: string, failure: ClassValue): Value {
   return toValue(runtime, data);
 }
 
+/** TOML for packages that bring a reader of their own. Raises ValueError. */
+export function parseToml(runtime: Runtime, text: string): Value {
+  return parse(runtime, text, exceptionClass(runtime, 'TOMLDecodeError', 'tomllib', 'ValueError'));
+}
+
 function textOf(value: Value): string {
   const given = known(value);
   if (typeof given === 'string') return given;

@@ -4,6 +4,7 @@ import { Dict, List } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ObjectValue, Raised, type Value } from '../../../values/values.ts';
 import { JsonError, readJson } from '../../stdlib/json/read.ts';
+import { parseToml } from '../../stdlib/toml.ts';
 
 /** What is done to what is there already, instead of replacing it. */
 export type Action =
@@ -28,9 +29,8 @@ export function actionOf(value: Value | undefined): Action | undefined {
 
 /** `tomllib.loads(f"key={text}")["key"]`; the text itself where that is no TOML. */
 function fromToml(runtime: Runtime, text: string): Value {
-  const loads = runtime.getAttribute(runtime.importModule('tomllib'), 'loads') ?? null;
   try {
-    const table = runtime.call(loads, [`key=${text}`]);
+    const table = parseToml(runtime, `key=${text}`);
     const value = table instanceof Dict ? table.get('key') : undefined;
     return value === undefined ? text : value;
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 import { readJson } from '../../stdlib/json/read.ts';
 import { readTextFile } from '../../stdlib/text-file.ts';
+import { parseToml } from '../../stdlib/toml.ts';
 import { loadNewYaml } from '../yaml/index.ts';
 
 const EXTENSIONS = ['py', 'toml', 'tml', 'yaml', 'yml', 'ini', 'conf', 'properties', 'json'];
@@ -48,10 +49,7 @@ export function localName(path: string): string {
 }
 
 function parsed(runtime: Runtime, path: string, text: string): Value {
-  if (/\.(?:toml|tml)$/.test(path)) {
-    const loads = runtime.getAttribute(runtime.importModule('tomllib'), 'loads') ?? null;
-    return runtime.call(loads, [text]);
-  }
+  if (/\.(?:toml|tml)$/.test(path)) return parseToml(runtime, text);
   if (/\.ya?ml$/.test(path)) return loadNewYaml(runtime, text);
   if (path.endsWith('.json')) return text.trim() === '' ? null : readJson(text);
   throw new NotModelled(`dynaconf reads ${path}, which is not modelled`);

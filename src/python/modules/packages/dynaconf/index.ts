@@ -13,6 +13,7 @@ import {
   MetUnknown,
   type ModuleValue,
   NotModelled,
+  orElse,
   Raised,
   type Value,
 } from '../../../values/values.ts';
@@ -87,7 +88,7 @@ function settingsClass(): ClassValue {
     const name = expectStr(key);
     if (name.includes('.') || name.includes('__'))
       throw new NotModelled('names with parts are not looked up');
-    return look(self, name) ?? fallback;
+    return orElse(look(self, name), () => fallback);
   });
   return nativeClass({
     name: 'LazySettings',
@@ -104,7 +105,7 @@ function settingsClass(): ClassValue {
         return runtime.raise('AttributeError', `'Settings' object has no attribute '${expectStr(name)}'`);
       }),
       __getitem__: native('__getitem__(self, key)', (runtime, { self, key = null }) => {
-        return look(self, expectStr(key)) ?? runtime.raiseValue('KeyError', key);
+        return orElse(look(self, expectStr(key)), () => runtime.raiseValue('KeyError', key));
       }),
       __contains__: native(
         '__contains__(self, key)',

@@ -57,10 +57,6 @@ export class Store {
     const parsed = convert(this.#runtime, given, options.asToml);
     const before = this.get(key);
     const action = actionOf(parsed);
-    if (action?.kind === 'delete') {
-      this.#kept.delete(key);
-      return;
-    }
     const merges = options.merge ?? this.#merges;
     this.#keep(
       key,
@@ -71,15 +67,19 @@ export class Store {
 
   #keep(key: string, value: Value, { from }: SetOptions): void {
     const earlier = this.#kept.get(key)?.sources ?? [];
-    this.#kept.set(key, { value, sources: [...earlier, from] });
+    // Where nothing is there to merge with, dynaconf leaves marks and objects of its own behind.
+    const kept = isLeftOver(value)
+      ? this.#runtime.unknown(`${key} is merged or removed in a way that is not modelled`)
+      : value;
+    this.#kept.set(key, { value: kept, sources: [...earlier, from] });
   }
 
   /** What stands after setting a value where another was: `dynaconf_merge` in it asks for both. */
   #replaced(before: Value | undefined, value: Value, merges: boolean): Value {
+    if (before === undefined || before === null) return value;
     const [plain, asked] = withoutMarks(value);
-    if (before === undefined || before === null) return deepApplied(undefined, plain);
     const wanted = asked ?? (merges ? 'merge' : undefined);
-    if (wanted === undefined || wanted === 'no') return deepApplied(undefined, plain);
+    if (wanted === undefined || wanted === 'no') return plain;
     return mergedWith(before, plain, wanted === 'unique');
   }
 
@@ -109,12 +109,27 @@ function copyOf(dict: Dict): Dict {
 
 function setAt(before: Value | undefined, path: readonly string[], value: Value): Value {
   const [first, ...rest] = path;
-  if (first === undefined) return actionOf(value) === undefined ? value : applied(before, value);
+  if (first === undefined) return value;
   const result = before instanceof Dict ? copyOf(before) : new Dict();
   const key = keyLike(result, first);
-  if (rest.length === 0 && actionOf(value)?.kind === 'delete') result.delete(key);
+  const action = rest.length === 0 ? actionOf(value) : undefined;
+  // Only what is inside of a dict that is there already is merged.
+  const isApplied = action !== undefined && before instanceof Dict && before.size > 0;
+  if (isApplied && action.kind === 'delete') result.delete(key);
+  else if (isApplied) result.set(key, applied(result.get(key), value));
   else result.set(key, setAt(result.get(key), rest, value));
   return result;
+}
+
+const MARKS: readonly Value[] = ['dynaconf_merge', 'dynaconf_merge_unique'];
+
+/** Whether a mark or an action is left in a value, that nobody carried out. */
+function isLeftOver(value: Value): boolean {
+  const action = actionOf(value);
+  if (action !== undefined) return action.kind !== 'later';
+  if (value instanceof List) return value.items.some((item) => MARKS.includes(item) || isLeftOver(item));
+  if (!(value instanceof Dict)) return false;
+  return [...value.entries()].some((entry) => MARKS.includes(entry.key) || isLeftOver(entry.value));
 }
 
 type Asked = 'merge' | 'unique' | 'no' | undefined;
@@ -142,55 +157,38 @@ function withoutMarks(value: Value): readonly [Value, Asked] {
 
 /** Dicts item by item, lists one behind the other; anything else is replaced. */
 function mergedWith(before: Value, value: Value, unique: boolean): Value {
-  if (isUnknown(before) || isUnknown(value)) return isUnknown(value) ? value : before;
+  if (actionOf(value) === undefined && isUnknown(value)) return value;
+  // A text that is filled in later is no list or dict.
+  if (actionOf(before) !== undefined) return value;
+  if (isUnknown(before)) return before;
   if (before instanceof List && value instanceof List) {
     if (same(before, value)) return value;
-    const kept = unique
-      ? before.items.filter((item) => !value.items.some((each) => each === item))
-      : before.items;
-    return new List([...kept, ...value.items]);
+    const isNew = (item: Value): boolean => !value.items.some((each) => each === item);
+    return new List([...(unique ? before.items.filter(isNew) : before.items), ...value.items]);
   }
-  if (!(before instanceof Dict && value instanceof Dict)) return deepApplied(before, value);
+  if (!(before instanceof Dict && value instanceof Dict)) return value;
   const result = copyOf(before);
   for (const { key, value: item } of value.entries()) {
     const own = typeof key === 'string' ? keyLike(result, key) : key;
-    const action = actionOf(item);
     const old = result.get(own);
-    if (action?.kind === 'delete') result.delete(own);
-    else if (action !== undefined) result.set(own, applied(old, item));
-    else {
-      const [plain, asked] = withoutMarks(item);
-      if (asked === 'no') result.set(own, deepApplied(undefined, plain));
-      else
-        result.set(
-          own,
-          old === undefined || old === null
-            ? deepApplied(undefined, plain)
-            : mergedWith(old, plain, asked === 'unique'),
-        );
-    }
+    if (actionOf(item)?.kind === 'delete') result.delete(own);
+    else result.set(own, mergedItem(old, item));
   }
   return result;
+}
+
+function mergedItem(old: Value | undefined, item: Value): Value {
+  const action = actionOf(item);
+  if (action !== undefined) return action.kind === 'later' ? item : applied(old, item);
+  if (old === undefined || old === null) return item;
+  const [plain, asked] = withoutMarks(item);
+  return asked === 'no' ? plain : mergedWith(old, plain, asked === 'unique');
 }
 
 function same(left: List, right: List): boolean {
   return (
     left.items.length === right.items.length && left.items.every((item, index) => item === right.items[index])
   );
-}
-
-/** Carries out the actions inside of a dict that has nothing to merge with. */
-function deepApplied(before: Value | undefined, value: Value): Value {
-  if (!(value instanceof Dict)) return value;
-  const result = new Dict();
-  for (const { key, value: item } of value.entries()) {
-    const old = before instanceof Dict ? before.get(key) : undefined;
-    const [plain] = withoutMarks(item);
-    const action = actionOf(plain);
-    if (action?.kind === 'delete') continue;
-    result.set(key, action === undefined ? deepApplied(old, plain) : applied(old, plain));
-  }
-  return result;
 }
 
 function applied(before: Value | undefined, value: Value): Value {
