@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { lutimesSync, rmSync, symlinkSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
 import { hashedName } from '../hashed-name.ts';
 import { folderOf } from '../path.ts';
@@ -14,7 +14,7 @@ import { entryAt, listFolder } from './list.ts';
 import { checkDestination } from './obstacles/check.ts';
 import { createFolders } from './obstacles/folders.ts';
 import { findInTheWay } from './obstacles/in-the-way.ts';
-import { move, placerFor, placeTree } from './place-tree.ts';
+import { type Guard, move, placerFor, placeTree } from './place-tree.ts';
 import { removeAll } from './remove.ts';
 import { sameBytes } from './same-bytes.ts';
 import { shareBytes } from './share.ts';
@@ -137,17 +137,26 @@ export function openFilesystem(root: string, { helper, workspace, ...options }: 
     async place(last, outdated = []) {
       placeLedger();
       if (stage !== undefined)
-        await makeVisible(stage, root, { displaced, last, outdated, durable: options.durable });
-      for (const [path, mtimeMs] of touched) mendTime(`${root}/${path}`, mtimeMs);
+        await makeVisible(stage, root, {
+          displaced,
+          last,
+          outdated,
+          durable: options.durable,
+          guard: folders.assertSame,
+        });
+      for (const [path, mtimeMs] of touched) {
+        folders.assertSame(folderOf(path));
+        mendTime(`${root}/${path}`, mtimeMs);
+      }
       madeRoots = [];
       await drop();
     },
     async remove(paths) {
-      removeAll(root, paths);
+      removeAll(root, paths, folders.assertSame);
       folders.forget();
     },
     async share(paths, signal) {
-      const saved = await shareBytes(root, paths, working, signal);
+      const saved = await shareBytes(root, paths, { workspace: working, guard: folders.assertSame }, signal);
       await drop();
       return saved;
     },
@@ -180,20 +189,21 @@ interface Placement {
   readonly last: readonly AssetPath[];
   readonly outdated: readonly AssetPath[];
   readonly durable: boolean;
+  readonly guard: Guard;
 }
 
 async function makeVisible(
   { tree, last: lastFolder, aside, folders }: Stage,
   root: string,
-  { displaced, last, outdated, durable }: Placement,
+  { displaced, last, outdated, durable, guard }: Placement,
 ): Promise<void> {
   // Held back first: a folder that is new is renamed with all it holds.
   const held = last.map((path, index) => ({ path, file: `${lastFolder}/${index}` }));
-  const put = placerFor(root, displaced, aside);
+  const put = placerFor(root, displaced, aside, guard);
   try {
     for (const { path, file } of held) await move(`${tree}/${path}`, file);
-    removeAll(root, outdated);
-    await placeTree(tree, root, displaced, put);
+    removeAll(root, outdated, guard);
+    await placeTree(tree, root, displaced, put, guard);
     if (durable) syncFolders(root, folders());
     for (const { path, file } of held) await put(file, path);
     if (durable) syncFolders(root, new Set(last.map(folderOf)));
@@ -213,7 +223,7 @@ function staged<Result>(path: string, action: () => Result): Result {
 /** The bytes are right already: where the time can't be set (the file is another user's), it stays. */
 function mendTime(file: string, mtimeMs: number): void {
   try {
-    utimesSync(file, toSeconds(mtimeMs), toSeconds(mtimeMs));
+    lutimesSync(file, toSeconds(mtimeMs), toSeconds(mtimeMs));
   } catch (error) {
     if (!['EPERM', 'EACCES', 'EROFS', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
   }

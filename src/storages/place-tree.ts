@@ -3,6 +3,7 @@ import { type Dirent, existsSync, readdirSync, renameSync, rmSync } from 'node:f
 import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { errnoOf } from '../errors.ts';
+import { folderOf } from '../path.ts';
 import { below } from './obstacles/folders.ts';
 
 /**
@@ -14,9 +15,10 @@ export async function placeTree(
   root: string,
   displaced: ReadonlySet<string>,
   put: Placer,
+  guard: Guard,
 ): Promise<void> {
   const replacements: string[] = [];
-  await placeNew(tree, root, '', displaced, replacements);
+  await placeNew(tree, root, '', displaced, replacements, guard);
   for (const path of replacements) await put(`${tree}/${path}`, path);
 }
 
@@ -26,7 +28,9 @@ async function placeNew(
   folder: string,
   displaced: ReadonlySet<string>,
   replacements: string[],
+  guard: Guard,
 ): Promise<void> {
+  guard(folder);
   const present = new Set(readdirSync(below(root, folder)));
   for (const entry of entriesOf(below(tree, folder))) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -34,10 +38,11 @@ async function placeNew(
       replacements.push(path);
     } else if (!present.has(entry.name)) {
       // A file system that folds letter case may have the folder after all.
+      guard(folder);
       if (await move(`${tree}/${path}`, `${root}/${path}`, entry.isDirectory())) continue;
-      await placeNew(tree, root, path, displaced, replacements);
+      await placeNew(tree, root, path, displaced, replacements, guard);
     } else if (entry.isDirectory()) {
-      await placeNew(tree, root, path, displaced, replacements);
+      await placeNew(tree, root, path, displaced, replacements, guard);
     } else {
       replacements.push(path);
     }
@@ -48,6 +53,9 @@ function entriesOf(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Throws unless a folder below the root is still the one that was looked at; asked right before each change in it. */
+export type Guard = (folder: string) => void;
+
 /** Puts one staged file or folder (absolute) in its place (relative to the root). */
 export type Placer = (from: string, path: string) => Promise<void>;
 
@@ -55,9 +63,10 @@ export type Placer = (from: string, path: string) => Promise<void>;
  * Renames over what is there. What is `displaced` is of the other kind, which no rename replaces: it goes to the folder
  * `aside` first, by a rename right before the other, so that its place is empty for no longer than it has to.
  */
-export function placerFor(root: string, displaced: ReadonlySet<string>, aside: string): Placer {
+export function placerFor(root: string, displaced: ReadonlySet<string>, aside: string, guard: Guard): Placer {
   return async (from, path) => {
     const to = `${root}/${path}`;
+    guard(folderOf(path));
     if (displaced.has(path)) {
       const away = `${aside}/${randomBytes(6).toString('hex')}`;
       await patiently(() => putAside(to, away));

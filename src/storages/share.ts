@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, linkSync, lstatSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
+import { folderOf } from '../path.ts';
 import type { AssetPath } from '../types.ts';
 import { notPlaced } from './failures.ts';
 import { createPace } from './pace.ts';
+import type { Guard } from './place-tree.ts';
 import { NO_LINKS } from './releases/clone.ts';
 import { readFully } from './staged-file.ts';
 
@@ -21,6 +23,12 @@ interface Alike {
   readonly stored: Map<string, Stored>;
 }
 
+export interface ShareOptions {
+  /** Makes the workspace, and says where it is: only once there is something to share. */
+  readonly workspace: () => string;
+  readonly guard: Guard;
+}
+
 /**
  * `Storage.share` for a folder of this machine: by hard links, each made in the workspace, which is asked for only then, and
  * renamed over the file it replaces.
@@ -29,7 +37,7 @@ interface Alike {
 export async function shareBytes(
   root: string,
   paths: readonly AssetPath[],
-  workspace: () => string,
+  { workspace, guard }: ShareOptions,
   signal?: AbortSignal,
 ): Promise<number> {
   const pace = createPace();
@@ -47,7 +55,7 @@ export async function shareBytes(
         if (first === undefined) firsts.set(digest, names[0] as AssetPath);
         else {
           aside ??= mkdtempSync(`${workspace()}/share-`);
-          if (linkAll(root, first, names, `${aside}/link`)) saved += size;
+          if (linkAll(root, first, names, `${aside}/link`, guard)) saved += size;
           // A file may have only so many names: others share with the next.
           else firsts.set(digest, names.at(-1) as AssetPath);
         }
@@ -85,10 +93,18 @@ function fromMostNames(stored: ReadonlyMap<string, Stored>): readonly Stored[] {
 /** Where the file system gives no further name, or not to us, the files stay as they are: whole. */
 const UNSHARED: ReadonlySet<string> = new Set([...NO_LINKS, 'EACCES']);
 
-function linkAll(root: string, first: AssetPath, paths: readonly AssetPath[], part: string): boolean {
+function linkAll(
+  root: string,
+  first: AssetPath,
+  paths: readonly AssetPath[],
+  part: string,
+  guard: Guard,
+): boolean {
   try {
     for (const path of paths) {
+      guard(folderOf(first));
       linkSync(`${root}/${first}`, part);
+      guard(folderOf(path));
       renameSync(part, `${root}/${path}`);
     }
     return true;

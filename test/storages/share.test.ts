@@ -11,7 +11,7 @@ function inodesOf(root: string, paths: readonly string[]): Set<number> {
 }
 
 function share(root: string, paths: readonly string[], signal?: AbortSignal): Promise<number> {
-  return shareBytes(root, paths.map(asset), () => dirname(root), signal);
+  return shareBytes(root, paths.map(asset), { workspace: () => dirname(root), guard: () => {} }, signal);
 }
 
 test('whatever files there are: they keep their bytes, and equal ones become one', async () => {

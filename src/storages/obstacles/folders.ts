@@ -1,6 +1,6 @@
-import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { sep } from 'node:path';
-import { errnoOf, errnoWords } from '../../errors.ts';
+import { type CollectstaticError, errnoOf, errnoWords, fail } from '../../errors.ts';
 import { folderOf, isWithin, liesIn } from '../../path.ts';
 import { statAt } from '../stat.ts';
 import { ownNames } from '../workspace/earlier.ts';
@@ -13,6 +13,8 @@ export interface FolderState {
    */
   readonly kind: 'folder' | 'missing' | 'blocked' | 'outside' | 'unreachable';
   readonly at: string;
+  /** Of a folder: device and inode, which tell it from another that is put in its place. */
+  readonly id?: string;
   /** Of what is unreachable: the system's words. */
   readonly cause?: string;
 }
@@ -26,6 +28,11 @@ export interface Folders {
   isFolder(path: string): boolean;
   /** Whether the root holds nothing of the site, or is not there. */
   isEmpty(): boolean;
+  /**
+   * Throws `destination-failed` unless the folder is there, leads nowhere outside, and is the one that was looked at: to be
+   * asked right before a change in it.
+   */
+  assertSame(folder: string): void;
   /** Forgets all: something was placed or removed. */
   forget(): void;
 }
@@ -57,12 +64,14 @@ export function createFolders(root: string): Folders {
     if (stats === undefined) return { kind: 'missing', at: folder };
     if (stats.isDirectory()) {
       accessSync(absolute, constants.R_OK | constants.X_OK);
-      return { kind: 'folder', at: folder };
+      return { kind: 'folder', at: folder, id: idOf(stats) };
     }
     if (!stats.isSymbolicLink() || !leadsToFolder(absolute)) return { kind: 'blocked', at: folder };
     realRoot ??= realpathSync.native(root);
     const inside = isWithin(realpathSync.native(absolute), realRoot, sep);
-    return { kind: inside ? 'folder' : 'outside', at: folder };
+    return inside
+      ? { kind: 'folder', at: folder, id: idOf(statSync(absolute)) }
+      : { kind: 'outside', at: folder };
   }
 
   function look(folder: string): FolderState {
@@ -97,6 +106,17 @@ export function createFolders(root: string): Folders {
     return empty;
   }
 
+  function assertSame(folder: string): void {
+    if (known.get(folder)?.kind !== 'folder') {
+      // Looked at for the first time, or made since: what is above it has to be as it was.
+      if (folder !== '') assertSame(folderOf(folder));
+      known.delete(folder);
+    }
+    const { id } = look(folder);
+    const stats = id === undefined ? undefined : followed(below(root, folder));
+    if (stats === undefined || idOf(stats) !== id) throw folderChanged(below(root, folder));
+  }
+
   function forget(): void {
     known.clear();
     last = undefined;
@@ -104,7 +124,7 @@ export function createFolders(root: string): Folders {
     standing.clear();
   }
 
-  return { look, lookAbove, isFolder, isEmpty, forget };
+  return { look, lookAbove, isFolder, isEmpty, assertSame, forget };
 }
 
 /** Most folders hold something, or nothing at all: what is ours need be known for the others only. */
@@ -117,12 +137,29 @@ function holdsNothing(root: string, names: readonly string[]): boolean {
 }
 
 function leadsToFolder(link: string): boolean {
+  return followed(link)?.isDirectory() ?? false;
+}
+
+function followed(path: string): Stats | undefined {
   try {
-    return statSync(link).isDirectory();
+    return statSync(path);
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
-    return false;
+    return undefined;
   }
+}
+
+function idOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`;
+}
+
+function folderChanged(folder: string): CollectstaticError {
+  return fail({
+    code: 'destination-failed',
+    message: `${folder} is not the folder any more that it was when the run began`,
+    at: { file: folder },
+    hint: 'Files are never written outside STATIC_ROOT. Find out who changes it, then run again.',
+  });
 }
 
 /** The file of an asset path below `root`, with this system's slashes: it stands in messages. */
