@@ -99,6 +99,7 @@ function bindArguments(
     if (fallback === undefined) refuse(`missing a required argument: '${parameter}'`);
     else bound.set(parameter, fallback);
   }
+  if (rest === null && others === null && keywords.size === 0) return bound;
   // In the order of Python's local variables, as `locals()` shows them.
   const order = [...names, ...keywordOnly, rest, others].filter((parameter) => parameter !== null);
   return new Map(order.map((parameter) => [parameter, bound.get(parameter) as Value]));

@@ -43,7 +43,8 @@ export function operate(machine: Machine, sign: string, givenLeft: Value, givenR
     return operate(machine, sign, plainLeft, plainRight);
   if (isNumber(left) && isNumber(right))
     return arithmetic(machine, sign, toNumber(left), toNumber(right), left, right);
-  const own = viaMethod(machine, left, right, sign);
+  const isPlain = typeof left !== 'object' && typeof right !== 'object';
+  const own = isPlain ? undefined : viaMethod(machine, left, right, sign);
   if (own !== undefined) return own;
   const result = builtIn(machine, sign, left, right);
   if (result !== undefined) return result;
