@@ -60,12 +60,11 @@ class S(ManifestStaticFilesStorage):
         kwargs.setdefault("directory_permissions_mode", 0o700)
         super().__init__(*args, file_permissions_mode=file_permissions_mode, **kwargs)
         self.manifest_strict = False
-        self.support_js_module_import_aggregation = True
 `);
     expect(settings).toMatchObject({
       fileMode: 0o600,
       directoryMode: 0o700,
-      storage: { manifestStrict: false, moduleAggregation: true },
+      storage: { manifestStrict: false },
     });
   });
 
@@ -140,6 +139,11 @@ describe('refused by name', () => {
       'set in __init__',
       'class S(ManifestStaticFilesStorage):\n    def __init__(self):\n        super().__init__()\n        self.default_template = "x"\n',
       'default_template, set in mysite.stores.S.__init__()',
+    ],
+    [
+      'what Django reads in its own __init__',
+      'class S(ManifestStaticFilesStorage):\n    def __init__(self):\n        super().__init__()\n        self.support_js_module_import_aggregation = True\n',
+      'support_js_module_import_aggregation, set in mysite.stores.S.__init__()',
     ],
     [
       'a manifest elsewhere',

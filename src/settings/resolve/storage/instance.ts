@@ -14,6 +14,12 @@ export interface StorageInstance {
   readonly overrides: readonly string[];
 }
 
+/** What Django's `__init__` reads, so that it depends on the moment, and what WhiteNoise has as a property. */
+const TOO_LATE: ReadonlySet<string> = new Set([
+  'keep_only_hashed_files',
+  'support_js_module_import_aggregation',
+]);
+
 /** Makes the storage as Django does, with the OPTIONS as keywords, and reads what that set on it. `owner`: of `__init__`. */
 export async function readStorageInstance(
   python: PythonReader,
@@ -40,8 +46,8 @@ export async function readStorageInstance(
     if (value !== null) handed.set(name, value);
   }
   for (const [name, value] of attributes) {
-    if (READ_ATTRIBUTES.has(name)) set.set(name, value);
-    else if (isOverridable(name)) overrides.push(`${name}, set in ${owner}.__init__()`);
+    if (READ_ATTRIBUTES.has(name) && !TOO_LATE.has(name)) set.set(name, value);
+    else if (TOO_LATE.has(name) || isOverridable(name)) overrides.push(`${name}, set in ${owner}.__init__()`);
   }
   return { handed, set, overrides };
 }
