@@ -58,11 +58,11 @@ export class Store {
     const before = this.get(key);
     const action = actionOf(parsed);
     const merges = options.merge ?? this.#merges;
-    this.#keep(
-      key,
-      action === undefined ? this.#replaced(before, parsed, merges) : applied(before, parsed),
-      options,
-    );
+    const value = action === undefined ? parsed : applied(before, parsed);
+    // What `@merge` made is merged once more where everything is.
+    const isSettled = action !== undefined && (action.kind !== 'merge' || !merges);
+    const replaced = (): Value => this.#replaced(before, value, merges, options.merge === true);
+    this.#keep(key, isSettled ? value : replaced(), options);
   }
 
   #keep(key: string, value: Value, { from }: SetOptions): void {
@@ -75,8 +75,11 @@ export class Store {
   }
 
   /** What stands after setting a value where another was: `dynaconf_merge` in it asks for both. */
-  #replaced(before: Value | undefined, value: Value, merges: boolean): Value {
+  #replaced(before: Value | undefined, value: Value, merges: boolean, wholeFile: boolean): Value {
     if (before === undefined || before === null) return value;
+    // A file that merges as a whole takes no mark out of a list.
+    if (wholeFile && value instanceof List && value.items.includes('dynaconf_merge')) return value;
+    if (wholeFile && value instanceof Dict && !(before instanceof Dict)) return value;
     const [plain, asked] = withoutMarks(value);
     const wanted = asked ?? (merges ? 'merge' : undefined);
     if (wanted === undefined || wanted === 'no') return plain;
@@ -90,7 +93,7 @@ export class Store {
     const name = top.trim().toUpperCase();
     const before = this.get(name);
     const value = convert(this.#runtime, given, options.asToml);
-    if (isUnknown(before)) return;
+    if (isUnknown(before) && actionOf(before) === undefined) return;
     this.#keep(name, setAt(before, path, value), options);
   }
 }
@@ -193,6 +196,7 @@ function same(left: List, right: List): boolean {
 
 function applied(before: Value | undefined, value: Value): Value {
   const action = actionOf(value);
+  if (before !== undefined && isUnknown(before) && actionOf(before) === undefined) return before;
   switch (action?.kind) {
     case 'merge':
       if (before === undefined || before === null) return action.value;
