@@ -10,6 +10,8 @@ export interface ScanSettings {
   /** `major.minor` */
   readonly djangoVersion: string;
   readonly staticUrl: string | null;
+  /** If references are told by another URL than the one that files are served under. */
+  readonly referenceUrl?: string | null;
   readonly storage: Pick<StorageSpec, 'moduleAggregation'>;
   readonly prehashed: readonly string[] | 'auto';
   /** Formats that are rewritten besides CSS and JS. */
@@ -34,11 +36,12 @@ export function makeScan(
   settings: ScanSettings,
   read: (asset: Asset) => Uint8Array,
 ): Scan {
-  const { djangoVersion, staticUrl, storage, prehashed, rewrite = [] } = settings;
+  const { djangoVersion, storage, prehashed, rewrite = [] } = settings;
+  const { staticUrl, referenceUrl = staticUrl } = settings;
   const isPrehashed = prehashedBy(prehashed);
   const reading: Reading = {
     dialect: dialectOf(djangoVersion, storage.moduleAggregation),
-    staticUrl: staticUrl ?? '',
+    staticUrl: referenceUrl ?? '',
     paths: pathsOf(assets),
   };
   const language = (path: AssetPath): Language | null =>

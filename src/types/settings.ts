@@ -119,6 +119,8 @@ export interface Settings {
   /** Absolute. `null` only where the request did not require one (find, list). */
   readonly staticRoot: string | null;
   readonly staticUrl: string | null;
+  /** STATIC_URL itself, by which Django tells references to static files, where the storage's `base_url` is another. */
+  readonly referenceUrl?: string | null;
   readonly staticDirs: readonly DirectoryEntry[];
   readonly finders: readonly FinderSpec[];
   readonly installedApps: readonly string[];

@@ -225,6 +225,14 @@ describe('not understood', () => {
   });
 });
 
+test('references are told by STATIC_URL, whatever the base_url of the storage is', async () => {
+  const settings = await loaded('class S(ManifestStaticFilesStorage):\n    pass\n', {
+    base_url: 'https://cdn/',
+  });
+  expect(settings).toMatchObject({ staticUrl: 'https://cdn/', referenceUrl: '/static/' });
+  expect(await loaded('class S(ManifestStaticFilesStorage):\n    pass\n')).not.toHaveProperty('referenceUrl');
+});
+
 describe("Django's OPTIONS in settings.py", () => {
   const using = (options: string): string =>
     project(

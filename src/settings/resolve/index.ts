@@ -60,6 +60,9 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     cwd: request.cwd,
     staticRoot,
     staticUrl: endingWithSlash(staticUrl),
+    ...(storage?.baseUrl && {
+      referenceUrl: endingWithSlash(resolveStaticUrl(reader, writes, { ...storage, baseUrl: null })),
+    }),
     staticDirs: dirs.map(({ entry }) => entry),
     finders,
     installedApps: installedApps ?? [],
