@@ -258,7 +258,7 @@ function toBinding(machine: Machine, entry: Entry): Binding {
   const value = machine.later(machine.scope, machine.scope.node, () => settled(entry.value));
   const origin: Position[] = [...(entry.origin ?? [])];
   const environment = new Set(entry.environment ?? []);
-  collectChanges(value, origin, environment, new Set());
+  collectChanges(value, origin, environment);
   return { value, origin, environment: [...environment].sort() };
 }
 
@@ -266,18 +266,23 @@ function addUnknown(unknown: Unknown, environment: Set<string>): void {
   for (const name of unknown.environment) environment.add(name);
 }
 
-function collectChanges(value: Value, origin: Position[], environment: Set<string>, done: Set<object>): void {
-  if (typeof value !== 'object' || value === null || done.has(value)) return;
-  done.add(value);
-  if (isUnknown(value)) addUnknown(value, environment);
-  if (value.kind === 'list' || value.kind === 'dict' || value.kind === 'set') {
-    for (const change of value.changes) {
-      if (!origin.some((at) => at.file === change.at.file && at.line === change.at.line))
-        origin.push(change.at);
-      for (const name of change.environment) environment.add(name);
+function collectChanges(whole: Value, origin: Position[], environment: Set<string>): void {
+  const done = new Set<object>();
+  const waiting = [whole];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value !== 'object' || value === null || done.has(value)) continue;
+    done.add(value);
+    if (isUnknown(value)) addUnknown(value, environment);
+    if (value.kind === 'list' || value.kind === 'dict' || value.kind === 'set') {
+      for (const change of value.changes) {
+        if (!origin.some((at) => at.file === change.at.file && at.line === change.at.line))
+          origin.push(change.at);
+        for (const name of change.environment) environment.add(name);
+      }
     }
+    const inside = innerValues(value);
+    for (let index = inside.length - 1; index >= 0; index -= 1) waiting.push(inside[index] as Value);
   }
-  for (const inner of innerValues(value)) collectChanges(inner, origin, environment, done);
 }
 
 function innerValues(value: Exclude<Value, null | string | number | bigint | boolean>): readonly Value[] {

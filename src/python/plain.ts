@@ -50,6 +50,8 @@ export interface PlainUnknown {
   readonly refused?: string;
   /** True if a folder of installed packages may make it known. */
   readonly lacksPackages?: boolean;
+  /** True if a bound was passed. */
+  readonly isLimit?: boolean;
 }
 
 /** A value without a plain form: a function, a module, an instance of some class, bytes. */
@@ -61,60 +63,89 @@ export interface PlainOther {
 
 /** Ints that a JavaScript number holds exactly become numbers, others stay bigints; floats become numbers. */
 export function toPlain(value: Value): Plain {
-  return plain(value, new Set());
+  return new Conversion().plain(value);
 }
 
-function plain(value: Value, within: Set<object>): Plain {
-  if (typeof value === 'bigint') {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  // A list inside itself has no plain form there.
-  if (within.has(value)) return { kind: 'other', type: value.kind };
-  within.add(value);
-  const result = plainObject(value, within);
-  within.delete(value);
-  return result;
-}
+// Deeper, and more parts, than any setting has.
+const DEEPEST = 200;
+const MOST_PARTS = 1_000_000;
 
-function plainObject(value: ObjectValue, within: Set<object>): Plain {
-  switch (value.kind) {
-    case 'unknown':
-      return plainUnknown(value);
-    case 'list':
-      if (value.spoiled !== undefined) return plainUnknown(value.spoiled);
-      return { kind: 'list', items: value.items.map((item) => plain(item, within)) };
-    case 'tuple':
-      return { kind: 'tuple', items: value.items.map((item) => plain(item, within)) };
-    case 'set':
-    case 'frozenset':
-      if (value.spoiled !== undefined) return plainUnknown(value.spoiled);
-      return { kind: value.kind, items: [...value.values()].map((item) => plain(item, within)) };
-    case 'dict': {
-      if (value.spoiled !== undefined) return plainUnknown(value.spoiled);
-      const pairs = itemTuples(value).map(({ items: [key = null, item = null] }) => {
-        return [plain(key, within), plain(item, within)] as const;
-      });
-      return { kind: 'dict', entries: new Map(pairs) };
+class Conversion {
+  readonly #within = new Set<object>();
+  /** What is held in many places is made once. */
+  readonly #made = new Map<object, { readonly plain: Plain; readonly parts: number }>();
+  /** Parts made so far; those of a value that is held many times count as often. */
+  #parts = 0;
+
+  plain(value: Value): Plain {
+    this.#parts += 1;
+    if (typeof value === 'bigint') {
+      const number = Number(value);
+      return Number.isSafeInteger(number) ? number : value;
     }
-    case 'class':
-      return { kind: 'class', name: dottedName(value) };
-    case 'instance':
-      return plainInstance(value);
-    case 'iterator':
-      return { kind: 'other', type: value.name };
-    default:
-      return { kind: 'other', type: value.kind };
+    if (typeof value !== 'object' || value === null) return value;
+    const made = this.#made.get(value);
+    if (made !== undefined) {
+      this.#parts += made.parts;
+      return made.plain;
+    }
+    // A list inside itself has no plain form there.
+    if (this.#within.has(value)) return { kind: 'other', type: value.kind };
+    if (this.#within.size > DEEPEST) return { kind: 'other', type: `${value.kind} that nests too deeply` };
+    const before = this.#parts;
+    this.#within.add(value);
+    const all = this.#object(value);
+    this.#within.delete(value);
+    const parts = this.#parts - before;
+    const plain: Plain =
+      parts > MOST_PARTS ? { kind: 'other', type: `${value.kind} of too many parts` } : all;
+    this.#made.set(value, { plain, parts });
+    return plain;
+  }
+
+  #all(values: Iterable<Value>): readonly Plain[] {
+    return [...values].map((item) => this.plain(item));
+  }
+
+  #object(value: ObjectValue): Plain {
+    switch (value.kind) {
+      case 'unknown':
+        return plainUnknown(value);
+      case 'list':
+        if (value.spoiled !== undefined) return plainUnknown(value.spoiled);
+        return { kind: 'list', items: this.#all(value.items) };
+      case 'tuple':
+        return { kind: 'tuple', items: this.#all(value.items) };
+      case 'set':
+      case 'frozenset':
+        if (value.spoiled !== undefined) return plainUnknown(value.spoiled);
+        return { kind: value.kind, items: this.#all(value.values()) };
+      case 'dict': {
+        if (value.spoiled !== undefined) return plainUnknown(value.spoiled);
+        const pairs = itemTuples(value).map(({ items: [key = null, item = null] }) => {
+          return [this.plain(key), this.plain(item)] as const;
+        });
+        return { kind: 'dict', entries: new Map(pairs) };
+      }
+      case 'class':
+        return { kind: 'class', name: dottedName(value) };
+      case 'instance':
+        return plainInstance(value);
+      case 'iterator':
+        return { kind: 'other', type: value.name };
+      default:
+        return { kind: 'other', type: value.kind };
+    }
   }
 }
 
 function plainUnknown(value: Unknown): PlainUnknown {
-  const { kind, reason, at, expression, environment, refused, lacksPackages } = value;
+  const { kind, reason, at, expression, environment, refused, lacksPackages, isLimit } = value;
   return {
     ...{ kind, reason, at, expression, environment },
     ...(refused === undefined ? {} : { refused }),
     ...(lacksPackages === undefined ? {} : { lacksPackages }),
+    ...(isLimit === undefined ? {} : { isLimit }),
   };
 }
 

@@ -193,7 +193,11 @@ function currentMethod(scope: Scope): Scope['method'] {
   return undefined;
 }
 
+// A line of the usual length costs as much as one of a module.
+const CHARACTERS_PER_STEP = 8;
+
 function parseText(machine: Machine, name: string, source: string): ReturnType<Machine['parser']['parse']> {
+  machine.budget.step(Math.floor(source.length / CHARACTERS_PER_STEP));
   try {
     return machine.parser.parse(name, source);
   } catch {

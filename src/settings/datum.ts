@@ -29,6 +29,8 @@ export interface Unresolved {
   readonly refused?: string;
   /** True if a folder of installed packages may make it known. */
   readonly lacksPackages?: boolean;
+  /** True if reading it passed a bound on the work. */
+  readonly isLimit?: boolean;
 }
 
 /** A value that is known but is no data: a function, a set, a class. */

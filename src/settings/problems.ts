@@ -28,7 +28,7 @@ export function invalidSetting(name: string, { path, message }: Mismatch, entry:
 }
 
 /**
- * `setting-unresolved`: a setting the run needs and that can't be known without running Python, with the ways out.
+ * `setting-unresolved`, or `python-limit` if reading it takes too many steps: a setting the run needs and that can't be known without running Python, with the ways out.
  * `origin`: where the setting was given its value; what made it unknown may lie elsewhere, in an import or a base module.
  */
 export function unresolvedProblem(name: string, unresolved: Unresolved, origin?: Origin): UnresolvedProblem {
@@ -39,7 +39,7 @@ export function unresolvedProblem(name: string, unresolved: Unresolved, origin?:
   const isElsewhere = set !== undefined && at !== null && !origin?.steps.some((step) => sameLine(step, at));
   const dependence = isElsewhere || !expression ? '' : `: ${expression}`;
   return {
-    code: 'setting-unresolved',
+    code: unresolved.isLimit === true ? 'python-limit' : 'setting-unresolved',
     severity: 'error',
     message: `${name} can't be known without running Python${dependence}`,
     cause: isElsewhere

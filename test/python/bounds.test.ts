@@ -64,6 +64,59 @@ describe('what would never end, or be huge', () => {
   });
 
   test.each([
+    ['lists that double', 'X = [0]\nfor i in range(60): X = X + X'],
+    ['tuples that double', 'X = (0,)\nfor i in range(60): X = X + X'],
+    ['texts that double', "X = 'a'\nfor i in range(60): X = X + X"],
+    ['bytes that double', "X = b'a'\nfor i in range(60): X = X + X"],
+    ['a number of a million digits', "X = int('9' * 10**6)"],
+    ['a long text as a float', "X = float('9' * 10**5 + 'x')"],
+    ['many digits behind a point', "X = '%.999999999d' % 1"],
+    ['a template filled many times', "X = ('{0}' * 10**5).format('a' * 10**5)"],
+    ['a percent template', "X = ('%s' * 10**4) % (('a' * 10**5,) * 10**4)"],
+    ['a join', "X = ('a' * 10**5).join(['b'] * 10**5)"],
+    ['a replace', "X = ('a' * 10**5).replace('a', 'b' * 10**5)"],
+    ['nested brackets of JSON', "import json\nX = json.loads('[' * 10**5)"],
+    ['a path', "from pathlib import Path\nX = Path('a/' * 10**5).parents"],
+  ])('%s: Unknown', async (_, text) => {
+    const { reason, value } = await evaluate(`${text}\nY = 1\n`);
+    expect(reason('X')).not.toBe('');
+    expect(value('Y')).toBe(1);
+  });
+
+  test.each([
+    ['repr of a shared list', 'L = [0]\nfor i in range(60): L = [L, L]\nX = repr(L)'],
+    ['JSON of a shared list', 'import json\nL = [0]\nfor i in range(60): L = [L, L]\nX = json.dumps(L)'],
+    ['lengths of a long text', "S = 'a' * 10**6\nfor i in range(10**6): len(S)"],
+    ['items of a long text', "S = 'a' * 10**6\nfor i in range(10**6): S[i]"],
+    ['a long text looked through', "S = 'a' * 10**6\nfor i in range(10**6): 'b' in S"],
+    ['long texts compared', "S, T = 'a' * 10**6, 'a' * 10**6\nfor i in range(10**6): S == T"],
+    ['items put in front', 'L = list(range(10**6))\nfor i in range(10**6): L.insert(0, i)'],
+    ['items of a dict taken out', 'D = dict.fromkeys(range(10**5))\nwhile D: D.popitem()'],
+    ['an endless iterator', 'import itertools\nX = all(itertools.repeat(1))'],
+    ['permutations', 'import itertools\nX = next(itertools.permutations(range(10000)))'],
+    ['text that is run', "for i in range(10**6): exec('x = 1\\n' * 1000)"],
+    ['a power of huge numbers', 'X = pow(7, 10**5000, 10**4000 + 1)'],
+  ])('%s: ends', async (_, text) => {
+    expect(await problemsOf(`${text}\n`)).toMatchObject([{ code: 'python-limit' }]);
+  });
+
+  test('what is held many times over is one key, and no data of endless size', async () => {
+    const { value } = await evaluate(
+      't = ()\nfor i in range(60): t = (t, t)\nD = {t: 1}\nA = D[t]\nB = t in D\nC = (t,) in D\nL = [0]\nfor i in range(60): L = [L, L]\nE = 1\n',
+    );
+    expect([value('A'), value('B'), value('C'), value('E')]).toEqual([1, true, false, 1]);
+    expect(value('L')).toEqual({ kind: 'other', type: 'list of too many parts' });
+  });
+
+  test('glob patterns with many stars', async () => {
+    const { value } = await evaluate(
+      "from fnmatch import fnmatch\nA = fnmatch('a' * 5000, '*a' * 2000 + 'b')\nB = fnmatch('a' * 5000 + 'b', '*a' * 2000 + 'b')\nC = [fnmatch(n, '[!a-c]?[]x]*') for n in ('dx]', 'ax]', 'd', 'dyx', 'dyz')]\n",
+    );
+    expect([value('A'), value('B')]).toEqual([false, true]);
+    expect(value('C')).toMatchObject({ items: [true, false, false, true, false] });
+  });
+
+  test.each([
     ['parentheses', `X = ${'('.repeat(900)}1${')'.repeat(900)}\n`],
     ['lists', `X = ${'['.repeat(5000)}${']'.repeat(5000)}\n`],
     [

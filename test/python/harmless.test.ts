@@ -21,9 +21,6 @@ const HARMLESS: Readonly<Record<string, readonly string[] | 'all'>> = {
   'node:util': 'all',
   // To load the two parsers when a settings module reads such a file.
   'node:module': ['createRequire'],
-  'node:process': ['cpuUsage'],
-  // To bound a regular expression; the script is this program's own.
-  'node:vm': ['createContext', 'Context', 'Script'],
   'py-ast': 'all',
   'smol-toml': 'all',
   yaml: 'all',

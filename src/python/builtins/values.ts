@@ -1,7 +1,7 @@
 import { expectInt, expectStr, known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { unknowable } from '../native/stand-ins.ts';
-import { divideToEven, fraction } from '../text/numbers.ts';
+import { divideToEven, floorDivide, fraction } from '../text/numbers.ts';
 import { onlyAscii } from '../text/quote.ts';
 import { raiseEnd } from '../types/iterators.ts';
 import { sorted } from '../types/sequences.ts';
@@ -67,6 +67,18 @@ function round(runtime: Runtime, given: Value | undefined, digits: Value | undef
       : divideToEven(numerator, denominator * 10n ** BigInt(-places));
   const rounded = Number(`${scaled}e${-places}`);
   return rounded === 0 && (number < 0 || Object.is(number, -0)) ? -0 : rounded;
+}
+
+/** `pow(base, exponent, modulo)`, bit by bit, so that no number grows beyond the square of the modulo. */
+function powerModulo(runtime: Runtime, base: bigint, exponent: bigint, modulo: bigint): bigint {
+  const within = (value: bigint): bigint => value - floorDivide(value, modulo) * modulo;
+  let [result, factor] = [within(1n), within(base)];
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    runtime.charge(1 + modulo.toString(16).length);
+    if (left % 2n === 1n) result = within(result * factor);
+    factor = within(factor * factor);
+  }
+  return result;
 }
 
 function inBase(name: string, radix: number, prefix: string): Value {
@@ -154,6 +166,14 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
     tuple([runtime.operate('//', x, y), runtime.operate('%', x, y)]),
   ),
   pow: native('pow(base, exp, mod=None)', (runtime, { base = null, exp = null, mod = null }) => {
+    if (
+      typeof base === 'bigint' &&
+      typeof exp === 'bigint' &&
+      typeof mod === 'bigint' &&
+      exp >= 0n &&
+      mod !== 0n
+    )
+      return powerModulo(runtime, base, exp, mod);
     const power = runtime.operate('**', base, exp);
     return mod === null ? power : runtime.operate('%', power, mod);
   }),

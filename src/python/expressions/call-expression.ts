@@ -27,7 +27,7 @@ export function evaluateCall(machine: Machine, scope: Scope, node: ExpressionOf<
     return call(machine, callee, given.args, given.keywords);
   } catch (error) {
     if (!(error instanceof NotModelled)) throw error;
-    return unknownCall(machine, scope, node, machine.unknown(error.message, node), undefined, given);
+    return unknownCall(machine, scope, node, machine.gap(error, node), undefined, given);
   }
 }
 

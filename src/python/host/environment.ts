@@ -81,6 +81,10 @@ export class Environment implements EnvironmentView, Recorded {
     return [...names].sort();
   }
 
+  get weight(): number {
+    return this.#own.size;
+  }
+
   snapshot(): EnvironmentState {
     return { own: new Map(this.#own), doubt: this.#doubt };
   }

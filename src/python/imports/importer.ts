@@ -161,7 +161,7 @@ function loadFile(
     else runFile(machine, file, module);
     return module;
   } catch (error) {
-    if (error instanceof NotModelled) return forget(machine.unknown(error.message, undefined, dotted));
+    if (error instanceof NotModelled) return forget(machine.gap(error, undefined, dotted));
     if (!(error instanceof CollectstaticError) || error.problems[0]?.code !== 'python-syntax') throw error;
     for (const problem of error.problems) machine.notes.push({ ...problem, severity: 'warning' });
     return forget(

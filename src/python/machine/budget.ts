@@ -1,6 +1,6 @@
 import { fail } from '../../errors.ts';
 import type { Position } from '../../types.ts';
-import { NotModelled } from '../values/values.ts';
+import { BoundPassed, NotModelled } from '../values/values.ts';
 
 export interface Limits {
   /** For the project's own code, in all. */
@@ -39,10 +39,13 @@ interface Account {
 /** Thrown where work takes more steps than its account has; caught where that account was opened. */
 export class Overdrawn extends Error {
   readonly account: unknown;
+  /** Where the code stood. */
+  readonly at: Position;
 
-  constructor(account: unknown) {
+  constructor(account: unknown, at: Position) {
     super('a bound on steps was passed');
     this.account = account;
+    this.at = at;
   }
 }
 
@@ -68,9 +71,10 @@ export class Budget {
     account.steps += count;
     if (account.isPackage) this.#packages += count;
     else this.#own += count;
-    if (account.steps > account.limit) throw new Overdrawn(account);
+    if (account.steps > account.limit) throw new Overdrawn(account, this.#at());
     if (this.#own > this.#limits.steps) this.#pass();
-    if (account.isPackage && this.#packages > this.#limits.packageSteps) throw new Overdrawn(account);
+    if (account.isPackage && this.#packages > this.#limits.packageSteps)
+      throw new Overdrawn(account, this.#at());
   }
 
   /** Carries out one statement of a module of the project. `at`: where it stands. */
@@ -112,7 +116,11 @@ export class Budget {
       return this.#charging(account, work);
     } catch (error) {
       if (!(error instanceof Overdrawn) || error.account !== account) throw error;
-      throw new NotModelled(`this call takes more than ${words(account.limit)} steps`);
+      const { file, line } = error.at;
+      const where = line === undefined ? file : `${file}:${line}`;
+      throw new BoundPassed(
+        `this call takes more than ${words(account.limit)} steps, the last of them at ${where}`,
+      );
     }
   }
 

@@ -16,9 +16,11 @@ export class Journal {
     this.#since = since;
   }
 
-  touch(object: Recorded): void {
-    if (object.born > this.#since || this.#before.has(object)) return;
+  /** How much was copied for it. */
+  touch(object: Recorded): number {
+    if (object.born > this.#since || this.#before.has(object)) return 0;
     this.#before.set(object, object.snapshot());
+    return object.weight;
   }
 
   get touched(): Iterable<Recorded> {

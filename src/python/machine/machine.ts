@@ -34,6 +34,9 @@ export interface Guard {
   readonly isForImports: boolean;
 }
 
+// Copying so many items takes as long as a step.
+const ITEMS_PER_STEP = 64;
+
 // Each level takes a good part of JavaScript's stack.
 const DEEPEST_ASIDE = 60;
 
@@ -176,6 +179,12 @@ export class Machine implements Recorder {
     };
   }
 
+  /** The Unknown for a gap in the model. */
+  gap(error: NotModelled, span?: Span, dotted?: string): Unknown {
+    const unknown = this.unknown(error.message, span, dotted);
+    return error.isLimit ? { ...unknown, isLimit: true } : unknown;
+  }
+
   /** What an expression that threw comes to; what is no gap in the model is thrown again. */
   recover(error: unknown, span: Span): Value {
     if (error instanceof MetUnknown) {
@@ -184,7 +193,7 @@ export class Machine implements Recorder {
     }
     if (error instanceof NotModelled) {
       this.doubts += 1;
-      return this.unknown(error.message, span);
+      return this.gap(error, span);
     }
     throw error;
   }
@@ -295,7 +304,10 @@ export class Machine implements Recorder {
   }
 
   touch(object: Recorded): void {
-    for (const journal of this.#journals) journal.touch(object);
+    for (const journal of this.#journals) {
+      const copied = journal.touch(object);
+      if (copied > ITEMS_PER_STEP) this.budget.step(Math.floor(copied / ITEMS_PER_STEP));
+    }
   }
 
   change(): Change {

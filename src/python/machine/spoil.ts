@@ -1,18 +1,23 @@
 import type { Dict } from '../values/containers.ts';
 import { isUppercase } from '../values/names.ts';
-import type { Instance, Unknown, Value } from '../values/values.ts';
+import type { Instance, ObjectValue, Unknown, Value } from '../values/values.ts';
 import type { Machine } from './machine.ts';
 
 /** Makes everything mutable in `value`, however deep, Unknown (policy Spoil). Taints a namespace in it (policy Taint). */
 export function spoil(machine: Machine, value: Value, unknown: Unknown): void {
-  spoilOnce(machine, value, unknown, new Set());
+  const done = new Set<object>();
+  const waiting = [value];
+  // A value may nest more deeply than calls can.
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next !== 'object' || next === null || done.has(next)) continue;
+    done.add(next);
+    spoilAlone(machine, next, unknown, waiting);
+  }
 }
 
-function spoilOnce(machine: Machine, value: Value, unknown: Unknown, done: Set<object>): void {
-  if (typeof value !== 'object' || value === null || done.has(value)) return;
-  done.add(value);
+function spoilAlone(machine: Machine, value: ObjectValue, unknown: Unknown, waiting: Value[]): void {
   const each = (items: Iterable<Value>): void => {
-    for (const item of [...items]) spoilOnce(machine, item, unknown, done);
+    for (const item of items) waiting.push(item);
   };
   switch (value.kind) {
     case 'tuple':
@@ -35,11 +40,12 @@ function spoilOnce(machine: Machine, value: Value, unknown: Unknown, done: Set<o
       value.spoil(unknown);
       return;
     case 'view':
-      spoilOnce(machine, value.of, unknown, done);
+      waiting.push(value.of);
       return;
     case 'module':
       // Modules of packages are no settings, and natives can't be changed.
-      if (value.complete) taint(machine, value.namespace, unknown);
+      if (value.namespace.supply !== undefined) value.namespace.setTaint(unknown);
+      else if (value.complete) taint(machine, value.namespace, unknown);
       return;
     case 'instance':
       // The members of an enumeration are what they are for good.
@@ -54,7 +60,7 @@ function spoilOnce(machine: Machine, value: Value, unknown: Unknown, done: Set<o
       return;
     case 'method':
       // `names.append` given away is `names` given away, where the method may change it.
-      if (mayChangeSelf(value.function)) spoilOnce(machine, value.self, unknown, done);
+      if (mayChangeSelf(value.function)) waiting.push(value.self);
       return;
     default:
   }

@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
+import { chargeLength } from '../native/bounds.ts';
 import { classOf } from '../types/index.ts';
 import { OBJECT } from '../types/object.ts';
 import { lookUp } from '../values/class-order.ts';
@@ -23,6 +24,10 @@ export function equality(machine: Machine, givenLeft: Value, givenRight: Value):
   const right = certain(givenRight);
   machine.budget.step();
   if (isNumber(left) && isNumber(right)) return equalNumbers(toNumber(left), toNumber(right));
+  if (typeof left === 'string' && typeof right === 'string') {
+    if (left.length === right.length) chargeLength(machine.runtime, left.length);
+    return left === right;
+  }
   if (typeof left !== 'object' && typeof right !== 'object') return left === right;
   return (
     byMethods(machine, left, right, '__eq__', '__eq__') ??
@@ -146,8 +151,10 @@ function sameKey(left: Value, right: Value): boolean {
 /** The hash keys of a set, frozenset or set-like view. */
 function setLike(value: Value): ReadonlySet<string> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (value.kind === 'set' || value.kind === 'frozenset') return new Set([...value.values()].map(hashKey));
-  if (value.kind === 'view' && value.part !== 'values') return new Set(viewItems(value).map(hashKey));
+  if (value.kind === 'set' || value.kind === 'frozenset')
+    return new Set([...value.values()].map((item) => hashKey(item)));
+  if (value.kind === 'view' && value.part !== 'values')
+    return new Set(viewItems(value).map((item) => hashKey(item)));
   return undefined;
 }
 
@@ -172,7 +179,10 @@ export function ordering(machine: Machine, sign: Sign, givenLeft: Value, givenRi
   const right = plainValue(certain(givenRight));
   machine.budget.step();
   if (isNumber(left) && isNumber(right)) return bySign(sign, toNumber(left), toNumber(right));
-  if (typeof left === 'string' && typeof right === 'string') return bySign(sign, byPoints(left, right), 0);
+  if (typeof left === 'string' && typeof right === 'string') {
+    chargeLength(machine.runtime, left.length + right.length);
+    return bySign(sign, byPoints(left, right), 0);
+  }
   const byMethod = byMethods(machine, left, right, METHODS[sign], METHODS[MIRRORED[sign]]);
   if (byMethod !== undefined) return byMethod;
   const sets = [setLike(left), setLike(right)] as const;
@@ -230,7 +240,10 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
   const container = plainValue(certain(givenContainer));
   if (typeof container === 'string') {
     const text = plainValue(certain(item));
-    if (typeof text === 'string') return container.includes(text);
+    if (typeof text === 'string') {
+      chargeLength(machine.runtime, container.length);
+      return container.includes(text);
+    }
     return machine.runtime.raise(
       'TypeError',
       `'in <string>' requires string as left operand, not ${classOf(text).name}`,

@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
+import { chargeLength } from '../native/bounds.ts';
 import { points } from '../text/points.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
@@ -88,6 +89,7 @@ function find(machine: Machine, container: Value, key: Value): Value {
   const own = overriding(container, '__getitem__');
   if (own !== undefined) return call(machine, own, [container, key]);
   if (typeof container === 'string') {
+    chargeLength(machine.runtime, container.length);
     const all = points(container);
     if (isSlice(key))
       return selected(machine, key, all.length)

@@ -1,5 +1,6 @@
 import { inAnyOrder } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
+import { chargeLength } from '../native/bounds.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
 import type { Dict, List, SetValue } from '../values/containers.ts';
@@ -148,9 +149,18 @@ function* countUp(start: bigint, length: bigint, step: bigint): Generator<Value,
   for (let index = 0n; index < length; index += 1n) yield start + index * step;
 }
 
+/** How much is copied before the first item is given. */
+function sizeOf(value: Value): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (value.kind === 'dict' || value.kind === 'set' || value.kind === 'frozenset') return value.size;
+  if (value.kind === 'view') return value.of.size;
+  return value.kind === 'bytes' ? value.data.length : 0;
+}
+
 function source(machine: Machine, value: Value, inAnyOrder: boolean): Iterable<Value> {
   if (typeof value === 'string') return value;
   if (overriding(value, '__iter__') !== undefined) return byProtocol(machine, value, inAnyOrder);
+  chargeLength(machine.runtime, sizeOf(value));
   if (typeof value === 'object' && value !== null) {
     switch (value.kind) {
       case 'list':

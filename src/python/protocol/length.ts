@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
+import { chargeLength } from '../native/bounds.ts';
 import { pointLength } from '../text/points.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
@@ -11,7 +12,10 @@ import { overriding } from './override.ts';
 /** `len(value)`. */
 export function lengthOf(machine: Machine, given: Value): number {
   const value = plainValue(certain(given));
-  if (typeof value === 'string') return pointLength(value);
+  if (typeof value === 'string') {
+    chargeLength(machine.runtime, value.length);
+    return pointLength(value);
+  }
   const own = overriding(value, '__len__');
   if (own !== undefined) return checked(machine, certain(call(machine, own, [value])));
   if (typeof value === 'object' && value !== null) {

@@ -36,6 +36,7 @@ export function makeClass(machine: Machine, parts: ClassParts): ClassValue {
   const order = classOrder(bases);
   if (order === null)
     machine.runtime.raise('TypeError', 'Cannot create a consistent method resolution order (MRO)');
+  machine.budget.step(order?.length ?? 0);
   const mro: (ClassValue | Unknown)[] = [];
   const type: ClassValue = {
     kind: 'class',

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
 import { spoil } from '../machine/spoil.ts';
+import { chargeLength } from '../native/bounds.ts';
 import { Dict } from '../values/containers.ts';
 import type { Arguments, Keywords, NativeFunction } from '../values/runtime.ts';
 import { settled } from '../values/settled.ts';
@@ -14,6 +15,8 @@ export function callNative(
   keywords: Keywords,
 ): Value {
   const bound = bindArguments(callee, args, keywords);
+  // Whatever it does, it goes over its texts.
+  for (const value of args) chargeLength(machine.runtime, lengthOfText(value));
   const unknown = callee.takesUnknown === true ? undefined : firstUnknown(callee, bound);
   if (unknown !== undefined) {
     machine.doubts += 1;
@@ -25,12 +28,16 @@ export function callNative(
     return callee.run(machine.runtime, bound);
   } catch (error) {
     if (error instanceof MetUnknown) spoilChanged(machine, callee, bound, error.unknown);
-    else if (error instanceof NotModelled)
-      spoilChanged(machine, callee, bound, machine.unknown(error.message));
+    else if (error instanceof NotModelled) spoilChanged(machine, callee, bound, machine.gap(error));
     throw error;
   } finally {
     machine.natives -= 1;
   }
+}
+
+function lengthOfText(value: Value): number {
+  if (typeof value === 'string') return value.length;
+  return typeof value === 'object' && value?.kind === 'bytes' ? value.data.length : 0;
 }
 
 function spoilChanged(machine: Machine, callee: NativeFunction, bound: Arguments, unknown: Unknown): void {

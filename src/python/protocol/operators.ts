@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
+import { chargeBuilt } from '../native/bounds.ts';
 import { formatPercent } from '../text/percent.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
@@ -28,9 +29,6 @@ const METHODS: Readonly<Record<string, string>> = {
   '<<': 'lshift',
   '>>': 'rshift',
 };
-
-// A bound on what one operation may build, so that `'x' * 10**9` costs nothing.
-const MOST_ITEMS = 1_000_000;
 
 /** `left <sign> right`. Throws `MetUnknown`, or raises TypeError as Python does. */
 export function operate(machine: Machine, sign: string, givenLeft: Value, givenRight: Value): Value {
@@ -82,7 +80,7 @@ function methodOf(self: Value, method: string, sign: string): Value | undefined 
 function builtIn(machine: Machine, sign: string, left: Value, right: Value): Value | undefined {
   switch (sign) {
     case '+':
-      return concatenate(left, right);
+      return concatenate(machine, left, right);
     case '*':
       return repeat(machine, right, asIndex(machine, left)) ?? repeat(machine, left, asIndex(machine, right));
     case '%':
@@ -97,13 +95,26 @@ function builtIn(machine: Machine, sign: string, left: Value, right: Value): Val
   }
 }
 
-function concatenate(left: Value, right: Value): Value | undefined {
-  if (typeof left === 'string' && typeof right === 'string') return left + right;
+function concatenate(machine: Machine, left: Value, right: Value): Value | undefined {
+  if (typeof left === 'string' && typeof right === 'string') {
+    chargeBuilt(machine.runtime, left.length + right.length);
+    return left + right;
+  }
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null)
     return undefined;
-  if (left.kind === 'list' && right.kind === 'list') return new List([...left.items, ...right.items]);
-  if (left.kind === 'tuple' && right.kind === 'tuple') return tuple([...left.items, ...right.items]);
-  if (left.kind === 'bytes' && right.kind === 'bytes') return bytes(Buffer.concat([left.data, right.data]));
+  const built = (size: number): void => chargeBuilt(machine.runtime, size);
+  if (left.kind === 'list' && right.kind === 'list') {
+    built(left.items.length + right.items.length);
+    return new List([...left.items, ...right.items]);
+  }
+  if (left.kind === 'tuple' && right.kind === 'tuple') {
+    built(left.items.length + right.items.length);
+    return tuple([...left.items, ...right.items]);
+  }
+  if (left.kind === 'bytes' && right.kind === 'bytes') {
+    built(left.data.length + right.data.length);
+    return bytes(Buffer.concat([left.data, right.data]));
+  }
   return undefined;
 }
 
@@ -121,15 +132,15 @@ function repeat(machine: Machine, value: Value, factor: Value): Value | undefine
   if (typeof value === 'object' && value?.kind === 'bytes') return repeatBytes(machine, value.data, count);
   const size = typeof value === 'string' ? value.length : isSequence(value) ? value.items.length : undefined;
   if (size === undefined) return undefined;
-  if (size * count > MOST_ITEMS) throw new NotModelled(`the result would have more than ${MOST_ITEMS} items`);
+  chargeBuilt(machine.runtime, size * count);
   if (size === 0 || count === 0) return typeof value === 'string' ? '' : repeated(value, 0);
   machine.budget.step(count);
   return typeof value === 'string' ? value.repeat(count) : repeated(value, count);
 }
 
 function repeatBytes(machine: Machine, data: Uint8Array, count: number): Value {
-  if (data.length * count > MOST_ITEMS)
-    throw new NotModelled(`the result would have more than ${MOST_ITEMS} items`);
+  chargeBuilt(machine.runtime, data.length * count);
+  if (data.length === 0) return bytes(data);
   machine.budget.step(count);
   return bytes(Buffer.concat(Array.from({ length: count }, () => data)));
 }
@@ -151,6 +162,7 @@ function combine(machine: Machine, sign: string, left: Value, right: Value): Val
     throw new NotModelled('unions of types are not modelled');
   if (left === null || right === null) return undefined;
   if (left.kind === 'dict' && right.kind === 'dict' && sign === '|') {
+    chargeBuilt(machine.runtime, left.size + right.size);
     return new Dict([...left.entries(), ...right.entries()].map((entry) => [entry.key, entry.value]));
   }
   const isView = (value: Value): boolean =>

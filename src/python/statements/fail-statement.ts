@@ -32,7 +32,7 @@ export function failStatement(machine: Machine, scope: Scope, node: Statement, c
 
 function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unknown): Unknown {
   if (cause instanceof MetUnknown) return cause.unknown;
-  if (cause instanceof NotModelled) return machine.unknown(cause.message, node);
+  if (cause instanceof NotModelled) return machine.gap(cause, node);
   if (isUnknownValue(cause)) return cause;
   if (cause instanceof Undecided && cause.mayRaise && (scope.kind === 'module' || node.nodeType === 'Try'))
     return cause.unknown;

@@ -56,7 +56,7 @@ function endedInside(machine: Machine, error: Raised): unknown {
 
 function reasonOf(machine: Machine, error: unknown): Unknown | undefined {
   if (error instanceof MetUnknown || error instanceof Undecided) return error.unknown;
-  return error instanceof NotModelled ? machine.unknown(error.message) : undefined;
+  return error instanceof NotModelled ? machine.gap(error) : undefined;
 }
 
 // Python closes a generator once nobody holds it any more. When that is, is not followed: what closing carries out may have

@@ -47,7 +47,7 @@ function known<Result extends object>(
   } catch (error) {
     if (!(error instanceof NotModelled || error instanceof MetUnknown)) throw error;
     machine.doubts += 1;
-    return error instanceof MetUnknown ? error.unknown : machine.unknown(error.message, node.iter);
+    return error instanceof MetUnknown ? error.unknown : machine.gap(error, node.iter);
   }
 }
 

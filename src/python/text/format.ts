@@ -111,6 +111,7 @@ function formatInteger(runtime: Runtime, value: bigint, spec: Spec): string {
     return runtime.raise('ValueError', `Unknown format code '${spec.type}' for object of type 'int'`);
   }
   const digits = magnitude.toString(radix[0]);
+  if (spec.grouping !== '' && digits.length > WIDEST) throw new NotModelled('the text would be huge');
   const body = grouped(spec.type === 'X' ? digits.toUpperCase() : digits, spec, 4);
   return pad(spec, sign + (spec.alternate ? radix[1] : ''), body, '>');
 }

@@ -109,9 +109,13 @@ export function parseInteger(text: string, base: number = 10): bigint | undefine
   return sign === '-' ? -result : result;
 }
 
+// No float takes more digits to be told from another.
+const LONGEST_FLOAT = 10_000;
+
 /** `float(text)`; `undefined` where Python raises ValueError. */
 export function parseFloating(text: string): number | undefined {
   const clean = text.trim().toLowerCase();
+  if (clean.length > LONGEST_FLOAT) throw new NotModelled('the number is too long');
   const special = /^([+-]?)(inf|infinity|nan)$/.exec(clean);
   if (special !== null) {
     const size = special[2] === 'nan' ? Number.NaN : Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+import { chargeBuilt } from '../native/bounds.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 import { fixed, general, integerText, scientific } from './numbers.ts';
@@ -27,6 +28,7 @@ export function formatPercent(runtime: Runtime, template: string, given: Value):
     return value;
   };
   let usesNames = false;
+  let built = template.length;
   const result = template.replace(
     FIELD,
     (_, name?: string, flags = '', width?: string, precision?: string, type = '') => {
@@ -34,11 +36,15 @@ export function formatPercent(runtime: Runtime, template: string, given: Value):
       const number = (text: string | undefined): number | undefined =>
         text === '*' ? Number(take()) : text === undefined ? undefined : Number(text);
       const field: Field = { flags, width: number(width) ?? 0, precision: number(precision), type };
-      if (field.width > WIDEST) throw new NotModelled('the text would be huge');
+      if (field.width > WIDEST || (field.precision ?? 0) > WIDEST)
+        throw new NotModelled('the text would be huge');
       if (name !== undefined) usesNames = true;
       const value = name === undefined ? take() : runtime.getItem(given, name);
       if (isUnknown(value)) throw new MetUnknown(value);
-      return pad(field, ...formatField(runtime, value, field));
+      const text = pad(field, ...formatField(runtime, value, field));
+      built += text.length;
+      chargeBuilt(runtime, built);
+      return text;
     },
   );
   if (/%(?:\([^)]*\)?)?[-+ #0\d.*]*$/.test(template.replace(FIELD, '')))

@@ -1,3 +1,4 @@
+import { chargeLength, MOST_BUILT } from '../native/bounds.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, orElse, type Value } from '../values/values.ts';
 import { onlyAscii } from './quote.ts';
@@ -28,6 +29,7 @@ export function formatTemplate(
     let result = '';
     for (let at = 0; at < text.length; ) {
       const char = text[at] as string;
+      if (result.length > MOST_BUILT) throw new NotModelled('the text would be huge');
       if ((char === '{' || char === '}') && text[at + 1] === char) {
         result += char;
         at += 2;
@@ -42,6 +44,7 @@ export function formatTemplate(
         at += 1;
       }
     }
+    chargeLength(runtime, result.length);
     return result;
   };
   return fill(template, 0);

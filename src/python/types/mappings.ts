@@ -1,3 +1,4 @@
+import { chargeLength } from '../native/bounds.ts';
 import { known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { Dict } from '../values/containers.ts';
@@ -104,6 +105,7 @@ export const DICT: ClassValue = builtinClass({
       'popitem(self)',
       (runtime, { self }) => {
         const dict = dictOf(self);
+        chargeLength(runtime, dict.size);
         const last = [...dict.entries()].at(-1);
         if (last === undefined) return runtime.raise('KeyError', 'popitem(): dictionary is empty');
         dict.delete(last.key);

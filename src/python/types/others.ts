@@ -32,16 +32,15 @@ export const BYTES: ClassValue = builtinClass({
       const start = dataOf(prefix);
       return Buffer.compare(dataOf(self).subarray(0, start.length), start) === 0;
     }),
-    strip: native('strip(self)', (_, { self }) =>
-      bytes(
-        Buffer.from(
-          Buffer.from(dataOf(self))
-            .toString('latin1')
-            .replace(/^[\t-\r ]+|[\t-\r ]+$/g, ''),
-          'latin1',
-        ),
-      ),
-    ),
+    strip: native('strip(self)', (_, { self }) => {
+      const data = dataOf(self);
+      const isBlank = (byte: number | undefined): boolean =>
+        byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
+      let [start, end] = [0, data.length];
+      while (isBlank(data[start])) start += 1;
+      while (end > start && isBlank(data[end - 1])) end -= 1;
+      return bytes(data.subarray(start, end));
+    }),
   },
 });
 

@@ -1,3 +1,4 @@
+import { chargeLength } from '../native/bounds.ts';
 import { expectInt } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { List } from '../values/containers.ts';
@@ -16,6 +17,13 @@ import { builtinClass } from './object.ts';
 function listOf(self: Value | undefined): List {
   if (self instanceof List) return self;
   throw new NotModelled('a list method of something else');
+}
+
+/** A list all of whose items are about to be moved or copied. */
+function moved(runtime: Runtime, self: Value | undefined): List {
+  const list = listOf(self);
+  chargeLength(runtime, list.items.length);
+  return list;
 }
 
 function itemsOf(self: Value | undefined): readonly Value[] {
@@ -124,8 +132,8 @@ export const LIST: ClassValue = builtinClass({
     ),
     insert: native(
       'insert(self, index, object, /)',
-      (_, { self, index, object = null }) => {
-        const list = listOf(self);
+      (runtime, { self, index, object = null }) => {
+        const list = moved(runtime, self);
         list.splice(insertAt(expectInt(index), list.items.length), 0, [object]);
         return null;
       },
@@ -134,7 +142,7 @@ export const LIST: ClassValue = builtinClass({
     remove: native(
       'remove(self, value, /)',
       (runtime, { self, value = null }) => {
-        const list = listOf(self);
+        const list = moved(runtime, self);
         const at = indexOfItem(runtime, list.items, value);
         if (at < 0) runtime.raise('ValueError', 'list.remove(x): x not in list');
         list.splice(at, 1);
@@ -145,7 +153,7 @@ export const LIST: ClassValue = builtinClass({
     pop: native(
       'pop(self, index=-1, /)',
       (runtime, { self, index }) => {
-        const list = listOf(self);
+        const list = index === -1n ? listOf(self) : moved(runtime, self);
         const at = expectInt(index) < 0 ? expectInt(index) + list.items.length : expectInt(index);
         const item = list.items[at];
         if (item === undefined) return runtime.raise('IndexError', 'pop index out of range');
@@ -158,8 +166,8 @@ export const LIST: ClassValue = builtinClass({
       listOf(self).replace([]);
       return null;
     }),
-    reverse: native('reverse(self)', (_, { self }) => {
-      listOf(self).replace([...listOf(self).items].reverse());
+    reverse: native('reverse(self)', (runtime, { self }) => {
+      listOf(self).replace([...moved(runtime, self).items].reverse());
       return null;
     }),
     sort: native(
@@ -170,7 +178,7 @@ export const LIST: ClassValue = builtinClass({
       },
       CHANGES,
     ),
-    copy: native('copy(self)', (_, { self }) => new List(listOf(self).items)),
+    copy: native('copy(self)', (runtime, { self }) => new List(moved(runtime, self).items)),
     __len__: native('__len__(self)', (_, { self }) => BigInt(listOf(self).items.length)),
     __contains__: native('__contains__(self, item)', (runtime, { self, item = null }) =>
       contains(runtime, listOf(self), item),

@@ -1,3 +1,4 @@
+import { chargeBuilt, totalLength } from '../native/bounds.ts';
 import { expectInt, expectStr, known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { isBlank, splitLines, type Word, wordsOf } from '../text/blanks.ts';
@@ -106,12 +107,12 @@ function pad(args: Arguments, side: 'left' | 'right' | 'both'): string {
   return fill.repeat(left) + text + fill.repeat(missing - left);
 }
 
-function replace(args: Arguments): string {
+function replace(runtime: Runtime, args: Arguments): string {
   const [text, old, by] = [expectStr(args.self), expectStr(args.old), expectStr(args.new)];
   const most = expectInt(args.count);
   const parts = old === '' ? ['', ...points(text), ''] : text.split(old);
   const pieces = parts.length - 1;
-  if (pieces * by.length > 1_000_000) throw new NotModelled('the text would be huge');
+  chargeBuilt(runtime, text.length + pieces * by.length);
   if (most < 0 || most >= pieces) return parts.join(by);
   return [...parts.slice(0, most), parts.slice(most).join(old)].join(by);
 }
@@ -138,7 +139,9 @@ function join(runtime: Runtime, separator: Value | undefined, parts: Value): str
       `sequence item: expected str instance, ${runtime.classOf(text).name} found`,
     );
   });
-  return texts.join(expectStr(separator));
+  const between = expectStr(separator);
+  chargeBuilt(runtime, totalLength(texts, between.length));
+  return texts.join(between);
 }
 
 function encode(text: string, encoding: string): Value {
@@ -200,7 +203,7 @@ export const STR: ClassValue = builtinClass({
     ),
     partition: native('partition(self, sep, /)', (_, args) => partition(args, false)),
     rpartition: native('rpartition(self, sep, /)', (_, args) => partition(args, true)),
-    replace: native('replace(self, old, new, count=-1)', (_, args) => replace(args)),
+    replace: native('replace(self, old, new, count=-1)', (runtime, args) => replace(runtime, args)),
     removeprefix: native('removeprefix(self, prefix, /)', (_, { self, prefix }) => {
       const text = expectStr(self);
       return text.startsWith(expectStr(prefix)) ? text.slice(expectStr(prefix).length) : text;

@@ -17,6 +17,7 @@ export abstract class Container implements Recorded {
   /** Set once the content can't be known any more: the value is *spoiled* (policy Spoil). Reading it gives this Unknown. */
   spoiled: Unknown | undefined = undefined;
 
+  abstract readonly weight: number;
   abstract snapshot(): unknown;
   abstract restore(state: unknown): void;
 

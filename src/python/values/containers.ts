@@ -11,6 +11,8 @@ interface ListState {
   readonly spoiled: Unknown | undefined;
 }
 
+const MOST_ARGUMENTS = 10_000;
+
 export class List extends Container {
   readonly kind = 'list' as const;
   #items: Value[];
@@ -27,7 +29,12 @@ export class List extends Container {
   /** Replaces `deleted` items from `start` (both already clamped) by `inserted`. */
   splice(start: number, deleted: number, inserted: readonly Value[] = []): void {
     this.changing();
-    this.#items.splice(start, deleted, ...inserted);
+    // JavaScript takes no more arguments than fit on its stack.
+    if (inserted.length < MOST_ARGUMENTS) this.#items.splice(start, deleted, ...inserted);
+    else {
+      const behind = this.#items.slice(start + deleted);
+      this.#items = this.#items.slice(0, start).concat(inserted, behind);
+    }
   }
 
   append(value: Value): void {
@@ -38,6 +45,10 @@ export class List extends Container {
   replace(items: readonly Value[]): void {
     this.changing();
     this.#items = [...items];
+  }
+
+  get weight(): number {
+    return this.#items.length;
   }
 
   snapshot(): ListState {
@@ -173,6 +184,10 @@ export class Dict extends Container {
     this.taint ??= unknown;
   }
 
+  get weight(): number {
+    return this.#entries.size;
+  }
+
   snapshot(): DictState {
     return {
       entries: new Map(this.#entries),
@@ -240,6 +255,10 @@ export class SetValue extends Container {
     this.changing();
     this.shape += 1;
     return this.#items.delete(hashKey(item));
+  }
+
+  get weight(): number {
+    return this.#items.size;
   }
 
   snapshot(): SetState {

@@ -149,6 +149,8 @@ export class Iterator implements Recorded {
     this.spoiled ??= unknown;
   }
 
+  readonly weight: number = 1;
+
   snapshot(): IteratorState {
     return { position: this.#position, spoiled: this.spoiled };
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ClassValue, type Instance, MetUnknown, NotModelled, type Value } from './values.ts';
 
 /** Thrown for a key that can't be hashed: evaluated code sees `TypeError: unhashable type: 'list'`. */
@@ -26,7 +27,7 @@ export function identity(object: object): number {
  * A string that is the same for equal hashable values and different for others: `1 == 1.0 == True` share one.
  * Throws `Unhashable`, `MetUnknown`, or `NotModelled` (a class with an `__eq__` of its own).
  */
-export function hashKey(value: Value): string {
+export function hashKey(value: Value, depth: number = 0): string {
   if (typeof value === 'string') return value.startsWith('\0') ? `\0s${value}` : value;
   if (value === null) return '\0n';
   if (typeof value === 'boolean') return value ? '\0i1' : '\0i0';
@@ -38,11 +39,11 @@ export function hashKey(value: Value): string {
     case 'unknown':
       throw new MetUnknown(value);
     case 'bytes':
-      return `\0b${Buffer.from(value.data).toString('latin1')}`;
+      return remembered(value, () => `\0b${short(Buffer.from(value.data).toString('latin1'))}`);
     case 'tuple':
-      return `\0t${joined(value.items.map(hashKey))}`;
+      return remembered(value, () => `\0t${short(joined(parts(value.items, depth)))}`);
     case 'frozenset':
-      return `\0z${joined([...value.values()].map(hashKey).sort())}`;
+      return `\0z${short(joined(parts([...value.values()], depth).sort()))}`;
     case 'list':
     case 'dict':
     case 'set':
@@ -55,6 +56,30 @@ export function hashKey(value: Value): string {
     default:
       return `\0o${identity(value)}`;
   }
+}
+
+const DEEPEST = 200;
+const LONGEST = 200;
+
+function parts(items: readonly Value[], depth: number): string[] {
+  if (depth > DEEPEST) throw new NotModelled('the value is nested too deeply');
+  return items.map((item) => hashKey(item, depth + 1));
+}
+
+const keys = new WeakMap<object, string>();
+
+/** Values that never change keep their key: a tuple that holds another many times over would have a huge one. */
+function remembered(value: object, make: () => string): string {
+  const known = keys.get(value);
+  if (known !== undefined) return known;
+  const key = make();
+  keys.set(value, key);
+  return key;
+}
+
+/** A digest in the place of a long text. */
+function short(text: string): string {
+  return text.length <= LONGEST ? text : `#${createHash('sha256').update(text).digest('base64')}`;
 }
 
 // Lengths in front make the joined form unambiguous whatever the parts contain.

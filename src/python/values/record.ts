@@ -4,6 +4,8 @@ import type { Position } from '../../types.ts';
 export interface Recorded {
   /** Counts up with every recorded object made: tells whether it is older than a branch. */
   readonly born: number;
+  /** How much a snapshot copies: items, keys. */
+  readonly weight: number;
   snapshot(): unknown;
   restore(state: unknown): void;
 }

@@ -219,7 +219,15 @@ export class Raised extends Error {
  * Thrown for what is not modelled: the innermost expression then becomes Unknown with this reason. Never visible to
  * evaluated code as an exception, so a gap in the model never picks an `except` branch.
  */
-export class NotModelled extends Error {}
+export class NotModelled extends Error {
+  /** True if a bound was passed (policy Bounds). */
+  readonly isLimit: boolean = false;
+}
+
+/** Thrown where work takes more than it may; as `NotModelled`, and the Unknown says so. */
+export class BoundPassed extends NotModelled {
+  override readonly isLimit: boolean = true;
+}
 
 /** Thrown if a value that has to be looked into is Unknown: the expression comes to that Unknown. */
 export class MetUnknown {

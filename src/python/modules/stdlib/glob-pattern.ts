@@ -2,38 +2,70 @@ import { joinPath } from '../../text/paths.ts';
 import type { Runtime } from '../../values/runtime.ts';
 import { isLinkIn } from './real-path.ts';
 
+/** A text of which a glob pattern takes one code point; `*` is any number of them. */
+type Token = '*' | ((point: string) => boolean);
+
+export interface Glob {
+  test(text: string): boolean;
+}
+
 /** Python's fnmatch, case-sensitive: `*`, `?`, `[seq]`, `[!seq]`; a `[` that is never closed stands for itself. */
-export function compileGlob(pattern: string): RegExp {
-  let source = '';
-  for (let at = 0; at < pattern.length; at += 1) {
-    const character = pattern[at] as string;
-    if (character === '*') source += '[\\s\\S]*';
-    else if (character === '?') source += '[\\s\\S]';
-    else if (character === '[') {
-      const close = pattern.indexOf(']', at + (pattern[at + 1] === '!' ? 3 : 2));
-      if (close < 0) source += '\\[';
-      else {
-        source += characterSet(pattern.slice(at + 1, close));
-        at = close;
-      }
-    } else source += escapeRegex(character);
+export function compileGlob(pattern: string): Glob {
+  const tokens = tokensOf(pattern);
+  return { test: (text) => matches(tokens, [...text]) };
+}
+
+/** Only the last `*` has to be tried again, so that the time is at most pattern times text. */
+function matches(tokens: readonly Token[], text: readonly string[]): boolean {
+  let [at, token, retryAt, retryToken] = [0, 0, -1, -1];
+  while (at < text.length) {
+    const wanted = tokens[token];
+    if (wanted === '*') {
+      [retryAt, retryToken] = [at, token];
+      token += 1;
+    } else if (wanted?.(text[at] as string) === true) {
+      at += 1;
+      token += 1;
+    } else if (retryToken >= 0) {
+      retryAt += 1;
+      [at, token] = [retryAt, retryToken + 1];
+    } else return false;
   }
-  return new RegExp(`^${source}$`, 'u');
+  return tokens.slice(token).every((rest) => rest === '*');
 }
 
-function characterSet(inside: string): string {
-  const negated = inside.startsWith('!');
-  const body = (negated ? inside.slice(1) : inside).replace(/[\\\]^[]/g, '\\$&');
-  // A range that runs backwards matches nothing.
-  const valid = body.replace(/([^\\])-([^\\])/g, (range, from: string, to: string) =>
-    from > to ? '' : range,
-  );
-  if (valid === '') return negated ? '[\\s\\S]' : '(?!)';
-  return `[${negated ? '^' : ''}${valid}]`;
+function tokensOf(pattern: string): readonly Token[] {
+  const tokens: Token[] = [];
+  const points = [...pattern];
+  for (let at = 0; at < points.length; at += 1) {
+    const point = points[at] as string;
+    const close = point === '[' ? points.indexOf(']', at + (points[at + 1] === '!' ? 3 : 2)) : -1;
+    if (point === '*') {
+      if (tokens.at(-1) !== '*') tokens.push('*');
+    } else if (point === '?') tokens.push(() => true);
+    else if (close >= 0) {
+      tokens.push(characterSet(points.slice(at + 1, close)));
+      at = close;
+    } else tokens.push((other) => other === point);
+  }
+  return tokens;
 }
 
-function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** A range that runs backwards matches nothing. */
+function characterSet(inside: readonly string[]): (point: string) => boolean {
+  const negated = inside[0] === '!';
+  const members = negated ? inside.slice(1) : inside;
+  const ranges: (readonly [number, number])[] = [];
+  for (let at = 0; at < members.length; at += 1) {
+    const isRange = members[at + 1] === '-' && at + 2 < members.length;
+    const [from, to] = [members[at] as string, members[isRange ? at + 2 : at] as string];
+    ranges.push([from.codePointAt(0) as number, to.codePointAt(0) as number]);
+    if (isRange) at += 2;
+  }
+  return (point) => {
+    const code = point.codePointAt(0) as number;
+    return ranges.some(([from, to]) => from <= code && code <= to) !== negated;
+  };
 }
 
 export function hasMagic(pattern: string): boolean {

@@ -8,10 +8,14 @@ import { tuple, type Value } from '../../values/values.ts';
 
 type Items = readonly Value[];
 
-function* product(pools: readonly Items[], start: Items = []): Generator<Value> {
+function* product(runtime: Runtime, pools: readonly Items[], start: Items = []): Generator<Value> {
   const [pool, ...rest] = pools;
   if (pool === undefined) yield tuple(start);
-  else for (const item of pool) yield* product(rest, [...start, item]);
+  else
+    for (const item of pool) {
+      runtime.charge(1);
+      yield* product(runtime, rest, [...start, item]);
+    }
 }
 
 /** Choices of `size` items by index: all orders of them, or rising indices only, with or without an item taken twice. */
@@ -239,12 +243,15 @@ export const itertools: NativeModule = {
       product: lazy('product(*iterables, repeat=1)', (runtime, { iterables, repeat }) => {
         const pools = each(runtime, iterables).map((pool) => runtime.iterate(pool));
         runtime.charge(Math.max(0, expectInt(repeat)));
-        return product(Array.from({ length: expectInt(repeat) }, () => pools).flat());
+        return product(runtime, Array.from({ length: expectInt(repeat) }, () => pools).flat());
       }),
       permutations: lazy('permutations(iterable, r=None)', (runtime, { iterable, r }) => {
         const items = each(runtime, iterable);
-        const free = (taken: readonly number[]): number[] =>
-          [...items.keys()].filter((index) => !taken.includes(index));
+        const free = (taken: readonly number[]): number[] => {
+          runtime.charge(items.length);
+          const isTaken = new Set(taken);
+          return [...items.keys()].filter((index) => !isTaken.has(index));
+        };
         return chosen(items, r == null ? items.length : expectInt(r), free);
       }),
       combinations: lazy('combinations(iterable, r)', (runtime, { iterable, r }) => {

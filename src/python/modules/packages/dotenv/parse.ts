@@ -52,9 +52,9 @@ export function parseDotenv(given: string): readonly Binding[] {
       return take('double').replace(/\\([\\'"abfnrtv])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
     }
     if (first === '' || first === '\n' || first === '\r') return '';
-    return take('bare')
-      .replace(/\s+#.*/, '')
-      .trimEnd();
+    const bare = take('bare');
+    const comment = bare.search(/\s#/);
+    return (comment < 0 ? bare : bare.slice(0, comment)).trimEnd();
   }
 
   function statement(): Binding | null {

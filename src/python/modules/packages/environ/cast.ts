@@ -42,7 +42,14 @@ function split(text: string, separator: string): readonly string[] {
 }
 
 function unwrapped(text: string): string {
-  return text.replace(/^\(+|\(+$/g, '').replace(/^\)+|\)+$/g, '');
+  return stripped(stripped(text, '('), ')');
+}
+
+function stripped(text: string, character: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && text[start] === character) start += 1;
+  while (end > start && text[end - 1] === character) end -= 1;
+  return text.slice(start, end);
 }
 
 function toBool(runtime: Runtime, value: Value): boolean {

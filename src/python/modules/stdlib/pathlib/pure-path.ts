@@ -31,12 +31,16 @@ function partText(runtime: Runtime, part: Value): string {
   return expectPath(runtime, part);
 }
 
+// No system takes a longer one.
+const LONGEST = 10_000;
+
 /** The text of a path instance. */
 export function textOf(self: Value | undefined): string {
   const value = known(self);
-  if (typeof value === 'object' && value?.kind === 'instance' && typeof value.state === 'string')
-    return value.state;
-  throw new NotModelled('an argument is no path');
+  if (typeof value !== 'object' || value?.kind !== 'instance' || typeof value.state !== 'string')
+    throw new NotModelled('an argument is no path');
+  if (value.state.length > LONGEST) throw new NotModelled('the path is too long');
+  return value.state;
 }
 
 /** A path of the same class as `self`. */
