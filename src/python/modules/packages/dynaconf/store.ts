@@ -77,9 +77,10 @@ export class Store {
   /** What stands after setting a value where another was: `dynaconf_merge` in it asks for both. */
   #replaced(before: Value | undefined, value: Value, merges: boolean, wholeFile: boolean): Value {
     if (before === undefined || before === null) return value;
+    const isDoubtful = isUnknown(before) && actionOf(before) === undefined;
     // A file that merges as a whole takes no mark out of a list.
     if (wholeFile && value instanceof List && value.items.includes('dynaconf_merge')) return value;
-    if (wholeFile && value instanceof Dict && !(before instanceof Dict)) return value;
+    if (wholeFile && value instanceof Dict && !(before instanceof Dict) && !isDoubtful) return value;
     const [plain, asked] = withoutMarks(value);
     const wanted = asked ?? (merges ? 'merge' : undefined);
     if (wanted === undefined || wanted === 'no') return plain;
