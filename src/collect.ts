@@ -166,6 +166,8 @@ async function write(
     return { ...staged, ...tidied, problems: onceEach([...staged.problems, ...warnings]) };
   } catch (error) {
     await storage.discard();
+    // Where another run took over, and cleared up, that is the cause of whatever failed.
+    lock?.assertHeld();
     throw error;
   }
 }

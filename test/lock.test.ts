@@ -38,6 +38,7 @@ test('the first run with --swap waits for one without it', async () => {
   expect(readdirSync(join(folder, '.collectstatic/static')).sort()).toEqual([
     'ledger-0001.json',
     'ledger-0002.json',
+    'served.json',
   ]);
 });
 

@@ -133,7 +133,7 @@ export function createProject(script: string): Project {
 /** What a workspace holds besides ledgers. */
 function strangeIn(workspace: string): readonly string[] {
   return existsSync(workspace)
-    ? readdirSync(workspace).filter((name) => !/^ledger(?:-\d+)?\.json$/.test(name))
+    ? readdirSync(workspace).filter((name) => !/^(?:ledger(?:-\d+)?|served)\.json$/.test(name))
     : [];
 }
 

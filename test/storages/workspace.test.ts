@@ -143,7 +143,11 @@ describe('a STATIC_ROOT of the earlier layout', () => {
     put(site.folder, 'out.releases/.collectstatic-lock', '');
     await site.collect();
     expect(namesIn(site, 'out.releases')).toEqual(['0001', '0002']);
-    expect(namesIn(site, '.collectstatic/out')).toEqual(['ledger-0001.json', 'ledger-0002.json']);
+    expect(namesIn(site, '.collectstatic/out')).toEqual([
+      'ledger-0001.json',
+      'ledger-0002.json',
+      'served.json',
+    ]);
     for (const name of ['0001', '0002'])
       expect(namesIn(site, `out.releases/${name}`).filter((each) => each.startsWith('.'))).toEqual([]);
   });
@@ -180,11 +184,19 @@ test('each release has its ledger: rolled back, pruned and told of as it was', a
   site.write('assets/c.css', 'c');
   await site.collect({ swap: true });
   expect(namesIn(site, 'out.releases')).toEqual(['0001', '0002']);
-  expect(namesIn(site, '.collectstatic/out')).toEqual(['ledger-0001.json', 'ledger-0002.json']);
+  expect(namesIn(site, '.collectstatic/out')).toEqual([
+    'ledger-0001.json',
+    'ledger-0002.json',
+    'served.json',
+  ]);
   site.write('assets/d.css', 'd');
   await site.collect({ swap: true, keep: 2 });
   expect(namesIn(site, 'out.releases')).toEqual(['0002', '0003']);
-  expect(namesIn(site, '.collectstatic/out')).toEqual(['ledger-0002.json', 'ledger-0003.json']);
+  expect(namesIn(site, '.collectstatic/out')).toEqual([
+    'ledger-0002.json',
+    'ledger-0003.json',
+    'served.json',
+  ]);
   const settings = await loadSettings({ cwd: site.folder, env: {}, requireStaticRoot: true });
   expect(await pruneStatic(settings, { keep: 1, olderThanMs: 0 })).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { statAt } from '../stat.ts';
 import { makeWorkspace, REMOVAL, removeLeftovers } from '../workspace/folder.ts';
 import { releaseLedger, releaseOfLedger } from '../workspace/ledger-file.ts';
 import { locateWorkspace } from '../workspace/locate.ts';
+import { noteHistory, servedHistory } from './history.ts';
 import { currentRelease, isLink, listReleases, releaseAt, releasesFolder } from './names.ts';
 
 /** Makes a release the one that is served, in one step. */
@@ -99,7 +100,7 @@ function makeLink(root: string, link: string, release: string): void {
 }
 
 /**
- * Goes back to the release before the one that is served. Returns their names. The caller holds the lock.
+ * Goes back to the release that was served before the one that is now. Returns their names. The caller holds the lock.
  * Throws `no-releases` and `no-earlier-release`.
  */
 export function rollBack(root: string): { readonly from: string; readonly to: string } {
@@ -112,16 +113,18 @@ export function rollBack(root: string): { readonly from: string; readonly to: st
       hint: 'Only what was collected with --swap can be rolled back.',
     });
   }
-  const to = listReleases(root).findLast((name) => Number(name) < Number(from));
+  const served = servedHistory(root, from).slice(0, -1);
+  const to = served.at(-1);
   if (to === undefined) {
     throw fail({
       code: 'no-earlier-release',
-      message: `Release ${from} is the oldest that is kept`,
+      message: `No release that was served before ${from} is kept`,
       at: { file: releasesFolder(root) },
       hint: 'Keep more of them with --keep.',
     });
   }
   switchTo(root, to);
+  noteHistory(root, served);
   return { from, to };
 }
 

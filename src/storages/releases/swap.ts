@@ -14,6 +14,7 @@ import { makeWorkspace, REMOVAL } from '../workspace/folder.ts';
 import { ledgerFile, placeLedgerFile, readLedgerFile, releaseLedger } from '../workspace/ledger-file.ts';
 import { locateWorkspace, type Workspace } from '../workspace/locate.ts';
 import { cloneTree } from './clone.ts';
+import { noteHistory, servedHistory } from './history.ts';
 import { replaceFolder, switchTo } from './index.ts';
 import { currentRelease, listReleases, releaseAfter, releasesFolder } from './names.ts';
 
@@ -130,6 +131,8 @@ function serve(root: string, built: string, ledger: Uint8Array | undefined, dura
   const isStillFolder = isFolder(root);
   const name = isStillFolder ? releaseAfter(next) : next;
   const before = ledgerFile(root);
+  const current = currentRelease(root);
+  const served = isStillFolder ? [next] : current === undefined ? [] : servedHistory(root, current);
   try {
     makeWorkspace(locateWorkspace(root), null);
     if (ledger !== undefined) placeLedgerFile(releaseLedger(root, name), ledger, durable);
@@ -139,9 +142,11 @@ function serve(root: string, built: string, ledger: Uint8Array | undefined, dura
   }
   if (!isStillFolder) {
     switchTo(root, name);
+    noteHistory(root, [...served, name]);
     return;
   }
   replaceFolder(root, next, name);
+  noteHistory(root, [...served, name]);
   if (statAt(before) !== undefined) moveLedger(before, releaseLedger(root, next));
 }
 
