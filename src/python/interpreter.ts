@@ -7,6 +7,7 @@ import { describeClass } from './class-description.ts';
 import type { FoundModule } from './host/module-finder.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
 import { type Data, describeInstance, type InstanceDescription } from './instance-description.ts';
+import { Left } from './machine/left.ts';
 import { Machine } from './machine/machine.ts';
 import type { PythonOptions } from './machine/options.ts';
 import { newScope } from './machine/scope.ts';
@@ -78,6 +79,33 @@ export function createPythonReader(options: PythonOptions): PythonReader {
       });
       return toModule(machine, module);
     },
+    async runProgram(file) {
+      const machine = await start();
+      const namespace = moduleNamespace(machine, '__main__', file, []);
+      const module: ModuleValue = { kind: 'module', name: '__main__', file, namespace, complete: true };
+      machine.modules.set('__main__', module);
+      machine.eager.add(file);
+      machine.settingsModules.add('__main__');
+      machine.roots.add(dirname(file));
+      return runProgram(machine, () => runFile(machine, file, module));
+    },
+    variable(name) {
+      return (started ?? idle).environment.peek(name);
+    },
+    get variables() {
+      const { environment } = started ?? idle;
+      const pairs = environment.names().map((name) => [name, environment.peek(name)] as const);
+      return Object.fromEntries(
+        pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+      );
+    },
+    async setVariable(name, value) {
+      (await start()).environment.set(name, value);
+    },
+    get cwd() {
+      const { cwd } = (started ?? idle).environment;
+      return isUnknown(cwd) ? options.cwd : cwd;
+    },
     findModule(dotted) {
       return (started ?? idle).finder.find(dotted);
     },
@@ -129,6 +157,19 @@ export function newMachine(options: PythonOptions, parser: Parser): Machine {
   machine.runtime = createRuntime(machine);
   for (const [name, value] of builtinNames()) machine.builtins.set(name, value);
   return machine;
+}
+
+/** Runs a program up to where it hands over to code that is not evaluated; what it has set up stays. */
+function runProgram(machine: Machine, work: () => void): ProgramEnd {
+  const before = machine.notes.length;
+  try {
+    evaluating(machine, work);
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+    error.restore();
+    return { handsOver: true, isUndecided: error.isUndecided, notes: machine.notes.slice(before) };
+  }
+  return { handsOver: false, isUndecided: false, notes: machine.notes.slice(before) };
 }
 
 /** Runs the evaluator; a Python exception that nothing caught is the user's error. */
@@ -297,6 +338,16 @@ function innerValues(value: Exclude<Value, null | string | number | bigint | boo
   }
 }
 
+/** The end of a program. */
+export interface ProgramEnd {
+  /** Whether it handed over to Django, or came to its last line. */
+  readonly handsOver: boolean;
+  /** Whether a test that is not known decides about that. */
+  readonly isUndecided: boolean;
+  /** Warnings, in the order they came up. */
+  readonly notes: readonly Problem[];
+}
+
 export interface PythonReader {
   /**
    * Imports a dotted module as Python would find it; the second time it is the same one. Throws CollectstaticError for
@@ -305,6 +356,18 @@ export interface PythonReader {
   importModule(dotted: string): Promise<PythonModule>;
   /** Runs a file as a module called `name` (by default its base name). Throws like `importModule`. */
   runFile(file: string, name?: string): Promise<PythonModule>;
+  /**
+   * Runs a script as `python FILE` does, up to where it hands over to Django. Its environment, working directory and `sys.path`
+   * stay as it leaves them. Throws like `runFile`.
+   */
+  runProgram(file: string): Promise<ProgramEnd>;
+  /** A variable of the environment, as the code left it. */
+  variable(name: string): string | Unknown | undefined;
+  /** All variables that are known, as the code left them. */
+  readonly variables: Readonly<Record<string, string>>;
+  setVariable(name: string, value: string): Promise<void>;
+  /** The working directory, as the code left it; the one it was started in, if that is not known. */
+  readonly cwd: string;
   /** Where a module or package lies, without running it; `null` if it is not found. */
   findModule(dotted: string): FoundModule | null;
   /** Reads `package.module.Class`; `null` where the module has no such class. Throws like `importModule`. */

@@ -3,6 +3,7 @@ import { isLiteral } from './expressions/literal.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
 import { findModule } from './imports/presence.ts';
 import { framesFrom, localsOf, taintCallers } from './machine/frames.ts';
+import { Left } from './machine/left.ts';
 import type { Machine } from './machine/machine.ts';
 import { newScope, type Scope } from './machine/scope.ts';
 import { spoil, taint } from './machine/spoil.ts';
@@ -49,7 +50,12 @@ export function createRuntime(machine: Machine): Runtime {
     throw new Raised(exception, { at, expression });
   };
   const runtime: Runtime = {
-    cwd: machine.options.cwd,
+    get cwd() {
+      return machine.cwd;
+    },
+    leave: () => {
+      throw new Left(machine);
+    },
     argv: machine.options.argv ?? ['manage.py', 'collectstatic'],
     searchPath: machine.searchPath,
     files: machine.files,

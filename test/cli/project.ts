@@ -28,7 +28,7 @@ const SETTINGS = [
 
 /** A Django project of two apps which disagree about `css/page.css`. */
 export const ORCHARD: Readonly<Record<string, string>> = {
-  'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchard.settings")\n',
+  'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchard.settings")\n',
   'orchard/__init__.py': '',
   'orchard/settings.py': SETTINGS,
   'apples/__init__.py': '',

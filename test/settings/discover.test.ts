@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { variableOfManagePy } from '../../src/settings/sources/manage-py.ts';
 import { load, placed, problemsOf } from './ask.ts';
 import { tree } from './tree.ts';
 
@@ -10,7 +9,7 @@ test('of several config files the first in the documented order is taken; the ot
     'collectstatic.config.toml': 'STATIC_ROOT = "toml"',
     'collectstatic.config.yaml': 'STATIC_ROOT: yaml',
     'collectstatic.config.mjs': 'export default { STATIC_ROOT: "mjs" };',
-    'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")',
+    'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")',
   });
   const settings = await load(root, { env: { DJANGO_SETTINGS_MODULE: 'other.settings' } });
   expect(settings.chosen).toBe('collectstatic.config.mjs');
@@ -19,7 +18,7 @@ test('of several config files the first in the documented order is taken; the ot
     { source: 'collectstatic.config.yaml', reason },
     { source: 'collectstatic.config.toml', reason },
     { source: 'DJANGO_SETTINGS_MODULE (other.settings)', reason },
-    { source: 'manage.py (mysite.settings)', reason },
+    { source: 'manage.py', reason },
   ]);
 });
 
@@ -42,33 +41,6 @@ test('nothing to read at all: one error that says where it looked', async () => 
     'manage.py is not there',
   ]);
   expect(problem?.hint).toContain('--settings');
-});
-
-test('a manage.py that names several modules is not guessed at', async () => {
-  const source = `
-if "test" in sys.argv:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings.test")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings.dev")
-`;
-  const [problem] = await problemsOf(tree({ 'manage.py': source }));
-  expect(problem?.cause).toContain('several settings modules (mysite.settings.test, mysite.settings.dev)');
-});
-
-describe('manage.py', () => {
-  test.each([
-    ['os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")', ['mysite.settings']],
-    ["os.environ.setdefault(\n    'DJANGO_SETTINGS_MODULE',\n    'mysite.settings'\n)", ['mysite.settings']],
-    ['environ["DJANGO_SETTINGS_MODULE"] = "a.b"', ['a.b']],
-    ['if os.environ["DJANGO_SETTINGS_MODULE"] == "a.b": pass', []],
-    ['os.environ.setdefault("DJANGO_CONFIGURATION", "Dev")', []],
-    ['# os.environ.setdefault("DJANGO_SETTINGS_MODULE", "old.settings")\n', []],
-    ['"""os.environ.setdefault(\'DJANGO_SETTINGS_MODULE\', \'doc\')"""', []],
-    ['x = "#"; os.environ.setdefault("DJANGO_SETTINGS_MODULE", "a")', ['a']],
-    ['os.environ.setdefault("DJANGO_SETTINGS_MODULE", name)', []],
-    ['os.environ.setdefault("DJANGO_SETTINGS_MODULE", "%s.settings" % name)', []],
-  ])('%s', (source, modules) => {
-    expect(variableOfManagePy(source, 'DJANGO_SETTINGS_MODULE')).toEqual(modules);
-  });
 });
 
 describe('EXTENDS', () => {

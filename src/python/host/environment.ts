@@ -11,24 +11,37 @@ interface Doubt {
 interface EnvironmentState {
   readonly own: ReadonlyMap<string, string | Unknown | undefined>;
   readonly doubt: Doubt | undefined;
+  readonly cwd: string | Unknown;
 }
 
-/** The environment of one interpreter: the caller's variables under what the code set. */
+/** The environment of one interpreter: the caller's variables under what the code set, and the working directory. */
 export class Environment implements EnvironmentView, Recorded {
   readonly born: number = birth();
   readonly #given: Readonly<Record<string, string | undefined>>;
   readonly #onRead: (name: string) => void;
   #own = new Map<string, string | Unknown | undefined>();
   #doubt: Doubt | undefined;
+  #cwd: string | Unknown;
   /** For people only, so it is not taken back with a branch. */
   readonly #files = new Map<string, string>();
 
   constructor(
     given: Readonly<Record<string, string | undefined>> = {},
     onRead: (name: string) => void = () => undefined,
+    cwd: string = '',
   ) {
+    this.#cwd = cwd;
     this.#given = given;
     this.#onRead = onRead;
+  }
+
+  get cwd(): string | Unknown {
+    return this.#cwd;
+  }
+
+  set cwd(folder: string | Unknown) {
+    touch(this);
+    this.#cwd = folder;
   }
 
   get(name: string): string | Unknown | undefined {
@@ -86,16 +99,19 @@ export class Environment implements EnvironmentView, Recorded {
   }
 
   snapshot(): EnvironmentState {
-    return { own: new Map(this.#own), doubt: this.#doubt };
+    return { own: new Map(this.#own), doubt: this.#doubt, cwd: this.#cwd };
   }
 
   restore(state: EnvironmentState): void {
     this.#own = new Map(state.own);
     this.#doubt = state.doubt;
+    this.#cwd = state.cwd;
   }
 
   /** Takes what two outcomes share; what they set differently is Unknown. */
   merge(left: Environment, right: Environment, unknown: Unknown): void {
+    if (left.#cwd !== this.#cwd || right.#cwd !== this.#cwd)
+      this.cwd = left.#cwd === right.#cwd ? left.#cwd : unknown;
     const doubt = left.#doubt ?? right.#doubt;
     if (doubt !== undefined) this.doubt(doubt.unknown, doubt.overrides);
     for (const name of new Set([...left.#own.keys(), ...right.#own.keys()])) {

@@ -39,8 +39,8 @@ function namesIn(folder: string): readonly string[] {
 }
 
 export interface FilesOptions {
-  /** What relative paths are relative to. */
-  readonly cwd: string;
+  /** The folder that relative paths are relative to. */
+  readonly cwd: () => string;
   /** The folders that may be read. */
   readonly roots: () => readonly string[];
   /** Told of bytes before they are read. */
@@ -56,7 +56,7 @@ export interface FilesOptions {
  * may be asked of any path. Nothing is written.
  */
 export function openFiles({ cwd, roots, charge, refused }: FilesOptions): Files {
-  const absolute = (path: string): string => resolve(cwd, path);
+  const absolute = (path: string): string => resolve(cwd(), path);
 
   function real(path: string): string {
     return unlessAbsent(() => realpathSync(absolute(path))) ?? absolute(path);

@@ -15,6 +15,7 @@ import { birth, type Change, type Recorded, type Recorder, recording } from '../
 import type { NativeModule, Runtime } from '../values/runtime.ts';
 import {
   type Instance,
+  isUnknown,
   MetUnknown,
   type ModuleValue,
   NotModelled,
@@ -110,14 +111,15 @@ export class Machine implements Recorder {
     this.scope = scope;
     this.isClassWanted = options.lazy === true;
     this.budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits }, () => this.at());
-    this.environment = new Environment(options.env, (name) => {
+    const onRead = (name: string): void => {
       this.reads.add(name);
       this.environmentRead.add(name);
-    });
+    };
+    this.environment = new Environment(options.env, onRead, options.cwd);
     this.searchPath = new List([...options.searchPath]);
     this.roots = new Set([options.cwd, ...options.searchPath, ...(options.roots ?? [])]);
     this.files = openFiles({
-      cwd: options.cwd,
+      cwd: () => this.cwd,
       roots: () => [...this.roots],
       charge: (bytes) => this.budget.read(bytes),
       refused: (reason, folder) => this.#refused.set(reason, folder),
@@ -125,8 +127,15 @@ export class Machine implements Recorder {
     this.finder = new ModuleFinder(() =>
       this.searchPath.items
         .filter((entry) => typeof entry === 'string')
-        .map((entry) => resolve(options.cwd, entry)),
+        .map((entry) => resolve(isUnknown(this.environment.cwd) ? '' : this.environment.cwd, entry)),
     );
+  }
+
+  /** The working directory, absolute. Throws `MetUnknown` if it is not known. */
+  get cwd(): string {
+    const { cwd } = this.environment;
+    if (typeof cwd !== 'string') throw new MetUnknown(cwd);
+    return cwd;
   }
 
   /** Of the environment; `null` if none tells. */

@@ -3,6 +3,7 @@ import {
   configurations,
   configurationsBase,
   configurationsImporter,
+  configurationsManagement,
   configurationsValues,
 } from './packages/configurations/index.ts';
 import { decouple } from './packages/decouple/index.ts';
@@ -127,6 +128,7 @@ const PACKAGES: readonly NativeModule[] = [
   configurations,
   configurationsBase,
   configurationsImporter,
+  configurationsManagement,
   configurationsValues,
   decouple,
   djDatabaseUrl,

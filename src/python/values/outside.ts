@@ -2,6 +2,8 @@ import type { Unknown } from './values.ts';
 
 /** `os.environ` for natives: reading a name records that what is being computed depends on it. */
 export interface EnvironmentView {
+  /** The working directory, absolute; Unknown if the code went to a folder that is not known. */
+  cwd: string | Unknown;
   /** A str, or Unknown where the code put one there. */
   get(name: string): string | Unknown | undefined;
   /** Like `get` without recording: for going over all of them. */

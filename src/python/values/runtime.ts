@@ -36,12 +36,15 @@ export interface Frame {
 
 /** The evaluator as natives may use it. Everything here follows Python, and throws `Raised` if Python raises. */
 export interface Runtime {
+  /** The working directory, absolute. Throws `MetUnknown` if it is not known. */
   readonly cwd: string;
   readonly argv: readonly string[];
   /** `sys.path` as it stands. A List: the code may change it. */
   readonly searchPath: List;
   readonly files: Files;
   readonly environment: EnvironmentView;
+  /** Ends the program here: what comes after is carried out by code that is not evaluated. */
+  leave(): never;
   /** The code that called the native. */
   frame(): Frame;
   /** The same and those of the code that called it, innermost first, as far as they are known. */

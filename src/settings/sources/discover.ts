@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fail } from '../../errors.ts';
-import { readManagePy, variableOfManagePy } from './manage-py.ts';
+import { findManagePy, type StartProgram } from './manage-py.ts';
 
 const CONFIG_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml', '.toml'];
 
@@ -30,16 +30,17 @@ interface Candidate {
  * Finds the settings: `--settings`, then `collectstatic.config.*` in `cwd`, then DJANGO_SETTINGS_MODULE, then the module that
  * `manage.py` names. Throws `settings-not-found` with the four places where there are none.
  */
-export function discover(
+export async function discover(
   settings: string | undefined,
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
-): Discovery {
+  startProgram: StartProgram,
+): Promise<Discovery> {
+  const first = [...(settings === undefined ? [] : [fromFlag(settings, cwd)]), ...configFiles(cwd)];
+  const isFound = first.some(({ source }) => source !== null);
   const candidates = [
-    ...(settings === undefined ? [] : [fromFlag(settings, cwd)]),
-    ...configFiles(cwd),
-    fromEnvironment(env.DJANGO_SETTINGS_MODULE),
-    fromManagePy(cwd),
+    ...first,
+    ...(isFound ? unasked(cwd, env) : await fromProgram(cwd, env.DJANGO_SETTINGS_MODULE, startProgram)),
   ];
   const chosen = candidates.find((candidate) => candidate.source !== null);
   if (chosen?.source == null) {
@@ -90,18 +91,31 @@ function fromEnvironment(module: string | undefined): Candidate {
   return { label: `DJANGO_SETTINGS_MODULE (${module})`, source: { kind: 'module', module }, reason: '' };
 }
 
-function fromManagePy(cwd: string): Candidate {
-  const source = readManagePy(cwd);
-  if (source === undefined) return { label: 'manage.py', source: null, reason: 'is not there' };
-  const modules = variableOfManagePy(source, 'DJANGO_SETTINGS_MODULE');
-  const module = modules[0];
-  if (module === undefined) return { label: 'manage.py', source: null, reason: 'names no settings module' };
-  if (modules.length > 1) {
-    return {
-      label: 'manage.py',
-      source: null,
-      reason: `names several settings modules (${modules.join(', ')})`,
-    };
-  }
-  return { label: `manage.py (${module})`, source: { kind: 'module', module }, reason: '' };
+/** Where settings are found before them, `manage.py` does not run. */
+function unasked(cwd: string, env: Readonly<Record<string, string | undefined>>): readonly Candidate[] {
+  const source: SettingsSource = { kind: 'module', module: '' };
+  const managePy: Candidate =
+    findManagePy(cwd) === undefined
+      ? { label: 'manage.py', source: null, reason: 'is not there' }
+      : { label: 'manage.py', source, reason: '' };
+  return [fromEnvironment(env.DJANGO_SETTINGS_MODULE), managePy];
+}
+
+/** The module in the environment, as `manage.py` leaves it: it may set the variable whether it is set or not. */
+async function fromProgram(
+  cwd: string,
+  given: string | undefined,
+  startProgram: StartProgram,
+): Promise<readonly Candidate[]> {
+  const environment = fromEnvironment(given);
+  if (findManagePy(cwd) === undefined)
+    return [environment, { label: 'manage.py', source: null, reason: 'is not there' }];
+  const { settings, reason } = await startProgram([cwd]);
+  if (settings === undefined && environment.source === null)
+    return [environment, { label: 'manage.py', source: null, reason }];
+  if (settings === undefined || settings === given)
+    return [environment, { label: 'manage.py', source: environment.source, reason: '' }];
+  const label = `manage.py (${settings})`;
+  const named: Candidate = { label, source: { kind: 'module', module: settings }, reason: '' };
+  return environment.source === null ? [environment, named] : [named, environment];
 }

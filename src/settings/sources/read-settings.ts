@@ -11,7 +11,7 @@ import type { Discovery } from './discover.ts';
 import { discover } from './discover.ts';
 import type { LoadedSources } from './load/index.ts';
 import { loadSources } from './load/index.ts';
-import { readManagePy, variableOfManagePy } from './manage-py.ts';
+import { programStarter } from './manage-py.ts';
 import { overrideLayer } from './overrides.ts';
 import { searchPathOf } from './search-path.ts';
 
@@ -36,21 +36,24 @@ export interface ReadSettings {
 /** Finds and reads the settings files and the command line. Throws if there is nothing to go on with. */
 export async function readSettings(asked: SettingsRequest): Promise<ReadSettings> {
   const fromFile = envFileVariables(asked);
-  const request = { ...asked, env: environment(asked, fromFile) };
+  const request = { ...asked, env: { ...fromFile, ...asked.env } };
   const { cwd, env } = request;
   const problems: Problem[] = [];
   const overrides = await overrideLayer(request, problems);
-  const discovery = discover(request.settings, cwd, env);
-  const sources = await loadSources(discovery.source, request, problems);
+  const startProgram = programStarter(request, problems);
+  const discovery = await discover(request.settings, cwd, env, startProgram);
+  const sources = await loadSources(discovery.source, request, startProgram, problems);
   const notes = [...sources.notes];
-  const reader = settingsReader([overrides, ...sources.layers], cwd, problems, notes);
+  // The code may have gone to another folder.
+  const folder = sources.python?.cwd ?? cwd;
+  const reader = settingsReader([overrides, ...sources.layers], folder, problems, notes);
   // What settings add to sys.path may be relative, and may be there already.
   const folders =
     sources.answer?.path ?? sources.python?.searchPath ?? searchPathOf(request, sources.project);
-  const searchPath = [...new Set(folders.map((folder) => resolve(cwd, folder)))];
+  const searchPath = [...new Set(folders.map((entry) => resolve(folder, entry)))];
   let started: Promise<PythonReader> | undefined;
   const start = async (): Promise<PythonReader> => {
-    const { startPython } = await import('./load/python.ts');
+    const { startPython } = await import('./start-python.ts');
     return startPython(request, searchPath);
   };
   const python = (): Promise<PythonReader> => {
@@ -63,13 +66,6 @@ export async function readSettings(asked: SettingsRequest): Promise<ReadSettings
 }
 
 type Environment = SettingsRequest['env'];
-
-/** Adds the variables of `--env-file` and `manage.py` to the environment; one that is set already keeps its value. */
-function environment(request: SettingsRequest, fromFile: Environment): Environment {
-  const env = { ...fromFile, ...request.env };
-  const [configuration] = variableOfManagePy(readManagePy(request.cwd) ?? '', 'DJANGO_CONFIGURATION');
-  return configuration === undefined ? env : { DJANGO_CONFIGURATION: configuration, ...env };
-}
 
 /** Node reads the same file before we do, so what the file says may be in the environment already. */
 function envFileOf(

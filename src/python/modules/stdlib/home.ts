@@ -8,9 +8,10 @@ export function variable(runtime: Runtime, name: string): string | undefined {
   return value;
 }
 
-/** The folder of `~`. Without HOME, Python asks the user database, which is not modelled. */
+/** The folder of `~`. Without HOME, Python asks the password file, which is not read. */
 export function homeOf(runtime: Runtime): string {
   const home = variable(runtime, 'HOME');
-  if (home === undefined) throw new NotModelled('HOME is not set');
+  if (home === undefined)
+    throw new NotModelled('HOME is not set, and the password file, which Python would ask, is not read');
   return home.replace(/\/+$/, '') || '/';
 }

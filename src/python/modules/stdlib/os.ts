@@ -2,11 +2,11 @@ import { platform } from 'node:os';
 import { expectPath, expectStr } from '../../native/expect.ts';
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable } from '../../native/stand-ins.ts';
-import { joinPath } from '../../text/paths.ts';
+import { absolutePath, joinPath } from '../../text/paths.ts';
 import { Dict, dictOf, List } from '../../values/containers.ts';
 import { iterator } from '../../values/iterator.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
-import { type ClassValue, orElse, type Tuple, tuple, type Value } from '../../values/values.ts';
+import { type ClassValue, isUnknown, orElse, type Tuple, tuple, type Value } from '../../values/values.ts';
 import { isLinkIn } from './real-path.ts';
 import { loadingVariables } from './text-file.ts';
 
@@ -122,6 +122,18 @@ function environType(): ClassValue {
   });
 }
 
+function changeFolder(runtime: Runtime, path: Value | undefined): null {
+  if (isUnknown(path)) {
+    runtime.environment.cwd = path;
+    return null;
+  }
+  const folder = absolutePath(expectPath(runtime, path), runtime.cwd);
+  if (runtime.files.kind(folder) !== 'directory')
+    runtime.raise('FileNotFoundError', `[Errno 2] No such file or directory: '${folder}'`);
+  runtime.environment.cwd = runtime.files.real(folder);
+  return null;
+}
+
 interface WalkRules {
   readonly topDown: boolean;
   readonly followsLinks: boolean;
@@ -177,6 +189,7 @@ export const os: NativeModule = {
 
     fspath: native('fspath(path)', (call, { path }) => expectPath(call, path)),
     getcwd: native('getcwd()', (call) => call.cwd),
+    chdir: native('chdir(path)', (call, { path }) => changeFolder(call, path), { takesUnknown: true }),
     listdir: native("listdir(path='.')", (call, { path }) => {
       const names = call.files.list(expectPath(call, path));
       return names === null ? call.raise('FileNotFoundError', 'No such file or directory') : new List(names);

@@ -8,6 +8,7 @@ import type { SettingsRequest } from '../../request.ts';
 import type { SettingsSource } from '../discover.ts';
 import { namedSource } from '../discover.ts';
 import { configLayer, placeLabel } from '../layer.ts';
+import type { StartProgram } from '../manage-py.ts';
 import type { DjangoAnswer } from './ask-python.ts';
 import { settingsModule } from './module-name.ts';
 import type { Written } from './written.ts';
@@ -31,14 +32,16 @@ export interface LoadedSources {
 export function loadSources(
   source: SettingsSource,
   request: SettingsRequest,
+  startProgram: StartProgram,
   problems: Problem[],
 ): Promise<LoadedSources> {
-  return follow(source, { request, problems, names: [], project: [] });
+  return follow(source, { request, startProgram, problems, names: [], project: [] });
 }
 
 /** The sources before one in the chain of EXTENDS. */
 interface Chain {
   readonly request: SettingsRequest;
+  readonly startProgram: StartProgram;
   readonly problems: Problem[];
   /** Files and modules. */
   readonly names: readonly string[];
@@ -69,12 +72,7 @@ async function follow(source: SettingsSource, chain: Chain): Promise<LoadedSourc
 async function readPython(source: SettingsSource, chain: Chain): Promise<LoadedSources> {
   if (chain.request.python !== undefined) return runPython(chain.request.python, source, chain);
   const { loadPython } = await import('./python.ts');
-  const { layers, python, module, project } = await loadPython(
-    source,
-    chain.request,
-    chain.project,
-    chain.problems,
-  );
+  const { layers, python, module, project } = await loadPython(source, chain, chain.project, chain.problems);
   const { cwd } = chain.request;
   const notes = module.notes.map(({ at, message }) => (at ? `${placeLabel(at, cwd)}: ${message}` : message));
   return { layers, python, answer: null, project, file: module.file, notes };
@@ -85,7 +83,13 @@ async function runPython(python: string, source: SettingsSource, chain: Chain): 
   const { answerLayers } = await import('./answer.ts');
   const { request, problems } = chain;
   const module = settingsModule(source, chain.project, request.cwd);
-  const answer = await askPython(python, module, request);
+  const program = await chain.startProgram(module.project);
+  const added = program.python.searchPath.filter((entry) => !program.startPath.includes(entry));
+  const answer = await askPython(
+    python,
+    { ...module, project: [...added, ...module.project] },
+    { ...request, cwd: program.python.cwd, env: { ...request.env, ...program.python.variables } },
+  );
   const layers = answerLayers(answer, request.cwd, problems);
   return { layers, python: null, answer, project: module.project, file: answer.file, notes: [] };
 }

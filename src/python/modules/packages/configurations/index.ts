@@ -41,6 +41,17 @@ export const configurationsImporter: NativeModule = {
   names: () => allHarmless(['install']),
 };
 
+/** What `manage.py` takes in place of Django's own. */
+export const configurationsManagement: NativeModule = {
+  name: 'configurations.management',
+  from: 'package',
+  names: (runtime) => {
+    const django = runtime.importModule('django.core.management');
+    const names = ['execute_from_command_line', 'call_command'];
+    return Object.fromEntries(names.map((name) => [name, runtime.getAttribute(django, name) ?? null]));
+  },
+};
+
 export const configurationsValues: NativeModule = {
   name: 'configurations.values',
   from: 'package',

@@ -15,6 +15,7 @@ import { distributions, normalName } from '../../stdlib/dist-info.ts';
 import { DJANGO_APPS } from './apps.ts';
 import { FINDERS } from './finders.ts';
 import { globalSettings } from './global-settings.ts';
+import { management } from './management.ts';
 import { STORAGES } from './storages.ts';
 
 function part(name: string, names: (runtime: Runtime) => Readonly<Record<string, Value>>): NativeModule {
@@ -118,7 +119,7 @@ export const DJANGO: readonly NativeModule[] = [
   part('django.conf.global_settings', globalSettings),
   part('django.core', nothing),
   part('django.core.exceptions', exceptions),
-  part('django.core.management', nothing),
+  part('django.core.management', management),
   part('django.core.management.utils', () => allUnknowable(['get_random_secret_key'], 'it is random')),
   part('django.urls', () =>
     allUnknowable(['reverse', 'reverse_lazy', 'resolve', 'get_resolver'], 'URLs are not resolved'),
