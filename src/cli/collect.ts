@@ -13,18 +13,21 @@ import { waitOptions } from './wait-options.ts';
 
 /** Runs `collectstatic`: collects, and prints the report. */
 export function runCollect(process: ProcessLike, flags: CollectFlags): Promise<void> {
-  return runCommand(process, 'collect', flags, (terminal) =>
-    interruptible(process, (signal) => collectAndReport(process, flags, terminal, signal)),
-  );
+  return runCommand(process, 'collect', flags, async (terminal) => {
+    // Nobody listens for signals yet: nothing is written before the settings are known, so a signal may end the
+    // process at once, also while Python code is evaluated.
+    const settings = await loadRooted(process, flags);
+    return interruptible(process, (signal) => collectAndReport(process, flags, settings, terminal, signal));
+  });
 }
 
 async function collectAndReport(
   process: ProcessLike,
   flags: CollectFlags,
+  settings: Settings,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const settings = await loadRooted(process, flags);
   if (flags.verbosity >= 2 && flags.format === 'text') terminal.print(chosenText(settings));
   const report = await collectWatched(process, flags, settings, signal);
   if (flags.format === 'json') {

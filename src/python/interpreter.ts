@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { CollectstaticError, fail } from '../errors.ts';
 import type { Position, Problem } from '../types.ts';
 import { builtinNames } from './builtins/index.ts';
@@ -36,6 +37,8 @@ export function createPythonReader(options: PythonOptions): PythonReader {
   async function start(): Promise<Machine> {
     const parser = await loadParser();
     started ??= newMachine(options, parser);
+    // Evaluation can't be interrupted, and comes to an end by its bounds: between two of them signals are heard.
+    await setImmediate();
     return started;
   }
 

@@ -17,6 +17,7 @@ const HARMLESS: Readonly<Record<string, readonly string[] | 'all'>> = {
   'node:crypto': ['createHash', 'createHmac'],
   'node:os': ['homedir', 'platform'],
   'node:path': 'all',
+  'node:timers/promises': ['setImmediate'],
   'node:url': 'all',
   'node:util': 'all',
   // To load the two parsers when a settings module reads such a file.
