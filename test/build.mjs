@@ -37,6 +37,9 @@ keepReachable(`${dist}/types`, `${dist}/types/index.d.ts`);
 const { jsonSchema } = await import(`${dist}/index.js`);
 writeFileSync(`${dist}/schema.json`, `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 
+const { QUESTION } = await importSource('src/settings/sources/django/question.ts', dist);
+writeFileSync(`${dist}/question.json`, `${JSON.stringify(QUESTION)}\n`);
+
 rmSync(`${root}dist`, { recursive: true, force: true });
 renameSync(dist, `${root}dist`);
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,9 @@ const APART = {
   },
 };
 
+/** What `--python` runs lies beside the bundle. */
+const ANSWER = 'django_answer.py';
+
 /**
  * Bundles what the binaries start, or another program over the sources, into `outdir`; returns the paths of the bundled
  * files. CommonJS: Node then never starts its loader for ES modules, and V8 can keep the code.
@@ -57,6 +60,7 @@ export async function bundleProgram(
     define: { 'import.meta.url': '__moduleUrl' },
     banner: { js: "'use strict';const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
+  copyFileSync(join(root, 'src/settings/sources/django', ANSWER), join(outdir, ANSWER));
   return Object.keys(metafile.inputs);
 }
 
@@ -82,7 +86,8 @@ export async function importSource(entry, outdir) {
   const outfile = join(outdir, 'source.mjs');
   await build({ ...common, outfile, entryPoints: [entry], format: 'esm' });
   try {
-    return await import(outfile);
+    // Node keeps a module by its URL.
+    return await import(`${outfile}?${entry}`);
   } finally {
     rmSync(outfile);
   }

@@ -6,6 +6,7 @@ import { problemsText } from '../reporters/text/problems.ts';
 import { maskText } from '../secrets/index.ts';
 import { loadSettings } from '../settings/index.ts';
 import type { Problem, Settings } from '../types.ts';
+import { isLeftToDjango, LEFT_TO_DJANGO, settingsContext } from './answer.ts';
 import { Interrupted } from './interrupt.ts';
 import { type CollectFlags, type SharedOptions, settingsRequest } from './options.ts';
 import type { ProcessLike } from './process.ts';
@@ -33,19 +34,32 @@ export async function runCommand(
   try {
     process.exitCode = await work(await createTerminal(process, flags));
   } catch (error) {
+    const failure = asFailure(error);
+    if (isLeftToDjango(flags, failure)) {
+      process.exitCode = LEFT_TO_DJANGO;
+      if (flags.verbosity >= 1) await printProblems(process, flags, failure.problems.map(asWarning));
+      return;
+    }
     process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
-    await printFailure(process, name, flags, asFailure(error));
+    await printFailure(process, name, flags, failure);
   }
 }
 
 /** The settings of a command that works on STATIC_ROOT. */
-export function loadRooted(
+export async function loadRooted(
   process: ProcessLike,
   flags: SharedOptions & Partial<CollectFlags>,
 ): Promise<Settings> {
-  return loadSettings(
-    settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: true }),
-  );
+  const context = await settingsContext(process, flags);
+  return loadSettings(settingsRequest(flags, { ...context, requireStaticRoot: true }));
+}
+
+function asWarning({ hint: _, ...problem }: Problem): Problem {
+  return {
+    ...problem,
+    severity: 'warning',
+    hint: "Django's own command does it instead (COLLECTSTATIC_FALLBACK).",
+  };
 }
 
 function asFailure(error: unknown): CollectstaticError {

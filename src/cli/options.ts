@@ -10,6 +10,8 @@ export interface SharedOptions extends FlagValues {
   readonly pythonpath?: readonly string[];
   readonly venv?: string;
   readonly python?: string;
+  readonly answer?: boolean;
+  readonly leaveToDjango?: boolean;
   readonly allowRead?: readonly string[];
   readonly envFile?: string;
   readonly set?: readonly string[];
@@ -21,6 +23,9 @@ export interface SharedOptions extends FlagValues {
   readonly forceColor?: boolean;
   readonly traceback?: boolean;
 }
+
+/** Options that the management commands give, and nobody else: no page tells of them. */
+export const BETWEEN_US: readonly string[] = ['--answer', '--leave-to-django'];
 
 /** The options of collect and list: which files take part. */
 export interface IgnoreOptions {
@@ -107,6 +112,8 @@ export function addSharedOptions(command: Command): Command {
     new Option('--pythonpath <dir>', 'look for Python code here first; repeatable').argParser(append),
     new Option('--venv <dir>', 'the virtual environment with the installed apps'),
     new Option('--python <path>', 'ask this interpreter for the settings, once').hideHelp(),
+    new Option('--answer', 'stdin is what manage.py tells of the project').hideHelp(),
+    new Option('--leave-to-django', "exit 3 for what only Django's own command can do").hideHelp(),
     new Option('--allow-read <dir>', 'settings may read files below it; repeatable')
       .argParser(append)
       .hideHelp(),
@@ -202,7 +209,7 @@ export function addPruneOptions(command: Command): Command {
 /** Asks for the settings with the options that were said; the others are left out. */
 export function settingsRequest(
   flags: SharedOptions & Partial<CollectFlags>,
-  context: Pick<SettingsRequest, 'cwd' | 'env' | 'requireStaticRoot'>,
+  context: Pick<SettingsRequest, 'cwd' | 'env' | 'requireStaticRoot' | 'answer'>,
 ): SettingsRequest {
   const said = {
     settings: flags.settings,

@@ -56,7 +56,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
     .allowExcessArguments()
     .action(async (flags: CollectFlags, command: Command) => {
       refuseUnknownCommand(command);
-      const { runCollect } = await import('./commands.ts');
+      const { runCollect } = await import('./commands/index.ts');
       await runCollect(process, flags);
     });
   addFind(program, process);
@@ -97,7 +97,7 @@ function addFind(program: Command, process: ProcessLike): void {
     .argument('<path...>', 'paths below STATIC_URL: files or folders')
     .option('--first', 'only the one that wins');
   addSharedOptions(command).action(async (paths: readonly string[], _flags: unknown, self: Command) => {
-    const { runFind } = await import('./commands.ts');
+    const { runFind } = await import('./commands/index.ts');
     await runFind(process, paths, optionsOf<SharedOptions & { readonly first?: boolean }>(self));
   });
 }
@@ -109,7 +109,7 @@ function addList(program: Command, process: ProcessLike): void {
     .allowExcessArguments(false);
   addIgnoreOptions(command);
   addSharedOptions(command).action(async (_flags: unknown, self: Command) => {
-    const { runList } = await import('./commands.ts');
+    const { runList } = await import('./commands/index.ts');
     await runList(process, optionsOf<SharedOptions & IgnoreOptions>(self));
   });
 }
@@ -120,7 +120,7 @@ function addSettings(program: Command, process: ProcessLike): void {
     .description('print what each setting is, and where it was set')
     .argument('[name...]', 'such as STATIC_ROOT; all of them without a name');
   addSharedOptions(command).action(async (names: readonly string[], _flags: unknown, self: Command) => {
-    const { runSettings } = await import('./commands.ts');
+    const { runSettings } = await import('./commands/index.ts');
     await runSettings(process, names, optionsOf<SharedOptions>(self));
   });
 }
@@ -132,7 +132,7 @@ function addUpkeep(program: Command, process: ProcessLike): void {
     .argument('<path...>', 'paths below STATIC_ROOT');
   addSharedOptions(addRootOptions(why)).action(
     async (paths: readonly string[], _flags: unknown, self: Command) => {
-      const { runWhy } = await import('./commands.ts');
+      const { runWhy } = await import('./commands/index.ts');
       await runWhy(process, paths, optionsOf<RootFlags>(self));
     },
   );
@@ -141,7 +141,7 @@ function addUpkeep(program: Command, process: ProcessLike): void {
     .description('delete fingerprinted files that are long retired')
     .allowExcessArguments(false);
   addSharedOptions(addPruneOptions(addRootOptions(prune))).action(async (_flags: unknown, self: Command) => {
-    const { runPrune } = await import('./commands.ts');
+    const { runPrune } = await import('./commands/index.ts');
     await runPrune(process, optionsOf<PruneFlags>(self));
   });
   const rollback = program
@@ -149,7 +149,7 @@ function addUpkeep(program: Command, process: ProcessLike): void {
     .description('serve the release before this one (--swap)')
     .allowExcessArguments(false);
   addSharedOptions(addRootOptions(rollback)).action(async (_flags: unknown, self: Command) => {
-    const { runRollback } = await import('./commands.ts');
+    const { runRollback } = await import('./commands/index.ts');
     await runRollback(process, optionsOf<RootFlags>(self));
   });
 }

@@ -11,6 +11,8 @@ export interface SettingsRequest extends FlagValues {
   readonly venv?: string;
   /** An interpreter to run once for a settings module, instead of reading it: a path relative to `cwd`, or a name on PATH. */
   readonly python?: string;
+  /** What manage.py told of the project (the JSON of `django_answer.py`): then no settings are looked for and read. */
+  readonly answer?: string;
   /** Folders outside of the project whose files settings may read, relative to `cwd`. */
   readonly allowRead?: readonly string[];
   readonly envFile?: string;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { BETWEEN_US } from '../../src/cli/options.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { toJson } from '../../src/settings/datum.ts';
 import { FLAGGED_SETTINGS, optionName } from '../../src/settings/schema/flags.ts';
@@ -21,6 +22,7 @@ export function optionRows(): readonly OptionRow[] {
   const rows = new Map<string, OptionRow>();
   for (const command of allCommands()) {
     for (const { flags, description, hidden } of command.options) {
+      if (BETWEEN_US.includes(flags)) continue;
       const key = `${flags}: ${description}`;
       const { commands = [], shownBy = [] } = rows.get(key) ?? {};
       const name = nameOf(command);

@@ -17,6 +17,8 @@ function project(interpreter: string, files: Readonly<Record<string, string>> = 
 
 const ASKED = { settings: 'mysite.settings', python: './python.sh' };
 
+const STATICFILES = 'django.contrib.staticfiles.storage';
+
 const ANSWER = {
   version: '5.1',
   file: '/srv/mysite/settings.py',
@@ -36,7 +38,26 @@ const ANSWER = {
   apps: [{ name: 'shop', folder: '/srv/shop' }],
   finders: {
     'x.Own': { kind: 'directories', locations: [{ name: 'own', root: '/srv/own', prefix: 'o' }] },
-    'compressor.finders.CompressorFinder': null,
+    'compressor.finders.CompressorFinder': {
+      name: 'compressor.finders.CompressorFinder',
+      at: null,
+      order: [],
+    },
+  },
+  storage: {
+    name: `${STATICFILES}.StaticFilesStorage`,
+    at: null,
+    order: [
+      {
+        name: `${STATICFILES}.StaticFilesStorage`,
+        bases: ['django.core.files.storage.filesystem.FileSystemStorage'],
+        methods: ['path'],
+        attributes: [],
+        patched: [],
+      },
+    ],
+    values: {},
+    set: [],
   },
 };
 

@@ -10,7 +10,10 @@ export interface SearchPathRequest {
   readonly pythonPath: readonly string[];
   /** `--venv`, absolute: the only virtual environment then; it must have a folder of packages. */
   readonly venv?: string | undefined;
-  /** PYTHONPATH, VIRTUAL_ENV, UV_PROJECT_ENVIRONMENT and CONDA_PREFIX are read from here. */
+  /**
+   * PYTHONPATH, VIRTUAL_ENV, UV_PROJECT_ENVIRONMENT and CONDA_PREFIX are read from here, and before these
+   * COLLECTSTATIC_SITE_PACKAGES: the folders of a Python that has Django and started this program.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -24,7 +27,7 @@ const VENV_NAMES = ['.venv', 'venv', 'env'];
  */
 export function pythonSearchPath(request: SearchPathRequest): readonly string[] {
   const home = request.project[0] as string;
-  const fromEnvironment = (request.env.PYTHONPATH ?? '').split(delimiter).filter((part) => part !== '');
+  const fromEnvironment = foldersIn(request.env.PYTHONPATH);
   const sites = sitePackages(request);
   return [
     ...new Set([
@@ -34,6 +37,10 @@ export function pythonSearchPath(request: SearchPathRequest): readonly string[] 
       ...sites.flatMap((site) => [site, ...entriesOfPth(site)]),
     ]),
   ];
+}
+
+function foldersIn(variable: string | undefined): readonly string[] {
+  return (variable ?? '').split(delimiter).filter((part) => part !== '');
 }
 
 function sitePackages(request: SearchPathRequest): readonly string[] {
@@ -47,7 +54,9 @@ function sitePackages(request: SearchPathRequest): readonly string[] {
       hint: 'Name the folder that holds bin/ (Scripts\\ on Windows) and lib/ of the virtual environment.',
     });
   }
-  const { VIRTUAL_ENV, UV_PROJECT_ENVIRONMENT, CONDA_PREFIX } = request.env;
+  const { COLLECTSTATIC_SITE_PACKAGES, VIRTUAL_ENV, UV_PROJECT_ENVIRONMENT, CONDA_PREFIX } = request.env;
+  const told = foldersIn(COLLECTSTATIC_SITE_PACKAGES);
+  if (told.length > 0) return told;
   const home = request.project[0] as string;
   // A repository often holds `.venv` beside the folder that manage.py is in.
   const near = [...request.project, ...request.project.map((folder) => dirname(folder))];

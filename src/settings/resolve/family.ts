@@ -1,4 +1,3 @@
-import type { ClassDescription } from '../../python/class-description.ts';
 import type { PythonReader } from '../../python/interpreter.ts';
 import type { Position } from '../../types.ts';
 import type { Datum } from '../datum.ts';
@@ -50,23 +49,47 @@ export async function readFamily(
   const top = await python.readClass(name);
   if (top === null) return whyUnreadable(python, module, name.slice(dot + 1));
   const { plainDatum } = await import('../sources/load/plain.ts');
-  const { own, known, missing } = lineage(top, isKnown);
+  const order = [top, ...top.ancestors].map((description): ClassFacts => {
+    const { methods, attributes } = description;
+    const members = new Map<string, Datum | undefined>(methods.map((method) => [method, undefined]));
+    for (const [attribute, { value }] of attributes) members.set(attribute, plainDatum(value));
+    return { ...description, members };
+  });
+  return familyOf(order, top.at, isKnown);
+}
+
+/** What one class says, whoever read it. */
+export interface ClassFacts {
+  /** Dotted. */
+  readonly name: string;
+  /** Dotted. */
+  readonly bases: readonly string[];
+  /** True for a base of which only the name is known. */
+  readonly isUnknown: boolean;
+  /** Everything it defines; `undefined` for functions and properties. */
+  readonly members: ReadonlyMap<string, Datum | undefined>;
+  /** Of a class of a package: names that code outside of it set or changed. */
+  readonly patched: readonly string[];
+}
+
+/** Makes the family of a class: `order` is Python's order of look-up, the class itself first. */
+export function familyOf(
+  order: readonly ClassFacts[],
+  at: Position | null,
+  isKnown: (name: string) => boolean,
+): Family {
+  const { own, known, missing } = lineage(order, isKnown);
   const members = new Map<string, Member>();
   let isFirst = true;
-  for (const description of [top, ...top.ancestors]) {
-    if (isKnown(description.name)) isFirst = false;
-    const isOwn = own.has(description.name);
-    const counts = (member: string): boolean =>
-      !members.has(member) && (isOwn || description.patched.includes(member));
-    for (const [member, { value }] of description.attributes) {
-      if (counts(member)) members.set(member, { owner: description.name, value: plainDatum(value), isFirst });
-    }
-    for (const member of [...description.methods, ...description.patched]) {
-      if (counts(member)) members.set(member, { owner: description.name, value: undefined, isFirst });
+  for (const { name, members: defined, patched } of order) {
+    if (isKnown(name)) isFirst = false;
+    for (const member of new Set([...defined.keys(), ...patched])) {
+      const counts = own.has(name) || patched.includes(member);
+      if (counts && !members.has(member))
+        members.set(member, { owner: name, value: defined.get(member), isFirst });
     }
   }
-  const ancestors = top.ancestors.map((ancestor) => ancestor.name);
-  return { at: top.at, known, missing, ancestors, members };
+  return { at, known, missing, ancestors: order.slice(1).map(({ name }) => name), members };
 }
 
 interface Lineage {
@@ -75,25 +98,26 @@ interface Lineage {
   readonly missing: readonly string[];
 }
 
-function lineage(top: ClassDescription, isKnown: (name: string) => boolean): Lineage {
-  const byName = new Map(top.ancestors.map((ancestor) => [ancestor.name, ancestor]));
+function lineage(order: readonly ClassFacts[], isKnown: (name: string) => boolean): Lineage {
+  const byName = new Map(order.map((facts) => [facts.name, facts]));
   const own = new Set<string>();
   const known: string[] = [];
   const missing: string[] = [];
-  const visit = (description: ClassDescription): void => {
-    if (isKnown(description.name)) {
-      known.push(description.name);
+  const visit = ({ name, bases }: ClassFacts): void => {
+    if (isKnown(name)) {
+      known.push(name);
       return;
     }
-    own.add(description.name);
-    for (const base of description.bases) {
+    own.add(name);
+    for (const base of bases) {
       const found = byName.get(base);
       if (isKnown(base)) known.push(base);
       else if (found === undefined || found.isUnknown) missing.push(base);
       else if (base !== 'object') visit(found);
     }
   };
-  visit(top);
+  const [top] = order;
+  if (top !== undefined) visit(top);
   return { own, known, missing };
 }
 

@@ -6,6 +6,8 @@ import { pointing } from '../problems.ts';
 import type { Family, Unreadable } from './family.ts';
 import { isUnreadable, readFamily } from './family.ts';
 import { type Overridable, overridesOf } from './overrides.ts';
+import type { ToldClass } from './told-class.ts';
+import { toldFamily } from './told-class.ts';
 
 const DJANGO = 'django.contrib.staticfiles.finders.';
 
@@ -42,12 +44,18 @@ const OVERRIDABLE: Overridable = {
 /** Where Django's finders can be got at, to change them. */
 const FINDER_MODULE = 'django.contrib.staticfiles.finders';
 
+/** What Django told of a finder: where it looks, if it lists files as one of Django's does; else its class. */
+export type ToldFinder =
+  | Required<Pick<FinderSpec, 'kind' | 'locations'>>
+  | ToldClass
+  | { readonly failed: string };
+
 export interface FindersRequest {
   readonly entry: Entry;
   readonly classNames: readonly string[];
   readonly skipUnknown: boolean;
-  /** By class: what Python told of a finder (`--python`). */
-  readonly told: Readonly<Record<string, Omit<FinderSpec, 'className'> | null>>;
+  /** By class: what Python told of a finder. */
+  readonly told: Readonly<Record<string, ToldFinder>>;
   readonly python: () => Promise<PythonReader>;
   /** The evaluator that read the settings, which may have changed Django's own classes. */
   readonly settingsPython: PythonReader | null;
@@ -63,13 +71,18 @@ export async function readFinders(
   const mayBePatched = request.settingsPython?.isLoaded(FINDER_MODULE) === true;
   for (const [index, className] of request.classNames.entries()) {
     const kind = KINDS.get(className);
-    const told = Object.hasOwn(request.told, className) ? request.told[className] : null;
-    if (kind !== undefined && !(mayBePatched && className.startsWith(FINDER_MODULE))) {
+    const told = Object.hasOwn(request.told, className) ? request.told[className] : undefined;
+    if (told !== undefined && 'kind' in told)
+      specs.push(kind === told.kind ? { kind, className } : { ...told, className });
+    else if (
+      told === undefined &&
+      kind !== undefined &&
+      !(mayBePatched && className.startsWith(FINDER_MODULE))
+    )
       specs.push({ kind, className });
-    } else if (told) specs.push({ ...told, className });
     else if (SILENT.has(className)) notes.push(`${className} lists no files of its own.`);
     else {
-      const family = await readFamily(await request.python(), className, isKnown);
+      const family = await familyOfFinder(className, told, request);
       const spec = family === null || isUnreadable(family) ? undefined : subclassSpec(className, family);
       if (spec !== undefined) specs.push(spec);
       else problems.push(unknownFinder(className, family, request, index));
@@ -90,6 +103,15 @@ function nothingListed({ classNames, entry }: FindersRequest): Problem {
     ...pointing(entry.locate([])),
     hint: `Add ${DJANGO}FileSystemFinder and ${DJANGO}AppDirectoriesFinder.`,
   };
+}
+
+async function familyOfFinder(
+  className: string,
+  told: Exclude<ToldFinder, { readonly kind: unknown }> | undefined,
+  { python }: FindersRequest,
+): Promise<Family | Unreadable | null> {
+  if (told === undefined) return readFamily(await python(), className, isKnown);
+  return 'failed' in told ? { reason: told.failed, at: null } : toldFamily(told, isKnown);
 }
 
 function isKnown(name: string): boolean {

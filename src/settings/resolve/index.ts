@@ -5,7 +5,7 @@ import { pointing, tellOnce } from '../problems.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
 import { SETTING_NAMES } from '../schema/schema.ts';
-import { isToldByPython } from '../sources/load/answer.ts';
+import { isToldByPython } from '../sources/django/answer.ts';
 import type { ReadSettings } from '../sources/read-settings.ts';
 import type { ReadDirectory } from './directories.ts';
 import { readDirectories } from './directories.ts';
@@ -37,7 +37,14 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
   const writes = request.requireStaticRoot;
   const storage = writes
     ? await readStorage(
-        { reader, knownVersion, python: read.python, settingsPython: sources.python },
+        {
+          reader,
+          knownVersion,
+          python: read.python,
+          settingsPython: sources.python,
+          told: sources.answer?.storage ?? null,
+          wayToDjango: request.answer === undefined ? undefined : WAY_TO_DJANGO,
+        },
         problems,
       )
     : PLAIN_STORAGE;
@@ -83,6 +90,9 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
   throwErrors(told);
   return freeze({ ...settings, problems: told });
 }
+
+/** For manage.py, which has Django's own command at hand. */
+const WAY_TO_DJANGO = "COLLECTSTATIC_FALLBACK = True in the settings lets Django's own command do it.";
 
 async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]> {
   const { reader, problems, notes, python } = read;

@@ -65,6 +65,18 @@ function fromFlag(settings: string, cwd: string): Candidate {
   return { label: `--settings ${settings}`, source: namedSource(settings, cwd), reason: '' };
 }
 
+/** Says where the settings come from that manage.py told: nothing else is looked at. `module`: the settings module, if it is one. */
+export function discoverAnswer(module: string | null, cwd: string): Discovery {
+  const passedOver = configFiles(cwd)
+    .filter(({ source }) => source !== null)
+    .map(({ label }) => ({ source: label, reason: 'manage.py tells the settings' }));
+  return {
+    source: { kind: 'module', module: module ?? '' },
+    label: module === null ? 'manage.py' : `manage.py (${module})`,
+    passedOver,
+  };
+}
+
 /** A file where it looks like one or is one (relative to `folder`), else a module. */
 export function namedSource(name: string, folder: string): SettingsSource {
   const file = resolve(folder, name);

@@ -8,9 +8,9 @@ import type { Reader } from '../reader.ts';
 import { settingsReader } from '../reader.ts';
 import type { SettingsRequest } from '../request.ts';
 import type { Discovery } from './discover.ts';
-import { discover } from './discover.ts';
+import { discover, discoverAnswer } from './discover.ts';
 import type { LoadedSources } from './load/index.ts';
-import { loadSources } from './load/index.ts';
+import { loadSources, toldSources } from './load/index.ts';
 import { programStarter } from './manage-py.ts';
 import { overrideLayer } from './overrides.ts';
 import { searchPathOf } from './search-path.ts';
@@ -37,12 +37,10 @@ export interface ReadSettings {
 export async function readSettings(asked: SettingsRequest): Promise<ReadSettings> {
   const fromFile = envFileVariables(asked);
   const request = { ...asked, env: { ...fromFile, ...asked.env } };
-  const { cwd, env } = request;
+  const { cwd } = request;
   const problems: Problem[] = [];
   const overrides = await overrideLayer(request, problems);
-  const startProgram = programStarter(request, problems);
-  const discovery = await discover(request.settings, cwd, env, startProgram);
-  const sources = await loadSources(discovery.source, request, startProgram, problems);
+  const { discovery, sources } = await sourcesOf(request, problems);
   const notes = [...sources.notes];
   // The code may have gone to another folder.
   const folder = sources.python?.cwd ?? cwd;
@@ -63,6 +61,20 @@ export async function readSettings(asked: SettingsRequest): Promise<ReadSettings
   const fileOfVariable = (name: string): string | undefined =>
     sources.python?.fileOfVariable(name) ?? envFileOf(request, fromFile, name);
   return { request, discovery, sources, reader, searchPath, python, fileOfVariable, problems, notes };
+}
+
+async function sourcesOf(
+  request: SettingsRequest,
+  problems: Problem[],
+): Promise<Pick<ReadSettings, 'discovery' | 'sources'>> {
+  const { answer, settings, cwd, env } = request;
+  if (answer === undefined) {
+    const startProgram = programStarter(request, problems);
+    const discovery = await discover(settings, cwd, env, startProgram);
+    return { discovery, sources: await loadSources(discovery.source, request, startProgram, problems) };
+  }
+  const sources = await toldSources(answer, request, problems);
+  return { discovery: discoverAnswer(sources.answer?.module ?? null, cwd), sources };
 }
 
 type Environment = SettingsRequest['env'];

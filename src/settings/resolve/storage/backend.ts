@@ -4,9 +4,12 @@ import type { Table } from '../../datum.ts';
 import { pointing } from '../../problems.ts';
 import type { Family } from '../family.ts';
 import { isUnreadable, readFamily } from '../family.ts';
+import type { ToldStorage } from '../told-class.ts';
+import { toldFamily } from '../told-class.ts';
+import { READ_ATTRIBUTES } from './attributes.ts';
 import { readStorageInstance } from './instance.ts';
 import { KINDS, MIXINS, STORAGE_MODULES, whyNotLocal, whyOtherBytes } from './known.ts';
-import { READ_ATTRIBUTES, storageOverrides } from './members.ts';
+import { isOverridable, storageOverrides } from './members.ts';
 import { ARGUMENTS, type OptionsOf, optionProblems } from './options.ts';
 
 /** The storage the settings name, before WHITENOISE_* settings are applied. */
@@ -28,6 +31,10 @@ export interface BackendRequest {
   readonly python: () => Promise<PythonReader>;
   /** The evaluator that read the settings, which may have changed Django's own classes. */
   readonly settingsPython: PythonReader | null;
+  /** What Django itself told of this storage. */
+  readonly told: ToldStorage | null;
+  /** How Django's own command is had instead, if it can be. */
+  readonly wayToDjango: string | undefined;
 }
 
 type Note = (problem: Omit<Problem, 'severity' | 'at'>, where?: Position) => void;
@@ -37,10 +44,11 @@ export async function readBackend(
   request: BackendRequest,
   problems: Problem[],
 ): Promise<Backend | undefined> {
-  const { className, options, at } = request;
+  const { className, options, at, told } = request;
   const note: Note = (problem, where = at) => {
-    problems.push({ severity: 'error', ...problem, ...pointing(where) });
+    problems.push({ severity: 'error', ...withWay(problem, request), ...pointing(where) });
   };
+  if (told !== null) return readTold(request, told, note);
   const kind = KINDS.get(className);
   const mayBePatched = STORAGE_MODULES.some((module) => request.settingsPython?.isLoaded(module));
   if (kind !== undefined && !mayBePatched) {
@@ -59,6 +67,33 @@ export async function readBackend(
   return readOwn(request, python, read, base, note);
 }
 
+function withWay<P extends Omit<Problem, 'severity' | 'at'>>(problem: P, { wayToDjango }: BackendRequest): P {
+  if (wayToDjango === undefined) return problem;
+  return { ...problem, hint: [problem.hint, wayToDjango].filter(Boolean).join(' ') };
+}
+
+/** The storage as Django has made it: its attributes are what it answers, its class is what stands in memory. */
+function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backend | undefined {
+  const { className, assumePlain, options } = request;
+  if ('failed' in told) {
+    const kind = KINDS.get(className);
+    // A damaged manifest, for one, fails Django's class; it is written anew here.
+    if (kind !== undefined) return { kind, className, values: options };
+    const message = `Django can't make the staticfiles storage ${className}`;
+    note({ code: 'storage-failed', message, cause: told.failed });
+    return undefined;
+  }
+  const family = toldFamily(told, isKnown, READ_ATTRIBUTES);
+  const kind = kindOf(family);
+  if (kind === undefined) {
+    note({ code: 'storage-unknown', ...unknownWords(className, family, whyUnknown(family)) });
+    return undefined;
+  }
+  const set = told.set.filter(isOverridable).map((name) => `${name}, set in ${told.name}.__init__()`);
+  noteOverrides(className, family, assumePlain ? [] : [...storageOverrides(family), ...set], note);
+  return { kind, className, values: family.values };
+}
+
 /** A class of the project on a known one. */
 async function readOwn(
   { className, options, optionsOf, assumePlain }: BackendRequest,
@@ -73,16 +108,7 @@ async function readOwn(
   const known = family.known.find((name) => KINDS.has(name)) ?? className;
   if (made === undefined) for (const problem of optionProblems(known, options, optionsOf)) note(problem);
   const changes = assumePlain ? [] : [...storageOverrides(family), ...(made?.overrides ?? [])];
-  if (changes.length > 0) {
-    note(
-      {
-        code: 'storage-overrides',
-        message: `The staticfiles storage ${className} changes what would be collected: ${changes.join(', ')}`,
-        hint: `--assume-plain-storage goes on as if it were ${family.known[0]}.`,
-      },
-      family.at ?? undefined,
-    );
-  }
+  noteOverrides(className, family, changes, note);
   const attributes = [...family.members].flatMap(([name, { value }]) =>
     READ_ATTRIBUTES.has(name) && value !== undefined ? [[name, value] as const] : [],
   );
@@ -90,6 +116,18 @@ async function readOwn(
   // In a config file, OPTIONS may stand for attributes too, and then they are the stronger word.
   const set = made?.set ?? [...options].filter(([name]) => !ARGUMENTS.includes(name));
   return { kind, className, values: new Map([...handed, ...attributes, ...set]) };
+}
+
+function noteOverrides(className: string, family: Family, changes: readonly string[], note: Note): void {
+  if (changes.length === 0) return;
+  note(
+    {
+      code: 'storage-overrides',
+      message: `The staticfiles storage ${className} changes what would be collected: ${changes.join(', ')}`,
+      hint: `--assume-plain-storage goes on as if it were ${family.known[0]}.`,
+    },
+    family.at ?? undefined,
+  );
 }
 
 function isKnown(name: string): boolean {

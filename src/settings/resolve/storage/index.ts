@@ -8,6 +8,8 @@ import { pointing, unresolvedProblem } from '../../problems.ts';
 import type { Reader } from '../../reader.ts';
 import type { SettingName } from '../../schema/schema.ts';
 import { DEFAULT_BACKEND } from '../../schema/schema.ts';
+import { isToldByPython } from '../../sources/django/answer.ts';
+import type { ToldStorage } from '../told-class.ts';
 import type { Backend } from './backend.ts';
 import { readBackend } from './backend.ts';
 import { NO_COMPRESSION, resolveCompression } from './compression.ts';
@@ -34,6 +36,10 @@ export interface StorageRequest extends StorageQuestion {
   readonly python: () => Promise<PythonReader>;
   /** The evaluator that read the settings, if one did. */
   readonly settingsPython: PythonReader | null;
+  /** What Django itself told of the storage that its settings name. */
+  readonly told: ToldStorage | null;
+  /** How Django's own command is had instead, if it can be. */
+  readonly wayToDjango: string | undefined;
 }
 
 /** What holds where nothing is written: find and list need no storage. */
@@ -59,7 +65,7 @@ export async function readStorage(
   request: StorageRequest,
   problems: Problem[],
 ): Promise<ResolvedStorage | undefined> {
-  const { reader, python, settingsPython, knownVersion } = request;
+  const { reader, knownVersion, told, ...asked } = request;
   const { name, entry, named } = namedStorage(request, problems);
   if (named === undefined) return undefined;
   const { className, options } = named;
@@ -71,8 +77,9 @@ export async function readStorage(
   const assumePlain = reader.need('ASSUME_PLAIN_STORAGE') === true;
   const isDjangos = entry.origin.kind === 'settings' || entry.origin.kind === 'default';
   const optionsOf: OptionsOf = isDjangos ? { kind: 'django', version: knownVersion } : { kind: 'config' };
+  const isTold = isToldByPython(entry) || entry.origin.kind === 'default';
   const backend = await readBackend(
-    { className, options, at, optionsOf, assumePlain, python, settingsPython },
+    { ...asked, className, options, at, optionsOf, assumePlain, told: isTold ? told : null },
     problems,
   );
   return backend && { ...resolveStorage(backend, entry, reader, problems), rank: reader.rank(name) };

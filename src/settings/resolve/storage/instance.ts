@@ -1,7 +1,8 @@
 import type { PythonReader } from '../../../python/interpreter.ts';
 import type { Datum, Table } from '../../datum.ts';
 import { isOpaque, isUnresolved } from '../../datum.ts';
-import { isOverridable, READ_ATTRIBUTES } from './members.ts';
+import { READ_ATTRIBUTES } from './attributes.ts';
+import { isOverridable } from './members.ts';
 import { ARGUMENTS } from './options.ts';
 
 /** What a storage's own `__init__` makes of the OPTIONS, by the names of Django's attributes. */

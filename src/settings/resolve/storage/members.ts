@@ -1,6 +1,7 @@
 import { isUnresolved } from '../../datum.ts';
 import type { Family } from '../family.ts';
 import { overridesOf } from '../overrides.ts';
+import { READ_ATTRIBUTES } from './attributes.ts';
 
 /** Every name of the storage classes of Django 4.2 to 6.1 and WhiteNoise 5 and 6, and those their callers look for. */
 const NAMES: ReadonlySet<string> = new Set(
@@ -25,12 +26,6 @@ const HARMLESS: ReadonlySet<string> = new Set(
   `ERROR_MSG ERROR_MSG_RE _error_msg _error_msg_re _allow_overwrite _base_url _directory_permissions_mode
   _file_permissions_mode _location compressor get_accessed_time get_created_time load_manifest make_helpful_exception
   manifest_hash max_post_process_passes read_manifest size stored_name url`.split(/\s+/),
-);
-
-/** What is taken as the class says it. */
-export const READ_ATTRIBUTES: ReadonlySet<string> = new Set(
-  `base_url directory_permissions_mode file_permissions_mode keep_intermediate_files keep_only_hashed_files location
-  manifest_name manifest_strict manifest_version support_js_module_import_aggregation`.split(/\s+/),
 );
 
 /** Attributes of which only one value is built. */

@@ -7,9 +7,9 @@ import type { Layer } from '../../entry.ts';
 import type { SettingsRequest } from '../../request.ts';
 import type { SettingsSource } from '../discover.ts';
 import { namedSource } from '../discover.ts';
+import type { DjangoAnswer } from '../django/django-answer.ts';
 import { configLayer, placeLabel } from '../layer.ts';
 import type { StartProgram } from '../manage-py.ts';
-import type { DjangoAnswer } from './ask-python.ts';
 import { settingsModule } from './module-name.ts';
 import type { Written } from './written.ts';
 
@@ -69,6 +69,18 @@ async function follow(source: SettingsSource, chain: Chain): Promise<LoadedSourc
   }
 }
 
+/** Takes what manage.py told of the project. Nothing is read, and nothing is asked. */
+export async function toldSources(
+  text: string,
+  { cwd }: SettingsRequest,
+  problems: Problem[],
+): Promise<LoadedSources> {
+  const { answerLayers } = await import('../django/answer.ts');
+  const answer = JSON.parse(text) as DjangoAnswer;
+  const layers = answerLayers(answer, 'manage.py', cwd, problems);
+  return { layers, python: null, answer, project: [cwd], file: answer.file, notes: [] };
+}
+
 async function readPython(source: SettingsSource, chain: Chain): Promise<LoadedSources> {
   if (chain.request.python !== undefined) return runPython(chain.request.python, source, chain);
   const { loadPython } = await import('./python.ts');
@@ -79,8 +91,8 @@ async function readPython(source: SettingsSource, chain: Chain): Promise<LoadedS
 }
 
 async function runPython(python: string, source: SettingsSource, chain: Chain): Promise<LoadedSources> {
-  const { askPython } = await import('./ask-python.ts');
-  const { answerLayers } = await import('./answer.ts');
+  const { askPython } = await import('../django/ask-python.ts');
+  const { answerLayers } = await import('../django/answer.ts');
   const { request, problems } = chain;
   const module = settingsModule(source, chain.project, request.cwd);
   const program = await chain.startProgram(module.project);
@@ -90,7 +102,7 @@ async function runPython(python: string, source: SettingsSource, chain: Chain): 
     { ...module, project: [...added, ...module.project] },
     { ...request, cwd: program.python.cwd, env: { ...request.env, ...program.python.variables } },
   );
-  const layers = answerLayers(answer, request.cwd, problems);
+  const layers = answerLayers(answer, '--python', request.cwd, problems);
   return { layers, python: null, answer, project: module.project, file: answer.file, notes: [] };
 }
 

@@ -1,36 +1,11 @@
 import { spawn } from 'node:child_process';
 import { basename, resolve } from 'node:path';
 import { errnoWords, fail } from '../../../errors.ts';
-import type { FinderSpec, LocatedApp } from '../../../types.ts';
 import type { SettingsRequest } from '../../request.ts';
-import { MODULE_NAMES, TOOL_DICT } from '../../schema/schema.ts';
-import { DJANGO_SETUP } from './django-setup.ts';
-import type { SettingsModule } from './module-name.ts';
-
-/** Django's own answer about a project. */
-export interface DjangoAnswer {
-  /** `major.minor` of Django. */
-  readonly version: string;
-  /** The file of the settings module. */
-  readonly file: string | null;
-  /** `sys.path`, absolute. */
-  readonly path: readonly string[];
-  /** Settings the project sets, by name. */
-  readonly settings: Readonly<Record<string, Told>>;
-  readonly apps: readonly LocatedApp[];
-  /** By class; `null` for one that lists files in a way of its own, or that can't be made. */
-  readonly finders: Readonly<Record<string, Required<Pick<FinderSpec, 'kind' | 'locations'>> | null>>;
-}
-
-/** A Python value: `items` of a dict; `other`: words for a value that is no data. */
-export type Told =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Told[]
-  | { readonly items: readonly (readonly [string, Told])[] }
-  | { readonly other: string };
+import type { SettingsModule } from '../load/module-name.ts';
+import type { DjangoAnswer } from './django-answer.ts';
+import { answerProgram } from './django-answer.ts';
+import { QUESTION } from './question.ts';
 
 /** More of a traceback than this helps nobody. */
 const LONGEST_STDERR = 100;
@@ -46,11 +21,11 @@ export async function askPython(
 ): Promise<DjangoAnswer> {
   const { cwd, pythonPath = [] } = request;
   const path = [...pythonPath.map((folder) => resolve(cwd, folder)), ...module.project];
-  const question = JSON.stringify({ path, names: [...MODULE_NAMES, TOOL_DICT] });
+  const question = JSON.stringify({ path, ...QUESTION });
   const program = basename(interpreter) === interpreter ? interpreter : resolve(cwd, interpreter);
   // Django leaves the name in the environment, and settings that are split by it look there.
   const env = { ...request.env, DJANGO_SETTINGS_MODULE: module.name };
-  const { code, stdout, stderr } = await run(program, ['-c', DJANGO_SETUP, question], { cwd, env });
+  const { code, stdout, stderr } = await run(program, ['-c', answerProgram(), question], { cwd, env });
   const answer = code === 0 ? parse(stdout) : null;
   if (answer !== null) return answer;
   throw fail({

@@ -1,5 +1,5 @@
-import type { WaitOptions } from '../lock.ts';
-import type { ProcessLike } from './process.ts';
+import type { WaitOptions } from '../../lock.ts';
+import type { ProcessLike } from '../process.ts';
 
 /** Options for waiting for another run: how long, and what to say on stderr meanwhile. */
 export function waitOptions(

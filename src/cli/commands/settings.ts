@@ -1,10 +1,10 @@
-import { CollectstaticError } from '../errors.ts';
-import { settingsJson } from '../reporters/json.ts';
-import { settingsText } from '../reporters/text/settings.ts';
-import { explainSettings, SETTING_NAMES, unknownSetting } from '../settings/index.ts';
-import { printProblems, runCommand } from './command.ts';
-import { type SharedOptions, settingsRequest } from './options.ts';
-import type { ProcessLike } from './process.ts';
+import { CollectstaticError } from '../../errors.ts';
+import { settingsJson } from '../../reporters/json.ts';
+import { settingsText } from '../../reporters/text/settings.ts';
+import { explainSettings, SETTING_NAMES, unknownSetting } from '../../settings/index.ts';
+import { printProblems, runCommand } from '../command.ts';
+import { type SharedOptions, settingsRequest } from '../options.ts';
+import type { ProcessLike } from '../process.ts';
 
 /** Runs `collectstatic settings [NAME...]`: prints each setting and where it comes from; without a name, all of them. */
 export function runSettings(

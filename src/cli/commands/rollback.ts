@@ -1,8 +1,8 @@
-import { rollbackJson } from '../reporters/json.ts';
-import { rollback } from '../rollback.ts';
-import { loadRooted, runCommand } from './command.ts';
-import type { RootFlags } from './options.ts';
-import type { ProcessLike } from './process.ts';
+import { rollbackJson } from '../../reporters/json.ts';
+import { rollback } from '../../rollback.ts';
+import { loadRooted, runCommand } from '../command.ts';
+import type { RootFlags } from '../options.ts';
+import type { ProcessLike } from '../process.ts';
 import { waitOptions } from './wait-options.ts';
 
 /** Runs `collectstatic rollback`: serves the release before the one that is served. */

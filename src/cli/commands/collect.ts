@@ -1,14 +1,14 @@
-import { collect } from '../collect.ts';
-import { reportJson } from '../reporters/json.ts';
-import { createProgress } from '../reporters/progress.ts';
-import { reportText } from '../reporters/text/report.ts';
-import { maskText } from '../secrets/index.ts';
-import type { Report, Settings } from '../types.ts';
-import { loadRooted, printProblems, runCommand, type Terminal } from './command.ts';
-import { interruptible } from './interrupt.ts';
-import type { CollectFlags } from './options.ts';
-import type { ProcessLike } from './process.ts';
-import { confirm } from './prompt.ts';
+import { collect } from '../../collect.ts';
+import { reportJson } from '../../reporters/json.ts';
+import { createProgress } from '../../reporters/progress.ts';
+import { reportText } from '../../reporters/text/report.ts';
+import { maskText } from '../../secrets/index.ts';
+import type { Report, Settings } from '../../types.ts';
+import { loadRooted, printProblems, runCommand, type Terminal } from '../command.ts';
+import { interruptible } from '../interrupt.ts';
+import type { CollectFlags } from '../options.ts';
+import type { ProcessLike } from '../process.ts';
+import { confirm } from '../prompt.ts';
 import { waitOptions } from './wait-options.ts';
 
 /** Runs `collectstatic`: collects, and prints the report. */

@@ -1,10 +1,11 @@
-import { find } from '../collect.ts';
-import { foundJson } from '../reporters/json.ts';
-import { foundText, notFoundText } from '../reporters/text/listing.ts';
-import { loadSettings } from '../settings/index.ts';
-import { printProblems, runCommand } from './command.ts';
-import { type SharedOptions, settingsRequest } from './options.ts';
-import type { ProcessLike } from './process.ts';
+import { find } from '../../collect.ts';
+import { foundJson } from '../../reporters/json.ts';
+import { foundText, notFoundText } from '../../reporters/text/listing.ts';
+import { loadSettings } from '../../settings/index.ts';
+import { settingsContext } from '../answer.ts';
+import { printProblems, runCommand } from '../command.ts';
+import { type SharedOptions, settingsRequest } from '../options.ts';
+import type { ProcessLike } from '../process.ts';
 
 /** Runs `collectstatic find PATH...`. Exits with 1 if any path is not found (Django's findstatic exits with 0). */
 export function runFind(
@@ -13,9 +14,8 @@ export function runFind(
   flags: SharedOptions & { readonly first?: boolean },
 ): Promise<void> {
   return runCommand(process, 'find', flags, async (terminal) => {
-    const settings = await loadSettings(
-      settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: false }),
-    );
+    const context = await settingsContext(process, flags);
+    const settings = await loadSettings(settingsRequest(flags, { ...context, requireStaticRoot: false }));
     const { found, locations, problems } = await find(settings, paths);
     const shown = found.map((each) => (flags.first ? { ...each, files: each.files.slice(0, 1) } : each));
     if (flags.format === 'json') {
