@@ -107,3 +107,16 @@ test('a variable that manage.py can not tell is unknown in the settings', async 
   const code = `import socket\nos.environ["OUT"] = socket.gethostname()\n${SET}`;
   expect(await problemsOf(managed(code))).toMatchObject([{ code: 'setting-unresolved' }]);
 });
+
+test('a project in src is found, with its manage.py and without', async () => {
+  const settings = 'STATIC_URL = "s/"\nSTATIC_ROOT = "/src"\n';
+  const files = {
+    'src/proj/__init__.py': '',
+    'src/proj/base.py': settings,
+    'src/proj/settings.py': 'from .base import *\n',
+  };
+  const found = await load(tree({ ...files, 'src/manage.py': `import os, sys\n${SET}\n${HAND_OVER}` }));
+  expect([found.staticRoot, found.chosen]).toEqual(['/src', 'manage.py (proj.settings)']);
+  expect((await load(tree(files), { settings: 'proj.settings' })).staticRoot).toBe('/src');
+  expect((await load(tree(files), { settings: 'src/proj/settings.py' })).staticRoot).toBe('/src');
+});

@@ -19,10 +19,19 @@ export function settingsModule(
   extendedBy: readonly string[],
   cwd: string,
 ): SettingsModule {
-  const home = source.kind === 'file' ? [packageRoot(source.file)] : [];
+  const home = source.kind === 'file' ? [packageRoot(source.file)] : sourceFolder(source.module, cwd);
   const project = [...new Set([...home, ...extendedBy, cwd])];
   const name = source.kind === 'module' ? source.module : moduleName(source.file, project);
   return { name, project };
+}
+
+/** `src` where the package lies there, and not beside it. */
+function sourceFolder(module: string, cwd: string): readonly string[] {
+  const [top = module] = module.split('.');
+  const liesIn = (folder: string): boolean =>
+    existsSync(join(folder, top)) || existsSync(join(folder, `${top}.py`));
+  const folder = join(cwd, 'src');
+  return !liesIn(cwd) && liesIn(folder) ? [folder] : [];
 }
 
 function moduleName(file: string, folders: readonly string[]): string {
