@@ -24,4 +24,6 @@ export interface SettingsRequest extends FlagValues {
   readonly skipChecks?: boolean;
   /** Whether the run writes (collect), and so needs STATIC_ROOT and the storage; find and list need neither. */
   readonly requireStaticRoot: boolean;
+  /** True for a check of references: the storage, DEBUG and TEMPLATES are read, though nothing is written. */
+  readonly forCheck?: boolean;
 }

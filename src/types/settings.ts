@@ -112,6 +112,36 @@ export interface NpmSpec {
 /** Treatment of missing references. */
 export type MissingReferences = 'error' | 'warn' | 'ignore';
 
+/** A place of templates: folders, or the folder of this name in every app. */
+export type TemplateSearch =
+  | { readonly kind: 'folders'; readonly folders: readonly string[] }
+  | { readonly kind: 'apps'; readonly subfolder: string };
+
+/** One entry of TEMPLATES. */
+export interface TemplateEngine {
+  readonly language: 'django' | 'jinja2';
+  /** In the order in which its loaders ask. */
+  readonly searches: readonly TemplateSearch[];
+  /** Template libraries by the name that `{% load %}` takes, to their modules. */
+  readonly libraries: Readonly<Record<string, string>>;
+  /** Modules of tags that need no `{% load %}`, besides Django's own. */
+  readonly builtins: readonly string[];
+  readonly contextProcessors: readonly string[];
+  /** False if a part of the entry is not known: then nothing is said of a tag or a template that is not there. */
+  readonly isComplete: boolean;
+}
+
+/** What only a check of references needs to know. */
+export interface CheckSettings {
+  readonly debug: boolean;
+  /** The engines of TEMPLATES and of FORM_RENDERER. */
+  readonly engines: readonly TemplateEngine[];
+  /** Whether STATIC_URL and `static` go through the staticfiles app. */
+  readonly usesStaticfiles: boolean;
+  /** False if the class is not known: what only a manifest refuses is not judged then. */
+  readonly storageIsKnown: boolean;
+}
+
 /** Everything the run needs to know, every default applied, every path absolute, every rule passed. Frozen. */
 export interface Settings {
   /** The folder relative paths are relative to. */
@@ -148,6 +178,8 @@ export interface Settings {
   /** Names of template tags that take a static path as `static` does, without repetition. */
   readonly staticTags: readonly string[];
   readonly rewrite: readonly RewriteFormat[];
+  /** `null` unless the request was for a check. */
+  readonly check: CheckSettings | null;
   /** FILE_UPLOAD_PERMISSIONS and FILE_UPLOAD_DIRECTORY_PERMISSIONS, mode bits. */
   readonly fileMode: number | null;
   readonly directoryMode: number | null;

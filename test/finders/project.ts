@@ -63,6 +63,7 @@ export function settingsOf(cwd: string, more: Partial<Settings> = {}): Settings 
     allowMissing: [],
     prehashed: 'auto',
     staticTags: [],
+    check: null,
     rewrite: [],
     fileMode: null,
     directoryMode: null,

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { throwErrors } from '../../errors.ts';
-import type { FinderSpec, NpmSpec, Origin, Settings } from '../../types.ts';
+import type { FinderSpec, NpmSpec, Origin, Problem, Settings } from '../../types.ts';
 import { pointing, tellOnce } from '../problems.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
 import { SETTING_NAMES } from '../schema/schema.ts';
 import { isToldByPython } from '../sources/django/answer.ts';
 import type { ReadSettings } from '../sources/read-settings.ts';
+import { resolveCheck } from './check.ts';
 import type { ReadDirectory } from './directories.ts';
 import { readDirectories } from './directories.ts';
 import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
@@ -29,25 +30,13 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     finders.some((finder) => finder.kind === kind) ||
     (isDoubtful && (kind === 'directories' || kind === 'apps'));
   const dirs = lists('directories') ? resolveDirectories(read) : [];
-  const installedApps = lists('apps') ? reader.need('INSTALLED_APPS') : [];
+  const installedApps = lists('apps') || request.forCheck ? reader.need('INSTALLED_APPS') : [];
   const settingsAt = sources.file === null ? undefined : { file: sources.file };
   problems.push(...(await patchedConfigs(sources.python, settingsAt)));
   const mediaRoot = resolveMediaRoot(reader, lists('media'));
   const knownVersion = resolveVersion(read);
   const writes = request.requireStaticRoot;
-  const storage = writes
-    ? await readStorage(
-        {
-          reader,
-          knownVersion,
-          python: read.python,
-          settingsPython: sources.python,
-          told: sources.answer?.storage ?? null,
-          wayToDjango: request.answer === undefined ? undefined : WAY_TO_DJANGO,
-        },
-        problems,
-      )
-    : PLAIN_STORAGE;
+  const storage = await resolveStorage(read, knownVersion);
   const staticRoot = resolveStaticRoot(read, storage);
   const staticUrl = resolveStaticUrl(reader, writes, storage);
   const draft = {
@@ -79,6 +68,7 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     storage: (storage ?? PLAIN_STORAGE).spec,
     ...resolveModes(reader, storage),
     ...resolveToolSettings(reader, request.ignore ?? []),
+    check: request.forCheck ? resolveCheck(reader, installedApps ?? [], storage, problems) : null,
     searchPath: read.searchPath,
     djangoVersion: knownVersion ?? NEWEST_DJANGO,
     origins: origins(reader),
@@ -93,6 +83,34 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
 
 /** For manage.py, which has Django's own command at hand. */
 const WAY_TO_DJANGO = "COLLECTSTATIC_FALLBACK = True in the settings lets Django's own command do it.";
+
+/** Reads the storage, if anything depends on it. A check goes on without one that is not known. */
+async function resolveStorage(
+  { request, reader, python, sources, problems }: ReadSettings,
+  knownVersion: string | undefined,
+): Promise<ResolvedStorage | undefined> {
+  const { requireStaticRoot, forCheck = false } = request;
+  if (!requireStaticRoot && !forCheck) return PLAIN_STORAGE;
+  const before = problems.length;
+  const storage = await readStorage(
+    {
+      reader,
+      knownVersion,
+      python,
+      settingsPython: sources.python,
+      told: sources.answer?.storage ?? null,
+      wayToDjango: request.answer === undefined ? undefined : WAY_TO_DJANGO,
+    },
+    problems,
+  );
+  // The reader adds to the same list.
+  if (forCheck) problems.push(...problems.splice(before).map(asWarning));
+  return storage;
+}
+
+function asWarning(problem: Problem): Problem {
+  return { ...problem, severity: 'warning' };
+}
 
 async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]> {
   const { reader, problems, notes, python } = read;

@@ -86,6 +86,28 @@ export const DJANGO_SETTINGS = {
     default: false,
     description: 'Whether the project runs in debug mode; only checks look at it.',
   },
+  TEMPLATES: {
+    shape: {
+      list: {
+        object: {
+          BACKEND: 'string',
+          NAME: 'string',
+          DIRS: { list: 'path' },
+          APP_DIRS: 'boolean',
+          OPTIONS: { map: 'any' },
+        },
+        required: ['BACKEND'],
+      },
+    },
+    default: [],
+    description:
+      'The template engines: where templates lie, and which tags they know; only checks look at it.',
+  },
+  FORM_RENDERER: {
+    shape: 'string',
+    default: 'django.forms.renderers.DjangoTemplates',
+    description: 'The class that renders forms: where the templates of widgets lie; only checks look at it.',
+  },
   BASE_DIR: {
     shape: 'path',
     default: null,
