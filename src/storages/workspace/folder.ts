@@ -72,7 +72,7 @@ function removeOwn(own: string): void {
 
 /** True for what a run leaves in a workspace only if it is killed. */
 function isLeftover(name: string): boolean {
-  return /^(?:stage|share)-|^ledger.*\.json\./.test(name);
+  return /^(?:stage|share|lock)-|\.json\./.test(name);
 }
 
 /** Removes what killed runs have left. The caller holds the lock, so no other run is alive; what can't be removed stays. */
