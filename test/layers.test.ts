@@ -184,16 +184,16 @@ test('stdlib models know no packages, and only interpreter.ts knows the models a
 
 /**
  * The true recursions: statements hold statements, expressions hold expressions, a call may call, a list holds values.
- * Folder to the files that import each other in a circle.
+ * A folder, and the files in it that import each other in a circle.
  */
-const CIRCLES: Readonly<Record<string, string>> = {
-  'python/expressions': 'assign call-expression comprehension decide evaluate function-value',
-  'python/protocol': 'call native-call suspect',
-  'python/statements':
-    'class-statement definitions execute function-body generator guarded-steps loops match simple-statements steps try with',
-  'python/values': 'container containers iterator keys outside runtime values',
-};
-const LARGEST_CIRCLE = 12;
+const CIRCLES: readonly string[] = [
+  'python/expressions: assign call-expression comprehension decide evaluate function-value',
+  'python/protocol: call native-call suspect',
+  'python/statements: class-statement definitions execute function-body loops match simple-statements try with',
+  'python/statements: guarded-steps steps',
+  'python/values: container containers iterator keys outside runtime values',
+];
+const LARGEST_CIRCLE = 10;
 
 test('files that import each other in a circle lie in one folder, and are known', () => {
   const edges = new Map(files.map((file) => [file, targetsOf(file)]));
@@ -201,9 +201,9 @@ test('files that import each other in a circle lie in one folder, and are known'
   const named = circles.map((group) => {
     const folders = [...new Set(group.map((file) => posix.dirname(file)))].sort();
     const names = group.map((file) => (folders.length === 1 ? posix.basename(file, '.ts') : file)).sort();
-    return [folders.join(' and '), names.join(' ')];
+    return `${folders.join(' and ')}: ${names.join(' ')}`;
   });
-  expect(Object.fromEntries(named.sort())).toEqual(CIRCLES);
+  expect(named.sort()).toEqual(CIRCLES);
   expect(Math.max(...circles.map((group) => group.length))).toBeLessThanOrEqual(LARGEST_CIRCLE);
 });
 

@@ -12,7 +12,8 @@ const RETURN_NONE: Signal = { kind: 'return', value: null };
 
 /** What a function gives for the scope of one call. */
 export function runBody(machine: Machine, scope: Scope, statements: readonly Statement[]): Value {
-  if (analyse(statements).isGenerator) return makeGenerator(machine, scope, statements);
+  if (analyse(statements).isGenerator)
+    return makeGenerator(machine, scope, statements, (part) => execute(machine, scope, part));
   try {
     const signal = execute(machine, scope, statements, () => RETURN_NONE);
     return signal.kind === 'return' ? signal.value : null;

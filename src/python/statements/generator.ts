@@ -8,9 +8,17 @@ import { MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.
 import { failStatement } from './fail-statement.ts';
 import { type Body, runSteps } from './steps.ts';
 
-/** What a generator function gives for the scope of one call: nothing of its body is carried out before it is asked. */
-export function makeGenerator(machine: Machine, scope: Scope, statements: readonly Statement[]): Iterator {
-  const body: Body = { machine, scope, leaving: [] };
+/**
+ * Makes what a generator function gives for the scope of one call: nothing of its body is carried out before it is asked.
+ * `execute` carries out the statements of the body in which nothing yields.
+ */
+export function makeGenerator(
+  machine: Machine,
+  scope: Scope,
+  statements: readonly Statement[],
+  execute: Body['execute'],
+): Iterator {
+  const body: Body = { machine, scope, execute, leaving: [] };
   const steps = runBody(body, statements);
   return new Iterator({ next: (by) => resume(machine, scope, () => steps.next(by)) }, 'generator', {
     left: () => doubtLeaving(body),

@@ -1,16 +1,14 @@
 import { assign, bindName } from '../expressions/assign.ts';
 import { evaluateSteps } from '../expressions/yielding.ts';
 import { NEXT, type Signal, Undecided, undecided } from '../machine/fork.ts';
-import type { Guard, Machine } from '../machine/machine.ts';
 import { raised } from '../protocol/exceptions.ts';
 import { truth } from '../protocol/iterate.ts';
 import type { Handler, StatementOf } from '../syntax/parse.ts';
 import { NOTHING_SENT, type Resumption, type Steps } from '../values/iterator.ts';
 import { isUnknown, Raised, type Unknown, type Value } from '../values/values.ts';
-import { execute } from './execute.ts';
+import { enterManager } from './context-manager.ts';
+import { guardOf, handlerFor, mayHandle, within } from './handlers.ts';
 import { type Body, runSteps } from './steps.ts';
-import { guardOf, handlerFor, mayHandle } from './try.ts';
-import { enterManager } from './with.ts';
 
 /** Carries out `work` with `leave` among what closing the generator would do. */
 function* leavingBy<Result>(body: Body, leave: () => void, work: Steps<Result>): Steps<Result> {
@@ -36,21 +34,10 @@ function* stepwise<Result>(
   }
 }
 
-function within<Result>(machine: Machine, guard: Guard, work: () => Result): Result {
-  const depth = machine.guards.length;
-  machine.guards.push(guard);
-  try {
-    return work();
-  } finally {
-    machine.guards.length = depth;
-  }
-}
-
 /** `try` with a `yield` in it. */
 export function* trySteps(body: Body, node: StatementOf<'Try'>): Steps<Signal> {
-  const { machine, scope } = body;
   const leave = (): void => {
-    execute(machine, scope, node.finalbody);
+    body.execute(node.finalbody);
   };
   let signal: Signal;
   try {
@@ -73,7 +60,7 @@ function* handledSteps(body: Body, node: StatementOf<'Try'>): Steps<Signal> {
   const handlers = node.handlers.filter((handler) => mayHandle(machine, scope, handler));
   const closing = handlerFor(machine, scope, node, raised('GeneratorExit').exception);
   const leave = (): void => {
-    if (closing !== undefined) execute(machine, scope, closing.body);
+    if (closing !== undefined) body.execute(closing.body);
   };
   const tried = stepwise(runSteps(body, node.body), (step) => {
     const before = machine.doubts;

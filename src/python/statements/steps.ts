@@ -12,13 +12,14 @@ import type { Expression, Statement, StatementOf } from '../syntax/parse.ts';
 import type { Steps } from '../values/iterator.ts';
 import { isUnknown, MetUnknown, NotModelled } from '../values/values.ts';
 import { combined } from './augmented-assign.ts';
-import { execute } from './execute.ts';
 import { trySteps, withSteps } from './guarded-steps.ts';
 
 /** The body of one generator that is being carried out. */
 export interface Body {
   readonly machine: Machine;
   readonly scope: Scope;
+  /** Carries out statements in which nothing yields. */
+  readonly execute: (statements: readonly Statement[]) => Signal;
   /** What closing it where it waits would carry out, innermost last: `finally` and `__exit__`. */
   readonly leaving: (() => void)[];
 }
@@ -31,7 +32,7 @@ export function* runSteps(body: Body, statements: readonly Statement[]): Steps<S
   const { machine, scope } = body;
   for (const statement of statements) {
     if (!containsYield(statement)) {
-      const signal = execute(machine, scope, [statement]);
+      const signal = body.execute([statement]);
       if (signal !== NEXT) return signal;
       continue;
     }

@@ -3,14 +3,13 @@ import { evaluate } from '../expressions/evaluate.ts';
 import type { Signal } from '../machine/fork.ts';
 import { attempt, NEXT, Undecided, undecided } from '../machine/fork.ts';
 import { apply, merge } from '../machine/journal.ts';
-import type { Guard, Machine } from '../machine/machine.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
-import { call } from '../protocol/call.ts';
 import { truth } from '../protocol/iterate.ts';
 import type { StatementOf } from '../syntax/parse.ts';
 import { classOf } from '../types/index.ts';
-import { lookUp } from '../values/class-order.ts';
-import { isUnknown, Raised, type Value } from '../values/values.ts';
+import { isUnknown, Raised } from '../values/values.ts';
+import { enterManager, type Leaving } from './context-manager.ts';
 import { execute } from './execute.ts';
 
 /** `with`, from its item number `index` on. One that is Unknown is taken to let exceptions pass. */
@@ -53,44 +52,4 @@ function suppressing(machine: Machine, manager: Leaving, inside: () => Signal): 
   if (outcome.raised !== undefined) throw outcome.raised;
   if (doubt !== undefined && outcome.result.kind !== 'next') throw new Undecided(undecided(machine, doubt));
   return outcome.result;
-}
-
-interface Entered extends Leaving {
-  readonly entered: Value;
-}
-
-interface Leaving {
-  /** Calls `__exit__` with what was raised; gives what it says: whether to pass over the exception. */
-  readonly leave: (raised: Raised | null) => Value;
-  readonly guard: Guard;
-}
-
-const SWALLOWING: ReadonlySet<string> = new Set(['suppress', '_GeneratorContextManager']);
-
-/** Enters a context manager. */
-export function enterManager(machine: Machine, manager: Value): Entered {
-  const enter = method(machine, manager, '__enter__');
-  const exit = method(machine, manager, '__exit__');
-  const entered = call(machine, enter, isUnknown(enter) ? [] : [manager]);
-  if (isUnknown(exit)) return { entered, leave: () => exit, guard: NO_GUARD };
-  const leave = (raised: Raised | null): Value => {
-    const exception = raised?.exception ?? null;
-    return call(machine, exit, [manager, raised?.exception.class ?? null, exception, null]);
-  };
-  // Whether it swallows an exception is asked when there is one; meanwhile nobody else may pass it over.
-  const type = classOf(manager);
-  const maySwallow = type.at !== undefined || SWALLOWING.has(type.name);
-  return { entered, leave, guard: { catches: () => maySwallow, isForImports: false } };
-}
-
-const NO_GUARD: Guard = { catches: () => false, isForImports: false };
-
-function method(machine: Machine, manager: Value, name: string): Value {
-  if (isUnknown(manager)) return manager;
-  const found = lookUp(classOf(manager).mro, name);
-  if (found !== undefined) return found;
-  return machine.runtime.raise(
-    'TypeError',
-    `'${classOf(manager).name}' object does not support the context manager protocol`,
-  );
 }
