@@ -20,6 +20,7 @@ const LAYER_0 = new Set([
   'nearest',
   'secrets',
   'folders',
+  'order',
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);

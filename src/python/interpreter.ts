@@ -165,12 +165,15 @@ export function newMachine(options: PythonOptions, parser: Parser): Machine {
 /** Runs a program up to where it hands over to code that is not evaluated; what it has set up stays. */
 function runProgram(machine: Machine, work: () => void): ProgramEnd {
   const before = machine.notes.length;
+  machine.mayLeave = true;
   try {
     evaluating(machine, work);
   } catch (error) {
     if (!(error instanceof Left)) throw error;
     error.restore();
     return { handsOver: true, isUndecided: error.isUndecided, notes: machine.notes.slice(before) };
+  } finally {
+    machine.mayLeave = false;
   }
   return { handsOver: false, isUndecided: false, notes: machine.notes.slice(before) };
 }

@@ -54,6 +54,7 @@ export function createRuntime(machine: Machine): Runtime {
       return machine.cwd;
     },
     leave: () => {
+      if (!machine.mayLeave) throw new NotModelled('commands of Django are not run');
       throw new Left(machine);
     },
     argv: machine.options.argv ?? ['manage.py', 'collectstatic'],

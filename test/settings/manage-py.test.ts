@@ -120,3 +120,9 @@ test('a project in src is found, with its manage.py and without', async () => {
   expect((await load(tree(files), { settings: 'proj.settings' })).staticRoot).toBe('/src');
   expect((await load(tree(files), { settings: 'src/proj/settings.py' })).staticRoot).toBe('/src');
 });
+
+test('settings that call a command of Django leave what follows from it unknown', async () => {
+  const settings =
+    'from django.core.management import call_command\nX = call_command("check")\nSTATIC_ROOT = "/out"\nSTATIC_URL = "s/"\n';
+  expect(await rootOf(SET, { 'proj/settings.py': settings })).toBe('/out');
+});

@@ -72,6 +72,8 @@ export class Machine implements Recorder {
   readonly loaded: Set<string> = new Set();
   /** Undecided branches within undecided branches. */
   forks = 0;
+  /** True while a program runs that may hand over to code that is not evaluated. */
+  mayLeave = false;
   /** Calls within calls. */
   depth = 0;
   /** Natives within natives. */

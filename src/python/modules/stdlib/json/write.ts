@@ -1,6 +1,6 @@
+import { compareNames } from '../../../../order.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
-import { compareText } from '../pathlib/text.ts';
 
 export interface JsonStyle {
   readonly indent: string | null;
@@ -48,7 +48,7 @@ export function writeJson(runtime: Runtime, value: Value, style: JsonStyle): str
     if (item.kind !== 'dict') return write(style.fallback(item), depth);
     if (item.spoiled !== undefined) throw new NotModelled(item.spoiled.reason);
     const pairs = [...item.entries()].map((entry): [string, Value] => [keyText(entry.key), entry.value]);
-    if (style.sortKeys) pairs.sort(([left], [right]) => compareText(left, right));
+    if (style.sortKeys) pairs.sort(([left], [right]) => compareNames(left, right));
     const parts = pairs.map(([key, part]) => {
       return quoted(key, style.ascii) + style.keySeparator + write(part, depth + 1);
     });

@@ -1,3 +1,4 @@
+import { compareNames } from '../../../../order.ts';
 /** The text side of pathlib's posix paths. A path is its normal text: `.` for the empty one, no `//`, no `.` parts. */
 
 import { rootOf, slashed } from '../../../text/paths.ts';
@@ -69,13 +70,8 @@ export function comparePaths(left: string, right: string): number {
     return root === '' ? names : [root, ...names];
   }) as [readonly string[], readonly string[]];
   for (let index = 0; index < Math.min(ours.length, theirs.length); index += 1) {
-    const order = compareText(ours[index] as string, theirs[index] as string);
+    const order = compareNames(ours[index] as string, theirs[index] as string);
     if (order !== 0) return order;
   }
   return ours.length - theirs.length;
-}
-
-/** By code points, as Python compares str. */
-export function compareText(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }

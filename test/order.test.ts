@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareNames } from '../../src/finders/names.ts';
+import { compareNames } from '../src/order.ts';
 
 test('names are in the order of their UTF-8 bytes', () => {
   const name = fc.string({
