@@ -9,7 +9,7 @@ import { newScope, type Scope } from './machine/scope.ts';
 import { spoil, taint } from './machine/spoil.ts';
 import { getAttribute } from './protocol/attributes.ts';
 import { call, instantiate } from './protocol/call.ts';
-import { equal, ordered } from './protocol/compare.ts';
+import { equal } from './protocol/equality.ts';
 import { ownError, raised } from './protocol/exceptions.ts';
 import { isInstance } from './protocol/instance-of.ts';
 import { getItem, setItem } from './protocol/items.ts';
@@ -17,6 +17,7 @@ import { items, itemsInAnyOrder, iterate, orderDoubt, truth } from './protocol/i
 import { lengthOf } from './protocol/length.ts';
 import { makeClass } from './protocol/make-class.ts';
 import { operate } from './protocol/operators.ts';
+import { ordered } from './protocol/ordering.ts';
 import {
   deleteAttribute,
   deletePlainly,

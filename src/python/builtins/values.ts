@@ -1,154 +1,16 @@
 import { expectInt, expectStr, known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { unknowable } from '../native/stand-ins.ts';
-import { divideToEven, floorDivide, fraction } from '../text/numbers.ts';
 import { onlyAscii } from '../text/quote.ts';
 import { raiseEnd } from '../types/iterators.ts';
 import { sorted } from '../types/sequences.ts';
 import { List } from '../values/containers.ts';
 import { iterator, NOTHING_SENT } from '../values/iterator.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
-import type { Runtime } from '../values/runtime.ts';
-import {
-  type Instance,
-  MetUnknown,
-  NotModelled,
-  orElse,
-  Raised,
-  tuple,
-  type Value,
-} from '../values/values.ts';
+import { MetUnknown, NotModelled, orElse, tuple, type Value } from '../values/values.ts';
+import { backwards, iteratorName, nextOf, quantified, untilSentinel } from './iterators.ts';
 import { LAZY_FUNCTIONS } from './lazy.ts';
-
-/** `min` and `max`: of one iterable, or of the arguments. */
-function extreme(name: string, isBetter: (runtime: Runtime, one: Value, best: Value) => boolean): Value {
-  return native(
-    `${name}(*args, key=None, default=...)`,
-    (runtime, { args = null, key = null, default: fallback }) => {
-      const given = runtime.iterate(args);
-      const [only = null, ...others] = given;
-      const doubt = others.length === 0 ? runtime.orderDoubt(only) : undefined;
-      const items = given.length === 1 ? runtime.itemsInAnyOrder(only) : given;
-      let best: { readonly item: Value; readonly by: Value } | undefined;
-      for (const item of items) {
-        const by = key === null ? item : runtime.call(key, [item]);
-        if (best === undefined || isBetter(runtime, by, best.by)) best = { item, by };
-        else if (doubt !== undefined && item !== best.item && !isBetter(runtime, best.by, by))
-          throw new MetUnknown(doubt);
-      }
-      if (best !== undefined) return best.item;
-      return orElse(fallback, () => runtime.raise('ValueError', `${name}() iterable argument is empty`));
-    },
-  );
-}
-
-function round(runtime: Runtime, given: Value | undefined, digits: Value | undefined): Value {
-  const value = known(given);
-  if (!isNumber(value))
-    return runtime.raise('TypeError', `type ${runtime.classOf(value).name} doesn't define __round__ method`);
-  const places = digits === undefined || digits === null ? undefined : expectInt(digits);
-  const number = toNumber(value);
-  if (typeof number === 'bigint') {
-    if (places === undefined || places >= 0) return number;
-    const unit = 10n ** BigInt(-places);
-    return divideToEven(number, unit) * unit;
-  }
-  if (places === undefined) {
-    if (!Number.isFinite(number))
-      return runtime.raise('OverflowError', 'cannot convert float infinity to integer');
-    return divideToEven(...fraction(number));
-  }
-  if (!Number.isFinite(number) || places > 22) return number;
-  if (places < -300) return 0;
-  const [numerator, denominator] = fraction(number);
-  const scaled =
-    places >= 0
-      ? divideToEven(numerator * 10n ** BigInt(places), denominator)
-      : divideToEven(numerator, denominator * 10n ** BigInt(-places));
-  const rounded = Number(`${scaled}e${-places}`);
-  return rounded === 0 && (number < 0 || Object.is(number, -0)) ? -0 : rounded;
-}
-
-/** `pow(base, exponent, modulo)`, bit by bit, so that no number grows beyond the square of the modulo. */
-function powerModulo(runtime: Runtime, base: bigint, exponent: bigint, modulo: bigint): bigint {
-  const within = (value: bigint): bigint => value - floorDivide(value, modulo) * modulo;
-  let [result, factor] = [within(1n), within(base)];
-  for (let left = exponent; left > 0n; left >>= 1n) {
-    runtime.charge(1 + modulo.toString(16).length);
-    if (left % 2n === 1n) result = within(result * factor);
-    factor = within(factor * factor);
-  }
-  return result;
-}
-
-function inBase(name: string, radix: number, prefix: string): Value {
-  return native(`${name}(x)`, (_, { x }) => {
-    const value = known(x);
-    if (typeof value !== 'bigint') throw new NotModelled(`${name} of something else than an int`);
-    return `${value < 0n ? '-' : ''}${prefix}${(value < 0n ? -value : value).toString(radix)}`;
-  });
-}
-
-/** An item that decides `any` or `all`; an Unknown counts only where no other decides. */
-function quantified(runtime: Runtime, values: Value, settling: boolean): boolean {
-  let doubt: MetUnknown | undefined;
-  for (const value of runtime.itemsInAnyOrder(values)) {
-    try {
-      if (runtime.truth(value) === settling) return settling;
-    } catch (error) {
-      if (!(error instanceof MetUnknown)) throw error;
-      doubt ??= error;
-    }
-  }
-  if (doubt !== undefined) throw doubt;
-  return !settling;
-}
-
-function* untilSentinel(runtime: Runtime, callee: Value, sentinel: Value): Generator<Value> {
-  for (;;) {
-    runtime.charge(1);
-    const value = runtime.call(callee);
-    if (runtime.equal(value, sentinel)) return;
-    yield value;
-  }
-}
-
-// From the last place to the first: what is appended meanwhile is not met.
-function* backwards(list: List): Generator<Value> {
-  for (let index = list.items.length - 1; index >= 0; index -= 1) {
-    const item = list.items[index];
-    if (item === undefined) return;
-    yield item;
-  }
-}
-
-const ITERATOR_NAMES: Readonly<Record<string, string>> = {
-  list: 'list_iterator',
-  tuple: 'tuple_iterator',
-  dict: 'dict_keyiterator',
-  set: 'set_iterator',
-  frozenset: 'set_iterator',
-  range: 'range_iterator',
-  bytes: 'bytes_iterator',
-};
-
-function iteratorName(value: Value): string {
-  if (typeof value === 'string') return 'str_iterator';
-  return (typeof value === 'object' && value !== null ? ITERATOR_NAMES[value.kind] : undefined) ?? 'iterator';
-}
-
-/** `next` of an object with a `__next__` of its own. */
-function nextOf(runtime: Runtime, value: Instance, fallback: Value | undefined): Value {
-  const method = runtime.getAttribute(value, '__next__');
-  if (method === undefined) throw new NotModelled('next() of something else than an iterator');
-  try {
-    return runtime.call(method);
-  } catch (error) {
-    const isEnd = error instanceof Raised && error.exception.class.name === 'StopIteration';
-    if (!isEnd || fallback === undefined) throw error;
-    return fallback;
-  }
-}
+import { extreme, inBase, powerModulo, round } from './numbers.ts';
 
 /** Built-in functions that only compute. */
 export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {

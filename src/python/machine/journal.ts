@@ -1,7 +1,8 @@
 import { Environment } from '../host/environment.ts';
-import { Dict, type Entry, List, SetValue } from '../values/containers.ts';
+import { Dict, type Entry, List } from '../values/containers.ts';
 import { Iterator } from '../values/iterator.ts';
 import { type Recorded, touch } from '../values/record.ts';
+import { SetValue } from '../values/set-value.ts';
 import type { Unknown } from '../values/values.ts';
 import { same } from './same.ts';
 

@@ -1,5 +1,6 @@
-import type { Dict, SetValue } from '../values/containers.ts';
+import type { Dict } from '../values/containers.ts';
 import { hashKey } from '../values/keys.ts';
+import type { SetValue } from '../values/set-value.ts';
 import type { Instance, ObjectValue, Value } from '../values/values.ts';
 
 /**

@@ -25,7 +25,7 @@ import { collections, collectionsAbc } from './stdlib/collections/index.ts';
 import { configparser } from './stdlib/configparser/index.ts';
 import { contextlib } from './stdlib/contextlib.ts';
 import { copy } from './stdlib/copy.ts';
-import { dataclasses } from './stdlib/dataclasses.ts';
+import { dataclasses } from './stdlib/dataclasses/index.ts';
 import { datetime } from './stdlib/datetime.ts';
 import { decimal } from './stdlib/decimal.ts';
 import { distutils, distutilsUtil } from './stdlib/distutils/index.ts';
@@ -39,7 +39,7 @@ import { importlibMetadata, importlibMetadataBackport, pkgResources } from './st
 import { importlibResources, importlibResourcesBackport } from './stdlib/importlib-resources.ts';
 import { inspect } from './stdlib/inspect.ts';
 import { codecs, io } from './stdlib/io.ts';
-import { itertools } from './stdlib/itertools.ts';
+import { itertools } from './stdlib/itertools/index.ts';
 import { json } from './stdlib/json/index.ts';
 import { logging, loggingConfig, loggingHandlers, warnings } from './stdlib/logging.ts';
 import { math } from './stdlib/math.ts';

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
 import { classOf } from '../types/index.ts';
+import { anyHolds } from '../values/any-holds.ts';
 import { lookUp } from '../values/class-order.ts';
 import { certain } from '../values/settled.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
@@ -11,7 +12,7 @@ export function isInstance(machine: Machine, given: Value, givenType: Value): bo
   const value = certain(given);
   const type = certain(givenType);
   if (typeof type === 'object' && type !== null) {
-    if (type.kind === 'tuple') return anyOf(machine, value, type.items);
+    if (type.kind === 'tuple') return anyHolds(type.items, (item) => isInstance(machine, value, item));
     if (type.kind === 'class') {
       const check = lookUp(type.mro, '__instancecheck__');
       if (check !== undefined) return truth(machine, call(machine, check, [type, value]));
@@ -23,18 +24,4 @@ export function isInstance(machine: Machine, given: Value, givenType: Value): bo
     }
   }
   throw new NotModelled('isinstance of this type is not modelled');
-}
-
-function anyOf(machine: Machine, value: Value, types: readonly Value[]): boolean {
-  let doubt: MetUnknown | undefined;
-  for (const type of types) {
-    try {
-      if (isInstance(machine, value, type)) return true;
-    } catch (error) {
-      if (!(error instanceof MetUnknown)) throw error;
-      doubt ??= error;
-    }
-  }
-  if (doubt !== undefined) throw doubt;
-  return false;
 }

@@ -3,9 +3,10 @@ import type { Machine } from '../machine/machine.ts';
 import { chargeLength } from '../native/bounds.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
-import type { Dict, List, SetValue } from '../values/containers.ts';
+import type { Dict, List } from '../values/containers.ts';
 import type { Iterator } from '../values/iterator.ts';
 import { plainValue } from '../values/keys.ts';
+import type { SetValue } from '../values/set-value.ts';
 import { certain, rangeLength, settled, viewItems } from '../values/settled.ts';
 import {
   type ClassValue,

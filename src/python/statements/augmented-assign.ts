@@ -10,7 +10,7 @@ import { operate } from '../protocol/operators.ts';
 import { overriding, ownMethod } from '../protocol/override.ts';
 import { setAttribute } from '../protocol/set-attribute.ts';
 import type { StatementOf } from '../syntax/parse.ts';
-import { combineSets, SetValue } from '../values/containers.ts';
+import { combineSets, SetValue } from '../values/set-value.ts';
 import { certain } from '../values/settled.ts';
 import { isUnknown, NOT_IMPLEMENTED, type Value } from '../values/values.ts';
 

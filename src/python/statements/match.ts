@@ -6,7 +6,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { expectStr } from '../native/expect.ts';
 import { getAttribute } from '../protocol/attributes.ts';
-import { equal, identical } from '../protocol/compare.ts';
+import { equal, identical } from '../protocol/equality.ts';
 import { iterate } from '../protocol/iterate.ts';
 import type { Pattern, StatementOf } from '../syntax/parse.ts';
 import { Dict, List } from '../values/containers.ts';

@@ -1,7 +1,7 @@
 import { known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
-import { combineSets, SetValue } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
+import { combineSets, SetValue } from '../values/set-value.ts';
 import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';
 

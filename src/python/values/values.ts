@@ -1,7 +1,8 @@
 import type { Position } from '../../types.ts';
-import type { Dict, List, SetValue } from './containers.ts';
+import type { Dict, List } from './containers.ts';
 import type { Iterator } from './iterator.ts';
 import type { Keywords, NativeFunction, Subclassed } from './runtime.ts';
+import type { SetValue } from './set-value.ts';
 
 /**
  * A Python value. What JavaScript has is itself: None `null`, bool `boolean`, int `bigint`, float `number`,

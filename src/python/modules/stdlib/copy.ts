@@ -1,6 +1,7 @@
 import { native } from '../../native/native.ts';
-import { Dict, List, SetValue } from '../../values/containers.ts';
+import { Dict, List } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
+import { SetValue } from '../../values/set-value.ts';
 import { NotModelled, tuple, type Value } from '../../values/values.ts';
 
 function shallow(runtime: Runtime, value: Value): Value {

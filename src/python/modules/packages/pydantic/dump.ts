@@ -1,7 +1,8 @@
 /** Models as plain dicts. */
 
-import { Dict, List, SetValue } from '../../../values/containers.ts';
+import { Dict, List } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
+import { SetValue } from '../../../values/set-value.ts';
 import { type Instance, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { definitionOf } from './definition.ts';
 import { optionsOfModel } from './options.ts';

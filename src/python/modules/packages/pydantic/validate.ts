@@ -1,6 +1,7 @@
-import { Dict, List, SetValue } from '../../../values/containers.ts';
+import { Dict, List } from '../../../values/containers.ts';
 import { plainValue } from '../../../values/keys.ts';
 import type { Runtime } from '../../../values/runtime.ts';
+import { SetValue } from '../../../values/set-value.ts';
 import { settled } from '../../../values/settled.ts';
 import {
   type ClassValue,

@@ -4,9 +4,10 @@ import { loadPackage } from '../../../native/lazy-package.ts';
 import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { exceptionClass, opaqueClass } from '../../../native/stand-ins.ts';
-import { Dict, List, SetValue } from '../../../values/containers.ts';
+import { Dict, List } from '../../../values/containers.ts';
 import { iterator } from '../../../values/iterator.ts';
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
+import { SetValue } from '../../../values/set-value.ts';
 import { bytes, type ClassValue, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { resolveNewPlain, resolvePlain } from './resolve.ts';
 
