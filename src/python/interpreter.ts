@@ -247,9 +247,10 @@ function toModule(machine: Machine, module: ModuleValue): PythonModule {
     names: () =>
       listed instanceof Set
         ? [...listed]
-        : read(() =>
+        : (namespace.supply?.names().map((each) => each.name) ??
+          read(() =>
             [...namespace.entries()].map((entry) => entry.key).filter((key) => typeof key === 'string'),
-          ),
+          )),
     get: (key) =>
       read(() =>
         listed === undefined
@@ -402,7 +403,7 @@ export interface PythonReader {
 export interface PythonModule {
   readonly name: string;
   readonly file: string | null;
-  /** Bound names in the order they were first bound. */
+  /** Bound names in the order they were first bound; of a module that is read lazily those that its text binds. */
   names(): readonly string[];
   /** In a tainted namespace a name that is not bound after the taint is a Binding to an Unknown, never `undefined`. */
   get(name: string): Binding | undefined;

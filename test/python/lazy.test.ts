@@ -104,6 +104,10 @@ const CASES: Readonly<Record<string, string | Files>> = {
     'n.py': "__all__ = ['ONE'] + ['TWO']\nONE, TWO, THREE = 1, 2, 3\n",
     'o.py': 'if True:\n    TWO = 20\n_HIDDEN = 4\nif False:\n    THREE = 30\nC = 1\ndel C\n',
   },
+  'star import of names that the text does not show': {
+    'm.py': 'from n import *\nC = A + B\n',
+    'n.py': 'for name in ("A", "B"):\n    globals()[name] = name\n',
+  },
   'star import of a list that is changed': {
     'm.py': 'from n import *\nAPPS += ["b"]\nfrom n import APPS as SAME\nC = list(SAME)\n',
     'n.py': 'APPS = ["a"]\nCOPY = list(APPS)\n',

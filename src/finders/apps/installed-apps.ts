@@ -144,7 +144,7 @@ function onceOnly({ searchPath, cwd }: Settings): () => Promise<PythonReader> {
   let python: Promise<PythonReader> | undefined;
   return () => {
     python ??= import('../../python/index.ts').then(({ createPythonReader }) =>
-      createPythonReader({ searchPath, cwd, env: {} }),
+      createPythonReader({ searchPath, cwd, env: {}, lazy: true }),
     );
     return python;
   };

@@ -39,6 +39,8 @@ export class LazyModule implements Supply {
   begin(mustBeWhole: boolean): void {
     if (mustBeWhole || this.#outlines.some((outline) => outline.reflects)) {
       this.all();
+      // Its names are what is bound now, which the text need not show.
+      this.#scope.locals.supply = undefined;
       return;
     }
     for (const name of this.#unusedImports()) this.#importForEffect(name);
