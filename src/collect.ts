@@ -5,7 +5,6 @@ import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile }
 import { type StagedSite, stageSite } from './fingerprinting/index.ts';
 import { forget, type Ledger, nextLedger, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
-import { nearest } from './nearest.ts';
 import { type PlaceOptions, stageCopies } from './place/index.ts';
 import { makePlan } from './plan/index.ts';
 import { unportableNames } from './plan/portable.ts';
@@ -20,6 +19,7 @@ import {
   startHelper,
   trimReleases,
 } from './storages/index.ts';
+import { nearest } from './text/nearest.ts';
 import type {
   AssetPath,
   Counts,

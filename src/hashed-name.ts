@@ -1,6 +1,6 @@
 import { toAssetPath } from './path.ts';
+import { splitUrl, strip, unquote } from './text/url.ts';
 import type { AssetPath } from './types.ts';
-import { splitUrl, strip, unquote } from './url.ts';
 
 /**
  * The name of a fingerprinted copy: `css/site.css` with hash `55e7cbb9ba48` is `css/site.55e7cbb9ba48.css`.

@@ -10,17 +10,15 @@ const LAYER_0 = new Set([
   'types',
   'errors',
   'path',
-  'url',
+  'text',
   'hashed-name',
   'regular-file',
   'retention',
   'static-root',
   'stamps',
   'batches',
-  'nearest',
   'secrets',
   'folders',
-  'order',
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);
@@ -38,7 +36,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   // Config files are one thing, what settings.py itself reads is another.
   yaml: ['settings/sources/load/yaml', 'python/modules/packages/yaml'],
   'smol-toml': ['settings/sources/load/toml', 'python/modules/stdlib/toml'],
-  'fastest-levenshtein': ['nearest'],
+  'fastest-levenshtein': ['text/nearest'],
   jiti: ['settings/sources/load/script'],
 };
 

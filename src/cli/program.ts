@@ -1,6 +1,6 @@
 import { type Argument, Command, Help } from 'commander';
-import { nearest } from '../nearest.ts';
 import { maskText } from '../secrets/index.ts';
+import { nearest } from '../text/nearest.ts';
 import {
   addCollectOptions,
   addIgnoreOptions,

@@ -1,7 +1,8 @@
 import picomatch from 'picomatch';
 import { foldersAbove } from '../path.ts';
+import type { Matcher } from '../text/fnmatch.ts';
 import type { Location } from '../types.ts';
-import { fnmatchMatcher, type Matcher } from './ignore.ts';
+import { anyMatcher } from './ignore.ts';
 
 /** Decides which files of a location are collected. Paths are posix and relative to its root; names are their last part. */
 export interface Filter {
@@ -43,14 +44,14 @@ function globMatcher(globs: readonly string[] | undefined): Matcher | null {
  * a pattern that is cut to the folder's depth matches it. `*` crosses slashes in a path, but not in that test.
  */
 function npmFilter(patterns: readonly string[], ignored: Matcher): Filter {
-  const matches = fnmatchMatcher(patterns);
+  const matches = anyMatcher(patterns);
   const parts = patterns.map((pattern) => pattern.split('/'));
   const cutTo = new Map<number, Matcher>();
   const mayHold = (folder: string): boolean => {
     const depth = folder.split('/').length;
     let matcher = cutTo.get(depth);
     if (matcher === undefined) {
-      matcher = fnmatchMatcher(parts.map((part) => part.slice(0, depth).join('/')));
+      matcher = anyMatcher(parts.map((part) => part.slice(0, depth).join('/')));
       cutTo.set(depth, matcher);
     }
     return matcher(folder);

@@ -1,6 +1,6 @@
 import { parse, sep } from 'node:path';
 import { isFolder } from '../folders.ts';
-import { compareNames } from '../order.ts';
+import { compareNames } from '../text/order.ts';
 
 /** True if a directory of the settings is a glob: it has a glob's characters, and no folder of that name exists. */
 export function isGlob(folder: string): boolean {

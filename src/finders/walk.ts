@@ -2,8 +2,8 @@ import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync }
 import { sep } from 'node:path';
 import { errnoOf } from '../errors.ts';
 import { realPath } from '../folders.ts';
-import { compareNames } from '../order.ts';
 import { isWithin, toAssetPath } from '../path.ts';
+import { compareNames } from '../text/order.ts';
 import type { AssetPath, Location, Problem, Source } from '../types.ts';
 import type { Filter } from './filter.ts';
 import {

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Location, PrecedenceRule, Problem, Source } from '../types.ts';
 
 /** A PRECEDENCE rule with the locations that its source names. */

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { AssetPath } from '../types.ts';
 
 /** Finds the file that a path in `from` may have meant: one with other letter case, in another folder, or spelled a little otherwise. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { splitFragment, splitUrl, strip, unquote } from '../text/url.ts';
 import type { AssetPath } from '../types.ts';
-import { splitFragment, splitUrl, strip, unquote } from '../url.ts';
 import type { Syntax } from './references/reference.ts';
 
 /** The paths that a URL may lead to. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { nearest } from '../nearest.ts';
 import { maskNear, sourceLine } from '../secrets/index.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
 import type { Entry } from './entry.ts';

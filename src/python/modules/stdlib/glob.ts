@@ -5,7 +5,7 @@ import { List } from '../../values/containers.ts';
 import { iterator } from '../../values/iterator.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import type { Value } from '../../values/values.ts';
-import { compileGlob, globBelow, hasMagic } from './glob-pattern.ts';
+import { globBelow, globMatcher, hasMagic } from './glob-pattern.ts';
 
 /** `glob.glob`: the paths as the pattern writes them, in the order of the folders. */
 function globbed(runtime: Runtime, args: Arguments): readonly string[] {
@@ -65,7 +65,9 @@ export const glob: NativeModule = {
 };
 
 const matches = (name: string): Value =>
-  native(`${name}(name, pat)`, (_, { name: text, pat }) => compileGlob(expectStr(pat)).test(expectStr(text)));
+  native(`${name}(name, pat)`, (runtime, { name: text, pat }) =>
+    globMatcher(runtime, expectStr(pat))(expectStr(text)),
+  );
 
 export const fnmatch: NativeModule = {
   name: 'fnmatch',
@@ -74,8 +76,8 @@ export const fnmatch: NativeModule = {
     fnmatch: matches('fnmatch'),
     fnmatchcase: matches('fnmatchcase'),
     filter: native('filter(names, pat)', (runtime, { names = null, pat }) => {
-      const pattern = compileGlob(expectStr(pat));
-      return new List(runtime.iterate(names).filter((name) => pattern.test(expectStr(name))));
+      const matches = globMatcher(runtime, expectStr(pat));
+      return new List(runtime.iterate(names).filter((name) => matches(expectStr(name))));
     }),
   }),
 };

@@ -1,5 +1,5 @@
-import { nearest } from '../../../nearest.ts';
 import type { Binding } from '../../../python/class-description.ts';
+import { nearest } from '../../../text/nearest.ts';
 import type { Problem } from '../../../types.ts';
 import { pointing } from '../../problems.ts';
 import { isSettingName, SCHEMA, SETTING_NAMES, TOOL_DICT, TOOL_NAMES } from '../../schema/schema.ts';

@@ -1,4 +1,4 @@
-import { compareNames } from '../../../../order.ts';
+import { compareNames } from '../../../../text/order.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 

@@ -11,7 +11,7 @@ import {
   tuple,
   type Value,
 } from '../../../values/values.ts';
-import { compileGlob } from '../glob-pattern.ts';
+import { globMatcher } from '../glob-pattern.ts';
 import {
   comparePaths,
   formatPath,
@@ -169,7 +169,7 @@ const members: Readonly<Record<string, Value>> = {
     const { self, other = null, others = tuple([]) } = args;
     return pathFrom(textOf(self), joined(runtime, [other, ...runtime.iterate(others)]), false) !== null;
   }),
-  match: native('match(self, pattern)', (_, { self, pattern }) => {
+  match: native('match(self, pattern)', (runtime, { self, pattern }) => {
     const wanted = parsePath(expectStr(pattern));
     const { root, names } = parsePath(textOf(self));
     // The meaning of `**` here depends on Python's version.
@@ -177,7 +177,7 @@ const members: Readonly<Record<string, Value>> = {
       throw new NotModelled('such a pattern is not modelled');
     const last = names.slice(-wanted.names.length);
     if (root === '' && last.length < wanted.names.length) return false;
-    return wanted.names.every((glob, index) => compileGlob(glob).test(last[index] ?? ''));
+    return wanted.names.every((glob, index) => globMatcher(runtime, glob)(last[index] ?? ''));
   }),
 };
 

@@ -1,4 +1,4 @@
-import { compareNames } from '../../../../order.ts';
+import { compareNames } from '../../../../text/order.ts';
 /** The text side of pathlib's posix paths. A path is its normal text: `.` for the empty one, no `//`, no `.` parts. */
 
 import { rootOf, slashed } from '../../../text/paths.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareNames } from '../src/order.ts';
+import { compareNames } from '../../src/text/order.ts';
 
 test('names are in the order of their UTF-8 bytes', () => {
   const name = fc.string({
