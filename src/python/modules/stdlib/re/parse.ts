@@ -1,28 +1,15 @@
 import { NotModelled } from '../../../values/values.ts';
-import { CONTROL, categoryTest, fold, type Test, variants } from './characters.ts';
+import { categoryTest, fold } from './characters.ts';
+import { Cursor } from './cursor.ts';
+import { type RegexFlags, withLetters } from './flags.ts';
+import { escapedPoint, oneOf, readSet } from './set.ts';
 import { type Node, widthOf } from './tree.ts';
-
-export interface RegexFlags {
-  readonly ignoreCase: boolean;
-  readonly multiline: boolean;
-  readonly dotAll: boolean;
-  readonly verbose: boolean;
-  readonly ascii: boolean;
-}
 
 export interface Parsed {
   readonly tree: Node;
   /** Group names by number; `null` for those without. The first is the whole match. */
   readonly groups: readonly (string | null)[];
 }
-
-const LETTERS: Readonly<Record<string, keyof RegexFlags>> = {
-  a: 'ascii',
-  i: 'ignoreCase',
-  m: 'multiline',
-  s: 'dotAll',
-  x: 'verbose',
-};
 
 // Deeper than any pattern of a settings file, shallower than the stack.
 const DEEPEST = 100;
@@ -38,21 +25,10 @@ export function parsePattern(pattern: string, given: RegexFlags): Parsed {
   return { tree: reader.readAll(flags), groups: reader.groups };
 }
 
-function withLetters(flags: RegexFlags, letters: string, value: boolean): RegexFlags {
-  const named = [...letters].flatMap((letter) => {
-    if (letter === 'u') return [['ascii', false] as const];
-    const flag = LETTERS[letter];
-    if (flag === undefined) throw new NotModelled(`the flag ${letter} of a pattern is not modelled`);
-    return [[flag, value] as const];
-  });
-  return { ...flags, ...Object.fromEntries(named) };
-}
-
 class PatternReader {
   readonly groups: (string | null)[] = [null];
-  readonly #text: string;
+  readonly #cursor: Cursor;
   readonly #inner = new Map<number, Node>();
-  #at = 0;
   #depth = 0;
   /** The highest group that a condition asks for: it may come later. */
   #asked = 0;
@@ -60,12 +36,12 @@ class PatternReader {
   #knownBehind = Number.POSITIVE_INFINITY;
 
   constructor(text: string) {
-    this.#text = text;
+    this.#cursor = new Cursor(text);
   }
 
   readAll(flags: RegexFlags): Node {
     const tree = this.#either(flags);
-    if (this.#at < this.#text.length) throw new NotModelled('the parentheses are not balanced');
+    if (!this.#cursor.isAtEnd) throw new NotModelled('the parentheses are not balanced');
     if (this.#asked >= this.groups.length) throw new NotModelled('a condition on a group that is not there');
     return tree;
   }
@@ -74,7 +50,7 @@ class PatternReader {
     if (this.#depth > DEEPEST) throw new NotModelled('the pattern nests too deeply');
     this.#depth += 1;
     const parts = [this.#sequence(flags)];
-    while (this.#take('|')) parts.push(this.#sequence(flags));
+    while (this.#cursor.take('|')) parts.push(this.#sequence(flags));
     this.#depth -= 1;
     return parts.length === 1 ? (parts[0] as Node) : { kind: 'either', parts };
   }
@@ -82,8 +58,8 @@ class PatternReader {
   #sequence(flags: RegexFlags): Node {
     const parts: Node[] = [];
     for (;;) {
-      if (flags.verbose) this.#skip(/(?:\s|#[^\n]*)+/y);
-      const next = this.#text[this.#at];
+      if (flags.verbose) this.#cursor.skip(/(?:\s|#[^\n]*)+/y);
+      const next = this.#cursor.ahead;
       if (next === undefined || next === '|' || next === ')') return { kind: 'sequence', parts };
       const repeat = this.#quantifier(flags);
       if (repeat === undefined) parts.push(...this.#item(flags));
@@ -91,22 +67,8 @@ class PatternReader {
     }
   }
 
-  #take(text: string): boolean {
-    if (!this.#text.startsWith(text, this.#at)) return false;
-    this.#at += text.length;
-    return true;
-  }
-
-  /** Goes past what matches here (a sticky pattern), and gives it. */
-  #skip(what: RegExp): RegExpExecArray | null {
-    what.lastIndex = this.#at;
-    const found = what.exec(this.#text);
-    if (found !== null) this.#at += found[0].length;
-    return found;
-  }
-
   #quantifier(flags: RegexFlags): Omit<Extract<Node, { kind: 'repeat' }>, 'inner'> | undefined {
-    const found = this.#skip(/[*+?]|\{(?!\})(\d*)(?:(,)(\d*))?\}/y);
+    const found = this.#cursor.skip(/[*+?]|\{(?!\})(\d*)(?:(,)(\d*))?\}/y);
     if (found === null) return undefined;
     const [sign, from = '', comma, to = ''] = found;
     const endless = Number.POSITIVE_INFINITY;
@@ -122,23 +84,21 @@ class PatternReader {
               ? endless
               : Number(to);
     if (least > most) throw new NotModelled('a repeat with more at least than at most');
-    if (flags.verbose) this.#skip(/(?:\s|#[^\n]*)+/y);
-    if (this.#take('+')) throw new NotModelled('possessive repeats are not modelled');
-    const lazy = this.#take('?');
-    if (this.#skip(/(?=[*+?]|\{(?!\})\d*(?:,\d*)?\})/y) !== null)
+    if (flags.verbose) this.#cursor.skip(/(?:\s|#[^\n]*)+/y);
+    if (this.#cursor.take('+')) throw new NotModelled('possessive repeats are not modelled');
+    const lazy = this.#cursor.take('?');
+    if (this.#cursor.skip(/(?=[*+?]|\{(?!\})\d*(?:,\d*)?\})/y) !== null)
       throw new NotModelled('a repeat of a repeat');
     return { kind: 'repeat', least, most, lazy };
   }
 
   #item(flags: RegexFlags): readonly Node[] {
-    const point = this.#text.codePointAt(this.#at) as number;
-    const character = String.fromCodePoint(point);
-    this.#at += character.length;
+    const character = this.#cursor.next();
     switch (character) {
       case '\\':
         return [this.#escape(flags)];
       case '[':
-        return [this.#set(flags)];
+        return [readSet(this.#cursor, flags)];
       case '(':
         return this.#group(flags);
       case '.':
@@ -148,23 +108,23 @@ class PatternReader {
       case '$':
         return [at(flags.multiline ? 'lineEnd' : 'nearEnd', flags)];
       default:
-        return [literal(point, flags)];
+        return [literal(character.codePointAt(0) as number, flags)];
     }
   }
 
   #close<Result>(result: Result): Result {
-    if (!this.#take(')')) throw new NotModelled('the parentheses are not balanced');
+    if (!this.#cursor.take(')')) throw new NotModelled('the parentheses are not balanced');
     return result;
   }
 
   #group(flags: RegexFlags): readonly Node[] {
-    if (this.#skip(/\?#[^)]*\)/y) !== null) return [];
-    if (!this.#take('?')) return [this.#capture(flags, null)];
-    const name = this.#skip(/P<(\w+)>/y)?.[1];
+    if (this.#cursor.skip(/\?#[^)]*\)/y) !== null) return [];
+    if (!this.#cursor.take('?')) return [this.#capture(flags, null)];
+    const name = this.#cursor.skip(/P<(\w+)>/y)?.[1];
     if (name !== undefined) return [this.#capture(flags, name)];
-    const back = this.#skip(/P=(\w+)\)/y)?.[1];
+    const back = this.#cursor.skip(/P=(\w+)\)/y)?.[1];
     if (back !== undefined) return [this.#same(this.groups.indexOf(back), flags)];
-    const look = this.#skip(/(<?)([=!])/y);
+    const look = this.#cursor.skip(/(<?)([=!])/y);
     if (look !== null) {
       const behind = look[1] === '<';
       const known = this.#knownBehind;
@@ -174,9 +134,9 @@ class PatternReader {
       if (behind) this.#refuseAnyWidth(inner);
       return [{ kind: 'look', inner, behind, negated: look[2] === '!' }];
     }
-    const condition = this.#skip(/\((\w+)\)/y)?.[1];
+    const condition = this.#cursor.skip(/\((\w+)\)/y)?.[1];
     if (condition !== undefined) return [this.#condition(condition, flags)];
-    const scoped = this.#skip(/([aimsux]*)(?:-([imsx]+))?:/y);
+    const scoped = this.#cursor.skip(/([aimsux]*)(?:-([imsx]+))?:/y);
     if (scoped === null) throw new NotModelled('such a group is not modelled');
     const inside = withLetters(withLetters(flags, scoped[1] ?? '', true), scoped[2] ?? '', false);
     return [this.#close(this.#either(inside))];
@@ -196,7 +156,7 @@ class PatternReader {
       throw new NotModelled('a condition on a group that is not there');
     this.#asked = Math.max(this.#asked, group);
     const yes = this.#sequence(flags);
-    const no: Node = this.#take('|') ? this.#sequence(flags) : { kind: 'sequence', parts: [] };
+    const no: Node = this.#cursor.take('|') ? this.#sequence(flags) : { kind: 'sequence', parts: [] };
     return this.#close({ kind: 'if', group, yes, no });
   }
 
@@ -212,73 +172,18 @@ class PatternReader {
   }
 
   #escape(flags: RegexFlags): Node {
-    const letter = this.#next();
+    const letter = this.#cursor.next();
     if (letter === 'A') return at('start', flags);
     if (letter === 'Z') return at('end', flags);
     if (letter === 'b') return at('boundary', flags);
     if (letter === 'B') return at('notBoundary', flags);
     if (/[dswDSW]/.test(letter)) return { kind: 'one', test: categoryTest(letter, flags.ascii) };
     if (/[1-9]/.test(letter)) {
-      const digits = letter + (this.#skip(/\d{0,2}/y)?.[0] ?? '');
+      const digits = letter + (this.#cursor.skip(/\d{0,2}/y)?.[0] ?? '');
       if (digits.length > 2) throw new NotModelled('octal escapes are not modelled');
       return this.#same(Number(digits), flags);
     }
-    return literal(this.#character(letter), flags);
-  }
-
-  #next(): string {
-    const point = this.#text.codePointAt(this.#at);
-    const character = point === undefined ? '' : String.fromCodePoint(point);
-    this.#at += character.length;
-    return character;
-  }
-
-  /** The code point that an escape stands for, inside a set as well as outside. `letter` has been read. */
-  #character(letter: string): number {
-    const control = CONTROL[letter];
-    if (control !== undefined) return control.charCodeAt(0);
-    const length = letter === 'x' ? 2 : letter === 'u' ? 4 : letter === 'U' ? 8 : 0;
-    if (length > 0) {
-      const digits = this.#text.slice(this.#at, this.#at + length);
-      const point = Number.parseInt(digits, 16);
-      if (!/^[\da-fA-F]+$/.test(digits) || digits.length < length || point > 0x10ffff)
-        throw new NotModelled('a malformed escape');
-      this.#at += length;
-      return point;
-    }
-    if (letter === '' || /[a-zA-Z0-9]/.test(letter))
-      throw new NotModelled(`the escape \\${letter} is not modelled`);
-    return letter.codePointAt(0) as number;
-  }
-
-  #set(flags: RegexFlags): Node {
-    const negated = this.#take('^');
-    const tests: Test[] = [];
-    for (let first = true; ; first = false) {
-      const from = this.#next();
-      if (from === '') throw new NotModelled('a character set is not closed');
-      if (from === ']' && !first) break;
-      const low = this.#member(from, flags);
-      // A `-` in front of the `]` stands for itself.
-      if (!/^-[^\]]/su.test(this.#text.slice(this.#at, this.#at + 3))) {
-        tests.push(typeof low === 'number' ? oneOf(low, flags) : low);
-        continue;
-      }
-      this.#at += 1;
-      const high = this.#member(this.#next(), flags);
-      if (typeof low !== 'number' || typeof high !== 'number' || low > high)
-        throw new NotModelled('a malformed range');
-      tests.push(between(low, high, flags));
-    }
-    const test = (point: number): boolean => tests.some((each) => each(point)) !== negated;
-    return { kind: 'one', test };
-  }
-
-  #member(character: string, flags: RegexFlags): number | Test {
-    if (character !== '\\') return character.codePointAt(0) as number;
-    const letter = this.#next();
-    if (/[dswDSW]/.test(letter)) return categoryTest(letter, flags.ascii);
-    return letter === 'b' ? 0x08 : this.#character(letter);
+    return literal(escapedPoint(this.#cursor, letter), flags);
   }
 }
 
@@ -286,20 +191,9 @@ function at(place: Extract<Node, { kind: 'at' }>['place'], { ascii }: RegexFlags
   return { kind: 'at', place, ascii };
 }
 
-function oneOf(point: number, { ignoreCase, ascii }: RegexFlags): Test {
-  if (!ignoreCase) return (other) => other === point;
-  const folded = fold(point, ascii);
-  return (other) => fold(other, ascii) === folded;
-}
-
 function literal(point: number, flags: RegexFlags): Node {
   const test = oneOf(point, flags);
   return flags.ignoreCase ? { kind: 'one', test } : { kind: 'one', test, literal: point };
-}
-
-function between(low: number, high: number, { ignoreCase, ascii }: RegexFlags): Test {
-  const within = (point: number): boolean => point >= low && point <= high;
-  return ignoreCase ? (point) => variants(point, ascii).some(within) : within;
 }
 
 function repeatable(node: Node | undefined): Node {

@@ -2,8 +2,9 @@ import { expectInt, known } from '../../../native/expect.ts';
 import { type StateSlot, stateSlot } from '../../../native/state-slot.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
+import type { RegexFlags } from './flags.ts';
 import { type Marks, Matcher } from './matcher.ts';
-import { parsePattern, type RegexFlags } from './parse.ts';
+import { parsePattern } from './parse.ts';
 import { compileTree, firstLiteral, type Program } from './program.ts';
 
 /** State of a Pattern instance. */
