@@ -23,7 +23,9 @@ import { settled } from './values/settled.ts';
 import {
   type ClassValue,
   isUnknown,
+  MetUnknown,
   type ModuleValue,
+  NotModelled,
   Raised,
   tuple,
   type Unknown,
@@ -184,6 +186,8 @@ function evaluating<Result>(machine: Machine, work: () => Result): Result {
     try {
       return work();
     } catch (error) {
+      if (error instanceof MetUnknown || error instanceof NotModelled)
+        throw unreadable(error instanceof MetUnknown ? error.unknown : machine.gap(error), error);
       if (!(error instanceof Raised)) throw error;
       const words = describeException(machine, error.exception);
       throw fail(
@@ -192,6 +196,20 @@ function evaluating<Result>(machine: Machine, work: () => Result): Result {
       );
     }
   });
+}
+
+/** Something that was asked for itself, not as the value of a name, depends on what is not known. */
+function unreadable(unknown: Unknown, cause: unknown): CollectstaticError {
+  return fail(
+    {
+      code: unknown.isLimit === true ? 'python-limit' : 'python-module-unread',
+      message: `The Python code can't be evaluated: ${unknown.expression}`,
+      at: unknown.at,
+      cause: unknown.reason,
+      hint: '--python PATH lets Python itself tell.',
+    },
+    { cause },
+  );
 }
 
 /** Lets modelled packages do what their real ones do behind an import: django-configurations fills the module. */

@@ -1,5 +1,5 @@
 import { opendirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, resolve, sep } from 'node:path';
 import { errnoOf } from '../../errors.ts';
 import { isWithin } from '../../path.ts';
 import type { Files } from '../values/outside.ts';
@@ -56,7 +56,8 @@ export interface FilesOptions {
  * may be asked of any path. Nothing is written.
  */
 export function openFiles({ cwd, roots, charge, refused }: FilesOptions): Files {
-  const absolute = (path: string): string => resolve(cwd(), path);
+  // Where the code may have changed the working directory, only relative paths depend on it.
+  const absolute = (path: string): string => (isAbsolute(path) ? resolve(path) : resolve(cwd(), path));
 
   function real(path: string): string {
     return unlessAbsent(() => realpathSync(absolute(path))) ?? absolute(path);
