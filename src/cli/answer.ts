@@ -6,7 +6,7 @@ import type { ProcessLike } from './process.ts';
 /** Exit code for a run that has to be Django's own. */
 export const LEFT_TO_DJANGO = 3;
 
-/** What is wrong only because this tool can't do what a class of the project does. */
+/** Codes of errors that arise only because this tool can't do the work of a class of the project. */
 const DJANGO_CAN: ReadonlySet<string> = new Set(['storage-unknown', 'storage-overrides', 'finder-unknown']);
 
 /** True if Django's own command would do what ended a run, and the management command asked for that exit code. */

@@ -58,7 +58,7 @@ export interface Staged {
   readonly deleted: readonly AssetPath[];
   /** Of those, and of the folders without anything wanted in them, what is left to remove once all is in place; in this order. */
   readonly surplus: readonly AssetPath[];
-  /** Of those, what has to be gone before anything is replaced: variants of bytes that change. */
+  /** Those that have to be gone before anything is replaced: variants of bytes that change. */
   readonly outdated: readonly AssetPath[];
   readonly last: readonly AssetPath[];
   readonly lastRun: unknown;

@@ -20,7 +20,7 @@ export interface Surplus {
   readonly files: readonly AssetPath[];
 }
 
-/** What `options` let a run remove: all it does not want, or what is ours of it, or nothing. */
+/** Files that `options` let a run remove: all it does not want, only ours among them, or none. */
 export function surplusOf(
   storage: Storage,
   wanted: PathSet,
@@ -46,7 +46,7 @@ export function unwanted(storage: Storage, wanted: ReadonlySet<AssetPath>): Surp
   };
 }
 
-/** What is left to remove: not what gives way, but the variants of that. */
+/** Files left to remove: none that gives way, but the variants of one that does. */
 export function clearOf(
   { tops, files }: Way,
   surplus: Surplus,

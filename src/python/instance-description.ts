@@ -29,7 +29,7 @@ function toValue(machine: Machine, data: Data): Value {
   return new List((data as readonly Data[]).map((item) => toValue(machine, item)));
 }
 
-/** Makes an instance by evaluating the class's `__init__`, and tells what that set on it. Raises what `__init__` raises. */
+/** Makes an instance by evaluating the class's `__init__`, and tells the attributes it has then. Raises as `__init__` raises. */
 export function describeInstance(
   machine: Machine,
   type: ClassValue,

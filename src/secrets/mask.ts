@@ -23,7 +23,7 @@ export function maskLine(line: string, column: number): { readonly text: string;
   return { text: text + line.slice(from), column: moved };
 }
 
-/** Plain JSON without the secrets in it: what has the name of a secret, however deep, and what texts hold. */
+/** Plain JSON without its secrets: values under the name of one, however deep, and those inside texts. */
 export function maskData(value: unknown, name: string = ''): unknown {
   if (isSecretName(name)) return maskAll(value);
   if (typeof value === 'string') return maskText(value);

@@ -23,7 +23,7 @@ const VARIABLE_LINE = /(?:^|\n)[ \t]*(?:export[ \t]+)?[\w-]+=$/;
 /** An expression, which holds no secret itself: `os.environ[`, `config(`, None. */
 const EXPRESSION = /^(?:[A-Za-z_][\w.]*[([{]|(?:None|True|False|null|true|false|str|int|bytes)$)|^[([{]+$/;
 
-/** Passwords, tokens and keys in a text: what stands behind their names, in URLs, and what looks like one by itself. */
+/** Finds passwords, tokens and keys in a text: behind their names, in URLs, and by their own look. */
 export function secretSpans(text: string): readonly Span[] {
   return merged([...named(text), ...inUrls(text), ...byShape(text)]);
 }

@@ -108,7 +108,7 @@ export class Environment implements EnvironmentView, Recorded {
     this.#cwd = state.cwd;
   }
 
-  /** Takes what two outcomes share; what they set differently is Unknown. */
+  /** Takes the variables that two outcomes share; one that they set differently is Unknown. */
   merge(left: Environment, right: Environment, unknown: Unknown): void {
     if (left.#cwd !== this.#cwd || right.#cwd !== this.#cwd)
       this.cwd = left.#cwd === right.#cwd ? left.#cwd : unknown;

@@ -141,7 +141,7 @@ export class LazyModule implements Supply {
     this.#run(index);
   }
 
-  /** What reads or writes before this statement what it writes. */
+  /** Statements before this one that read or write a name it writes. */
   #runEarlier(index: number): void {
     for (const { name, how, others } of this.#slicing().writtenBy(index)) {
       const bound = this.#scope.locals.peek(name);

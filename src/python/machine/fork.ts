@@ -174,7 +174,7 @@ export function inAnyOrder<Result>(
   return outcome.result;
 }
 
-/** What may happen any number of times, also never: what it changes is Unknown afterwards. */
+/** Carries out work that may happen any number of times, also never: all that it changes is Unknown afterwards. */
 export function perhaps(machine: Machine, test: Unknown, work: () => Signal): void {
   const outcome = attempt(machine, work);
   if (outcome.raised === undefined && outcome.result.kind === 'return')
@@ -182,7 +182,7 @@ export function perhaps(machine: Machine, test: Unknown, work: () => Signal): vo
   merge(outcome.states, new Map(), undecided(machine, test));
 }
 
-/** The value of what may not be carried out at all; `undefined` where it raises. What it changes is Unknown afterwards. */
+/** The value of work that may not be carried out at all; `undefined` if it raises. All that it changes is Unknown afterwards. */
 export function perhapsValue<Result>(
   machine: Machine,
   test: Unknown,

@@ -196,7 +196,7 @@ export class Machine implements Recorder {
     return error.isLimit ? { ...unknown, isLimit: true } : unknown;
   }
 
-  /** What an expression that threw comes to; what is no gap in the model is thrown again. */
+  /** Value of an expression that threw; an error that is no gap in the model is thrown again. */
   recover(error: unknown, span: Span): Value {
     if (error instanceof MetUnknown) {
       this.doubts += 1;

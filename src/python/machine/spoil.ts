@@ -50,7 +50,7 @@ function spoilAlone(machine: Machine, value: ObjectValue, unknown: Unknown, wait
     case 'instance':
       // The members of an enumeration are what they are for good.
       if (isConstant(value)) return;
-      // `partial(names.append, 1)` is what it was made of; other natives know themselves what changes them.
+      // `partial(names.append, 1)` changes as its parts do; other natives know themselves how they change.
       if (value.class.at === undefined) {
         each(partsOf(value));
         return;

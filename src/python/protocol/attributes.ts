@@ -94,7 +94,7 @@ const CLASS_ATTRIBUTES: Readonly<Record<string, (type: ClassValue) => Value>> = 
   __dict__: (type) => proxyOf(type.namespace, ofEveryClass(type)),
 };
 
-/** What the `__dict__` of every class holds besides what its body binds. */
+/** Names that the `__dict__` of every class holds besides those its body binds. */
 function ofEveryClass(type: ClassValue): readonly (readonly [string, Value])[] {
   const slotless = type.namespace.has('__slots__') ? [] : ['__dict__', '__weakref__'];
   const hidden = slotless.map((name): [string, Value] => [name, { kind: 'property', get: null, set: null }]);

@@ -48,7 +48,7 @@ export function call(
   return machine.runtime.raise('TypeError', `'${classOf(callee).name}' object is not callable`);
 }
 
-/** Calls what nobody can follow: it may change what it was handed, and every name of a namespace (policy Taint). */
+/** Calls a callable that can't be followed: it may change each argument, and every name of a namespace (policy Taint). */
 export function callUnknown(
   machine: Machine,
   callee: Unknown,
@@ -84,7 +84,7 @@ export function instantiate(
   const maker = lookUp(type.mro, '__new__');
   if (maker === undefined) throw new NotModelled(`making a ${type.name} is not modelled`);
   if (isUnknown(maker)) return callUnknown(machine, maker, args, keywords);
-  // Nobody has abstract methods who has not imported what marks them.
+  // A class has abstract methods only if the code has imported the decorator that marks them.
   if (machine.modules.has('abc')) refuseAbstract(machine, type);
   const make = typeof maker === 'object' && maker?.kind === 'staticmethod' ? maker.function : maker;
   const made = call(machine, make, [type, ...args], keywords);

@@ -9,7 +9,7 @@ export function raised(type: string, ...args: readonly Value[]): Raised {
   return new Raised(exceptionOf(found, args));
 }
 
-// What these say was worded anew in nearly every version of Python; what others hold is a name or a key.
+// Messages that nearly every version of Python words anew; those of others hold a name or a key.
 const VARYING: ReadonlySet<string> = new Set([
   'AttributeError',
   'IndexError',

@@ -74,7 +74,7 @@ function refuseSubclass({ type }: Tuple): void {
     throw new NotModelled(`attributes of a ${type.name} are not modelled`);
 }
 
-/** What the metaclass of a class has under a special name, where that is not what `type` does. */
+/** A special method that the metaclass of a class has in place of the one of `type`. */
 function ofMetaclass(type: ClassValue, name: string): Value | undefined {
   const metaclass = classOf(type);
   if (metaclass === TYPE) return undefined;

@@ -9,7 +9,7 @@ interface Entered extends Leaving {
 }
 
 export interface Leaving {
-  /** Calls `__exit__` with what was raised; gives what it says: whether to pass over the exception. */
+  /** Calls `__exit__` with the exception, if any; gives its answer: whether to pass over the exception. */
   readonly leave: (raised: Raised | null) => Value;
   readonly guard: Guard;
 }

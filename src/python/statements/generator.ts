@@ -39,7 +39,7 @@ function* runBody(body: Body, statements: readonly Statement[]): Steps {
   }
 }
 
-/** What the statement that asks has read, it reads still; what the generator reads comes to it. */
+/** Variables that the generator reads are added to those of the statement that asks. */
 function resume<Result>(machine: Machine, scope: Scope, work: () => Result): Result {
   const outer = machine.reads;
   machine.reads = new Set(outer);

@@ -9,7 +9,7 @@ export interface Resumption {
 
 export const NOTHING_SENT: Resumption = { value: null };
 
-/** A computation that stops at each item. What it returns is what `yield from` comes to. */
+/** A computation that stops at each item. `yield from` comes to the value that it returns. */
 export type Steps<Result = Value> = Generator<Value, Result, Resumption>;
 
 /** What an iterator is fed by: generators of this program, iterators of arrays. */
@@ -23,7 +23,7 @@ interface IteratorState {
 }
 
 export interface IteratorOptions {
-  /** Set where nobody knows which item comes first: only those who need all of them in any order may ask. */
+  /** Set if nobody knows which item comes first: only code that needs all of them in any order may ask. */
   readonly unordered?: Unknown | undefined;
   /** Where the computation keeps names that nobody else sees. */
   readonly scratch?: Recorded;

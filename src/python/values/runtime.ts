@@ -166,7 +166,7 @@ export interface NativeModule {
 }
 
 /**
- * What a native base class does when evaluated code inherits from it: gives what the `class` statement binds.
+ * Called when evaluated code inherits from a native base class: gives the value that the `class` statement binds.
  * For Enum, NamedTuple and the like.
  */
 export type Subclassed = (runtime: Runtime, type: ClassValue) => Value;

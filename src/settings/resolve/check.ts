@@ -7,7 +7,7 @@ import { mismatches } from '../schema/shape.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 import { readEngine, rendererEngine, UNKNOWN_ENGINE } from './templates.ts';
 
-/** Resolves what only a check needs. What is not known there makes the check say less, and is a warning. */
+/** Resolves the settings that only a check needs. If one is not known, the check says less, with a warning. */
 export function resolveCheck(
   reader: Reader,
   installedApps: readonly string[],

@@ -58,7 +58,7 @@ export async function readFamily(
   return familyOf(order, top.at, isKnown);
 }
 
-/** What one class says, whoever read it. */
+/** Attributes of one class, by whichever reader. */
 export interface ClassFacts {
   /** Dotted. */
   readonly name: string;

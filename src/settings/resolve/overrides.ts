@@ -7,7 +7,7 @@ import type { Family, Member } from './family.ts';
 export interface Overridable {
   /** All names that the known classes and their callers use, in any version. */
   readonly names: ReadonlySet<string>;
-  /** Those of them that change nothing of what is collected. */
+  /** The ones among them that change nothing of the files collected. */
   readonly harmless: ReadonlySet<string>;
   /** Attributes that are read as the class gives them: a function or property in their place can't be. */
   readonly read: ReadonlySet<string>;

@@ -143,7 +143,7 @@ function timedeltaClass(): ClassValue {
   });
 }
 
-/** date, datetime and time: what they hold is not modelled, and what asks the clock can't be known. */
+/** date, datetime and time: their content is not modelled, and the clock can't be known. */
 function clockClass(name: string, asking: readonly string[]): ClassValue {
   const type = opaqueClass(name, 'datetime', [], 'all');
   for (const method of asking) {

@@ -65,7 +65,7 @@ function toEnum(runtime: Runtime, type: ClassValue): Value {
   return type;
 }
 
-/** `class Colour(str, Enum)`: what an enumeration does goes before what its members are besides. */
+/** `class Colour(str, Enum)`: the methods of an enumeration go before those of its members' other type. */
 function putFirst(type: ClassValue): void {
   const own = type.mro.find(
     (base) => base.kind === 'class' && base.module === 'enum' && base.name === 'Enum',

@@ -14,7 +14,7 @@ const codeClass: ClassValue = nativeClass({ name: 'code', module: 'builtins', fi
 
 interface FrameState {
   readonly frame: Frame;
-  /** Those who called, innermost first. */
+  /** The callers, innermost first. */
   readonly callers: readonly Frame[];
 }
 

@@ -75,7 +75,7 @@ function remembering(work: Value): Value {
   return { ...remembered, name };
 }
 
-// Python raises for what is not hashable; what is unknown can't be told from anything else.
+// Python raises for an argument that is not hashable; an unknown one can't be told from any other.
 function isHashable(key: Value): boolean {
   try {
     return hashKey(key) !== '';

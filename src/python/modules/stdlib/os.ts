@@ -37,7 +37,7 @@ function update(runtime: Runtime, { other, values }: Arguments): Value {
   });
 }
 
-/** A dict of all variables, over what comes before them and under what comes after. */
+/** A dict of all variables, over the dicts before them and under those after. */
 function merged(runtime: Runtime, before: Value, after: Value): Value {
   const dict = new Dict();
   const add = (part: Value): void => {

@@ -72,7 +72,7 @@ function withWay<P extends Omit<Problem, 'severity' | 'at'>>(problem: P, { wayTo
   return { ...problem, hint: [problem.hint, wayToDjango].filter(Boolean).join(' ') };
 }
 
-/** The storage as Django has made it: its attributes are what it answers, its class is what stands in memory. */
+/** The storage as Django has made it: its attributes are its own answers, its class is the one in memory. */
 function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backend | undefined {
   const { className, assumePlain, options } = request;
   if ('failed' in told) {

@@ -7,7 +7,7 @@ import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import type { ClassValue, Value } from '../../../values/values.ts';
 import { importedClass } from './imported-class.ts';
 
-/** What `AppConfig.__init__` sets, but for `path`: where the app lies is asked of nobody who makes one here. */
+/** Attributes that `AppConfig.__init__` sets, but for `path`: nobody who makes one here asks where the app lies. */
 const init = native(
   '__init__(self, app_name, app_module)',
   (runtime, { self = null, app_name: name = null, app_module: module = null }) => {

@@ -6,7 +6,7 @@ import { type ObjectValue, Raised, type Value } from '../../../values/values.ts'
 import { JsonError, readJson } from '../../stdlib/json/read.ts';
 import { parseToml } from '../../stdlib/toml.ts';
 
-/** What is done to what is there already, instead of replacing it. */
+/** Changes to a value that is there already, instead of replacing it. */
 export type Action =
   | { readonly kind: 'merge'; readonly value: Value; readonly unique: boolean }
   | { readonly kind: 'insert'; readonly value: Value; readonly index: number }

@@ -25,7 +25,7 @@ export interface Field {
   readonly isAnnotated: boolean;
 }
 
-/** What one class statement adds to those it inherits from. */
+/** Members that one class statement adds to the inherited ones. */
 interface Addition {
   readonly fields: readonly Field[];
   readonly checks: ReadonlyMap<string, Check>;

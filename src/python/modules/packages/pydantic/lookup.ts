@@ -192,7 +192,7 @@ function put(
   else target.set(name, found === undefined && reads === 'anything' ? asJson(text) : text);
 }
 
-/** Which parts of a field are read as JSON: those whose type asks for it, and in a dict also those without a type. */
+/** Tells which parts of a field are read as JSON: each whose type asks for it, and in a dict each without a type. */
 type Reads = 'nothing' | 'typed' | 'anything';
 
 const NOTHING_KNOWN: Shape = { kind: 'any' };

@@ -1,4 +1,4 @@
-/** What a model is made with: its class and options, and what is given for its fields. */
+/** A model in the making: its class and options, and the values given for its fields. */
 
 import { Dict } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';

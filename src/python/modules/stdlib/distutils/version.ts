@@ -7,7 +7,7 @@ import { type ClassValue, NOT_IMPLEMENTED, tuple, type Value } from '../../../va
 
 interface Kind {
   readonly name: string;
-  /** Sets what `LooseVersion(text)` has; `_key` is what versions are compared by. */
+  /** Sets the attributes of `LooseVersion(text)`; versions are compared by `_key`. */
   readonly parse: (runtime: Runtime, self: Value, text: string) => void;
 }
 

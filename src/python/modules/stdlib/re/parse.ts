@@ -15,7 +15,7 @@ export interface Parsed {
 const DEEPEST = 100;
 
 /**
- * Reads a pattern of Python's `re`. Throws `NotModelled` for what is malformed, and for what older Pythons refuse: atomic groups and
+ * Reads a pattern of Python's `re`. Throws `NotModelled` for a malformed one, and for what older Pythons refuse: atomic groups and
  * possessive repeats.
  */
 export function parsePattern(pattern: string, given: RegexFlags): Parsed {
