@@ -249,9 +249,15 @@ function readClass(machine: Machine, module: ModuleValue, name: string): ClassDe
   return type && describeClass(type);
 }
 
+/** The class of a module by its name; `null` if there is none, or if the name is none that a model has. */
 function classNamed(machine: Machine, module: ModuleValue, name: string): ClassValue | null {
-  const value = getAttribute(machine, module, name);
-  return typeof value === 'object' && value?.kind === 'class' ? value : null;
+  try {
+    const value = getAttribute(machine, module, name);
+    return typeof value === 'object' && value?.kind === 'class' ? value : null;
+  } catch (error) {
+    if (error instanceof NotModelled) return null;
+    throw error;
+  }
 }
 
 function toModule(machine: Machine, module: ModuleValue): PythonModule {

@@ -225,6 +225,21 @@ describe('not understood', () => {
   });
 });
 
+test.each([
+  ['whitenoise.storage.StaticFilesStorage', 'plain'],
+  ['whitenoise.storage.ManifestStaticFilesStorage', 'manifest'],
+])("Django's class by the name that %s gives it", async (name, kind) => {
+  const { storage } = await load(project(LITERAL), {
+    set: [`STORAGES={"staticfiles": {"BACKEND": "${name}"}}`],
+  });
+  expect(storage.kind).toBe(kind);
+});
+
+test('a name that a known module does not have is an error of the settings', async () => {
+  const set = ['STORAGES={"staticfiles": {"BACKEND": "whitenoise.storage.NoSuchStorage"}}'];
+  expect(await problemsOf(project(LITERAL), { set })).toMatchObject([{ code: 'storage-unknown' }]);
+});
+
 test('references are told by STATIC_URL, whatever the base_url of the storage is', async () => {
   const settings = await loaded('class S(ManifestStaticFilesStorage):\n    pass\n', {
     base_url: 'https://cdn/',

@@ -122,6 +122,7 @@ test.each([
   'static_dirs = ["x"]',
   'CACHES = {}',
   'MESSAGE_STORAGE = "x"',
+  'DJANGO_VERSION = (4, 2, 7, "final", 0)',
 ])('nothing is said of %s', async (lines) => {
   const { problems } = await load(project(`${BARE}${lines}\n`));
   expect(problems).toEqual([]);

@@ -2,7 +2,16 @@ import type { Binding } from '../../../python/class-description.ts';
 import { nearest } from '../../../text/nearest.ts';
 import type { Problem } from '../../../types.ts';
 import { pointing } from '../../problems.ts';
-import { isSettingName, SCHEMA, SETTING_NAMES, TOOL_DICT, TOOL_NAMES } from '../../schema/schema.ts';
+import {
+  isSettingName,
+  SCHEMA,
+  SETTING_NAMES,
+  type SettingName,
+  TOOL_DICT,
+  TOOL_NAMES,
+} from '../../schema/schema.ts';
+import { mismatches } from '../../schema/shape.ts';
+import { plainDatum } from './plain.ts';
 
 const DJANGO_NAMES: readonly string[] = SETTING_NAMES.filter((name) =>
   ['django', 'whitenoise', 'npm'].includes(SCHEMA[name].owner),
@@ -23,21 +32,23 @@ const COMMON_SLIPS: ReadonlyMap<string, string> = new Map([
 /** The names that a settings module binds for certain, and where. */
 interface BoundNames {
   names(): readonly string[];
-  get(name: string): Pick<Binding, 'origin'> | undefined;
+  get(name: string): Pick<Binding, 'origin' | 'value'> | undefined;
 }
 
 /**
  * Names of a settings module that do nothing: keys of COLLECTSTATIC written beside it, and names one letter away from a setting
- * that is not set. Projects keep values of their own under names of their own, so no more than that is taken for a slip.
+ * that is not set. Projects keep values of their own under names of their own, so no more than that is taken for a slip, and
+ * no key whose value is none it may have: `from django import VERSION as DJANGO_VERSION` is a tuple.
  * `tool`: the keys that COLLECTSTATIC has.
  */
 export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): readonly Problem[] {
   const names = namespace.names().filter((name) => /^[A-Z][A-Z0-9_]+$/.test(name));
   const bound = new Set(names);
   return names.flatMap((name): readonly Problem[] => {
-    const at = namespace.get(name)?.origin[0];
+    const binding = namespace.get(name);
+    const at = binding?.origin[0];
     if (TOOL_NAMES.includes(name)) {
-      if (tool.has(name)) return [];
+      if (tool.has(name) || !isSettingName(name) || !fits(name, binding)) return [];
       const code = 'setting-misplaced';
       const message = `${name} at the top level of the settings does nothing`;
       const hint = `Write ${TOOL_DICT} = {"${name}": ...}.`;
@@ -57,4 +68,8 @@ export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): re
       },
     ];
   });
+}
+
+function fits(name: SettingName, binding: Pick<Binding, 'value'> | undefined): boolean {
+  return binding !== undefined && mismatches(SCHEMA[name].shape, plainDatum(binding.value)).length === 0;
 }

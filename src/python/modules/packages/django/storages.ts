@@ -91,6 +91,9 @@ function whitenoiseStorages(runtime: Runtime): Readonly<Record<string, Value>> {
   const plain = importedClass(runtime, STATIC, 'StaticFilesStorage');
   const manifest = importedClass(runtime, STATIC, 'ManifestStaticFilesStorage');
   return {
+    // Names that the module itself imports, by which settings name Django's own classes.
+    StaticFilesStorage: plain,
+    ManifestStaticFilesStorage: manifest,
     CompressedStaticFilesMixin: passing('CompressedStaticFilesMixin', module),
     CompressedStaticFilesStorage: nativeClass({
       name: 'CompressedStaticFilesStorage',
