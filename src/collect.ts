@@ -1,38 +1,16 @@
 import { platform } from 'node:os';
-import { posix } from 'node:path';
-import { CollectstaticError, throwErrors } from './errors.ts';
-import { checkRoots, findLocations, findPath, findSources, sameBytes, sameFile } from './finders/index.ts';
+import { throwErrors, withWarnings } from './errors.ts';
+import { checkRoots, findLocations, findSources, sameBytes, sameFile } from './finders/index.ts';
 import { type StagedSite, stageSite } from './fingerprinting/index.ts';
-import { forget, type Ledger, nextLedger, readLedger, stageLedger } from './ledger/index.ts';
+import { type Ledger, nextLedger, noteGone, onceEach, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
-import { type PlaceOptions, stageCopies } from './place/index.ts';
+import { countOutcomes, type PlaceOptions, stageCopies, tidy } from './place/index.ts';
 import { makePlan } from './plan/index.ts';
 import { unportableNames } from './plan/portable.ts';
 import { conflictErrors } from './plan/refuse.ts';
-import { KEPT_RELEASES } from './retention.ts';
 import { type RootedSettings, requireStaticRoot } from './static-root.ts';
-import {
-  foldingOf,
-  type Helper,
-  type Lock,
-  openStorage,
-  startHelper,
-  trimReleases,
-} from './storages/index.ts';
-import { nearest } from './text/nearest.ts';
-import type {
-  AssetPath,
-  Counts,
-  Folding,
-  Location,
-  OnProgress,
-  Outcome,
-  Plan,
-  Problem,
-  Report,
-  Settings,
-  Storage,
-} from './types.ts';
+import { foldingOf, type Helper, type Lock, openStorage, startHelper } from './storages/index.ts';
+import type { AssetPath, Folding, OnProgress, Plan, Problem, Report, Settings, Storage } from './types.ts';
 
 export interface CollectOptions extends WaitOptions {
   /** Go through everything, write nothing. */
@@ -128,19 +106,6 @@ async function collectWith(
   };
 }
 
-/** What goes wrong is told together with the warnings so far: one of them may be its cause. */
-async function withWarnings<Result>(
-  warnings: readonly Problem[],
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof CollectstaticError) || warnings.length === 0) throw error;
-    throw new CollectstaticError([...warnings, ...error.problems], { cause: error });
-  }
-}
-
 /** Carries out a plan: stages what differs, notes it in the ledger, makes it visible, then removes what has to go. */
 async function write(
   storage: Storage,
@@ -172,12 +137,6 @@ async function write(
   }
 }
 
-/** A damaged ledger shows in more than one place: it is one cause. */
-function onceEach(problems: readonly Problem[]): readonly Problem[] {
-  const damage = problems.find(({ code }) => code === 'ledger-damaged');
-  return problems.filter((problem) => problem.code !== 'ledger-damaged' || problem === damage);
-}
-
 /** Copies only for `plain`; otherwise also fingerprints, the manifest and variants. */
 async function stage(
   storage: Storage,
@@ -198,89 +157,10 @@ async function forgetDeleted(
   deleted: readonly AssetPath[],
   { dryRun = false, durable = false }: CollectOptions,
 ): Promise<void> {
-  if (deleted.length === 0) return;
-  const served = openStorage(settings, { dryRun, durable });
-  if (stageLedger(served, ledger, forget(ledger, deleted))) await served.place([]);
-}
-
-/** Lets files share their bytes, and removes old releases, as far as the options ask for it. */
-async function tidy(
-  storage: Storage,
-  outcomes: readonly Outcome[],
-  { staticRoot }: RootedSettings,
-  options: CollectOptions,
-): Promise<Pick<Report, 'savedBytes'>> {
-  const { dryRun, dedupe, swap, keep = KEPT_RELEASES } = options;
-  if (dryRun) return {};
-  const savedBytes = dedupe ? await share(storage, outcomes, options) : undefined;
-  if (swap) await trimReleases(staticRoot, keep);
-  return savedBytes === undefined ? {} : { savedBytes };
-}
-
-/** Lets files of equal bytes share them; not the manifest, which is new with every release. */
-function share(storage: Storage, outcomes: readonly Outcome[], { signal }: CollectOptions): Promise<number> {
-  const standing = outcomes.filter(({ action, why }) => action !== 'deleted' && why !== 'manifest');
-  return storage.share(
-    standing.map(({ path }) => path),
-    signal,
-  );
+  if (deleted.length > 0) await noteGone(openStorage(settings, { dryRun, durable }), ledger, deleted);
 }
 
 /** True if STATIC_ROOT is empty: every file will be copied, so a second thread pays. */
 function startsEmpty(settings: RootedSettings, { dryRun, link }: CollectOptions): boolean {
   return !dryRun && !link && openStorage(settings).isEmpty();
-}
-
-/** A path that was asked for, and what was found for it. */
-export interface FoundPath {
-  readonly path: string;
-  /** Real paths, the winner first. */
-  readonly files: readonly string[];
-  /** Of a path that is not there: the one most like it. */
-  readonly nearest?: string;
-}
-
-/** The path most like one that is not there: the same name in another folder, or a slip of the keyboard. */
-function nearestPath(path: string, known: readonly string[]): string | undefined {
-  const name = nearest(posix.basename(path), new Set(known.map((other) => posix.basename(other))));
-  const namesakes = known.filter((other) => posix.basename(other) === name);
-  return nearest(path, namesakes, Number.POSITIVE_INFINITY);
-}
-
-/** Finds each path, as Django's `findstatic` does: files or folders, the winner first. */
-export async function find(
-  settings: Settings,
-  paths: readonly string[],
-): Promise<{
-  readonly found: readonly FoundPath[];
-  readonly locations: readonly Location[];
-  readonly problems: readonly Problem[];
-}> {
-  const { locations, ignore, problems } = await findLocations(settings);
-  throwErrors(problems);
-  let known: readonly string[] | undefined;
-  const found = paths.map((path): FoundPath => {
-    const files = findPath(locations, path);
-    if (files.length > 0) return { path, files };
-    // Only a path that is not there is worth listing everything.
-    known ??= findSources(locations, ignore).sources.map((source) => source.path);
-    const meant = nearestPath(path, known);
-    return meant === undefined ? { path, files } : { path, files, nearest: meant };
-  });
-  return { found, locations, problems: [...settings.problems, ...problems] };
-}
-
-/** Sums up a run as Django's last line does. `skipped`: the plan's. */
-function countOutcomes(outcomes: readonly Outcome[], skipped: number): Counts {
-  const collected = outcomes.filter(({ why }) => why === 'collected');
-  const of = (action: Outcome['action']): number =>
-    collected.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
-  return {
-    copied: of('copied'),
-    linked: of('linked'),
-    unmodified: of('unmodified'),
-    deleted: of('deleted'),
-    postProcessed: outcomes.filter(({ action, of }) => action === 'processed' && of !== undefined).length,
-    skippedByConflict: skipped,
-  };
 }

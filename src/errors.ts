@@ -24,6 +24,19 @@ export function throwErrors(problems: readonly Problem[]): void {
   if (problems.some((problem) => problem.severity === 'error')) throw new CollectstaticError(problems);
 }
 
+/** Does `work`; throws its problems together with the warnings so far, one of which may be their cause. */
+export async function withWarnings<Result>(
+  warnings: readonly Problem[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CollectstaticError) || warnings.length === 0) throw error;
+    throw new CollectstaticError([...warnings, ...error.problems], { cause: error });
+  }
+}
+
 /** Code of a system error (`ENOENT`, `EACCES`, ...); `undefined` for any other error. */
 export function errnoOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;

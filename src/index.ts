@@ -1,5 +1,6 @@
-export { type CollectOptions, collect, find, plan } from './collect.ts';
+export { type CollectOptions, collect, plan } from './collect.ts';
 export { CollectstaticError } from './errors.ts';
+export { find } from './find.ts';
 export { type PruneRequest, pruneStatic } from './prune.ts';
 export { rollback } from './rollback.ts';
 export {

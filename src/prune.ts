@@ -1,5 +1,5 @@
 import { CollectstaticError } from './errors.ts';
-import { forget, type Ledger, readLedger, stageLedger } from './ledger/index.ts';
+import { type Ledger, noteGone, readLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
 import { readManifest } from './manifest.ts';
 import { originalOf } from './processors/index.ts';
@@ -66,7 +66,7 @@ export async function prune(storage: Storage, options: PruneOptions): Promise<re
   // A run that was killed may have removed some of them without noting it.
   const there = past.filter((path) => storage.stat(path) !== undefined);
   await storage.remove(there);
-  if (stageLedger(storage, ledger, forget(ledger, past))) await storage.place([]);
+  await noteGone(storage, ledger, past);
   return there;
 }
 

@@ -46,6 +46,12 @@ export function entriesDropped(count: number): string {
   return `${count} ${count === 1 ? 'entry is' : 'entries are'} such as no run writes`;
 }
 
+/** Leaves one warning about a damaged ledger, which shows in more than one place: it is one cause. */
+export function onceEach(problems: readonly Problem[]): readonly Problem[] {
+  const damage = problems.find(({ code }) => code === 'ledger-damaged');
+  return problems.filter((problem) => problem.code !== 'ledger-damaged' || problem === damage);
+}
+
 /** The warning about a ledger that can't be read, or not all of it. */
 export function damaged(storage: Pick<Storage, 'name'>, cause: string): Problem {
   return {
@@ -98,6 +104,11 @@ export function forget(ledger: Ledger, gone: readonly AssetPath[]): Ledger {
   const files = new Map(ledger.files);
   for (const path of gone) files.delete(path);
   return { ...ledger, files };
+}
+
+/** Notes in the ledger of `storage` that files are gone. */
+export async function noteGone(storage: Storage, ledger: Ledger, gone: readonly AssetPath[]): Promise<void> {
+  if (stageLedger(storage, ledger, forget(ledger, gone))) await storage.place([]);
 }
 
 const CHANGES: ReadonlySet<Outcome['action']> = new Set(['copied', 'linked', 'deleted']);

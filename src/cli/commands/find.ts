@@ -1,4 +1,4 @@
-import { find } from '../../collect.ts';
+import { find } from '../../find.ts';
 import { foundJson } from '../../reporters/json.ts';
 import { foundText, notFoundText } from '../../reporters/text/listing.ts';
 import { loadSettings } from '../../settings/index.ts';
