@@ -7,7 +7,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { errnoOf } from '../src/errors.ts';
 import { bundleCli } from './cli-bundle.ts';
-import { put, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
+import { put, silenceLock, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
 
 // Runs that are killed at random moments while somebody reads what is served: nothing partial, nothing missing, and the
 // next run finishes the job. `KILLS` says how often each kind of run is killed: 60 make 300 in all.
@@ -178,6 +178,7 @@ describe.each([
       ]);
       run.kill();
       await ended;
+      silenceLock(project.root);
       expect(await seen).toEqual([]);
       if (kills % 6 !== 5) continue;
       expect(await start(project).ended).toBe(0);

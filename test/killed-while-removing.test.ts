@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { collect, loadSettings, pruneStatic } from '../src/index.ts';
 import type { Settings } from '../src/types.ts';
 import { bundleCli } from './cli-bundle.ts';
-import { put, temporaryFolder, treeOf } from './storages/folder.ts';
+import { put, silenceLock, temporaryFolder, treeOf } from './storages/folder.ts';
 
 // Removing is the last thing a run does; here it is killed after it has removed one file.
 
@@ -35,6 +35,7 @@ function site(): Site {
       const env = { ...process.env, KILL_AT: '1', KILL_CHANGE: 'unlinkSync' };
       const args = ['--import', HOOK, script, '--no-input', ...flags];
       expect(spawnSync(process.execPath, args, { cwd: folder, env }).signal).toBe('SIGKILL');
+      silenceLock(join(folder, 'static'));
     },
     names: () =>
       Object.keys(treeOf(realpathSync(join(folder, 'static')))).filter((name) => !name.startsWith('.')),

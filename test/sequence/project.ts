@@ -19,6 +19,7 @@ import { type CollectOptions, collect, loadSettings, pruneStatic, rollback } fro
 import { type Ledger, readLedger } from '../../src/ledger/index.ts';
 import { openFilesystem } from '../../src/storages/index.ts';
 import type { Report } from '../../src/types.ts';
+import { silenceLock } from '../storages/folder.ts';
 import { readTree, type Tree } from '../tree.ts';
 import type { Flags, Limits, Variation } from './events.ts';
 
@@ -98,7 +99,11 @@ export function createProject(script: string): Project {
       for (const file of ledgersOf(root)) rmSync(file);
     },
     collect: async (options) => collect(await settings(root), options),
-    kill: (flags, at) => killed(script, folder, flags, at),
+    async kill(flags, at) {
+      const wasKilled = await killed(script, folder, flags, at);
+      if (wasKilled) silenceLock(root);
+      return wasKilled;
+    },
     prune: async (limits, dryRun) => pruneStatic(await settings(root), { ...limits, dryRun }),
     rollBack: async () => rollback(await settings(root)),
     served: () => readTree(`${root}/`, folder),

@@ -73,3 +73,15 @@ const PLAIN: FilesystemOptions = { fileMode: null, directoryMode: null, durable:
 export function open(root: string, options: Partial<FilesystemOptions> = {}): Storage {
   return openFilesystem(root, { ...PLAIN, ...options });
 }
+
+/**
+ * Makes the lock of a run that was killed look as it does some seconds later: its process has to be silent for two beats
+ * before another run takes it over. What tests show is not that wait; those of the lock are.
+ */
+export function silenceLock(root: string): void {
+  const workspace = workspaceOf(root);
+  const names = existsSync(workspace) ? readdirSync(workspace) : [];
+  const past = Date.now() / 1000 - 5;
+  for (const name of names.filter((other) => other.startsWith('lock')))
+    utimesSync(join(workspace, name), past, past);
+}
