@@ -128,7 +128,11 @@ async function write(
     await storage.remove(staged.surplus);
     await forgetDeleted(settings, next, staged.deleted, options);
     const tidied = await tidy(storage, staged.outcomes, settings, options);
-    return { ...staged, ...tidied, problems: onceEach([...staged.problems, ...warnings]) };
+    return {
+      ...staged,
+      ...tidied,
+      problems: onceEach([...staged.problems, ...warnings, ...storage.warnings()]),
+    };
   } catch (error) {
     await storage.discard();
     // Where another run took over, and cleared up, that is the cause of whatever failed.

@@ -4,6 +4,7 @@ import {
   type Lock,
   type LockOptions,
   locateWorkspace,
+  removeCrossed,
   removeDrafts,
   removeLeftovers,
   takeOverEarlier,
@@ -47,5 +48,7 @@ async function tidyUp(root: string): Promise<void> {
   finishSwitch(root);
   await removeDrafts(root);
   await takeOverEarlier(root);
-  await removeLeftovers(locateWorkspace(root).folder);
+  const { folder } = locateWorkspace(root);
+  removeCrossed(root, folder);
+  await removeLeftovers(folder);
 }

@@ -29,7 +29,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/'],
   chalk: ['reporters/text'],
   'fast-glob': ['finders/walk'],
-  'fs-extra': ['storages/filesystem'],
+  'fs-extra': ['storages/across'],
   'py-ast': ['python/syntax/parse'],
   'es-module-lexer': ['processors/references/'],
   '@csstools/css-tokenizer': ['processors/references/'],

@@ -4,6 +4,7 @@ import { hashedName } from '../hashed-name.ts';
 import { folderOf } from '../path.ts';
 import { readRegularFile } from '../regular-file.ts';
 import type { AssetPath, CopyJob, CopyJobs, Entry, Storage } from '../types.ts';
+import { type Crossing, crossingTo } from './across.ts';
 import type { CopyOptions } from './copy/batch.ts';
 import type { Helper } from './copy/helper.ts';
 import { copyAll } from './copy/index.ts';
@@ -14,12 +15,14 @@ import { entryAt, listFolder } from './list.ts';
 import { checkDestination } from './obstacles/check.ts';
 import { createFolders } from './obstacles/folders.ts';
 import { findInTheWay } from './obstacles/in-the-way.ts';
+import { checkMode } from './obstacles/mode.ts';
 import { type Guard, move, placerFor, placeTree } from './place-tree.ts';
+import { noRefusals, refusedModes } from './refusals.ts';
 import { removeAll } from './remove.ts';
 import { sameBytes } from './same-bytes.ts';
 import { shareBytes } from './share.ts';
 import { createStage, type Stage } from './stage.ts';
-import { createWhole, toSeconds } from './staged-file.ts';
+import { createWhole, setTimes } from './staged-file.ts';
 import { ownNames } from './workspace/earlier.ts';
 import { makeWorkspace, removeWorkspace } from './workspace/folder.ts';
 import { ledgerFile, placeLedgerFile, readLedgerFile } from './workspace/ledger-file.ts';
@@ -38,7 +41,8 @@ export interface FilesystemOptions extends CopyOptions {
 const MOST_BYTES = 2 ** 31 - 1;
 
 /** A folder of this machine, absolute; it need not be there yet. Nothing is touched before the first thing is staged. */
-export function openFilesystem(root: string, { helper, workspace, ...options }: FilesystemOptions): Storage {
+export function openFilesystem(root: string, { helper, workspace, ...given }: FilesystemOptions): Storage {
+  const options = { ...given, refusals: given.refusals ?? noRefusals() };
   let unused = helper;
   const folders = createFolders(root);
   const touched = new Map<AssetPath, number>();
@@ -60,7 +64,7 @@ export function openFilesystem(root: string, { helper, workspace, ...options }: 
   function staging(paths: Iterable<AssetPath>): Stage {
     if (stage === undefined) {
       madeRoots = makeFolders(root, options.directoryMode);
-      stage = createStage(working(), options.directoryMode);
+      stage = createStage(working(), options.directoryMode, options.refusals);
     }
     stage.makeFoldersOf(paths);
     return stage;
@@ -100,7 +104,11 @@ export function openFilesystem(root: string, { helper, workspace, ...options }: 
     read: (path) => readRegularFile(`${root}/${path}`, { limit: MOST_BYTES, follow: false }),
     equals: (path, file) => sameBytes(`${root}/${path}`, file),
     inTheWay: (paths) => findInTheWay(root, folders, paths),
-    check: (paths, yielding) => checkDestination(root, folders, paths, yielding),
+    check: (paths, yielding) => [
+      ...checkMode(root, folders, paths, options.directoryMode),
+      ...checkDestination(root, folders, paths, yielding),
+    ],
+    warnings: () => refusedModes(root, options.refusals),
     async copy(jobs, onDone) {
       if (jobs.length === 0) return [];
       const { tree } = staged(root, () => staging(targetsOf(jobs)));
@@ -143,6 +151,7 @@ export function openFilesystem(root: string, { helper, workspace, ...options }: 
           outdated,
           durable: options.durable,
           guard: folders.assertSame,
+          cross: crossingTo(root, working()),
         });
       for (const [path, mtimeMs] of touched) {
         folders.assertSame(folderOf(path));
@@ -190,20 +199,21 @@ interface Placement {
   readonly outdated: readonly AssetPath[];
   readonly durable: boolean;
   readonly guard: Guard;
+  readonly cross: Crossing;
 }
 
 async function makeVisible(
   { tree, last: lastFolder, aside, folders }: Stage,
   root: string,
-  { displaced, last, outdated, durable, guard }: Placement,
+  { displaced, last, outdated, durable, guard, cross }: Placement,
 ): Promise<void> {
   // Held back first: a folder that is new is renamed with all it holds.
   const held = last.map((path, index) => ({ path, file: `${lastFolder}/${index}` }));
-  const put = placerFor(root, displaced, aside, guard);
+  const put = placerFor(root, displaced, aside, { guard, cross });
   try {
     for (const { path, file } of held) await move(`${tree}/${path}`, file);
     removeAll(root, outdated, guard);
-    await placeTree(tree, root, displaced, put, guard);
+    await placeTree(tree, root, displaced, put, { guard, cross });
     if (durable) syncFolders(root, folders());
     for (const { path, file } of held) await put(file, path);
     if (durable) syncFolders(root, new Set(last.map(folderOf)));
@@ -223,8 +233,8 @@ function staged<Result>(path: string, action: () => Result): Result {
 /** The bytes are right already: where the time can't be set (the file is another user's), it stays. */
 function mendTime(file: string, mtimeMs: number): void {
   try {
-    lutimesSync(file, toSeconds(mtimeMs), toSeconds(mtimeMs));
+    setTimes((time) => lutimesSync(file, time, time), mtimeMs);
   } catch (error) {
-    if (!['EPERM', 'EACCES', 'EROFS', 'ENOENT'].includes(errnoOf(error) ?? '')) throw error;
+    if (errnoOf(error) !== 'ENOENT') throw error;
   }
 }

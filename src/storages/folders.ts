@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf } from '../errors.ts';
+import { type Refusals, refuseMode } from './refusals.ts';
 
 /** Makes `folder` and the folders above it that are missing. Returns those it made, the topmost first. */
 export function makeFolders(folder: string, directoryMode: number | null): readonly string[] {
@@ -24,9 +25,9 @@ function tryMakeFolder(folder: string, directoryMode: number | null): readonly s
 }
 
 /** Makes one folder. Django's FILE_UPLOAD_DIRECTORY_PERMISSIONS are exact, whatever the umask says. */
-export function makeFolder(folder: string, mode: number | null): void {
+export function makeFolder(folder: string, mode: number | null, refusals?: Refusals): void {
   mkdirSync(folder);
-  if (mode !== null) chmodSync(folder, mode);
+  if (mode !== null) refuseMode(refusals, () => chmodSync(folder, mode));
 }
 
 /** Removes folders that are empty, the last first; what is in use, or gone, stays as it is. */

@@ -4,6 +4,7 @@ import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { errnoOf } from '../errors.ts';
 import { folderOf } from '../path.ts';
+import type { Crossing } from './across.ts';
 import { below } from './obstacles/folders.ts';
 
 /**
@@ -15,10 +16,10 @@ export async function placeTree(
   root: string,
   displaced: ReadonlySet<string>,
   put: Placer,
-  guard: Guard,
+  means: Means,
 ): Promise<void> {
   const replacements: string[] = [];
-  await placeNew(tree, root, '', displaced, replacements, guard);
+  await placeNew(tree, root, '', displaced, replacements, means);
   for (const path of replacements) await put(`${tree}/${path}`, path);
 }
 
@@ -28,8 +29,9 @@ async function placeNew(
   folder: string,
   displaced: ReadonlySet<string>,
   replacements: string[],
-  guard: Guard,
+  means: Means,
 ): Promise<void> {
+  const { guard, cross } = means;
   guard(folder);
   const present = new Set(readdirSync(below(root, folder)));
   for (const entry of entriesOf(below(tree, folder))) {
@@ -39,10 +41,17 @@ async function placeNew(
     } else if (!present.has(entry.name)) {
       // A file system that folds letter case may have the folder after all.
       guard(folder);
-      if (await move(`${tree}/${path}`, `${root}/${path}`, entry.isDirectory())) continue;
-      await placeNew(tree, root, path, displaced, replacements, guard);
+      const from = `${tree}/${path}`;
+      if (
+        await moveOver(
+          () => move(from, `${root}/${path}`, entry.isDirectory()),
+          () => cross(from, path),
+        )
+      )
+        continue;
+      await placeNew(tree, root, path, displaced, replacements, means);
     } else if (entry.isDirectory()) {
-      await placeNew(tree, root, path, displaced, replacements, guard);
+      await placeNew(tree, root, path, displaced, replacements, means);
     } else {
       replacements.push(path);
     }
@@ -51,6 +60,12 @@ async function placeNew(
 
 function entriesOf(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** How a run puts things in their places. */
+export interface Means {
+  readonly guard: Guard;
+  readonly cross: Crossing;
 }
 
 /** Throws unless a folder below the root is still the one that was looked at; asked right before each change in it. */
@@ -63,20 +78,30 @@ export type Placer = (from: string, path: string) => Promise<void>;
  * Renames over what is there. What is `displaced` is of the other kind, which no rename replaces: it goes to the folder
  * `aside` first, by a rename right before the other, so that its place is empty for no longer than it has to.
  */
-export function placerFor(root: string, displaced: ReadonlySet<string>, aside: string, guard: Guard): Placer {
+export function placerFor(
+  root: string,
+  displaced: ReadonlySet<string>,
+  aside: string,
+  { guard, cross }: Means,
+): Placer {
   return async (from, path) => {
     const to = `${root}/${path}`;
+    const put = (): Promise<boolean> =>
+      moveOver(
+        () => move(from, to),
+        () => cross(from, path),
+      );
     guard(folderOf(path));
     if (displaced.has(path)) {
       const away = `${aside}/${randomBytes(6).toString('hex')}`;
       await patiently(() => putAside(to, away));
       try {
-        await move(from, to);
+        await put();
       } catch (error) {
         if (existsSync(away)) renameSync(away, to);
         throw error;
       }
-    } else await move(from, to);
+    } else await put();
   };
 }
 
@@ -112,10 +137,7 @@ export async function patiently(action: () => void, waits: readonly number[] = P
   action();
 }
 
-/**
- * Renames, over what is there. Returns `false` where `yielding` and a folder is there that is not empty.
- * Across file systems: a copy beside the target, then a rename.
- */
+/** Renames, over what is there. Returns `false` where `yielding` and a folder is there that is not empty. */
 export async function move(
   from: string,
   to: string,
@@ -130,20 +152,17 @@ export async function move(
   } catch (error) {
     const code = errnoOf(error);
     if (yielding && (code === 'ENOTEMPTY' || code === 'EEXIST')) return false;
-    if (code === 'EXDEV') return moveAcross(from, to);
     throw error;
   }
 }
 
-async function moveAcross(from: string, to: string): Promise<true> {
-  const { copy, remove } = await import('fs-extra/esm');
-  const beside = `${to}.collectstatic-part`;
+/** Does `rename`, or `cross` where another file system is mounted at the target. */
+async function moveOver(rename: () => Promise<boolean>, cross: () => Promise<void>): Promise<boolean> {
   try {
-    await copy(from, beside, { preserveTimestamps: true });
-    renameSync(beside, to);
+    return await rename();
   } catch (error) {
-    await remove(beside);
-    throw error;
+    if (errnoOf(error) !== 'EXDEV') throw error;
+    await cross();
+    return true;
   }
-  return true;
 }

@@ -90,9 +90,6 @@ function fromMostNames(stored: ReadonlyMap<string, Stored>): readonly Stored[] {
   return [...stored.values()].sort((a, b) => Number(b.names - a.names));
 }
 
-/** Where the file system gives no further name, or not to us, the files stay as they are: whole. */
-const UNSHARED: ReadonlySet<string> = new Set([...NO_LINKS, 'EACCES']);
-
 function linkAll(
   root: string,
   first: AssetPath,
@@ -109,7 +106,8 @@ function linkAll(
     }
     return true;
   } catch (error) {
-    if (!UNSHARED.has(errnoOf(error) ?? '')) throw error;
+    // Where the file system gives no further name, or not to us, the files stay as they are: whole.
+    if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
     rmSync(part, { force: true });
     return false;
   }

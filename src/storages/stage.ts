@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { folderOf, foldersOf } from '../path.ts';
 import type { AssetPath } from '../types.ts';
 import { makeFolder, removeEmpty } from './folders.ts';
+import type { Refusals } from './refusals.ts';
 import { REMOVAL } from './workspace/folder.ts';
 import { OWN_FOLDER } from './workspace/locate.ts';
 
@@ -29,7 +30,7 @@ export interface Stage {
 }
 
 /** Makes a stage in a workspace that is there. */
-export function createStage(workspace: string, directoryMode: number | null): Stage {
+export function createStage(workspace: string, directoryMode: number | null, refusals: Refusals): Stage {
   const stage = `${workspace}/${STAGE_PREFIX}${randomBytes(STAGE_BYTES).toString('hex')}`;
   const tree = `${stage}/tree`;
   const last = `${stage}/last`;
@@ -39,7 +40,7 @@ export function createStage(workspace: string, directoryMode: number | null): St
   function make(folder: string): void {
     if (made.has(folder)) return;
     make(folderOf(folder));
-    makeFolder(`${tree}/${folder}`, directoryMode);
+    makeFolder(`${tree}/${folder}`, directoryMode, refusals);
     made.add(folder);
   }
   return {

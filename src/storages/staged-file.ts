@@ -10,6 +10,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { isRefused, type Refusals, refuseMode } from './refusals.ts';
 
 /** How every file of a run is written. */
 export interface WriteOptions {
@@ -17,6 +18,8 @@ export interface WriteOptions {
   readonly fileMode: number | null;
   /** Whether a file has to be on the disk before it counts as written. */
   readonly durable: boolean;
+  /** Notes what the file system refuses and a run can do without. */
+  readonly refusals?: Refusals;
 }
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
@@ -26,7 +29,8 @@ export function createFile(path: string, options: WriteOptions): number {
   const { fileMode } = options;
   const descriptor = openSync(path, CREATE, fileMode ?? 0o666);
   // chmod costs as much as closing the file: only where the umask took bits away.
-  if (fileMode !== null && !umaskLeaves(descriptor, fileMode)) fchmodSync(descriptor, fileMode);
+  if (fileMode !== null && !umaskLeaves(descriptor, fileMode))
+    refuseMode(options.refusals, () => fchmodSync(descriptor, fileMode));
   return descriptor;
 }
 
@@ -42,7 +46,7 @@ function umaskLeaves(descriptor: number, mode: number): boolean {
 
 /** Gives the file its time (`undefined`: now) and closes it. */
 export function finishFile(descriptor: number, options: WriteOptions, mtimeMs?: number): void {
-  if (mtimeMs !== undefined) futimesSync(descriptor, toSeconds(mtimeMs), toSeconds(mtimeMs));
+  if (mtimeMs !== undefined) setTimes((time) => futimesSync(descriptor, time, time), mtimeMs);
   if (options.durable) fsyncSync(descriptor);
   closeSync(descriptor);
 }
@@ -69,11 +73,23 @@ function abandon(path: string, descriptor: number): void {
 }
 
 /**
- * A time as Node's utimes wants it. It cuts off behind the microsecond, which would make 122.999 of a float's 123
- * milliseconds: a third of a microsecond goes on top.
+ * Sets a time. Where the file system or its owner lets nobody do so, the file keeps the time it has: the next run compares
+ * bytes.
  */
-export function toSeconds(mtimeMs: number): number {
-  return (mtimeMs + 0.0003) / 1000;
+export function setTimes(set: (time: number | Date) => void, mtimeMs: number): void {
+  try {
+    set(toTime(mtimeMs));
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+  }
+}
+
+/**
+ * A time as Node's utimes wants it. It cuts off behind the microsecond, which would make 122.999 of a float's 123
+ * milliseconds: a third of a microsecond goes on top. A number below zero would mean now; a date does not.
+ */
+function toTime(mtimeMs: number): number | Date {
+  return mtimeMs < 0 ? new Date(mtimeMs) : (mtimeMs + 0.0003) / 1000;
 }
 
 /** A write to a disk that is filling up may take only a part: the next one says why. */

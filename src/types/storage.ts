@@ -68,6 +68,8 @@ export interface Storage {
    * nothing.
    */
   check(paths: readonly AssetPath[], yielding?: ReadonlySet<AssetPath>): readonly Problem[];
+  /** What the place has refused so far, and a run can do without. */
+  warnings(): readonly Problem[];
   /**
    * Stages copies, reading each source once. Results are in the order of the jobs. `onDone` gets the number of jobs
    * done so far; what it throws ends the copying and is thrown on. Sources that can't be read, or are no longer what

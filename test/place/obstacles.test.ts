@@ -131,7 +131,10 @@ test('what could not be put in its place leaves what stood there', async () => {
   const root = temporaryFolder();
   put(root, 'a/x.css', 'x');
   mkdirSync(`${root}/aside`);
-  const placeIt = placerFor(root, new Set(['a']), `${root}/aside`, () => {});
+  const placeIt = placerFor(root, new Set(['a']), `${root}/aside`, {
+    guard: () => {},
+    cross: async () => {},
+  });
   await expect(placeIt(`${root}/gone`, 'a')).rejects.toThrow('ENOENT');
   expect(treeOf(root)).toEqual({ 'a/x.css': 'x' });
 });

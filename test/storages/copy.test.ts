@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { crossingTo } from '../../src/storages/across.ts';
 import type { Helper } from '../../src/storages/copy/helper.ts';
 import { openFilesystem } from '../../src/storages/filesystem.ts';
-import { move } from '../../src/storages/place-tree.ts';
 import type { CopyJob } from '../../src/types.ts';
 import { jobFor, put, temporaryFolder, treeOf, workspaceOf, YESTERDAY } from './folder.ts';
 
@@ -90,10 +90,12 @@ test.skipIf(!crosses)(
     put(folder, 'tree/a/b.css', 'b', YESTERDAY);
     put(folder, 'c.css', 'new', YESTERDAY);
     put(there, 'c.css', 'old');
-    await move(`${folder}/tree`, `${there}/tree`);
-    await move(`${folder}/c.css`, `${there}/c.css`);
+    const cross = crossingTo(there, temporaryFolder());
+    await cross(`${folder}/tree`, 'tree');
+    await cross(`${folder}/c.css`, 'c.css');
     expect(treeOf(there)).toEqual({ 'c.css': 'new', 'tree/a/b.css': 'b' });
     expect(statSync(`${there}/tree/a/b.css`).mtimeMs).toBeCloseTo(YESTERDAY, 0);
-    await expect(move(`${folder}/none`, `${there}/none`)).rejects.toThrow('ENOENT');
+    await expect(cross(`${folder}/none`, 'none')).rejects.toThrow('ENOENT');
+    expect(readdirSync(there).sort()).toEqual(['c.css', 'tree']);
   },
 );

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
-import { openFilesystem } from '../../src/storages/index.ts';
+import { openFilesystem, removeCrossed } from '../../src/storages/index.ts';
 import type { Problem, Storage } from '../../src/types.ts';
 import { asset, jobFor, put, temporaryFolder, treeOf, workspaceOf } from './folder.ts';
 
@@ -90,6 +90,7 @@ test('a folder of STATIC_ROOT on another file system gets its files whole', asyn
   const root = join(disk, '..');
   const storage = await filled(root, 'old');
   put(disk, 'here.css', 'old');
+  put(disk, 'here.css.collectstatic-part', 'of the user');
   for (const path of ['disk/here.css', 'disk/new/there.css', 'beside.css']) {
     storage.write(asset(path), Buffer.from('new'));
   }
@@ -97,9 +98,24 @@ test('a folder of STATIC_ROOT on another file system gets its files whole', asyn
   expect(treeOf(root)).toEqual({
     'beside.css': 'new',
     'disk/here.css': 'new',
+    'disk/here.css.collectstatic-part': 'of the user',
     'disk/new/there.css': 'new',
     'old/a.css': 'old',
   });
+});
+
+test('what a killed run left on another file system goes, and nothing that its note may name', () => {
+  const root = temporaryFolder();
+  const [mine, other] = ['0123456789ab', 'fedcba987654'];
+  put(root, `disk/.collectstatic-${mine}/half.css`, 'half');
+  put(root, `disk/.collectstatic-${other}`, 'of the user');
+  put(join(root, '..'), `.collectstatic-${other}`, 'outside');
+  put(workspaceOf(root), `across-${mine}`, 'disk');
+  put(workspaceOf(root), `across-${other}`, '..');
+  removeCrossed(root, workspaceOf(root));
+  expect(treeOf(root)).toEqual({ [`disk/.collectstatic-${other}`]: 'of the user' });
+  expect(readdirSync(join(root, '..'))).toContain(`.collectstatic-${other}`);
+  expect(readdirSync(workspaceOf(root))).toEqual([]);
 });
 
 test.skipIf(!existsSync('/proc/self/mem'))('a source that gives an input/output error', async () => {

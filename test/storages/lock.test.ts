@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
 import { acquireLock, type Lock } from '../../src/storages/index.ts';
@@ -123,6 +124,17 @@ test.each([
   expect(readdirSync(workspaceOf(root))).toEqual(['lock']);
 });
 
+test('after the clock went back, a lock of a dead process is taken over once it was silent for two beats', async () => {
+  const root = temporaryFolder();
+  plant(root, { ...HERE, pid: DEAD }, -3_600_000);
+  await expect(lock(root)).rejects.toThrow(/being written/);
+  (await lock(root, 5000)).release();
+});
+
+async function stopped({ pid }: ChildProcess): Promise<void> {
+  while (!readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') T ')) await sleep(5);
+}
+
 test('a suspended process keeps its lock for half a minute', { timeout: 20_000 }, async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -131,6 +143,7 @@ test('a suspended process keeps its lock for half a minute', { timeout: 20_000 }
   const started = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[19];
   const holder = { ...HERE, pid: child.pid, started };
   child.kill('SIGSTOP');
+  await stopped(child);
   plant(root, holder, 20_000);
   await expect(lock(root)).rejects.toThrow(/being written/);
   plant(root, holder, 31_000);

@@ -68,6 +68,7 @@ export function openMemory(): Storage {
       inTheWay(placed, paths)
         .filter(({ path }) => !yielding.has(path))
         .map(({ path, kind }) => obstacle(path, kind)),
+    warnings: () => [],
     async copy(jobs, onDone) {
       return eachSource(jobs, copy, onDone);
     },

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
-import { notLinked } from '../../src/storages/failures.ts';
+import { notLinked, notPlaced, notStaged } from '../../src/storages/failures.ts';
 import { move, patience, patiently } from '../../src/storages/place-tree.ts';
 import { cloneFile } from '../../src/storages/releases/clone.ts';
 import { put, temporaryFolder, treeOf, YESTERDAY } from './folder.ts';
@@ -68,6 +68,15 @@ test.each(['EPERM', 'ENOSYS', 'ENOTSUP'])(
     });
   },
 );
+
+test.each([
+  ['ENOSPC', /Make room/],
+  ['EPERM', /lets this user do/],
+  ['EIO', /See to its file system/],
+])('the hint fits the cause (%s)', (code, hint) => {
+  for (const error of [notStaged('/srv/a', refusal(code)), notPlaced('/srv', refusal(code))])
+    expect(error).toMatchObject({ problems: [{ hint: expect.stringMatching(hint) }] });
+});
 
 const OTHER_DEVICE = '/dev/shm';
 const crosses = existsSync(OTHER_DEVICE) && statSync(OTHER_DEVICE).dev !== statSync(tmpdir()).dev;

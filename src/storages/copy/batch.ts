@@ -40,6 +40,8 @@ export interface CopyFailure {
   readonly kind: 'unreadable' | 'changed' | 'unwritable';
   /** The operating system's words. */
   readonly cause: string;
+  /** The system's code, of what the system refused. */
+  readonly errno?: string;
 }
 
 /** Django's fingerprint is 12 hex digits. */
@@ -62,8 +64,9 @@ export function fingerprintedTarget(batch: CopyBatch, index: number, plain: Asse
 
 /** Anything but a system error is a bug of ours, and thrown on. */
 export function failure(kind: CopyFailure['kind'], error: unknown): CopyFailure {
-  if (errnoOf(error) === undefined) throw error;
-  return { kind, cause: errnoWords(error) };
+  const errno = errnoOf(error);
+  if (errno === undefined) throw error;
+  return { kind, cause: errnoWords(error), errno };
 }
 
 export function changed(planned: number, read: number): CopyFailure {

@@ -1,6 +1,7 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import { errnoOf } from '../../errors.ts';
 import { readRegularFile } from '../../regular-file.ts';
+import { refuseMode } from '../refusals.ts';
 import { statAt } from '../stat.ts';
 import { OWN_FILE_MODE } from '../workspace/folder.ts';
 import { type Holder, parseHolder, stateOf } from './holder.ts';
@@ -34,7 +35,7 @@ export function createLockFile(file: string, holder: Holder): number | undefined
   }
   try {
     // Another user's run has to see who it waits for, whatever the umask says.
-    fchmodSync(descriptor, OWN_FILE_MODE);
+    refuseMode(undefined, () => fchmodSync(descriptor, OWN_FILE_MODE));
     beat(descriptor, holder);
     return descriptor;
   } catch (error) {
@@ -68,9 +69,29 @@ export function readLockFile(file: string): FoundLock | undefined {
  * Whether nobody is behind a lock any more. A process that is gone has to be silent for two beats besides; one that nobody
  * can tell of, for half a minute; one that is alive holds its lock however long it is silent.
  */
-export function isStale({ holder, mtimeMs, kind }: FoundLock, probe: string): boolean {
+export function isStale(found: FoundLock, probe: string, watch: Watch): boolean {
+  const { holder, mtimeMs, kind } = found;
   if (kind === 'foreign') return false;
-  return fileSystemTime(probe) - mtimeMs > patienceWith(holder, kind);
+  const silence = Math.max(fileSystemTime(probe) - mtimeMs, watch(found));
+  return silence > patienceWith(holder, kind);
+}
+
+/** For how long a lock has looked the same to the one who watches it; milliseconds. */
+export type Watch = (found: FoundLock) => number;
+
+/**
+ * Watches locks by this process's own clock: where that of the file system was set back, the last beat of a run that is gone
+ * seems to lie ahead.
+ */
+export function watchLocks(): Watch {
+  const since = new Map<string, number>();
+  return ({ holder, mtimeMs, kind }) => {
+    const looks = `${holder?.run ?? kind} ${mtimeMs}`;
+    const now = performance.now();
+    const first = since.get(looks) ?? now;
+    since.set(looks, first);
+    return now - first;
+  };
 }
 
 function patienceWith(holder: Holder | null, kind: FoundLock['kind']): number {

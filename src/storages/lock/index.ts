@@ -7,7 +7,16 @@ import { notStaged } from '../failures.ts';
 import { earlierLocks } from '../workspace/earlier.ts';
 import { makeWorkspace, removeWorkspace } from '../workspace/folder.ts';
 import { locateWorkspace, type Workspace } from '../workspace/locate.ts';
-import { BEAT, beat, createLockFile, type FoundLock, isStale, readLockFile } from './file.ts';
+import {
+  BEAT,
+  beat,
+  createLockFile,
+  type FoundLock,
+  isStale,
+  readLockFile,
+  type Watch,
+  watchLocks,
+} from './file.ts';
 import { type Holder, thisHolder } from './holder.ts';
 
 export interface LockOptions {
@@ -45,12 +54,13 @@ export const LOCK_NAME = 'lock';
 export async function acquireLock(root: string, options: LockOptions): Promise<Lock> {
   const holder = thisHolder(randomBytes(8).toString('hex'));
   const deadline = performance.now() + options.timeoutMs;
+  const watch = watchLocks();
   let looks = 0;
   let told = false;
   let vanished = 0;
   for (;;) {
     options.signal?.throwIfAborted();
-    const attempt = tryLock(root, holder, options.directoryMode);
+    const attempt = tryLock(root, holder, options.directoryMode, watch);
     if (attempt.lock !== undefined) return attempt.lock;
     const { found, file } = attempt;
     if (found === undefined) {
@@ -77,17 +87,18 @@ interface Attempt {
   readonly file: string;
 }
 
-function tryLock(root: string, holder: Holder, directoryMode: number | null): Attempt {
+function tryLock(root: string, holder: Holder, directoryMode: number | null, watch: Watch): Attempt {
   const workspace = locateWorkspace(root);
   const file = `${workspace.folder}/${LOCK_NAME}`;
   try {
     const made = makeWorkspace(workspace, directoryMode);
     const descriptor = createLockFile(file, holder);
-    if (descriptor !== undefined) return holdUnlessElsewhere(root, workspace, descriptor, holder, made);
+    if (descriptor !== undefined)
+      return holdUnlessElsewhere(root, workspace, descriptor, holder, made, watch);
     const found = readLockFile(file);
-    if (found === undefined || !isStale(found, probeOf(file, holder))) return { found, file };
-    const guard = takeOver(file, holder);
-    return guard === undefined ? tryLock(root, holder, directoryMode) : { found: guard, file };
+    if (found === undefined || !isStale(found, probeOf(file, holder), watch)) return { found, file };
+    const guard = takeOver(file, holder, watch);
+    return guard === undefined ? tryLock(root, holder, directoryMode, watch) : { found: guard, file };
   } catch (error) {
     const code = errnoOf(error) ?? '';
     if (code === 'ENOENT') return { file };
@@ -111,6 +122,7 @@ function holdUnlessElsewhere(
   descriptor: number,
   holder: Holder,
   made: readonly string[],
+  watch: Watch,
 ): Attempt {
   const own = `${workspace.folder}/${LOCK_NAME}`;
   const lock = hold(own, descriptor, holder, () => removeWorkspace(workspace, made));
@@ -118,7 +130,7 @@ function holdUnlessElsewhere(
     const probe = probeOf(own, holder);
     for (const file of [`${workspace.other}/${LOCK_NAME}`, ...earlierLocks(root)]) {
       const found = readLockFile(file);
-      if (found === undefined || isStale(found, probe)) continue;
+      if (found === undefined || isStale(found, probe, watch)) continue;
       lock.release();
       return { found, file };
     }
@@ -162,20 +174,20 @@ function probeOf(file: string, { run }: Holder): string {
  * Removes a stale lock. Of several runs that found it so, the one that makes the guard does it: otherwise a second one
  * would remove the lock that the first has made since. Returns the guard in the way, if another run is at it.
  */
-function takeOver(file: string, self: Holder): FoundLock | undefined {
+function takeOver(file: string, self: Holder, watch: Watch): FoundLock | undefined {
   const guard = `${file}-takeover`;
   const probe = probeOf(file, self);
   const descriptor = createLockFile(guard, self);
   if (descriptor === undefined) {
     const found = readLockFile(guard);
-    if (found !== undefined && !isStale(found, probe)) return found;
+    if (found !== undefined && !isStale(found, probe, watch)) return found;
     // Its run was killed within that moment.
     rmSync(guard, { force: true });
     return undefined;
   }
   try {
     const found = readLockFile(file);
-    if (found !== undefined && isStale(found, probe)) rmSync(file, { force: true });
+    if (found !== undefined && isStale(found, probe, watch)) rmSync(file, { force: true });
   } finally {
     closeSync(descriptor);
     rmSync(guard, { force: true });

@@ -1,7 +1,7 @@
-import { constants, copyFileSync, linkSync, mkdirSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { linkSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { errnoOf } from '../../errors.ts';
 import type { Entry } from '../../types.ts';
-import { toSeconds } from '../staged-file.ts';
+import { copyWhole } from '../copy/whole.ts';
 
 /**
  * Makes a tree of the same files: hard links, so that they take no room and no time. Safe because no file of a
@@ -16,9 +16,13 @@ export function cloneTree(from: string, to: string, entries: readonly Entry[]): 
   }
 }
 
-/** EMLINK: a file may have only so many names. EPERM: also what a file of somebody else gives, where the kernel is strict. */
+/**
+ * EMLINK: a file may have only so many names. EPERM: also what a file of somebody else gives, where the kernel is strict.
+ * EACCES: what phones answer; where the folder itself lets nobody write, the copy says so as well.
+ */
 export const NO_LINKS: ReadonlySet<string> = new Set([
   'EPERM',
+  'EACCES',
   'ENOTSUP',
   'EOPNOTSUPP',
   'ENOSYS',
@@ -31,8 +35,6 @@ export function cloneFile(from: string, to: string): void {
     linkSync(from, to);
   } catch (error) {
     if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
-    copyFileSync(from, to, constants.COPYFILE_FICLONE);
-    const { atimeMs, mtimeMs } = statSync(from);
-    utimesSync(to, toSeconds(atimeMs), toSeconds(mtimeMs));
+    copyWhole(from, to);
   }
 }

@@ -2,7 +2,7 @@ import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fail } from '../../errors.ts';
-import { notPlaced } from '../failures.ts';
+import { notLinked, notPlaced } from '../failures.ts';
 import { removeEmpty } from '../folders.ts';
 import { statAt } from '../stat.ts';
 import { makeWorkspace, REMOVAL, removeLeftovers } from '../workspace/folder.ts';
@@ -96,7 +96,11 @@ function earlierLink(root: string): string {
 function makeLink(root: string, link: string, release: string): void {
   makeWorkspace(locateWorkspace(root), null);
   rmSync(link, { force: true });
-  symlinkSync(`${basename(releasesFolder(root))}/${release}`, link);
+  try {
+    symlinkSync(`${basename(releasesFolder(root))}/${release}`, link);
+  } catch (error) {
+    throw notLinked(link, error, '--swap');
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import { type FilesystemOptions, openFilesystem } from '../filesystem.ts';
 import { makeFolders, removeEmpty } from '../folders.ts';
 import { checkDestination } from '../obstacles/check.ts';
 import { createFolders } from '../obstacles/folders.ts';
+import { noRefusals, refusedModes } from '../refusals.ts';
 import { statAt } from '../stat.ts';
 import { makeWorkspace, REMOVAL } from '../workspace/folder.ts';
 import { ledgerFile, placeLedgerFile, readLedgerFile, releaseLedger } from '../workspace/ledger-file.ts';
@@ -23,7 +24,8 @@ import { currentRelease, listReleases, releaseAfter, releasesFolder } from './na
  * served, out of links to its files and of what is staged, and then points STATIC_ROOT to it. A STATIC_ROOT that is
  * still a folder becomes the first release; only then is it away for a moment, between two renames (`replaceFolder`).
  */
-export function openSwap(root: string, options: FilesystemOptions): Storage {
+export function openSwap(root: string, given: FilesystemOptions): Storage {
+  const options = { ...given, refusals: given.refusals ?? noRefusals() };
   const folder = releasesFolder(root);
   // Only read: the next is what is copied to.
   const { helper: _, ...reading } = options;
@@ -72,6 +74,7 @@ export function openSwap(root: string, options: FilesystemOptions): Storage {
       ...checkDestination(folder, createFolders(folder), []),
       ...served.check(paths, yielding),
     ],
+    warnings: () => refusedModes(root, options.refusals),
     copy: async (jobs, onDone) => (jobs.length === 0 ? [] : drafting().copy(jobs, onDone)),
     write: (path, bytes, mtimeMs) => drafting().write(path, bytes, mtimeMs),
     link: (path, target) => drafting().link(path, target),

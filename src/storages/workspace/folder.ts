@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../../errors.ts';
 import { makeFolders, removeEmpty } from '../folders.ts';
+import { refuseMode } from '../refusals.ts';
 import { createWhole } from '../staged-file.ts';
 import { statAt } from '../stat.ts';
 import type { Workspace } from './locate.ts';
@@ -33,7 +34,7 @@ export function makeWorkspace(
 function makeOwn(folder: string): readonly string[] {
   try {
     mkdirSync(folder);
-    chmodSync(folder, FOLDER_MODE);
+    refuseMode(undefined, () => chmodSync(folder, FOLDER_MODE));
     return [folder];
   } catch (error) {
     if (errnoOf(error) === 'EEXIST' && statAt(folder)?.isDirectory()) return [];
@@ -72,7 +73,7 @@ function removeOwn(own: string): void {
 
 /** True for what a run leaves in a workspace only if it is killed. */
 function isLeftover(name: string): boolean {
-  return /^(?:stage|share|lock)-|\.json\./.test(name);
+  return /^(?:stage|share|lock|across)-|\.json\./.test(name);
 }
 
 /** Removes what killed runs have left. The caller holds the lock, so no other run is alive; what can't be removed stays. */

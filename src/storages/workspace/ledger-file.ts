@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { errnoOf } from '../../errors.ts';
 import { readRegularFile } from '../../regular-file.ts';
+import { refuseMode } from '../refusals.ts';
 import { currentRelease, isReleaseName } from '../releases/names.ts';
 import { createWhole } from '../staged-file.ts';
 import { OWN_FILE_MODE } from './folder.ts';
@@ -53,7 +54,7 @@ export function placeLedgerFile(file: string, bytes: Uint8Array, durable: boolea
   const part = `${file}.${randomBytes(6).toString('hex')}`;
   createWhole(part, bytes, { fileMode: null, durable });
   try {
-    chmodSync(part, OWN_FILE_MODE);
+    refuseMode(undefined, () => chmodSync(part, OWN_FILE_MODE));
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
