@@ -1,13 +1,10 @@
 import { basename, dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CollectstaticError, fail } from '../errors.ts';
-import type { Position, Problem } from '../types.ts';
 import { builtinNames } from './builtins/index.ts';
-import type { Binding, ClassDescription } from './class-description.ts';
-import { describeClass } from './class-description.ts';
-import type { FoundModule } from './host/module-finder.ts';
+import { type ClassDescription, describeClass } from './class-description.ts';
 import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
-import { type Data, describeInstance, type InstanceDescription } from './instance-description.ts';
+import { describeInstance } from './instance-description.ts';
 import { Left } from './machine/left.ts';
 import { Machine } from './machine/machine.ts';
 import type { PythonOptions } from './machine/options.ts';
@@ -15,11 +12,12 @@ import { newScope } from './machine/scope.ts';
 import { MODULES } from './modules/index.ts';
 import { getAttribute } from './protocol/attributes.ts';
 import { describeException } from './protocol/exceptions.ts';
+import { toModule } from './python-module.ts';
+import type { ProgramEnd, PythonReader } from './python-reader.ts';
 import { createRuntime } from './runtime.ts';
 import { loadParser, type Parser } from './syntax/parse.ts';
-import { Dict, type Entry } from './values/containers.ts';
+import { Dict } from './values/containers.ts';
 import { recording } from './values/record.ts';
-import { settled } from './values/settled.ts';
 import {
   type ClassValue,
   isUnknown,
@@ -27,9 +25,7 @@ import {
   type ModuleValue,
   NotModelled,
   Raised,
-  tuple,
   type Unknown,
-  type Value,
 } from './values/values.ts';
 
 /** Starts an interpreter: nothing is read, and no parser loaded, before the first module is asked for. */
@@ -71,13 +67,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
     },
     async runFile(file, name = basename(file, '.py')) {
       const machine = await start();
-      const namespace = moduleNamespace(machine, name, file, []);
-      const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
-      machine.modules.set(name, module);
-      // A file that is asked for may be read, wherever it lies.
-      machine.eager.add(file);
-      machine.settingsModules.add(name);
-      machine.roots.add(dirname(file));
+      const module = startModule(machine, name, file);
       evaluating(machine, () => {
         runFile(machine, file, module);
         finish(machine, module);
@@ -86,12 +76,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
     },
     async runProgram(file) {
       const machine = await start();
-      const namespace = moduleNamespace(machine, '__main__', file, []);
-      const module: ModuleValue = { kind: 'module', name: '__main__', file, namespace, complete: true };
-      machine.modules.set('__main__', module);
-      machine.eager.add(file);
-      machine.settingsModules.add('__main__');
-      machine.roots.add(dirname(file));
+      const module = startModule(machine, '__main__', file);
       return runProgram(machine, () => runFile(machine, file, module));
     },
     variable(name) {
@@ -164,8 +149,19 @@ export function newMachine(options: PythonOptions, parser: Parser): Machine {
   return machine;
 }
 
+/** The module of a file that was asked for: it may be read wherever it lies, and is carried out whole. */
+function startModule(machine: Machine, name: string, file: string): ModuleValue {
+  const namespace = moduleNamespace(machine, name, file, []);
+  const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
+  machine.modules.set(name, module);
+  machine.eager.add(file);
+  machine.settingsModules.add(name);
+  machine.roots.add(dirname(file));
+  return module;
+}
+
 /** Runs a program up to where it hands over to code that is not evaluated; what it has set up stays. */
-function runProgram(machine: Machine, work: () => void): ProgramEnd {
+export function runProgram(machine: Machine, work: () => void): ProgramEnd {
   const before = machine.notes.length;
   machine.mayLeave = true;
   try {
@@ -244,7 +240,7 @@ function importFound(machine: Machine, dotted: string): ModuleValue {
   });
 }
 
-function readClass(machine: Machine, module: ModuleValue, name: string): ClassDescription | null {
+export function readClass(machine: Machine, module: ModuleValue, name: string): ClassDescription | null {
   const type = classNamed(machine, module, name);
   return type && describeClass(type);
 }
@@ -258,181 +254,4 @@ function classNamed(machine: Machine, module: ModuleValue, name: string): ClassV
     if (error instanceof NotModelled) return null;
     throw error;
   }
-}
-
-function toModule(machine: Machine, module: ModuleValue): PythonModule {
-  const { name, file, namespace } = module;
-  const { taint } = namespace;
-  const read = <Result>(work: () => Result): Result => recording(machine, work);
-  const listed = read(() => listedNames(machine, module));
-  return {
-    name,
-    file,
-    names: () =>
-      listed instanceof Set
-        ? [...listed]
-        : (namespace.supply?.names().map((each) => each.name) ??
-          read(() =>
-            [...namespace.entries()].map((entry) => entry.key).filter((key) => typeof key === 'string'),
-          )),
-    get: (key) =>
-      read(() =>
-        listed === undefined
-          ? bindingOf(machine, namespace, key)
-          : listedBinding(machine, module, listed, key),
-      ),
-    taint: taint === undefined ? null : { reason: taint.reason, at: taint.at },
-    notes: [...machine.notes],
-  };
-}
-
-/** What the `__dir__` of a module gives, where it has one: Django takes only those names. Unknown if it can't be followed. */
-function listedNames(machine: Machine, module: ModuleValue): ReadonlySet<string> | Unknown | undefined {
-  const own = module.namespace.get('__dir__');
-  if (own === undefined) return undefined;
-  const names = machine.later(machine.scope, machine.scope.node, () =>
-    tuple(machine.runtime.iterate(machine.runtime.call(own))),
-  );
-  if (isUnknown(names)) return names;
-  const items = typeof names === 'object' && names?.kind === 'tuple' ? names.items : [];
-  return items.find(isUnknown) ?? new Set(items.filter((item) => typeof item === 'string').sort());
-}
-
-/** A name of a module with a `__dir__`; one that is listed may come from its `__getattr__`. */
-function listedBinding(
-  machine: Machine,
-  module: ModuleValue,
-  listed: ReadonlySet<string> | Unknown,
-  name: string,
-): Binding | undefined {
-  if (!(listed instanceof Set)) {
-    const unknown = listed as Unknown;
-    return { value: unknown, origin: [unknown.at], environment: unknown.environment };
-  }
-  if (!listed.has(name)) return undefined;
-  if (module.namespace.has(name)) return bindingOf(machine, module.namespace, name);
-  const { scope } = machine;
-  const value = machine.later(scope, scope.node, () => getAttribute(machine, module, name) ?? null);
-  return { value, origin: [], environment: [] };
-}
-
-function bindingOf(machine: Machine, namespace: Dict, name: string): Binding | undefined {
-  const entry = namespace.entry(name);
-  if (entry !== undefined) return toBinding(machine, entry);
-  const { taint } = namespace;
-  return taint === undefined
-    ? undefined
-    : { value: taint, origin: [taint.at], environment: taint.environment };
-}
-
-/** Binding of a name with every place that changed its value, also inside containers. */
-function toBinding(machine: Machine, entry: Entry): Binding {
-  const value = machine.later(machine.scope, machine.scope.node, () => settled(entry.value));
-  const origin: Position[] = [...(entry.origin ?? [])];
-  const environment = new Set(entry.environment ?? []);
-  collectChanges(value, origin, environment);
-  return { value, origin, environment: [...environment].sort() };
-}
-
-function addUnknown(unknown: Unknown, environment: Set<string>): void {
-  for (const name of unknown.environment) environment.add(name);
-}
-
-function collectChanges(whole: Value, origin: Position[], environment: Set<string>): void {
-  const done = new Set<object>();
-  const waiting = [whole];
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (typeof value !== 'object' || value === null || done.has(value)) continue;
-    done.add(value);
-    if (isUnknown(value)) addUnknown(value, environment);
-    if (value.kind === 'list' || value.kind === 'dict' || value.kind === 'set') {
-      for (const change of value.changes) {
-        if (!origin.some((at) => at.file === change.at.file && at.line === change.at.line))
-          origin.push(change.at);
-        for (const name of change.environment) environment.add(name);
-      }
-    }
-    const inside = innerValues(value);
-    for (let index = inside.length - 1; index >= 0; index -= 1) waiting.push(inside[index] as Value);
-  }
-}
-
-function innerValues(value: Exclude<Value, null | string | number | bigint | boolean>): readonly Value[] {
-  switch (value.kind) {
-    case 'list':
-    case 'tuple':
-      return value.items;
-    case 'dict':
-      return value.role === 'module' ? [] : [...value.entries()].map((entry) => entry.value);
-    default:
-      return [];
-  }
-}
-
-/** The end of a program. */
-export interface ProgramEnd {
-  /** Whether it handed over to Django, or came to its last line. */
-  readonly handsOver: boolean;
-  /** Whether a test that is not known decides about that. */
-  readonly isUndecided: boolean;
-  /** Warnings, in the order they came up. */
-  readonly notes: readonly Problem[];
-}
-
-export interface PythonReader {
-  /**
-   * Imports a dotted module as Python would find it; the second time it is the same one. Throws CollectstaticError for
-   * what ends everything: `python-module-not-found`, `python-syntax` in the very file asked for, `python-limit`.
-   */
-  importModule(dotted: string): Promise<PythonModule>;
-  /** Runs a file as a module called `name` (by default its base name). Throws like `importModule`. */
-  runFile(file: string, name?: string): Promise<PythonModule>;
-  /**
-   * Runs a script as `python FILE` does, up to where it hands over to Django. Its environment, working directory and `sys.path`
-   * stay as it leaves them. Throws like `runFile`.
-   */
-  runProgram(file: string): Promise<ProgramEnd>;
-  /** A variable of the environment, as the code left it. */
-  variable(name: string): string | Unknown | undefined;
-  /** All variables that are known, as the code left them. */
-  readonly variables: Readonly<Record<string, string>>;
-  setVariable(name: string, value: string): Promise<void>;
-  /** The working directory, as the code left it; the one it was started in, if that is not known. */
-  readonly cwd: string;
-  /** Where a module or package lies, without running it; `null` if it is not found. */
-  findModule(dotted: string): FoundModule | null;
-  /** Reads `package.module.Class`; `null` where the module has no such class. Throws like `importModule`. */
-  readClass(dotted: string): Promise<ClassDescription | null>;
-  /**
-   * Evaluates `package.module.Class(*args, **keywords)`; `null` where the module has no such class. Throws like `importModule`,
-   * and `python-raised` for what `__init__` raises.
-   */
-  makeInstance(
-    dotted: string,
-    args?: readonly Data[],
-    keywords?: Readonly<Record<string, Data>>,
-  ): Promise<InstanceDescription | null>;
-  /** True if code that was evaluated has imported the module. */
-  isLoaded(dotted: string): boolean;
-  /** True if a model stands in for the module, so that it can be imported where it is not installed. */
-  isModelled(dotted: string): boolean;
-  /** As the code left sys.path. */
-  readonly searchPath: readonly string[];
-  /** Variables that were read. */
-  readonly environment: ReadonlySet<string>;
-  /** The file of variables (`.env`) that the code took a variable from, absolute; `undefined` for others. */
-  fileOfVariable(name: string): string | undefined;
-}
-
-export interface PythonModule {
-  readonly name: string;
-  readonly file: string | null;
-  /** Bound names in the order they were first bound; of a module that is read lazily those that its text binds. */
-  names(): readonly string[];
-  /** In a tainted namespace a name that is not bound after the taint is a Binding to an Unknown, never `undefined`. */
-  get(name: string): Binding | undefined;
-  /** Set when something that could not be followed may have bound any name (policy Taint). */
-  readonly taint: { readonly reason: string; readonly at: Position } | null;
-  /** Raises that were passed over (policy Raise), imports that were not followed: warnings. */
-  readonly notes: readonly Problem[];
 }

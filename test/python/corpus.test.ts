@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PythonModule } from '../../src/python/index.ts';
 import { createPythonReader, type Plain, toPlain } from '../../src/python/index.ts';
-import type { PythonModule } from '../../src/python/interpreter.ts';
 
 // fixtures/settings/<case>: a settings module, and in expected.json what real CPython computes for it
 // (test/django/record-corpus.py). A wrong value always fails; an honest Unknown only where the case says so.

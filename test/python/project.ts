@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
+import type { PythonModule } from '../../src/python/index.ts';
 import { createPythonReader, type Plain, toPlain } from '../../src/python/index.ts';
-import type { PythonModule } from '../../src/python/interpreter.ts';
 import type { PythonOptions } from '../../src/python/machine/options.ts';
 
 /** Makes a folder with these files for one test. Paths are relative; folders come along. */

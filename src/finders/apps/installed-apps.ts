@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CollectstaticError } from '../../errors.ts';
 import { type FoundModule, ModuleFinder } from '../../python/host/module-finder.ts';
-import type { PythonReader } from '../../python/interpreter.ts';
+import type { PythonReader } from '../../python/index.ts';
 import type { Problem, Settings } from '../../types.ts';
 import { unreadable } from '../problems.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';

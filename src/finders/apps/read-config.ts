@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type CollectstaticError, fail } from '../../errors.ts';
 import type { ClassDescription } from '../../python/class-description.ts';
+import type { PythonModule, PythonReader } from '../../python/index.ts';
 import { type Plain, toPlain } from '../../python/index.ts';
-import type { PythonModule, PythonReader } from '../../python/interpreter.ts';
 import type { AppConfig } from './app-config.ts';
 
 const STATIC_FILES = 'django.contrib.staticfiles';

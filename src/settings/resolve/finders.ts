@@ -1,4 +1,4 @@
-import type { PythonReader } from '../../python/interpreter.ts';
+import type { PythonReader } from '../../python/index.ts';
 import type { FinderKind, FinderSpec, Problem } from '../../types.ts';
 import { isOpaque } from '../datum.ts';
 import type { Entry } from '../entry.ts';

@@ -1,4 +1,4 @@
-import type { PythonReader } from '../../python/interpreter.ts';
+import type { PythonReader } from '../../python/index.ts';
 import type { Position, Problem } from '../../types.ts';
 import { pointing } from '../problems.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CollectstaticError } from '../../errors.ts';
-import type { ProgramEnd, PythonReader } from '../../python/interpreter.ts';
+import type { ProgramEnd, PythonReader } from '../../python/index.ts';
 import type { Position, Problem } from '../../types.ts';
 import type { SettingsRequest } from '../request.ts';
 import { searchPathOf } from './search-path.ts';

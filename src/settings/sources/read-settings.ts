@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { errnoWords, fail } from '../../errors.ts';
-import type { PythonReader } from '../../python/interpreter.ts';
+import type { PythonReader } from '../../python/index.ts';
 import { readRegularFile, WRITTEN_LIMIT } from '../../regular-file.ts';
 import type { Problem } from '../../types.ts';
 import type { Reader } from '../reader.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { PythonReader } from '../../python/index.ts';
 import { createPythonReader } from '../../python/index.ts';
-import type { PythonReader } from '../../python/interpreter.ts';
 import type { SettingsRequest } from '../request.ts';
 
 /** Starts an interpreter over these folders. Nothing is run by this. */

@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PythonModule } from '../../../src/python/index.ts';
 import { createPythonReader, toPlain } from '../../../src/python/index.ts';
-import type { PythonModule } from '../../../src/python/interpreter.ts';
 
 // expressions/*.json: lines of Python and what real CPython with the real packages makes of each
 // (test/django/record-expressions.py). Lines that begin with `=` are carried out, the others are expressions.

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PythonModule } from '../../../src/python/index.ts';
 import { createPythonReader } from '../../../src/python/index.ts';
-import type { PythonModule } from '../../../src/python/interpreter.ts';
 import { MODULES } from '../../../src/python/modules/index.ts';
 import type { ClassValue, Value } from '../../../src/python/values/values.ts';
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { PythonReader } from '../../../python/interpreter.ts';
+import type { PythonReader } from '../../../python/index.ts';
 import type { Problem, StorageKind, StorageSpec } from '../../../types.ts';
 import type { Datum } from '../../datum.ts';
 import { describeDatum, isUnresolved } from '../../datum.ts';

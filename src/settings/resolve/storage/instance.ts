@@ -1,4 +1,4 @@
-import type { PythonReader } from '../../../python/interpreter.ts';
+import type { PythonReader } from '../../../python/index.ts';
 import type { Datum, Table } from '../../datum.ts';
 import { isOpaque, isUnresolved } from '../../datum.ts';
 import { READ_ATTRIBUTES } from './attributes.ts';

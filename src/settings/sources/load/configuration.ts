@@ -1,7 +1,6 @@
 import { fail } from '../../../errors.ts';
 import type { Binding, ClassDescription } from '../../../python/class-description.ts';
-import type { Unknown } from '../../../python/index.ts';
-import type { PythonModule, PythonReader } from '../../../python/interpreter.ts';
+import type { PythonModule, PythonReader, Unknown } from '../../../python/index.ts';
 import type { Position } from '../../../types.ts';
 import type { Namespace } from './namespace.ts';
 

@@ -1,6 +1,6 @@
 import { dirname, extname, resolve } from 'node:path';
 import { CollectstaticError, fail } from '../../../errors.ts';
-import type { PythonReader } from '../../../python/interpreter.ts';
+import type { PythonReader } from '../../../python/index.ts';
 import type { Problem } from '../../../types.ts';
 import type { Datum } from '../../datum.ts';
 import type { Layer } from '../../entry.ts';

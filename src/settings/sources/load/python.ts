@@ -1,5 +1,5 @@
 import { fail } from '../../../errors.ts';
-import type { PythonModule, PythonReader } from '../../../python/interpreter.ts';
+import type { PythonModule, PythonReader } from '../../../python/index.ts';
 import type { Problem } from '../../../types.ts';
 import type { Layer } from '../../entry.ts';
 import type { SettingsRequest } from '../../request.ts';
