@@ -1,3 +1,4 @@
+export { type CheckOptions, check } from './check/index.ts';
 export { type CollectOptions, collect, plan } from './collect.ts';
 export { CollectstaticError } from './errors.ts';
 export { find } from './find.ts';
@@ -13,13 +14,16 @@ export {
 export type {
   Asset,
   AssetPath,
+  CheckReport,
   Conflict,
   ConflictKind,
   Counts,
   DirectoryEntry,
+  Edit,
   Explanation,
   FinderKind,
   FinderSpec,
+  Finding,
   Location,
   OnProgress,
   Origin,
@@ -31,6 +35,7 @@ export type {
   Problem,
   Report,
   Settings,
+  Severity,
   Source,
   Stage,
   StorageKind,

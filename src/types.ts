@@ -1,4 +1,5 @@
 /** The nouns every room shares. No code here: only shapes, all of them readonly. */
+export type * from './types/check.ts';
 export type * from './types/ledger.ts';
 export type * from './types/nouns.ts';
 export type * from './types/settings.ts';

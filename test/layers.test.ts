@@ -21,8 +21,8 @@ const LAYER_0 = new Set([
   'folders',
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
-const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages']);
-const LAYER_3 = new Set(['place', 'fingerprinting', 'lock']);
+const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages', 'templates']);
+const LAYER_3 = new Set(['place', 'fingerprinting', 'lock', 'check']);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
@@ -77,7 +77,7 @@ function allowed(from: string, to: string): boolean {
     case 1:
       return target === 0;
     case 2:
-      return target === 0 || (to === 'python' && (from === 'settings' || from === 'finders'));
+      return target === 0 || (to === 'python' && ['settings', 'finders', 'templates'].includes(from));
     case 3:
       return (target <= 2 && to !== 'python') || (from === 'fingerprinting' && to === 'place');
     case 4:

@@ -4,6 +4,12 @@ import type { FlagValues, SettingsRequest } from '../settings/index.ts';
 // Not by way of its index: `--help` needs none of the rest.
 import { FLAGGED_SETTINGS, type FlaggedSetting } from '../settings/schema/flags.ts';
 
+/** How the result of a command is written. Those of other tools are for `check`. */
+export type Format = 'text' | 'json' | 'github' | 'gitlab' | 'sarif' | 'junit';
+
+const FORMATS: readonly Format[] = ['text', 'json'];
+const CHECK_FORMATS: readonly Format[] = [...FORMATS, 'github', 'gitlab', 'sarif', 'junit'];
+
 /** The options of every command. */
 export interface SharedOptions extends FlagValues {
   readonly settings?: string;
@@ -17,7 +23,7 @@ export interface SharedOptions extends FlagValues {
   readonly set?: readonly string[];
   readonly assumeBenign?: boolean;
   readonly skipChecks?: boolean;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly verbosity: number;
   readonly color: boolean;
   readonly forceColor?: boolean;
@@ -47,6 +53,16 @@ export interface CollectFlags extends SharedOptions, IgnoreOptions {
   readonly input: boolean;
   readonly noinput?: boolean;
   readonly postProcess: boolean;
+}
+
+/** The options of `check`. */
+export interface CheckFlags extends SharedOptions, IgnoreOptions {
+  readonly strict?: boolean;
+  readonly fix?: boolean;
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly includePackages?: boolean;
+  readonly diff?: string;
 }
 
 /** The options of commands that look after a STATIC_ROOT. */
@@ -106,7 +122,7 @@ function duration(value: string): number {
 const SETTINGS_GROUP = 'Settings:';
 const OUTPUT_GROUP = 'Output:';
 
-export function addSharedOptions(command: Command): Command {
+export function addSharedOptions(command: Command, formats: readonly Format[] = FORMATS): Command {
   const settings = [
     new Option('--settings <module|file>', 'a settings module, or a settings file'),
     new Option('--pythonpath <dir>', 'look for Python code here first; repeatable').argParser(append),
@@ -124,7 +140,7 @@ export function addSharedOptions(command: Command): Command {
     new Option('--skip-checks', "accepted as in Django: leave out Django's system checks").hideHelp(),
   ];
   const output = [
-    new Option('--format <format>', 'text (the default) or json').choices(['text', 'json']).default('text'),
+    new Option('--format <format>', formatsText(formats)).choices(formats).default('text'),
     new Option('-v, --verbosity <0..3>', 'how much to tell; 1 unless said').argParser(verbosity).default(1),
     new Option('--no-color', 'no colours (also: NO_COLOR)').hideHelp(),
     new Option('--force-color', 'colours even where no terminal is').hideHelp(),
@@ -133,6 +149,23 @@ export function addSharedOptions(command: Command): Command {
   for (const option of settings) command.addOption(option.helpGroup(SETTINGS_GROUP));
   for (const option of output) command.addOption(option.helpGroup(OUTPUT_GROUP));
   return command;
+}
+
+function formatsText([first, ...others]: readonly Format[]): string {
+  const last = others.at(-1);
+  return `${[`${first} (the default)`, ...others.slice(0, -1)].join(', ')} or ${last}`;
+}
+
+export function addCheckOptions(command: Command): Command {
+  command
+    .option('--strict', 'exit 1 for warnings too')
+    .option('--fix', 'write what has exactly one correction')
+    .option('--baseline <file>', 'let pass the findings that this file lists')
+    .option('--update-baseline', 'write all findings of now into that file')
+    .option('--include-packages', 'also tell what is wrong in installed packages')
+    .option('--diff <rev>', 'only files that changed since this Git revision');
+  addIgnoreOptions(command);
+  return addSharedOptions(command, CHECK_FORMATS);
 }
 
 export function addIgnoreOptions(command: Command): Command {
@@ -209,7 +242,7 @@ export function addPruneOptions(command: Command): Command {
 /** Asks for the settings with the options that were said; the others are left out. */
 export function settingsRequest(
   flags: SharedOptions & Partial<CollectFlags>,
-  context: Pick<SettingsRequest, 'cwd' | 'env' | 'requireStaticRoot' | 'answer'>,
+  context: Pick<SettingsRequest, 'cwd' | 'env' | 'requireStaticRoot' | 'forCheck' | 'answer'>,
 ): SettingsRequest {
   const said = {
     settings: flags.settings,

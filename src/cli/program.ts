@@ -2,11 +2,13 @@ import { type Argument, Command, Help } from 'commander';
 import { maskText } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
 import {
+  addCheckOptions,
   addCollectOptions,
   addIgnoreOptions,
   addPruneOptions,
   addRootOptions,
   addSharedOptions,
+  type CheckFlags,
   type CollectFlags,
   type IgnoreOptions,
   type PruneFlags,
@@ -61,6 +63,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
     });
   addFind(program, process);
   addList(program, process);
+  addCheck(program, process);
   addSettings(program, process);
   addUpkeep(program, process);
   return program;
@@ -111,6 +114,17 @@ function addList(program: Command, process: ProcessLike): void {
   addSharedOptions(command).action(async (_flags: unknown, self: Command) => {
     const { runList } = await import('./commands/index.ts');
     await runList(process, optionsOf<SharedOptions & IgnoreOptions>(self));
+  });
+}
+
+function addCheck(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('check')
+    .description('check that all files referred to are there')
+    .allowExcessArguments(false);
+  addCheckOptions(command).action(async (_flags: unknown, self: Command) => {
+    const { runCheck } = await import('./commands/index.ts');
+    await runCheck(process, optionsOf<CheckFlags>(self));
   });
 }
 

@@ -3,6 +3,7 @@ import { makeFilter } from './filter.ts';
 import { ignoreMatcher } from './ignore.ts';
 import { walkLocation } from './walk.ts';
 
+export { type App, findApps } from './apps/installed-apps.ts';
 export { sameBytes, sameFile } from './compare.ts';
 export { findPath } from './find-path.ts';
 export { DJANGO_IGNORE } from './ignore.ts';

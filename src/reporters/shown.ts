@@ -2,7 +2,7 @@ import { maskData, maskLine, maskText } from '../secrets/index.ts';
 import type { Problem, SettingExplanation } from '../types.ts';
 
 /** A problem as it may be shown: without secrets. The excerpt is told by `excerptOf`. */
-export function shownProblem(problem: Problem): Problem {
+export function shownProblem<Shown extends Omit<Problem, 'severity'>>(problem: Shown): Shown {
   const { message, cause, hint } = problem;
   return {
     ...problem,
@@ -28,7 +28,10 @@ export interface Excerpt {
 }
 
 /** The line that a problem points to, without secrets, and of a longer one `most` characters around the column. */
-export function excerptOf({ excerpt, at }: Problem, most: number): Excerpt | undefined {
+export function excerptOf(
+  { excerpt, at }: Pick<Problem, 'excerpt' | 'at'>,
+  most: number,
+): Excerpt | undefined {
   if (excerpt === undefined) return undefined;
   const column = at?.column;
   const line = maskLine(excerpt, column ?? 1);

@@ -10,6 +10,9 @@ export interface Position {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
+  /** The place after the last character, where it is known. */
+  readonly endLine?: number;
+  readonly endColumn?: number;
 }
 
 /** Something wrong, as data: reporters word and colour it. */

@@ -1,4 +1,5 @@
 /** The work of all commands in one bundle: each further file that Node has to load costs a run some milliseconds. */
+export { runCheck } from './check.ts';
 export { runCollect } from './collect.ts';
 export { runFind } from './find.ts';
 export { runList } from './list.ts';

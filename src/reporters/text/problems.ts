@@ -1,4 +1,4 @@
-import type { Position, Problem } from '../../types.ts';
+import type { Position, Problem, Severity } from '../../types.ts';
 import { type Excerpt, excerptOf, shownProblem } from '../shown.ts';
 import type { Palette } from './palette.ts';
 import { visible } from './visible.ts';
@@ -18,7 +18,7 @@ export function positionText(at: Position): string {
  *       at /srv/mysite/settings.py
  *       hint: Set STATIC_ROOT, or say --static-root DIR.
  */
-function problemText(problem: Problem, palette: Palette, columns: number): string {
+function problemText(problem: Shown, palette: Palette, columns: number): string {
   const { severity, code, message, at, cause, hint } = shownProblem(problem);
   const most = Math.max(SHORTEST_EXCERPT, Math.min(columns, LONGEST_EXCERPT) - INDENT.length);
   const excerpt = excerptOf(problem, most);
@@ -34,7 +34,7 @@ function problemText(problem: Problem, palette: Palette, columns: number): strin
 }
 
 function headline(
-  severity: Problem['severity'],
+  severity: Severity,
   message: string,
   code: string,
   palette: Palette,
@@ -43,7 +43,7 @@ function headline(
   const lead = `${severity}:`;
   const tag = `[${code}]`;
   const text = wrap(`${lead} `, `${visible(message)} ${tag}`, columns);
-  const paint = severity === 'error' ? palette.error : palette.warning;
+  const paint = { error: palette.error, warning: palette.warning, note: palette.faint }[severity];
   return paint(lead) + text.slice(lead.length, -tag.length) + palette.faint(tag);
 }
 
@@ -70,11 +70,14 @@ function visibleLines(text: string): string {
   return text.split('\n').map(visible).join('\n');
 }
 
+/** A problem, or a finding of a check. */
+type Shown = Omit<Problem, 'severity'> & { readonly severity: Severity };
+
+const RANKS: readonly Severity[] = ['error', 'warning', 'note'];
+
 /** Words all problems, errors first. */
-export function problemsText(problems: readonly Problem[], palette: Palette, columns: number): string {
-  const sorted = [...problems].sort(
-    (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
-  );
+export function problemsText(problems: readonly Shown[], palette: Palette, columns: number): string {
+  const sorted = [...problems].sort((a, b) => RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity));
   const parts = sorted.map((problem) => problemText(problem, palette, columns));
   return parts.length === 0 ? '' : `${parts.join('\n')}\n`;
 }

@@ -39,7 +39,12 @@ export const TOOL_SETTINGS = {
     shape: 'boolean',
     default: true,
     description: "Whether Django's own patterns (CVS, .*, *~) are left out.",
-    flag: { words: '--no-default-ignore', help: "don't leave out CVS, .* and *~", commands: 'listing' },
+    flag: {
+      words: '--no-default-ignore',
+      help: "don't leave out CVS, .* and *~",
+      commands: 'listing',
+      isRare: true,
+    },
   },
   SKIP_MISSING_APPS: {
     shape: 'boolean',

@@ -1,0 +1,101 @@
+import picomatch from 'picomatch';
+import type { Settings } from '../types.ts';
+import type { DoubtOf } from './certainty.ts';
+import type { Draft } from './findings.ts';
+import type { Question } from './question.ts';
+import type { Site } from './site.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+/** A group with fewer paths than this is told one by one. */
+const SMALLEST_GROUP = 3;
+/** Paths that a group names. */
+const EXAMPLES = 3;
+
+/** Judges the questions. Missing files that one cause explains become one finding. */
+export function answer(
+  questions: readonly Question[],
+  settings: Settings,
+  site: Site,
+  doubtOf: DoubtOf,
+): readonly Draft[] {
+  const { allowMissing } = settings;
+  const isAllowed = allowMissing.length === 0 ? () => false : picomatch([...allowMissing], { dot: true });
+  const drafts: Draft[] = [];
+  const groups = new Map<string, { readonly drafts: Draft[]; readonly paths: Set<string>; words: string }>();
+  for (const question of questions) {
+    const verdict = judge(question.reference, site);
+    if (verdict === null || (verdict.missing !== undefined && isAllowed(verdict.missing))) continue;
+    const doubt = verdict.missing === undefined ? null : doubtOf(verdict.missing);
+    const draft = draftOf(question, verdict, doubt?.words);
+    const lowered = doubt === null ? draft : { ...draft, severity: lower(draft.severity, doubt.severity) };
+    if (doubt?.group === undefined || verdict.missing === undefined) {
+      drafts.push(lowered);
+      continue;
+    }
+    const group = groups.get(doubt.group) ?? { drafts: [], paths: new Set(), words: doubt.words };
+    groups.set(doubt.group, group);
+    group.drafts.push(lowered);
+    group.paths.add(verdict.missing);
+  }
+  for (const { drafts: members, paths, words } of groups.values()) {
+    const first = members[0];
+    const isRoot = words.includes('STATICFILES_DIRS');
+    if (first === undefined) continue;
+    if (!isRoot && paths.size < SMALLEST_GROUP) drafts.push(...members);
+    else drafts.push(grouped(first, [...paths], words));
+  }
+  return drafts;
+}
+
+function draftOf(
+  { reference, file, excerpt, isRendered, write }: Question,
+  verdict: Verdict,
+  doubt: string | undefined,
+): Draft {
+  const { by, place, condition, name, kind } = reference;
+  const asides = [
+    doubt,
+    condition && `it is inside ${condition}`,
+    isRendered ? '' : 'no page shows this part',
+  ];
+  const remarks = asides.filter((aside) => aside);
+  const verb = kind === 'url' ? 'holds' : 'refers to';
+  const replacement = verdict.replacement === undefined ? null : write(verdict.replacement);
+  // Where nothing is rendered, nothing fails; behind a condition it may never be reached.
+  const most = !isRendered ? 'note' : condition === null ? 'error' : 'warning';
+  return {
+    code: verdict.code,
+    severity: lower(verdict.severity, most),
+    message: `${by} ${verb} ${verdict.words}`,
+    hint: verdict.hint,
+    ...(remarks.length > 0 && { cause: remarks.join('; ') }),
+    file,
+    place,
+    excerpt,
+    subject: name,
+    ...(replacement !== null && { replacement }),
+  };
+}
+
+/** One finding for all paths that the same thing keeps from being judged. */
+function grouped(first: Draft, paths: readonly string[], words: string): Draft {
+  const { file, place, excerpt } = first;
+  const examples = paths.slice(0, EXAMPLES).join(', ');
+  const more = paths.length > EXAMPLES ? `, and ${paths.length - EXAMPLES} more` : '';
+  return {
+    code: 'not-judged',
+    severity: 'warning',
+    message: `${paths.length} path${paths.length === 1 ? '' : 's'} can't be judged, since ${words}: ${examples}${more}`,
+    hint: 'Make the folder (by a build, npm or git submodule) and check again, or list its paths in ALLOW_MISSING.',
+    file,
+    place,
+    ...(excerpt !== undefined && { excerpt }),
+    subject: words,
+  };
+}
+
+const ORDER: readonly Draft['severity'][] = ['note', 'warning', 'error'];
+
+function lower(a: Draft['severity'], b: Draft['severity']): Draft['severity'] {
+  return ORDER[Math.min(ORDER.indexOf(a), ORDER.indexOf(b))] as Draft['severity'];
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import type { Plan, Settings, Severity } from '../types.ts';
+import type { Site } from './site.ts';
+
+/** Why a missing file may not be missing after all. */
+export interface Doubt {
+  readonly severity: Severity;
+  readonly words: string;
+  /** If there is one, all findings of the same group are told as one. */
+  readonly group?: string;
+}
+
+/** Finds a reason to doubt that a path is missing; `null` if it certainly is. */
+export type DoubtOf = (path: string) => Doubt | null;
+
+/** Extensions of the sources from which a file may be built. */
+const SOURCES: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/\.css$/, ['.scss', '.sass', '.less', '.styl', '.pcss']],
+  [/\.min\.css$/, ['.css', '.scss', '.sass', '.less']],
+  [/\.m?js$/, ['.ts', '.tsx', '.jsx', '.coffee', '.mts', '.vue']],
+  [/\.min\.js$/, ['.js', '.ts', '.mjs']],
+];
+
+/** Makes the function that doubts, for the project as it lies on this disk. */
+export function doubts(settings: Settings, plan: Plan, site: Site): DoubtOf {
+  const unbuilt = settings.staticDirs.filter(({ dir }) => !/[*?[\]{}]/.test(dir) && !existsSync(dir));
+  const missingApps = plan.problems.find(({ code }) => code === 'app-not-found');
+  return (path) => {
+    const root = unbuilt.find(({ prefix }) => prefix === '' || path.startsWith(`${prefix}/`));
+    if (root !== undefined)
+      return {
+        severity: 'warning',
+        words: `the folder ${root.dir} of STATICFILES_DIRS does not exist`,
+        group: `root ${root.dir}`,
+      };
+    const source = sourceOf(path, site);
+    if (source !== null) return { severity: 'warning', words: `it is perhaps built from ${source}` };
+    if (!path.includes('/')) return null;
+    const [top = ''] = path.split('/', 1);
+    if (site.isFolder(top)) return null;
+    if (missingApps !== undefined)
+      return { severity: 'warning', words: 'an app that was not found may offer it', group: 'apps' };
+    return { severity: 'warning', words: `no source has a folder ${top}`, group: `folder ${top}` };
+  };
+}
+
+/** The file from which `path` may be built; `null` if there is none. */
+function sourceOf(path: string, site: Site): string | null {
+  for (const [ending, sources] of SOURCES) {
+    if (!ending.test(path)) continue;
+    const found = sources.map((source) => path.replace(ending, source)).find(site.has);
+    if (found !== undefined) return found;
+  }
+  return null;
+}

@@ -1,0 +1,115 @@
+import { dirname } from 'node:path';
+import { type App, findApps } from '../finders/index.ts';
+import {
+  type PythonFiles,
+  pythonFiles,
+  type ReadingRules,
+  type TemplateReading,
+} from '../templates/index.ts';
+import type { CheckReport, Plan, Settings } from '../types.ts';
+import { answer } from './answers.ts';
+import { lookAtAssets } from './assets.ts';
+import { doubts } from './certainty.ts';
+import { findPython, findTemplates, type Template, textOf } from './files.ts';
+import { asFindings, type Draft } from './findings.ts';
+import { knowLibraries } from './libraries.ts';
+import { isInstalled } from './own.ts';
+import { lookAtPython } from './python.ts';
+import type { Question } from './question.ts';
+import { renderedIn } from './rendered.ts';
+import { makeSite } from './site.ts';
+import { lookAtTemplate, mayMention, readTemplate } from './templates.ts';
+
+export { baselineOf, compareBaseline, parseBaseline, serialiseBaseline } from './baseline.ts';
+export { applyFixes } from './fix.ts';
+
+export interface CheckOptions {
+  /** Also report what is wrong in installed packages. */
+  readonly includePackages?: boolean;
+}
+
+/**
+ * Checks that every static file that templates, Python code, style sheets and scripts refer to is in the plan, as the storage of
+ * the settings will look for it. `settings` are those of a request `forCheck`.
+ */
+export async function check(
+  settings: Settings,
+  plan: Plan,
+  options: CheckOptions = {},
+): Promise<CheckReport> {
+  const { apps } = await findApps(settings);
+  const wants = (file: string): boolean => options.includePackages === true || !isInstalled(file);
+  const site = makeSite(settings, plan);
+  const templates = findTemplates(settings.check?.engines ?? [], apps);
+  const found = lookAtTemplates(templates, apps, settings, wants);
+  const modules = findPython(codeFolders(settings, apps)).filter(wants);
+  const python = lookAtModules(modules, await pythonFiles());
+  const questions = [...found.questions, ...python.questions];
+  const drafts = [
+    ...found.drafts,
+    ...python.drafts,
+    ...answer(questions, settings, site, doubts(settings, plan, site)),
+    ...(await lookAtAssets(settings, plan, site.hasManifest)).filter(({ file }) => wants(file)),
+  ];
+  return {
+    findings: asFindings(drafts, settings.cwd),
+    problems: plan.problems,
+    counts: { templates: templates.length, pythonFiles: modules.length, references: questions.length },
+  };
+}
+
+interface Found {
+  readonly drafts: Draft[];
+  readonly questions: Question[];
+}
+
+/** Looks at the templates that a page can come from. Those that another one hides are never read. */
+function lookAtTemplates(
+  templates: readonly Template[],
+  apps: readonly App[],
+  settings: Settings,
+  wants: (file: string) => boolean,
+): Found {
+  const rules: ReadingRules = { staticUrl: settings.staticUrl, staticTags: settings.staticTags };
+  const libraries = knowLibraries(apps, settings.searchPath);
+  const readings = new Map<Template, TemplateReading | null>();
+  const read = (template: Template): TemplateReading | null => {
+    let reading = readings.get(template);
+    if (reading === undefined) {
+      reading = readTemplate(template, rules);
+      readings.set(template, reading);
+    }
+    return reading;
+  };
+  const isRendered = renderedIn(templates, read);
+  const found: Found = { drafts: [], questions: [] };
+  for (const template of templates) {
+    if (template.isShadowed || !wants(template.file)) continue;
+    const text = textOf(template.file);
+    if (text === null || !mayMention(text, rules)) continue;
+    const reading = read(template);
+    if (reading === null) continue;
+    const { drafts, questions } = lookAtTemplate(template, reading, text, settings, libraries, isRendered);
+    found.drafts.push(...drafts);
+    found.questions.push(...questions);
+  }
+  return found;
+}
+
+function lookAtModules(files: readonly string[], parse: PythonFiles): Found {
+  const found: Found = { drafts: [], questions: [] };
+  for (const file of files) {
+    const { drafts = [], questions = [] } = lookAtPython(file, parse) ?? {};
+    found.drafts.push(...drafts);
+    found.questions.push(...questions);
+  }
+  return found;
+}
+
+/** Folders with the project's code: its apps, and where its settings lie. */
+function codeFolders({ origins }: Settings, apps: readonly App[]): readonly string[] {
+  const settingsFiles = Object.values(origins)
+    .filter(({ kind }) => kind === 'settings')
+    .flatMap(({ steps }) => steps.map(({ file }) => dirname(file)));
+  return [...new Set([...apps.flatMap(({ folder }) => folder ?? []), ...settingsFiles])];
+}

@@ -1,0 +1,142 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import {
+  applyFixes,
+  baselineOf,
+  check,
+  compareBaseline,
+  parseBaseline,
+  serialiseBaseline,
+} from '../../check/index.ts';
+import { plan } from '../../collect.ts';
+import { errnoOf, errnoWords, fail, throwErrors } from '../../errors.ts';
+import { isWithin } from '../../path.ts';
+import { githubText } from '../../reporters/annotations/github.ts';
+import { gitlabJson } from '../../reporters/annotations/gitlab.ts';
+import { junitXml } from '../../reporters/annotations/junit.ts';
+import { sarifJson } from '../../reporters/annotations/sarif.ts';
+import { checkJson } from '../../reporters/json.ts';
+import { checkText } from '../../reporters/text/check.ts';
+import { loadSettings } from '../../settings/index.ts';
+import type { CheckReport, Finding } from '../../types.ts';
+import { printProblems, runCommand, type Terminal } from '../command.ts';
+import { type CheckFlags, settingsRequest } from '../options.ts';
+import type { ProcessLike } from '../process.ts';
+import { version } from '../version.ts';
+import { changedSince } from './git.ts';
+
+/** Runs `collectstatic check`. Exits with 1 for an error that the baseline does not know, with `--strict` for a warning too. */
+export function runCheck(process: ProcessLike, flags: CheckFlags): Promise<void> {
+  return runCommand(process, 'check', flags, async (terminal) => {
+    if (flags.updateBaseline && flags.baseline === undefined) throw baselineNeeded();
+    const changed = flags.diff === undefined ? null : changedSince(flags.diff, process.cwd());
+    const report = await run(process, flags);
+    const inQuestion = report.findings.filter(({ at }) => changed === null || changed.has(at?.file ?? ''));
+    const fixed = flags.fix ? applyFixes(inQuestion) : [];
+    const standing = inQuestion.filter((finding) => !fixed.includes(finding));
+    if (flags.updateBaseline) return writeBaseline(process, flags, standing, terminal);
+    const file = flags.baseline === undefined ? null : resolve(process.cwd(), flags.baseline);
+    const baseline = file === null ? { entries: [] } : parseBaseline(readText(file), file);
+    const { fresh, known, stale } = compareBaseline(standing, baseline);
+    // Of the files that did not change nothing is known here.
+    const gone = changed === null ? stale : [];
+    const outcome = { report: { ...report, findings: fresh }, known, stale: gone, fixed };
+    const isOk = !fresh.some(
+      ({ severity }) => severity === 'error' || (flags.strict && severity === 'warning'),
+    );
+    await print(process, flags, terminal, outcome, isOk);
+    return isOk ? 0 : 1;
+  });
+}
+
+interface CheckOutcome {
+  readonly report: CheckReport;
+  readonly known: readonly Finding[];
+  readonly stale: readonly { readonly file: string; readonly message: string }[];
+  readonly fixed: readonly Finding[];
+}
+
+async function run(process: ProcessLike, flags: CheckFlags): Promise<CheckReport> {
+  const settings = await loadSettings(
+    settingsRequest(flags, {
+      cwd: process.cwd(),
+      env: process.env,
+      requireStaticRoot: false,
+      forCheck: true,
+    }),
+  );
+  const planned = await plan(settings);
+  throwErrors(planned.problems);
+  return check(settings, planned, { includePackages: flags.includePackages ?? false });
+}
+
+async function print(
+  process: ProcessLike,
+  flags: CheckFlags,
+  terminal: Terminal,
+  { report, known, stale, fixed }: CheckOutcome,
+  ok: boolean,
+): Promise<void> {
+  const root = checkout(process);
+  switch (flags.format) {
+    case 'json':
+      return terminal.print(checkJson(report, { ok, known: known.length, stale }));
+    case 'sarif':
+      return terminal.print(sarifJson(report.findings, root, version));
+    case 'gitlab':
+      return terminal.print(gitlabJson(report.findings, root));
+    case 'junit':
+      return terminal.print(junitXml(report.findings, root));
+    case 'github':
+      return terminal.print(githubText(report.findings, root));
+    default: {
+      if (flags.verbosity >= 1) await printProblems(process, flags, report.problems);
+      const { palette, columns } = terminal;
+      const { verbosity } = flags;
+      const counts = { known: known.length, stale, fixed: fixed.length };
+      terminal.print(checkText(report, { verbosity, palette, columns, ...counts }));
+      if (process.env.GITHUB_ACTIONS === 'true') terminal.print(githubText(report.findings, root));
+    }
+  }
+}
+
+/** The folder to which other tools' paths are relative: the checkout, as the runner names it, or the working directory. */
+function checkout(process: ProcessLike): string {
+  const named = process.env.GITHUB_WORKSPACE ?? process.env.CI_PROJECT_DIR;
+  return named !== undefined && isWithin(process.cwd(), named, sep) ? named : process.cwd();
+}
+
+function writeBaseline(
+  process: ProcessLike,
+  flags: CheckFlags,
+  findings: readonly Finding[],
+  terminal: Terminal,
+): number {
+  const baseline = baselineOf(findings, process.cwd());
+  writeFileSync(resolve(process.cwd(), flags.baseline ?? ''), serialiseBaseline(baseline));
+  terminal.print(`${baseline.entries.length} findings written to ${flags.baseline}\n`);
+  return 0;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    throw fail({
+      code: 'baseline-unreadable',
+      message: `The baseline ${file} can't be read`,
+      at: { file },
+      cause: errnoWords(error),
+      hint: 'Write it with --update-baseline.',
+    });
+  }
+}
+
+function baselineNeeded(): Error {
+  return fail({
+    code: 'baseline-missing',
+    message: '--update-baseline needs to know which file to write',
+    hint: 'Name it: --baseline collectstatic-baseline.json --update-baseline.',
+  });
+}

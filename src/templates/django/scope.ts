@@ -1,0 +1,47 @@
+import type { Token } from './lexer.ts';
+
+/** What encloses a place of a template. */
+export interface Scope {
+  readonly condition: string | null;
+  readonly blocks: readonly string[];
+}
+
+/** Follows the tags of a template, and knows what encloses the place reached. */
+export interface ScopeReader {
+  readonly current: () => Scope;
+  /** Every block met so far. */
+  readonly blocks: () => readonly string[];
+  /** Takes notice of a tag, given as its words. */
+  readonly enter: (token: Token, words: readonly string[]) => void;
+}
+
+interface Open {
+  readonly end: string;
+  readonly condition: string | null;
+  readonly block: string | null;
+}
+
+/** Makes a scope reader. Any tag whose name begins with `if` is a condition: `ifchanged`, `ifinstalled`. */
+export function createScope(): ScopeReader {
+  const open: Open[] = [];
+  const names: string[] = [];
+  return {
+    current: () => ({
+      condition: open.findLast(({ condition }) => condition !== null)?.condition ?? null,
+      blocks: open.flatMap(({ block }) => block ?? []),
+    }),
+    blocks: () => names,
+    enter({ content }, [name = '', first]) {
+      if (name === 'block' && first !== undefined) {
+        names.push(first);
+        open.push({ end: 'endblock', condition: null, block: first });
+      } else if (name.startsWith('if')) {
+        open.push({ end: `end${name}`, condition: `{% ${content} %}`, block: null });
+      } else if (name.startsWith('end')) {
+        const at = open.findLastIndex(({ end }) => end === name);
+        // A tag such as `ifnot` of a library may have no end of its own.
+        if (at !== -1) open.splice(at);
+      }
+    },
+  };
+}

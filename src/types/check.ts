@@ -1,0 +1,36 @@
+import type { Problem } from './nouns.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** A piece of a file and the text to put in its place. Lines and columns count from 1. */
+export interface Edit {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
+}
+
+/** Something that a check found. */
+export interface Finding extends Omit<Problem, 'severity'> {
+  /** `error`: certainly broken with these settings; `warning`: probably; `note`: works, but would not with another storage. */
+  readonly severity: Severity;
+  /** Identity for a baseline: the same as long as code, file and subject are, whatever the line. */
+  readonly fingerprint: string;
+  /** The only sensible correction, if there is one. */
+  readonly fix?: Edit;
+}
+
+/** The result of a check. */
+export interface CheckReport {
+  /** By file, line and column; the files of packages last. */
+  readonly findings: readonly Finding[];
+  /** Warnings of the settings and the plan. */
+  readonly problems: readonly Problem[];
+  readonly counts: {
+    readonly templates: number;
+    readonly pythonFiles: number;
+    readonly references: number;
+  };
+}

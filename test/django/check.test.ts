@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, expect, inject, test } from 'vitest';
+import { check, loadSettings, plan } from '../../src/index.ts';
+import { checkCases, STATIC_FILES } from './check-cases.ts';
+import type { Environment } from './environment.ts';
+
+const BACKENDS: Readonly<Record<string, string>> = {
+  plain: 'django.contrib.staticfiles.storage.StaticFilesStorage',
+  manifest: 'django.contrib.staticfiles.storage.ManifestStaticFilesStorage',
+  whitenoise: 'whitenoise.storage.CompressedManifestStaticFilesStorage',
+};
+
+const CONFIGS = Object.entries(BACKENDS).flatMap(([storage, backend]) =>
+  [false, true].map((debug) => ({ name: `${storage}${debug ? ', DEBUG' : ''}`, backend, debug })),
+);
+
+const cases = checkCases();
+const project = realpathSync(mkdtempSync(join(tmpdir(), 'collectstatic-check-')));
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  const file = join(project, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+function writeProject(): void {
+  write('manage.py', 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n');
+  write('shop/__init__.py', '');
+  for (const path of STATIC_FILES) write(`shop/static/${path}`, '/* */');
+  for (const { name, files } of cases)
+    for (const [file, text] of Object.entries(files)) write(`shop/templates/${name}/${file}`, text);
+}
+
+type Fates = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+function askDjango({ python }: Environment): Fates {
+  const question = { project, configs: CONFIGS, templates: cases.map(({ name }) => `${name}/page.html`) };
+  const script = new URL('check.py', import.meta.url).pathname;
+  const out = execFileSync(python, [script], {
+    input: JSON.stringify(question),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return (JSON.parse(out) as { readonly answers: Fates }).answers;
+}
+
+/** The worst that the check says of each template: `raises`, `lost`, or `fine` if it calls nothing an error. */
+async function askCheck(
+  config: (typeof CONFIGS)[number],
+  version: string,
+): Promise<ReadonlyMap<string, string>> {
+  write(
+    'shop/settings.py',
+    `DEBUG = ${config.debug ? 'True' : 'False'}
+STATIC_URL = "/static/"
+INSTALLED_APPS = ["django.contrib.staticfiles", "shop"]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
+    "OPTIONS": {"context_processors": ["django.template.context_processors.static"]}}]
+STORAGES = {"staticfiles": {"BACKEND": "${config.backend}"}}
+`,
+  );
+  const set = [`DJANGO_VERSION="${version}"`];
+  const settings = await loadSettings({
+    cwd: project,
+    env: {},
+    requireStaticRoot: false,
+    forCheck: true,
+    set,
+  });
+  const { findings } = await check(settings, await plan(settings));
+  const worst = new Map<string, string>();
+  for (const { severity, message, at } of findings) {
+    if (severity !== 'error' || at === undefined) continue;
+    const name = basename(dirname(at.file));
+    const fate = /HTTP 500|TemplateSyntaxError|fails:/.test(message) ? 'raises' : 'lost';
+    if (worst.get(name) !== 'raises') worst.set(name, fate);
+  }
+  return worst;
+}
+
+const { lts, newest } = inject('environments');
+for (const [version, environment] of [
+  ['5.2', lts],
+  ['6.0', newest],
+] as const) {
+  test.skipIf(environment === null)(
+    `each of ${cases.length} references comes to what Django ${version} makes of it, with every storage and DEBUG`,
+    async () => {
+      writeProject();
+      const fates = askDjango(environment as Environment);
+      const wrong: string[] = [];
+      for (const config of CONFIGS) {
+        const verdicts = await askCheck(config, version);
+        for (const { name, files, isOpen = false } of cases) {
+          const fate = fates[config.name]?.[`${name}/page.html`] ?? '';
+          const verdict = verdicts.get(name) ?? 'fine';
+          const agrees = isOpen ? verdict === 'fine' : fate.split(' ')[0] === verdict;
+          if (!agrees) wrong.push(`${config.name}: ${fate}, not ${verdict}: ${name}: ${files['page.html']}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+}
