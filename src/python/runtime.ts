@@ -9,15 +9,15 @@ import { newScope, type Scope } from './machine/scope.ts';
 import { spoil, taint } from './machine/spoil.ts';
 import { getAttribute } from './protocol/attributes.ts';
 import { call, instantiate } from './protocol/call.ts';
-import { equal } from './protocol/equality.ts';
 import { ownError, raised } from './protocol/exceptions.ts';
 import { isInstance } from './protocol/instance-of.ts';
 import { getItem, setItem } from './protocol/items.ts';
 import { items, itemsInAnyOrder, iterate, orderDoubt, truth } from './protocol/iterate.ts';
 import { lengthOf } from './protocol/length.ts';
 import { makeClass } from './protocol/make-class.ts';
-import { operate } from './protocol/operators.ts';
-import { ordered } from './protocol/ordering.ts';
+import { equal } from './protocol/operators/equality.ts';
+import { operate } from './protocol/operators/operate.ts';
+import { ordered } from './protocol/operators/ordering.ts';
 import {
   deleteAttribute,
   deletePlainly,

@@ -1,12 +1,12 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { getAttribute } from '../protocol/attributes.ts';
-import { contains } from '../protocol/contains.ts';
-import { equality, identical, inequality } from '../protocol/equality.ts';
 import { getItem } from '../protocol/items.ts';
 import { itemsInAnyOrder, iterate, truth } from '../protocol/iterate.ts';
-import { operate, unary } from '../protocol/operators.ts';
-import { ordering } from '../protocol/ordering.ts';
+import { contains } from '../protocol/operators/contains.ts';
+import { equality, identical, inequality } from '../protocol/operators/equality.ts';
+import { operate, unary } from '../protocol/operators/operate.ts';
+import { ordering } from '../protocol/operators/ordering.ts';
 import type { Expression, ExpressionOf } from '../syntax/parse.ts';
 import { onlyAscii } from '../text/quote.ts';
 import { classOf } from '../types/index.ts';

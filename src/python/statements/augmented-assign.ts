@@ -6,7 +6,7 @@ import { getAttribute } from '../protocol/attributes.ts';
 import { call } from '../protocol/call.ts';
 import { getItem, setItem } from '../protocol/items.ts';
 import { itemsInAnyOrder, iterate } from '../protocol/iterate.ts';
-import { operate } from '../protocol/operators.ts';
+import { operate } from '../protocol/operators/operate.ts';
 import { overriding, ownMethod } from '../protocol/override.ts';
 import { setAttribute } from '../protocol/set-attribute.ts';
 import type { StatementOf } from '../syntax/parse.ts';

@@ -7,13 +7,13 @@ import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, isUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { distributions, normalName } from '../../stdlib/dist-info.ts';
 import { baseModelClass, type Pydantic } from './base-model.ts';
-import { baseSettingsClass } from './base-settings.ts';
 import { DECORATORS, FUNCTION_CHECKS } from './checks.ts';
 import { computedFields } from './definition.ts';
 import { aliasChoices, fieldFunction, privateFunction } from './field.ts';
 import { markedShapes } from './resolve.ts';
 import type { Version } from './scalars.ts';
 import { secretClass } from './secret.ts';
+import { baseSettingsClass } from './settings/base-settings.ts';
 import type { Shape } from './shape.ts';
 
 /** The version that is installed; else the one that the imports of the project tell of. */

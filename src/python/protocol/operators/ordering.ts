@@ -1,13 +1,13 @@
-import type { Machine } from '../machine/machine.ts';
-import { chargeLength } from '../native/bounds.ts';
-import { classOf } from '../types/index.ts';
-import { plainValue } from '../values/keys.ts';
-import { isNumber, toNumber } from '../values/numeric.ts';
-import { certain } from '../values/settled.ts';
-import type { Value } from '../values/values.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { chargeLength } from '../../native/bounds.ts';
+import { classOf } from '../../types/index.ts';
+import { plainValue } from '../../values/keys.ts';
+import { isNumber, toNumber } from '../../values/numeric.ts';
+import { certain } from '../../values/settled.ts';
+import type { Value } from '../../values/values.ts';
+import { truth } from '../iterate.ts';
 import { byMethods } from './by-methods.ts';
 import { equal } from './equality.ts';
-import { truth } from './iterate.ts';
 import { isSubset, setLike } from './set-like.ts';
 
 type Sign = '<' | '<=' | '>' | '>=';

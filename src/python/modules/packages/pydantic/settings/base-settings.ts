@@ -1,16 +1,21 @@
-import { expectInt, expectPath, expectStr } from '../../../native/expect.ts';
-import { native, nativeClass } from '../../../native/native.ts';
-import { Dict } from '../../../values/containers.ts';
-import type { Runtime } from '../../../values/runtime.ts';
-import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
-import { expectDict } from '../../stdlib/collections/dicts.ts';
-import { expectModel, fill, type Pydantic } from './base-model.ts';
-import { define, type Field } from './definition.ts';
+import { expectInt, expectPath, expectStr } from '../../../../native/expect.ts';
+import { native, nativeClass } from '../../../../native/native.ts';
+import { Dict } from '../../../../values/containers.ts';
+import type { Runtime } from '../../../../values/runtime.ts';
+import {
+  type ClassValue,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  type Value,
+} from '../../../../values/values.ts';
+import { expectDict } from '../../../stdlib/collections/dicts.ts';
+import { expectModel, fill, type Pydantic } from '../base-model.ts';
+import { define, type Field } from '../definition.ts';
+import { makingOf, merged } from '../making.ts';
+import type { OptionName, Options } from '../options.ts';
+import type { Version } from '../scalars.ts';
 import { extraNames, type Lookup, lookUp } from './lookup.ts';
-import { makingOf, merged } from './making.ts';
-
-import type { OptionName, Options } from './options.ts';
-import type { Version } from './scalars.ts';
 import {
   environmentVariables,
   type FileVariables,

@@ -1,6 +1,6 @@
-import type { Machine } from '../machine/machine.ts';
-import { divideToEven, floorDivide } from '../text/numbers.ts';
-import { NotModelled, type Value } from '../values/values.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { divideToEven, floorDivide } from '../../text/numbers.ts';
+import { NotModelled, type Value } from '../../values/values.ts';
 
 // A bound on what one operation may compute.
 const MOST_BITS = 100_000n;

@@ -1,6 +1,6 @@
-import { hashKey } from '../values/keys.ts';
-import { viewItems } from '../values/settled.ts';
-import type { Value } from '../values/values.ts';
+import { hashKey } from '../../values/keys.ts';
+import { viewItems } from '../../values/settled.ts';
+import type { Value } from '../../values/values.ts';
 
 /** The hash keys of a set, frozenset or set-like view. */
 export function setLike(value: Value): ReadonlySet<string> | undefined {

@@ -1,7 +1,7 @@
-import type { Machine } from '../machine/machine.ts';
-import { NOT_IMPLEMENTED, type Value } from '../values/values.ts';
-import { call } from './call.ts';
-import { goesFirst, ownMethod } from './override.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { NOT_IMPLEMENTED, type Value } from '../../values/values.ts';
+import { call } from '../call.ts';
+import { goesFirst, ownMethod } from '../override.ts';
 
 /** The answer of the operands' own methods; a subclass on the right is asked first. */
 export function byMethods(

@@ -1,17 +1,23 @@
 /** From the texts that are found to the values that the fields of settings are given. */
 
-import { Dict } from '../../../values/containers.ts';
-import type { Runtime } from '../../../values/runtime.ts';
-import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
-import { JsonError, readJson } from '../../stdlib/json/read.ts';
-import { Invalid } from './constraints.ts';
-import { definitionOf, type Field } from './definition.ts';
-import { aliasNames } from './field.ts';
-import { merged, namesOf } from './making.ts';
+import { Dict } from '../../../../values/containers.ts';
+import type { Runtime } from '../../../../values/runtime.ts';
+import {
+  type ClassValue,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  type Value,
+} from '../../../../values/values.ts';
+import { JsonError, readJson } from '../../../stdlib/json/read.ts';
+import { Invalid } from '../constraints.ts';
+import { definitionOf, type Field } from '../definition.ts';
+import { aliasNames } from '../field.ts';
+import { merged, namesOf } from '../making.ts';
 
-import { type Options, optionsOfModel } from './options.ts';
-import type { Version } from './scalars.ts';
-import { bare, isComplex, isComplexUnion, isUncertain, type Shape, UNTYPED } from './shape.ts';
+import { type Options, optionsOfModel } from '../options.ts';
+import type { Version } from '../scalars.ts';
+import { bare, isComplex, isComplexUnion, isUncertain, type Shape, UNTYPED } from '../shape.ts';
 import { comparable, type Reading, type Variables } from './variables.ts';
 
 export interface Lookup {

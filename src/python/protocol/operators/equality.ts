@@ -1,14 +1,14 @@
-import type { Machine } from '../machine/machine.ts';
-import { chargeLength } from '../native/bounds.ts';
-import { OBJECT } from '../types/object.ts';
-import { anyHolds } from '../values/any-holds.ts';
-import { hashKey, identity } from '../values/keys.ts';
-import { isNumber, toNumber } from '../values/numeric.ts';
-import { certain, rangeLength, settled } from '../values/settled.ts';
-import { isUnknown, NotModelled, type Value } from '../values/values.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { chargeLength } from '../../native/bounds.ts';
+import { OBJECT } from '../../types/object.ts';
+import { anyHolds } from '../../values/any-holds.ts';
+import { hashKey, identity } from '../../values/keys.ts';
+import { isNumber, toNumber } from '../../values/numeric.ts';
+import { certain, rangeLength, settled } from '../../values/settled.ts';
+import { isUnknown, NotModelled, type Value } from '../../values/values.ts';
+import { truth } from '../iterate.ts';
+import { ownMethod } from '../override.ts';
 import { byMethods } from './by-methods.ts';
-import { truth } from './iterate.ts';
-import { ownMethod } from './override.ts';
 import { isSubset, setLike } from './set-like.ts';
 
 /** `left == right` as a truth value. Throws `MetUnknown` if the answer depends on an Unknown. */

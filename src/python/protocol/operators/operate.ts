@@ -1,18 +1,18 @@
-import type { Machine } from '../machine/machine.ts';
-import { chargeBuilt } from '../native/bounds.ts';
-import { formatPercent } from '../text/percent.ts';
-import { classOf } from '../types/index.ts';
-import { lookUp } from '../values/class-order.ts';
-import { Dict, List } from '../values/containers.ts';
-import { plainValue } from '../values/keys.ts';
-import { isNumber, toNumber } from '../values/numeric.ts';
-import { combineSets, SetValue } from '../values/set-value.ts';
-import { certain } from '../values/settled.ts';
-import { bytes, NOT_IMPLEMENTED, NotModelled, tuple, type Value } from '../values/values.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { chargeBuilt } from '../../native/bounds.ts';
+import { formatPercent } from '../../text/percent.ts';
+import { classOf } from '../../types/index.ts';
+import { lookUp } from '../../values/class-order.ts';
+import { Dict, List } from '../../values/containers.ts';
+import { plainValue } from '../../values/keys.ts';
+import { isNumber, toNumber } from '../../values/numeric.ts';
+import { combineSets, SetValue } from '../../values/set-value.ts';
+import { certain } from '../../values/settled.ts';
+import { bytes, NOT_IMPLEMENTED, NotModelled, tuple, type Value } from '../../values/values.ts';
+import { call } from '../call.ts';
+import { itemsInAnyOrder } from '../iterate.ts';
+import { goesFirst, overriding, ownMethod } from '../override.ts';
 import { arithmetic } from './arithmetic.ts';
-import { call } from './call.ts';
-import { itemsInAnyOrder } from './iterate.ts';
-import { goesFirst, overriding, ownMethod } from './override.ts';
 
 /** Python's name for each operator's method, without the underscores. */
 const METHODS: Readonly<Record<string, string>> = {

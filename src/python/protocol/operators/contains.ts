@@ -1,16 +1,16 @@
-import type { Machine } from '../machine/machine.ts';
-import { chargeLength } from '../native/bounds.ts';
-import { classOf } from '../types/index.ts';
-import { anyHolds } from '../values/any-holds.ts';
-import { lookUp } from '../values/class-order.ts';
-import { plainValue } from '../values/keys.ts';
-import { SetValue } from '../values/set-value.ts';
-import { certain } from '../values/settled.ts';
-import { MetUnknown, type Value } from '../values/values.ts';
-import { call } from './call.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { chargeLength } from '../../native/bounds.ts';
+import { classOf } from '../../types/index.ts';
+import { anyHolds } from '../../values/any-holds.ts';
+import { lookUp } from '../../values/class-order.ts';
+import { plainValue } from '../../values/keys.ts';
+import { SetValue } from '../../values/set-value.ts';
+import { certain } from '../../values/settled.ts';
+import { MetUnknown, type Value } from '../../values/values.ts';
+import { call } from '../call.ts';
+import { items, truth } from '../iterate.ts';
+import { overriding } from '../override.ts';
 import { isOrEquals } from './equality.ts';
-import { items, truth } from './iterate.ts';
-import { overriding } from './override.ts';
 
 /** `item in container`. */
 export function contains(machine: Machine, givenContainer: Value, item: Value): boolean {
