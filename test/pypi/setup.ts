@@ -7,7 +7,7 @@ import { makeEnvironment } from './environment.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The built wheel, and a virtual environment with it, Django and WhiteNoise; a Python that has pip. */
+    /** The built wheel, and a virtual environment with it, Django and WhiteNoise with Brotli; a Python that has pip. */
     readonly wheel: { readonly file: string; readonly environment: string; readonly pip: string };
   }
 }
@@ -29,7 +29,11 @@ export default function setup({ provide }: TestProject): () => void {
     cwd: root,
     encoding: 'utf8',
   });
-  const environment = makeEnvironment(join(home, 'venv'), ['django==5.2.*', 'whitenoise==6.*', file], pip);
+  const environment = makeEnvironment(
+    join(home, 'venv'),
+    ['django==5.2.*', 'whitenoise[brotli]==6.*', file],
+    pip,
+  );
   provide('wheel', { file, environment, pip });
   return () => rmSync(home, { recursive: true, force: true });
 }
