@@ -20,6 +20,7 @@ export type {
   Counts,
   DirectoryEntry,
   Edit,
+  EnhancedSpec,
   Explanation,
   FinderKind,
   FinderSpec,

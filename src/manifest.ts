@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { batches, encode } from './batches.ts';
+import { byCodePoint } from './text/code-points.ts';
 import type { AssetPath, Problem, Storage } from './types.ts';
 
 /** Content of a `staticfiles.json`: the name each path is served under, in the order of the file. */
@@ -64,18 +65,6 @@ function pythonString(text: string): string {
 function sortedPaths(map: ReadonlyMap<AssetPath, unknown>): AssetPath[] {
   const paths = [...map.keys()];
   return paths.some((path) => /[\ud800-\udfff]/.test(path)) ? paths.sort(byCodePoint) : paths.sort();
-}
-
-function byCodePoint(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  let index = 0;
-  while (index < length && a.charCodeAt(index) === b.charCodeAt(index)) index++;
-  return index === length ? a.length - b.length : rank(a.charCodeAt(index)) - rank(b.charCodeAt(index));
-}
-
-/** A surrogate stands for a character above all that are not. */
-function rank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 /**

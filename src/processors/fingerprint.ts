@@ -57,6 +57,10 @@ export async function fingerprint(
   };
   for (const group of prepared.groups) {
     const assets = group.map((path) => byPath.get(path) as Asset);
+    if (group === prepared.circle) {
+      await rewriteCircle(assets, prepared, linked, nameOf, write);
+      continue;
+    }
     const unchanged = unchangedHashes(assets, prepared, hashOf);
     if (unchanged?.every(([path, hash]) => isPlaced(hashedName(path, hash)))) {
       for (const [path, hash] of unchanged) linked.set(path, hash);
@@ -107,6 +111,32 @@ async function rewriteGroup(
     const content =
       isCircle && draft ? render(draft, (to) => lastPart(nameOf(to))) : (contents[index] as Buffer);
     write({ path: nameOf(path), from: path, bytes: content });
+  });
+}
+
+/**
+ * Rewrites files that share one hash: of the bytes of all, one after the other, in which what they refer to among themselves
+ * stands as it is written. Which files those are is told by all files together, so the last run says nothing of them.
+ */
+async function rewriteCircle(
+  group: readonly Asset[],
+  prepared: Prepared,
+  linked: Map<AssetPath, string>,
+  nameOf: (path: AssetPath) => AssetPath,
+  write: (rewritten: Rewritten) => void,
+): Promise<void> {
+  const members = new Set<AssetPath | null>(group.map(({ path }) => path));
+  const drafts: Rewrite[] = [];
+  for (const asset of group) drafts.push(await prepared.draftOf(asset));
+  const rendered = (draft: Rewrite): Buffer => render(draft, (to) => lastPart(nameOf(to)));
+  const outward = drafts.map((draft) => {
+    const edits = draft.edits.filter(({ path }) => !members.has(path));
+    return rendered({ ...draft, edits });
+  });
+  const hash = contentHash(Buffer.concat(outward));
+  for (const { path } of group) linked.set(path, hash);
+  group.forEach(({ path }, index) => {
+    write({ path: nameOf(path), from: path, bytes: rendered(drafts[index] as Rewrite) });
   });
 }
 

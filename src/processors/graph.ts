@@ -1,3 +1,5 @@
+import { byCodePoint } from '../text/code-points.ts';
+
 /**
  * Strongly connected components of a graph; each stands after those that it points to. Most have one node; a circle of
  * references has several. The order of nodes and edges does not change the result: nodes are visited sorted, and each
@@ -51,4 +53,22 @@ export function components<Node extends string>(
     }
   }
   return found;
+}
+
+/**
+ * Puts every node that lies in a circle, or from which one is reached, into one group, which comes last. `groups`: of
+ * `components`.
+ */
+export function withOneCircle<Node extends string>(
+  groups: readonly (readonly Node[])[],
+  edges: ReadonlyMap<Node, readonly Node[]>,
+): { readonly groups: readonly (readonly Node[])[]; readonly circle: readonly Node[] } {
+  const inCircle = new Set<Node>();
+  const isIn = (group: readonly Node[]): boolean =>
+    group.length > 1 ||
+    group.some((node) => edges.get(node)?.some((target) => target === node || inCircle.has(target)));
+  for (const group of groups) if (isIn(group)) for (const node of group) inCircle.add(node);
+  const circle = [...inCircle].sort(byCodePoint);
+  const linear = groups.filter(([node]) => node !== undefined && !inCircle.has(node));
+  return { groups: circle.length === 0 ? groups : [...linear, circle], circle };
 }

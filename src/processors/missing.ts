@@ -1,5 +1,7 @@
 import picomatch from 'picomatch';
-import type { Asset, AssetPath, MissingReferences, Position, Problem } from '../types.ts';
+import { splitFragment, splitUrl } from '../text/url.ts';
+import type { Asset, AssetPath, MissingReferences, Position, Problem, StorageSpec } from '../types.ts';
+import { ignoredErrors } from './ignored-errors.ts';
 import { asBuffer } from './latin1.ts';
 import { type Nearest, nearestAmong } from './nearest-path.ts';
 import type { Reference } from './references/reference.ts';
@@ -15,6 +17,7 @@ export interface MissingPolicy {
   readonly missingReferences: MissingReferences;
   /** Globs of missing paths that are fine. */
   readonly allowMissing: readonly string[];
+  readonly storage: Pick<StorageSpec, 'enhanced'>;
 }
 
 /** Problems for a file's missing references, and the paths of those that are passed over in silence. */
@@ -27,38 +30,43 @@ export type MissingReport = (
 export function reportMissing(assets: readonly Asset[], policy: MissingPolicy): MissingReport {
   const isAllowed =
     policy.allowMissing.length === 0 ? () => false : picomatch([...policy.allowMissing], { dot: true });
+  const isIgnored = ignoredErrors(policy.storage.enhanced?.ignoreErrors ?? []);
   let nearest: Nearest | undefined;
-  const hint = (path: string, asset: Asset, isMap: boolean): string => {
+  const hint = (path: string, asset: Asset, severity: Problem['severity']): string => {
     nearest ??= nearestAmong(assets.map((other) => other.path));
     return hintFor(
       path,
       asset,
       nearest(path, asset.path),
-      isMap ? { ...policy, missingReferences: 'warn' } : policy,
+      severity === 'warning' ? { ...policy, missingReferences: 'warn' } : policy,
     );
   };
   return (asset, { bytes, missing }) => {
     const problems: Problem[] = [];
     const ignored: string[] = [];
     for (const { reference, path } of missing) {
-      if (policy.missingReferences === 'ignore' || isAllowed(path)) {
+      const { url } = reference;
+      if (policy.missingReferences === 'ignore' || isAllowed(path) || isIgnored(asset.path, url)) {
         ignored.push(path);
         continue;
       }
-      const severity = policy.missingReferences === 'warn' ? 'warning' : 'error';
-      problems.push(
-        missingReference(
-          asset,
-          bytes,
-          reference,
-          path,
-          hint(path, asset, reference.syntax === 'source-map'),
-          severity,
-        ),
-      );
+      const severity = severityOf(asset, reference, policy);
+      problems.push(missingReference(asset, bytes, reference, path, hint(path, asset, severity), severity));
     }
     return { problems, ignored };
   };
+}
+
+/** django-manifeststaticfiles-enhanced takes what a script imports, but for scripts, for what a build has left behind. */
+function severityOf(
+  asset: Asset,
+  { url, syntax }: Reference,
+  { missingReferences, storage: { enhanced } }: MissingPolicy,
+): Problem['severity'] {
+  if (syntax === 'source-map' && enhanced?.sourcemapStrict !== true) return 'warning';
+  const isScript = /\.m?js$/.test(splitUrl(splitFragment(url)[0]).path);
+  if (enhanced !== undefined && asset.path.endsWith('.js') && !isScript) return 'warning';
+  return missingReferences === 'warn' ? 'warning' : 'error';
 }
 
 /** A reference that leads to no file. `path` is where it should have been. */
@@ -75,7 +83,7 @@ function missingReference(
   const url = reference.url.trim();
   return {
     code: isMap ? 'missing-source-map' : 'missing-reference',
-    severity: isMap ? 'warning' : severity,
+    severity,
     message: `${asset.path} refers to "${url}"${path === url || leadsOut(path) ? '' : ` (${path})`}, which ${
       leadsOut(path) ? 'leads out of STATIC_ROOT' : 'no source offers'
     }`,

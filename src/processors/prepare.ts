@@ -1,6 +1,6 @@
 import { CollectstaticError, sourceChanged } from '../errors.ts';
 import type { Asset, AssetPath, Problem } from '../types.ts';
-import { components } from './graph.ts';
+import { components, withOneCircle } from './graph.ts';
 import { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
 import { type MissingPolicy, type MissingReport, reportMissing, undecodable } from './missing.ts';
 import type { Rewrite } from './rewrite.ts';
@@ -26,6 +26,8 @@ export interface Prepared {
   readonly links: ReadonlyMap<AssetPath, readonly AssetPath[]>;
   /** The keys of `links`, each after those it refers to; files that refer to each other stand together. */
   readonly groups: readonly (readonly AssetPath[])[];
+  /** The group whose files share one hash, that of their bytes in this order; empty if each has its own, as in Django. */
+  readonly circle: readonly AssetPath[];
   /** What was found in each file that may hold references. */
   readonly findings: ReadonlyMap<AssetPath, Finding>;
   /** Keys of `links` that were not read, since what the last run knew of them still holds. */
@@ -69,12 +71,13 @@ export async function prepare(
     links.set(asset.path, targets);
     if (recalled !== null) recalledPaths.add(asset.path);
   }
+  const groups = components(links);
   return {
     assets,
     problems,
     prehashed: new Set(assets.flatMap(({ path }) => (scan.isPrehashed(path) ? path : []))),
     links,
-    groups: components(links),
+    ...(settings.storage.enhanced ? withOneCircle(groups, links) : { groups, circle: [] }),
     findings,
     recalled: recalledPaths,
     known,

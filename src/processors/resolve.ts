@@ -60,6 +60,31 @@ export function resolve(
   return paths.isFolder(path) ? unnamed : { kind: 'missing', path };
 }
 
+/**
+ * Finds the file behind a URL of which only the last part of the path is replaced, as django-manifeststaticfiles-enhanced
+ * does: never with the query as part of the name. The rest stays as it is written, but for a query or fragment that is empty.
+ */
+export function resolveInPlace(
+  url: string,
+  from: AssetPath,
+  staticUrl: string,
+  paths: Paths,
+  syntax: Syntax,
+): Resolved {
+  const [urlPath, fragment] = splitFragment(url);
+  const mark = urlPath.indexOf('?');
+  const path = mark === -1 ? urlPath : urlPath.slice(0, mark);
+  const query = mark === -1 ? '' : urlPath.slice(mark + 1);
+  const found = resolve(path, from, staticUrl, paths, syntax);
+  const sign = url.includes('?#') && query === '' ? '?#' : '#';
+  const ending = (query && `?${query}`) + (fragment && sign + fragment);
+  const tail = ending.replace(/[\t\r\n]/g, '');
+  if (found.kind === 'file') {
+    return { kind: 'file', path: found.path, head: path.slice(0, path.lastIndexOf('/') + 1), tail };
+  }
+  return found.kind === 'unnamed' ? { kind: 'unnamed', url: path + tail } : found;
+}
+
 function file(path: string, urlPath: string, tail: string, syntax: Syntax): Resolved {
   const head = urlPath.slice(0, urlPath.lastIndexOf('/') + 1);
   const plain = unquote(head);
@@ -83,11 +108,22 @@ function written(text: string, syntax: Syntax): string {
   return quotable(unquote(text), syntax);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a line end would break the string
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: a line end would break the string
 const UNQUOTABLE = /["\\\x00-\x1f]/;
+const UNQUOTABLE_IN: Partial<Record<Syntax, RegExp>> = {
+  'in-single-quotes': /['\\\x00-\x1f]/,
+  'in-backquotes': /[`$\\\x00-\x1f]/,
+  unquoted: /["'()\\\x00-\x20]/,
+};
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: a line end would break the string
 
 /** Encodes characters that would end or change a quoted string. */
 function quotable(text: string, syntax: Syntax): string {
-  if (syntax === 'source-map' || !UNQUOTABLE.test(text)) return text;
-  return text.replace(new RegExp(UNQUOTABLE, 'g'), encodeURIComponent);
+  const unquotable = UNQUOTABLE_IN[syntax] ?? UNQUOTABLE;
+  if (syntax === 'source-map' || !unquotable.test(text)) return text;
+  return text.replace(new RegExp(unquotable, 'g'), percentEncode);
+}
+
+function percentEncode(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }

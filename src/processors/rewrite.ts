@@ -3,7 +3,7 @@ import { asBuffer, latin1Text, toLatin1 } from './latin1.ts';
 import { findReferences, type Language } from './references/find.ts';
 import { miswritten } from './references/js.ts';
 import type { Dialect, Reference, Syntax } from './references/reference.ts';
-import { type Paths, resolve, writtenName } from './resolve.ts';
+import { type Paths, resolve, resolveInPlace, writtenName } from './resolve.ts';
 
 /** Needed to read references: Django's rules, and the files there are. */
 export interface Reading {
@@ -78,7 +78,8 @@ export async function settle(
 ): Promise<Rewrite> {
   if (open.doubtful.length === 0) return open;
   const { certainReferences } = await import('./references/certain.ts');
-  const certain = (await certainReferences(open.bytes, language)).filter((reference) =>
+  const inPlace = reading.dialect.enhanced !== undefined;
+  const certain = (await certainReferences(open.bytes, language, inPlace)).filter((reference) =>
     open.doubtful.some(({ reference: { start, end } }) => reference.start < end && reference.end > start),
   );
   const { edits, missing } = follow(asset.path, certain, reading);
@@ -99,7 +100,8 @@ function follow(
   const missing: Missing[] = [];
   for (const reference of references) {
     const { start, end, before, after, syntax } = reference;
-    const found = resolve(reference.url, from, reading.staticUrl, reading.paths, syntax);
+    const look = reading.dialect.enhanced === undefined || syntax === 'markup' ? resolve : resolveInPlace;
+    const found = look(reference.url, from, reading.staticUrl, reading.paths, syntax);
     if (found.kind === 'missing') missing.push({ reference, path: found.path });
     if (found.kind === 'file') {
       // Markup keeps the text around the name.

@@ -12,7 +12,7 @@ export interface ScanSettings {
   readonly staticUrl: string | null;
   /** If references are told by another URL than the one that files are served under. */
   readonly referenceUrl?: string | null;
-  readonly storage: Pick<StorageSpec, 'moduleAggregation'>;
+  readonly storage: Pick<StorageSpec, 'moduleAggregation' | 'enhanced'>;
   readonly prehashed: readonly string[] | 'auto';
   /** Formats that are rewritten besides CSS and JS. */
   readonly rewrite?: readonly RewriteFormat[];
@@ -40,7 +40,7 @@ export function makeScan(
   const { staticUrl, referenceUrl = staticUrl } = settings;
   const isPrehashed = prehashedBy(prehashed);
   const reading: Reading = {
-    dialect: dialectOf(djangoVersion, storage.moduleAggregation),
+    dialect: dialectOf(djangoVersion, storage.moduleAggregation, storage.enhanced),
     staticUrl: referenceUrl ?? '',
     paths: pathsOf(assets),
   };

@@ -81,6 +81,18 @@ export interface StorageSpec {
   readonly integrityName: string | null;
   /** The file beside the manifest with an import map; `null` for none. */
   readonly importMapName: string | null;
+  /** Of the storages of django-manifeststaticfiles-enhanced. */
+  readonly enhanced?: EnhancedSpec;
+}
+
+/** Options of django-manifeststaticfiles-enhanced that decide what is rewritten. */
+export interface EnhancedSpec {
+  /** Whether references are found by its lexers instead of its patterns. */
+  readonly useLexer: boolean;
+  /** Whether a source map that a style sheet names and no source offers is an error. */
+  readonly sourcemapStrict: boolean;
+  /** References that may lead nowhere: `file:url`, in which `*` stands for anything. */
+  readonly ignoreErrors: readonly string[];
 }
 
 export type CompressionFormat = 'br' | 'gzip' | 'zstd';

@@ -6,12 +6,15 @@ import {
   prepare,
   type ReferenceSettings,
 } from '../../src/processors/index.ts';
-import type { Asset, AssetPath } from '../../src/types.ts';
+import type { Asset, AssetPath, EnhancedSpec } from '../../src/types.ts';
 
 /** Files by path; text is UTF-8. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-export type Options = Partial<Omit<ReferenceSettings, 'storage'>> & { readonly modules?: boolean };
+export type Options = Partial<Omit<ReferenceSettings, 'storage'>> & {
+  readonly modules?: boolean;
+  readonly enhanced?: EnhancedSpec;
+};
 
 /** What a run over files gave, and what it cost. */
 export interface Processed {
@@ -53,14 +56,14 @@ function assetsOf(files: Files, mtimes: Readonly<Record<string, number>> = {}): 
 }
 
 export async function processed(files: Files, options: Options = {}, last?: Last): Promise<Processed> {
-  const { modules = false, ...rest } = options;
+  const { modules = false, enhanced, ...rest } = options;
   const settings: ReferenceSettings = {
     djangoVersion: '5.2',
     staticUrl: '/static/',
     missingReferences: 'warn',
     allowMissing: [],
     prehashed: [],
-    storage: { moduleAggregation: modules },
+    storage: { moduleAggregation: modules, ...(enhanced && { enhanced }) },
     ...rest,
   };
   const assets = assetsOf(files, last?.mtimes);

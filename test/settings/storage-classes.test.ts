@@ -202,11 +202,6 @@ describe('not understood', () => {
       'nowhere',
     ],
     [
-      'a rival of Django',
-      'from django_manifeststaticfiles_enhanced.storage import EnhancedManifestStaticFilesStorage\nclass S(EnhancedManifestStaticFilesStorage):\n    pass\n',
-      'references back in a way of its own',
-    ],
-    [
       'a bucket',
       'from storages.backends.s3 import S3ManifestStaticStorage\nclass S(S3ManifestStaticStorage):\n    pass\n',
       'is based on storages.backends.s3.S3ManifestStaticStorage, which stores files outside the file system',

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { RewriteFormat } from '../../types.ts';
 import { asBuffer, fromLatin1, latin1Text } from '../latin1.ts';
 import { findInCss } from './css.ts';
+import { findInStyleSheet } from './enhanced/css.ts';
+import { findInScript } from './enhanced/js.ts';
 import { findInJs } from './js.ts';
 import { findInMarkup } from './markup.ts';
 import type { Dialect, Reference } from './reference.ts';
@@ -30,16 +32,26 @@ export function findReferences(
   if (!isUtf8(bytes)) return null;
   switch (language) {
     case 'css':
-      return findInCss(latin1Text(bytes), dialect).map(decoded);
+      return inStyleSheet(latin1Text(bytes), dialect).map(decoded);
     case 'js':
       // Most scripts hold no references, and that shows without making a string of them.
       if (!dialect.modules && !asBuffer(bytes).includes('sourceMappingURL')) return NONE;
-      return findInJs(latin1Text(bytes), dialect).map(decoded);
+      return inScript(latin1Text(bytes), dialect).map(decoded);
     case 'webmanifest':
       return findInWebManifest(latin1Text(bytes));
     default:
       return findInMarkup(latin1Text(bytes));
   }
+}
+
+function inStyleSheet(text: string, dialect: Dialect): readonly Reference[] {
+  const { enhanced } = dialect;
+  return enhanced === undefined ? findInCss(text, dialect) : findInStyleSheet(text, enhanced.useLexer);
+}
+
+function inScript(text: string, dialect: Dialect): readonly Reference[] {
+  const { enhanced, modules } = dialect;
+  return enhanced === undefined ? findInJs(text, dialect) : findInScript(text, modules, enhanced.useLexer);
 }
 
 function decoded(reference: Reference): Reference {

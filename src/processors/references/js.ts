@@ -5,7 +5,7 @@ import { type Dialect, type Keyword, type Reference, SPACE } from './reference.t
 const SOURCE_MAP = /(?<![^\n])\/\/# sourceMappingURL=([^\n]*)/g;
 
 /** Rules by which one version of Django reads and writes import statements. */
-interface Statements {
+export interface Statements {
   readonly from: RegExp;
   readonly star: RegExp;
   readonly bare: RegExp;
@@ -24,7 +24,7 @@ const WITH_SEMICOLON: Statements = {
   end: '";',
 };
 
-const WITHOUT_SEMICOLON: Statements = {
+export const WITHOUT_SEMICOLON: Statements = {
   from: new RegExp(`from[${SPACE}]*["']([./][^\\n]*?)["']`, 'iy'),
   star: new RegExp(
     `(\\*[${SPACE}]*as[${SPACE}]*[\\w\\x80-\\xff]+)[${SPACE}]*from[${SPACE}]*["']([./][^\\n]*?)["']`,
@@ -102,7 +102,7 @@ function clauses(
   return found;
 }
 
-interface Tail {
+export interface Tail {
   /** Offset of the blanks before `from`. */
   readonly start: number;
   readonly end: number;
@@ -111,7 +111,7 @@ interface Tail {
 }
 
 /** Finds the first `from "./x"` at or after a position. Call it with ascending positions: it goes over the text once. */
-function tailsOf(text: string, pattern: RegExp): { next(position: number): Tail | null } {
+export function tailsOf(text: string, pattern: RegExp): { next(position: number): Tail | null } {
   const word = /from/gi;
   let current: { readonly from: number; readonly match: RegExpExecArray } | null = null;
   function advance(): void {
@@ -140,7 +140,7 @@ function tailsOf(text: string, pattern: RegExp): { next(position: number): Tail 
   };
 }
 
-function starTail(text: string, body: number, pattern: RegExp): Tail | null {
+export function starTail(text: string, body: number, pattern: RegExp): Tail | null {
   pattern.lastIndex = body;
   const match = pattern.exec(text);
   if (match === null) return null;
@@ -153,7 +153,7 @@ function starTail(text: string, body: number, pattern: RegExp): Tail | null {
   };
 }
 
-function hasSemicolon(text: string, from: number, to: number): boolean {
+export function hasSemicolon(text: string, from: number, to: number): boolean {
   const at = text.indexOf(';', from);
   return at !== -1 && at < to;
 }

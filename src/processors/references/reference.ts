@@ -1,3 +1,5 @@
+import type { EnhancedSpec } from '../../types.ts';
+
 /**
  * A URL in a file, and the text to write in its place. Texts are latin1, one character a byte, so that offsets are byte
  * offsets and bytes that are not rewritten stay as they are.
@@ -28,9 +30,18 @@ export interface Keyword {
 
 /**
  * Kind of text a reference stands in. `css`, `module` and `source-map` are written back percent-decoded, as Django does.
- * `markup` keeps what surrounds the file name as it was written.
+ * `markup` keeps what surrounds the file name as it was written. The last four tell what surrounds a URL that is replaced
+ * without its quotes.
  */
-export type Syntax = 'css' | 'module' | 'source-map' | 'markup';
+export type Syntax =
+  | 'css'
+  | 'module'
+  | 'source-map'
+  | 'markup'
+  | 'in-double-quotes'
+  | 'in-single-quotes'
+  | 'in-backquotes'
+  | 'unquoted';
 
 /** Django's rules for references that hold; each flag names the version that brought the rule. */
 export interface Dialect {
@@ -48,21 +59,24 @@ export interface Dialect {
   readonly skipsQuoted: boolean;
   /** The storage's `support_js_module_import_aggregation`. */
   readonly modules: boolean;
+  /** The storage is of django-manifeststaticfiles-enhanced, which has rules of its own and replaces nothing but the URL. */
+  readonly enhanced?: EnhancedSpec;
 }
 
-/** Rules of a Django version, given as `major.minor`. */
-export function dialectOf(djangoVersion: string, modules: boolean): Dialect {
+/** Rules of a Django version, given as `major.minor`, or of the storage that goes its own way. */
+export function dialectOf(djangoVersion: string, modules: boolean, enhanced?: EnhancedSpec): Dialect {
   const [major = 0, minor = 0] = djangoVersion.split('.').map(Number);
   const since = (first: number, second: number): boolean =>
     major > first || (major === first && minor >= second);
   return {
     scriptMaps: since(4, 0),
     styleMaps: since(4, 1),
-    foreignMaps: since(5, 0),
+    foreignMaps: since(5, 0) || enhanced !== undefined,
     tightStars: since(5, 2),
     sameQuote: since(6, 0),
     skipsQuoted: since(6, 1),
     modules,
+    ...(enhanced && { enhanced }),
   };
 }
 

@@ -1,5 +1,15 @@
-/** Attributes of a storage that are taken as its class, or the object that Django makes, says them. */
-export const READ_ATTRIBUTES: ReadonlySet<string> = new Set(
+import { READ_ENHANCED_NAMES } from './enhanced.ts';
+
+/** Attributes of Django's and WhiteNoise's storages that are taken as its class, or the object that Django makes, says them. */
+const READ_ATTRIBUTES: ReadonlySet<string> = new Set(
   `base_url directory_permissions_mode file_permissions_mode keep_intermediate_files keep_only_hashed_files location
   manifest_name manifest_strict manifest_version support_js_module_import_aggregation`.split(/\s+/),
 );
+
+/** The same, with those of django-manifeststaticfiles-enhanced. */
+const ALL: ReadonlySet<string> = new Set([...READ_ATTRIBUTES, ...READ_ENHANCED_NAMES]);
+
+/** Names of the attributes that are taken so. */
+export function readAttributes(enhanced: boolean): ReadonlySet<string> {
+  return enhanced ? ALL : READ_ATTRIBUTES;
+}

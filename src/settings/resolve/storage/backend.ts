@@ -1,14 +1,15 @@
 import type { PythonReader } from '../../../python/index.ts';
 import type { Position, Problem, StorageKind } from '../../../types.ts';
-import type { Table } from '../../datum.ts';
+import { isOpaque, type Table } from '../../datum.ts';
 import { pointing } from '../../problems.ts';
 import type { Family } from '../family.ts';
 import { isUnreadable, readFamily } from '../family.ts';
 import type { ToldStorage } from '../told-class.ts';
 import { toldFamily } from '../told-class.ts';
-import { READ_ATTRIBUTES } from './attributes.ts';
+import { readAttributes } from './attributes.ts';
+import { isEnhanced } from './enhanced.ts';
 import { readStorageInstance } from './instance.ts';
-import { KINDS, MIXINS, STORAGE_MODULES, whyNotLocal, whyOtherBytes } from './known.ts';
+import { KINDS, MIXINS, STORAGE_MODULES, whyNotLocal } from './known.ts';
 import { isOverridable, storageOverrides } from './members.ts';
 import { ARGUMENTS, type OptionsOf, optionProblems } from './options.ts';
 
@@ -16,6 +17,8 @@ import { ARGUMENTS, type OptionsOf, optionProblems } from './options.ts';
 export interface Backend {
   readonly kind: StorageKind;
   readonly className: string;
+  /** References are rewritten as django-manifeststaticfiles-enhanced does it. */
+  readonly isEnhanced: boolean;
   /** Class attributes, with OPTIONS over them: `location`, `base_url`, `manifest_strict`, ... */
   readonly values: Table;
 }
@@ -53,7 +56,7 @@ export async function readBackend(
   const mayBePatched = STORAGE_MODULES.some((module) => request.settingsPython?.isLoaded(module));
   if (kind !== undefined && !mayBePatched) {
     for (const problem of optionProblems(className, options, request.optionsOf)) note(problem);
-    return { kind, className, values: options };
+    return { kind, className, isEnhanced: isEnhanced([className]), values: options };
   }
   const python = await request.python();
   const family = await readFamily(python, className, isKnown);
@@ -78,20 +81,24 @@ function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backe
   if ('failed' in told) {
     const kind = KINDS.get(className);
     // A damaged manifest, for one, fails Django's class; it is written anew here.
-    if (kind !== undefined) return { kind, className, values: options };
+    if (kind !== undefined) return { kind, className, isEnhanced: isEnhanced([className]), values: options };
     const message = `Django can't make the staticfiles storage ${className}`;
     note({ code: 'storage-failed', message, cause: told.failed });
     return undefined;
   }
-  const family = toldFamily(told, isKnown, READ_ATTRIBUTES);
+  const enhanced = isEnhanced(told.order.map(({ name }) => name));
+  const family = toldFamily(told, isKnown, readAttributes(enhanced));
   const kind = kindOf(family);
   if (kind === undefined) {
     note({ code: 'storage-unknown', ...unknownWords(className, family, whyUnknown(family)) });
     return undefined;
   }
-  const set = told.set.filter(isOverridable).map((name) => `${name}, set in ${told.name}.__init__()`);
-  noteOverrides(className, family, assumePlain ? [] : [...storageOverrides(family), ...set], note);
-  return { kind, className, values: family.values };
+  const set = told.set
+    .filter((name) => isOverridable(name, enhanced))
+    .map((name) => `${name}, set in ${told.name}.__init__()`);
+  const changes = assumePlain ? [] : [...storageOverrides(family, enhanced), ...set];
+  noteOverrides(className, family, changes, note);
+  return { kind, className, isEnhanced: enhanced, values: family.values };
 }
 
 /** A class of the project on a known one. */
@@ -103,19 +110,28 @@ async function readOwn(
   note: Note,
 ): Promise<Backend> {
   const init = family.members.get('__init__');
-  const made = init && (await readStorageInstance(python, className, init.owner, options));
+  const enhanced = isEnhanced(family.known);
+  const made =
+    init && (await readStorageInstance(python, className, { owner: init.owner, enhanced }, options));
   // What an `__init__` of its own takes is its own business.
   const known = family.known.find((name) => KINDS.has(name)) ?? className;
   if (made === undefined) for (const problem of optionProblems(known, options, optionsOf)) note(problem);
-  const changes = assumePlain ? [] : [...storageOverrides(family), ...(made?.overrides ?? [])];
+  const changes = assumePlain ? [] : [...storageOverrides(family, enhanced), ...(made?.overrides ?? [])];
   noteOverrides(className, family, changes, note);
   const attributes = [...family.members].flatMap(([name, { value }]) =>
-    READ_ATTRIBUTES.has(name) && value !== undefined ? [[name, value] as const] : [],
+    readAttributes(enhanced).has(name) && value !== undefined ? [[name, value] as const] : [],
   );
+  // Functions are handed to no `__init__` here; they are said further on.
+  const opaque = [...options].filter(([, value]) => isOpaque(value));
   const handed = made?.handed ?? options;
-  // In a config file, OPTIONS may stand for attributes too, and then they are the stronger word.
+  // OPTIONS that stand for attributes, as a config file and some classes take them, are the stronger word.
   const set = made?.set ?? [...options].filter(([name]) => !ARGUMENTS.includes(name));
-  return { kind, className, values: new Map([...handed, ...attributes, ...set]) };
+  return {
+    kind,
+    className,
+    isEnhanced: enhanced,
+    values: new Map([...opaque, ...handed, ...attributes, ...set]),
+  };
 }
 
 function noteOverrides(className: string, family: Family, changes: readonly string[], note: Note): void {
@@ -139,7 +155,11 @@ function kindOf(family: Family): StorageKind | undefined {
   const storages = family.known.filter((name) => KINDS.has(name));
   if (storages.length === 0 || family.missing.length > 0) return undefined;
   // Of two storages that both process, only the first one's method is called.
-  const processing = new Set(storages.map((name) => KINDS.get(name)).filter((kind) => kind !== 'plain'));
+  const processing = new Set(
+    storages.flatMap((name) =>
+      KINDS.get(name) === 'plain' ? [] : `${isEnhanced([name])} ${KINDS.get(name)}`,
+    ),
+  );
   if (processing.size > 1 || isMixinBehind(family)) return undefined;
   const kinds = family.known.map((name) => KINDS.get(name) ?? MIXINS.get(name) ?? 'plain');
   const compressed = kinds.some((kind) => kind.startsWith('compressed'));
@@ -172,13 +192,8 @@ function unknownWords(
     const hint = `Storages outside the file system are not supported yet. ${local}`;
     return { message: `The staticfiles storage ${className} ${remote}`, hint };
   }
-  const other = whyOtherBytes(className, family?.ancestors ?? []);
-  if (other !== undefined) {
-    const hint = "--set STORAGE=manifest collects as Django's ManifestStaticFilesStorage does.";
-    return { message: `The staticfiles storage ${className} ${other}`, hint };
-  }
   return {
     message: `The staticfiles storage ${className} is not known here${why}`,
-    hint: `${local} Known are the storages of Django and WhiteNoise, and classes based on them.`,
+    hint: `${local} Known are the storages of Django, WhiteNoise and django-manifeststaticfiles-enhanced, and classes based on them.`,
   };
 }

@@ -13,6 +13,7 @@ import type { ToldStorage } from '../told-class.ts';
 import type { Backend } from './backend.ts';
 import { readBackend } from './backend.ts';
 import { NO_COMPRESSION, resolveCompression } from './compression.ts';
+import { enhancedSpec, keepsOnlyHashed, otherVersion } from './enhanced-options.ts';
 import { resolveManifestNames, USUAL_NAMES } from './manifest-names.ts';
 import type { StorageQuestion } from './name.ts';
 import { namedStorage } from './name.ts';
@@ -70,7 +71,7 @@ export async function readStorage(
   if (named === undefined) return undefined;
   const { className, options } = named;
   if (name === 'STORAGE') {
-    const backend = { kind: className as StorageKind, className, values: options };
+    const backend = { kind: className as StorageKind, className, isEnhanced: false, values: options };
     return resolveStorage(backend, entry, reader, problems);
   }
   const at = entry.locate(name === 'STORAGES' ? ['staticfiles', 'BACKEND'] : []);
@@ -82,6 +83,7 @@ export async function readStorage(
     { ...asked, className, options, at, optionsOf, assumePlain, told: isTold ? told : null },
     problems,
   );
+  if (backend?.isEnhanced) problems.push(...otherVersion((await asked.python()).searchPath));
   return backend && { ...resolveStorage(backend, entry, reader, problems), rank: reader.rank(name) };
 }
 
@@ -106,6 +108,8 @@ function resolveStorage(
   const forced = whitenoise ? reader.needMinor('WHITENOISE_MANIFEST_STRICT') : null;
   const keep = reader.need('KEEP_ONLY_HASHED_FILES') ?? null;
   const keepHashed = () => kind === 'compressed-manifest' && isOn('WHITENOISE_KEEP_ONLY_HASHED_FILES');
+  const keepNoOriginals = () =>
+    backend.isEnhanced && keepsOnlyHashed(backend, typed, entry, reader, problems);
   return {
     spec: {
       kind,
@@ -113,8 +117,10 @@ function resolveStorage(
       ...resolveManifestNames(kind, typed<string>('manifest_name', 'string'), entry, reader, problems),
       manifestStrict: typeof forced === 'boolean' ? forced : strict,
       moduleAggregation: typed<boolean>('support_js_module_import_aggregation', 'boolean') ?? false,
-      keepOnlyHashed: keep ?? typed<boolean>('keep_only_hashed_files', 'boolean') ?? keepHashed(),
+      keepOnlyHashed:
+        keep ?? typed<boolean>('keep_only_hashed_files', 'boolean') ?? (keepHashed() || keepNoOriginals()),
       compression: whitenoise ? resolveCompression(reader) : NO_COMPRESSION,
+      ...(backend.isEnhanced && { enhanced: enhancedSpec(backend, typed, entry, reader, problems) }),
     },
     location: location === null ? null : resolve(entry.folder, location),
     baseUrl: typed<string>('base_url', 'string'),

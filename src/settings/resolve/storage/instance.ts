@@ -1,7 +1,8 @@
 import type { PythonReader } from '../../../python/index.ts';
 import type { Datum, Table } from '../../datum.ts';
 import { isOpaque, isUnresolved } from '../../datum.ts';
-import { READ_ATTRIBUTES } from './attributes.ts';
+import { readAttributes } from './attributes.ts';
+import { ENHANCED_OPTIONS } from './enhanced.ts';
 import { isOverridable } from './members.ts';
 import { ARGUMENTS } from './options.ts';
 
@@ -21,11 +22,17 @@ const TOO_LATE: ReadonlySet<string> = new Set([
   'support_js_module_import_aggregation',
 ]);
 
-/** Makes the storage as Django does, with the OPTIONS as keywords, and reads what that set on it. `owner`: of `__init__`. */
+/** Whose `__init__` it is, and whether it hands on to one of django-manifeststaticfiles-enhanced. */
+export interface Init {
+  readonly owner: string;
+  readonly enhanced: boolean;
+}
+
+/** Makes the storage as Django does, with the OPTIONS as keywords, and reads what that set on it. */
 export async function readStorageInstance(
   python: PythonReader,
   className: string,
-  owner: string,
+  { owner, enhanced }: Init,
   options: Table,
 ): Promise<StorageInstance> {
   const keywords = Object.fromEntries([...options].filter(([, value]) => isData(value)));
@@ -46,9 +53,12 @@ export async function readStorageInstance(
     const value = attributes.get(`_${name}`) ?? null;
     if (value !== null) handed.set(name, value);
   }
+  const read = readAttributes(enhanced);
   for (const [name, value] of attributes) {
-    if (READ_ATTRIBUTES.has(name) && !TOO_LATE.has(name)) set.set(name, value);
-    else if (TOO_LATE.has(name) || isOverridable(name)) overrides.push(`${name}, set in ${owner}.__init__()`);
+    const isHanded = enhanced && ENHANCED_OPTIONS.includes(name) && attributes.get(`_${name}`) === value;
+    if (read.has(name) && (isHanded || !TOO_LATE.has(name))) set.set(name, value);
+    else if (TOO_LATE.has(name) || isOverridable(name, enhanced))
+      overrides.push(`${name}, set in ${owner}.__init__()`);
   }
   return { handed, set, overrides };
 }

@@ -1,4 +1,5 @@
 import type { StorageKind } from '../../../types.ts';
+import { ENHANCED_KINDS, ENHANCED_MIXINS } from './enhanced.ts';
 
 const DJANGO = 'django.contrib.staticfiles.storage.';
 const WHITENOISE = 'whitenoise.storage.';
@@ -8,10 +9,9 @@ export const KINDS: ReadonlyMap<string, StorageKind> = new Map([
   [`${DJANGO}ManifestStaticFilesStorage`, 'manifest'],
   [`${WHITENOISE}CompressedStaticFilesStorage`, 'compressed'],
   [`${WHITENOISE}CompressedManifestStaticFilesStorage`, 'compressed-manifest'],
-  // It only makes folders in a way that several threads may use at once.
-  ['django_manifeststaticfiles_enhanced.storage.ThreadSafeStaticFilesStorage', 'plain'],
   // The name of WhiteNoise before 4.0.
   ['whitenoise.django.GzipManifestStaticFilesStorage', 'compressed-manifest'],
+  ...ENHANCED_KINDS,
 ]);
 
 /** Mixins people combine with a storage themselves. */
@@ -19,6 +19,7 @@ export const MIXINS: ReadonlyMap<string, StorageKind> = new Map([
   [`${DJANGO}ManifestFilesMixin`, 'manifest'],
   [`${DJANGO}HashedFilesMixin`, 'manifest'],
   [`${WHITENOISE}CompressedStaticFilesMixin`, 'compressed'],
+  ...ENHANCED_MIXINS,
 ]);
 
 /** Where those classes can be got at, to change them. */
@@ -26,6 +27,7 @@ export const STORAGE_MODULES: readonly string[] = [
   'django.contrib.staticfiles.storage',
   'django.core.files.storage',
   'whitenoise.storage',
+  'django_manifeststaticfiles_enhanced.storage',
 ];
 
 /** Packages whose storages put files into buckets and databases. */
@@ -36,16 +38,6 @@ const REMOTE: readonly string[] = [
 
 function isRemote(name: string): boolean {
   return REMOTE.some((module) => name.startsWith(`${module}.`));
-}
-
-const ENHANCED = 'django_manifeststaticfiles_enhanced.';
-
-/** What stands behind the name of a storage that writes other bytes than Django; `undefined` for others. */
-export function whyOtherBytes(className: string, bases: readonly string[]): string | undefined {
-  const found = [className, ...bases].find((name) => name.startsWith(ENHANCED));
-  if (found === undefined) return undefined;
-  const what = found === className ? 'writes' : `is based on ${found}, which writes`;
-  return `${what} references back in a way of its own, which is not built yet`;
 }
 
 /** What stands behind the name of a storage that keeps its files outside the file system; `undefined` for others. */

@@ -1,7 +1,8 @@
 import { isUnresolved } from '../../datum.ts';
 import type { Family } from '../family.ts';
-import { overridesOf } from '../overrides.ts';
-import { READ_ATTRIBUTES } from './attributes.ts';
+import { type Overridable, overridesOf } from '../overrides.ts';
+import { readAttributes } from './attributes.ts';
+import { ENHANCED_NAMES, HARMLESS_ENHANCED_NAMES } from './enhanced.ts';
 
 /** Every name of the storage classes of Django 4.2 to 6.1 and WhiteNoise 5 and 6, and those their callers look for. */
 const NAMES: ReadonlySet<string> = new Set(
@@ -34,14 +35,27 @@ const FIXED: ReadonlyMap<string, string | boolean> = new Map<string, string | bo
   ['manifest_version', '1.1'],
 ]);
 
+const RULES: Overridable = { names: NAMES, harmless: HARMLESS, read: readAttributes(false) };
+
+/** The same for classes based on django-manifeststaticfiles-enhanced. */
+const ENHANCED_RULES: Overridable = {
+  names: new Set([...NAMES, ...ENHANCED_NAMES]),
+  harmless: new Set([...HARMLESS, ...HARMLESS_ENHANCED_NAMES]),
+  read: readAttributes(true),
+};
+
+function rulesFor(enhanced: boolean): Overridable {
+  return enhanced ? ENHANCED_RULES : RULES;
+}
+
 /** Whether an attribute of this name would change what is collected, in a way that is not built. */
-export function isOverridable(name: string): boolean {
-  return NAMES.has(name) && !HARMLESS.has(name) && !READ_ATTRIBUTES.has(name);
+export function isOverridable(name: string, enhanced: boolean): boolean {
+  const { names, harmless, read } = rulesFor(enhanced);
+  return names.has(name) && !harmless.has(name) && !read.has(name);
 }
 
 /** What a storage class of the project changes of what is collected, in a way that is not built. */
-export function storageOverrides(family: Family): readonly string[] {
-  const rules = { names: NAMES, harmless: HARMLESS, read: READ_ATTRIBUTES };
+export function storageOverrides(family: Family, enhanced: boolean): readonly string[] {
   const fixed = [...family.members].filter(([name, { value }]) => {
     const usual = FIXED.get(name);
     return usual !== undefined && value !== undefined && !isUnresolved(value) && value !== usual;
@@ -49,7 +63,7 @@ export function storageOverrides(family: Family): readonly string[] {
   // Django asks for a URL while it rewrites, by `super()`: only a class in front of all of Django's is left out then.
   const url = family.members.get('url');
   return [
-    ...overridesOf(family, rules),
+    ...overridesOf(family, rulesFor(enhanced)),
     ...fixed.map(([name, { owner }]) => `${owner}.${name}`),
     ...(url?.isFirst === false ? [`${url.owner}.url()`] : []),
   ];

@@ -1,6 +1,8 @@
+import { nearest } from '../../../text/nearest.ts';
 import type { Problem } from '../../../types.ts';
 import type { Table } from '../../datum.ts';
 import { atLeast } from '../django-version.ts';
+import { ENHANCED_OPTIONS, isEnhanced, TESTING_OPTIONS } from './enhanced.ts';
 
 /** Who takes the OPTIONS of a storage: Django of this version (`undefined`: not known), or this tool's own config file. */
 export type OptionsOf =
@@ -31,7 +33,8 @@ export function optionProblems(
   options: Table,
   optionsOf: OptionsOf,
 ): readonly OptionProblem[] {
-  const taken = takenBy(optionsOf);
+  const own = ownOptions(className);
+  const taken = [...takenBy(optionsOf), ...own];
   return [...options.keys()]
     .filter((name) => !taken.includes(name))
     .map((name): OptionProblem => {
@@ -47,9 +50,24 @@ export function optionProblems(
       const message = `The option '${name}' of the staticfiles storage is not known ${isAttribute ? 'to Django' : 'here'}`;
       const hint = isAttribute
         ? `It is an attribute: set it in a class of your own, based on ${className}.`
-        : `Known are ${taken.join(', ')}.`;
+        : hintFor(name, taken);
       return { code, message, hint };
     });
+}
+
+function hintFor(name: string, taken: readonly string[]): string {
+  const meant = nearest(name, taken);
+  const known = `Known are ${[...new Set(taken)].join(', ')}.`;
+  return meant === undefined ? known : `Did you mean '${meant}'? ${known}`;
+}
+
+/** Options that a class takes beside those of FileSystemStorage. */
+function ownOptions(className: string): readonly string[] {
+  if (className.endsWith('.TestingManifestStaticFilesStorage')) return TESTING_OPTIONS;
+  // Its mixins take none: only the class has an `__init__` for them.
+  return className.endsWith('.EnhancedManifestStaticFilesStorage') && isEnhanced([className])
+    ? ENHANCED_OPTIONS
+    : [];
 }
 
 function takenBy(optionsOf: OptionsOf): readonly string[] {

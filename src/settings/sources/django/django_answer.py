@@ -19,7 +19,7 @@ _DEEPEST = 50
 _ITERATED = ("STATICFILES_FINDERS", "WHITENOISE_SKIP_COMPRESS_EXTENSIONS")
 
 # Packages whose classes may have been changed by the project, which a look at a fresh copy tells.
-_KNOWN_PACKAGES = ("django", "npm", "whitenoise")
+_KNOWN_PACKAGES = ("django", "django_manifeststaticfiles_enhanced", "npm", "whitenoise")
 
 # What the storages of Django and WhiteNoise set in `__init__` themselves, and what they cache.
 _SET_BY_DJANGO = frozenset(
@@ -192,11 +192,13 @@ def _made(lazy):
 
 
 def _is_usual(storage, name):
-    """True for what Django's own `__init__` sets, if its value is the one that Django gives it."""
+    """True for what the `__init__` of Django, or of a known package, sets, if its value is the one that it has there."""
     value = vars(storage)[name]
     if name == "manifest_storage":
         return value is storage
     kind = type(storage)
+    if name in ("patterns", "_js_module_import_aggregation_patterns") and value == getattr(kind, name):
+        return True
     return name == "patterns" and value == kind.patterns + (kind._js_module_import_aggregation_patterns,)
 
 

@@ -13,6 +13,7 @@ import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, orElse, tuple, type Value } from '../../../values/values.ts';
 import { distributions, normalName } from '../../stdlib/dist-info.ts';
 import { DJANGO_APPS } from './apps.ts';
+import { ENHANCED_STORAGES } from './enhanced-storages.ts';
 import { FINDERS } from './finders.ts';
 import { globalSettings } from './global-settings.ts';
 import { management } from './management.ts';
@@ -144,6 +145,7 @@ export const DJANGO: readonly NativeModule[] = [
   part('django.contrib', nothing),
   ...DJANGO_APPS,
   ...STORAGES,
+  ...ENHANCED_STORAGES,
   FINDERS,
   part('django.contrib.messages', (runtime) => ({
     constants: runtime.importModule('django.contrib.messages.constants'),

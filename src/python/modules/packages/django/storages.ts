@@ -46,7 +46,8 @@ function handsOn(type: () => ClassValue, kept: readonly string[]): NativeFunctio
   );
 }
 
-function passing(
+/** A class whose `__init__` hands on what it is given, but for what is `kept`. */
+export function passing(
   name: string,
   module: string,
   bases: readonly ClassValue[] = [],
