@@ -39,15 +39,11 @@ export function writeSite(seed: number, options: SiteOptions): Readonly<Record<s
 }
 
 /** The URL of a file as another one writes it. */
-function urlTo(random: Random, path: string, from: string, quoted: boolean): string {
-  if (random.chance(0.2)) return `/static/${encoded(path, quoted)}`;
+function urlTo(random: Random, path: string, from: string): string {
+  if (random.chance(0.2)) return `/static/${encodeURI(path)}`;
   const up = '../'.repeat(from.split('/').length - 1);
   const dot = random.chance(0.3) ? './' : '';
-  return dot + encoded(up + path, quoted);
-}
-
-function encoded(url: string, quoted: boolean): string {
-  return quoted ? encodeURI(url) : encodeURI(url).replaceAll('%20', '%20');
+  return dot + encodeURI(up + path);
 }
 
 function scriptUrl(random: Random, path: string, from: string): string {
@@ -60,9 +56,8 @@ const TAILS = ['', '', '', '?v=1', '#part', '?#iefix', '?v=1#part', '?', '#', '?
 function styleSheet(random: Random, from: string, others: readonly string[], options: SiteOptions): string {
   // A blank in a name needs quotes.
   const plain = (): string =>
-    urlTo(random, random.pick(IMAGES.filter((path) => !path.includes(' '))), from, false) +
-    random.pick(TAILS);
-  const any = (): string => urlTo(random, random.pick(IMAGES), from, true) + random.pick(TAILS);
+    urlTo(random, random.pick(IMAGES.filter((path) => !path.includes(' '))), from) + random.pick(TAILS);
+  const any = (): string => urlTo(random, random.pick(IMAGES), from) + random.pick(TAILS);
   // Their graph knows no other names of a style sheet than plain ones.
   const sheet = (): string => {
     const path = random.pick(others.length === 0 ? ['css/leaf.css'] : others);
@@ -139,7 +134,7 @@ function script(random: Random, from: string, others: readonly string[], options
           () => `const u = import(\`${scriptUrl(random, 'js/leaf.js', from)}?t=\${Date.now()}\`);`,
           () => `import /* c */ "${other()}";`,
           () => `import v, { from as f } from "${other()}";`,
-          () => 'let w = import(`./${name}.js`);',
+          () => `let w = import(\`./\${name}.js\`);`,
         ]
       : []),
   ];
