@@ -3,6 +3,7 @@ import { failureJson } from '../reporters/json.ts';
 import type { Palette } from '../reporters/text/palette.ts';
 import { createPalette } from '../reporters/text/palette.ts';
 import { problemsText } from '../reporters/text/problems.ts';
+import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { loadSettings } from '../settings/index.ts';
 import type { Problem, Settings } from '../types.ts';
@@ -155,7 +156,7 @@ async function printFailure(
     await printProblems(process, flags, error.problems);
   }
   if (error instanceof Bug) process.stderr.write(bugText(error.cause));
-  else if (flags.traceback) process.stderr.write(`${maskText(error.stack ?? '')}\n`);
+  else if (flags.traceback) process.stderr.write(`${visibleLines(maskText(error.stack ?? ''))}\n`);
 }
 
 /** Prints problems as text on stderr, with colours if stderr is a terminal. */
@@ -171,5 +172,5 @@ export async function printProblems(
 
 function bugText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `${maskText(stack)}\n\nThis is a bug in collectstatic. Please report it with the lines above and the command you ran.\n`;
+  return `${visibleLines(maskText(stack))}\n\nThis is a bug in collectstatic. Please report it with the lines above and the command you ran.\n`;
 }

@@ -1,4 +1,5 @@
 import { type Argument, Command, Help } from 'commander';
+import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
 import {
@@ -49,7 +50,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
     .helpCommand('help [command]', 'the same as --help')
     .configureOutput({
       writeOut: (text) => void process.stdout.write(text),
-      writeErr: (text) => void process.stderr.write(maskText(text)),
+      writeErr: (text) => void process.stderr.write(visibleLines(maskText(text))),
     });
   addCollectOptions(program);
   addSharedOptions(program);

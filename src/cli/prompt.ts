@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { fail } from '../errors.ts';
+import { visible } from '../reporters/text/visible.ts';
 import type { OutputStream, ProcessLike } from './process.ts';
 
 /**
@@ -31,7 +32,7 @@ function question(staticRoot: string, clear: boolean): string {
     'You have requested to collect static files at the destination',
     'location as specified in your settings:',
     '',
-    `    ${staticRoot}`,
+    `    ${visible(staticRoot)}`,
     '',
     clear ? 'This will DELETE ALL FILES in this location!' : 'This will overwrite existing files!',
     'Are you sure you want to do this?',

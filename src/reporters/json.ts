@@ -15,9 +15,19 @@ import { excerptOf, shownProblem, shownSetting } from './shown.ts';
 /** The version of every JSON document here; it grows only when a field is renamed or removed. */
 const VERSION = 1;
 
+/** What JSON need not escape and a terminal shows as something else: control characters above 127, bidirectional ones. */
+const UNSEEN = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
 /** Writes one document, indented, with a final newline. */
 function document(body: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify({ version: VERSION, ...body }, null, 2)}\n`;
+  const text = JSON.stringify({ version: VERSION, ...body }, null, 2);
+  return `${text.replace(UNSEEN, escaped)}\n`;
 }
 
 function sourceJson(source: Source): Readonly<Record<string, unknown>> {

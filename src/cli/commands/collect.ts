@@ -2,6 +2,7 @@ import { collect } from '../../collect.ts';
 import { reportJson } from '../../reporters/json.ts';
 import { createProgress } from '../../reporters/progress.ts';
 import { reportText } from '../../reporters/text/report.ts';
+import { visible } from '../../reporters/text/visible.ts';
 import { maskText } from '../../secrets/index.ts';
 import type { Report, Settings } from '../../types.ts';
 import { loadRooted, printProblems, runCommand, type Terminal } from '../command.ts';
@@ -100,5 +101,6 @@ async function printReport(
 function chosenText({ chosen, passedOver, notes }: Settings): string {
   const passed = passedOver.map(({ source, reason }) => `  passed over ${source}: ${reason}`);
   const remarks = notes.map((note) => `  ${maskText(note)}`);
-  return `${[`Settings from ${chosen}`, ...passed, ...remarks].join('\n')}\n`;
+  const lines = [`Settings from ${chosen}`, ...passed, ...remarks];
+  return `${lines.map(visible).join('\n')}\n`;
 }

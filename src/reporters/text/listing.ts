@@ -55,5 +55,8 @@ export function notFoundText(
 }
 
 function lookedIn(locations: readonly Location[]): string[] {
-  return ['Looking in the following locations:', ...locations.map((location) => `  ${location.root}`)];
+  return [
+    'Looking in the following locations:',
+    ...locations.map((location) => `  ${visible(location.root)}`),
+  ];
 }

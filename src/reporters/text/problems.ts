@@ -1,7 +1,7 @@
 import type { Position, Problem, Severity } from '../../types.ts';
 import { type Excerpt, excerptOf, shownProblem } from '../shown.ts';
 import type { Palette } from './palette.ts';
-import { visible } from './visible.ts';
+import { visible, visibleLines } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 /** Position as `mysite/settings.py:12:5`, as far as it is known. */
@@ -65,10 +65,6 @@ function excerptLines({ text, column }: Excerpt): string[] {
 }
 
 const INDENT = '    ';
-
-function visibleLines(text: string): string {
-  return text.split('\n').map(visible).join('\n');
-}
 
 /** A problem, or a finding of a check. */
 type Shown = Omit<Problem, 'severity'> & { readonly severity: Severity };

@@ -93,7 +93,7 @@ function summaryText(report: Report, options: Pick<TextOptions, 'djangoVersion' 
   const { counts } = report;
   const modified = counts.copied + counts.linked;
   const action = options.link ? 'symlinked' : 'copied';
-  const sentence = [`${filesText(modified)} ${action} to '${report.staticRoot}'`];
+  const sentence = [`${filesText(modified)} ${action} to '${visible(report.staticRoot)}'`];
   const isNewer = isSixOrNewer(options.djangoVersion);
   if (isNewer && counts.deleted > 0) sentence.unshift(`${filesText(counts.deleted)} deleted`);
   if (counts.unmodified > 0) sentence.push(`${counts.unmodified} unmodified`);

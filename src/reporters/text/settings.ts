@@ -2,7 +2,7 @@ import type { SettingExplanation } from '../../types.ts';
 import { shownSetting } from '../shown.ts';
 import type { Palette } from './palette.ts';
 import { positionText } from './problems.ts';
-import { visible } from './visible.ts';
+import { visible, visibleLines } from './visible.ts';
 
 /**
  * Text of `collectstatic settings`: each setting with every step that made it.
@@ -45,18 +45,18 @@ function settingLines(setting: SettingExplanation, palette: Palette): string[] {
 /** Writes a value on one line if it fits, else on several. */
 function valueText(value: unknown): string {
   const short = JSON.stringify(value);
-  return short.length <= 60 ? short : JSON.stringify(value, null, 2);
+  return visibleLines(short.length <= 60 ? short : JSON.stringify(value, null, 2));
 }
 
 function stepLines({ origin, variableFiles }: SettingExplanation): string[] {
   const { kind, label, steps, environment } = origin;
   const [first, ...changes] = steps;
   return [
-    `  set      ${first === undefined || kind === 'flag' ? label : positionText(first)}`,
+    `  set      ${first === undefined || kind === 'flag' ? visible(label) : positionText(first)}`,
     ...changes.map((step) => `  changed  ${positionText(step)}`),
     ...environment.map((variable) => {
       const file = variableFiles[variable];
-      return `  reads    the environment variable ${variable}${file === undefined ? '' : `, from ${visible(file)}`}`;
+      return `  reads    the environment variable ${visible(variable)}${file === undefined ? '' : `, from ${visible(file)}`}`;
     }),
   ];
 }
@@ -68,8 +68,8 @@ function unresolvedLines(
   const { expression, at, reason, waysOut } = unresolved;
   return [
     ...(at === null ? [] : [`  at       ${positionText(at)}`]),
-    ...(expression === null ? [] : [`           ${expression}`]),
-    `  because  ${reason}`,
-    ...waysOut.map((way) => `  ${palette.good('hint')}     ${way}`),
+    ...(expression === null ? [] : [`           ${visible(expression)}`]),
+    `  because  ${visible(reason)}`,
+    ...waysOut.map((way) => `  ${palette.good('hint')}     ${visible(way)}`),
   ];
 }

@@ -20,10 +20,12 @@ export function sizeText(bytes: number): string {
 export function offeredBy(location: Location): string {
   switch (location.finder) {
     case 'apps':
-      return `app ${location.name}`;
+      return `app ${visible(location.name)}`;
     case 'directories':
       // An absolute folder would be named twice: the path beside it begins with it.
-      return location.name === location.root ? 'STATICFILES_DIRS' : `STATICFILES_DIRS ${location.name}`;
+      return location.name === location.root
+        ? 'STATICFILES_DIRS'
+        : `STATICFILES_DIRS ${visible(location.name)}`;
     case 'media':
       return 'MEDIA_ROOT';
     case 'npm':
@@ -49,7 +51,7 @@ const FOLDED_WORDS =
  *       loser   /srv/app/shop/static/css/site.css  (app shop, 1.3 kB, different)
  */
 export function conflictText(conflict: Conflict, palette: Palette, columns: number): string {
-  const settled = conflict.settledBy === undefined ? '' : ` (settled by ${conflict.settledBy})`;
+  const settled = conflict.settledBy === undefined ? '' : ` (settled by ${visible(conflict.settledBy)})`;
   const label = settled === '' ? palette.warning('conflict:') : palette.faint('conflict:');
   // With a rule, the first need not be the one that is collected.
   const isRuled = settled !== '' && conflict.kind === 'same-path';

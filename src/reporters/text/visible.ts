@@ -1,12 +1,25 @@
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
+/** Control characters, all that has no form of its own or turns the order of others, and halves of characters. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
+
 /**
- * A name that is safe to print: control characters, which could forge lines or steer the terminal, become escapes.
- * Output for scripts (`--format json`, `find -v 0`) has names as they are.
+ * Text that did not come from us (a name, a path, a host, a value), safe to print: what could forge a line, steer the
+ * terminal, or make one name look like another becomes an escape. Output for scripts (`--format json`, `find -v 0`) has
+ * names as they are.
  */
 export function visible(text: string): string {
-  return text.replace(
-    /\p{Cc}/gu,
-    (character) => ESCAPES[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  return text.replace(UNSEEN, escaped);
+}
+
+/** The same for text of several lines: line breaks stay. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  if (code > 0xffff) return `\\u{${hex}}`;
+  return ESCAPES[character] ?? (code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`);
 }

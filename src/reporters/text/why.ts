@@ -28,7 +28,7 @@ export function explanationText(explained: Explanation, palette: Palette): strin
     lines.push(line('served as', visible(servedAs)));
   if (owned !== null) lines.push(line('since', `release ${owned.since} of ${explained.release}`));
   if (owned?.retired !== undefined)
-    lines.push(line('retired', `by release ${owned.retired.release}, ${owned.retired.at}`));
+    lines.push(line('retired', `by release ${owned.retired.release}, ${visible(owned.retired.at)}`));
   return `${lines.join('\n')}\n`;
 }
 
@@ -37,7 +37,7 @@ function line(label: string, text: string): string {
 }
 
 function goneText(from: NonNullable<Explanation['owned']>['from']): string {
-  const who = from?.app ? ` (it was the app ${from.app})` : '';
+  const who = from?.app ? ` (it was the app ${visible(from.app)})` : '';
   return `nothing offers it any more${who}`;
 }
 
@@ -45,5 +45,5 @@ function conflictLines(conflict: Conflict): string[] {
   const losers = conflict.losers.map((loser) =>
     line('wins over', `${visible(loser.file)}  (${offeredBy(loser.location)})`),
   );
-  return conflict.settledBy === undefined ? losers : [...losers, line('by', conflict.settledBy)];
+  return conflict.settledBy === undefined ? losers : [...losers, line('by', visible(conflict.settledBy))];
 }
