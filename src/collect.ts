@@ -90,7 +90,7 @@ async function collectWith(
   const planned = await plan(settings);
   throwErrors([...planned.problems, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
   if (!storage.isEmpty()) await options.confirm?.(settings.staticRoot);
-  const { outcomes, problems, savedBytes } = await withWarnings(planned.problems, () =>
+  const { outcomes, problems, savedBytes, changed } = await withWarnings(planned.problems, () =>
     options.dryRun
       ? write(storage, planned, settings, options, null)
       : whileLocked(settings, options, (lock) => write(storage, planned, settings, options, lock)),
@@ -98,6 +98,7 @@ async function collectWith(
   return {
     staticRoot: settings.staticRoot,
     dryRun: options.dryRun ?? false,
+    changed,
     counts: countOutcomes(outcomes, planned.skipped),
     outcomes,
     conflicts: planned.conflicts,
@@ -113,7 +114,7 @@ async function write(
   settings: RootedSettings,
   options: CollectOptions,
   lock: Lock | null,
-): Promise<Pick<Report, 'outcomes' | 'problems' | 'savedBytes'>> {
+): Promise<Pick<Report, 'outcomes' | 'problems' | 'savedBytes' | 'changed'>> {
   const warnings: Problem[] = [];
   const ledger = readLedger(storage, (problem) => warnings.push(problem));
   const signal = AbortSignal.any([options.signal, lock?.signal].filter((each) => each !== undefined));
@@ -131,6 +132,7 @@ async function write(
     return {
       ...staged,
       ...tidied,
+      changed: !options.dryRun && next.release !== ledger.release,
       problems: onceEach([...staged.problems, ...warnings, ...storage.warnings()]),
     };
   } catch (error) {

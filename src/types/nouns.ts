@@ -125,6 +125,8 @@ export interface Counts {
 export interface Report {
   readonly staticRoot: string;
   readonly dryRun: boolean;
+  /** Whether STATIC_ROOT holds other files, or others' bytes, than before. */
+  readonly changed: boolean;
   readonly counts: Counts;
   readonly outcomes: readonly Outcome[];
   readonly conflicts: readonly Conflict[];

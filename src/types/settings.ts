@@ -174,6 +174,8 @@ export interface Settings {
   /** `null` unless a finder of kind `npm` is listed. */
   readonly npm: NpmSpec | null;
   readonly storage: StorageSpec;
+  /** Whether WhiteNoise is known to serve STATIC_ROOT: it lists the files when a worker starts. */
+  readonly usesWhiteNoise: boolean;
   /** fnmatch patterns: Django's defaults (unless `--no-default-ignore`) and every `-i`. */
   readonly ignore: readonly string[];
   readonly precedence: readonly PrecedenceRule[];

@@ -151,3 +151,39 @@ test('--dedupe stores the plain and the fingerprinted copy once', async () => {
   const hashed = lstatSync(join(cwd, 'public', manifest(cwd)['apples/cox.svg'] as string));
   expect(plain.ino).toBe(hashed.ino);
 });
+
+test('where WhiteNoise serves, a run that changed something ends with one line about reloading', async () => {
+  const RELOAD = 'Reload the application: WhiteNoise lists the files when a worker starts.\n';
+  const cwd = makeProject(ORCHARD);
+  expect((await collect(cwd)).stdout).not.toContain('Reload');
+  const middleware =
+    'MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"]\n';
+  writeFileSync(join(cwd, 'orchard/settings.py'), ORCHARD['orchard/settings.py'] + middleware);
+  writeFileSync(join(cwd, PAGE), 'body { color: green; }\n');
+  const dry = await collect(cwd, '-n');
+  expect(dry.stdout).not.toContain('Reload');
+  const first = await collect(cwd);
+  expect(first.stdout.endsWith(`.\n${RELOAD}`)).toBe(true);
+  expect((await collect(cwd)).stdout).not.toContain('Reload');
+  writeFileSync(join(cwd, PAGE), 'body { color: blue; }\n');
+  expect((await collect(cwd, '-v', '0')).stdout).toBe('');
+  writeFileSync(join(cwd, PAGE), 'body { color: red; }\n');
+  expect(JSON.parse((await collect(cwd, '--format', 'json')).stdout)).not.toHaveProperty('changed');
+});
+
+test('a MIDDLEWARE that is not known stops no run', async () => {
+  const cwd = makeProject(ORCHARD);
+  const middleware =
+    'import random\nMIDDLEWARE = [random.choice(["a", "b"])] + ["whitenoise.middleware.WhiteNoiseMiddleware"]\n';
+  writeFileSync(join(cwd, 'orchard/settings.py'), ORCHARD['orchard/settings.py'] + middleware);
+  expect((await collect(cwd)).stdout).toContain('static files copied');
+});
+
+test('--keep counts releases in the order in which they were served', async () => {
+  const cwd = makeProject(ORCHARD);
+  await threeReleases(cwd, '--swap');
+  expect((await runCli(['rollback', ...MANIFEST], { cwd })).code).toBe(0);
+  writeFileSync(join(cwd, PAGE), 'body { color: white; }\n');
+  await collect(cwd, '--swap', '--keep', '3');
+  expect(readdirSync(join(cwd, 'public.releases')).sort()).toEqual(['0001', '0002', '0004']);
+});

@@ -36,6 +36,7 @@ export function settingsOf(cwd: string, more: Partial<Settings> = {}): Settings 
     appDirs: [],
     mediaRoot: null,
     npm: null,
+    usesWhiteNoise: false,
     storage: {
       kind: 'plain',
       className: 'django.contrib.staticfiles.storage.StaticFilesStorage',

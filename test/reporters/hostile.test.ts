@@ -66,6 +66,7 @@ function textsWith(name: string): readonly string[] {
   const report: Report = {
     staticRoot: `/srv/${name}`,
     dryRun: false,
+    changed: true,
     counts: { copied: 1, linked: 0, unmodified: 0, deleted: 1, postProcessed: 0, skippedByConflict: 0 },
     outcomes: actions.map((action) => ({ path, action, why: 'collected', from: `/srv/${name}`, of: path })),
     conflicts,
@@ -76,6 +77,7 @@ function textsWith(name: string): readonly string[] {
     palette,
     columns: Number.POSITIVE_INFINITY,
     link: false,
+    usesWhiteNoise: true,
     djangoVersion: '5.2',
   };
   const at = { file: `/srv/${name}`, line: 1, column: 1 };

@@ -146,14 +146,14 @@ test('rolls back, and goes on from there', async () => {
   expect(() => rollBack(temporaryFolder())).toThrow(/not one of several releases/);
 });
 
-test('keeps the newest releases, and the one that is served', async () => {
+test('keeps the releases that were served last, and the one that is served', async () => {
   const root = join(temporaryFolder(), 'static');
   for (const content of ['1', '2', '3', '4']) await release(root, { 'a.css': content });
   expect(await trimReleases(root, 3)).toEqual(['0001']);
   rollBack(root);
   rollBack(root);
-  expect(await trimReleases(root, 1)).toEqual(['0003']);
-  expect(releasesOf(root)).toEqual(['0002', '0004']);
+  expect(await trimReleases(root, 1)).toEqual(['0003', '0004']);
+  expect(releasesOf(root)).toEqual(['0002']);
   expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('2');
 });
 

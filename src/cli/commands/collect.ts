@@ -93,6 +93,7 @@ async function printReport(
       columns: terminal.columns,
       djangoVersion: settings.djangoVersion,
       link: flags.link ?? false,
+      usesWhiteNoise: settings.usesWhiteNoise,
     }),
   );
 }

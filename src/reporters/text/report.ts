@@ -11,6 +11,8 @@ export interface TextOptions {
   /** `5.2`: the summary line is worded as this Django words it. */
   readonly djangoVersion: string;
   readonly link: boolean;
+  /** Whether WhiteNoise serves what was collected. */
+  readonly usesWhiteNoise: boolean;
 }
 
 /** Number of conflicts that are shown; the others are only counted, unless -v 2 asks for all. */
@@ -25,6 +27,7 @@ export function reportText(report: Report, options: TextOptions): string {
     ...savedLines(report),
     '',
     summaryText(report, options),
+    ...reloadLines(report, options),
     '',
   ].join('\n');
 }
@@ -54,6 +57,13 @@ function outcomeLines(report: Report, options: TextOptions): string[] {
   return report.outcomes
     .map((outcome) => outcomeText(outcome, report.dryRun, options))
     .filter((line) => line !== '');
+}
+
+/** WhiteNoise answers 404 for a file that was not there when its worker started. */
+function reloadLines({ changed }: Report, { usesWhiteNoise }: TextOptions): readonly string[] {
+  return changed && usesWhiteNoise
+    ? ['Reload the application: WhiteNoise lists the files when a worker starts.']
+    : [];
 }
 
 function savedLines({ savedBytes }: Report): readonly string[] {

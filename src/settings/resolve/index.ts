@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { throwErrors } from '../../errors.ts';
 import type { FinderSpec, NpmSpec, Origin, Problem, Settings } from '../../types.ts';
+import { isList } from '../datum.ts';
 import { pointing, tellOnce } from '../problems.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
@@ -66,6 +67,7 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     mediaRoot,
     npm: lists('npm') ? resolveNpm(reader) : null,
     storage: (storage ?? PLAIN_STORAGE).spec,
+    usesWhiteNoise: writes && usesWhiteNoise(reader, storage),
     ...resolveModes(reader, storage),
     ...resolveToolSettings(reader, request.ignore ?? []),
     check: request.forCheck ? resolveCheck(reader, installedApps ?? [], storage, problems) : null,
@@ -125,6 +127,14 @@ async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]
     settingsPython: read.sources.python,
   };
   return readFinders(request, problems, notes);
+}
+
+/** True if WhiteNoise is known to serve the files: its middleware is there, or its storage. */
+function usesWhiteNoise(reader: Reader, storage: ResolvedStorage | undefined): boolean {
+  const { datum } = reader.entry('MIDDLEWARE');
+  const middleware = isList(datum) ? datum.filter((item) => typeof item === 'string') : [];
+  const names = [...middleware, storage?.spec.className ?? ''];
+  return names.some((name) => /^whitenoise\.|\.WhiteNoiseMiddleware$/.test(name));
 }
 
 /** True if the locations that Python told are those of these settings: finders look where these two lead them. */

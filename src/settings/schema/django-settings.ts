@@ -61,6 +61,11 @@ export const DJANGO_SETTINGS = {
     default: [],
     description: 'The apps whose static/ folders are collected: packages or AppConfig classes.',
   },
+  MIDDLEWARE: {
+    shape: { list: 'string' },
+    default: [],
+    description: "The middleware; a run looks only whether WhiteNoise's is in it.",
+  },
   STORAGES: {
     shape: { map: { object: { BACKEND: 'string', OPTIONS: { map: 'any' } }, required: ['BACKEND'] } },
     default: { staticfiles: { BACKEND: 'django.contrib.staticfiles.storage.StaticFilesStorage' } },

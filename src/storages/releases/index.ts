@@ -132,10 +132,15 @@ export function rollBack(root: string): { readonly from: string; readonly to: st
   return { from, to };
 }
 
-/** Removes all but the newest `keep` releases, never the one that is served. Returns the names of those that went. */
+/**
+ * Removes all but the `keep` releases that were served last, never the one that is served now. Those that were rolled back
+ * go first. Returns the names of those that went.
+ */
 export async function trimReleases(root: string, keep: number): Promise<readonly string[]> {
   const current = currentRelease(root);
-  const releases = listReleases(root);
+  const served = current === undefined ? [] : servedHistory(root, current);
+  const unserved = listReleases(root).filter((name) => !served.includes(name));
+  const releases = [...unserved, ...served];
   const past = releases.slice(0, Math.max(releases.length - keep, 0)).filter((name) => name !== current);
   const folder = releasesFolder(root);
   for (const name of past) {
