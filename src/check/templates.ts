@@ -15,7 +15,7 @@ import { excerptsOf, type Question } from './question.ts';
 import type { IsRendered } from './rendered.ts';
 import { slipWords } from './slips.ts';
 
-/** What is found in one template: what is certain by itself, and references to judge. */
+/** Findings in one template that are certain by themselves, and references to judge. */
 export interface TemplateFindings {
   readonly drafts: readonly Draft[];
   readonly questions: readonly Question[];

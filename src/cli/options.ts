@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { KEPT_RELEASES } from '../retention.ts';
 import type { FlagValues, SettingsRequest } from '../settings/index.ts';
 // Not by way of its index: `--help` needs none of the rest.
 import { FLAGGED_SETTINGS, type FlaggedSetting } from '../settings/schema/flags.ts';
+import { append, assignment, count, duration, verbosity, version } from './option-values.ts';
 
 /** How the result of a command is written. Those of other tools are for `check`. */
 export type Format = 'text' | 'json' | 'github' | 'gitlab' | 'sarif' | 'junit';
@@ -78,48 +79,8 @@ export interface PruneFlags extends RootFlags {
   readonly dryRun?: boolean;
 }
 
-/** `commander` calls this with each value of a repeatable option. */
-function append(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), value];
-}
-
-function assignment(value: string, previous: readonly string[] | undefined): readonly string[] {
-  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError('It must look like NAME=VALUE.');
-  return append(value, previous);
-}
-
-function verbosity(value: string): number {
-  if (!/^[0-3]$/.test(value)) throw new InvalidArgumentError('It must be 0, 1, 2 or 3.');
-  return Number(value);
-}
-
-function version(value: string): string {
-  if (!/^\d+\.\d+(\.\d+)?$/.test(value)) throw new InvalidArgumentError('It must look like 5.2.');
-  return value;
-}
-
-function count(value: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return Number(value);
-}
-
-const SECOND = 1000;
-const UNITS: Readonly<Record<string, number>> = {
-  s: SECOND,
-  m: 60 * SECOND,
-  h: 3600 * SECOND,
-  d: 24 * 3600 * SECOND,
-  w: 7 * 24 * 3600 * SECOND,
-};
-
-/** `90s`, `15m`, `36h`, `14d`, `2w`; a bare number counts seconds. In milliseconds. */
-function duration(value: string): number {
-  const [, amount, unit = 's'] = /^(\d{1,9})([smhdw])?$/.exec(value) ?? [];
-  if (amount === undefined) throw new InvalidArgumentError('It must look like 90s, 15m, 36h, 14d or 2w.');
-  return Number(amount) * (UNITS[unit] as number);
-}
-
 const SETTINGS_GROUP = 'Settings:';
+
 const OUTPUT_GROUP = 'Output:';
 
 export function addSharedOptions(command: Command, formats: readonly Format[] = FORMATS): Command {

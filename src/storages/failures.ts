@@ -2,7 +2,7 @@ import { errnoOf, errnoWords, fail, sourceChanged } from '../errors.ts';
 import type { Problem } from '../types.ts';
 import type { CopyFailure } from './copy/batch.ts';
 
-/** What helps against a system error; what nobody knows better about is for whoever knows the file system. */
+/** Advice against a system error; for one that is not listed, to ask whoever looks after the file system. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'Make room for the new files',
   EDQUOT: 'Make room for the new files, or have the quota raised',

@@ -1,4 +1,4 @@
-/** The nouns of a run: what is found, what comes of it, and what is wrong with it. */
+/** The nouns of a run: sources, their outcomes, and problems with them. */
 
 declare const assetPath: unique symbol;
 
@@ -92,7 +92,7 @@ export interface Conflict {
 /** Everything a run would do, before it does any of it. Assets are in Django's collecting order. */
 export interface Plan {
   readonly assets: readonly Asset[];
-  /** Sources that are not collected since their path was taken, those of the same real file included: what Django 6 counts. */
+  /** Number of sources that are not collected since their path was taken, also by the same real file, as Django 6 counts. */
   readonly skipped: number;
   readonly conflicts: readonly Conflict[];
   readonly problems: readonly Problem[];

@@ -82,7 +82,7 @@ export interface Storage {
   link(path: AssetPath, target: string): void;
   /** Stages a new time for a file whose bytes are right. */
   touch(path: AssetPath, mtimeMs: number): void;
-  /** Stages that what stands at a path, with all it holds, gives way to what is staged there or below. */
+  /** Stages that the file or folder at a path, with all it holds, gives way to files staged there or below. */
   displace(path: AssetPath): void;
   /** The ledger, kept for this destination and no part of it; `undefined` where there is none. Throws what keeps it from being read. */
   readLedger(): Uint8Array | undefined;

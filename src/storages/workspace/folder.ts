@@ -76,7 +76,7 @@ function isLeftover(name: string): boolean {
   return /^(?:stage|share|lock|across)-|\.json\./.test(name);
 }
 
-/** Removes what killed runs have left. The caller holds the lock, so no other run is alive; what can't be removed stays. */
+/** Removes leftovers of killed runs. The caller holds the lock, so no other run is alive; what can't be removed stays. */
 export async function removeLeftovers(
   folder: string,
   isWanted: (name: string) => boolean = isLeftover,

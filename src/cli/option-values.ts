@@ -1,0 +1,42 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `commander` calls this with each value of a repeatable option. */
+export function append(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
+
+export function assignment(value: string, previous: readonly string[] | undefined): readonly string[] {
+  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError('It must look like NAME=VALUE.');
+  return append(value, previous);
+}
+
+export function verbosity(value: string): number {
+  if (!/^[0-3]$/.test(value)) throw new InvalidArgumentError('It must be 0, 1, 2 or 3.');
+  return Number(value);
+}
+
+export function version(value: string): string {
+  if (!/^\d+\.\d+(\.\d+)?$/.test(value)) throw new InvalidArgumentError('It must look like 5.2.');
+  return value;
+}
+
+export function count(value: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(value);
+}
+
+const SECOND = 1000;
+const UNITS: Readonly<Record<string, number>> = {
+  s: SECOND,
+  m: 60 * SECOND,
+  h: 3600 * SECOND,
+  d: 24 * 3600 * SECOND,
+  w: 7 * 24 * 3600 * SECOND,
+};
+
+/** `90s`, `15m`, `36h`, `14d`, `2w`; a bare number counts seconds. In milliseconds. */
+export function duration(value: string): number {
+  const [, amount, unit = 's'] = /^(\d{1,9})([smhdw])?$/.exec(value) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('It must look like 90s, 15m, 36h, 14d or 2w.');
+  return Number(amount) * (UNITS[unit] as number);
+}
