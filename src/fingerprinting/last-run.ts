@@ -22,13 +22,14 @@ const NO_RUN: LastRun = {
   beside: new Map(),
 };
 
-/** Row of a file in the ledger: size, mtimeMs, hash, then `links` and `absent` if there are any. */
+/** Row of a file in the ledger: size, mtimeMs, hash, then `links`, `absent` and `unwritten` as far as there are any. */
 type Row = readonly [
   size: number,
   mtimeMs: number,
   hash: string,
   links?: readonly AssetPath[] | null,
   absent?: readonly string[],
+  unwritten?: readonly AssetPath[],
 ];
 
 interface Stored {
@@ -59,11 +60,10 @@ export function storeLastRun({ known, rewritten, variants, shipped, beside }: La
   };
 }
 
-function toRow({ size, mtimeMs, hash, links, absent }: KnownFile): Row {
+function toRow({ size, mtimeMs, hash, links, absent = [], unwritten = [] }: KnownFile): Row {
   if (links === undefined) return [size, mtimeMs, hash];
-  return absent === undefined || absent.length === 0
-    ? [size, mtimeMs, hash, links]
-    : [size, mtimeMs, hash, links, absent];
+  if (unwritten.length > 0) return [size, mtimeMs, hash, links, absent, unwritten];
+  return absent.length === 0 ? [size, mtimeMs, hash, links] : [size, mtimeMs, hash, links, absent];
 }
 
 /**
@@ -108,10 +108,17 @@ function isFormat(format: string): boolean {
   return Object.hasOwn(SUFFIXES, format);
 }
 
-function fromRow([size, mtimeMs, hash, links, absent]: Row): KnownFile | null {
-  if (links?.some((path) => !isPath(path))) return null;
+function fromRow([size, mtimeMs, hash, links, absent = [], unwritten = []]: Row): KnownFile | null {
+  if (links?.some((path) => !isPath(path)) || unwritten.some((path) => !isPath(path))) return null;
   if (links === undefined) return { size, mtimeMs, hash };
-  return { size, mtimeMs, hash, links, ...(absent !== undefined && { absent }) };
+  return {
+    size,
+    mtimeMs,
+    hash,
+    links,
+    ...(absent.length > 0 && { absent }),
+    ...(unwritten.length > 0 && { unwritten }),
+  };
 }
 
 function isStored(value: unknown): value is Stored {
@@ -135,14 +142,15 @@ function isString(value: unknown): value is string {
 
 function isRow(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
-  const [size, mtimeMs, hash, links = null, absent = []] = value as unknown[];
+  const [size, mtimeMs, hash, links = null, absent = [], unwritten = []] = value as unknown[];
   return (
     typeof size === 'number' &&
     typeof mtimeMs === 'number' &&
     typeof hash === 'string' &&
     /^(?:[0-9a-f]{12})?$/.test(hash) &&
     (links === null || isStrings(links)) &&
-    isStrings(absent)
+    isStrings(absent) &&
+    isStrings(unwritten)
   );
 }
 
@@ -180,7 +188,8 @@ function isSameFile(a: KnownFile, b: KnownFile): boolean {
     isSameList(a.links ?? [], b.links ?? []) &&
     (a.links === undefined) === (b.links === undefined) &&
     (a.links === null) === (b.links === null) &&
-    isSameList(a.absent ?? [], b.absent ?? [])
+    isSameList(a.absent ?? [], b.absent ?? []) &&
+    isSameList(a.unwritten ?? [], b.unwritten ?? [])
   );
 }
 

@@ -24,6 +24,8 @@ export interface KnownFile {
   readonly links?: readonly AssetPath[] | null;
   /** Paths it mentions where no file is, and none is needed. If a file appears there, this one is read again. */
   readonly absent?: readonly string[];
+  /** Files it refers to in forms that Django does not rewrite, sorted. If one goes, this one is read again. */
+  readonly unwritten?: readonly AssetPath[];
 }
 
 export const NOTHING_KNOWN: Known = { rules: '', files: new Map() };

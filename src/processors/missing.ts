@@ -1,14 +1,12 @@
 import picomatch from 'picomatch';
 import { splitFragment, splitUrl } from '../text/url.ts';
-import type { Asset, AssetPath, MissingReferences, Position, Problem, StorageSpec } from '../types.ts';
+import type { Asset, AssetPath, MissingReferences, Problem, StorageSpec } from '../types.ts';
 import { ignoredErrors } from './ignored-errors.ts';
-import { asBuffer } from './latin1.ts';
 import { type Nearest, nearestAmong } from './nearest-path.ts';
+import { type Place, positionsIn } from './positions.ts';
 import type { Reference } from './references/reference.ts';
-import type { Rewrite } from './rewrite.ts';
-
-/** Characters of the longest line that is quoted: longer ones are minified, and a quote of them helps nobody. */
-const LONGEST_EXCERPT = 200;
+import type { Missing, Rewrite, Unwritten } from './rewrite.ts';
+import { leadsOut, leftBehind, nowhere, unwrittenMissing, urlAndPath } from './unwritten.ts';
 
 /** Settings that decide whether a missing reference is an error, a warning or nothing. */
 export interface MissingPolicy {
@@ -17,44 +15,68 @@ export interface MissingPolicy {
   readonly missingReferences: MissingReferences;
   /** Globs of missing paths that are fine. */
   readonly allowMissing: readonly string[];
-  readonly storage: Pick<StorageSpec, 'enhanced'>;
+  readonly storage: Pick<StorageSpec, 'enhanced' | 'keepOnlyHashed' | 'importMapName'>;
 }
 
-/** Problems for a file's missing references, and the paths of those that are passed over in silence. */
+/** Problems for references of a file that lead to no file, and the paths of those that are passed over in silence. */
 export type MissingReport = (
   asset: Asset,
   draft: Rewrite,
 ) => { readonly problems: readonly Problem[]; readonly ignored: readonly string[] };
 
-/** Makes the report on missing references. A missing source map is at most a warning: no page needs it. */
-export function reportMissing(assets: readonly Asset[], policy: MissingPolicy): MissingReport {
+/**
+ * Makes the report on references that lead to no file: no source offers one, or KEEP_ONLY_HASHED_FILES leaves none of that
+ * name, unless `isPrehashed` says that the file keeps it. A missing source map is at most a warning, since no page needs
+ * it; so is what Django does not look at.
+ */
+export function reportMissing(
+  assets: readonly Asset[],
+  policy: MissingPolicy,
+  isPrehashed: (path: AssetPath) => boolean,
+): MissingReport {
   const isAllowed =
     policy.allowMissing.length === 0 ? () => false : picomatch([...policy.allowMissing], { dot: true });
   const isIgnored = ignoredErrors(policy.storage.enhanced?.ignoreErrors ?? []);
+  const isSilent = (asset: Asset, { reference, path }: Missing): boolean =>
+    policy.missingReferences === 'ignore' || isAllowed(path) || isIgnored(asset.path, reference.url);
+  const isLost = ({ reference, path, isThere }: Unwritten): boolean =>
+    !isThere ||
+    (policy.storage.keepOnlyHashed &&
+      !isPrehashed(path as AssetPath) &&
+      !(reference.isMapped && policy.storage.importMapName !== null));
   let nearest: Nearest | undefined;
-  const hint = (path: string, asset: Asset, severity: Problem['severity']): string => {
+  const hint: Hint = (path, asset, severity) => {
     nearest ??= nearestAmong(assets.map((other) => other.path));
-    return hintFor(
-      path,
-      asset,
-      nearest(path, asset.path),
-      severity === 'warning' ? { ...policy, missingReferences: 'warn' } : policy,
-    );
+    return hintFor(path, asset, nearest(path, asset.path), policy.staticUrl, severity);
   };
-  return (asset, { bytes, missing }) => {
-    const problems: Problem[] = [];
-    const ignored: string[] = [];
-    for (const { reference, path } of missing) {
-      const { url } = reference;
-      if (policy.missingReferences === 'ignore' || isAllowed(path) || isIgnored(asset.path, url)) {
-        ignored.push(path);
-        continue;
-      }
-      const severity = severityOf(asset, reference, policy);
-      problems.push(missingReference(asset, bytes, reference, path, hint(path, asset, severity), severity));
-    }
-    return { problems, ignored };
+  return (asset, { bytes, missing, unwritten }) => {
+    const lost = [...missing, ...unwritten.filter(isLost)].sort((a, b) => a.reference.at - b.reference.at);
+    const told = lost.filter((one) => !isSilent(asset, one));
+    const ignored = lost.filter((one) => isSilent(asset, one) && !leads(one)).map(({ path }) => path);
+    if (told.length === 0) return { problems: [], ignored };
+    const place = positionsIn(asset.source.file, bytes);
+    return { problems: told.map((one) => problemOf(asset, one, place, policy, hint)), ignored };
   };
+}
+
+/** True if the file is there, though not under its plain name. */
+function leads(lost: Missing | Unwritten): boolean {
+  return 'isThere' in lost && lost.isThere;
+}
+
+type Hint = (path: string, asset: Asset, severity: Problem['severity']) => string;
+
+function problemOf(
+  asset: Asset,
+  lost: Missing | Unwritten,
+  place: (offset: number) => Place,
+  policy: MissingPolicy,
+  hint: Hint,
+): Problem {
+  const { at, excerpt } = place(lost.reference.at);
+  const where = { at, ...(excerpt !== null && { excerpt }) };
+  if (!('isThere' in lost)) return { ...missingReference(asset, lost, policy, hint), ...where };
+  return { ...(lost.isThere ? leftBehind(asset, lost) : unwrittenMissing(asset, lost, hint)), ...where };
 }
 
 /** django-manifeststaticfiles-enhanced takes what a script imports, but for scripts, for what a build has left behind. */
@@ -69,42 +91,37 @@ function severityOf(
   return missingReferences === 'warn' ? 'warning' : 'error';
 }
 
-/** A reference that leads to no file. `path` is where it should have been. */
+/** A reference that leads to no file. */
 function missingReference(
   asset: Asset,
-  bytes: Uint8Array,
-  reference: Reference,
-  path: string,
-  hint: string,
-  severity: Problem['severity'],
+  { reference, path }: Missing,
+  policy: MissingPolicy,
+  hint: Hint,
 ): Problem {
   const isMap = reference.syntax === 'source-map';
-  const { at, excerpt } = positionAt(asset.source.file, bytes, reference.at);
-  const url = reference.url.trim();
+  const severity = severityOf(asset, reference, policy);
   return {
     code: isMap ? 'missing-source-map' : 'missing-reference',
     severity,
-    message: `${asset.path} refers to "${url}"${path === url || leadsOut(path) ? '' : ` (${path})`}, which ${
-      leadsOut(path) ? 'leads out of STATIC_ROOT' : 'no source offers'
-    }`,
-    at,
-    hint,
-    ...(excerpt !== null && { excerpt }),
+    message: `${asset.path} refers to ${urlAndPath(reference.url, path)}, which ${nowhere(path)}`,
+    hint: hint(path, asset, severity),
   };
 }
 
 /** Names of packages, and of files that a build turns into CSS and JavaScript: no page asks for them. */
 const BUILD_NAME = /(?:^|\/)[~@][^/]*|(?:^|\/)[^./]+$|\.(?:less|sass|scss|styl|tsx?|jsx|vue)$/;
 
-function leadsOut(path: string): boolean {
-  return path === '..' || path.startsWith('../');
-}
-
-function hintFor(path: string, asset: Asset, nearest: AssetPath | null, policy: MissingPolicy): string {
+function hintFor(
+  path: string,
+  asset: Asset,
+  nearest: AssetPath | null,
+  staticUrl: string | null,
+  severity: Problem['severity'],
+): string {
   if (leadsOut(path)) {
     return 'What is not collected has no name here: write its URL from the root of the site (/media/...).';
   }
-  const inner = /([^/]+)\/$/.exec(policy.staticUrl ?? '')?.[1];
+  const inner = /([^/]+)\/$/.exec(staticUrl ?? '')?.[1];
   if (inner !== undefined && nearest === `${inner}/${path}`) {
     return `'${nearest}' is there: what is collected holds a folder '${inner}' of its own, which the URL then names twice. List that inner folder in STATICFILES_DIRS instead.`;
   }
@@ -114,7 +131,7 @@ function hintFor(path: string, asset: Asset, nearest: AssetPath | null, policy: 
   }
   const isBuilt = BUILD_NAME.test(path);
   const build = `${asset.path} looks like what a build starts from: leave it out with --ignore ${asset.path}.`;
-  const warn = policy.missingReferences === 'error' ? 'say --missing-references warn, or ' : '';
+  const warn = severity === 'error' ? 'say --missing-references warn, or ' : '';
   const allow = 'list the path in ALLOW_MISSING (in settings.py: COLLECTSTATIC = {"ALLOW_MISSING": [...]})';
   return `${isBuilt ? build : 'Add the file or correct the reference.'} Else ${warn}${allow}.`;
 }
@@ -127,28 +144,5 @@ export function undecodable(asset: Asset): Problem {
     message: `${asset.path} is not UTF-8: the references in it stay as they are`,
     at: { file: asset.source.file },
     hint: 'Save the file as UTF-8.',
-  };
-}
-
-/** Position of an offset; lines and columns count from 1, columns in characters. */
-function positionAt(
-  file: string,
-  bytes: Uint8Array,
-  offset: number,
-): { readonly at: Position; readonly excerpt: string | null } {
-  const buffer = asBuffer(bytes);
-  let line = 1;
-  let start = 0;
-  for (let end = buffer.indexOf(10); end !== -1 && end < offset; end = buffer.indexOf(10, start)) {
-    line++;
-    start = end + 1;
-  }
-  const end = buffer.indexOf(10, offset);
-  const stop = end === -1 ? buffer.length : end;
-  const column = [...buffer.toString('utf8', start, offset)].length + 1;
-  const short = stop - start <= LONGEST_EXCERPT;
-  return {
-    at: { file, line, column },
-    excerpt: short ? buffer.toString('utf8', start, stop).trimEnd() : null,
   };
 }

@@ -10,7 +10,7 @@ import { makeScan, type Scan, type ScanSettings } from './scan.ts';
 export type ReferenceSettings = ScanSettings & MissingPolicy;
 
 /** What was found in a file, for the next run to use. */
-export type Finding = Pick<KnownFile, 'links' | 'absent'>;
+export type Finding = Pick<KnownFile, 'links' | 'absent' | 'unwritten'>;
 
 /** Everything about references that can be known before a byte is hashed or written. */
 export interface Prepared {
@@ -54,8 +54,9 @@ export async function prepare(
   known: Known = NOTHING_KNOWN,
 ): Promise<Prepared> {
   const scan = makeScan(assets, settings, read);
-  const sameRules = known.rules === scan.rules;
-  const report = reportMissing(assets, settings);
+  const rules = JSON.stringify([scan.rules, policyOf(settings)]);
+  const sameRules = known.rules === rules;
+  const report = reportMissing(assets, settings, scan.isPrehashed);
   const drafts = draftKeeper(scan);
   const problems: Problem[] = [];
   const findings = new Map<AssetPath, Finding>();
@@ -81,7 +82,7 @@ export async function prepare(
     findings,
     recalled: recalledPaths,
     known,
-    rules: scan.rules,
+    rules,
     draftOf: drafts.get,
   };
 }
@@ -90,15 +91,24 @@ export async function prepare(
 function recall(known: Known, asset: Asset, scan: Scan): Finding | null {
   const file = knownOf(known, asset);
   if (file?.links === undefined) return null;
-  const { links, absent = [] } = file;
+  const { links, absent = [], unwritten = [] } = file;
   if (links?.some((path) => !scan.paths.has(path))) return null;
+  if (unwritten.some((path) => !scan.paths.has(path))) return null;
   if (absent.some((path) => scan.paths.has(path) || scan.paths.isFolder(path))) return null;
-  return finding(links, absent);
+  return finding(links, absent, unwritten);
 }
 
-/** Makes a finding. Leaves out an empty list, since there are many files. */
-function finding(links: readonly AssetPath[] | null, absent: readonly string[]): Finding {
-  return absent.length === 0 ? { links } : { links, absent };
+/** Makes a finding. Leaves out empty lists, since there are many files. */
+function finding(
+  links: readonly AssetPath[] | null,
+  absent: readonly string[],
+  unwritten: readonly AssetPath[],
+): Finding {
+  return {
+    links,
+    ...(absent.length > 0 && { absent }),
+    ...(unwritten.length > 0 && { unwritten }),
+  };
 }
 
 /** Makes a finding. Leaves out `links` if there is something to report, so that the next run reads and reports it again. */
@@ -116,7 +126,21 @@ function findingOf(
   const missing = report(asset, draft);
   for (const problem of missing.problems) problems.push(problem);
   if (missing.problems.length > 0 || links === undefined) return {};
-  return finding(links, [...draft.absent, ...missing.ignored]);
+  return finding(links, [...draft.absent, ...missing.ignored], plainTargets(draft));
+}
+
+/** The files a draft refers to under their plain names, sorted. */
+function plainTargets({ unwritten }: Rewrite): readonly AssetPath[] {
+  if (unwritten.length === 0) return [];
+  const paths = unwritten.flatMap(({ path, isThere }) => (isThere ? (path as AssetPath) : []));
+  return [...new Set(paths)].sort();
+}
+
+/** The settings that decide what is reported: what was silent under others may have to be told. */
+function policyOf({ missingReferences, allowMissing, storage, prehashed }: ReferenceSettings): unknown {
+  if (missingReferences === 'ignore') return 'ignore';
+  const { keepOnlyHashed, importMapName } = storage;
+  return [allowMissing, ...(keepOnlyHashed ? [prehashed, importMapName !== null] : [])];
 }
 
 /** The files a draft refers to, sorted; `null` if nothing in it is rewritten. */

@@ -2,7 +2,8 @@ import type { Asset, AssetPath } from '../types.ts';
 import { asBuffer, latin1Text, toLatin1 } from './latin1.ts';
 import { findReferences, type Language } from './references/find.ts';
 import { miswritten } from './references/js.ts';
-import type { Dialect, Reference, Syntax } from './references/reference.ts';
+import type { BrowserReference, Dialect, Reference, Syntax } from './references/reference.ts';
+import { overlapping } from './references/spans.ts';
 import { type Paths, resolve, resolveInPlace, writtenName } from './resolve.ts';
 
 /** Needed to read references: Django's rules, and the files there are. */
@@ -29,18 +30,31 @@ export interface Missing {
   readonly path: string;
 }
 
+/** A reference in a form that Django does not rewrite. */
+export interface Unwritten {
+  readonly reference: BrowserReference;
+  /** The file it leads to, under its plain name; where no file is, the path it should have had. */
+  readonly path: string;
+  readonly isThere: boolean;
+}
+
 /** A file that has been read, with the edits to make in it, in order and without overlaps. */
 export interface Rewrite {
   readonly bytes: Uint8Array;
   readonly edits: readonly Edit[];
   readonly missing: readonly Missing[];
+  readonly unwritten: readonly Unwritten[];
   /** Paths that a comment or a string mentions, and where no file is. */
   readonly absent: readonly string[];
 }
 
-/** A draft with URLs that lead nowhere and may or may not be references: see `settle`. */
+/** A draft that may need a closer look: see `settle`. */
 export interface OpenRewrite extends Rewrite {
+  /** URLs that lead nowhere and may or may not be references. */
   readonly doubtful: readonly Missing[];
+  /** Everything that Django's patterns found. */
+  readonly references: readonly Reference[];
+  readonly mayHoldMore: boolean;
 }
 
 /** Reads the references of a file; `null` if it is not UTF-8. */
@@ -50,25 +64,29 @@ export function draft(
   language: Language,
   reading: Reading,
 ): OpenRewrite | null {
-  const references = findReferences(bytes, language, reading.dialect);
-  if (references === null) return null;
-  if (references.length === 0) return { bytes, edits: [], missing: [], absent: [], doubtful: [] };
+  const found = findReferences(bytes, language, reading.dialect);
+  if (found === null) return null;
+  const { references, mayHoldMore } = found;
+  const nothing = { bytes, edits: [], missing: [], unwritten: [], absent: [], doubtful: [] };
+  if (references.length === 0) return { ...nothing, references, mayHoldMore };
   const { edits, missing } = follow(asset.path, references, reading);
   const lowered = references.some(({ keyword }) => keyword !== undefined)
     ? keywords(references, edits, latin1Text(bytes))
     : [];
   return {
-    bytes,
+    ...nothing,
     edits: inOrder([...edits.values(), ...lowered]),
-    missing: missing.filter(({ reference }) => reference.certain),
+    missing: sorted(missing.filter(({ reference }) => reference.certain)),
     doubtful: missing.filter(({ reference }) => !reference.certain),
-    absent: [],
+    references,
+    mayHoldMore,
   };
 }
 
 /**
  * Settles doubtful URLs with a real tokenizer. One in a comment or a string is not reported if it leads nowhere. One with
- * escapes or blanks that Django's patterns do not understand may lead to a file after all.
+ * escapes or blanks that Django's patterns do not understand may lead to a file after all. The same look finds the
+ * references that Django's patterns do not match.
  */
 export async function settle(
   asset: Asset,
@@ -76,19 +94,35 @@ export async function settle(
   language: Language,
   reading: Reading,
 ): Promise<Rewrite> {
-  if (open.doubtful.length === 0) return open;
-  const { certainReferences } = await import('./references/certain.ts');
-  const inPlace = reading.dialect.enhanced !== undefined;
-  const certain = (await certainReferences(open.bytes, language, inPlace)).filter((reference) =>
-    open.doubtful.some(({ reference: { start, end } }) => reference.start < end && reference.end > start),
-  );
-  const { edits, missing } = follow(asset.path, certain, reading);
+  const { bytes, doubtful, references, mayHoldMore } = open;
+  // What is kept is small: references would keep the whole text with them.
+  if (doubtful.length === 0 && !mayHoldMore) {
+    return { bytes, edits: open.edits, missing: open.missing, unwritten: [], absent: [] };
+  }
+  const { browserReferences } = await import('./references/browser.ts');
+  const seen = await browserReferences(bytes, language, reading.dialect.enhanced !== undefined);
+  const isDoubtful = overlapping(doubtful.map(({ reference }) => reference));
+  const isFound = overlapping(references);
+  const { edits, missing } = follow(asset.path, seen.filter(isDoubtful), reading);
+  const others = mayHoldMore ? seen.filter((reference) => !isFound(reference)) : [];
   return {
-    bytes: open.bytes,
+    bytes,
     edits: inOrder([...open.edits, ...edits.values()]),
-    missing: [...open.missing, ...missing].sort((a, b) => a.reference.at - b.reference.at),
-    absent: [...new Set(open.doubtful.map(({ path }) => path))].sort(),
+    missing: sorted([...open.missing, ...missing]),
+    unwritten: others.flatMap((reference) => unwritten(asset.path, reference, reading)),
+    absent: [...new Set(doubtful.map(({ path }) => path))].sort(),
   };
+}
+
+function sorted(missing: readonly Missing[]): readonly Missing[] {
+  return [...missing].sort((a, b) => a.reference.at - b.reference.at);
+}
+
+/** Looks up a reference that stays as it is; nothing if it leads to no static file. */
+function unwritten(from: AssetPath, reference: BrowserReference, reading: Reading): readonly Unwritten[] {
+  const found = resolve(reference.url, from, reading.staticUrl, reading.paths, reference.syntax);
+  if (found.kind !== 'file' && found.kind !== 'missing') return [];
+  return [{ reference, path: found.path, isThere: found.kind === 'file' }];
 }
 
 function follow(

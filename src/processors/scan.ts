@@ -30,6 +30,9 @@ export interface Scan {
   draft(asset: Asset): Promise<Rewrite | null>;
 }
 
+/** Counts up when other references are found in the same text. */
+const FORMS = 2;
+
 /** Makes a scan. `read` gives the bytes of an asset's source. */
 export function makeScan(
   assets: readonly Asset[],
@@ -47,7 +50,7 @@ export function makeScan(
   const language = (path: AssetPath): Language | null =>
     isPrehashed(path) ? null : languageOf(path, rewrite);
   return {
-    rules: JSON.stringify([reading.dialect, reading.staticUrl, rewrite]),
+    rules: JSON.stringify([FORMS, reading.dialect, reading.staticUrl, rewrite]),
     paths: reading.paths,
     isPrehashed,
     languageOf: language,

@@ -228,7 +228,7 @@ test('what a source can not give is passed on', async () => {
     missingReferences: 'error',
     allowMissing: [],
     prehashed: [],
-    storage: { moduleAggregation: false },
+    storage: { moduleAggregation: false, keepOnlyHashed: false, importMapName: null },
   } as const;
   const failing = (): never => {
     throw new Error('EIO');

@@ -14,6 +14,8 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 export type Options = Partial<Omit<ReferenceSettings, 'storage'>> & {
   readonly modules?: boolean;
   readonly enhanced?: EnhancedSpec;
+  readonly keepOnlyHashed?: boolean;
+  readonly importMapName?: string | null;
 };
 
 /** What a run over files gave, and what it cost. */
@@ -56,14 +58,14 @@ function assetsOf(files: Files, mtimes: Readonly<Record<string, number>> = {}): 
 }
 
 export async function processed(files: Files, options: Options = {}, last?: Last): Promise<Processed> {
-  const { modules = false, enhanced, ...rest } = options;
+  const { modules = false, enhanced, keepOnlyHashed = false, importMapName = null, ...rest } = options;
   const settings: ReferenceSettings = {
     djangoVersion: '5.2',
     staticUrl: '/static/',
     missingReferences: 'warn',
     allowMissing: [],
     prehashed: [],
-    storage: { moduleAggregation: modules, ...(enhanced && { enhanced }) },
+    storage: { moduleAggregation: modules, keepOnlyHashed, importMapName, ...(enhanced && { enhanced }) },
     ...rest,
   };
   const assets = assetsOf(files, last?.mtimes);

@@ -1,17 +1,32 @@
-import { insideOf, quotedSpans, type Span } from './quoted.ts';
-import { type Dialect, type Reference, SPACE } from './reference.ts';
+import { insideOf, quotedSpans } from './quoted.ts';
+import { type Dialect, type Found, type Reference, SPACE } from './reference.ts';
+import type { Span } from './spans.ts';
 
-const URL_FUNCTION = /url\(/gi;
 const BLANKS = new RegExp(`[${SPACE}]*`, 'y');
+const IMPORT = /@import/iy;
 /** Gives no blank back once it has taken it: an import that nothing closes is looked at once. */
-const IMPORT = new RegExp(`@import[${SPACE}]*["'](?=([${SPACE}]*))\\1([^\\n]*?)["']`, 'gi');
-const SOURCE_MAP = /(?<![^\n])\/\*#[ \t]sourceMappingURL=([^\n]*)[ \t]*\*\/(?![^\n])/g;
-
+const IMPORTED = new RegExp(`[${SPACE}]*["'](?=([${SPACE}]*))\\1([^\\n]*?)["']`, 'y');
+const THEN_URL = new RegExp(`[${SPACE}]*url\\(`, 'iy');
+const SOURCE_MAP = /(?<![^\n])\/\*#[ \t]sourceMappingURL=([^\n]*)\*\/(?![^\n])/g;
 /** References in a style sheet by Django's rules: `url(...)`, `@import "..."`, and a source map on a line of its own. */
-export function findInCss(text: string, dialect: Dialect): readonly Reference[] {
+export function findInCss(text: string, dialect: Dialect): Found {
   const maps = dialect.styleMaps ? sourceMaps(text) : [];
-  const found = [...urlFunctions(text, dialect), ...imports(text), ...maps];
-  return found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'css')) : found;
+  const urls = urlFunctions(text, dialect);
+  const imported = imports(text);
+  const found = [...urls.references, ...imported.references, ...maps];
+  const references =
+    found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'css')) : found;
+  const hidesSome = references.length < found.length;
+  return {
+    references,
+    mayHoldMore: urls.leavesMore || imported.leavesMore || hidesSome,
+  };
+}
+
+/** References of one kind; `leavesMore` is true if the text has what looks like others, which Django does not find. */
+interface Partly {
+  readonly references: readonly Reference[];
+  readonly leavesMore: boolean;
 }
 
 /** Drops references that lie inside the spans; the others keep their order. */
@@ -29,18 +44,27 @@ function matchStart(reference: Reference): number {
   return reference.keyword?.at ?? reference.start;
 }
 
-function urlFunctions(text: string, dialect: Dialect): Reference[] {
+/** Finds `url(...)` that is closed on its line. Brackets are rare, so that they are looked for and not the name. */
+function urlFunctions(text: string, dialect: Dialect): Partly {
   const found: Reference[] = [];
+  let leavesMore = false;
   const close = closer(text);
-  URL_FUNCTION.lastIndex = 0;
-  for (let match = URL_FUNCTION.exec(text); match !== null; match = URL_FUNCTION.exec(text)) {
-    const body = match.index + 4;
+  let from = 0;
+  for (let body = text.indexOf('(') + 1; body > 0; body = text.indexOf('(', Math.max(body, from)) + 1) {
+    const start = body - 4;
+    if (start < from || !isUrl(text, start)) {
+      leavesMore ||= takesStrings(text, body - 1);
+      continue;
+    }
     const url = dialect.sameQuote
       ? closedBySameQuote(text, body, close)
       : closedByAnyQuote(text, body, close);
-    if (url === null) continue;
+    if (url === null) {
+      leavesMore = true;
+      continue;
+    }
     found.push({
-      start: match.index,
+      start,
       end: url.after,
       url: text.slice(url.start, url.end),
       at: url.start,
@@ -49,9 +73,24 @@ function urlFunctions(text: string, dialect: Dialect): Reference[] {
       syntax: 'css',
       certain: false,
     });
-    URL_FUNCTION.lastIndex = url.after;
+    from = url.after;
   }
-  return found;
+  return { references: found, leavesMore };
+}
+
+function isUrl(text: string, start: number): boolean {
+  return isLetter(text, start, 'u') && isLetter(text, start + 1, 'r') && isLetter(text, start + 2, 'l');
+}
+
+function isLetter(text: string, at: number, letter: string): boolean {
+  // The bit makes a capital small.
+  return (text.charCodeAt(at) | 32) === letter.charCodeAt(0);
+}
+
+/** True if the function whose bracket is at `bracket` takes URLs as strings, which Django does not know. */
+function takesStrings(text: string, bracket: number): boolean {
+  if (!isLetter(text, bracket - 1, 't') && !isLetter(text, bracket - 1, 'c')) return false;
+  return /(?:image-set|\bsrc)$/i.test(text.slice(Math.max(0, bracket - 10), bracket));
 }
 
 interface UrlBody {
@@ -109,21 +148,29 @@ function skipBlanks(text: string, from: number): number {
   return BLANKS.lastIndex;
 }
 
-function imports(text: string): Reference[] {
-  return [...text.matchAll(IMPORT)].map((match) => {
+/** Finds `@import "..."` on one line. */
+function imports(text: string): Partly {
+  const found: Reference[] = [];
+  let leavesMore = false;
+  let from = 0;
+  for (let start = text.indexOf('@'); start !== -1; start = text.indexOf('@', Math.max(start + 1, from))) {
+    IMPORT.lastIndex = start;
+    if (!IMPORT.test(text)) continue;
+    IMPORTED.lastIndex = IMPORT.lastIndex;
+    const match = IMPORTED.exec(text);
+    if (match === null) {
+      THEN_URL.lastIndex = IMPORT.lastIndex;
+      leavesMore ||= !THEN_URL.test(text);
+      continue;
+    }
     const url = match[2] as string;
-    const end = match.index + match[0].length;
-    return {
-      start: match.index,
-      end,
-      url,
-      at: end - 1 - url.length,
-      before: '@import url("',
-      after: '")',
-      syntax: 'css',
-      certain: false,
-    };
-  });
+    const end = IMPORTED.lastIndex;
+    const at = end - 1 - url.length;
+    const replaced = { start, end, before: '@import url("', after: '")' };
+    found.push({ ...replaced, url, at, syntax: 'css', certain: false });
+    from = end;
+  }
+  return { references: found, leavesMore };
 }
 
 function sourceMaps(text: string): Reference[] {

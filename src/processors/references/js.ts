@@ -1,6 +1,7 @@
+import { asBuffer } from '../latin1.ts';
 import { outside } from './css.ts';
 import { quotedSpans } from './quoted.ts';
-import { type Dialect, type Keyword, type Reference, SPACE } from './reference.ts';
+import { type Dialect, type Found, type Keyword, type Reference, SPACE } from './reference.ts';
 
 const SOURCE_MAP = /(?<![^\n])\/\/# sourceMappingURL=([^\n]*)/g;
 
@@ -36,11 +37,33 @@ export const WITHOUT_SEMICOLON: Statements = {
 };
 
 /** References in a script by Django's rules: a source map on a line of its own and, on request, imports and exports. */
-export function findInJs(text: string, dialect: Dialect): readonly Reference[] {
+export function findInJs(text: string, dialect: Dialect): Found {
   const maps = dialect.scriptMaps ? sourceMaps(text) : [];
   const found = dialect.modules ? [...maps, ...imports(text, dialect)] : maps;
-  return found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'js')) : found;
+  const references =
+    found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'js')) : found;
+  return { references, mayHoldMore: mayHoldOtherForms(text) };
 }
+
+/** Begins what a browser may read as a reference. */
+const OTHER_FORM =
+  /\bimport\b|\bimportScripts\b|\bexport\s*[*{/]|Worker\s*\(|serviceWorker\s*\??\.\s*register|\baddModule\b/;
+
+/** True if a script may hold references in forms that Django does not rewrite. */
+export function mayHoldOtherForms(text: string): boolean {
+  return OTHER_FORM.test(text);
+}
+
+/**
+ * True if a script may hold references. Few letters are looked for at a time, the first of them a rare one: that is much
+ * faster than whole words. They are parts of `sourceMappingURL=`, of `import` and `export`, of `Worker` and `Worklet`.
+ */
+export function mayHoldReferences(bytes: Uint8Array): boolean {
+  const buffer = asBuffer(bytes);
+  return PARTS.some((part) => buffer.includes(part));
+}
+
+const PARTS = ['URL=', 'port', 'Work'];
 
 function imports(text: string, dialect: Dialect): readonly Reference[] {
   const statements = dialect.skipsQuoted ? WITHOUT_SEMICOLON : WITH_SEMICOLON;

@@ -1,8 +1,4 @@
-/** A comment or a string; `end` is the offset after it. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from './spans.ts';
 
 /**
  * Spans of comments, strings and escapes by the rules of Django 6.1, which are not a grammar: a quote that is not closed

@@ -23,6 +23,25 @@ export interface Reference {
   readonly keyword?: Keyword;
 }
 
+/** References that Django's patterns find in a file. */
+export interface Found {
+  readonly references: readonly Reference[];
+  /** True if the file may hold references in forms that Django's patterns do not find: see `browserReferences`. */
+  readonly mayHoldMore: boolean;
+}
+
+/** A URL that a browser would ask for, found by a real tokenizer. */
+export interface BrowserReference extends Reference {
+  /** Offset after the URL, in the text that was read. */
+  readonly urlEnd: number;
+  /** What it is written with, for messages: `image-set()`. */
+  readonly form: string;
+  /** Address that a browser completes it by: that of the file, or that of the page or worker which runs the file. */
+  readonly base: 'file' | 'page';
+  /** True if an import map of the page leads it to another file. */
+  readonly isMapped: boolean;
+}
+
 export interface Keyword {
   readonly at: number;
   readonly text: string;

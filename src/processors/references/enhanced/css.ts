@@ -14,7 +14,7 @@ export function findInStyleSheet(text: string, useLexer: boolean): readonly Refe
   if (useLexer) {
     return [...urlTokens(text).map((token) => lexed(text, token)), ...maps.map(({ reference }) => reference)];
   }
-  const found = findInCss(text, LIKE_DJANGO).map(({ at, url }) =>
+  const found = findInCss(text, LIKE_DJANGO).references.map(({ at, url }) =>
     inPlace(at, at + url.length, url, syntaxAt(text, at)),
   );
   if (maps.length === 0) return found;

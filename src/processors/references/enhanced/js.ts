@@ -1,5 +1,6 @@
-import { insideOf, quotedSpans, type Span } from '../quoted.ts';
+import { insideOf, quotedSpans } from '../quoted.ts';
 import type { Reference } from '../reference.ts';
+import type { Span } from '../spans.ts';
 import { statementsByPatterns } from './modules.ts';
 import { sourceMaps } from './source-maps.ts';
 import { statementsByLexer } from './statements.ts';
