@@ -1,21 +1,29 @@
 import { toAssetPath } from './path.ts';
-import { splitUrl, strip, unquote } from './text/url.ts';
+import { strip } from './text/blanks.ts';
+import { unquote } from './text/percent-encoding.ts';
+import { splitUrl } from './text/url.ts';
 import type { AssetPath } from './types.ts';
+
+/** Names that are read alike as a path and as a URL: no mark of a URL, no blank, no control character. */
+const IS_PLAIN = /^[^%#?:\s\p{Cc}]*$/u;
 
 /**
  * The name of a fingerprinted copy: `css/site.css` with hash `55e7cbb9ba48` is `css/site.55e7cbb9ba48.css`.
  * Django takes the name for a URL on the way, which shows in names with a percent sign, a `#`, a `?` or blanks at the ends.
  */
 export function hashedName(path: AssetPath, hash: string): AssetPath {
-  if (!/[%#?:\s]/.test(path) && path.charCodeAt(0) > 32) return insertHash(path, hash) as AssetPath;
-  const { scheme, path: inner, query, fragment } = splitUrl(unquote(path));
+  const plain = insertHash(path, hash) as AssetPath;
+  if (IS_PLAIN.test(path)) return plain;
+  const url = splitUrl(unquote(path));
+  if (url === null) return plain;
+  const { scheme, path: inner, query, fragment } = url;
   const name =
     (scheme && `${scheme}:`) +
     insertHash(strip(inner), hash) +
     (query ? `?${query}` : path.includes('?#') ? '?' : '') +
     (fragment && `#${fragment}`);
   // Decoding may bring forth what leads out of STATIC_ROOT (`%2e%2e%2f`), where Django refuses to go.
-  return toAssetPath(name) === name ? (name as AssetPath) : (insertHash(path, hash) as AssetPath);
+  return toAssetPath(name) === name ? (name as AssetPath) : plain;
 }
 
 /** Before the extension, which begins at the last dot; dots at the front begin none. */

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
-import { splitFragment, splitUrl, strip, unquote } from '../text/url.ts';
+import { strip } from '../text/blanks.ts';
+import { unquote } from '../text/percent-encoding.ts';
+import { splitFragment, splitUrl } from '../text/url.ts';
 import type { AssetPath } from '../types.ts';
 import type { Syntax } from './references/reference.ts';
 
@@ -45,10 +47,11 @@ export function resolve(
   const name = unquote(target);
   // Only a percent-encoded fragment, as in SVG inside a `data:` URL.
   if (/^(?:.*\/)?#/.test(name)) return ELSEWHERE;
-  if (/(?:^|\/)$/.test(strip(splitUrl(name).path))) return unnamed;
   const whole = posix.normalize(name);
+  const [outer, inner] = [splitUrl(name), splitUrl(unquote(whole))];
+  if (outer === null || inner === null) return { kind: 'missing', path: whole };
+  if (/(?:^|\/)$/.test(strip(outer.path))) return unnamed;
   if (paths.has(whole)) return file(whole, urlPath, ending, syntax);
-  const inner = splitUrl(unquote(whole));
   const path = strip(inner.path);
   if (paths.has(path)) {
     // Django takes the text after the last slash for the name, so a slash in the query leaves the URL as it is.

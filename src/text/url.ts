@@ -1,58 +1,53 @@
 /**
- * URLs as Python's urllib.parse splits them. These rules decide which file Django finds for a reference, and how it
- * writes the name of the hashed copy.
+ * URLs as Python's urllib.parse takes them. These rules decide which file Django finds for a reference, how it writes the
+ * name of the hashed copy, and what settings make of the URL of a database.
  */
 
-/** Splits as `urldefrag` does: the part before the first `#`, and the part after it. */
-export function splitFragment(url: string): readonly [string, string] {
-  const at = url.indexOf('#');
-  if (at === -1) return [url, ''];
-  const path = stripControls(url.slice(0, at));
-  // A lone `?` is an empty query, which urllib does not write back.
-  const bare = path.indexOf('?') === path.length - 1 ? path.slice(0, -1) : path;
-  return [bare, url.slice(at + 1)];
-}
-
-export interface SplitUrl {
+export interface UrlParts {
   readonly scheme: string;
+  readonly netloc: string;
   readonly path: string;
   readonly query: string;
   readonly fragment: string;
 }
 
-/** Splits as `urlsplit` does a URL without a host. */
-export function splitUrl(url: string): SplitUrl {
-  const clean = stripControls(url);
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(clean);
-  const rest = scheme === null ? clean : clean.slice(scheme[0].length);
+/** Splits as `urlsplit`. `null` if the brackets of an IPv6 address are not a pair, where Python raises. */
+export function splitUrl(given: string, scheme: string = ''): UrlParts | null {
+  let rest = stripControls(given);
+  let found = scheme;
+  const head = /^([a-zA-Z][a-zA-Z\d+.-]*):/.exec(rest);
+  if (head !== null) {
+    found = (head[1] as string).toLowerCase();
+    rest = rest.slice(head[0].length);
+  }
+  let netloc = '';
+  if (rest.startsWith('//')) {
+    const end = rest.slice(2).search(/[/?#]/);
+    netloc = end < 0 ? rest.slice(2) : rest.slice(2, end + 2);
+    rest = end < 0 ? '' : rest.slice(end + 2);
+    if (netloc.includes('[') !== netloc.includes(']')) return null;
+  }
   const hash = rest.indexOf('#');
-  const beforeHash = hash === -1 ? rest : rest.slice(0, hash);
-  const mark = beforeHash.indexOf('?');
-  return {
-    scheme: scheme === null ? '' : (scheme[1] as string).toLowerCase(),
-    path: mark === -1 ? beforeHash : beforeHash.slice(0, mark),
-    query: mark === -1 ? '' : beforeHash.slice(mark + 1),
-    fragment: hash === -1 ? '' : rest.slice(hash + 1),
-  };
+  const fragment = hash < 0 ? '' : rest.slice(hash + 1);
+  const before = hash < 0 ? rest : rest.slice(0, hash);
+  const mark = before.indexOf('?');
+  const query = mark < 0 ? '' : before.slice(mark + 1);
+  return { scheme: found, netloc, path: mark < 0 ? before : before.slice(0, mark), query, fragment };
 }
 
-/** Decodes as Python's `unquote` does: bytes that are not UTF-8 become U+FFFD. */
-export function unquote(text: string): string {
-  if (!text.includes('%')) return text;
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
-    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
-  );
-}
-
-/** Strips as Python's `str.strip()` does, within ASCII. */
-export function strip(text: string): string {
-  const blank = (code: number): boolean =>
-    code === 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
-  let start = 0;
-  let end = text.length;
-  while (start < end && blank(text.charCodeAt(start))) start++;
-  while (end > start && blank(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
+/**
+ * Splits a URL without scheme and host as `urldefrag` does: the part before the first `#`, and the part after it. If there
+ * is none, the URL stays as it is; otherwise urllib writes it anew, without an empty query (`?`) or empty parameters (`;`).
+ */
+export function splitFragment(url: string): readonly [string, string] {
+  if (!url.includes('#')) return [url, ''];
+  const clean = stripControls(url);
+  const at = clean.indexOf('#');
+  const mark = clean.indexOf('?');
+  const end = mark === -1 || mark > at ? at : mark;
+  const path = clean.slice(0, end).replace(/((?:^|\/)[^;/]*);$/, '$1');
+  const query = clean.slice(end, at);
+  return [query === '?' ? path : path + query, clean.slice(at + 1)];
 }
 
 /** Removes tabs and line ends anywhere, and control characters and blanks in front: no part of a URL (WHATWG). */

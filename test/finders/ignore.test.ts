@@ -1,12 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ignoreMatcher, normalPath } from '../../src/finders/ignore.ts';
-
-function python<Result>(program: string, input: unknown): Result {
-  const output = execFileSync('python3', ['-c', program], { input: JSON.stringify(input), encoding: 'utf8' });
-  return JSON.parse(output) as Result;
-}
+import { python } from '../text/python.ts';
 
 test('normpath agrees with Python', () => {
   const paths = fc.sample(

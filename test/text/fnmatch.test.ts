@@ -1,12 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fnmatchMatcher } from '../../src/text/fnmatch.ts';
-
-function python<Result>(program: string, input: unknown): Result {
-  const output = execFileSync('python3', ['-c', program], { input: JSON.stringify(input), encoding: 'utf8' });
-  return JSON.parse(output) as Result;
-}
+import { python } from './python.ts';
 
 // Few characters, so that sets, ranges and stars meet; names made of the same ones, so that they match at times.
 const ODD = [...'ab-z!^][\\*?./&~|$( '];

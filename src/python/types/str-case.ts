@@ -1,6 +1,6 @@
+import { isBlank } from '../../text/blanks.ts';
 import { expectStr } from '../native/expect.ts';
 import { native } from '../native/native.ts';
-import { isBlank } from '../text/blanks.ts';
 import { isPrintable } from '../text/quote.ts';
 import type { NativeFunction } from '../values/runtime.ts';
 

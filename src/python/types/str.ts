@@ -1,7 +1,7 @@
+import { isBlank, splitLines, type Word, wordsOf } from '../../text/blanks.ts';
 import { chargeBuilt, totalLength } from '../native/bounds.ts';
 import { expectInt, expectStr, known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
-import { isBlank, splitLines, type Word, wordsOf } from '../text/blanks.ts';
 import { pointIndex, pointLength, pointSlice, points } from '../text/points.ts';
 import { formatTemplate } from '../text/template.ts';
 import { List } from '../values/containers.ts';

@@ -1,6 +1,6 @@
 /** The URL of a database, taken apart as django-environ and dj_database_url both do it. */
 
-import { parseQuery, unquote } from '../../text/url.ts';
+import { parseQuery, unquote } from '../../../text/percent-encoding.ts';
 import { NotModelled, type Value } from '../../values/values.ts';
 
 export interface DatabaseUrl {

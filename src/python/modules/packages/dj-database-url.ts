@@ -1,6 +1,6 @@
+import { unquote } from '../../../text/percent-encoding.ts';
 import { expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
-import { unquote } from '../../text/url.ts';
 import { Dict } from '../../values/containers.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import { isUnknown, NotModelled, type Value } from '../../values/values.ts';

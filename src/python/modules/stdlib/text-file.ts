@@ -16,22 +16,6 @@ export function readTextFile(runtime: Runtime, path: string): string | null {
   }
 }
 
-/** `text.splitlines()`: many characters end a line, and the last end begins no further one. */
-export function splitLines(text: string): readonly string[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: Python counts them as line ends.
-  const lines = text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/);
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
-}
-
-/** Characters `str.strip()` removes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: Python counts them as space.
-const SPACE = /^[\s\u001c-\u001f\u0085]+|[\s\u001c-\u001f\u0085]+$/g;
-
-export function strip(text: string): string {
-  return text.replace(SPACE, '');
-}
-
 /** Carries out the loading of a file of variables; where that fails, the variables it may have set are in doubt. */
 export function loadingVariables(runtime: Runtime, overrides: boolean, work: () => Value): Value {
   try {

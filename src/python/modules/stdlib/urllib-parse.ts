@@ -1,6 +1,8 @@
+import { parseQuery, quote, unquote } from '../../../text/percent-encoding.ts';
+import { splitUrl, type UrlParts } from '../../../text/url.ts';
+import { joinUrl, resolveUrl } from '../../../text/url-join.ts';
 import { expectStr } from '../../native/expect.ts';
 import { computed, native } from '../../native/native.ts';
-import { joinUrl, parseQuery, quote, resolveUrl, splitUrl, type UrlParts, unquote } from '../../text/url.ts';
 import { Dict, List } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Tuple, tuple, type Value } from '../../values/values.ts';
@@ -29,6 +31,15 @@ const WITH_PARAMS = new Set([
 
 function expectParts(parts: UrlParts | null, runtime: Runtime): UrlParts {
   return parts ?? runtime.raise('ValueError', 'Invalid IPv6 URL');
+}
+
+function joined(parts: UrlParts): string {
+  return expectAgreed(joinUrl(parts));
+}
+
+function expectAgreed(url: string | null): string {
+  if (url === null) throw new NotModelled('how such a URL is joined is not modelled');
+  return url;
 }
 
 /** `user:password@host:port`. */
@@ -89,7 +100,7 @@ function resultClass(runtime: Runtime, name: string, fields: readonly string[]):
   );
   type.namespace.set(
     'geturl',
-    native('geturl(self)', (_, { self = null }) => joinUrl(partsOf(self))),
+    native('geturl(self)', (_, { self = null }) => joined(partsOf(self))),
   );
   return type;
 }
@@ -143,13 +154,15 @@ export const urllibParse: NativeModule = {
         parsed(expectParts(splitUrl(expectStr(url), expectStr(scheme)), call), ParseResult),
       ),
       urlunsplit: native('urlunsplit(components)', (call, { components = null }) =>
-        joinUrl(partsOf(tuple(call.iterate(components)))),
+        joined(partsOf(tuple(call.iterate(components)))),
       ),
       urlunparse: native('urlunparse(components)', (call, { components = null }) =>
-        joinUrl(partsOf(tuple(call.iterate(components)))),
+        joined(partsOf(tuple(call.iterate(components)))),
       ),
       urljoin: native('urljoin(base, url)', (call, { base, url }) => {
-        return resolveUrl(expectStr(base), expectStr(url)) ?? call.raise('ValueError', 'Invalid IPv6 URL');
+        const [from, to] = [expectStr(base), expectStr(url)];
+        if (from !== '') for (const given of [from, to]) expectParts(splitUrl(given), call);
+        return expectAgreed(resolveUrl(from, to));
       }),
       quote: native("quote(string, safe='/')", (_, { string, safe }) =>
         quote(expectStr(string), expectStr(safe)),

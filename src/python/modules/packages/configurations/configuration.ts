@@ -1,3 +1,4 @@
+import { splitLines } from '../../../../text/blanks.ts';
 import { expectPath } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
@@ -11,7 +12,7 @@ import {
   Raised,
   type Value,
 } from '../../../values/values.ts';
-import { loadingVariables, readTextFile, splitLines } from '../../stdlib/text-file.ts';
+import { loadingVariables, readTextFile } from '../../stdlib/text-file.ts';
 import { setUp, waitingValue } from './values.ts';
 
 /** True for a name that django-configurations takes for a setting. */

@@ -1,5 +1,6 @@
 /** django-configurations' `values`: settings that the environment may set under `DJANGO_<NAME>`. */
 
+import { strip } from '../../../../text/blanks.ts';
 import { expectPath, expectStr } from '../../../native/expect.ts';
 import { computed, native, nativeClass } from '../../../native/native.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
@@ -9,7 +10,6 @@ import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { SetValue } from '../../../values/set-value.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { homeOf } from '../../stdlib/home.ts';
-import { strip } from '../../stdlib/text-file.ts';
 
 /** A Value that waits to be told its name. */
 export interface WaitingValue {

@@ -1,3 +1,4 @@
+import { strip } from '../../../../text/blanks.ts';
 import { expectPath, expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
@@ -8,7 +9,7 @@ import type { ClassValue, Value } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';
 import { interpolate } from '../../stdlib/configparser/interpolate.ts';
 import { readIni } from '../../stdlib/configparser/read.ts';
-import { readTextFile, strip } from '../../stdlib/text-file.ts';
+import { readTextFile } from '../../stdlib/text-file.ts';
 
 /** `.env` as python-decouple reads it: one pair of equal quotes is taken off, nothing is unescaped. */
 function parseDecoupleEnv(text: string): ReadonlyMap<string, string> {

@@ -1,9 +1,9 @@
+import { strip } from '../../../../text/blanks.ts';
 import { known } from '../../../native/expect.ts';
 import { Dict, List } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { Raised, tuple, type Value } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';
-import { strip } from '../../stdlib/text-file.ts';
 
 const TRUE_WORDS = ['true', 'on', 'ok', 'y', 'yes', '1'];
 

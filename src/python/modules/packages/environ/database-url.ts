@@ -1,5 +1,5 @@
+import { unquote } from '../../../../text/percent-encoding.ts';
 import { expectStr } from '../../../native/expect.ts';
-import { unquote } from '../../../text/url.ts';
 import { Dict } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, Raised, type Value } from '../../../values/values.ts';

@@ -1,5 +1,5 @@
 /** `.env` files as django-environ reads them. */
-import { splitLines } from '../../stdlib/text-file.ts';
+import { splitLines } from '../../../../text/blanks.ts';
 
 const LINE = /^(?:export )?([A-Za-z_0-9]+)=(.*)$/s;
 

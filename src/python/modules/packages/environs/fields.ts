@@ -1,10 +1,10 @@
 /** Fields of marshmallow, by which environs turns the text of a variable into a value. Bad text raises ValueError. */
 
+import { strip } from '../../../../text/blanks.ts';
 import { expectStr } from '../../../native/expect.ts';
 import { Dict, List } from '../../../values/containers.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { NotModelled, Raised, type Value } from '../../../values/values.ts';
-import { strip } from '../../stdlib/text-file.ts';
 
 const TRUE_WORDS = ['t', 'T', 'true', 'True', 'TRUE', 'on', 'On', 'ON', 'y', 'Y', 'yes', 'Yes', 'YES', '1'];
 const FALSE_WORDS = [

@@ -1,3 +1,4 @@
+import { strip } from '../../../../text/blanks.ts';
 import { expectPath, expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
@@ -8,7 +9,7 @@ import { Dict } from '../../../values/containers.ts';
 import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, isUnknown, NotModelled, Raised, type Value } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';
-import { loadingVariables, readTextFile, strip } from '../../stdlib/text-file.ts';
+import { loadingVariables, readTextFile } from '../../stdlib/text-file.ts';
 import { callerFolder, findUpwards } from '../dotenv/find.ts';
 import { valuesOf } from '../dotenv/index.ts';
 import { FIELDS, type Field } from './fields.ts';

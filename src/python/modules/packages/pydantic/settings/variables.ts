@@ -1,10 +1,11 @@
 /** The places that settings take texts from: the environment, files of variables, a folder of secrets. */
 
+import { strip } from '../../../../../text/blanks.ts';
 import { absolutePath, joinPath } from '../../../../text/paths.ts';
 import type { Runtime } from '../../../../values/runtime.ts';
 import { NotModelled, type Unknown } from '../../../../values/values.ts';
 import { homeOf } from '../../../stdlib/home.ts';
-import { readTextFile, strip } from '../../../stdlib/text-file.ts';
+import { readTextFile } from '../../../stdlib/text-file.ts';
 import { valuesOf } from '../../dotenv/index.ts';
 
 export interface Variables {

@@ -1,8 +1,17 @@
 /** Characters that Python counts as blank beside those of JavaScript's `\s`, which also has the BOM. */
 const MORE_BLANKS: ReadonlySet<number> = new Set([0x1c, 0x1d, 0x1e, 0x1f, 0x85]);
 
+/** True for the characters that `str.isspace` takes and `str.strip` removes. */
 export function isBlank(point: string): boolean {
   return (point !== '\ufeff' && /^\s$/u.test(point)) || MORE_BLANKS.has(point.codePointAt(0) ?? 0);
+}
+
+/** `str.strip` without arguments. */
+export function strip(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text[start] as string)) start += 1;
+  while (end > start && isBlank(text[end - 1] as string)) end -= 1;
+  return text.slice(start, end);
 }
 
 /** A run of characters that are no blanks: from `start` up to `end`. */
@@ -31,7 +40,7 @@ const LINE_ENDS: ReadonlySet<number> = new Set([
 ]);
 
 /** `str.splitlines`. */
-export function splitLines(text: string, keepEnds: boolean): readonly string[] {
+export function splitLines(text: string, keepEnds: boolean = false): readonly string[] {
   const lines: string[] = [];
   let start = 0;
   for (let at = 0; at < text.length; at += 1) {
