@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { batches, encode } from './batches.ts';
-import { byCodePoint } from './text/code-points.ts';
+import { isRecord } from './text/json.ts';
+import { compareNames } from './text/order.ts';
 import type { AssetPath, Problem, Storage } from './types.ts';
 
 /** Content of a `staticfiles.json`: the name each path is served under, in the order of the file. */
@@ -64,7 +65,7 @@ function pythonString(text: string): string {
 /** In Python's order of strings; JavaScript's own, which is faster, puts U+10000 and above before U+E000. */
 function sortedPaths(map: ReadonlyMap<AssetPath, unknown>): AssetPath[] {
   const paths = [...map.keys()];
-  return paths.some((path) => /[\ud800-\udfff]/.test(path)) ? paths.sort(byCodePoint) : paths.sort();
+  return paths.some((path) => /[\ud800-\udfff]/.test(path)) ? paths.sort(compareNames) : paths.sort();
 }
 
 /**
@@ -113,10 +114,6 @@ function unreadable(file: string, cause: string): Problem {
     at: { file },
     cause,
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A digest for an `integrity` attribute: Subresource Integrity, SHA-384. */

@@ -11,6 +11,7 @@ const LAYER_0 = new Set([
   'errors',
   'path',
   'text',
+  'default-ignore',
   'hashed-name',
   'regular-file',
   'retention',

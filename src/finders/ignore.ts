@@ -1,8 +1,5 @@
 import { fnmatchMatcher, type Matcher } from '../text/fnmatch.ts';
 
-/** Django's `StaticFilesConfig.ignore_patterns`. */
-export const DJANGO_IGNORE: readonly string[] = ['CVS', '.*', '*~'];
-
 /** Makes a matcher of ignore patterns. Each goes through `os.path.normpath` first, as in Django. */
 export function ignoreMatcher(patterns: readonly string[]): Matcher {
   return anyMatcher(patterns.map(normalPath));

@@ -6,7 +6,6 @@ import { walkLocation } from './walk.ts';
 export { type App, findApps } from './apps/installed-apps.ts';
 export { sameBytes, sameFile } from './compare.ts';
 export { findPath } from './find-path.ts';
-export { DJANGO_IGNORE } from './ignore.ts';
 export { findLocations } from './locations.ts';
 export { checkRoots } from './roots.ts';
 

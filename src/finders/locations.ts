@@ -1,9 +1,9 @@
+import { DEFAULT_IGNORE } from '../default-ignore.ts';
 import { isFolder } from '../folders.ts';
 import type { FinderSpec, Location, Problem, Settings } from '../types.ts';
 import { appLocations } from './apps/index.ts';
 import { type App, findApps } from './apps/installed-apps.ts';
 import { directoryLocations } from './directories.ts';
-import { DJANGO_IGNORE } from './ignore.ts';
 import { mediaLocations } from './media.ts';
 import { npmLocations } from './npm.ts';
 
@@ -62,7 +62,7 @@ function withoutRepeats(locations: readonly Location[]): readonly Location[] {
 /** Ignore patterns with those of the staticfiles app in place of Django's, whichever class that app has. */
 function ignoreOf(ignore: readonly string[], apps: readonly App[]): readonly string[] {
   const own = apps.find(({ ignorePatterns }) => ignorePatterns !== undefined)?.ignorePatterns;
-  const usesDefaults = DJANGO_IGNORE.every((pattern) => ignore.includes(pattern));
+  const usesDefaults = DEFAULT_IGNORE.every((pattern) => ignore.includes(pattern));
   if (own === undefined || !usesDefaults) return ignore;
-  return [...ignore.filter((pattern) => !DJANGO_IGNORE.includes(pattern)), ...own];
+  return [...ignore.filter((pattern) => !DEFAULT_IGNORE.includes(pattern)), ...own];
 }

@@ -1,5 +1,6 @@
 import { toAssetPath } from '../path.ts';
 import { type Known, type KnownFile, NOTHING_KNOWN, SUFFIXES } from '../processors/index.ts';
+import { isRecord } from '../text/json.ts';
 import type { AssetPath, CompressionFormat } from '../types.ts';
 import type { KnownShipped, Verdict } from './shipped-variants.ts';
 import { type KnownVariants, NO_VARIANTS } from './variants.ts';
@@ -156,10 +157,6 @@ function isRow(value: unknown): boolean {
 
 function isStrings(value: unknown): boolean {
   return Array.isArray(value) && value.every(isString);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isRecordOf(value: unknown, isItem: (item: unknown) => boolean): boolean {

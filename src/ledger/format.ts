@@ -1,5 +1,6 @@
 import { encode } from '../batches.ts';
 import { toAssetPath } from '../path.ts';
+import { isRecord } from '../text/json.ts';
 import type { AssetPath, FinderKind, Offerer, OutputReason, OwnedFile } from '../types.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -125,10 +126,6 @@ function isRow(value: unknown): value is Row {
 
 function isOfferer(value: unknown): value is [FinderKind, string] {
   return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): value is number {

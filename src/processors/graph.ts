@@ -1,4 +1,4 @@
-import { byCodePoint } from '../text/code-points.ts';
+import { compareNames } from '../text/order.ts';
 
 /**
  * Strongly connected components of a graph; each stands after those that it points to. Most have one node; a circle of
@@ -68,7 +68,7 @@ export function withOneCircle<Node extends string>(
     group.length > 1 ||
     group.some((node) => edges.get(node)?.some((target) => target === node || inCircle.has(target)));
   for (const group of groups) if (isIn(group)) for (const node of group) inCircle.add(node);
-  const circle = [...inCircle].sort(byCodePoint);
+  const circle = [...inCircle].sort(compareNames);
   const linear = groups.filter(([node]) => node !== undefined && !inCircle.has(node));
   return { groups: circle.length === 0 ? groups : [...linear, circle], circle };
 }

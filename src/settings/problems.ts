@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { maskNear, sourceLine } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
+import { lineLabel } from '../text/position.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
 import type { Entry } from './entry.ts';
@@ -42,9 +43,7 @@ export function unresolvedProblem(name: string, unresolved: Unresolved, origin?:
     code: unresolved.isLimit === true ? 'python-limit' : 'setting-unresolved',
     severity: 'error',
     message: `${name} can't be known without running Python${dependence}`,
-    cause: isElsewhere
-      ? `${reason}${expression ? `: ${expression}` : ''} (${at.line === undefined ? at.file : `${at.file}:${at.line}`})`
-      : reason,
+    cause: isElsewhere ? `${reason}${expression ? `: ${expression}` : ''} (${lineLabel(at)})` : reason,
     hint: `${ways.charAt(0).toUpperCase()}${ways.slice(1)}.`,
     ...pointing((isElsewhere ? set : at) ?? undefined),
     unresolved: { name, root: unresolved },

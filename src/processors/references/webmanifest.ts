@@ -1,3 +1,4 @@
+import { isRecord } from '../../text/json.ts';
 import { fileName } from './markup.ts';
 import type { Reference } from './reference.ts';
 
@@ -19,8 +20,7 @@ export function findInWebManifest(text: string): readonly Reference[] {
 
 function isObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isRecord(JSON.parse(text));
   } catch {
     return false;
   }

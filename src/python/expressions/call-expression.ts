@@ -1,10 +1,10 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { spoil, taint } from '../machine/spoil.ts';
+import { raiseNoAttribute } from '../native/no-attribute.ts';
 import { getAttribute } from '../protocol/attributes.ts';
 import { call, callUnknown } from '../protocol/call.ts';
 import type { Expression, ExpressionOf } from '../syntax/parse.ts';
-import { classOf } from '../types/index.ts';
 import { isUnknown, MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
 import { elements, evaluate, mappingPairs } from './evaluate.ts';
 
@@ -72,11 +72,7 @@ function method(machine: Machine, scope: Scope, receiver: Value, func: Expressio
   scope.node = func;
   const found = getAttribute(machine, receiver, func.attr);
   if (found !== undefined) return found;
-  const what =
-    typeof receiver === 'object' && receiver?.kind === 'module'
-      ? `module '${receiver.name}'`
-      : `'${classOf(receiver).name}' object`;
-  return machine.runtime.raise('AttributeError', `${what} has no attribute '${func.attr}'`);
+  return raiseNoAttribute(machine.runtime, receiver, func.attr);
 }
 
 function spoilMutable(machine: Machine, value: Value, unknown: Unknown): void {

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
+import { raiseNoAttribute } from '../native/no-attribute.ts';
 import { getAttribute } from '../protocol/attributes.ts';
 import { getItem } from '../protocol/items.ts';
 import { itemsInAnyOrder, iterate, truth } from '../protocol/iterate.ts';
@@ -136,11 +137,7 @@ export function outsideComprehension(scope: Scope): Scope {
 function attribute(machine: Machine, value: Value, name: string): Value {
   const found = getAttribute(machine, value, name);
   if (found !== undefined) return found;
-  const what =
-    typeof value === 'object' && value?.kind === 'module'
-      ? `module '${value.name}'`
-      : `'${classOf(value).name}' object`;
-  return machine.runtime.raise('AttributeError', `${what} has no attribute '${name}'`);
+  return raiseNoAttribute(machine.runtime, value, name);
 }
 
 function compareChain(machine: Machine, scope: Scope, node: ExpressionOf<'Compare'>): Value {

@@ -27,7 +27,7 @@ function unlessAbsent<Result>(work: () => Result): Result | null {
 }
 
 // In the order of the folder itself, as `os.listdir` gives it: readdirSync would sort.
-function namesIn(folder: string): readonly string[] {
+function namesInOrder(folder: string): readonly string[] {
   const opened = opendirSync(folder);
   try {
     const names: string[] = [];
@@ -93,7 +93,7 @@ export function openFiles({ cwd, roots, charge, refused }: FilesOptions): Files 
     },
     list(path) {
       refuseOutside(path);
-      return unlessAbsent(() => namesIn(absolute(path)));
+      return unlessAbsent(() => namesInOrder(absolute(path)));
     },
     read(path) {
       refuseOutside(path);

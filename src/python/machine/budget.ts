@@ -1,4 +1,5 @@
 import { fail } from '../../errors.ts';
+import { lineLabel } from '../../text/position.ts';
 import type { Position } from '../../types.ts';
 import { BoundPassed, NotModelled } from '../values/values.ts';
 
@@ -116,10 +117,8 @@ export class Budget {
       return this.#charging(account, work);
     } catch (error) {
       if (!(error instanceof Overdrawn) || error.account !== account) throw error;
-      const { file, line } = error.at;
-      const where = line === undefined ? file : `${file}:${line}`;
       throw new BoundPassed(
-        `this call takes more than ${words(account.limit)} steps, the last of them at ${where}`,
+        `this call takes more than ${words(account.limit)} steps, the last of them at ${lineLabel(error.at)}`,
       );
     }
   }

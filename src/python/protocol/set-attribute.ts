@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
+import { raiseNoAttribute } from '../native/no-attribute.ts';
 import { classOf } from '../types/index.ts';
 import { OBJECT } from '../types/object.ts';
 import { TYPE } from '../types/type.ts';
@@ -53,15 +54,7 @@ export function setAttribute(machine: Machine, given: Value, name: string, attri
       default:
     }
   }
-  refuse(machine, value, name);
-}
-
-function refuse(machine: Machine, value: Value, name: string): never {
-  const what =
-    typeof value === 'object' && value?.kind === 'class'
-      ? `type object '${value.name}'`
-      : `'${classOf(value).name}' object`;
-  return machine.runtime.raise('AttributeError', `${what} has no attribute '${name}'`);
+  raiseNoAttribute(machine.runtime, value, name);
 }
 
 /** What a function has without being given it; not in its `__dict__`. */
@@ -183,7 +176,7 @@ export function deletePlainly(machine: Machine, value: Value, name: string): voi
       machine.runtime.raise('AttributeError', '__delete__');
   }
   const names = namesOf(value);
-  if (names === undefined || !names.delete(name)) refuse(machine, value, name);
+  if (names === undefined || !names.delete(name)) raiseNoAttribute(machine.runtime, value, name);
 }
 
 /** The namespace behind `vars(value)`. */

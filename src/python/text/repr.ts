@@ -18,7 +18,7 @@ export function reprOf(runtime: Runtime, value: Value): string {
 export function strOf(runtime: Runtime, given: Value): string {
   const value = settled(given);
   if (typeof value === 'string') return value;
-  if (typeof value === 'object' && value?.kind === 'instance') return viaMethod(runtime, value, '__str__');
+  if (typeof value === 'object' && value?.kind === 'instance') return textByMethod(runtime, value, '__str__');
   return reprOf(runtime, value);
 }
 
@@ -48,13 +48,13 @@ function reprOfObject(runtime: Runtime, value: ObjectValue, within: readonly obj
     [...items].map((item) => repr(runtime, item, within)).join(', ');
   switch (value.kind) {
     case 'list':
-      if (value.type !== undefined) return viaMethod(runtime, value, '__repr__');
+      if (value.type !== undefined) return textByMethod(runtime, value, '__repr__');
       return `[${all(value.items)}]`;
     case 'tuple':
-      if (value.type !== undefined) return viaMethod(runtime, value, '__repr__');
+      if (value.type !== undefined) return textByMethod(runtime, value, '__repr__');
       return value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`;
     case 'dict':
-      if (value.type !== undefined) return viaMethod(runtime, value, '__repr__');
+      if (value.type !== undefined) return textByMethod(runtime, value, '__repr__');
       return `{${itemTuples(value)
         .map(
           ({ items: [key = null, item = null] }) =>
@@ -83,14 +83,14 @@ function reprOfObject(runtime: Runtime, value: ObjectValue, within: readonly obj
     case 'class':
       return `<class '${dottedName(value)}'>`;
     case 'instance':
-      return viaMethod(runtime, value, '__repr__');
+      return textByMethod(runtime, value, '__repr__');
     default:
       throw new NotModelled(`the repr of a ${value.kind} is not modelled`);
   }
 }
 
 // A subclass of list, tuple or dict without a `__repr__` of its own ends at object's, which is not modelled.
-function viaMethod(runtime: Runtime, value: ObjectValue, name: string): string {
+function textByMethod(runtime: Runtime, value: ObjectValue, name: string): string {
   const method = runtime.getAttribute(value, name);
   const text = method === undefined ? undefined : runtime.call(method);
   if (isUnknown(text)) throw new MetUnknown(text);

@@ -1,3 +1,4 @@
+import { lineLabel } from '../../text/position.ts';
 import type { Position, Problem, Severity } from '../../types.ts';
 import { type Excerpt, excerptOf, shownProblem } from '../shown.ts';
 import type { Palette } from './palette.ts';
@@ -6,9 +7,8 @@ import { wrap } from './wrap.ts';
 
 /** Position as `mysite/settings.py:12:5`, as far as it is known. */
 export function positionText(at: Position): string {
-  const file = visible(at.file);
-  if (at.line === undefined) return file;
-  return at.column === undefined ? `${file}:${at.line}` : `${file}:${at.line}:${at.column}`;
+  const label = lineLabel({ ...at, file: visible(at.file) });
+  return at.line === undefined || at.column === undefined ? label : `${label}:${at.column}`;
 }
 
 /**

@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
+import { DEFAULT_IGNORE } from '../../default-ignore.ts';
 import type { PrecedenceRule, Settings } from '../../types.ts';
 import type { Reader } from '../reader.ts';
-
-/** Django's own patterns. */
-const DEFAULT_IGNORE = ['CVS', '.*', '*~'];
 
 export type ToolSettings = Pick<
   Settings,

@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { fail } from '../../errors.ts';
+import { lineLabel } from '../../text/position.ts';
 import type { Origin, Position, Problem } from '../../types.ts';
 import { describeDatum, isTable } from '../datum.ts';
 import type { Entry, Layer } from '../entry.ts';
@@ -11,7 +12,7 @@ import type { Written } from './load/written.ts';
 export function placeLabel(at: Position, cwd: string): string {
   const path = relative(cwd, at.file);
   const file = path.startsWith('..') || path === '' ? at.file : path;
-  return at.line === undefined ? file : `${file}:${at.line}`;
+  return lineLabel({ ...at, file });
 }
 
 /** Makes a layer of a config file. Keys that are no settings go to `problems`; a file that holds no object is `settings-invalid`. */

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CollectstaticError } from '../../errors.ts';
 import type { ProgramEnd, PythonReader } from '../../python/index.ts';
-import type { Position, Problem } from '../../types.ts';
+import { lineLabel } from '../../text/position.ts';
+import type { Problem } from '../../types.ts';
 import type { SettingsRequest } from '../request.ts';
 import { searchPathOf } from './search-path.ts';
 
@@ -56,7 +57,7 @@ async function start(
   const reason =
     unknown === undefined
       ? whyNone(file, end)
-      : `names a settings module that can't be known: ${unknown.reason} (${placeOf(unknown.at)})`;
+      : `names a settings module that can't be known: ${unknown.reason} (${lineLabel(unknown.at)})`;
   return {
     python,
     startPath,
@@ -96,9 +97,5 @@ function whyNone(file: string | undefined, end: ProgramEnd | undefined): string 
     return end.handsOver
       ? 'names no settings module'
       : 'names no settings module, and does not come to Django';
-  return `names no settings module: ${note.message}${note.at === undefined ? '' : ` (${placeOf(note.at)})`}`;
-}
-
-function placeOf({ file, line }: Position): string {
-  return line === undefined ? file : `${file}:${line}`;
+  return `names no settings module: ${note.message}${note.at === undefined ? '' : ` (${lineLabel(note.at)})`}`;
 }

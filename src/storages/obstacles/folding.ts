@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../../errors.ts';
+import { namesIn } from '../../folders.ts';
 import type { Folding } from '../../types.ts';
 
 /**
@@ -16,21 +17,12 @@ export function foldingOf(folder: string): Folding {
 }
 
 function foldsCase(folder: string): boolean {
-  const name = namesIn(folder)?.find(hasLetter);
+  const name = namesIn(folder).find(hasLetter);
   if (name !== undefined) return isFoundSwapped(folder, name);
   const parent = dirname(folder);
   if (parent === folder) return false;
   const own = basename(folder);
   return hasLetter(own) && statAt(folder) !== undefined ? isFoundSwapped(parent, own) : foldsCase(parent);
-}
-
-function namesIn(folder: string): readonly string[] | undefined {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    return undefined;
-  }
 }
 
 function hasLetter(name: string): boolean {

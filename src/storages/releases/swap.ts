@@ -86,7 +86,7 @@ export function openSwap(root: string, given: FilesystemOptions): Storage {
     },
     async place(last, outdated) {
       // A folder becomes a release even where all of it is right.
-      const isReleased = next === undefined && !isFolder(root);
+      const isReleased = next === undefined && !isRealFolder(root);
       if (isReleased && ledger !== undefined) served.writeLedger(ledger);
       await served.place([]);
       if (isReleased) await drop();
@@ -131,7 +131,7 @@ function createNextRelease(releases: string, options: FilesystemOptions): NextRe
 function serve(root: string, built: string, ledger: Uint8Array | undefined, durable: boolean): void {
   const folder = releasesFolder(root);
   const next = releaseAfter(listReleases(root).at(-1));
-  const isStillFolder = isFolder(root);
+  const isStillFolder = isRealFolder(root);
   const name = isStillFolder ? releaseAfter(next) : next;
   const before = ledgerFile(root);
   const current = currentRelease(root);
@@ -162,7 +162,8 @@ function moveLedger(from: string, to: string): void {
   }
 }
 
-function isFolder(root: string): boolean {
+/** True for a folder itself, not for a link to one. */
+function isRealFolder(root: string): boolean {
   return statAt(root)?.isDirectory() ?? false;
 }
 

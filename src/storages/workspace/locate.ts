@@ -3,6 +3,7 @@ import { accessSync, constants, lstatSync, realpathSync, renameSync, type Stats,
 import { basename, dirname } from 'node:path';
 import { geteuid } from 'node:process';
 import { errnoOf } from '../../errors.ts';
+import { isFolder } from '../../folders.ts';
 import { currentRelease } from '../releases/names.ts';
 import { statAt } from '../stat.ts';
 
@@ -40,15 +41,6 @@ function followed(root: string): string {
     // Missing, or a link that leads nowhere: `Storage.check` says so.
     if (errnoOf(error) === undefined) throw error;
     return root;
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    return false;
   }
 }
 

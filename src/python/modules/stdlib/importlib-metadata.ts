@@ -1,3 +1,4 @@
+import { strip } from '../../../text/blanks.ts';
 import { expectStr } from '../../native/expect.ts';
 import { native, nativeClass } from '../../native/native.ts';
 import { raiseFrom } from '../../native/raise.ts';
@@ -27,11 +28,11 @@ function entryPointClass(): ClassValue {
       load: native('load(self)', (runtime, { self }) => {
         const { value } = points.of(self);
         const [module = '', path = ''] = value.replace(/\s*\[.*\]\s*$/, '').split(':');
-        const start = importDotted(runtime, module.trim());
+        const start = importDotted(runtime, strip(module));
         const names = path.split('.').filter((name) => name !== '');
         return names.reduce<Value>((found, name) => {
           return (
-            runtime.getAttribute(found, name.trim()) ??
+            runtime.getAttribute(found, strip(name)) ??
             runtime.raise('AttributeError', `no attribute ${name}`)
           );
         }, start);
@@ -46,8 +47,8 @@ function toEntryPoint(type: ClassValue, entry: EntryPoint): Instance {
   made.attributes.set('value', entry.value);
   made.attributes.set('group', entry.group);
   const [module = '', attribute = ''] = entry.value.replace(/\s*\[.*\]\s*$/, '').split(':');
-  made.attributes.set('module', module.trim());
-  made.attributes.set('attr', attribute.trim());
+  made.attributes.set('module', strip(module));
+  made.attributes.set('attr', strip(attribute));
   return made;
 }
 

@@ -1,3 +1,4 @@
+import { strip } from '../../../text/blanks.ts';
 import { expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
 import type { NativeModule } from '../../values/runtime.ts';
@@ -23,7 +24,7 @@ export const textwrap: NativeModule = {
     dedent: native('dedent(text)', (_, { text }) => dedent(expectStr(text))),
     indent: native('indent(text, prefix)', (_, { text, prefix }) => {
       const lines = expectStr(text).split(/(?<=\n)/);
-      return lines.map((line) => (line.trim() === '' ? line : expectStr(prefix) + line)).join('');
+      return lines.map((line) => (strip(line) === '' ? line : expectStr(prefix) + line)).join('');
     }),
   }),
 };

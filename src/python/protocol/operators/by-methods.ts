@@ -11,13 +11,18 @@ export function byMethods(
   name: string,
   mirrored: string,
 ): Value | undefined {
-  const ours = (): Value | undefined => viaMethod(machine, left, right, name);
-  const theirs = (): Value | undefined => viaMethod(machine, right, left, mirrored);
+  const ours = (): Value | undefined => answerOf(machine, ownMethod(left, name), left, right);
+  const theirs = (): Value | undefined => answerOf(machine, ownMethod(right, mirrored), right, left);
   return goesFirst(right, left, mirrored) ? (theirs() ?? ours()) : (ours() ?? theirs());
 }
 
-function viaMethod(machine: Machine, self: Value, other: Value, name: string): Value | undefined {
-  const method = ownMethod(self, name);
+/** Asks a method of `self`; `undefined` if it has none, or that gives NotImplemented. */
+export function answerOf(
+  machine: Machine,
+  method: Value | undefined,
+  self: Value,
+  other: Value,
+): Value | undefined {
   if (method === undefined) return undefined;
   const result = call(machine, method, [self, other]);
   return result === NOT_IMPLEMENTED ? undefined : result;

@@ -8,11 +8,12 @@ import { plainValue } from '../../values/keys.ts';
 import { isNumber, toNumber } from '../../values/numeric.ts';
 import { combineSets, SetValue } from '../../values/set-value.ts';
 import { certain } from '../../values/settled.ts';
-import { bytes, NOT_IMPLEMENTED, NotModelled, tuple, type Value } from '../../values/values.ts';
+import { bytes, NotModelled, tuple, type Value } from '../../values/values.ts';
 import { call } from '../call.ts';
 import { itemsInAnyOrder } from '../iterate.ts';
 import { goesFirst, overriding, ownMethod } from '../override.ts';
 import { arithmetic } from './arithmetic.ts';
+import { answerOf } from './by-methods.ts';
 
 /** Python's name for each operator's method, without the underscores. */
 const METHODS: Readonly<Record<string, string>> = {
@@ -43,7 +44,7 @@ export function operate(machine: Machine, sign: string, givenLeft: Value, givenR
   if (isNumber(left) && isNumber(right))
     return arithmetic(machine, sign, toNumber(left), toNumber(right), left, right);
   const isPlain = typeof left !== 'object' && typeof right !== 'object';
-  const own = isPlain ? undefined : viaMethod(machine, left, right, sign);
+  const own = isPlain ? undefined : byOperands(machine, left, right, sign);
   if (own !== undefined) return own;
   const result = builtIn(machine, sign, left, right);
   if (result !== undefined) return result;
@@ -51,7 +52,7 @@ export function operate(machine: Machine, sign: string, givenLeft: Value, givenR
   return machine.runtime.raise('TypeError', `unsupported operand type(s) for ${sign}: ${names}`);
 }
 
-function viaMethod(machine: Machine, left: Value, right: Value, sign: string): Value | undefined {
+function byOperands(machine: Machine, left: Value, right: Value, sign: string): Value | undefined {
   const name = METHODS[sign];
   const tries: [Value, Value, string][] = [
     [left, right, `__${name}__`],
@@ -61,10 +62,8 @@ function viaMethod(machine: Machine, left: Value, right: Value, sign: string): V
   else if (typeof left === 'object' && left?.kind === 'instance' && classOf(left) === classOf(right))
     tries.pop();
   for (const [self, other, method] of tries) {
-    const found = methodOf(self, method, sign);
-    if (found === undefined) continue;
-    const result = call(machine, found, [self, other]);
-    if (result !== NOT_IMPLEMENTED) return result;
+    const result = answerOf(machine, methodOf(self, method, sign), self, other);
+    if (result !== undefined) return result;
   }
   return undefined;
 }

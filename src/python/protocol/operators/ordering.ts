@@ -1,3 +1,4 @@
+import { compareNames } from '../../../text/order.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { chargeLength } from '../../native/bounds.ts';
 import { classOf } from '../../types/index.ts';
@@ -30,7 +31,7 @@ export function ordering(machine: Machine, sign: Sign, givenLeft: Value, givenRi
   if (isNumber(left) && isNumber(right)) return bySign(sign, toNumber(left), toNumber(right));
   if (typeof left === 'string' && typeof right === 'string') {
     chargeLength(machine.runtime, left.length + right.length);
-    return bySign(sign, byPoints(left, right), 0);
+    return bySign(sign, compareNames(left, right), 0);
   }
   const byMethod = byMethods(machine, left, right, METHODS[sign], METHODS[MIRRORED[sign]]);
   if (byMethod !== undefined) return byMethod;
@@ -51,10 +52,6 @@ function bySign(sign: Sign, left: bigint | number, right: bigint | number): bool
   if (sign === '<') return left < right;
   if (sign === '<=') return left <= right;
   return sign === '>' ? left > right : left >= right;
-}
-
-function byPoints(left: string, right: string): number {
-  return left === right ? 0 : Buffer.compare(Buffer.from(left, 'utf8'), Buffer.from(right, 'utf8'));
 }
 
 function bySubset(sign: Sign, left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {

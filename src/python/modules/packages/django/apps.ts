@@ -1,3 +1,4 @@
+import { DEFAULT_IGNORE } from '../../../../default-ignore.ts';
 /** Django's AppConfig classes: what a project inherits from is known without Django beside it. */
 
 import { native, nativeClass } from '../../../native/native.ts';
@@ -37,7 +38,7 @@ function staticFilesConfig(runtime: Runtime): ClassValue {
     members: {
       name: 'django.contrib.staticfiles',
       verbose_name: 'Static Files',
-      ignore_patterns: new List(['CVS', '.*', '*~']),
+      ignore_patterns: new List(DEFAULT_IGNORE),
       ready,
     },
   });

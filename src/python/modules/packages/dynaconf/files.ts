@@ -1,3 +1,4 @@
+import { strip } from '../../../../text/blanks.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
 import { Dict } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
@@ -51,7 +52,7 @@ export function localName(path: string): string {
 function parsed(runtime: Runtime, path: string, text: string): Value {
   if (/\.(?:toml|tml)$/.test(path)) return parseToml(runtime, text);
   if (/\.ya?ml$/.test(path)) return loadNewYaml(runtime, text);
-  if (path.endsWith('.json')) return text.trim() === '' ? null : readJson(text);
+  if (path.endsWith('.json')) return strip(text) === '' ? null : readJson(text);
   throw new NotModelled(`dynaconf reads ${path}, which is not modelled`);
 }
 

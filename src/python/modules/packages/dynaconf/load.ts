@@ -1,3 +1,4 @@
+import { strip } from '../../../../text/blanks.ts';
 import { expectPath, expectStr } from '../../../native/expect.ts';
 import { absolutePath, joinPath } from '../../../text/paths.ts';
 import { Dict, List } from '../../../values/containers.ts';
@@ -33,7 +34,7 @@ export interface Loaded {
 
 function namesOf(runtime: Runtime, value: Value | undefined): readonly string[] {
   if (value === undefined || value === null) return [];
-  if (typeof value === 'string') return value.split(/[;,]/).map((name) => name.trim());
+  if (typeof value === 'string') return value.split(/[;,]/).map((name) => strip(name));
   const isSeveral = typeof value === 'object' && (value.kind === 'list' || value.kind === 'tuple');
   return (isSeveral ? runtime.iterate(value) : [value]).map((each) => expectPath(runtime, each));
 }
@@ -61,7 +62,7 @@ function sectionsOf(runtime: Runtime, options: Options, prefix: string, switcher
   const current = set ?? textOption(options, 'env', 'development');
   const names = [textOption(options, 'default_env', 'default'), prefix || 'dynaconf', ...current.split(',')];
   return [
-    ...new Set([...names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '')]),
+    ...new Set([...names.map((name) => strip(name).toLowerCase()).filter((name) => name !== '')]),
     'global',
   ];
 }

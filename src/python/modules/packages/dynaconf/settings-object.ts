@@ -1,5 +1,6 @@
 import { expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
+import { raiseNoAttribute } from '../../../native/no-attribute.ts';
 import { builtinClass } from '../../../native/stand-ins.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
 import { Dict, List } from '../../../values/containers.ts';
@@ -33,7 +34,7 @@ export function boxClass(runtime: Runtime): ClassValue {
         const wanted = expectStr(name).toLowerCase();
         for (const { key, value } of dict.entries())
           if (typeof key === 'string' && key.toLowerCase() === wanted) return value;
-        return call.raise('AttributeError', `'DataDict' object has no attribute '${expectStr(name)}'`);
+        return raiseNoAttribute(call, dict, expectStr(name));
       }),
     },
   });
@@ -87,7 +88,7 @@ export function settingsClass(): ClassValue {
         // Methods of dynaconf are in small letters, settings seldom.
         if (expectStr(name) !== expectStr(name).toUpperCase())
           throw new NotModelled(`${expectStr(name)} of dynaconf is not modelled`);
-        return runtime.raise('AttributeError', `'Settings' object has no attribute '${expectStr(name)}'`);
+        return raiseNoAttribute(runtime, self ?? null, expectStr(name));
       }),
       __getitem__: native('__getitem__(self, key)', (runtime, { self, key = null }) => {
         return orElse(look(self, expectStr(key)), () => runtime.raiseValue('KeyError', key));

@@ -1,3 +1,4 @@
+import { strip } from '../../../../text/blanks.ts';
 import { Dict, List } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { isUnknown, NotModelled, type Value } from '../../../values/values.ts';
@@ -53,7 +54,7 @@ export class Store {
       this.#setInside(path.split('.'), given, options);
       return;
     }
-    const key = path.trim().toUpperCase();
+    const key = strip(path).toUpperCase();
     const parsed = convert(this.#runtime, given, options.asToml);
     const before = this.get(key);
     const action = actionOf(parsed);
@@ -91,7 +92,7 @@ export class Store {
   #setInside(keys: readonly string[], given: Value, options: SetOptions): void {
     const [top = '', ...path] = keys;
     if (this.#merges) throw new NotModelled('names with parts, where all is merged, are not modelled');
-    const name = top.trim().toUpperCase();
+    const name = strip(top).toUpperCase();
     const before = this.get(name);
     const value = convert(this.#runtime, given, options.asToml);
     if (isUnknown(before) && actionOf(before) === undefined) return;

@@ -1,5 +1,6 @@
 import { strip } from '../../../../text/blanks.ts';
 import { known } from '../../../native/expect.ts';
+import { raiseNoAttribute } from '../../../native/no-attribute.ts';
 import { Dict, List } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { Raised, tuple, type Value } from '../../../values/values.ts';
@@ -34,7 +35,7 @@ export function parseValue(runtime: Runtime, value: Value, cast: Value): Value {
 /** The real code calls str methods on whatever it has. */
 function textOf(runtime: Runtime, value: Value): string {
   if (typeof value === 'string') return value;
-  return runtime.raise('AttributeError', `'${runtime.classOf(value).name}' object has no attribute 'split'`);
+  return raiseNoAttribute(runtime, value, 'split');
 }
 
 function split(text: string, separator: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { strip } from '../../../../text/blanks.ts';
 /** INI files as Python's configparser reads them. */
 
 export interface IniStyle {
@@ -32,7 +33,7 @@ function splitOption(text: string, style: IniStyle): readonly [string, string | 
   if (places.length === 0) return style.allowNoValue ? [text, null] : null;
   const at = Math.min(...places);
   const name = text.slice(0, at).trimEnd();
-  return name === '' ? null : [name, text.slice(at + 1).trim()];
+  return name === '' ? null : [name, strip(text.slice(at + 1))];
 }
 
 /** Lines further in than the option continue its value; empty lines within one are kept, those at its end are not. */
@@ -53,10 +54,10 @@ export function readIni(text: string, style: IniStyle): Ini {
   const key = (): string => `${section}\0${option}`;
   for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
     const isComment = /^\s*[#;]/.test(raw);
-    const value = isComment ? '' : withoutComment(raw, style.inline).trim();
+    const value = isComment ? '' : strip(withoutComment(raw, style.inline));
     if (value === '') {
       // Comments leave no trace; an empty line stays part of a value that goes on behind it.
-      if (!isComment && raw.trim() === '' && option !== null) lines.get(key())?.push('');
+      if (!isComment && strip(raw) === '' && option !== null) lines.get(key())?.push('');
       continue;
     }
     const depth = /\S/.exec(raw)?.index ?? 0;
