@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
-import { splitFragment, splitUrl, strip, unquote } from '../text/url.ts';
+import { strip } from '../text/blanks.ts';
+import { unquote } from '../text/percent-encoding.ts';
+import { splitFragment, splitUrl } from '../text/url.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -30,9 +32,11 @@ function debugOutcome(name: string, site: Site): Outcome {
 
 function manifestOutcome(name: string, site: Site): Outcome {
   const [clean] = splitFragment(name);
+  const [outer, inner] = [splitUrl(clean), splitUrl(unquote(clean))];
+  if (outer === null || inner === null) return { kind: 'raises' };
   // Folders are not hashed.
-  if (pathOf(clean).endsWith('/')) return debugOutcome(name, site);
-  const key = strip(pathOf(unquote(clean)));
+  if (outer.path.endsWith('/')) return debugOutcome(name, site);
+  const key = strip(inner.path);
   if (site.has(key)) return { kind: 'served', isFolder: false };
   if (site.isStrict) return { kind: 'raises' };
   const normal = posix.normalize(key === '' ? '.' : key);
@@ -41,12 +45,6 @@ function manifestOutcome(name: string, site: Site): Outcome {
   return site.isFolder(normal === '.' ? '' : normal)
     ? { kind: 'served', isFolder: true }
     : { kind: 'raises' };
-}
-
-/** The path of a URL that may have a host: `//a.css` is a host and no path. */
-function pathOf(url: string): string {
-  const { path } = splitUrl(url);
-  return path.startsWith('//') ? path.replace(/^\/\/[^/]*/, '') : path;
 }
 
 function found(path: string, site: Site): Outcome {

@@ -1,5 +1,5 @@
 import type { Reference } from '../templates/index.ts';
-import { unquote } from '../text/url.ts';
+import { unquote } from '../text/percent-encoding.ts';
 import type { Severity } from '../types.ts';
 import { intended, type Outcome, outcomeOf } from './outcome.ts';
 import type { Site } from './site.ts';
