@@ -1,4 +1,4 @@
-import { strip } from '../text/url.ts';
+import { strip } from '../text/blanks.ts';
 
 /** Tells whether a file may refer to a URL that leads nowhere. */
 export type IsIgnored = (file: string, url: string) => boolean;

@@ -86,7 +86,7 @@ function severityOf(
   { missingReferences, storage: { enhanced } }: MissingPolicy,
 ): Problem['severity'] {
   if (syntax === 'source-map' && enhanced?.sourcemapStrict !== true) return 'warning';
-  const isScript = /\.m?js$/.test(splitUrl(splitFragment(url)[0]).path);
+  const isScript = /\.m?js$/.test(splitUrl(splitFragment(url)[0])?.path ?? '');
   if (enhanced !== undefined && asset.path.endsWith('.js') && !isScript) return 'warning';
   return missingReferences === 'warn' ? 'warning' : 'error';
 }
