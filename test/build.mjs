@@ -39,6 +39,9 @@ const { jsonSchema } = await import(`${dist}/index.js`);
 writeFileSync(`${dist}/schema.json`, `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 
 const { createProgram } = createRequire(import.meta.url)(`${dist}/program.cjs`);
+const { manualPage } = await importSource('src/cli/shell/index.ts', dist);
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+writeFileSync(`${dist}/collectstatic.1`, manualPage(createProgram(process), version));
 const { djangoOptions } = await importSource('src/cli/django-options.ts', dist);
 const program = createProgram(process);
 const options = { collectstatic: djangoOptions(program), findstatic: djangoOptions(program.commands[0]) };

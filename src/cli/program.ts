@@ -1,4 +1,4 @@
-import { type Argument, Command, Help } from 'commander';
+import { Argument, Command, Help } from 'commander';
 import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
@@ -67,6 +67,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
   addCheck(program, process);
   addSettings(program, process);
   addUpkeep(program, process);
+  addCompletion(program, process);
   return program;
 }
 
@@ -138,6 +139,18 @@ function addSettings(program: Command, process: ProcessLike): void {
     const { runSettings } = await import('./commands/index.ts');
     await runSettings(process, names, optionsOf<SharedOptions>(self));
   });
+}
+
+function addCompletion(program: Command, process: ProcessLike): void {
+  program
+    .command('completion', { hidden: true })
+    .description('print a script for the shell that completes all this')
+    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .allowExcessArguments(false)
+    .action(async (shell: string) => {
+      const { completionScript } = await import('./shell/index.ts');
+      process.stdout.write(completionScript(program, shell));
+    });
 }
 
 function addUpkeep(program: Command, process: ProcessLike): void {
