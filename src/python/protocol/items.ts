@@ -163,15 +163,24 @@ function fromDict(machine: Machine, dict: Dict, key: Value): Value {
   return machine.runtime.raiseValue('KeyError', key);
 }
 
-/** `container[key] = value`. An Unknown key or container leaves nothing of the container known. */
-export function setItem(machine: Machine, given: Value, key: Value, value: Value): void {
+/**
+ * The container and the key of a change to an item; `undefined` if one is Unknown: nothing of the container is known then, so
+ * there is nothing to change.
+ */
+function known(machine: Machine, given: Value, key: Value): readonly [Value, Value] | undefined {
   const container = settled(given);
-  if (isUnknown(container)) return;
+  if (isUnknown(container)) return undefined;
   const now = settled(key);
-  if (isUnknown(now)) {
-    machine.runtime.spoil(container, now);
-    return;
-  }
+  if (!isUnknown(now)) return [container, now];
+  machine.runtime.spoil(container, now);
+  return undefined;
+}
+
+/** `container[key] = value`. */
+export function setItem(machine: Machine, given: Value, key: Value, value: Value): void {
+  const place = known(machine, given, key);
+  if (place === undefined) return;
+  const [container, now] = place;
   if (typeof container === 'object' && container !== null) {
     const own = overriding(container, '__setitem__');
     if (own !== undefined) {
@@ -216,13 +225,9 @@ function setInList(machine: Machine, list: List, key: Value, value: Value): void
 
 /** `del container[key]`. */
 export function deleteItem(machine: Machine, given: Value, key: Value): void {
-  const container = settled(given);
-  if (isUnknown(container)) return;
-  const now = settled(key);
-  if (isUnknown(now)) {
-    machine.runtime.spoil(container, now);
-    return;
-  }
+  const place = known(machine, given, key);
+  if (place === undefined) return;
+  const [container, now] = place;
   if (typeof container === 'object' && container !== null) {
     const own = overriding(container, '__delitem__');
     if (own !== undefined) {
