@@ -71,7 +71,7 @@ function draftOf(
     ...(remarks.length > 0 && { cause: remarks.join('; ') }),
     file,
     place,
-    excerpt,
+    excerpt: excerpt(),
     subject: name,
     ...(replacement !== null && { replacement }),
   };

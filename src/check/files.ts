@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { App } from '../finders/index.ts';
 import type { TemplateEngine } from '../types.ts';
@@ -43,14 +44,22 @@ function foldersOf(engine: TemplateEngine, apps: readonly App[]): readonly strin
 
 /** Folders without code that a site runs. */
 const NO_CODE: ReadonlySet<string> = new Set([
-  ...['tests', 'test', 'testing', 'migrations', 'node_modules', 'static', 'templates', 'locale'],
+  ...['migrations', 'node_modules', 'static', 'templates', 'locale'],
   ...['__pycache__', 'site-packages', 'dist-packages', 'venv', 'env'],
 ]);
 const NO_MODULE = /^(?:test_.*|.*_tests?|tests|conftest|setup)\.py$/;
+/** Tests, under the names that people give their folders. */
+const TESTS = /^(?:tests?|testing|test_.*|.*_tests?)$/;
 
-/** Lists the Python files of some folders, each once, without tests, migrations and what is installed below them. */
-export function findPython(folders: readonly string[]): readonly string[] {
-  const files = folders.flatMap((folder) => filesBelow(folder, (name) => !NO_CODE.has(name)));
+/**
+ * Lists the Python files of some folders, each once, without tests, migrations and what is installed below them. An app below
+ * them that is none of INSTALLED_APPS is left out: its static files are not there either.
+ */
+export function findPython(folders: readonly string[], apps: readonly App[]): readonly string[] {
+  const installed = new Set(apps.map(({ folder }) => folder));
+  const enters = (name: string, path: string): boolean =>
+    !NO_CODE.has(name) && !TESTS.test(name) && (installed.has(path) || !existsSync(join(path, 'apps.py')));
+  const files = folders.flatMap((folder) => filesBelow(folder, enters));
   const modules = files.filter((file) => file.endsWith('.py') && !NO_MODULE.test(baseName(file)));
   return [...new Set(modules)];
 }
@@ -60,14 +69,18 @@ function baseName(file: string): string {
 }
 
 /** Files below a folder, sorted, without hidden ones; links are not followed, which may lead anywhere. None if it is not there. */
-function filesBelow(folder: string, enters: (name: string) => boolean = () => true): readonly string[] {
+function filesBelow(
+  folder: string,
+  enters: (name: string, path: string) => boolean = () => true,
+): readonly string[] {
   const files: string[] = [];
   const waiting = [folder];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     for (const entry of entriesOf(next)) {
       const path = join(next, entry.name);
       if (entry.isFile()) files.push(path);
-      else if (entry.isDirectory() && !entry.name.startsWith('.') && enters(entry.name)) waiting.push(path);
+      else if (entry.isDirectory() && !entry.name.startsWith('.') && enters(entry.name, path))
+        waiting.push(path);
     }
   }
   return files.sort();
@@ -93,10 +106,5 @@ export function textOf(file: string): string | null {
   } catch {
     return null;
   }
-  if (bytes.length > LARGEST || bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  return bytes.length > LARGEST || bytes.includes(0) || !isUtf8(bytes) ? null : bytes.toString('utf8');
 }

@@ -42,7 +42,7 @@ export async function check(
   const site = makeSite(settings, plan);
   const templates = findTemplates(settings.check?.engines ?? [], apps);
   const found = lookAtTemplates(templates, apps, settings, wants);
-  const modules = findPython(codeFolders(settings, apps)).filter(wants);
+  const modules = findPython(codeFolders(settings, apps), apps).filter(wants);
   const python = lookAtModules(modules, await pythonFiles());
   const questions = [...found.questions, ...python.questions];
   const drafts = [
@@ -76,7 +76,8 @@ function lookAtTemplates(
   const read = (template: Template): TemplateReading | null => {
     let reading = readings.get(template);
     if (reading === undefined) {
-      reading = readTemplate(template, rules);
+      const text = textOf(template.file);
+      reading = text === null ? null : readTemplate(template, text, rules);
       readings.set(template, reading);
     }
     return reading;
@@ -87,8 +88,8 @@ function lookAtTemplates(
     if (template.isShadowed || !wants(template.file)) continue;
     const text = textOf(template.file);
     if (text === null || !mayMention(text, rules)) continue;
-    const reading = read(template);
-    if (reading === null) continue;
+    const reading = readings.get(template) ?? readTemplate(template, text, rules);
+    readings.set(template, reading);
     const { drafts, questions } = lookAtTemplate(template, reading, text, settings, libraries, isRendered);
     found.drafts.push(...drafts);
     found.questions.push(...questions);

@@ -27,7 +27,7 @@ export function lookAtPython(
   });
   const questions = reading.references.map((reference): Question => {
     const { written, place } = reference;
-    const excerpt = excerptAt(place.line);
+    const excerpt = (): string | undefined => excerptAt(place.line);
     const isPlain = /^(["'])[^"'\\\n]*\1$/.test(written);
     const write = (path: string): string | null =>
       isPlain && !/["'\\]/.test(path) ? written[0] + path + written[0] : null;

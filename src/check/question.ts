@@ -4,8 +4,8 @@ import type { Reference } from '../templates/index.ts';
 export interface Question {
   readonly reference: Reference;
   readonly file: string;
-  /** The line it stands on; `undefined` if that is too long to be quoted. */
-  readonly excerpt: string | undefined;
+  /** Gives the line it stands on; `undefined` if that is too long to be quoted. */
+  readonly excerpt: () => string | undefined;
   readonly isRendered: boolean;
   /** Gives the text to write for another path; `null` if that takes more than a replacement. */
   readonly write: (path: string) => string | null;
@@ -16,8 +16,9 @@ const LONGEST_EXCERPT = 200;
 
 /** Makes a function that gives the line (from 1) of a text to quote; `undefined` for a long one. */
 export function excerptsOf(text: string): (line: number | undefined) => string | undefined {
-  const lines = text.split(/\r?\n/);
+  let lines: readonly string[] | undefined;
   return (line) => {
+    lines ??= text.split(/\r?\n/);
     const found = line === undefined ? undefined : lines[line - 1];
     return found === undefined || found.length > LONGEST_EXCERPT ? undefined : found;
   };

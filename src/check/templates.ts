@@ -8,7 +8,7 @@ import {
   type TemplateReading,
 } from '../templates/index.ts';
 import type { Settings } from '../types.ts';
-import { type Template, textOf } from './files.ts';
+import type { Template } from './files.ts';
 import type { Draft } from './findings.ts';
 import type { Libraries } from './libraries.ts';
 import { excerptsOf, type Question } from './question.ts';
@@ -25,11 +25,9 @@ export interface TemplateFindings {
 const STANDS_ALONE = /^(?:4\d\d|5\d\d|offline|maintenance|robots)\b/i;
 const STATIC_PROCESSOR = 'django.template.context_processors.static';
 
-/** Reads a template; `null` if it is no text. */
-export function readTemplate(template: Template, rules: ReadingRules): TemplateReading | null {
-  const text = textOf(template.file);
-  if (text === null) return null;
-  return template.engine.language === 'django' ? readDjangoTemplate(text, rules) : readJinjaTemplate(text);
+/** Reads the text of a template. */
+export function readTemplate({ engine }: Template, text: string, rules: ReadingRules): TemplateReading {
+  return engine.language === 'django' ? readDjangoTemplate(text, rules) : readJinjaTemplate(text);
 }
 
 /** True if a template can say anything of static files. */
@@ -103,7 +101,7 @@ export function lookAtTemplate(
     if (empty !== undefined && reference.by === empty.by) return [];
     const isSeen = reference.kind === 'url' || isRendered(template, reading, reference.blocks);
     const write = writer(reference, reading, libraries, template);
-    return [{ reference, file, excerpt: excerptAt(reference.place.line), isRendered: isSeen, write }];
+    return [{ reference, file, excerpt: () => excerptAt(reference.place.line), isRendered: isSeen, write }];
   });
   return { drafts, questions };
 }

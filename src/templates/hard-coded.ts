@@ -2,16 +2,17 @@ import { htmlUrls } from './html-urls.ts';
 import type { Place } from './place.ts';
 import type { Reference } from './reference.ts';
 
-/** Finds the URLs below `staticUrl` that a template writes out. `masked`: its text without tags. */
+/** Finds the URLs below `staticUrl` that a template writes out. `masked` gives its text without tags. */
 export function hardCoded(
-  masked: string,
+  text: string,
+  masked: () => string,
   staticUrl: string | null,
   placeOf: (start: number, end: number) => Place,
   loadsAt: (offset: number) => number,
 ): readonly Reference[] {
   // A site that serves static files from its root has no URL that gives them away.
-  if (staticUrl === null || staticUrl === '/' || !masked.includes(staticUrl)) return [];
-  return htmlUrls(masked)
+  if (staticUrl === null || staticUrl === '/' || !text.includes(staticUrl)) return [];
+  return htmlUrls(masked())
     .filter(({ url }) => url.startsWith(staticUrl) && url.length > staticUrl.length)
     .map(({ url, at, where }) => ({
       kind: 'url',

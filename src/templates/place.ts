@@ -19,7 +19,7 @@ export function placesIn(text: string): (start: number, end: number) => Place {
     }
     const isBehind = last.line === low && last.offset <= offset;
     const from = isBehind ? last : { offset: starts[low] as number, column: 1 };
-    const column = from.column + [...text.slice(from.offset, offset)].length;
+    const column = from.column + charactersIn(text, from.offset, offset);
     last = { line: low, offset, column };
     return [low + 1, column];
   };
@@ -28,6 +28,16 @@ export function placesIn(text: string): (start: number, end: number) => Place {
     const [endLine, endColumn] = pointAt(end);
     return { line, column, endLine, endColumn };
   };
+}
+
+/** Number of characters between two offsets; a surrogate pair is one. */
+function charactersIn(text: string, start: number, end: number): number {
+  let count = end - start;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0xdc00 && code <= 0xdfff) count--;
+  }
+  return count;
 }
 
 /** Returns the offset of a line and column of `text`. */

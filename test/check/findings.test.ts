@@ -209,6 +209,19 @@ test('what style sheets refer to is as in a run; without a manifest a warning', 
   ]);
 });
 
+test('code of an app that is not installed is not read', async () => {
+  const code = 'class F:\n    class Media:\n        js = ["sub/no.js"]\n';
+  const cwd = shop({
+    'shop/sub/__init__.py': '',
+    'shop/sub/apps.py': '',
+    'shop/sub/forms.py': code,
+    'shop/sub/static/sub/yes.js': '',
+  });
+  expect(await findingsOf(cwd)).toEqual([]);
+  const set = 'INSTALLED_APPS=["django.contrib.staticfiles", "shop", "shop.sub"]';
+  expect(await findingsOf(cwd, '--set', set)).toEqual(['error missing-static shop/sub/forms.py:3:15']);
+});
+
 test('what is installed is left alone unless it is asked for', async () => {
   const cwd = shop({
     'venv/lib/site-packages/pkg/__init__.py': '',

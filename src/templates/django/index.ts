@@ -13,6 +13,9 @@ export interface ReadingRules {
   readonly staticTags: readonly string[];
 }
 
+/** Django's tags that say something of static files or templates. */
+const OURS: ReadonlySet<string> = new Set(['load', 'extends', 'static', 'get_static_prefix']);
+
 /** Names of variables that end so are more likely paths without quotes. */
 const ASSET = /\.(?:css|js|mjs|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|map)$/i;
 
@@ -80,8 +83,10 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
   };
 
   const readBlock = (token: Token, index: number): void => {
+    const [name = ''] = token.content.split(/\s/, 1);
+    const isOurs = OURS.has(name) || rules.staticTags.includes(name);
+    if (!isOurs && !/^(?:if|end|block)/.test(name)) return;
     const bits = bitsOf(token);
-    const name = bits[0]?.text ?? '';
     const place = placeOf(token.start, token.end);
     if (name === 'load') {
       loads.push(...loadsOf(bits, loadEnds.length, placeOf));
@@ -113,7 +118,7 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
     }
   }
   const loadsAt = (offset: number): number => loadEnds.filter((end) => end <= offset).length;
-  const written = hardCoded(withoutTags(text, tokens), rules.staticUrl, placeOf, loadsAt);
+  const written = hardCoded(text, () => withoutTags(text, tokens), rules.staticUrl, placeOf, loadsAt);
   return { references: [...references, ...written], slips, loads, uses, parent, blocks: scope.blocks() };
 }
 

@@ -21,16 +21,16 @@ interface Node extends Span {
   readonly nodeType: string;
 }
 
-/** A node with those around it, the nearest last. */
+/** A node and the one around it. */
 interface Visit {
   readonly node: Node;
-  readonly above: readonly Node[];
+  readonly parent: Node | undefined;
 }
 
 /** Reads the static paths that Python code gives to Django: whole constants only, and never an argument of a function it does not know. */
 export function readPython({ source, body }: Parsed): PythonReading {
   const visits: Visit[] = [];
-  collect(body, [], visits);
+  collect(body, undefined, visits);
   const names = knownNames(visits.map(({ node }) => node));
   const references: Reference[] = [];
   const slips: Slip[] = [];
@@ -63,11 +63,11 @@ export function readPython({ source, body }: Parsed): PythonReading {
     else if (name === 'css' && textOf(value) !== null) addPaths(`${by}.css`, value);
   };
 
-  for (const { node, above } of visits) {
+  for (const { node, parent } of visits) {
     if (node.nodeType === 'ClassDef') {
       const definition = node as StatementOf<'ClassDef'>;
       // As in forms, widgets and ModelAdmin; a model of that name stands on its own.
-      const isInner = definition.name === 'Media' && above.at(-1)?.nodeType === 'ClassDef';
+      const isInner = definition.name === 'Media' && parent?.nodeType === 'ClassDef';
       if (!isInner || definition.bases.length > 0) continue;
       for (const statement of definition.body) {
         if (statement.nodeType !== 'Assign') continue;
@@ -81,8 +81,8 @@ export function readPython({ source, body }: Parsed): PythonReading {
       if (known === 'media')
         for (const { arg, value } of call.keywords) addMedia(arg ?? '', 'Media()', value);
       if (first === undefined) continue;
-      if (known === 'static') add('static', 'static()', first, isJoined(above.at(-1)));
-      if (known === 'storage') add('static', 'staticfiles_storage.url()', first, isJoined(above.at(-1)));
+      if (known === 'static') add('static', 'static()', first, isJoined(parent));
+      if (known === 'storage') add('static', 'staticfiles_storage.url()', first, isJoined(parent));
       if (known === 'asset') add('media', `${nameOf(call.func)}()`, first);
     }
   }
@@ -90,17 +90,16 @@ export function readPython({ source, body }: Parsed): PythonReading {
 }
 
 /** Adds the nodes in `value` from outside in; does not recurse deeper than the parser did. */
-function collect(value: unknown, above: readonly Node[], visits: Visit[]): void {
+function collect(value: unknown, parent: Node | undefined, visits: Visit[]): void {
   if (Array.isArray(value)) {
-    for (const item of value) collect(item, above, visits);
+    for (const item of value) collect(item, parent, visits);
     return;
   }
   if (typeof value !== 'object' || value === null || !('nodeType' in value)) return;
   const node = value as Node;
-  visits.push({ node, above });
-  const inner = [...above.slice(-2), node];
+  visits.push({ node, parent });
   for (const child of Object.values(node))
-    if (typeof child === 'object' && child !== null) collect(child, inner, visits);
+    if (typeof child === 'object' && child !== null) collect(child, node, visits);
 }
 
 /** The text of a constant; `null` for anything else, bytes too. */
