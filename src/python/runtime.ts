@@ -128,6 +128,12 @@ export function createRuntime(machine: Machine): Runtime {
       const module = machine.modules.get(dotted);
       return module?.kind === 'module' ? module : undefined;
     },
+    unfinishedModule: (dotted) => {
+      const module = machine.modules.get(dotted);
+      if (module?.kind !== 'module' || !machine.running.has(module)) return null;
+      if (machine.isAside) return machine.unknown('it is asked for by code that waited until now');
+      return machine.earlyQuestion ?? module;
+    },
     findModule: (dotted) => findModule(machine, dotted),
     makeModule: (name, file) => {
       const namespace = moduleNamespace(machine, name, file, []);

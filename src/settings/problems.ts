@@ -5,6 +5,7 @@ import { lineLabel } from '../text/position.ts';
 import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
 import type { Entry } from './entry.ts';
+import { folderOfMissing, isMissingModule } from './missing-module.ts';
 import { isSettingName, SETTING_NAMES, TOOL_NAMES } from './schema/schema.ts';
 import type { Mismatch } from './schema/shape.ts';
 
@@ -62,7 +63,18 @@ function isUnresolvedProblem(problem: Problem): problem is UnresolvedProblem {
 /** The problems, those of settings that one cause leaves unknown as one, in the place of the first. */
 export function tellOnce(problems: readonly Problem[]): readonly Problem[] {
   const groups = new Map<string, UnresolvedProblem[]>();
-  for (const problem of problems.filter(isUnresolvedProblem)) {
+  const unresolved = problems.filter(isUnresolvedProblem);
+  const ofTests = new Set(
+    unresolved
+      .map(({ unresolved: { root } }) => root.reason)
+      .filter(isOfTest)
+      .map(bareReason),
+  );
+  const causeOf = ({ reason, at }: Unresolved): string => {
+    const bare = bareReason(reason);
+    return at === null || ofTests.has(bare) ? bare : `${at.file}:${at.line}:${at.column}: ${bare}`;
+  };
+  for (const problem of unresolved) {
     const cause = causeOf(problem.unresolved.root);
     groups.set(cause, [...(groups.get(cause) ?? []), problem]);
   }
@@ -77,16 +89,26 @@ export function tellOnce(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** What stands behind an undecided test has the reason of that test, wherever it stands. */
-function causeOf({ reason, at }: Unresolved): string {
-  const isTest = reason.startsWith('it depends on a test');
-  return isTest || at === null ? reason : `${at.file}:${at.line}:${at.column}: ${reason}`;
+function isOfTest(reason: string): boolean {
+  return reason.startsWith(OF_TEST);
 }
+
+/** The reason alone, without the words for how a setting depends on it. */
+function bareReason(reason: string): string {
+  return reason.replace(OF_TEST, '').replace(FROM_DYNACONF, '');
+}
+
+const OF_TEST = 'it depends on a test that is unknown: ';
+const FROM_DYNACONF = 'the settings come from dynaconf: ';
 
 function unresolvedTogether(group: readonly UnresolvedProblem['unresolved'][]): Problem {
   const names = [...new Set(group.map(({ name }) => name))];
   const roots = group.map(({ root }) => root);
-  // The doubt about a whole module points to where it began.
-  const root = roots.find(({ tainted }) => tainted) ?? (roots[0] as Unresolved);
+  // The doubt about a whole module points to where it began, and what does not depend on a test to what is unknown itself.
+  const root =
+    roots.find(({ tainted }) => tainted) ??
+    roots.find(({ reason }) => !isOfTest(reason)) ??
+    (roots[0] as Unresolved);
   const { reason, expression } = wordsOf(root);
   const all = {
     ...root,
@@ -95,7 +117,7 @@ function unresolvedTogether(group: readonly UnresolvedProblem['unresolved'][]): 
   };
   const ways = waysOut(names.length > 2 ? null : names, all).join(', or ');
   return {
-    code: 'setting-unresolved',
+    code: root.isLimit === true ? 'python-limit' : 'setting-unresolved',
     severity: 'error',
     message: `${listed(names)} can't be known without running Python${expression ? `: ${expression}` : ''}`,
     cause: reason,
@@ -113,11 +135,6 @@ function listed(names: readonly string[]): string {
 /** More variables than these are no help. */
 const MOST_VARIABLES = 5;
 
-function listedVariables(names: readonly string[]): string {
-  const more = names.length - MOST_VARIABLES;
-  return more <= 0 ? names.join(' and ') : `${names.slice(0, MOST_VARIABLES).join(', ')} and ${more} more`;
-}
-
 function sameLine(a: Position, b: Position): boolean {
   return a.file === b.file && a.line === b.line;
 }
@@ -126,12 +143,14 @@ function sameLine(a: Position, b: Position): boolean {
  * What a person can do about settings that are not known (`null`: many), as clauses: `set SECRET in the environment`.
  */
 export function waysOut(names: readonly string[] | null, unresolved: Unresolved): readonly string[] {
-  const { environment, tainted, refused, lacksPackages, reason } = unresolved;
-  const isVariable = environment.length > 0;
-  const variables = isVariable ? [`set ${listedVariables(environment)} in the environment`] : [];
-  const file = environment.length > MOST_VARIABLES ? ['name a file of them with --env-file FILE'] : [];
-  const isMissing = /^the module \S+ can't be found/.test(reason);
-  const venv = lacksPackages === true || isMissing ? ['name the virtual environment with --venv DIR'] : [];
+  const { environment, tainted, refused, lacksPackages, reason, at } = unresolved;
+  // Code that asks for many variables has looked at all it knows: they are hardly what is missing.
+  const isVariable = environment.length > 0 && environment.length <= MOST_VARIABLES;
+  const variables = isVariable ? [`set ${environment.join(' and ')} in the environment`] : [];
+  const folder = at === null ? undefined : folderOfMissing(reason, at.file);
+  const place = folder === undefined ? [] : [`say --pythonpath ${folder}, where the module lies`];
+  const isInVenv = lacksPackages === true || (isMissingModule(reason) && folder === undefined);
+  const venv = isInVenv ? ['name the virtual environment with --venv DIR'] : [];
   const set =
     names === null
       ? 'say --set NAME=VALUE for each'
@@ -140,7 +159,7 @@ export function waysOut(names: readonly string[] | null, unresolved: Unresolved)
   const allow = refused === undefined ? [] : [`say --allow-read ${refused}`];
   // Python would miss the variable as well.
   const python = isVariable && refused === undefined ? [] : ['let Python tell with --python PATH'];
-  return [...venv, ...allow, ...variables, ...file, set, ...benign, ...python];
+  return [...place, ...venv, ...allow, ...variables, set, ...benign, ...python];
 }
 
 /** Where a problem is, with the line of source where one is known. */

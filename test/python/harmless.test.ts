@@ -15,7 +15,7 @@ const HARMLESS: Readonly<Record<string, readonly string[] | 'all'>> = {
   ],
   // Digests of what is given to them.
   'node:crypto': ['createHash', 'createHmac'],
-  'node:os': ['homedir', 'platform'],
+  'node:os': ['devNull', 'homedir', 'platform'],
   'node:path': 'all',
   'node:timers/promises': ['setImmediate'],
   'node:url': 'all',

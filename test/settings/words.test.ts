@@ -138,3 +138,34 @@ test('keys of COLLECTSTATIC at the top level do nothing, and that is said', asyn
   expect(used.problems).toEqual([]);
   expect(used.ignore).toContain('*.scss');
 });
+
+test('a test that depends on what is unknown is no second cause', async () => {
+  const root = project(
+    `${LITERAL}from nowhere import A\nSTATIC_ROOT = A\nif A:\n    STATIC_URL = "/x/"\nINSTALLED_APPS = A or []\n`,
+  );
+  const problems = await problemsOf(root);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.cause).toBe("the module nowhere can't be found");
+});
+
+test('of many variables none is named', async () => {
+  const reads = Array.from({ length: 30 }, (_, index) => `os.environ["V${index}"]`).join(' + ');
+  const sure = Object.fromEntries(Array.from({ length: 29 }, (_, index) => [`V${index}`, 'x']));
+  const root = project(`${LITERAL}import os\nSTATIC_ROOT = ${reads}\n`);
+  const problems = await problemsOf(root, { env: sure });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.hint).toBe('Say --set STATIC_ROOT=VALUE, or let Python tell with --python PATH.');
+});
+
+test('a module that lies above the file is told with the folder', async () => {
+  const root = project(`${LITERAL}from kernel.base import *\n`);
+  const inside = tree({
+    'shop/__init__.py': '',
+    'shop/kernel/__init__.py': '',
+    'shop/kernel/base.py': '',
+    'shop/kernel/local.py': `${LITERAL}from kernel.base import *\n`,
+  });
+  expect((await problemsOf(root))[0]?.hint).toContain('--venv DIR');
+  const [problem] = await problemsOf(inside, { settings: 'shop.kernel.local' });
+  expect(problem?.hint).toContain(`Say --pythonpath ${inside}/shop, where the module lies, or`);
+});

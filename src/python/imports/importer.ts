@@ -202,10 +202,15 @@ function importsSettings(machine: Machine, module: ModuleValue, { body }: Parsed
 export function runFile(machine: Machine, file: string, module: ModuleValue): void {
   const { body, source } = parse(machine, file);
   const scope = newScope({ kind: 'module', module, locals: module.namespace, source, outer: null });
-  machine.apart(() =>
-    machine.within(scope, () => {
-      for (const statement of body)
-        machine.budget.ownStatement(machine.at(statement), () => execute(machine, scope, [statement]));
-    }),
-  );
+  machine.running.add(module);
+  try {
+    machine.apart(() =>
+      machine.within(scope, () => {
+        for (const statement of body)
+          machine.budget.ownStatement(machine.at(statement), () => execute(machine, scope, [statement]));
+      }),
+    );
+  } finally {
+    machine.running.delete(module);
+  }
 }

@@ -43,10 +43,27 @@ export class LazyModule implements Supply {
       this.#scope.locals.supply = undefined;
       return;
     }
+    this.#noteQuestions();
     for (const name of this.#unusedImports()) this.#importForEffect(name);
     if (!this.#outlines.some(mayAffect)) return;
     const slices = this.#slicing();
     for (const index of this.#body.keys()) if (slices.hasEffects(index)) this.#force(index);
+  }
+
+  /** Tells if Python would ask Django for settings while it imports the module: Django answers from what is bound by then. */
+  #noteQuestions(): void {
+    const settings = this.#body.flatMap((node) =>
+      node.nodeType === 'ImportFrom' && node.module === 'django.conf'
+        ? node.names.filter(({ name }) => name === 'settings').map(({ name, asname }) => asname ?? name)
+        : [],
+    );
+    const asking = this.#outlines.findIndex(({ now }) => settings.some((name) => now.reads.has(name)));
+    const statement = this.#body[asking];
+    if (statement === undefined) return;
+    const machine = this.#machine;
+    machine.earlyQuestion ??= machine.within(this.#scope, () =>
+      machine.unknown('Django may have been asked for its settings here before', statement),
+    );
   }
 
   /** Modules that are imported by name, and the name never read: perhaps for what they do. */

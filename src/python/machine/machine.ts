@@ -56,6 +56,10 @@ export class Machine implements Recorder {
   readonly finder: ModuleFinder;
   /** Imported modules by dotted name; an Unknown for what can't be followed. */
   readonly modules: Map<string, ModuleValue | Unknown> = new Map();
+  /** Modules whose code runs from its first to its last line, and has not come to its end. */
+  readonly running: Set<ModuleValue> = new Set();
+  /** Set once a module that waits may have asked Django for its settings: Python would have answered it before. */
+  earlyQuestion: Unknown | undefined = undefined;
   /** Warnings, in the order they came up. */
   readonly notes: Problem[] = [];
   /** Environment variables read so far, by anyone. */
@@ -269,6 +273,11 @@ export class Machine implements Recorder {
 
   #lostIn(): Unknown {
     return this.unknown('an import changes it while two branches are tried');
+  }
+
+  /** True while code runs that waited until now. */
+  get isAside(): boolean {
+    return this.#asides > 0;
   }
 
   /** Carries out an import that was put off. */

@@ -120,6 +120,11 @@ export interface Runtime {
   importModule(dotted: string): ModuleValue | Unknown;
   /** A module that has been imported: `sys.modules[name]`. */
   loadedModule(dotted: string): ModuleValue | undefined;
+  /**
+   * A module of the project whose code runs at this time, with the names it has so far; `null` if it does not. Unknown if
+   * code that waited until now asks, or if such code may have asked before.
+   */
+  unfinishedModule(dotted: string): ModuleValue | Unknown | null;
   /** Where a module lies, without running it; `null` if it is missing, an Unknown if nobody can tell (policy Import). */
   findModule(dotted: string): ModuleSpec | Unknown | null;
   /** A new module for a file, not run yet and under no name that an import would find. `file`: absolute. */

@@ -1,12 +1,13 @@
 import { strip } from '../../../text/blanks.ts';
 import { expectStr } from '../../native/expect.ts';
-import { native, nativeClass } from '../../native/native.ts';
+import { instance, native, nativeClass } from '../../native/native.ts';
 import { raiseFrom } from '../../native/raise.ts';
 import { builtinClass, exceptionClass } from '../../native/stand-ins.ts';
 import { stateSlot } from '../../native/state-slot.ts';
 import { Dict, List } from '../../values/containers.ts';
+import { iterator } from '../../values/iterator.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { type ClassValue, type Instance, NotModelled, type Value } from '../../values/values.ts';
+import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../values/values.ts';
 import {
   type Distribution,
   distributions,
@@ -125,20 +126,40 @@ export const importlibMetadata: NativeModule = { name: 'importlib.metadata', fro
 /** The backport, with the same ways. */
 export const importlibMetadataBackport: NativeModule = { name: 'importlib_metadata', from: 'package', names };
 
+/** An entry point under setuptools' names for its parts. */
+function toOldEntryPoint(type: ClassValue, entry: EntryPoint): Instance {
+  const made = toEntryPoint(type, entry);
+  const { attributes } = made;
+  const [module = null, attribute] = [attributes.get('module'), attributes.get('attr')];
+  const names = typeof attribute === 'string' && attribute !== '' ? attribute.split('.') : [];
+  for (const name of ['value', 'group', 'module', 'attr']) attributes.delete(name);
+  attributes.set('module_name', module);
+  attributes.set('attrs', tuple(names));
+  return made;
+}
+
 /** setuptools' older way to the same. */
 export const pkgResources: NativeModule = {
   name: 'pkg_resources',
   from: 'package',
   names: (runtime) => {
     const single = entryPointClass();
-    return {
-      iter_entry_points: native('iter_entry_points(group, name=None)', (call, { group, name = null }) => {
+    const iterEntryPoints = (signature: string): Value =>
+      native(signature, (call, { group, name = null }) => {
         const wanted = expectStr(group);
         const some = entryPoints(call).filter(
           (entry) => entry.group === wanted && (name === null || entry.name === name),
         );
-        return new List(some.map((entry) => toEntryPoint(single, entry)));
-      }),
+        return iterator(some.map((entry) => toOldEntryPoint(single, entry)));
+      });
+    const workingSet = nativeClass({
+      name: 'WorkingSet',
+      module: 'pkg_resources',
+      members: { iter_entry_points: iterEntryPoints('iter_entry_points(self, group, name=None)') },
+    });
+    return {
+      iter_entry_points: iterEntryPoints('iter_entry_points(group, name=None)'),
+      working_set: instance(workingSet),
       DistributionNotFound: exceptionClass(runtime, 'DistributionNotFound', 'pkg_resources'),
     };
   },

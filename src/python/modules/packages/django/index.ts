@@ -13,6 +13,7 @@ import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, orElse, tuple, type Value } from '../../../values/values.ts';
 import { distributions, normalName } from '../../stdlib/dist-info.ts';
 import { DJANGO_APPS } from './apps.ts';
+import { lazySettings } from './conf.ts';
 import { ENHANCED_STORAGES } from './enhanced-storages.ts';
 import { FINDERS } from './finders.ts';
 import { globalSettings } from './global-settings.ts';
@@ -113,7 +114,7 @@ export const DJANGO: readonly NativeModule[] = [
     }),
   })),
   part('django.conf', (runtime) => ({
-    settings: runtime.unknown('settings are not asked for while they are read'),
+    settings: lazySettings(),
     global_settings: runtime.importModule('django.conf.global_settings'),
     ENVIRONMENT_VARIABLE: 'DJANGO_SETTINGS_MODULE',
   })),
