@@ -82,12 +82,8 @@ export function createPythonReader(options: PythonOptions): PythonReader {
     variable(name) {
       return (started ?? idle).environment.peek(name);
     },
-    get variables() {
-      const { environment } = started ?? idle;
-      const pairs = environment.names().map((name) => [name, environment.peek(name)] as const);
-      return Object.fromEntries(
-        pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
-      );
+    get changedVariables() {
+      return (started ?? idle).environment.changed();
     },
     async setVariable(name, value) {
       (await start()).environment.set(name, value);

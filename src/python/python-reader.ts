@@ -30,8 +30,8 @@ export interface PythonReader {
   runProgram(file: string): Promise<ProgramEnd>;
   /** A variable of the environment, as the code left it. */
   variable(name: string): string | Unknown | undefined;
-  /** All variables that are known, as the code left them. */
-  readonly variables: Readonly<Record<string, string>>;
+  /** Variables that the code set, as it left them; `undefined` for one that it deleted. An Unknown is left out. */
+  readonly changedVariables: Readonly<Record<string, string | undefined>>;
   setVariable(name: string, value: string): Promise<void>;
   /** The working directory, as the code left it; the one it was started in, if that is not known. */
   readonly cwd: string;

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { load, problemsOf } from './ask.ts';
@@ -144,4 +144,30 @@ test('settings without Python have nothing to ask it', async () => {
   expect(await problemsOf(root, { settings: './a.json', python: './python.sh' })).toMatchObject([
     { code: 'python-needless', at: { file: join(root, 'a.json') } },
   ]);
+});
+
+test('the interpreter starts as manage.py leaves its process', async () => {
+  const answer = {
+    ...ANSWER,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in.
+    settings: { ...ANSWER.settings, STATIC_ROOT: '/${SET-none}/${GIVEN-none}/${KEPT-none}' },
+  };
+  const root = project(`printf %s "$3" > question.json\n${telling(answer).replace("'END'", 'END')}`, {
+    'manage.py': `import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "mysite.settings"
+os.environ["SET"] = "set"
+os.environ.pop("GIVEN")
+sys.path.insert(0, os.path.join(os.getcwd(), "apps"))
+os.chdir("work")
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+`,
+    'work/keep': '',
+    'apps/keep': '',
+  });
+  const env = { PATH: process.env.PATH, SET: 'given', GIVEN: 'given', KEPT: 'kept' };
+  const settings = await load(root, { python: join(root, 'python.sh'), env });
+  expect(settings.staticRoot).toBe('/set/none/kept');
+  const question = JSON.parse(readFileSync(join(root, 'work/question.json'), 'utf8')) as { path: string[] };
+  expect(question.path.slice(0, 2)).toEqual([join(root, 'apps'), root]);
 });

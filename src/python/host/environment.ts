@@ -1,6 +1,6 @@
 import type { EnvironmentView } from '../values/outside.ts';
 import { birth, type Recorded, touch } from '../values/record.ts';
-import type { Unknown } from '../values/values.ts';
+import { isUnknown, type Unknown } from '../values/values.ts';
 
 /** Why names may have other values than the ones known. */
 interface Doubt {
@@ -92,6 +92,12 @@ export class Environment implements EnvironmentView, Recorded {
       else names.add(name);
     }
     return [...names].sort();
+  }
+
+  /** Variables that the code set, `undefined` for one that it deleted. An Unknown is left out. */
+  changed(): Readonly<Record<string, string | undefined>> {
+    const own = [...this.#own].filter((pair): pair is [string, string | undefined] => !isUnknown(pair[1]));
+    return Object.fromEntries(own);
   }
 
   get weight(): number {

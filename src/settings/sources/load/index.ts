@@ -100,7 +100,7 @@ async function runPython(python: string, source: SettingsSource, chain: Chain): 
   const answer = await askPython(
     python,
     { ...module, project: [...added, ...module.project] },
-    { ...request, cwd: program.python.cwd, env: { ...request.env, ...program.python.variables } },
+    { ...request, cwd: program.python.cwd, env: { ...request.env, ...program.python.changedVariables } },
   );
   const layers = answerLayers(answer, '--python', request.cwd, problems);
   return { layers, python: null, answer, project: module.project, file: answer.file, notes: [] };
