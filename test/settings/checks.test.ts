@@ -244,3 +244,29 @@ test('patterns to ignore are added up', async () => {
   expect((await load(root, { ignore: ['a', 'b'] })).ignore).toEqual(['CVS', '.*', '*~', '*.scss', 'a', 'b']);
   expect((await load(root, { defaultIgnore: false })).ignore).toEqual(['*.scss']);
 });
+
+// What `startproject` writes, what it wrote before Django 3.1, and other languages.
+test.each([
+  [
+    'a/settings.py',
+    'BASE_DIR = Path(__file__).parent\n',
+    'Add the line STATIC_ROOT = BASE_DIR / "staticfiles"',
+  ],
+  [
+    'a/settings.py',
+    'import os\nBASE_DIR = os.path.dirname(__file__)\n',
+    'Add the line STATIC_ROOT = os.path.join(BASE_DIR, "staticfiles")',
+  ],
+  ['a/settings.py', 'STATIC_ROOT = None\n', 'Write STATIC_ROOT = "staticfiles"'],
+  ['conf.json', '{}', 'Add the line "STATIC_ROOT": "staticfiles"'],
+  ['conf.yaml', 'STATIC_ROOT:\n', 'Write STATIC_ROOT: staticfiles'],
+  ['conf.toml', 'DEBUG = true\n', 'Add the line STATIC_ROOT = "staticfiles"'],
+  ['conf.mjs', 'export default {}', "Add the line STATIC_ROOT: 'staticfiles',"],
+])('without a STATIC_ROOT, %s is told the line to write', async (file, text, hint) => {
+  const code = file.endsWith('.py') ? `from pathlib import Path\n${text}STATIC_URL = "/s/"\n` : text;
+  const root = tree({ [file]: code });
+  const problems = await problemsOf(root, { settings: file });
+  expect(problems.find(({ code }) => code === 'static-root-missing')?.hint).toBe(
+    `${hint}\nor say --static-root DIR.`,
+  );
+});

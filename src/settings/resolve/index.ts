@@ -16,6 +16,7 @@ import { readFinders } from './finders.ts';
 import { freeze } from './freeze.ts';
 import { patchedConfigs } from './patched-configs.ts';
 import { applyRules } from './rules.ts';
+import { staticRootLine } from './static-root-line.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 import { PLAIN_STORAGE, readStorage } from './storage/index.ts';
 import { resolveToolSettings } from './tool-settings.ts';
@@ -159,6 +160,12 @@ function whereOf({ source, label }: ReadSettings['discovery']): string {
   return source.kind === 'module' ? `the settings module ${source.module}` : label;
 }
 
+const WITHOUT_FILE = 'Set STATIC_ROOT, or say --static-root DIR.';
+
+function wayToStaticRoot(file: string, isWritten: boolean): string {
+  return `${isWritten ? 'Write' : 'Add the line'} ${staticRootLine(file)}\nor say --static-root DIR.`;
+}
+
 /** Returns the location of the storage's OPTIONS, unless an option or a stronger file sets STATIC_ROOT. */
 function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefined): string | null {
   const { reader, request, problems, discovery, sources } = read;
@@ -168,12 +175,13 @@ function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefi
   const datum = request.requireStaticRoot ? reader.need('STATIC_ROOT') : reader.peek('STATIC_ROOT');
   if (typeof datum === 'string' && datum !== '') return resolve(entry.folder, datum);
   if (datum !== undefined && request.requireStaticRoot) {
-    const at = entry.locate([]) ?? (sources.file === null ? undefined : { file: sources.file });
+    const written = entry.locate([]);
+    const at = written ?? (sources.file === null ? undefined : { file: sources.file });
     problems.push({
       code: 'static-root-missing',
       severity: 'error',
       message: `STATIC_ROOT is not set in ${whereOf(discovery)}: there is no folder to collect into`,
-      hint: 'Set STATIC_ROOT, or say --static-root DIR.',
+      hint: at === undefined ? WITHOUT_FILE : wayToStaticRoot(at.file, written !== undefined),
       ...pointing(at),
     });
   }
