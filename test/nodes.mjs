@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { arch, platform, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+// Runs the suite, or the test files that are named, on other versions of Node, each from its npm package.
+// usage: node test/nodes.mjs [--node 22]... [FILE]...
+
+const ROOT = join(import.meta.dirname, '..');
+const versions = [];
+const files = [];
+for (const word of process.argv.slice(2)) {
+  if (files.at(-1) === '--node') {
+    files.pop();
+    versions.push(word);
+  } else files.push(word);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'collectstatic-nodes-'));
+try {
+  const failed = (versions.length > 0 ? versions : ['22', '24']).filter((version) => !passes(version));
+  if (failed.length > 0) console.error(`Node ${failed.join(' and ')}: not all tests pass`);
+  process.exitCode = failed.length > 0 ? 1 : 0;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Runs the tests on a major version of Node. @param {string} version @returns {boolean} whether all pass */
+function passes(version) {
+  const name = `node-${platform() === 'win32' ? 'win' : platform()}-${arch()}`;
+  const prefix = join(folder, version);
+  const install = ['install', '--no-save', '--no-audit', '--no-fund', '--silent', '--prefix', prefix];
+  const installed = spawnSync('npm', [...install, `${name}@${version}`], { stdio: 'inherit' });
+  const bin = join(prefix, 'node_modules', name, 'bin');
+  const node = join(bin, platform() === 'win32' ? 'node.exe' : 'node');
+  if (installed.status !== 0 || !existsSync(node)) {
+    console.error(`Node ${version} can't be installed from ${name}`);
+    return false;
+  }
+  // Tests that start a `node` of their own get the same one.
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  console.log(`Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`);
+  const args = [vitest, 'run', '--config', 'test/vitest.config.ts', ...files];
+  return spawnSync(node, args, { cwd: ROOT, env, stdio: 'inherit' }).status === 0;
+}
