@@ -250,3 +250,21 @@ test('what is unwanted excludes the folders of what is wanted', async () => {
     files: ['a/d.css', 'e/f.css'],
   });
 });
+
+test.each([
+  [0, true],
+  [0.9, true],
+  [-0.9, true],
+  [1, false],
+  [-1, false],
+  [1000, false],
+])('times that differ by %d ms are taken for the same: %s', async (difference, isSame) => {
+  const { sources, storage } = site();
+  put(sources, 'a.css', 'old', YESTERDAY);
+  await place(storage, planOf(sources));
+  const [planned] = planOf(sources).assets as [Asset];
+  put(sources, 'a.css', 'new', YESTERDAY);
+  const mtimeMs = (storage.stat(planned.path)?.mtimeMs as number) + difference;
+  const found = compare(storage, { ...planned, source: { ...planned.source, mtimeMs } }, {});
+  expect(found).toMatchObject(isSame ? { upToDate: true } : { upToDate: false, reason: 'content' });
+});

@@ -232,3 +232,11 @@ test('whatever is offered, the assets can all be written to one folder and nothi
     { numRuns: 500 },
   );
 });
+
+test('a PRECEDENCE rule that settles a conflict is named before ALLOW_CONFLICTS, which matches it too', () => {
+  const { conflicts } = plan([source(ASSETS, 'a.css'), source(THEME, 'a.css')], {
+    precedence: [{ glob: '*.css', source: 'theme' }],
+    allowConflicts: ['**'],
+  });
+  expect(conflicts.map((conflict) => conflict.settledBy)).toEqual(['PRECEDENCE *.css -> theme']);
+});
