@@ -41,6 +41,31 @@ describe('the same module', () => {
   });
 });
 
+test.each([
+  ['a namespace package', {}, 'mysite.conf.prod'],
+  ['a namespace package in a package', { 'mysite/__init__.py': '' }, 'mysite.conf.prod'],
+])('a file in %s has relative imports, and its siblings', async (_, files, name) => {
+  const root = tree({
+    'mysite/conf/base.py': LITERAL,
+    'mysite/conf/shared.py': 'URL = "/x/"\n',
+    'mysite/conf/prod.py':
+      'from .base import *\nfrom ..top import TOP\nimport shared\nSTATIC_URL = shared.URL + TOP + __name__ + "/"\n',
+    'mysite/top.py': 'TOP = "top/"\n',
+    ...files,
+  });
+  const settings = await load(root, { settings: 'mysite/conf/prod.py' });
+  expect(settings).toMatchObject({ staticRoot: '/srv/static', staticUrl: `/x/top/${name}/` });
+});
+
+test('a file beside manage.py is a module of its own', async () => {
+  const root = tree({
+    'back/manage.py': '',
+    'back/settings.py': `${LITERAL}STATIC_URL = "/" + __name__ + "/"\n`,
+  });
+  const settings = await load(root, { settings: 'back/settings.py' });
+  expect(settings.staticUrl).toBe('/settings/');
+});
+
 test('a file outside the working directory finds its own package', async () => {
   const root = tree({
     'cwd/': '',

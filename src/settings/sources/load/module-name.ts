@@ -35,8 +35,14 @@ function sourceFolder(module: string, cwd: string): readonly string[] {
 }
 
 function moduleName(file: string, folders: readonly string[]): string {
-  const names = folders.map((folder) => dottedName(file, folder));
-  return names.find((name) => name !== undefined) ?? basename(file, '.py');
+  const names = folders.map((folder) => dottedName(file, folder)).filter((name) => name !== undefined);
+  const below = isBare(dirname(file)) ? names.find((name) => name.includes('.')) : undefined;
+  return below ?? names[0] ?? basename(file, '.py');
+}
+
+/** True for a folder that only a folder above it can make a package: a namespace package, where relative imports work. */
+function isBare(folder: string): boolean {
+  return !['__init__.py', 'manage.py'].some((name) => existsSync(join(folder, name)));
 }
 
 function dottedName(file: string, folder: string): string | undefined {
