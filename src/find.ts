@@ -40,5 +40,19 @@ export async function find(
     const meant = nearestPath(path, known);
     return meant === undefined ? { path, files } : { path, files, nearest: meant };
   });
-  return { found, locations, problems: [...settings.problems, ...problems] };
+  return { found, locations, problems: [...settings.problems, ...unfollowed(settings), ...problems] };
+}
+
+/** Warnings about finders that look for a path in a way of their own. */
+function unfollowed({ finders }: Settings): readonly Problem[] {
+  return finders.flatMap(({ className, ownFind = [] }) =>
+    ownFind.length === 0
+      ? []
+      : {
+          code: 'finder-own-find',
+          severity: 'warning',
+          message: `The finder ${className} looks for a path by ${ownFind.join(', ')}, which is not run here`,
+          hint: 'What is shown are the files that it lists, which are the ones that are collected.',
+        },
+  );
 }

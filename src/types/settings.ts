@@ -48,6 +48,8 @@ export interface FinderSpec {
   readonly sourceDir?: string;
   /** Locations in order, if `--python` told them. */
   readonly locations?: readonly Pick<Location, 'name' | 'root' | 'prefix'>[];
+  /** Methods of its own by which `findstatic` asks for one path: `mysite.finders.F.find()`. */
+  readonly ownFind?: readonly string[];
 }
 
 /** An app of INSTALLED_APPS, where Python told where it lies (`--python`). */

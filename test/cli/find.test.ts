@@ -105,4 +105,16 @@ describe('find', () => {
       problems: [],
     });
   });
+
+  test('a finder that looks for a path in its own way is named', async () => {
+    const finder =
+      'from django.contrib.staticfiles.finders import AppDirectoriesFinder\nclass F(AppDirectoriesFinder):\n    def find(self, path, all=False):\n        return []\n';
+    const cwd = makeProject({ ...ORCHARD, 'own.py': finder });
+    const args = ['find', 'css/page.css', '--set', 'STATICFILES_FINDERS=["own.F"]'];
+    const { code, stdout, stderr } = await runCli(args, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("Found 'css/page.css' here:");
+    expect(stderr).toContain('finder-own-find');
+    expect(stderr).toContain('own.F.find()');
+  });
 });

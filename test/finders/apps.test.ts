@@ -336,3 +336,53 @@ test('the patterns of a StaticFilesConfig are known without Django', async () =>
   const found = await find({ 'sf/__init__.py': '', 'sf/apps.py': apps }, ['sf.apps.Mine']);
   expect(found).toMatchObject({ ignore: ['CVS', '.*', '*~', '*.scss'], problems: [] });
 });
+
+test.each([
+  ['its package', 'shop/__init__.py', 'from shop.apps import ShopConfig\nShopConfig.path = "/x"\n'],
+  [
+    'its models',
+    'shop/models.py',
+    'from .apps import (\n    Other,\n    ShopConfig,\n)\nsetattr(ShopConfig, "path", x)\n',
+  ],
+  ['another app', 'blog/__init__.py', 'import shop.apps\n\nshop.apps.ShopConfig.path = "/x"\n'],
+])('an AppConfig that %s changes is named', async (_, file, text) => {
+  const files = {
+    'shop/__init__.py': '',
+    'shop/static/': '',
+    'shop/apps.py': SHOP,
+    'blog/__init__.py': '',
+    'blog/static/': '',
+    [file]: text,
+  };
+  const message = expect.stringMatching(/changes ShopConfig(\.path)? from outside of the class/);
+  expect((await find(files, ['shop', 'blog'])).problems).toMatchObject([{ code: 'class-patched', message }]);
+});
+
+test('an AppConfig that the settings change is named', async () => {
+  const files = { 'shop/__init__.py': '', 'shop/static/': '', 'shop/apps.py': SHOP };
+  const text =
+    'from shop.apps import ShopConfig\nShopConfig.path = "/x"\nINSTALLED_APPS = [ShopConfig.name]\n';
+  const { problems } = await find({ ...files, 'settings.py': text }, ['shop'], (root) => ({
+    origins: {
+      INSTALLED_APPS: {
+        kind: 'settings',
+        label: 'settings.py',
+        steps: [{ file: join(root, 'settings.py'), line: 3 }],
+        environment: [],
+      },
+    },
+  }));
+  expect(problems).toMatchObject([{ code: 'class-patched', at: { line: 2, column: 1 } }]);
+});
+
+test('what is named alike and is no AppConfig does not count', async () => {
+  const files = {
+    'shop/__init__.py':
+      'from shop.apps import ShopConfig\nif ShopConfig.path == 1: pass\nprint(ShopConfig.name)\n',
+    'shop/models.py':
+      'from django.apps import apps\nclass C: pass\nC.path = 1\nself.path = 2\napps.ready = 3\n',
+    'shop/static/': '',
+    'shop/apps.py': SHOP,
+  };
+  expect((await find(files, ['shop'])).problems).toEqual([]);
+});

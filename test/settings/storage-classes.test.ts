@@ -53,6 +53,20 @@ describe('harmless', () => {
 });
 
 describe('read as Django reads it', () => {
+  test('a location of the class counts if STATIC_ROOT is set', async () => {
+    const body = 'class S(StaticFilesStorage):\n    location = "/srv/elsewhere"\n';
+    expect((await loaded(body)).staticRoot).toBe('/srv/elsewhere');
+    const without = LITERAL.replace(/^STATIC_ROOT.*$/m, '');
+    const root = project(without, { 'mysite/stores.py': `${HEAD}${body}` });
+    const set = ['STORAGES={"staticfiles": {"BACKEND": "mysite.stores.S"}}'];
+    const cause = expect.stringContaining('a location that only the class of a storage has');
+    expect(await problemsOf(root, { set })).toMatchObject([{ code: 'static-root-missing', cause }]);
+    const named = [
+      'STORAGES={"staticfiles": {"BACKEND": "mysite.stores.S", "OPTIONS": {"location": "/srv/x"}}}',
+    ];
+    expect((await load(root, { set: named })).staticRoot).toBe('/srv/elsewhere');
+  });
+
   test('what __init__ hands up and sets', async () => {
     const settings = await loaded(`
 class S(ManifestStaticFilesStorage):

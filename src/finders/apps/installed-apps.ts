@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CollectstaticError } from '../../errors.ts';
 import { type FoundModule, ModuleFinder } from '../../python/host/module-finder.ts';
@@ -7,7 +7,7 @@ import type { Problem, Settings } from '../../types.ts';
 import { unreadable } from '../problems.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
 import { appWithoutStatic } from './django-apps.ts';
-import { patchIn } from './patches.ts';
+import { configPatchIn, patchIn } from './patches.ts';
 
 /** An entry of INSTALLED_APPS, found. */
 export interface App {
@@ -29,7 +29,7 @@ export async function findApps(
 ): Promise<{ readonly apps: readonly App[]; readonly problems: readonly Problem[] }> {
   if (settings.locatedApps !== null) return { apps: settings.locatedApps, problems: [] };
   const apps: App[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...settingsPatches(settings)];
   const missing: string[] = [];
   const modules = new ModuleFinder(() => settings.searchPath);
   const project: Project = {
@@ -58,15 +58,28 @@ interface Project {
   readonly python: () => Promise<PythonReader>;
 }
 
-/** What the module of an app's AppConfig changes on classes of Django's. Django itself changes nothing. */
+/** What the modules that load with an app change on classes of Django's and on AppConfigs. Django itself changes nothing. */
 function patchesOf(entry: string, project: Project, settings: Settings): readonly Problem[] {
   if (entry.startsWith('django.')) return [];
   const isPackage = project.modules.find(entry) !== null;
   const module = isPackage ? `${entry}.apps` : entry.slice(0, Math.max(0, entry.lastIndexOf('.')));
-  const found = project.modules.find(module);
-  if (found?.kind === 'compiled' || found?.file == null) return [];
-  const patch = patchIn(sourceOf(module, project) ?? '', found.file, settings);
-  return patch === null ? [] : [patch];
+  const app = isPackage ? entry : module.replace(/\.[^.]*$/, '');
+  return [...new Set([module, app, `${app}.models`])].flatMap((name) => {
+    const found = project.modules.find(name);
+    if (found?.kind === 'compiled' || found?.file == null) return [];
+    const text = sourceOf(name, project) ?? '';
+    return patchIn(text, found.file, settings) ?? configPatchIn(text, found.file) ?? [];
+  });
+}
+
+/** What the files that gave a setting change on AppConfigs of the project. */
+function settingsPatches({ origins }: Settings): readonly Problem[] {
+  const files = new Set(Object.values(origins).flatMap(({ steps }) => steps.map(({ file }) => file)));
+  return [...files].flatMap((file) => {
+    // It has been read for its settings; if it is gone by now, there is nothing more to say of it.
+    if (!file.endsWith('.py') || !existsSync(file)) return [];
+    return configPatchIn(readText(file), file) ?? [];
+  });
 }
 
 /** An entry that leads nowhere, as the user is to read it. */
@@ -132,6 +145,10 @@ function sourceOf(dotted: string, { modules }: Project): string | null {
   if (found?.kind === 'compiled') throw new CollectstaticError([compiledConfig(dotted, found)]);
   const file = found?.file;
   if (file == null) return null;
+  return readText(file);
+}
+
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   } catch (error) {

@@ -124,9 +124,20 @@ function subclassSpec(className: string, family: Family): FinderSpec | undefined
   if (kind === undefined || family.known.length > 1 || changesOf(family).length > 0) return undefined;
   if (family.missing.length > 0) return undefined;
   const sourceDir = family.members.get('source_dir')?.value;
-  if (kind !== 'apps' || sourceDir === undefined) return { kind, className };
-  return { kind, className, sourceDir: sourceDir as string };
+  const ownFind = ASKED_FOR_ONE_PATH.flatMap((name) => {
+    const member = family.members.get(name);
+    return member === undefined ? [] : `${member.owner}.${name}()`;
+  });
+  return {
+    kind,
+    className,
+    ...(kind === 'apps' && sourceDir !== undefined && { sourceDir: sourceDir as string }),
+    ...(ownFind.length > 0 && { ownFind }),
+  };
 }
+
+/** Methods that look for one path: collecting does not call them, `findstatic` does. */
+const ASKED_FOR_ONE_PATH: readonly string[] = ['find', 'find_in_app', 'find_location'];
 
 const FILE_STORAGE = 'the class django.core.files.storage.FileSystemStorage';
 

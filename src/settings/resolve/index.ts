@@ -162,6 +162,9 @@ function whereOf({ source, label }: ReadSettings['discovery']): string {
 
 const WITHOUT_FILE = 'Set STATIC_ROOT, or say --static-root DIR.';
 
+const CLASS_LOCATION =
+  'Django heeds a location that only the class of a storage has if STATIC_ROOT is set, and not otherwise';
+
 function wayToStaticRoot(file: string, isWritten: boolean): string {
   return `${isWritten ? 'Write' : 'Add the line'} ${staticRootLine(file)}\nor say --static-root DIR.`;
 }
@@ -171,7 +174,8 @@ function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefi
   const { reader, request, problems, discovery, sources } = read;
   const entry = reader.entry('STATIC_ROOT');
   const isStronger = entry.origin.kind === 'flag' || reader.rank('STATIC_ROOT') < (storage?.rank ?? 0);
-  if (storage?.location && !isStronger) return storage.location;
+  const isUnset = !entry.datum && storage?.needsStaticRoot === true;
+  if (storage?.location && !isStronger && !isUnset) return storage.location;
   const datum = request.requireStaticRoot ? reader.need('STATIC_ROOT') : reader.peek('STATIC_ROOT');
   if (typeof datum === 'string' && datum !== '') return resolve(entry.folder, datum);
   if (datum !== undefined && request.requireStaticRoot) {
@@ -182,6 +186,7 @@ function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefi
       severity: 'error',
       message: `STATIC_ROOT is not set in ${whereOf(discovery)}: there is no folder to collect into`,
       hint: at === undefined ? WITHOUT_FILE : wayToStaticRoot(at.file, written !== undefined),
+      ...(isUnset && { cause: CLASS_LOCATION }),
       ...pointing(at),
     });
   }

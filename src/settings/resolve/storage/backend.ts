@@ -19,6 +19,8 @@ export interface Backend {
   readonly className: string;
   /** References are rewritten as django-manifeststaticfiles-enhanced does it. */
   readonly isEnhanced: boolean;
+  /** Only the class says a `location`, so that Django heeds it if STATIC_ROOT is set, and not otherwise. */
+  readonly hasClassLocation?: boolean;
   /** Class attributes, with OPTIONS over them: `location`, `base_url`, `manifest_strict`, ... */
   readonly values: Table;
 }
@@ -98,7 +100,8 @@ function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backe
     .map((name) => `${name}, set in ${told.name}.__init__()`);
   const changes = assumePlain ? [] : [...storageOverrides(family, enhanced), ...set];
   noteOverrides(className, family, changes, note);
-  return { kind, className, isEnhanced: enhanced, values: family.values };
+  const hasClassLocation = family.members.has('location') && !options.has('location');
+  return { kind, className, isEnhanced: enhanced, hasClassLocation, values: family.values };
 }
 
 /** A class of the project on a known one. */
@@ -126,10 +129,12 @@ async function readOwn(
   const handed = made?.handed ?? options;
   // OPTIONS that stand for attributes, as a config file and some classes take them, are the stronger word.
   const set = made?.set ?? [...options].filter(([name]) => !ARGUMENTS.includes(name));
+  const said = new Map([...handed, ...set]);
   return {
     kind,
     className,
     isEnhanced: enhanced,
+    hasClassLocation: family.members.has('location') && !said.has('location'),
     values: new Map([...opaque, ...handed, ...attributes, ...set]),
   };
 }

@@ -24,6 +24,8 @@ export interface ResolvedStorage {
   readonly spec: StorageSpec;
   /** Instead of STATIC_ROOT, absolute. */
   readonly location: string | null;
+  /** Django heeds the location only if STATIC_ROOT is set. */
+  readonly needsStaticRoot?: boolean;
   /** Instead of STATIC_URL. */
   readonly baseUrl: string | null;
   /** Mode bits instead of FILE_UPLOAD_PERMISSIONS and FILE_UPLOAD_DIRECTORY_PERMISSIONS. */
@@ -123,6 +125,7 @@ function resolveStorage(
       ...(backend.isEnhanced && { enhanced: enhancedSpec(backend, typed, entry, reader, problems) }),
     },
     location: location === null ? null : resolve(entry.folder, location),
+    needsStaticRoot: backend.hasClassLocation === true,
     baseUrl: typed<string>('base_url', 'string'),
     fileMode: typed<number>('file_permissions_mode', 'number'),
     directoryMode: typed<number>('directory_permissions_mode', 'number'),
