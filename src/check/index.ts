@@ -12,7 +12,7 @@ import { lookAtAssets } from './assets.ts';
 import { doubts } from './certainty.ts';
 import { findPython, findTemplates, type Template, textOf } from './files.ts';
 import { asFindings, type Draft } from './findings.ts';
-import { knowLibraries } from './libraries.ts';
+import { knowLibraries, learnTags } from './libraries.ts';
 import { isInstalled } from './own.ts';
 import { lookAtPython } from './python.ts';
 import type { Question } from './question.ts';
@@ -41,9 +41,15 @@ export async function check(
   const wants = (file: string): boolean => options.includePackages === true || !isInstalled(file);
   const site = makeSite(settings, plan);
   const templates = findTemplates(settings.check?.engines ?? [], apps);
-  const found = lookAtTemplates(templates, apps, settings, wants);
+  const parse = await pythonFiles();
+  const rules: ReadingRules = {
+    staticUrl: settings.staticUrl,
+    staticTags: settings.staticTags,
+    learntTags: learnTags(apps, parse),
+  };
+  const found = lookAtTemplates(templates, apps, rules, settings, wants);
   const modules = findPython(codeFolders(settings, apps), apps).filter(wants);
-  const python = lookAtModules(modules, await pythonFiles());
+  const python = lookAtModules(modules, parse);
   const questions = [...found.questions, ...python.questions];
   const drafts = [
     ...found.drafts,
@@ -67,10 +73,10 @@ interface Found {
 function lookAtTemplates(
   templates: readonly Template[],
   apps: readonly App[],
+  rules: ReadingRules,
   settings: Settings,
   wants: (file: string) => boolean,
 ): Found {
-  const rules: ReadingRules = { staticUrl: settings.staticUrl, staticTags: settings.staticTags };
   const libraries = knowLibraries(apps, settings.searchPath);
   const readings = new Map<Template, TemplateReading | null>();
   const read = (template: Template): TemplateReading | null => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { CollectstaticError } from '../errors.ts';
 import type { App } from '../finders/index.ts';
-import type { Load } from '../templates/index.ts';
+import { namesIn } from '../folders.ts';
+import { type Load, type PythonFiles, staticTagsIn } from '../templates/index.ts';
 import type { TemplateEngine } from '../types.ts';
 import { textOf } from './files.ts';
 
@@ -66,4 +68,29 @@ export function knowLibraries(apps: readonly App[], searchPath: readonly string[
             mayHold(moduleText(module), tag),
       ),
   };
+}
+
+/** Reads the `templatetags` of the apps for tags that pass their argument on to `static`, and gives each with its library. */
+export function learnTags(apps: readonly App[], parse: PythonFiles): ReadonlyMap<string, string> {
+  const learnt = new Map<string, string>();
+  for (const { folder } of apps) {
+    if (folder === null) continue;
+    const tags = join(folder, 'templatetags');
+    for (const name of namesIn(tags).filter((each) => each.endsWith('.py'))) {
+      const text = textOf(join(tags, name));
+      if (text === null || !text.includes('simple_tag') || !text.includes('static(')) continue;
+      for (const tag of tagsIn(join(tags, name), text, parse)) learnt.set(tag, name.slice(0, -'.py'.length));
+    }
+  }
+  return learnt;
+}
+
+function tagsIn(file: string, text: string, parse: PythonFiles): readonly string[] {
+  try {
+    return staticTagsIn(parse(file, text));
+  } catch (error) {
+    // The file is told of where Python is looked at.
+    if (error instanceof CollectstaticError) return [];
+    throw error;
+  }
 }

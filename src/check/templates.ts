@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import {
+  type Load,
   quoted,
   type ReadingRules,
   type Reference,
@@ -31,11 +32,11 @@ export function readTemplate({ engine }: Template, text: string, rules: ReadingR
 }
 
 /** True if a template can say anything of static files. */
-export function mayMention(text: string, { staticUrl, staticTags }: ReadingRules): boolean {
+export function mayMention(text: string, { staticUrl, staticTags, learntTags }: ReadingRules): boolean {
   return (
     /static|STATIC_URL/.test(text) ||
     (staticUrl !== null && text.includes(staticUrl)) ||
-    staticTags.some((tag) => text.includes(tag))
+    [...staticTags, ...learntTags.keys()].some((tag) => text.includes(tag))
   );
 }
 
@@ -95,10 +96,13 @@ export function lookAtTemplate(
       }),
     );
   }
+  const isDjangos = (loads: number): boolean => hasStatic(reading.loads, loads, libraries, engine);
   const standsAlone = STANDS_ALONE.test(basename(file));
   const questions = reading.references.flatMap((reference): Question[] => {
     if (reference.kind === 'url' && standsAlone) return [];
     if (empty !== undefined && reference.by === empty.by) return [];
+    // Another library's tag of that name may take anything.
+    if (reference.by === '{% static %}' && !isDjangos(reference.loads)) return [];
     const isSeen = reference.kind === 'url' || isRendered(template, reading, reference.blocks);
     const write = writer(reference, reading, libraries, template);
     return [{ reference, file, excerpt: () => excerptAt(reference.place.line), isRendered: isSeen, write }];
@@ -108,6 +112,21 @@ export function lookAtTemplate(
 
 function slipCode(kind: string): string {
   return kind === 'static-url-used' ? 'static-url-empty' : `static-${kind}`;
+}
+
+/** Names that Django's library has, or had before Django 3. */
+const DJANGOS: ReadonlySet<string> = new Set(['static', 'staticfiles', 'admin_static']);
+
+/** True if Django's own `static` library is loaded by the first `count` tags that load, or always. */
+function hasStatic(
+  loads: readonly Load[],
+  count: number,
+  libraries: Libraries,
+  engine: Template['engine'],
+): boolean {
+  const isFrom = (load: Load): boolean =>
+    DJANGOS.has(load.library) && load.tag < count && libraries.mayBring(load, 'static', engine);
+  return engine.builtins.includes('django.templatetags.static') || loads.some(isFrom);
 }
 
 /** True if a context processor may set STATIC_URL: Django's, or one that is not Django's. */
@@ -126,9 +145,7 @@ function writer(
   { engine }: Template,
 ): Question['write'] {
   if (kind === 'url') {
-    const isLoaded = reading.loads.some(
-      (load) => load.tag < loads && load.library === 'static' && libraries.mayBring(load, 'static', engine),
-    );
+    const isLoaded = hasStatic(reading.loads, loads, libraries, engine);
     return (path) => (isLoaded ? `{% static '${path}' %}` : null);
   }
   if (kind === 'prefix') return (path) => encodeURI(path);

@@ -186,6 +186,44 @@ test('STATIC_TAGS teaches a tag; other tags are left alone', async () => {
   ]);
 });
 
+test('a tag of the project that passes its path on to static is learnt, where its library is loaded', async () => {
+  const library = [
+    'from django import template',
+    'from django.templatetags.static import static',
+    'register = template.Library()',
+    '@register.simple_tag',
+    'def versioned(path):',
+    '    "Adds the version."',
+    '    return f"{static(path)}?v=1"',
+    '@register.simple_tag(name="plain")',
+    'def _(path): return static(path)',
+    '@register.simple_tag',
+    'def themed(path): return static(f"{THEME}/{path}")',
+    '@register.simple_tag(takes_context=True)',
+    'def other(context, path): return static(path)',
+  ].join('\n');
+  const tags = ['versioned', 'plain', 'themed', 'other'].map((tag) => `{% ${tag} 'no.css' %}`).join('');
+  const cwd = shop({
+    'shop/templatetags/__init__.py': '',
+    'shop/templatetags/assets.py': library,
+    'shop/templates/a.html': `{% load assets %}\n${tags}`,
+    'shop/templates/b.html': tags,
+  });
+  expect(await findingsOf(cwd)).toEqual([
+    'error missing-static shop/templates/a.html:2:14',
+    'error missing-static shop/templates/a.html:2:34',
+  ]);
+});
+
+test('the static of another library may take anything', async () => {
+  const cwd = shop({
+    'shop/templatetags/__init__.py': '',
+    'shop/templatetags/urls.py': 'register.simple_tag(static_url, name="static")',
+    ...page("{% load urls %}{% static 'no.css' %}"),
+  });
+  expect(await findingsOf(cwd)).toEqual([]);
+});
+
 test('bad input: not UTF-8, unclosed tags, a syntax error, a folder that is not there', async () => {
   const cwd = shop(
     {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { check, loadSettings, plan } from '../../src/index.ts';
+import { runCli } from '../fake-process.ts';
 import { checkCases, STATIC_FILES } from './check-cases.ts';
 import type { Environment } from './environment.ts';
 
@@ -82,6 +83,29 @@ STORAGES = {"staticfiles": {"BACKEND": "${config.backend}"}}
   return worst;
 }
 
+interface Differences {
+  /** Where the check and Django disagree, in words. */
+  readonly wrong: readonly string[];
+  /** Number of pages that Django refuses with a manifest. */
+  readonly refused: number;
+}
+
+async function differences(environment: Environment, version: string): Promise<Differences> {
+  const fates = askDjango(environment);
+  const wrong: string[] = [];
+  for (const config of CONFIGS) {
+    const verdicts = await askCheck(config, version);
+    for (const { name, files, isOpen = false } of cases) {
+      const fate = fates[config.name]?.[`${name}/page.html`] ?? '';
+      const verdict = verdicts.get(name) ?? 'fine';
+      const agrees = isOpen ? verdict === 'fine' : fate.split(' ')[0] === verdict;
+      if (!agrees) wrong.push(`${config.name}: ${fate}, not ${verdict}: ${name}: ${files['page.html']}`);
+    }
+  }
+  const refused = Object.values(fates.manifest ?? {}).filter((fate) => fate.startsWith('raises'));
+  return { wrong, refused: refused.length };
+}
+
 const { lts, newest } = inject('environments');
 for (const [version, environment] of [
   ['5.2', lts],
@@ -91,18 +115,19 @@ for (const [version, environment] of [
     `each of ${cases.length} references comes to what Django ${version} makes of it, with every storage and DEBUG`,
     async () => {
       writeProject();
-      const fates = askDjango(environment as Environment);
-      const wrong: string[] = [];
-      for (const config of CONFIGS) {
-        const verdicts = await askCheck(config, version);
-        for (const { name, files, isOpen = false } of cases) {
-          const fate = fates[config.name]?.[`${name}/page.html`] ?? '';
-          const verdict = verdicts.get(name) ?? 'fine';
-          const agrees = isOpen ? verdict === 'fine' : fate.split(' ')[0] === verdict;
-          if (!agrees) wrong.push(`${config.name}: ${fate}, not ${verdict}: ${name}: ${files['page.html']}`);
-        }
-      }
-      expect(wrong).toEqual([]);
+      expect((await differences(environment as Environment, version)).wrong).toEqual([]);
     },
   );
 }
+
+test('what --fix writes is what Django renders', async () => {
+  writeProject();
+  const before = await differences(lts, '5.2');
+  await askCheck(CONFIGS[2] as (typeof CONFIGS)[number], '5.2');
+  const { stdout } = await runCli(['check', '--fix', '--set', 'DJANGO_VERSION="5.2"'], { cwd: project });
+  const fixed = Number(/(\d+) fixed/.exec(stdout)?.[1]);
+  const after = await differences(lts, '5.2');
+  expect(after.wrong).toEqual([]);
+  expect(fixed).toBeGreaterThan(50);
+  expect(after.refused).toBeLessThan(before.refused - 30);
+});

@@ -11,6 +11,8 @@ export interface ReadingRules {
   readonly staticUrl: string | null;
   /** Tags of the project whose first argument is a static path. */
   readonly staticTags: readonly string[];
+  /** Tags that were found to be such, and the library that has to be loaded for each. */
+  readonly learntTags: ReadonlyMap<string, string>;
 }
 
 /** Django's tags that say something of static files or templates. */
@@ -82,9 +84,15 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
     references.push({ kind: 'prefix', name: url, place, written: url, by, isPrefix, ...before() });
   };
 
+  const isLearnt = (name: string): boolean => {
+    const library = rules.learntTags.get(name);
+    return loads.some((load) => load.library === library && (load.tags?.includes(name) ?? true));
+  };
+
   const readBlock = (token: Token, index: number): void => {
     const [name = ''] = token.content.split(/\s/, 1);
-    const isOurs = OURS.has(name) || rules.staticTags.includes(name);
+    const isTag = rules.staticTags.includes(name) || isLearnt(name);
+    const isOurs = OURS.has(name) || isTag;
     if (!isOurs && !/^(?:if|end|block)/.test(name)) return;
     const bits = bitsOf(token);
     const place = placeOf(token.start, token.end);
@@ -94,7 +102,7 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
     } else if (name === 'extends' && parent === undefined) {
       const given = bits[1] === undefined ? null : readArgument(bits[1].text);
       parent = given?.kind === 'literal' ? given.value : null;
-    } else if (name === 'static' || rules.staticTags.includes(name)) {
+    } else if (name === 'static' || isTag) {
       if (name === 'static') uses.push({ name, place, loads: loadEnds.length });
       readPath(bits, tokens[index + 1]);
     } else if (name === 'get_static_prefix') {
