@@ -19,7 +19,9 @@ const DJANGOS: ReadonlySet<string> = new Set(
 
 /** Options about how settings are read: manage.py tells them. */
 const ABOUT_READING: ReadonlySet<string> = new Set(
-  '--venv --python --allow-read --env-file --assume-benign --django-version --skip-missing-apps'.split(' '),
+  '--init --venv --python --allow-read --env-file --assume-benign --django-version --skip-missing-apps'.split(
+    ' ',
+  ),
 );
 
 /** Returns the options of a command that its management command has beyond Django's. */

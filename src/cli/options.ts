@@ -40,6 +40,7 @@ export interface IgnoreOptions {
 }
 
 export interface CollectFlags extends SharedOptions, IgnoreOptions {
+  readonly init?: boolean;
   readonly dryRun?: boolean;
   readonly clear?: boolean;
   readonly link?: boolean;
@@ -166,6 +167,9 @@ export function addCollectOptions(command: Command): Command {
     .addOption(lockTimeoutOption().hideHelp())
     .option('--no-input', "don't ask before writing (also: --noinput)")
     .addOption(new Option('--noinput', 'the same as --no-input').hideHelp())
+    .addOption(
+      new Option('--init', 'write a collectstatic.config.ts that starts from what is found').hideHelp(),
+    )
     .option('--no-post-process', 'no fingerprints, no manifest, no compression');
   addIgnoreOptions(command);
   for (const option of settingOptions('collect')) command.addOption(option);

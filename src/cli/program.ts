@@ -59,8 +59,8 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
     .allowExcessArguments()
     .action(async (flags: CollectFlags, command: Command) => {
       refuseUnknownCommand(command);
-      const { runCollect } = await import('./commands/index.ts');
-      await runCollect(process, flags);
+      const { runCollect, runInit } = await import('./commands/index.ts');
+      await (flags.init === true ? runInit : runCollect)(process, flags);
     });
   addFind(program, process);
   addList(program, process);

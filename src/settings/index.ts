@@ -4,6 +4,7 @@ import { explain } from './explain.ts';
 import type { SettingsRequest } from './request.ts';
 import { freeze } from './resolve/freeze.ts';
 import { resolveSettings } from './resolve/index.ts';
+import type { Discovery } from './sources/discover.ts';
 import { readSettings } from './sources/read-settings.ts';
 
 export { unknownSetting } from './problems.ts';
@@ -15,6 +16,11 @@ export { SETTING_NAMES } from './schema/schema.ts';
 /** Reads the settings of a run. The result is frozen. Throws a CollectstaticError with all the problems there are. */
 export async function loadSettings(request: SettingsRequest): Promise<Settings> {
   return resolveSettings(await readSettings(request));
+}
+
+/** Says where the settings of a run are taken from, and what is passed over. */
+export async function findSettings(request: SettingsRequest): Promise<Discovery> {
+  return (await readSettings(request)).discovery;
 }
 
 /**

@@ -2,6 +2,7 @@
 export { runCheck } from './check.ts';
 export { runCollect } from './collect.ts';
 export { runFind } from './find.ts';
+export { runInit } from './init.ts';
 export { runList } from './list.ts';
 export { runPrune } from './prune.ts';
 export { runRollback } from './rollback.ts';
