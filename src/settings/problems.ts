@@ -6,6 +6,7 @@ import type { Origin, Position, Problem } from '../types.ts';
 import type { DatumPath, Unresolved } from './datum.ts';
 import type { Entry } from './entry.ts';
 import { folderOfMissing, isMissingModule } from './missing-module.ts';
+import { type PackageDoubt, packageDoubt, sharedDoubt } from './package-doubt.ts';
 import { isSettingName, SETTING_NAMES, TOOL_NAMES } from './schema/schema.ts';
 import type { Mismatch } from './schema/shape.ts';
 
@@ -70,8 +71,11 @@ export function tellOnce(problems: readonly Problem[]): readonly Problem[] {
       .filter(isOfTest)
       .map(bareReason),
   );
-  const causeOf = ({ reason, at }: Unresolved): string => {
+  const causeOf = (root: Unresolved): string => {
+    const { reason, at } = root;
     const bare = bareReason(reason);
+    const doubt = packageDoubt(root);
+    if (doubt !== undefined) return `packages: ${doubt.reason}`;
     return at === null || ofTests.has(bare) ? bare : `${at.file}:${at.line}:${at.column}: ${bare}`;
   };
   for (const problem of unresolved) {
@@ -109,7 +113,8 @@ function unresolvedTogether(group: readonly UnresolvedProblem['unresolved'][]): 
     roots.find(({ tainted }) => tainted) ??
     roots.find(({ reason }) => !isOfTest(reason)) ??
     (roots[0] as Unresolved);
-  const { reason, expression } = wordsOf(root);
+  const doubt = sharedDoubt(roots);
+  const { reason, expression } = doubt === undefined ? wordsOf(root) : doubtWords(doubt);
   const all = {
     ...root,
     environment: [...new Set(roots.flatMap(({ environment }) => environment))],
@@ -126,7 +131,12 @@ function unresolvedTogether(group: readonly UnresolvedProblem['unresolved'][]): 
   };
 }
 
-/** `A, B and C`; of many names only the first. */
+function doubtWords({ packages, reason }: PackageDoubt): Pick<Unresolved, 'reason' | 'expression'> {
+  const names = listed(packages);
+  return { reason: `whether ${names} are installed is not known: ${reason}`, expression: names };
+}
+
+/** `A, B and C`. */
 function listed(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? '';
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -261,3 +261,22 @@ test('a syntax error is told with its place', async () => {
   const [problem] = await problemsOf(root);
   expect(problem).toMatchObject({ code: 'python-syntax', at: { file: join(root, 'mysite/settings.py') } });
 });
+
+test('several packages that nobody knows to be installed are one problem', async () => {
+  const trying = (name: string, setting: string): string =>
+    `try:\n    import ${name}\n    ${setting}\nexcept ImportError:\n    pass\n`;
+  const root = tree({
+    'settings.py': `${LITERAL}STATICFILES_DIRS = []\n${trying('one', 'STATIC_ROOT = "/a"')}${trying('two', 'STATICFILES_DIRS = ["/a"]')}`,
+  });
+  const problems = await problemsOf(root, { settings: 'settings' });
+  expect(problems.map(({ code, message, cause, hint }) => ({ code, message, cause, hint }))).toEqual([
+    {
+      code: 'setting-unresolved',
+      message: expect.stringMatching(
+        /^STATIC\w+ and STATIC\w+ can't be known without running Python: two and one$/,
+      ),
+      cause: expect.stringMatching(/^whether two and one are installed is not known: /),
+      hint: expect.stringMatching(/^Name the virtual environment with --venv DIR, or say --set /),
+    },
+  ]);
+});
