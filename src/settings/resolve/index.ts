@@ -14,6 +14,7 @@ import { readDirectories } from './directories.ts';
 import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
 import { readFinders } from './finders.ts';
 import { freeze } from './freeze.ts';
+import { checkGlobs } from './globs.ts';
 import { patchedConfigs } from './patched-configs.ts';
 import { applyRules } from './rules.ts';
 import { staticRootLine } from './static-root-line.ts';
@@ -79,6 +80,7 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     passedOver: discovery.passedOver,
     notes: [...notes],
   };
+  problems.push(...checkGlobs(reader));
   const told = tellOnce(problems);
   throwErrors(told);
   return freeze({ ...settings, problems: told });
