@@ -2,39 +2,39 @@ import { asBuffer } from '../latin1.ts';
 import { outside } from './css.ts';
 import { quotedSpans } from './quoted.ts';
 import { type Dialect, type Found, type Keyword, type Reference, SPACE } from './reference.ts';
+import { endsOf, nextOf, type Pattern, starTail, tailsOf } from './tails.ts';
 
 const SOURCE_MAP = /(?<![^\n])\/\/# sourceMappingURL=([^\n]*)/g;
 
 /** Rules by which one version of Django reads and writes import statements. */
-export interface Statements {
-  readonly from: RegExp;
-  readonly star: RegExp;
-  readonly bare: RegExp;
-  readonly dynamic: RegExp;
+interface Statements {
+  readonly from: Pattern;
+  readonly star: Pattern;
+  readonly bare: Pattern;
+  readonly dynamic: Pattern;
   readonly end: '";' | '"';
 }
 
-const WITH_SEMICOLON: Statements = {
-  from: new RegExp(`from[${SPACE}]*["']([./][^\\n]*?)["'][${SPACE}]*;`, 'iy'),
-  star: new RegExp(
-    `(\\*[${SPACE}]*as[${SPACE}]*[\\w\\x80-\\xff]+)[${SPACE}]*from[${SPACE}]*["']([./][^\\n]*?)["'][${SPACE}]*;`,
-    'iy',
-  ),
-  bare: new RegExp(`import[${SPACE}]*["']([./][^\\n]*?)["'][${SPACE}]*;`, 'gi'),
-  dynamic: /import\(["']([^\n]*?)["']\)/gi,
-  end: '";',
-};
+const FROM = new RegExp(`from[${SPACE}]*["'](?=[./])`, 'iy');
+const STAR = new RegExp(
+  `(\\*[${SPACE}]*as[${SPACE}]*[\\w\\x80-\\xff]+)[${SPACE}]*from[${SPACE}]*["'](?=[./])`,
+  'iy',
+);
+const BARE = new RegExp(`import[${SPACE}]*["'](?=[./])`, 'gi');
 
-export const WITHOUT_SEMICOLON: Statements = {
-  from: new RegExp(`from[${SPACE}]*["']([./][^\\n]*?)["']`, 'iy'),
-  star: new RegExp(
-    `(\\*[${SPACE}]*as[${SPACE}]*[\\w\\x80-\\xff]+)[${SPACE}]*from[${SPACE}]*["']([./][^\\n]*?)["']`,
-    'iy',
-  ),
-  bare: new RegExp(`import[${SPACE}]*["']([./][^\\n]*?)["']`, 'gi'),
-  dynamic: /import\(["']([./][^\n]*?)["']\)/gi,
-  end: '"',
-};
+const WITH_SEMICOLON: Statements = statements(new RegExp(`["'][${SPACE}]*;`, 'g'), /import\(["']/gi, '";');
+/** The rules of Django 6.1 and newer. */
+export const WITHOUT_SEMICOLON: Statements = statements(/["']/g, /import\(["'](?=[./])/gi, '"');
+
+function statements(tail: RegExp, dynamic: RegExp, end: Statements['end']): Statements {
+  return {
+    from: { head: FROM, tail, least: 1 },
+    star: { head: STAR, tail, least: 1 },
+    bare: { head: BARE, tail, least: 1 },
+    dynamic: { head: dynamic, tail: /["']\)/g, least: end === '"' ? 1 : 0 },
+    end,
+  };
+}
 
 /** References in a script by Django's rules: a source map on a line of its own and, on request, imports and exports. */
 export function findInJs(text: string, dialect: Dialect): Found {
@@ -102,13 +102,16 @@ function clauses(
 ): Reference[] {
   const keyword = new RegExp(`${word}(?=[${SPACE}${followers}])`, 'gi');
   const tails = tailsOf(text, statements.from);
+  const ending = endsOf(text, statements.star.tail);
+  const semicolon = nextOf(text, /;/g);
   const found: Reference[] = [];
   for (let match = keyword.exec(text); match !== null; match = keyword.exec(text)) {
     const body = match.index + word.length;
-    const tail = text[body] === '*' ? starTail(text, body, statements.star) : tails.next(body + 1);
+    const tail =
+      text[body] === '*' ? starTail(text, body, statements.star.head, ending) : tails.next(body + 1);
     if (tail === null) continue;
     // In Django 6.1 and newer a statement ends at the first semicolon.
-    if (statements === WITHOUT_SEMICOLON && hasSemicolon(text, body, tail.start)) continue;
+    if (statements === WITHOUT_SEMICOLON && (semicolon(body)?.start ?? text.length) < tail.start) continue;
     found.push({
       start: tail.start,
       end: tail.end,
@@ -125,80 +128,32 @@ function clauses(
   return found;
 }
 
-export interface Tail {
-  /** Offset of the blanks before `from`. */
-  readonly start: number;
-  readonly end: number;
-  readonly url: string;
-  readonly at: number;
-}
-
-/** Finds the first `from "./x"` at or after a position. Call it with ascending positions: it goes over the text once. */
-export function tailsOf(text: string, pattern: RegExp): { next(position: number): Tail | null } {
-  const word = /from/gi;
-  let current: { readonly from: number; readonly match: RegExpExecArray } | null = null;
-  function advance(): void {
-    current = null;
-    for (let from = word.exec(text); from !== null; from = word.exec(text)) {
-      pattern.lastIndex = from.index;
-      const match = pattern.exec(text);
-      if (match === null) continue;
-      current = { from: from.index, match };
-      return;
-    }
-    word.lastIndex = text.length;
-  }
-  advance();
-  return {
-    next(position) {
-      while (current !== null && current.from < position) advance();
-      if (current === null) return null;
-      const { from, match } = current;
-      const end = from + match[0].length;
-      const url = match[1] as string;
-      let start = from;
-      while (start > position && isBlank(text.charCodeAt(start - 1))) start--;
-      return { start, end, url, at: from + match[0].indexOf(url, 5) };
-    },
-  };
-}
-
-export function starTail(text: string, body: number, pattern: RegExp): Tail | null {
-  pattern.lastIndex = body;
-  const match = pattern.exec(text);
-  if (match === null) return null;
-  const [whole, star = '', url = ''] = match;
-  return {
-    start: body + star.length,
-    end: body + whole.length,
-    url,
-    at: body + whole.indexOf(url, star.length + 5),
-  };
-}
-
-export function hasSemicolon(text: string, from: number, to: number): boolean {
-  const at = text.indexOf(';', from);
-  return at !== -1 && at < to;
-}
-
-function isBlank(code: number): boolean {
-  return (code >= 9 && code <= 13) || (code >= 28 && code <= 32);
-}
-
-function calls(text: string, pattern: RegExp, before: string, after: string): Reference[] {
-  return [...text.matchAll(pattern)].map((match) => {
-    const url = match[1] as string;
-    return {
+export function calls(
+  text: string,
+  { head, tail, least }: Pattern,
+  before: string,
+  after: string,
+): Reference[] {
+  const ending = endsOf(text, tail);
+  const found: Reference[] = [];
+  head.lastIndex = 0;
+  for (let match = head.exec(text); match !== null; match = head.exec(text)) {
+    const at = head.lastIndex;
+    const end = ending(at, least);
+    if (end === null) continue;
+    found.push({
       start: match.index,
-      end: match.index + match[0].length,
-      url,
-      at: match.index + match[0].search(/["']/) + 1,
+      end: end.end,
+      url: text.slice(at, end.start),
+      at,
       before,
       after,
       syntax: 'module',
       certain: false,
-    };
-  });
+    });
+    head.lastIndex = end.end;
+  }
+  return found;
 }
 
 /** Keyword of a reference, if it is not in lower case. */

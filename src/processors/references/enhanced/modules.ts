@@ -1,10 +1,11 @@
-import { hasSemicolon, starTail, tailsOf, WITHOUT_SEMICOLON } from '../js.ts';
+import { WITHOUT_SEMICOLON } from '../js.ts';
 import { type Reference, SPACE } from '../reference.ts';
+import { endsOf, nextOf, starTail, tailsOf } from '../tails.ts';
 import { inPlace, syntaxAt } from './in-place.ts';
 import type { Placed } from './source-maps.ts';
 
 const BARE = new RegExp(`import[${SPACE}]*["']([./][^\\n]*?)["']`, 'g');
-const DYNAMIC = /(?<![.\w\x80-\xff])import\(["']([./][^"']*)["'][^)]*\)/gi;
+const DYNAMIC = /(?<![.\w\x80-\xff])import\(["']([./][^"']*)["']/gi;
 
 /** Imports and exports by the package's patterns, in several lists, each in ascending order. */
 export function statementsByPatterns(text: string): readonly (readonly Placed[])[] {
@@ -30,14 +31,17 @@ function statementStart(text: string, keyword: number): number {
 /** `import ... from "./x"` and `export ... from "./x"`: a keyword takes the first `from "./x"` before a semicolon. */
 function clauses(text: string, word: 'import' | 'export', followers: string): readonly Placed[] {
   const keyword = new RegExp(`${word}(?=[${SPACE}${followers}])`, 'g');
-  const tails = tailsOf(text, WITHOUT_SEMICOLON.from);
+  const { from: clause, star } = WITHOUT_SEMICOLON;
+  const tails = tailsOf(text, clause);
+  const ending = endsOf(text, star.tail);
+  const semicolon = nextOf(text, /;/g);
   const found: Placed[] = [];
   for (let match = keyword.exec(text); match !== null; match = keyword.exec(text)) {
     const from = statementStart(text, match.index);
     if (from === -1) continue;
     const body = match.index + word.length;
-    const tail = text[body] === '*' ? starTail(text, body, WITHOUT_SEMICOLON.star) : tails.next(body + 1);
-    if (tail === null || hasSemicolon(text, body, tail.start)) continue;
+    const tail = text[body] === '*' ? starTail(text, body, star.head, ending) : tails.next(body + 1);
+    if (tail === null || (semicolon(body)?.start ?? text.length) < tail.start) continue;
     found.push({ from, reference: quoted(text, tail.at, tail.url) });
     keyword.lastIndex = tail.end;
   }
@@ -54,10 +58,19 @@ function bareImports(text: string): readonly Placed[] {
 }
 
 function dynamicImports(text: string): readonly Placed[] {
-  return [...text.matchAll(DYNAMIC)].map((match) => ({
-    from: match.index,
-    reference: quoted(text, match.index + 'import("'.length, match[1] as string),
-  }));
+  const close = nextOf(text, /\)/g);
+  const found: Placed[] = [];
+  const pattern = new RegExp(DYNAMIC);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const end = close(pattern.lastIndex);
+    if (end === null) break;
+    pattern.lastIndex = end.end;
+    found.push({
+      from: match.index,
+      reference: quoted(text, match.index + 'import("'.length, match[1] as string),
+    });
+  }
+  return found;
 }
 
 function quoted(text: string, at: number, url: string): Reference {
