@@ -78,3 +78,15 @@ describe.each(Object.entries(KINDS))('generated sites, %s', (_name, kind) => {
     expect(await compareSite(writeSite(seed, kind), options), `COLLECTSTATIC_SEED=${seed}`).toEqual([]);
   });
 });
+
+test('keep_original_files and ignore_errors', async () => {
+  const files = {
+    'vendor/a.css': '@import "../b.css";\n.x { background: url(gone.png) }\n',
+    'b.css': ".y { background: url('img/i.png?v=1') }\n/*# sourceMappingURL=b.css.map */\n",
+    'b.css.map': '{}',
+    'img/i.png': Buffer.from([1, 2, 3]),
+    'c.js': 'export const a = b / c;\n',
+  };
+  const options = { keep_original_files: false, ignore_errors: ['vendor/*.css: gone.*'] };
+  expect(await compareSite(files, options)).toEqual([]);
+});
