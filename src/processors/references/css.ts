@@ -1,5 +1,6 @@
 import { insideOf, quotedSpans } from './quoted.ts';
 import { type Dialect, type Found, type Reference, SPACE } from './reference.ts';
+import { sourceMaps } from './source-maps.ts';
 import type { Span } from './spans.ts';
 
 const BLANKS = new RegExp(`[${SPACE}]*`, 'y');
@@ -7,10 +8,10 @@ const IMPORT = /@import/iy;
 /** Gives no blank back once it has taken it: an import that nothing closes is looked at once. */
 const IMPORTED = new RegExp(`[${SPACE}]*["'](?=([${SPACE}]*))\\1([^\\n]*?)["']`, 'y');
 const THEN_URL = new RegExp(`[${SPACE}]*url\\(`, 'iy');
-const SOURCE_MAP = /(?<![^\n])\/\*#[ \t]sourceMappingURL=([^\n]*)\*\/(?![^\n])/g;
+
 /** References in a style sheet by Django's rules: `url(...)`, `@import "..."`, and a source map on a line of its own. */
 export function findInCss(text: string, dialect: Dialect): Found {
-  const maps = dialect.styleMaps ? sourceMaps(text) : [];
+  const maps = dialect.styleMaps ? sourceMaps(text, 'css') : [];
   const urls = urlFunctions(text, dialect);
   const imported = imports(text);
   const found = [...urls.references, ...imported.references, ...maps];
@@ -171,18 +172,4 @@ function imports(text: string): Partly {
     from = end;
   }
   return { references: found, leavesMore };
-}
-
-function sourceMaps(text: string): Reference[] {
-  if (!text.includes('sourceMappingURL')) return [];
-  return [...text.matchAll(SOURCE_MAP)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    url: match[1] as string,
-    at: match.index + match[0].indexOf('=') + 1,
-    before: '/*# sourceMappingURL=',
-    after: ' */',
-    syntax: 'source-map',
-    certain: true,
-  }));
 }

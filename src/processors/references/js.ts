@@ -2,9 +2,8 @@ import { asBuffer } from '../latin1.ts';
 import { outside } from './css.ts';
 import { quotedSpans } from './quoted.ts';
 import { type Dialect, type Found, type Keyword, type Reference, SPACE } from './reference.ts';
+import { sourceMaps } from './source-maps.ts';
 import { endsOf, nextOf, type Pattern, starTail, tailsOf } from './tails.ts';
-
-const SOURCE_MAP = /(?<![^\n])\/\/# sourceMappingURL=([^\n]*)/g;
 
 /** Rules by which one version of Django reads and writes import statements. */
 interface Statements {
@@ -38,7 +37,7 @@ function statements(tail: RegExp, dynamic: RegExp, end: Statements['end']): Stat
 
 /** References in a script by Django's rules: a source map on a line of its own and, on request, imports and exports. */
 export function findInJs(text: string, dialect: Dialect): Found {
-  const maps = dialect.scriptMaps ? sourceMaps(text) : [];
+  const maps = dialect.scriptMaps ? sourceMaps(text, 'js') : [];
   const found = dialect.modules ? [...maps, ...imports(text, dialect)] : maps;
   const references =
     found.length > 0 && dialect.skipsQuoted ? outside(found, quotedSpans(text, 'js')) : found;
@@ -73,20 +72,6 @@ function imports(text: string, dialect: Dialect): readonly Reference[] {
     ...calls(text, statements.bare, 'import"', statements.end),
     ...calls(text, statements.dynamic, 'import("', '")'),
   ];
-}
-
-function sourceMaps(text: string): Reference[] {
-  if (!text.includes('sourceMappingURL')) return [];
-  return [...text.matchAll(SOURCE_MAP)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    url: match[1] as string,
-    at: match.index + match[0].indexOf('=') + 1,
-    before: '//# sourceMappingURL=',
-    after: '',
-    syntax: 'source-map',
-    certain: true,
-  }));
 }
 
 /**
