@@ -6,7 +6,7 @@ import type { Question } from './question.ts';
 import type { Site } from './site.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-/** A group with fewer paths than this is told one by one. */
+/** A group with fewer references than this is told one by one. */
 const SMALLEST_GROUP = 3;
 /** Paths that a group names. */
 const EXAMPLES = 3;
@@ -41,7 +41,7 @@ export function answer(
     const first = members[0];
     const isRoot = words.includes('STATICFILES_DIRS');
     if (first === undefined) continue;
-    if (!isRoot && paths.size < SMALLEST_GROUP) drafts.push(...members);
+    if (!isRoot && members.length < SMALLEST_GROUP) drafts.push(...members);
     else drafts.push(grouped(first, [...paths], words));
   }
   return drafts;

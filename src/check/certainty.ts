@@ -35,13 +35,33 @@ export function doubts(settings: Settings, plan: Plan, site: Site): DoubtOf {
       };
     const source = sourceOf(path, site);
     if (source !== null) return { severity: 'warning', words: `it is perhaps built from ${source}` };
-    if (!path.includes('/')) return null;
+    const absent = absentFolder(path, site);
+    if (absent === null) return null;
     const [top = ''] = path.split('/', 1);
-    if (site.isFolder(top)) return null;
+    if (absent !== top) {
+      const isMade = MADE.has(absent.slice(absent.lastIndexOf('/') + 1));
+      const words = `no source has the folder ${absent}, as before a build or an installation`;
+      return isMade ? { severity: 'warning', words, group: `folder ${absent}` } : null;
+    }
     if (missingApps !== undefined)
       return { severity: 'warning', words: 'an app that was not found may offer it', group: 'apps' };
     return { severity: 'warning', words: `no source has a folder ${top}`, group: `folder ${top}` };
   };
+}
+
+/** Folders that builds and package managers make, and repositories leave out. */
+const MADE: ReadonlySet<string> = new Set([
+  ...['node_modules', 'bower_components', 'components', 'dist', 'build', 'bundles', 'bundle'],
+  ...['generated', 'compiled', 'lib', 'vendor', 'vendors', 'third_party'],
+]);
+
+/** The first folder of a path that no source has; `null` if all of them are there. */
+function absentFolder(path: string, site: Site): string | null {
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    const folder = path.slice(0, end);
+    if (!site.isFolder(folder)) return folder;
+  }
+  return null;
 }
 
 /** The file from which `path` may be built; `null` if there is none. */

@@ -103,6 +103,30 @@ test('a root that was not built is one finding', async () => {
   expect(await findingsOf(cwd)).toHaveLength(1);
 });
 
+test('many references to a folder that nobody has are one finding', async () => {
+  const text = `{% load static %}${"{% static 'vendor/jquery.js' %}\n".repeat(4)}`;
+  const cwd = shop(page(text));
+  expect(await findingsOf(cwd)).toEqual(['warning not-judged shop/templates/page.html:1:28']);
+  expect((await runCheck(cwd)).stdout).toContain(
+    "1 path can't be judged, since no source has a folder vendor",
+  );
+});
+
+test('a path without quotes is told, unless its name is a variable of the template', async () => {
+  const text = '{% load static %}{% static site.css %}\n{% if font %}{% static font.woff2 %}{% endif %}';
+  expect(await findingsOf(shop(page(text)))).toEqual([
+    'warning static-argument-unquoted shop/templates/page.html:1:28',
+  ]);
+});
+
+test('a folder that builds make can be absent; another one can not', async () => {
+  const text = "{% load static %}{% static 'css/dist/a.css' %}\n{% static 'css/fonts/a.css' %}";
+  expect(await findingsOf(shop(page(text)))).toEqual([
+    'warning missing-static shop/templates/page.html:1:28',
+    'error missing-static shop/templates/page.html:2:11',
+  ]);
+});
+
 test('what no page shows is a note, and a shadowed template is not read', async () => {
   const cwd = shop(
     {

@@ -127,7 +127,27 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
   }
   const loadsAt = (offset: number): number => loadEnds.filter((end) => end <= offset).length;
   const written = hardCoded(text, () => withoutTags(text, tokens), rules.staticUrl, placeOf, loadsAt);
-  return { references: [...references, ...written], slips, loads, uses, parent, blocks: scope.blocks() };
+  const standing = slips.filter(
+    (each) => each.kind !== 'argument-unquoted' || !isVariable(each.text, tokens),
+  );
+  return {
+    references: [...references, ...written],
+    slips: standing,
+    loads,
+    uses,
+    parent,
+    blocks: scope.blocks(),
+  };
+}
+
+/** True if the template uses the name before the first dot elsewhere, which no file name would be. */
+function isVariable(text: string, tokens: readonly Token[]): boolean {
+  const [name = ''] = text.split('.', 1);
+  const uses = new RegExp(String.raw`(?<![\w.'"/])${name}(?![\w'"/])`);
+  return tokens.some(
+    ({ kind, content }) =>
+      (kind === 'block' || kind === 'variable') && !content.startsWith('static') && uses.test(content),
+  );
 }
 
 /** True if text or another tag follows without anything that ends a URL in between. */
