@@ -12,6 +12,7 @@ export function makeEnvironment(
   python: string = 'python3',
 ): string {
   execFileSync(python, ['-m', 'venv', '--without-pip', folder]);
+  if (packages.length === 0) return folder;
   const own = join(folder, 'bin/python');
   const install = ['-m', 'pip', '--python', own, 'install', '--quiet', '--disable-pip-version-check'];
   execFileSync(pip, [...install, ...packages], { stdio: ['ignore', 'inherit', 'inherit'] });

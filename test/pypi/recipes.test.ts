@@ -1,0 +1,130 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, inject, test } from 'vitest';
+import { parse } from 'yaml';
+import { makeEnvironment, run } from './environment.ts';
+
+// The recipes of src/pypi/recipes.md, as far as they go without an image, a host or a CI.
+
+const { environment, file: wheel, pip } = inject('wheel');
+const home = mkdtempSync(join(tmpdir(), 'collectstatic-recipes-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const text = readFileSync(new URL('../../src/pypi/recipes.md', import.meta.url), 'utf8');
+
+function blocks(language: string): readonly string[] {
+  const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
+  return [...text.matchAll(fence)].map(([, block = '']) => block);
+}
+
+const SETTINGS = `
+import os
+from pathlib import Path
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY = os.environ["SECRET_KEY"]
+DATABASES = {"default": {"NAME": os.environ["DATABASE_NAME"]}}
+INSTALLED_APPS = ["collectstatic"] + [
+    "django.contrib." + name for name in ("staticfiles", "admin", "auth", "contenttypes", "sessions", "messages")
+] + ["blog"]
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+COLLECTSTATIC = {"PREHASHED": ["assets/**"]}
+`;
+
+/** A project with Vite's output in an app. */
+function project(name: string): string {
+  const folder = join(home, name);
+  const files = {
+    'manage.py': `import os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+`,
+    'mysite/__init__.py': '',
+    'mysite/settings.py': SETTINGS,
+    'requirements.txt': `django==5.2.*\n${wheel}\n`,
+    'blog/__init__.py': '',
+    'blog/static/assets/main-B1xCDe3f.js': 'export default 1;\n',
+    'blog/static/blog.css': 'a {}\n',
+  };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+/** The commands of this tool in all blocks, each once. */
+function commands(): readonly string[] {
+  const lines = [...blocks('sh'), ...blocks('yaml'), ...blocks('json')]
+    .join('\n')
+    .matchAll(/\bcollectstatic (--[^"\n]*)/g);
+  return [...new Set([...lines].map(([, args = '']) => args.trim()))];
+}
+
+test('there are commands to run', () => expect(commands().length).toBeGreaterThanOrEqual(3));
+
+test.each(commands())('collectstatic %s', (args) => {
+  const cwd = project('of-commands');
+  const { code, stderr } = run(join(environment, 'bin/collectstatic'), args.split(' '), { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('what Vite has named keeps its name', () => {
+  const cwd = project('of-vite');
+  expect(run(join(environment, 'bin/collectstatic'), ['--no-input'], { cwd }).code).toBe(0);
+  expect(readdirSync(join(cwd, 'staticfiles/assets'))).toEqual(['main-B1xCDe3f.js']);
+});
+
+test.each(blocks('dockerfile').map((block, index) => [index, block] as const))(
+  'the steps of Dockerfile %i',
+  (index, block) => {
+    const source = project(`context-${index}`);
+    const app = join(home, `app-${index}`);
+    const venv = makeEnvironment(join(home, `prefix-${index}`), [], pip);
+    mkdirSync(app);
+    const stage = block.split(/\n\n(?=FROM)/)[0] ?? '';
+    for (const step of stage.split('\n')) {
+      const [, word, rest = ''] = /^(\w+) (.*)$/.exec(step) ?? [];
+      if (word === 'COPY') {
+        const [from = ''] = rest.split(' ');
+        cpSync(join(source, from), join(app, from), { recursive: true });
+      } else if (word === 'RUN') {
+        const line = rest
+          .replace(/^pip /, `${pip} -m pip --python ${venv}/bin/python --quiet `)
+          .replace(/^collectstatic/, `${venv}/bin/collectstatic`)
+          .replace(' /static', ` ${app}/elsewhere`);
+        expect(run('sh', ['-c', line], { cwd: app })).toMatchObject({ code: 0, stderr: '' });
+      }
+    }
+    const root = join(app, block.includes('/static\n') ? 'elsewhere' : 'staticfiles');
+    expect(existsSync(join(root, 'admin/css/base.css'))).toBe(true);
+    expect(existsSync(join(root, 'staticfiles.json'))).toBe(true);
+  },
+);
+
+test('what a buildpack runs by itself: help first, then the command with its own flags', () => {
+  const cwd = project('of-a-host');
+  const env = { SECRET_KEY: 'x', DATABASE_NAME: 'x' };
+  const python = (...args: readonly string[]) =>
+    run(join(environment, 'bin/python'), ['manage.py', ...args], { cwd, env });
+  expect(python('help', 'collectstatic')).toMatchObject({ code: 0, stderr: '' });
+  const { code, stdout, stderr } = python('collectstatic', '--noinput', '--traceback');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^\n\d+ static files copied to '/);
+});
+
+test('workflows are YAML', () => {
+  for (const block of blocks('yaml')) expect(parse(block)).toBeTypeOf('object');
+});
