@@ -125,8 +125,8 @@ async function write(
     const next = nextLedger(ledger, planned.assets, staged.outcomes, staged.lastRun, new Date());
     stageLedger(storage, ledger, next);
     signal.throwIfAborted();
-    await storage.place(staged.last, staged.outdated);
-    await storage.remove(staged.surplus);
+    await storage.place(staged.last, staged.outdated, lock?.assertStillHeld);
+    await storage.remove(staged.surplus, lock?.assertStillHeld);
     await forgetDeleted(settings, next, staged.deleted, options);
     const tidied = await tidy(storage, staged.outcomes, settings, options);
     return {

@@ -142,7 +142,11 @@ export function openFilesystem(root: string, { helper, workspace, ...given }: Fi
     writeLedger(bytes) {
       ledger = bytes;
     },
-    async place(last, outdated = []) {
+    async place(last, outdated = [], mayGoOn = () => {}) {
+      const guard: Guard = (folder) => {
+        mayGoOn();
+        folders.assertSame(folder);
+      };
       placeLedger();
       if (stage !== undefined)
         await makeVisible(stage, root, {
@@ -150,18 +154,21 @@ export function openFilesystem(root: string, { helper, workspace, ...given }: Fi
           last,
           outdated,
           durable: options.durable,
-          guard: folders.assertSame,
+          guard,
           cross: crossingTo(root, working()),
         });
       for (const [path, mtimeMs] of touched) {
-        folders.assertSame(folderOf(path));
+        guard(folderOf(path));
         mendTime(`${root}/${path}`, mtimeMs);
       }
       madeRoots = [];
       await drop();
     },
-    async remove(paths) {
-      removeAll(root, paths, folders.assertSame);
+    async remove(paths, mayGoOn = () => {}) {
+      removeAll(root, paths, (folder) => {
+        mayGoOn();
+        folders.assertSame(folder);
+      });
       folders.forget();
     },
     async share(paths, signal) {

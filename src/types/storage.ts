@@ -46,6 +46,9 @@ export interface InTheWay {
   readonly files: readonly AssetPath[];
 }
 
+/** Throws where nothing more may be changed; asked before each change that somebody can see. */
+export type MayGoOn = () => void;
+
 /**
  * Where the files go. Everything written is staged first: a reader of the destination sees nothing of it before
  * `place`, and `discard` leaves the destination as it was. One run at a time: the caller holds the lock.
@@ -93,9 +96,9 @@ export interface Storage {
    * what replaces a file, `last` (the manifest) after all others. Files that are `outdated` are gone by the time anything is
    * replaced: what is left of them where a run is killed is older than what they stand beside, never of other bytes.
    */
-  place(last: readonly AssetPath[], outdated?: readonly AssetPath[]): Promise<void>;
+  place(last: readonly AssetPath[], outdated?: readonly AssetPath[], mayGoOn?: MayGoOn): Promise<void>;
   /** Removes files and empty folders, then folders that this left empty. What is gone already is fine. */
-  remove(paths: readonly AssetPath[]): Promise<void>;
+  remove(paths: readonly AssetPath[], mayGoOn?: MayGoOn): Promise<void>;
   /**
    * Lets files that are in place, and have the same bytes, share them. Returns how many bytes these paths do without, by
    * this and by earlier runs. A signal ends it early: then not all is shared that could be.

@@ -35,6 +35,8 @@ export interface Lock {
   readonly signal: AbortSignal;
   /** Throws where another run has taken the lock. To be called before anything becomes visible. */
   assertHeld(): void;
+  /** The same for loops: looks only where a beat has gone by since the last look. */
+  assertStillHeld(): void;
   /** Also removes the folders that were made for the lock, where they are empty. Safe to call twice. */
   release(): void;
 }
@@ -110,7 +112,12 @@ function tryLock(root: string, holder: Holder, directoryMode: number | null, wat
 }
 
 /** For a folder that nobody could write to. */
-const UNLOCKED: Lock = { signal: new AbortController().signal, assertHeld() {}, release() {} };
+const UNLOCKED: Lock = {
+  signal: new AbortController().signal,
+  assertHeld() {},
+  assertStillHeld() {},
+  release() {},
+};
 
 /**
  * A run by another user may have its workspace elsewhere, and an earlier version has its lock in STATIC_ROOT. Each makes its
@@ -145,6 +152,11 @@ function hold(file: string, descriptor: number, holder: Holder, tidy: () => void
   const lost = new AbortController();
   let released = false;
   const isHeld = (): boolean => readLockFile(file)?.holder?.run === holder.run;
+  let looked = performance.now();
+  const assertHeld = (): void => {
+    if (!isHeld()) throw lockLost(file);
+    looked = performance.now();
+  };
   const timer = setInterval(() => {
     if (isHeld()) beat(descriptor, holder);
     else lost.abort(lockLost(file));
@@ -152,8 +164,9 @@ function hold(file: string, descriptor: number, holder: Holder, tidy: () => void
   timer.unref();
   return {
     signal: lost.signal,
-    assertHeld() {
-      if (!isHeld()) throw lockLost(file);
+    assertHeld,
+    assertStillHeld() {
+      if (performance.now() - looked >= BEAT) assertHeld();
     },
     release() {
       if (released) return;

@@ -3,7 +3,7 @@ import { lstatSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { errnoOf } from '../../errors.ts';
-import type { Problem, Storage } from '../../types.ts';
+import type { MayGoOn, Problem, Storage } from '../../types.ts';
 import { notPlaced, notStaged } from '../failures.ts';
 import { type FilesystemOptions, openFilesystem } from '../filesystem.ts';
 import { makeFolders, removeEmpty } from '../folders.ts';
@@ -39,7 +39,7 @@ export function openSwap(root: string, given: FilesystemOptions): Storage {
     return next.storage;
   }
 
-  async function release(finish: (storage: Storage) => Promise<void>): Promise<void> {
+  async function release(finish: (storage: Storage) => Promise<void>, mayGoOn: MayGoOn): Promise<void> {
     const storage = drafting();
     const draft = next as NextRelease;
     try {
@@ -48,6 +48,7 @@ export function openSwap(root: string, given: FilesystemOptions): Storage {
       throw notStaged(draft.path, error);
     }
     await finish(storage);
+    mayGoOn();
     serve(root, draft.path, ledger ?? readLedgerFile(root), options.durable);
     released = true;
     served = openFilesystem(root, reading);
@@ -84,18 +85,18 @@ export function openSwap(root: string, given: FilesystemOptions): Storage {
     writeLedger(bytes) {
       ledger = bytes;
     },
-    async place(last, outdated) {
+    async place(last, outdated, mayGoOn = () => {}) {
       // A folder becomes a release even where all of it is right.
       const isReleased = next === undefined && !isRealFolder(root);
       if (isReleased && ledger !== undefined) served.writeLedger(ledger);
-      await served.place([]);
+      await served.place([], [], mayGoOn);
       if (isReleased) await drop();
-      else await release((storage) => storage.place(last, outdated));
+      else await release((storage) => storage.place(last, outdated), mayGoOn);
     },
-    async remove(paths) {
+    async remove(paths, mayGoOn = () => {}) {
       if (paths.length === 0) return;
-      if (released) await served.remove(paths);
-      else await release((storage) => storage.remove(paths));
+      if (released) await served.remove(paths, mayGoOn);
+      else await release((storage) => storage.remove(paths), mayGoOn);
     },
     share: (paths, signal) => served.share(paths, signal),
     async discard() {

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { bundleCli } from './cli-bundle.ts';
+import { put, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
+
+// A run that stands still while it makes its files visible, and another that takes over meanwhile, or may not.
+
+const HOOK = new URL('sequence/stop-at.mjs', import.meta.url).href;
+const FILES = 12;
+
+let script: string;
+
+beforeAll(async () => {
+  const bundle = mkdtempSync(join(tmpdir(), 'collectstatic-test-'));
+  script = await bundleCli(bundle);
+  return () => rmSync(bundle, { recursive: true });
+});
+
+function site(): string {
+  const folder = temporaryFolder();
+  const config = { STATIC_URL: '/s/', STATIC_ROOT: 'static', STATICFILES_DIRS: ['assets'] };
+  put(folder, 'collectstatic.config.json', JSON.stringify(config));
+  writeVersion(folder, 'old');
+  expect(spawnSync(process.execPath, [script, '--no-input'], { cwd: folder }).status).toBe(0);
+  writeVersion(folder, 'new version');
+  return folder;
+}
+
+function writeVersion(folder: string, content: string): void {
+  for (let index = 0; index < FILES; index++) put(folder, `assets/${index}.css`, content);
+}
+
+/** A run that stands still before its `at`-th rename into STATIC_ROOT; started by way of `prefix`. */
+function start(folder: string, at: number, prefix: readonly string[] = []): ChildProcess {
+  const [command = '', ...args] = [...prefix, process.execPath, '--import', HOOK, script, '--no-input'];
+  const env = { ...process.env, STOP_AT: `${at}`, STOP_BELOW: join(folder, 'static') };
+  const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function holderOf(folder: string): Promise<void> {
+  for (let looks = 0; looks < 1000; looks++) {
+    const found = spawnSync('cat', [`${workspaceOf(join(folder, 'static'))}/lock`], { encoding: 'utf8' });
+    if (found.stdout.startsWith('{')) return;
+    await sleep(10);
+  }
+  throw new Error('the run takes no lock');
+}
+
+async function stopped({ pid }: ChildProcess): Promise<void> {
+  while (!readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') T ')) await sleep(5);
+}
+
+const placed = (folder: string): number =>
+  Object.values(treeOf(join(folder, 'static'))).filter((content) => content === 'new version').length;
+
+test.skipIf(process.platform !== 'linux').each([0, 1, 5])(
+  'a run that lost its lock before its rename %i makes nothing more visible, and removes nothing of the other',
+  { timeout: 30_000 },
+  async (at) => {
+    const folder = site();
+    const workspace = workspaceOf(join(folder, 'static'));
+    const child = start(folder, at);
+    let told = '';
+    child.stderr?.on('data', (text) => {
+      told += text;
+    });
+    await stopped(child);
+    const other = JSON.stringify({ run: 'other', pid: 1, host: 'elsewhere', since: '' });
+    put(workspace, 'lock', other);
+    put(workspace, 'stage-ffffffffffff/tree/0.css', 'of the other');
+    await sleep(400);
+    child.kill('SIGCONT');
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1);
+    expect(told).toContain('Another run took over');
+    // The rename it stood in front of is made: nobody can look in between.
+    expect(placed(folder)).toBe(at + 1);
+    expect(treeOf(workspace)).toMatchObject({ lock: other, 'stage-ffffffffffff/tree/0.css': 'of the other' });
+  },
+);
+
+test('a run in another pid namespace holds its lock', { timeout: 30_000 }, async (context) => {
+  const flags = ['--pid', '--fork', '--kill-child'];
+  // Not as the first process there: the system lets nothing stop that one.
+  const prefix = ['unshare', ...flags, 'sh', '-c', '"$0" "$@"; true'];
+  if (process.platform !== 'linux' || spawnSync('unshare', [...flags, 'true']).status !== 0)
+    return context.skip('needs leave to make a namespace');
+  const folder = site();
+  start(folder, 3, prefix);
+  await holderOf(folder);
+  await sleep(1000);
+  const args = [script, '--no-input', '--lock-timeout', '0s'];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toContain('STATIC_ROOT is being written by process');
+  expect(status).toBe(1);
+});
