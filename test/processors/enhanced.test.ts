@@ -23,6 +23,7 @@ describe('only the URL is replaced', () => {
     ['single quotes', 's.css', "a{b:url('a.png?v=1#x')}", "a{b:url('a.#.png?v=1#x')}"],
     ['an import in quotes', 's.css', "@import 'y.css' print;", "@import 'y.#.css' print;"],
     ['an import with options', 's.js', 'import("./x.js", {a: 1})', 'import("./x.#.js", {a: 1})'],
+    ['an import after a byte order mark', 's.js', '\ufeffimport("./x.js")', '\ufeffimport("./x.#.js")'],
     ['a semicolon', 's.js', "import {a} from './x.js' ;", "import {a} from './x.#.js' ;"],
     ['a source map', 's.css', '/*# sourceMappingURL=a.png  */ ', '/*# sourceMappingURL=a.#.png  */ '],
   ])('%s', async (_, path, text, expected) => {

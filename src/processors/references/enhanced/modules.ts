@@ -1,11 +1,11 @@
 import { WITHOUT_SEMICOLON } from '../js.ts';
 import { type Reference, SPACE } from '../reference.ts';
 import { endsOf, nextOf, starTail, tailsOf } from '../tails.ts';
-import { inPlace, syntaxAt } from './in-place.ts';
+import { followsWord, inPlace, syntaxAt } from './in-place.ts';
 import type { Placed } from './source-maps.ts';
 
 const BARE = new RegExp(`import[${SPACE}]*["']([./][^\\n]*?)["']`, 'g');
-const DYNAMIC = /(?<![.\w\x80-\xff])import\(["']([./][^"']*)["']/gi;
+const DYNAMIC = /(?<![.\w])import\(["']([./][^"']*)["']/gi;
 
 /** Imports and exports by the package's patterns, in several lists, each in ascending order. */
 export function statementsByPatterns(text: string): readonly (readonly Placed[])[] {
@@ -62,6 +62,7 @@ function dynamicImports(text: string): readonly Placed[] {
   const found: Placed[] = [];
   const pattern = new RegExp(DYNAMIC);
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    if (followsWord(text, match.index)) continue;
     const end = close(pattern.lastIndex);
     if (end === null) break;
     pattern.lastIndex = end.end;

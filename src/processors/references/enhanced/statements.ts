@@ -1,5 +1,5 @@
 import { type Reference, SPACE } from '../reference.ts';
-import { inPlace, syntaxAt } from './in-place.ts';
+import { followsWord, inPlace, syntaxAt } from './in-place.ts';
 import { blanksAndComments, type Token, tokensOf } from './js-tokens.ts';
 
 const WORD = /[\w\x80-\xff]/;
@@ -32,7 +32,8 @@ function mayHoldStatements(text: string): boolean {
     const isWord = word === 'import' ? !WORD.test(text[end] ?? '') : AFTER_EXPORT.test(text[end] ?? '');
     if (isWord && beginsStatement(text, index)) return true;
     const before = text[index - 1] ?? '';
-    if (word === 'import' && before !== '.' && !WORD.test(before) && text[skip(end)] === '(') return true;
+    if (word === 'import' && before !== '.' && !followsWord(text, index) && text[skip(end)] === '(')
+      return true;
   }
   return false;
 }
