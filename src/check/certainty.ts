@@ -39,9 +39,12 @@ export function doubts(settings: Settings, plan: Plan, site: Site): DoubtOf {
     if (absent === null) return null;
     const [top = ''] = path.split('/', 1);
     if (absent !== top) {
-      const isMade = MADE.has(absent.slice(absent.lastIndexOf('/') + 1));
+      const parts = absent.split('/');
+      const made = parts.findIndex((part) => MADE.has(part));
+      if (made === -1) return null;
+      const folder = parts.slice(0, made + 1).join('/');
       const words = `no source has the folder ${absent}, as before a build or an installation`;
-      return isMade ? { severity: 'warning', words, group: `folder ${absent}` } : null;
+      return { severity: 'warning', words, group: `folder ${folder}` };
     }
     if (missingApps !== undefined)
       return { severity: 'warning', words: 'an app that was not found may offer it', group: 'apps' };

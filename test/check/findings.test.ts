@@ -119,8 +119,8 @@ test('a path without quotes is told, unless its name is a variable of the templa
   ]);
 });
 
-test('a folder that builds make can be absent; another one can not', async () => {
-  const text = "{% load static %}{% static 'css/dist/a.css' %}\n{% static 'css/fonts/a.css' %}";
+test('a folder that builds make, or one in it, can be absent; another one can not', async () => {
+  const text = "{% load static %}{% static 'css/dist/x/a.css' %}\n{% static 'css/fonts/a.css' %}";
   expect(await findingsOf(shop(page(text)))).toEqual([
     'warning missing-static shop/templates/page.html:1:28',
     'error missing-static shop/templates/page.html:2:11',

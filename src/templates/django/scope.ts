@@ -25,22 +25,33 @@ interface Open {
 export function createScope(): ScopeReader {
   const open: Open[] = [];
   const names: string[] = [];
+  // Asked for at each reference, and the same for many of them.
+  let current: Scope | null = null;
+  const push = (entry: Open): void => {
+    open.push(entry);
+    current = null;
+  };
   return {
-    current: () => ({
-      condition: open.findLast(({ condition }) => condition !== null)?.condition ?? null,
-      blocks: open.flatMap(({ block }) => block ?? []),
-    }),
+    current() {
+      current ??= {
+        condition: open.findLast(({ condition }) => condition !== null)?.condition ?? null,
+        blocks: open.flatMap(({ block }) => block ?? []),
+      };
+      return current;
+    },
     blocks: () => names,
     enter({ content }, [name = '', first]) {
       if (name === 'block' && first !== undefined) {
         names.push(first);
-        open.push({ end: 'endblock', condition: null, block: first });
+        push({ end: 'endblock', condition: null, block: first });
       } else if (name.startsWith('if')) {
-        open.push({ end: `end${name}`, condition: `{% ${content} %}`, block: null });
+        push({ end: `end${name}`, condition: `{% ${content} %}`, block: null });
       } else if (name.startsWith('end')) {
         const at = open.findLastIndex(({ end }) => end === name);
         // A tag such as `ifnot` of a library may have no end of its own.
-        if (at !== -1) open.splice(at);
+        if (at === -1) return;
+        open.splice(at);
+        current = null;
       }
     },
   };
