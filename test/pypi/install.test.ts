@@ -117,6 +117,22 @@ test('COLLECTSTATIC_NODE comes before PATH', () => {
   expect(run(collectstatic, ['-n'], { cwd: home, env }).stdout).toBe('own collectstatic.js -n\n');
 });
 
+test('where exec would return to the shell at once, as on Windows, it waits and hands the exit code on', () => {
+  const node = join(home, 'node-of-7');
+  writeFileSync(node, '#!/bin/sh\necho "got $2"\nexit 7\n');
+  chmodSync(node, 0o755);
+  const code = [
+    'import os, sys',
+    'os.name = "nt"',
+    'sys.argv = ["collectstatic", "-n"]',
+    'from collectstatic.launcher import collectstatic',
+    'collectstatic()',
+  ];
+  const env = { COLLECTSTATIC_NODE: node };
+  const ended = run(join(environment, 'bin/python'), ['-c', code.join('\n')], { cwd: home, env });
+  expect(ended).toEqual({ code: 7, stdout: 'got -n\n', stderr: '' });
+});
+
 test('the extra brings a Node, which comes before an old one on PATH', () => {
   const folder = makeEnvironment(join(home, 'extra'), [`collectstatic[node] @ file://${wheel}`], pip);
   const cwd = project('of-the-extra');
