@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Contender, Run } from './contender.ts';
 import type { Project } from './project/generate.ts';
 import { summaryFor, untolerated } from './tolerated.ts';
-import { type Difference, differences, readTree, type Tree } from './tree.ts';
+import { type Difference, differences, isWorkspace, readTree, type Tree } from './tree.ts';
 
 /** One run of the command, in a project that has run before or not. */
 export interface Step {
@@ -91,12 +91,12 @@ async function take(project: Project, step: Step, contender: Contender): Promise
   return { run, tree, trespass };
 }
 
-/** Name, size and time of everything beside STATIC_ROOT: nobody has any business there. */
+/** Name, size and time of everything beside STATIC_ROOT but our workspace: nobody has any business there. */
 function sourcesOf(project: Project): Tree {
   const entries = readdirSync(project.home, { recursive: true, encoding: 'utf8' })
     .map((path) => join(project.home, path))
     .filter((path) => !path.startsWith(project.staticRoot) && !project.staticRoot.startsWith(path))
-    .filter((path) => !path.startsWith(join(project.home, 'root of ')))
+    .filter((path) => !path.startsWith(join(project.home, 'root of ')) && !isWorkspace(path))
     .map((path): [string, string] => {
       const stat = lstatSync(path);
       return [path, stat.isDirectory() ? 'folder' : `${stat.size} bytes of ${stat.mtimeMs}`];

@@ -18,7 +18,7 @@ import { summaryOf } from './compare.ts';
 import { type Contender, django, ours, type Run } from './contender.ts';
 import { type Oracle, startOracle } from './oracle.ts';
 import { summaryFor, untolerated } from './tolerated.ts';
-import { differences, readTree, type Tree } from './tree.ts';
+import { differences, isWorkspace, readTree, type Tree } from './tree.ts';
 
 // Every project of fixtures/ that Django can collect as well. case.json says `"django": true`, or why not.
 
@@ -99,7 +99,8 @@ async function play(
       : [];
     for (const file of made) lutimesSync(file, time + 30, time + 30);
   }
-  return { run, tree: readTree(folder) };
+  const tree = new Map([...readTree(folder)].filter(([path]) => !isWorkspace(path)));
+  return { run, tree };
 }
 
 describe('fixtures', () => {

@@ -6,6 +6,11 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 /** What stands at a path, in words that are equal when the things are: `folder`, `link to ...`, `file 0644 12 bytes ...`. */
 export type Tree = ReadonlyMap<string, string>;
 
+/** True if a path lies in the folder of ours that stands beside a STATIC_ROOT. */
+export function isWorkspace(path: string): boolean {
+  return /(?:^|\/)\.collectstatic(?:\/|$)/.test(path);
+}
+
 /** Everything below `folder`, by path relative to it, sorted. A folder that is not there gives an empty tree. */
 export function readTree(folder: string): Tree {
   const entries: [string, string][] = [];
