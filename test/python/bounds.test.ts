@@ -96,6 +96,17 @@ describe('what would never end, or be huge', () => {
     ['permutations', 'import itertools\nX = next(itertools.permutations(range(10000)))'],
     ['text that is run', "for i in range(10**6): exec('x = 1\\n' * 1000)"],
     ['a power of huge numbers', 'X = pow(7, 10**5000, 10**4000 + 1)'],
+    ['a set operator', 'A = set(range(10**5))\nwhile True: A |= A'],
+    ['a union', 'A = set(range(10**5))\nwhile True: X = A.union(A)'],
+    ['a copy of a set', 'A = set(range(10**5))\nwhile True: X = A.copy()'],
+    ['sets compared', 'A, B = set(range(10**5)), set(range(10**5))\nwhile True: X = A <= B, A == B'],
+    ['a folder listed', "import os\nwhile True: X = os.listdir('.')"],
+    ['a path looked at', "import os\nwhile True: X = os.path.exists('nothing')"],
+    ['a big dict begun', 'D = dict.fromkeys(range(10**5))\nwhile True:\n    for k in D: break'],
+    [
+      'a big dict in a try',
+      'D = dict.fromkeys(range(10**5))\nwhile True:\n    try:\n        D[0] = unknown_name\n    except ValueError: pass',
+    ],
   ])('%s: ends', async (_, text) => {
     expect(await problemsOf(`${text}\n`)).toMatchObject([{ code: 'python-limit' }]);
   });

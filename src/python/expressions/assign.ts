@@ -1,3 +1,4 @@
+import type { Position } from '../../types.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { setItem } from '../protocol/items.ts';
@@ -20,8 +21,15 @@ export function bindName(machine: Machine, scope: Scope, name: string, value: Va
   }
   if (scope.kind === 'function') locals.supply?.writing(name);
   // `X = X + [...]` changes what X was; `X = 1` begins anew.
+  const at = machine.at();
   const former = machine.loaded.has(name) ? (locals.entry(name)?.origin ?? []) : [];
-  locals.bind({ key: name, value, origin: [...former, machine.at()], environment });
+  // A place that changes it in a loop is one place.
+  const others = former.filter((place) => !samePlace(place, at));
+  locals.bind({ key: name, value, origin: [...others, at], environment });
+}
+
+function samePlace(a: Position, b: Position): boolean {
+  return a.line === b.line && a.column === b.column && a.file === b.file;
 }
 
 const NOTHING: readonly string[] = [];

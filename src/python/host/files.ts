@@ -39,6 +39,10 @@ function namesInOrder(folder: string): readonly string[] {
   }
 }
 
+// A question to the file system takes as long as so many steps.
+const STEPS_TO_ASK = 10;
+const STEPS_TO_OPEN = 50;
+
 export interface FilesOptions {
   /** The folder that relative paths are relative to. */
   readonly cwd: () => string;
@@ -46,6 +50,8 @@ export interface FilesOptions {
   readonly roots: () => readonly string[];
   /** Told of bytes before they are read. */
   readonly charge: (bytes: number) => void;
+  /** Told how many steps a question to the file system is worth. */
+  readonly work?: (steps: number) => void;
   /** Told of what may not be read: the reason that is given for it, and the folder that would have to be allowed. */
   readonly refused?: (reason: string, folder: string) => void;
 }
@@ -56,7 +62,7 @@ export interface FilesOptions {
  * Links are followed first, so none leads out. Whether a path exists, of which kind it is and where its links lead
  * may be asked of any path. Nothing is written.
  */
-export function openFiles({ cwd, roots, charge, refused }: FilesOptions): Files {
+export function openFiles({ cwd, roots, charge, work = () => undefined, refused }: FilesOptions): Files {
   // Where the code may have changed the working directory, only relative paths depend on it.
   const absolute = (path: string): string => (isAbsolute(path) ? resolve(path) : resolve(cwd(), path));
 
@@ -81,24 +87,33 @@ export function openFiles({ cwd, roots, charge, refused }: FilesOptions): Files 
   }
 
   return {
-    real,
+    real(path) {
+      work(STEPS_TO_ASK);
+      return real(path);
+    },
     kind(path) {
+      work(STEPS_TO_ASK);
       const stats = unlessAbsent(() => statSync(absolute(path)));
       if (stats === null) return null;
       if (stats.isFile()) return 'file';
       return stats.isDirectory() ? 'directory' : 'other';
     },
     size(path) {
+      work(STEPS_TO_ASK);
       const stats = unlessAbsent(() => statSync(absolute(path)));
       return stats?.isFile() === true ? stats.size : null;
     },
     list(path) {
+      work(STEPS_TO_OPEN);
       refuseOutside(path);
-      return unlessAbsent(() => namesInOrder(absolute(path)));
+      const names = unlessAbsent(() => namesInOrder(absolute(path)));
+      work(names?.length ?? 0);
+      return names;
     },
     read(path) {
       // It is empty on every machine.
       if (absolute(path) === devNull) return new Uint8Array();
+      work(STEPS_TO_OPEN);
       refuseOutside(path);
       const stats = unlessAbsent(() => statSync(absolute(path)));
       if (stats === null || !stats.isFile()) return null;

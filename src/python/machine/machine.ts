@@ -35,8 +35,8 @@ export interface Guard {
   readonly isForImports: boolean;
 }
 
-// Copying so many items takes as long as a step.
-const ITEMS_PER_STEP = 64;
+// Copying the names of a module takes less than the statement that has it copied.
+const COPIED_FOR_NOTHING = 200;
 
 // Each level takes a good part of JavaScript's stack.
 const DEEPEST_ASIDE = 60;
@@ -128,6 +128,7 @@ export class Machine implements Recorder {
       cwd: () => this.cwd,
       roots: () => [...this.roots],
       charge: (bytes) => this.budget.read(bytes),
+      work: (steps) => this.budget.step(steps),
       refused: (reason, folder) => this.#refused.set(reason, folder),
     });
     this.finder = new ModuleFinder(() =>
@@ -326,7 +327,7 @@ export class Machine implements Recorder {
   touch(object: Recorded): void {
     for (const journal of this.#journals) {
       const copied = journal.touch(object);
-      if (copied > ITEMS_PER_STEP) this.budget.step(Math.floor(copied / ITEMS_PER_STEP));
+      if (copied > COPIED_FOR_NOTHING) this.budget.step(copied - COPIED_FOR_NOTHING);
     }
   }
 

@@ -150,11 +150,15 @@ function* countUp(start: bigint, length: bigint, step: bigint): Generator<Value,
   for (let index = 0n; index < length; index += 1n) yield start + index * step;
 }
 
-/** How much is copied before the first item is given. */
+// To list a key takes as long as to copy so many characters.
+const CHARACTERS_PER_KEY = 16;
+
+/** How much is copied before the first item is given, in characters. */
 function sizeOf(value: Value): number {
   if (typeof value !== 'object' || value === null) return 0;
-  if (value.kind === 'dict' || value.kind === 'set' || value.kind === 'frozenset') return value.size;
-  if (value.kind === 'view') return value.of.size;
+  if (value.kind === 'dict' || value.kind === 'set' || value.kind === 'frozenset')
+    return value.size * CHARACTERS_PER_KEY;
+  if (value.kind === 'view') return value.of.size * CHARACTERS_PER_KEY;
   return value.kind === 'bytes' ? value.data.length : 0;
 }
 

@@ -91,7 +91,9 @@ function inPlace(
     return former;
   }
   if (former.kind === 'set' && '|&-^'.includes(sign)) {
-    const result = combineSets(sign, former, new SetValue(itemsInAnyOrder(machine, certain(value))), 'set');
+    const theirs = new SetValue(itemsInAnyOrder(machine, certain(value)));
+    machine.budget.step(2 * former.size + theirs.size);
+    const result = combineSets(sign, former, theirs, 'set');
     for (const item of [...former.values()]) if (!result.has(item)) former.delete(item);
     for (const item of result.values()) former.add(item);
     return former;

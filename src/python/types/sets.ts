@@ -12,6 +12,11 @@ function setOf(self: Value | undefined): SetValue {
   throw new NotModelled('a set method of something else');
 }
 
+/** Charges for hashing every item of sets. */
+function chargeSets(runtime: Runtime, ...sets: readonly SetValue[]): void {
+  runtime.charge(sets.reduce((sum, { size }) => sum + size, 0));
+}
+
 function toSet(runtime: Runtime, value: Value): SetValue {
   return new SetValue([...runtime.itemsInAnyOrder(value)].map(known));
 }
@@ -19,9 +24,13 @@ function toSet(runtime: Runtime, value: Value): SetValue {
 function combining(name: string, sign: string): Value {
   return native(`${name}(self, *others)`, (runtime, { self, others = null }) => {
     const set = setOf(self);
+    chargeSets(runtime, set);
     let result = combineSets('|', set, new SetValue(), set.kind);
-    for (const other of runtime.iterate(others))
-      result = combineSets(sign, result, toSet(runtime, other), set.kind);
+    for (const other of runtime.iterate(others)) {
+      const theirs = toSet(runtime, other);
+      chargeSets(runtime, result, theirs);
+      result = combineSets(sign, result, theirs, set.kind);
+    }
     return result;
   });
 }
@@ -32,7 +41,9 @@ function updating(name: string, sign: string): Value {
     (runtime, { self, others = null }) => {
       const set = setOf(self);
       for (const other of runtime.iterate(others)) {
-        const result = combineSets(sign, set, toSet(runtime, other), 'set');
+        const theirs = toSet(runtime, other);
+        chargeSets(runtime, set, set, theirs);
+        const result = combineSets(sign, set, theirs, 'set');
         for (const item of [...set.values()]) if (!result.has(item)) set.delete(item);
         for (const item of result.values()) set.add(item);
       }
@@ -43,9 +54,11 @@ function updating(name: string, sign: string): Value {
 }
 
 function comparing(name: string, test: (ours: SetValue, theirs: SetValue) => boolean): Value {
-  return native(`${name}(self, other)`, (runtime, { self, other = null }) =>
-    test(setOf(self), toSet(runtime, other)),
-  );
+  return native(`${name}(self, other)`, (runtime, { self, other = null }) => {
+    const [ours, theirs] = [setOf(self), toSet(runtime, other)];
+    chargeSets(runtime, ours, theirs);
+    return test(ours, theirs);
+  });
 }
 
 const contains = (whole: SetValue, part: SetValue): boolean =>
@@ -59,7 +72,11 @@ const SHARED: Readonly<Record<string, Value>> = {
   issubset: comparing('issubset', (ours, theirs) => contains(theirs, ours)),
   issuperset: comparing('issuperset', contains),
   isdisjoint: comparing('isdisjoint', (ours, theirs) => ![...ours.values()].some((item) => theirs.has(item))),
-  copy: native('copy(self)', (_, { self }) => new SetValue(setOf(self).values(), setOf(self).kind)),
+  copy: native('copy(self)', (runtime, { self }) => {
+    const set = setOf(self);
+    chargeSets(runtime, set);
+    return new SetValue(set.values(), set.kind);
+  }),
 };
 
 function making(kind: SetValue['kind']): Value {
@@ -110,7 +127,8 @@ export const SET: ClassValue = builtinClass({
       },
       CHANGES,
     ),
-    clear: native('clear(self)', (_, { self }) => {
+    clear: native('clear(self)', (runtime, { self }) => {
+      chargeSets(runtime, setOf(self));
       for (const item of [...setOf(self).values()]) setOf(self).delete(item);
       return null;
     }),

@@ -48,7 +48,7 @@ export class List extends Container {
   }
 
   get weight(): number {
-    return this.#items.length;
+    return Math.ceil(this.#items.length / 16);
   }
 
   snapshot(): ListState {
@@ -185,7 +185,7 @@ export class Dict extends Container {
   }
 
   get weight(): number {
-    return this.#entries.size;
+    return 2 * this.#entries.size;
   }
 
   snapshot(): DictState {

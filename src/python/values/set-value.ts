@@ -54,7 +54,7 @@ export class SetValue extends Container {
   }
 
   get weight(): number {
-    return this.#items.size;
+    return 2 * this.#items.size;
   }
 
   snapshot(): SetState {

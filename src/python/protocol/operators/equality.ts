@@ -87,8 +87,8 @@ function equalObjects(machine: Machine, left: Value, right: Value): boolean {
     case 'set':
     case 'frozenset':
     case 'view': {
-      const others = setLike(right);
-      const ours = setLike(left);
+      const others = setLike(machine, right);
+      const ours = setLike(machine, left);
       return (
         ours !== undefined && others !== undefined && ours.size === others.size && isSubset(ours, others)
       );

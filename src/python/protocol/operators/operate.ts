@@ -172,6 +172,7 @@ function combine(machine: Machine, sign: string, left: Value, right: Value): Val
   if (!(isSet(left) || isView(left)) || !(isSet(right) || isView(right) || isView(left))) return undefined;
   const kind = left.kind === 'frozenset' ? 'frozenset' : 'set';
   const [ours, theirs] = [left, right].map((value) => new SetValue(itemsInAnyOrder(machine, value)));
+  machine.budget.step((ours?.size ?? 0) + (theirs?.size ?? 0));
   return combineSets(sign, ours ?? new SetValue(), theirs ?? new SetValue(), kind);
 }
 

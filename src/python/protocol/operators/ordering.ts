@@ -35,7 +35,7 @@ export function ordering(machine: Machine, sign: Sign, givenLeft: Value, givenRi
   }
   const byMethod = byMethods(machine, left, right, METHODS[sign], METHODS[MIRRORED[sign]]);
   if (byMethod !== undefined) return byMethod;
-  const sets = [setLike(left), setLike(right)] as const;
+  const sets = [setLike(machine, left), setLike(machine, right)] as const;
   if (sets[0] !== undefined && sets[1] !== undefined) return bySubset(sign, sets[0], sets[1]);
   if (typeof left === 'object' && typeof right === 'object' && left !== null && right !== null) {
     if ((left.kind === 'list' || left.kind === 'tuple') && right.kind === left.kind) {
