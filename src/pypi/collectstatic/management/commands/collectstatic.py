@@ -101,8 +101,8 @@ class Command(DjangoCommand):
             self.storage.hashed_files, self.storage.manifest_hash = self.storage.load_manifest()
 
     def _told(self, text, options):
-        """Writes all but the summary, which is the last line and the empty one before, and returns that, as Django's does."""
-        start = text.rstrip("\n").rfind("\n") if options.get("format") != "json" else len(text)
+        """Writes all but the summary, which starts with the last empty line, and returns that, as Django's does."""
+        start = ("\n" + text).rfind("\n\n") if options.get("format") != "json" else len(text)
         if text[: max(start, 0)]:
             self.stdout.write(text[:start], ending="")
         return text[max(start, 0) :].rstrip("\n")
