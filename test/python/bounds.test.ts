@@ -102,6 +102,7 @@ describe('what would never end, or be huge', () => {
     ['sets compared', 'A, B = set(range(10**5)), set(range(10**5))\nwhile True: X = A <= B, A == B'],
     ['a folder listed', "import os\nwhile True: X = os.listdir('.')"],
     ['a path looked at', "import os\nwhile True: X = os.path.exists('nothing')"],
+    ['a copy of a dict', 'D = dict.fromkeys(range(10**5))\nwhile True: X = D.copy()'],
     ['a big dict begun', 'D = dict.fromkeys(range(10**5))\nwhile True:\n    for k in D: break'],
     [
       'a big dict in a try',

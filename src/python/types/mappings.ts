@@ -17,6 +17,7 @@ function pairsOf(runtime: Runtime, given: Value | undefined): (readonly [Value, 
   const source = known(given);
   if (source instanceof Dict) {
     if (source.taint !== undefined) throw new MetUnknown(source.taint);
+    runtime.charge(source.size);
     return [...source.entries()].map((entry) => [entry.key, entry.value]);
   }
   const isMapping =
