@@ -31,6 +31,18 @@ const REQUIRE = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
 
+/** Dependencies that few commands need, and that are a file of their own beside the program. */
+const CHUNKS = ['mime-types'];
+
+const CHUNKS_APART = {
+  name: 'heavy-dependencies-stay-files-of-their-own',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^(?:${CHUNKS.join('|')})$`) }, ({ kind, path }) =>
+      kind === 'entry-point' ? undefined : { path: `./${path}.cjs`, external: true },
+    );
+  },
+};
+
 const APART = {
   name: 'import-module-stays-a-file-of-its-own',
   setup({ onResolve }) {
@@ -58,8 +70,9 @@ export async function bundleProgram(
       ...program,
       'copy-worker': 'src/storages/copy/worker.ts',
       'import-module': 'src/settings/sources/load/import-module.ts',
+      ...Object.fromEntries(CHUNKS.map((name) => [name, name])),
     },
-    plugins: [APART],
+    plugins: [APART, CHUNKS_APART],
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     define: { 'import.meta.url': '__moduleUrl' },

@@ -10,6 +10,7 @@ const LAYER_0 = new Set([
   'types',
   'errors',
   'path',
+  'prehashed',
   'text',
   'default-ignore',
   'hashed-name',
@@ -22,7 +23,7 @@ const LAYER_0 = new Set([
   'folders',
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
-const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages', 'templates']);
+const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages', 'templates', 'serving']);
 const LAYER_3 = new Set(['place', 'fingerprinting', 'lock', 'check']);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
@@ -38,6 +39,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['settings/sources/load/yaml', 'python/modules/packages/yaml'],
   'smol-toml': ['settings/sources/load/toml', 'python/modules/stdlib/toml'],
   'fastest-levenshtein': ['text/nearest'],
+  'mime-types': ['serving/media-type'],
   jiti: ['settings/sources/load/script'],
 };
 

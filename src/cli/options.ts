@@ -207,7 +207,7 @@ export function addPruneOptions(command: Command): Command {
 /** Asks for the settings with the options that were said; the others are left out. */
 export function settingsRequest(
   flags: SharedOptions & Partial<CollectFlags>,
-  context: Pick<SettingsRequest, 'cwd' | 'env' | 'requireStaticRoot' | 'forCheck' | 'answer'>,
+  context: Pick<SettingsRequest, 'cwd' | 'env' | 'requireStaticRoot' | 'forCheck' | 'forServing' | 'answer'>,
 ): SettingsRequest {
   const said = {
     settings: flags.settings,

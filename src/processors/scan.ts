@@ -1,5 +1,5 @@
+import { prehashedBy } from '../prehashed.ts';
 import type { Asset, AssetPath, RewriteFormat, StorageSpec } from '../types.ts';
-import { prehashedBy } from './prehashed.ts';
 import { type Language, languageOf } from './references/find.ts';
 import { dialectOf } from './references/reference.ts';
 import type { Paths } from './resolve.ts';

@@ -26,4 +26,6 @@ export interface SettingsRequest extends FlagValues {
   readonly requireStaticRoot: boolean;
   /** True for a check of references: the storage, DEBUG and TEMPLATES are read, though nothing is written. */
   readonly forCheck?: boolean;
+  /** True for what serves the files, or says how: WhiteNoise's settings for that are read. */
+  readonly forServing?: boolean;
 }

@@ -156,6 +156,24 @@ export interface CheckSettings {
   readonly storageIsKnown: boolean;
 }
 
+/** How files are served, by WhiteNoise's settings: what serves them in its place, a server or a preview, does the same. */
+export interface ServingSpec {
+  /** Seconds for files whose content may change; `null` for no Cache-Control. */
+  readonly maxAge: number | null;
+  readonly charset: string;
+  /** By extension (`.foo`) or by the whole name in lower case. */
+  readonly mimetypes: Readonly<Record<string, string>>;
+  readonly allowAllOrigins: boolean;
+  /** The file that answers for its folder; `null` for none. */
+  readonly indexFile: string | null;
+  /** The folder that is served at `/`, absolute; `null` for none. */
+  readonly root: string | null;
+  /** A regular expression that nginx, Apache, Caddy and JavaScript read as Python does; `null` for none. */
+  readonly immutablePattern: string | null;
+  /** Settings that are code, or that could not be read: what they would do is not done. */
+  readonly notFollowed: readonly { readonly name: string; readonly reason: string; readonly at?: Position }[];
+}
+
 /** Everything the run needs to know, every default applied, every path absolute, every rule passed. Frozen. */
 export interface Settings {
   /** The folder relative paths are relative to. */
@@ -196,6 +214,8 @@ export interface Settings {
   readonly rewrite: readonly RewriteFormat[];
   /** `null` unless the request was for a check. */
   readonly check: CheckSettings | null;
+  /** `null` unless the request was for serving. */
+  readonly serving: ServingSpec | null;
   /** FILE_UPLOAD_PERMISSIONS and FILE_UPLOAD_DIRECTORY_PERMISSIONS, mode bits. */
   readonly fileMode: number | null;
   readonly directoryMode: number | null;

@@ -65,6 +65,7 @@ export function settingsOf(cwd: string, more: Partial<Settings> = {}): Settings 
     prehashed: 'auto',
     staticTags: [],
     check: null,
+    serving: null,
     rewrite: [],
     fileMode: null,
     directoryMode: null,

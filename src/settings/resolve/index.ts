@@ -17,6 +17,7 @@ import { freeze } from './freeze.ts';
 import { checkGlobs } from './globs.ts';
 import { patchedConfigs } from './patched-configs.ts';
 import { applyRules } from './rules.ts';
+import { resolveServing } from './serving.ts';
 import { staticRootLine } from './static-root-line.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 import { PLAIN_STORAGE, readStorage } from './storage/index.ts';
@@ -73,6 +74,7 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     ...resolveModes(reader, storage),
     ...resolveToolSettings(reader, request.ignore ?? []),
     check: request.forCheck ? resolveCheck(reader, installedApps ?? [], storage, problems) : null,
+    serving: request.forServing ? resolveServing(reader) : null,
     searchPath: read.searchPath,
     djangoVersion: knownVersion ?? NEWEST_DJANGO,
     origins: origins(reader),

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { AssetPath } from '../types.ts';
+import type { AssetPath } from './types.ts';
 
 /**
  * Makes a test for files that carry a content hash in their name already, so that they get no second one. `auto` knows the

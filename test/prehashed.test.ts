@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { prehashedBy } from '../../src/processors/prehashed.ts';
-import type { AssetPath } from '../../src/types.ts';
+import { prehashedBy } from '../src/prehashed.ts';
+import type { AssetPath } from '../src/types.ts';
 
 const isHashed = prehashedBy('auto');
 
