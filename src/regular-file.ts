@@ -31,6 +31,11 @@ export function readRegularFile(file: string, { limit, follow = true }: ReadLimi
   }
 }
 
+/** Returns the text, UTF-8, of a file that a person or a package wrote. Throws as `readRegularFile` does. */
+export function readWrittenText(file: string): string {
+  return readRegularFile(file, { limit: WRITTEN_LIMIT }).toString('utf8');
+}
+
 /** Files of /proc say that they are empty, and a file may grow while it is read: read until there is no more. */
 function readUpTo(descriptor: number, size: number, limit: number, file: string): Buffer {
   const pieces: Buffer[] = [];

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Report, why } from '../src/index.ts';
@@ -171,5 +171,42 @@ describe('the program', () => {
     const { status, stderr } = run(site.folder, ...flags);
     expect([status, stderr]).toEqual([1, expect.stringContaining(`[${code}]`)]);
     expect(existsSync(join(site.folder, 'out'))).toBe(false);
+  });
+
+  // What stands where Python keeps its own files is input too.
+  test.each([
+    ['env/pyvenv.cfg', 0],
+    ['env/lib/python3.12/site-packages/extra.pth', 0],
+    ['env/lib/python3.12/site-packages/__editable___x_finder.py', 0],
+    ['env/lib/python3.12/site-packages/django/__init__.py', 0],
+    // Python passes over a module that is no file.
+    ['shop/apps.py', 0],
+    ['shop/__init__.py', 0],
+    ['site/settings.py', 1],
+    ['manage.py', 1],
+  ])('ends where %s is a pipe', (path, expected) => {
+    const folder = mkdtempSync(join(tmpdir(), 'collectstatic-test-'));
+    const files = {
+      'env/pyvenv.cfg': 'version = 3.12.1\n',
+      'env/lib/python3.12/site-packages/editable.pth':
+        'import __editable___x_finder; __editable___x_finder.install()\n',
+      'env/lib/python3.12/site-packages/__editable___x_finder.py': '',
+      'env/lib/python3.12/site-packages/django/__init__.py': 'VERSION = (5, 2, 1)\n',
+      'shop/__init__.py': '',
+      'shop/apps.py': 'from django.apps import AppConfig\nclass ShopConfig(AppConfig):\n    name = "shop"\n',
+      'shop/static/shop/a.css': 'a {}',
+      'site/__init__.py': '',
+      'site/settings.py': 'STATIC_URL = "static/"\nSTATIC_ROOT = "out"\nINSTALLED_APPS = ["shop"]\n',
+      'manage.py':
+        'import os, sys\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\nfrom django.core.management import execute_from_command_line\nexecute_from_command_line(sys.argv)\n',
+    };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      if (name !== path) writeFileSync(join(folder, name), text);
+    }
+    execFileSync('mkfifo', [join(folder, path)]);
+    const { status, stderr } = run(folder, '--venv', 'env');
+    expect([status, stderr]).toEqual([expected, expect.not.stringContaining('bug')]);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { App } from '../finders/index.ts';
+import { readRegularFile } from '../regular-file.ts';
 import type { TemplateEngine } from '../types.ts';
 
 /** A template that a loader can find. */
@@ -102,9 +103,9 @@ const LARGEST = 20 * 1024 * 1024;
 export function textOf(file: string): string | null {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readRegularFile(file, { limit: LARGEST });
   } catch {
     return null;
   }
-  return bytes.length > LARGEST || bytes.includes(0) || !isUtf8(bytes) ? null : bytes.toString('utf8');
+  return bytes.includes(0) || !isUtf8(bytes) ? null : bytes.toString('utf8');
 }

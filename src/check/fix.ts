@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { readWrittenText } from '../regular-file.ts';
 import { offsetOf } from '../templates/index.ts';
 import type { Edit, Finding } from '../types.ts';
 
@@ -16,7 +17,7 @@ export function applyFixes(findings: readonly Finding[]): readonly Finding[] {
 
 /** Edits from the end of the file to its start, so that the places of those to come still hold; of two for one place the last wins. */
 function applyTo(file: string, findings: readonly Finding[]): readonly Finding[] {
-  let text = readFileSync(file, 'utf8');
+  let text = readWrittenText(file);
   let limit = text.length + 1;
   const done: Finding[] = [];
   for (const finding of [...findings].reverse()) {

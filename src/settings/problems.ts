@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readWrittenText } from '../regular-file.ts';
 import { maskNear, sourceLine } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
 import { lineLabel } from '../text/position.ts';
@@ -194,7 +194,7 @@ export function wordsOf({ reason, expression, at }: Unresolved): Pick<Unresolved
 /** The file was readable a moment ago, but need not be any more. */
 function sourceLines(file: string): readonly string[] | undefined {
   try {
-    return readFileSync(file, 'utf8').split(/\r?\n/);
+    return readWrittenText(file).split(/\r?\n/);
   } catch {
     return undefined;
   }

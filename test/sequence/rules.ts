@@ -60,7 +60,11 @@ export function expectWhole({ before, after, clean }: Pick<Run, 'before' | 'afte
     expect([before[path], clean[path]], `${path} is whole`).toContain(after[path]);
   for (const path of Object.keys(clean))
     if (path in before) expect(Object.keys(after), 'in both releases').toContain(path);
-  if (namesMissing(before).length === 0) expect(namesMissing(after)).toEqual([]);
+  if (namesMissing(before).length > 0) return;
+  // A file that takes the place of a folder leaves no room for what the former manifest names there.
+  const isDisplaced = (name: string): boolean =>
+    Object.keys(clean).some((path) => name.startsWith(`${path}/`));
+  expect(namesMissing(after).filter((name) => !isDisplaced(name))).toEqual([]);
 }
 
 /** Names in the manifest that lead nowhere. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import {
   applyFixes,
@@ -11,6 +11,7 @@ import {
 import { plan } from '../../collect.ts';
 import { errnoOf, errnoWords, fail, throwErrors } from '../../errors.ts';
 import { isWithin } from '../../path.ts';
+import { readWrittenText } from '../../regular-file.ts';
 import { githubText } from '../../reporters/annotations/github.ts';
 import { gitlabJson } from '../../reporters/annotations/gitlab.ts';
 import { junitXml } from '../../reporters/annotations/junit.ts';
@@ -120,7 +121,7 @@ function writeBaseline(
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readWrittenText(file);
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
     throw fail({

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CollectstaticError } from '../../errors.ts';
 import { type FoundModule, ModuleFinder } from '../../python/host/module-finder.ts';
 import type { PythonReader } from '../../python/index.ts';
+import { readWrittenText } from '../../regular-file.ts';
 import type { Problem, Settings } from '../../types.ts';
 import { unreadable } from '../problems.ts';
 import { type AppConfig, changesNothing, classNames, plainConfigName } from './app-config.ts';
@@ -150,7 +151,7 @@ function sourceOf(dotted: string, { modules }: Project): string | null {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+    return readWrittenText(file).replaceAll('\r\n', '\n');
   } catch (error) {
     throw new CollectstaticError([unreadable(file, 'file', error)], { cause: error });
   }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type CollectstaticError, fail } from '../../errors.ts';
 import type { ClassDescription } from '../../python/class-description.ts';
 import type { PythonModule, PythonReader } from '../../python/index.ts';
 import { type Plain, toPlain } from '../../python/index.ts';
+import { readWrittenText } from '../../regular-file.ts';
 import type { AppConfig } from './app-config.ts';
 
 const STATIC_FILES = 'django.contrib.staticfiles';
@@ -130,7 +130,7 @@ function refuseLatePath(python: PythonReader, found: ClassDescription): void {
   for (const { at, name, methods } of [found, ...found.ancestors]) {
     if (at === null || methods.every((method) => method === '__init__')) continue;
     const file = python.findModule(name.slice(0, name.lastIndexOf('.')))?.file ?? at.file;
-    if (SETS_PATH.test(readFileSync(file, 'utf8'))) throw unreadable(found, 'path', undefined);
+    if (SETS_PATH.test(readWrittenText(file))) throw unreadable(found, 'path', undefined);
   }
 }
 

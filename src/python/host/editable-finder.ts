@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { readRegularFile } from '../../regular-file.ts';
 import { type Literal, readLiteral } from '../text/literal.ts';
 import { mesonRedirects } from './meson-install-plan.ts';
 import type { Redirects } from './redirects.ts';
@@ -23,7 +24,7 @@ export function readEditableFinder(file: string): Redirects | null {
 
 function textOf(file: string): string | null {
   try {
-    return statSync(file).size > LARGEST ? null : readFileSync(file, 'utf8');
+    return readRegularFile(file, { limit: LARGEST }).toString('utf8');
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, normalize, relative } from 'node:path';
+import { readWrittenText } from '../../regular-file.ts';
 import { readLiteral } from '../text/literal.ts';
 import type { Redirects } from './redirects.ts';
 
@@ -37,7 +38,7 @@ type Plan = Readonly<Record<string, Readonly<Record<string, { readonly destinati
 
 function readPlan(build: string): Plan | null {
   try {
-    return JSON.parse(readFileSync(join(build, 'meson-info', 'intro-install_plan.json'), 'utf8')) as Plan;
+    return JSON.parse(readWrittenText(join(build, 'meson-info', 'intro-install_plan.json'))) as Plan;
   } catch {
     return null;
   }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readWrittenText } from '../../regular-file.ts';
 
 /** The text of a source file; empty if it can't be read, or is no text. */
 export function moduleText(file: string): string {
   if (!/\.pyw?$/.test(file)) return '';
   try {
-    return readFileSync(file, 'utf8');
+    return readWrittenText(file);
   } catch {
     return '';
   }

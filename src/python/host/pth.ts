@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { namesIn } from '../../folders.ts';
+import { readWrittenText } from '../../regular-file.ts';
 import { importedFile } from './editable-finder.ts';
 
 /**
@@ -37,7 +38,7 @@ function entryOf(site: string, name: string, line: string): readonly string[] {
 /** No lines for a file that can't be read: Python's `site` passes over it too. */
 function linesOf(file: string): readonly string[] {
   try {
-    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    const text = readWrittenText(file).replace(/^\uFEFF/, '');
     return text.split(/\r?\n/).map((line) => line.trimEnd());
   } catch {
     return [];

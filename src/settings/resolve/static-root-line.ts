@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { readWrittenText } from '../../regular-file.ts';
 
 const FOLDER = 'staticfiles';
 
@@ -30,7 +30,7 @@ function inPython(file: string): string {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readWrittenText(file);
   } catch {
     return '';
   }

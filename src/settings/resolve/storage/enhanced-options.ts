@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readWrittenText } from '../../../regular-file.ts';
 import type { EnhancedSpec, Problem } from '../../../types.ts';
 import { isList } from '../../datum.ts';
 import type { Entry } from '../../entry.ts';
@@ -103,7 +103,7 @@ export function otherVersion(searchPath: readonly string[]): readonly Problem[] 
 
 function versionIn(file: string): string | undefined {
   try {
-    return /^__version__ = ["']([^"']+)["']/m.exec(readFileSync(file, 'utf8'))?.[1];
+    return /^__version__ = ["']([^"']+)["']/m.exec(readWrittenText(file))?.[1];
   } catch {
     // Not in this folder, or not to be read: then no version is known.
     return undefined;
