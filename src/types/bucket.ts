@@ -53,9 +53,42 @@ export interface PutRequest {
 }
 
 /**
+ * Codes of what a driver throws, one for each cause. The message names the key or the bucket, the hint the setting that the
+ * value came from.
+ *
+ * | code | cause |
+ * |---|---|
+ * | `bucket-credentials` | there are none, they can't be loaded, or the store does not know them |
+ * | `bucket-denied` | they are known, but may not do this (403) |
+ * | `bucket-missing` | there is no such bucket or container |
+ * | `bucket-unreachable` | no such host, no answer, a certificate that is not trusted, a connection torn again and again |
+ * | `bucket-clock` | the clock of this machine is off |
+ * | `bucket-busy` | the store asks to slow down, still after all attempts (503, 429) |
+ * | `bucket-acl` | the bucket takes no ACLs |
+ * | `bucket-torn` | the bytes that arrived have another MD5 |
+ * | `bucket-too-large` | an object has more bytes than `get` was to read |
+ * | `bucket-key` | the store takes no such key |
+ * | `bucket-refused` | any other answer of the store; `cause` quotes it |
+ * | `source-changed` | a file to be sent is not what it was |
+ */
+export type BucketErrorCode =
+  | 'bucket-credentials'
+  | 'bucket-denied'
+  | 'bucket-missing'
+  | 'bucket-unreachable'
+  | 'bucket-clock'
+  | 'bucket-busy'
+  | 'bucket-acl'
+  | 'bucket-torn'
+  | 'bucket-too-large'
+  | 'bucket-key'
+  | 'bucket-refused'
+  | 'source-changed';
+
+/**
  * A place far away that holds objects by key. Every driver keeps the same contract (one suite tests them all). Failures
- * are `CollectstaticError`s that name the key and the setting at fault; transient ones (503, 429, torn connections) have
- * been tried again by the driver, with a bound.
+ * are `CollectstaticError`s of one problem with a `BucketErrorCode`; transient ones (503, 429, torn connections) have been
+ * tried again by the driver, with a bound.
  */
 export interface Bucket {
   /** For messages: `s3://bucket/prefix`. */
@@ -65,9 +98,11 @@ export interface Bucket {
   /** The most keys one removal takes, and one page of a listing holds. */
   readonly removesAtOnce: number;
   readonly listsAtOnce: number;
-  /** Entries whose keys begin with `prefix`, page by page, in the store's order. */
+  /** How often the store has asked to slow down so far, also where the next attempt was fine. Who sends halves its pace. */
+  slowDowns(): number;
+  /** Entries whose keys begin with `prefix`, page by page, in the store's order. A page is asked for when it is wanted. */
   list(prefix: string): AsyncIterable<readonly BucketEntry[]>;
-  /** `undefined` where there is none. */
+  /** `undefined` where there is none. Throws `bucket-too-large` for an object of more than `maxBytes`. */
   get(
     key: string,
     maxBytes: number,
