@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { relative, sep } from 'node:path';
 import type { Place } from '../templates/index.ts';
+import { identities } from '../text/identity.ts';
 import type { Edit, Finding } from '../types.ts';
 import { isInstalled } from './own.ts';
 
@@ -17,12 +16,9 @@ export interface Draft extends Omit<Finding, 'fingerprint' | 'fix' | 'at' | 'exc
 
 /** Sorts drafts by file and place, those of packages last, and gives each its identity, which no line number is part of. */
 export function asFindings(drafts: readonly Draft[], cwd: string): readonly Finding[] {
-  const seen = new Map<string, number>();
+  const identityOf = identities(cwd);
   return [...drafts].sort(inOrder).map(({ file, place, subject, replacement, excerpt, ...rest }) => {
-    const key = [rest.code, relative(cwd, file).replaceAll(sep, '/'), subject].join('\0');
-    const nth = seen.get(key) ?? 0;
-    seen.set(key, nth + 1);
-    const fingerprint = createHash('sha256').update(`${key}\0${nth}`).digest('hex').slice(0, 32);
+    const fingerprint = identityOf(rest.code, file, subject);
     const fix = replacement === undefined ? undefined : editOf(file, place, replacement);
     const quote = excerpt === undefined ? {} : { excerpt };
     return { ...rest, ...quote, at: { file, ...place }, fingerprint, ...(fix !== undefined && { fix }) };

@@ -1,4 +1,5 @@
 import { CollectstaticError, errnoWords, fail } from '../errors.ts';
+import { problemFindings } from '../reporters/annotations/index.ts';
 import { failureJson } from '../reporters/json.ts';
 import type { Palette } from '../reporters/text/palette.ts';
 import { createPalette } from '../reporters/text/palette.ts';
@@ -7,6 +8,7 @@ import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { loadSettings } from '../settings/index.ts';
 import type { Problem, Settings } from '../types.ts';
+import { annotate } from './annotate.ts';
 import { isLeftToDjango, LEFT_TO_DJANGO, settingsContext } from './answer.ts';
 import { Interrupted } from './interrupt.ts';
 import { type CollectFlags, type SharedOptions, settingsRequest } from './options.ts';
@@ -23,8 +25,8 @@ export interface Terminal {
 
 /**
  * Runs one command and sets the exit code: what `work` returns, or 1 when it throws (`Interrupted` says its own).
- * A user's mistake becomes its problems (on stderr; with `--format json` one document on stdout), and so does what the
- * system refuses; anything else is a bug of ours and shows its stack.
+ * A user's mistake becomes its problems (on stderr; with `--format json` one document on stdout; in another tool's format
+ * both), and so does what the system refuses; anything else is a bug of ours and shows its stack.
  */
 export async function runCommand(
   process: ProcessLike,
@@ -75,7 +77,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 /** Words a system error that no caller expected (too many open files, a folder that is gone): not a bug of ours. */
 function systemFailure(error: NodeJS.ErrnoException): CollectstaticError {
   const file = error.path;
-  if (error.syscall === 'uv_cwd') return goneDirectory(error);
+  if (isGone(error)) return goneDirectory(error);
   const verb = VERBS[error.syscall ?? ''];
   return fail(
     {
@@ -114,6 +116,11 @@ const VERBS: Readonly<Record<string, string>> = {
   utime: 'set the time of',
   write: 'write',
 };
+
+/** True if there is no working directory any more. */
+function isGone(error: unknown): boolean {
+  return isSystemError(error) && error.syscall === 'uv_cwd';
+}
 
 /** The shell stands in a folder that somebody removed. */
 function goneDirectory(error: Error): CollectstaticError {
@@ -154,6 +161,7 @@ async function printFailure(
     process.stdout.write(failureJson(name, error.problems));
   } else if (!(error instanceof Bug)) {
     await printProblems(process, flags, error.problems);
+    if (!isGone(error.cause)) annotate(process, name, flags, (cwd) => problemFindings(error.problems, cwd));
   }
   if (error instanceof Bug) process.stderr.write(bugText(error.cause));
   else if (flags.traceback) process.stderr.write(`${visibleLines(maskText(error.stack ?? ''))}\n`);

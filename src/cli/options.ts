@@ -5,11 +5,11 @@ import type { FlagValues, SettingsRequest } from '../settings/index.ts';
 import { FLAGGED_SETTINGS, type FlaggedSetting } from '../settings/schema/flags.ts';
 import { append, assignment, count, duration, verbosity, version } from './option-values.ts';
 
-/** How the result of a command is written. Those of other tools are for `check`. */
+/** How the result of a command is written. Those of other tools are for `collect` and `check`. */
 export type Format = 'text' | 'json' | 'github' | 'gitlab' | 'sarif' | 'junit';
 
 const FORMATS: readonly Format[] = ['text', 'json'];
-const CHECK_FORMATS: readonly Format[] = [...FORMATS, 'github', 'gitlab', 'sarif', 'junit'];
+export const ALL_FORMATS: readonly Format[] = [...FORMATS, 'github', 'gitlab', 'sarif', 'junit'];
 
 /** The options of every command. */
 export interface SharedOptions extends FlagValues {
@@ -113,9 +113,11 @@ export function addSharedOptions(command: Command, formats: readonly Format[] = 
   return command;
 }
 
-function formatsText([first, ...others]: readonly Format[]): string {
-  const last = others.at(-1);
-  return `${[`${first} (the default)`, ...others.slice(0, -1)].join(', ')} or ${last}`;
+/** `text (the default) or json`; a longer list has no room for a remark. */
+function formatsText(formats: readonly Format[]): string {
+  const last = formats.at(-1);
+  const others = formats.slice(0, -1);
+  return `${others.length === 1 ? `${others[0]} (the default)` : others.join(', ')} or ${last}`;
 }
 
 export function addCheckOptions(command: Command): Command {
@@ -127,7 +129,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--include-packages', 'also tell what is wrong in installed packages')
     .option('--diff <rev>', 'only files that changed since this Git revision');
   addIgnoreOptions(command);
-  return addSharedOptions(command, CHECK_FORMATS);
+  return addSharedOptions(command, ALL_FORMATS);
 }
 
 export function addIgnoreOptions(command: Command): Command {

@@ -3,6 +3,7 @@ import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
 import {
+  ALL_FORMATS,
   addCheckOptions,
   addCollectOptions,
   addIgnoreOptions,
@@ -53,7 +54,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
       writeErr: (text) => void process.stderr.write(visibleLines(maskText(text))),
     });
   addCollectOptions(program);
-  addSharedOptions(program);
+  addSharedOptions(program, ALL_FORMATS);
   program
     .addHelpText('after', EXAMPLES)
     .allowExcessArguments()
@@ -92,7 +93,19 @@ function optionsOf<Options>(command: Command): Options {
   const said = Object.entries(command.opts()).filter(
     ([name]) => command.getOptionValueSource(name) !== 'default',
   );
-  return { ...command.opts(), ...command.parent?.opts(), ...Object.fromEntries(said) } as Options;
+  const options = { ...command.opts(), ...command.parent?.opts(), ...Object.fromEntries(said) };
+  refuseFormat(command, options.format);
+  return options as Options;
+}
+
+/** Refuses a format that was given before the command's name, where only the program's own choices are looked at. */
+function refuseFormat(command: Command, format: unknown): void {
+  const choices = command.options.find(({ long }) => long === '--format')?.argChoices;
+  if (choices === undefined || choices.includes(String(format))) return;
+  const known = choices.join(', ');
+  command.error(`error: '${command.name()}' has no --format ${format}. Allowed choices are ${known}.`, {
+    code: 'commander.invalidArgument',
+  });
 }
 
 function addFind(program: Command, process: ProcessLike): void {

@@ -1,6 +1,6 @@
 import type { Conflict, ConflictKind, Problem, Source } from '../types.ts';
 
-/** Errors for `--fail-on-conflict`: one for each conflict that no rule settles, with every side of it. */
+/** Errors for `--fail-on-conflict`: one for each conflict that no rule settles, with every side of it, at the first that loses. */
 export function conflictErrors(conflicts: readonly Conflict[]): readonly Problem[] {
   return conflicts
     .filter((conflict) => conflict.settledBy === undefined)
@@ -9,6 +9,7 @@ export function conflictErrors(conflicts: readonly Conflict[]): readonly Problem
       severity: 'error',
       message: `${path} ${WORDS[kind]}`,
       cause: `${[winner, ...losers].map(offer).join('\nand ')} are ${identical ? 'identical' : 'different'}`,
+      at: { file: (losers[0] ?? winner).file },
       hint: 'Remove or rename one of them, or settle it with PRECEDENCE or ALLOW_CONFLICTS.',
     }));
 }

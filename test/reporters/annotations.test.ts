@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import Ajv from 'ajv';
 import { expect, test } from 'vitest';
 import { githubText } from '../../src/reporters/annotations/github.ts';
 import { gitlabJson } from '../../src/reporters/annotations/gitlab.ts';
@@ -8,16 +6,7 @@ import { sarifJson } from '../../src/reporters/annotations/sarif.ts';
 import type { Finding } from '../../src/types.ts';
 import { shop } from '../check/project.ts';
 import { runCli } from '../fake-process.ts';
-
-const require = createRequire(import.meta.url);
-
-/** What the OASIS schema finds wrong with a SARIF log. */
-function sarifErrors(log: unknown): unknown {
-  const ajv = new Ajv({ schemaId: 'auto', validateSchema: false, unknownFormats: 'ignore' });
-  ajv.addMetaSchema(require('ajv/lib/refs/json-schema-draft-04.json'));
-  const validate = ajv.compile(require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'));
-  return validate(log) ? null : validate.errors;
-}
+import { gitlabErrors, junitErrors, sarifErrors } from './schemas.ts';
 
 const at = { file: '/srv/shop/a,b: 100%/page é.html', line: 3, column: 5, endLine: 3, endColumn: 12 };
 const ERROR: Finding = {
@@ -61,10 +50,9 @@ test('annotations follow the text by themselves under GitHub Actions', async () 
 });
 
 test('SARIF is valid by the OASIS schema, with relative URIs and fingerprints', () => {
-  const log = JSON.parse(sarifJson(ALL, '/srv/shop', '1.2.3')) as {
-    readonly runs: readonly { readonly results: readonly unknown[] }[];
-  };
-  expect(sarifErrors(log)).toBeNull();
+  const text = sarifJson(ALL, '/srv/shop', '1.2.3');
+  expect(sarifErrors(text)).toBeNull();
+  const log = JSON.parse(text) as { readonly runs: readonly { readonly results: readonly unknown[] }[] };
   expect(log.runs[0]?.results[0]).toMatchObject({
     ruleId: 'missing-static',
     level: 'error',
@@ -78,7 +66,7 @@ test('SARIF is valid by the OASIS schema, with relative URIs and fingerprints', 
     ],
     partialFingerprints: { 'collectstatic/v1': '0123456789abcdef' },
   });
-  expect(sarifErrors(JSON.parse(sarifJson([], '/', '1')))).toBeNull();
+  expect(sarifErrors(sarifJson([], '/', '1'))).toBeNull();
 });
 
 test('GitLab: what its code quality report has, without files outside of the checkout', () => {
@@ -91,6 +79,20 @@ test('GitLab: what its code quality report has, without files outside of the che
       location: { path: 'a,b: 100%/page é.html', lines: { begin: 3 } },
     })),
   );
+});
+
+test('GitLab: the report is valid, with findings that have no file', () => {
+  const { at: _, ...nowhere } = ERROR;
+  expect(gitlabErrors(gitlabJson([...ALL, { ...nowhere, fingerprint: 'cc' }], '/srv/shop'))).toBeNull();
+  expect(gitlabErrors(gitlabJson([], '/'))).toBeNull();
+  expect(gitlabErrors('[{"description": "", "check_name": "a"}]')).not.toBeNull();
+});
+
+test('JUnit: the report is valid by its schema', async () => {
+  expect(await junitErrors(junitXml(ALL, '/srv/shop'))).toBeNull();
+  expect(await junitErrors(junitXml([{ ...ERROR, message: 'a\u0000\u001b"\ud800' }], '/'))).toBeNull();
+  expect(await junitErrors(junitXml([], '/', 'a & "b"'))).toBeNull();
+  expect(await junitErrors('<testsuites><testsuite name="a"/></testsuites>')).not.toBeNull();
 });
 
 test('JUnit: a failure for each error and warning; one case that passes for none', () => {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import {
   applyFixes,
   baselineOf,
@@ -10,20 +10,16 @@ import {
 } from '../../check/index.ts';
 import { plan } from '../../collect.ts';
 import { errnoOf, errnoWords, fail, throwErrors } from '../../errors.ts';
-import { isWithin } from '../../path.ts';
 import { readWrittenText } from '../../regular-file.ts';
-import { githubText } from '../../reporters/annotations/github.ts';
-import { gitlabJson } from '../../reporters/annotations/gitlab.ts';
-import { junitXml } from '../../reporters/annotations/junit.ts';
-import { sarifJson } from '../../reporters/annotations/sarif.ts';
+import { problemFindings } from '../../reporters/annotations/index.ts';
 import { checkJson } from '../../reporters/json.ts';
 import { checkText } from '../../reporters/text/check.ts';
 import { loadSettings } from '../../settings/index.ts';
 import type { CheckReport, Finding } from '../../types.ts';
+import { annotate, isToolFormat } from '../annotate.ts';
 import { printProblems, runCommand, type Terminal } from '../command.ts';
 import { type CheckFlags, settingsRequest } from '../options.ts';
 import type { ProcessLike } from '../process.ts';
-import { version } from '../version.ts';
 import { changedSince } from './git.ts';
 
 /** Runs `collectstatic check`. Exits with 1 for an error that the baseline does not know, with `--strict` for a warning too. */
@@ -78,33 +74,15 @@ async function print(
   { report, known, stale, fixed }: CheckOutcome,
   ok: boolean,
 ): Promise<void> {
-  const root = checkout(process);
-  switch (flags.format) {
-    case 'json':
-      return terminal.print(checkJson(report, { ok, known: known.length, stale }));
-    case 'sarif':
-      return terminal.print(sarifJson(report.findings, root, version));
-    case 'gitlab':
-      return terminal.print(gitlabJson(report.findings, root));
-    case 'junit':
-      return terminal.print(junitXml(report.findings, root));
-    case 'github':
-      return terminal.print(githubText(report.findings, root));
-    default: {
-      if (flags.verbosity >= 1) await printProblems(process, flags, report.problems);
-      const { palette, columns } = terminal;
-      const { verbosity } = flags;
-      const counts = { known: known.length, stale, fixed: fixed.length };
-      terminal.print(checkText(report, { verbosity, palette, columns, ...counts }));
-      if (process.env.GITHUB_ACTIONS === 'true') terminal.print(githubText(report.findings, root));
-    }
+  if (flags.format === 'json') return terminal.print(checkJson(report, { ok, known: known.length, stale }));
+  if (!isToolFormat(flags.format)) {
+    if (flags.verbosity >= 1) await printProblems(process, flags, report.problems);
+    const { palette, columns } = terminal;
+    const { verbosity } = flags;
+    const counts = { known: known.length, stale, fixed: fixed.length };
+    terminal.print(checkText(report, { verbosity, palette, columns, ...counts }));
   }
-}
-
-/** The folder to which other tools' paths are relative: the checkout, as the runner names it, or the working directory. */
-function checkout(process: ProcessLike): string {
-  const named = process.env.GITHUB_WORKSPACE ?? process.env.CI_PROJECT_DIR;
-  return named !== undefined && isWithin(process.cwd(), named, sep) ? named : process.cwd();
+  annotate(process, 'check', flags, (cwd) => [...report.findings, ...problemFindings(report.problems, cwd)]);
 }
 
 function writeBaseline(

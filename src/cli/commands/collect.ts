@@ -1,10 +1,12 @@
 import { collect } from '../../collect.ts';
+import { conflictFindings, problemFindings } from '../../reporters/annotations/index.ts';
 import { reportJson } from '../../reporters/json.ts';
 import { createProgress } from '../../reporters/progress.ts';
 import { reportText } from '../../reporters/text/report.ts';
 import { visible } from '../../reporters/text/visible.ts';
 import { maskText } from '../../secrets/index.ts';
-import type { Report, Settings } from '../../types.ts';
+import type { Finding, Report, Settings } from '../../types.ts';
+import { annotate, isToolFormat } from '../annotate.ts';
 import { loadRooted, printProblems, runCommand, type Terminal } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import type { CollectFlags } from '../options.ts';
@@ -33,10 +35,17 @@ async function collectAndReport(
   const report = await collectWatched(process, flags, settings, signal);
   if (flags.format === 'json') {
     terminal.print(reportJson(report));
-  } else {
-    await printReport(process, flags, settings, report, terminal);
+    return 0;
   }
+  if (!isToolFormat(flags.format)) await printReport(process, flags, settings, report, terminal);
+  annotate(process, 'collect', flags, (cwd) => findingsOf(report, settings, cwd));
   return 0;
+}
+
+/** What other tools are told of a run. */
+function findingsOf({ problems, conflicts }: Report, { origins }: Settings, cwd: string): readonly Finding[] {
+  const apps = origins.INSTALLED_APPS?.steps.at(-1);
+  return [...problemFindings(problems, cwd), ...conflictFindings(conflicts, cwd, apps)];
 }
 
 async function collectWatched(
@@ -47,8 +56,8 @@ async function collectWatched(
 ): Promise<Report> {
   const watch = process.stderr.isTTY === true && flags.verbosity >= 1;
   const progress = watch ? createProgress(process.stderr, () => performance.now()) : undefined;
-  // With JSON, stdout holds the one document and nothing else.
-  const asked = flags.format === 'json' ? process.stderr : process.stdout;
+  // With a document, stdout holds it and nothing else.
+  const asked = flags.format === 'text' ? process.stdout : process.stderr;
   try {
     return await collect(settings, {
       dryRun: flags.dryRun ?? false,

@@ -5,22 +5,26 @@ import { pathOf, textOf } from './path.ts';
 /** Annotations of one level that GitHub shows for a step; it drops the rest without a word. */
 const MOST_SHOWN = 10;
 
-/** Workflow commands for GitHub Actions: ten errors and ten warnings, and one line that counts them all. */
-export function githubText(findings: readonly Finding[], root: string): string {
+/** Workflow commands for GitHub Actions: ten errors and ten warnings, and one line, under `title`, that counts them all. */
+export function githubText(
+  findings: readonly Finding[],
+  root: string,
+  title: string = 'collectstatic check',
+): string {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   if (errors.length + warnings.length === 0) return '';
   const shown = [...errors.slice(0, MOST_SHOWN), ...warnings.slice(0, MOST_SHOWN)];
   const counts = `${errors.length} errors and ${warnings.length} warnings`;
   const rest = shown.length < errors.length + warnings.length ? '; the log has those not shown here' : '';
-  const summary = `::notice title=collectstatic check::${escapeData(`${counts} about static files${rest}`)}`;
+  const summary = `::notice title=${escapeProperty(title)}::${escapeData(`${counts} about static files${rest}`)}`;
   return `${[...shown.map((finding) => command(finding, root)), summary].join('\n')}\n`;
 }
 
 function command(finding: Finding, root: string): string {
   const shown = shownProblem(finding);
   const { line, column, endLine, endColumn } = shown.at ?? {};
-  const isOneLine = line === endLine;
+  const isOneLine = endLine === undefined || line === endLine;
   const file = pathOf(shown, root);
   const properties = Object.entries({
     file: file ?? undefined,

@@ -4,10 +4,13 @@ import { pathOf, textOf } from './path.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', note: 'info' };
 
-/** A report of GitLab's code quality. Findings outside of the checkout are left out: GitLab can't show them. */
+/**
+ * A report of GitLab's code quality. Findings in files outside of the checkout are left out: GitLab can't show them. It wants a
+ * path for the others too: those without a file get the checkout itself.
+ */
 export function gitlabJson(findings: readonly Finding[], root: string): string {
   const issues = findings.flatMap((finding) => {
-    const path = pathOf(finding, root);
+    const path = (finding.at?.file ?? root) === root ? '.' : pathOf(finding, root);
     const shown = shownProblem(finding);
     return path === null
       ? []

@@ -3,7 +3,11 @@ import { shownProblem } from '../shown.ts';
 import { pathOf, textOf } from './path.ts';
 
 /** A JUnit report with a test case for each finding; without any, one that passes, since an empty suite counts as none. */
-export function junitXml(findings: readonly Finding[], root: string): string {
+export function junitXml(
+  findings: readonly Finding[],
+  root: string,
+  suite: string = 'collectstatic check',
+): string {
   const cases = findings.map((finding) => caseOf(shownProblem(finding), root));
   const failures = findings.filter(({ severity }) => severity !== 'note').length;
   const tests = Math.max(cases.length, 1);
@@ -11,7 +15,7 @@ export function junitXml(findings: readonly Finding[], root: string): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites tests="${tests}" failures="${failures}">`,
-    `  <testsuite name="collectstatic check" tests="${tests}" failures="${failures}" errors="0">`,
+    `  <testsuite name="${escapeXml(suite)}" tests="${tests}" failures="${failures}" errors="0">`,
     ...body,
     '  </testsuite>',
     '</testsuites>',
@@ -38,9 +42,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 
-/** XML has no control characters, not even escaped. */
+/** XML has no control characters and no halves of a character, not even escaped. */
 function escapeXml(text: string): string {
   return text
     .replace(/[&<>"\n\t]/g, (character) => ENTITIES[character] as string)
-    .replace(/\p{Cc}|[\uFFFE\uFFFF]/gu, '\uFFFD');
+    .replace(/\p{Cc}|[\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD');
 }

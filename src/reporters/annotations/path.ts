@@ -10,5 +10,9 @@ export function pathOf({ at }: Finding, root: string): string | null {
 
 /** Message, reason and hint as one text. */
 export function textOf({ message, cause, hint }: Finding): string {
-  return [`${message}.`, cause && `${cause}.`, hint].filter((part) => part).join(' ');
+  return [`${message}.`, cause && `${sentence(cause)}.`, hint].filter((part) => part).join(' ');
+}
+
+function sentence(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1);
 }

@@ -23,7 +23,8 @@ function problemText(problem: Shown, palette: Palette, columns: number): string 
   const most = Math.max(SHORTEST_EXCERPT, Math.min(columns, LONGEST_EXCERPT) - INDENT.length);
   const excerpt = excerptOf(problem, most);
   const lines = [headline(severity, message, code, palette, columns)];
-  if (at !== undefined && !tellsPlace(message, at)) lines.push(`  at ${positionText(at)}`);
+  if (at !== undefined && !tellsPlace(`${message}\n${cause ?? ''}`, at))
+    lines.push(`  at ${positionText(at)}`);
   if (excerpt !== undefined) lines.push(...excerptLines(excerpt));
   if (cause !== undefined) lines.push(wrap('  because ', visibleLines(cause), columns));
   if (hint !== undefined) {
@@ -47,9 +48,9 @@ function headline(
   return paint(lead) + text.slice(lead.length, -tag.length) + palette.faint(tag);
 }
 
-/** True if the message names the file already, so that its place need not be told again. */
-function tellsPlace(message: string, at: Position): boolean {
-  return at.line === undefined && message.includes(at.file);
+/** True if the words name the file already, so that its place need not be told again. */
+function tellsPlace(words: string, at: Position): boolean {
+  return at.line === undefined && words.includes(at.file);
 }
 
 /** Characters shown of a line of source: minified files have very long ones. */
