@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleChunks } from './chunks.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -56,18 +57,38 @@ const APART = {
 const ANSWER = 'django_answer.py';
 
 /**
+ * What every run needs lies in one file, and what it takes to evaluate Python in another: each further file takes a start
+ * some time. All else that an `import()` names is a file of its own.
+ */
+const PACKS = {
+  program: ['src/cli/program.ts', 'src/cli/commands/collect.ts', 'src/settings/sources/load/json.ts'],
+  python: [
+    'src/settings/sources/load/python.ts',
+    'src/settings/sources/load/plain.ts',
+    'src/settings/sources/start-python.ts',
+    'src/python/index.ts',
+    'src/python/literal.ts',
+    'node_modules/py-ast/dist/index.esm.js',
+    'src/finders/apps/read-config.ts',
+  ],
+};
+
+const COMMONJS = {
+  define: { 'import.meta.url': '__moduleUrl' },
+  banner: { js: "'use strict';const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/**
  * Bundles what the binaries start, or another program over the sources, into `outdir`; returns the paths of the bundled
  * files. CommonJS: Node then never starts its loader for ES modules, and V8 can keep the code.
  */
-export async function bundleProgram(
-  outdir,
-  program = { cli: 'src/cli/start.ts', program: 'src/cli/program.ts' },
-) {
-  const { metafile } = await build({
+export async function bundleProgram(outdir, program) {
+  const started = await build({
     ...common,
+    ...COMMONJS,
     outdir,
     entryPoints: {
-      ...program,
+      ...(program ?? { cli: 'src/cli/start.ts' }),
       'copy-worker': 'src/storages/copy/worker.ts',
       'import-module': 'src/settings/sources/load/import-module.ts',
       ...Object.fromEntries(CHUNKS.map((name) => [name, name])),
@@ -75,11 +96,15 @@ export async function bundleProgram(
     plugins: [APART, CHUNKS_APART],
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    define: { 'import.meta.url': '__moduleUrl' },
-    banner: { js: "'use strict';const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
   copyFileSync(join(root, 'src/settings/sources/django', ANSWER), join(outdir, ANSWER));
-  return Object.keys(metafile.inputs);
+  const inputs = Object.keys(started.metafile.inputs);
+  if (program !== undefined) return inputs;
+  const entryPoints = { program: 'src/cli/program.ts' };
+  return [
+    ...inputs,
+    ...(await bundleChunks({ ...common, ...COMMONJS, outdir, entryPoints, packs: PACKS, plugins: [APART] })),
+  ];
 }
 
 /** Bundles the library into `outdir`; returns the paths of the bundled files. */
@@ -120,14 +145,13 @@ const REHEARSALS = [
 ];
 
 /**
- * Leaves a code cache beside the program's bundle in `outdir`, for this Node: of what ordinary runs of it need. `home` is
- * the folder it is going to be in.
+ * Leaves code caches beside the program's bundles in `outdir`, for this Node: of what ordinary runs of it need. `home` is the
+ * folder they are going to be in.
  */
 export async function cacheProgram(outdir, home) {
-  const { cacheOf, compileBundle, runBundle } = createRequire(import.meta.url)(join(outdir, 'cli.cjs'));
-  const bundle = join(outdir, 'program.cjs');
-  const script = compileBundle(bundle, undefined, join(home, 'program.cjs'));
-  const { createProgram } = runBundle(script, bundle);
+  const { cacheOf, cachedBundles } = createRequire(import.meta.url)(join(outdir, 'cli.cjs'));
+  const bundles = cachedBundles(join(outdir, 'cli.cjs'), home);
+  const { createProgram } = bundles.require('./program.cjs');
   const folder = mkdtempSync(join(tmpdir(), 'collectstatic-build-'));
   try {
     for (const args of REHEARSALS) {
@@ -139,7 +163,8 @@ export async function cacheProgram(outdir, home) {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  writeFileSync(cacheOf(bundle), script.createCachedData());
+  for (const [name, script] of bundles.scripts)
+    writeFileSync(cacheOf(join(outdir, name)), script.createCachedData());
 }
 
 function rehearsal(staticRoot) {

@@ -60,8 +60,8 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
     .allowExcessArguments()
     .action(async (flags: CollectFlags, command: Command) => {
       refuseUnknownCommand(command);
-      const { runCollect, runInit } = await import('./commands/index.ts');
-      await (flags.init === true ? runInit : runCollect)(process, flags);
+      if (flags.init === true) return (await import('./commands/init.ts')).runInit(process, flags);
+      return (await import('./commands/collect.ts')).runCollect(process, flags);
     });
   addFind(program, process);
   addList(program, process);
@@ -115,7 +115,7 @@ function addFind(program: Command, process: ProcessLike): void {
     .argument('<path...>', 'paths below STATIC_URL: files or folders')
     .option('--first', 'only the one that wins');
   addSharedOptions(command).action(async (paths: readonly string[], _flags: unknown, self: Command) => {
-    const { runFind } = await import('./commands/index.ts');
+    const { runFind } = await import('./commands/find.ts');
     await runFind(process, paths, optionsOf<SharedOptions & { readonly first?: boolean }>(self));
   });
 }
@@ -127,7 +127,7 @@ function addList(program: Command, process: ProcessLike): void {
     .allowExcessArguments(false);
   addIgnoreOptions(command);
   addSharedOptions(command).action(async (_flags: unknown, self: Command) => {
-    const { runList } = await import('./commands/index.ts');
+    const { runList } = await import('./commands/list.ts');
     await runList(process, optionsOf<SharedOptions & IgnoreOptions>(self));
   });
 }
@@ -138,7 +138,7 @@ function addCheck(program: Command, process: ProcessLike): void {
     .description('check that all files referred to are there')
     .allowExcessArguments(false);
   addCheckOptions(command).action(async (_flags: unknown, self: Command) => {
-    const { runCheck } = await import('./commands/index.ts');
+    const { runCheck } = await import('./commands/check.ts');
     await runCheck(process, optionsOf<CheckFlags>(self));
   });
 }
@@ -149,7 +149,7 @@ function addSettings(program: Command, process: ProcessLike): void {
     .description('print what each setting is, and where it was set')
     .argument('[name...]', 'such as STATIC_ROOT; all of them without a name');
   addSharedOptions(command).action(async (names: readonly string[], _flags: unknown, self: Command) => {
-    const { runSettings } = await import('./commands/index.ts');
+    const { runSettings } = await import('./commands/settings.ts');
     await runSettings(process, names, optionsOf<SharedOptions>(self));
   });
 }
@@ -173,7 +173,7 @@ function addUpkeep(program: Command, process: ProcessLike): void {
     .argument('<path...>', 'paths below STATIC_ROOT');
   addSharedOptions(addRootOptions(why)).action(
     async (paths: readonly string[], _flags: unknown, self: Command) => {
-      const { runWhy } = await import('./commands/index.ts');
+      const { runWhy } = await import('./commands/why.ts');
       await runWhy(process, paths, optionsOf<RootFlags>(self));
     },
   );
@@ -182,7 +182,7 @@ function addUpkeep(program: Command, process: ProcessLike): void {
     .description('delete fingerprinted files that are long retired')
     .allowExcessArguments(false);
   addSharedOptions(addPruneOptions(addRootOptions(prune))).action(async (_flags: unknown, self: Command) => {
-    const { runPrune } = await import('./commands/index.ts');
+    const { runPrune } = await import('./commands/prune.ts');
     await runPrune(process, optionsOf<PruneFlags>(self));
   });
   const rollback = program
@@ -190,7 +190,7 @@ function addUpkeep(program: Command, process: ProcessLike): void {
     .description('serve the release before this one (--swap)')
     .allowExcessArguments(false);
   addSharedOptions(addRootOptions(rollback)).action(async (_flags: unknown, self: Command) => {
-    const { runRollback } = await import('./commands/index.ts');
+    const { runRollback } = await import('./commands/rollback.ts');
     await runRollback(process, optionsOf<RootFlags>(self));
   });
 }

@@ -45,11 +45,23 @@ test('they run a config file in JavaScript or TypeScript', () => {
   expect(existsSync(join(cwd, 'of-ts/css/page.css'))).toBe(true);
 });
 
-test('the build leaves a code cache that V8 takes', () => {
-  const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-  const { cacheOf, compileBundle } = createRequire(import.meta.url)(join(dist, 'cli.cjs'));
-  const bundle = join(dist, 'program.cjs');
-  expect(compileBundle(bundle, readFileSync(cacheOf(bundle))).cachedDataRejected).toBe(false);
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+
+test.each(['program.cjs', 'python.cjs'])('the build leaves a code cache of %s that V8 takes', (name) => {
+  const { cacheOf, compileBundle } = createRequire(import.meta.url)(join(DIST, 'cli.cjs'));
+  const bundle = join(DIST, name);
+  expect(compileBundle(bundle, readFileSync(cacheOf(bundle)), bundle).cachedDataRejected).toBe(false);
+});
+
+test("an error that a command in a bundle of its own throws is known as the user's", () => {
+  const args = [join(BIN, 'collectstatic.js'), 'settings', 'NO_SUCH'];
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd: makeProject(ORCHARD),
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(/^error: .*\[[a-z-]+\]\n/);
+  expect(stderr).not.toContain('This is a bug');
+  expect(status).toBe(1);
 });
 
 test('findstatic calls itself by its own name', () => {
