@@ -11,12 +11,14 @@ export function servedFiles(
   stale: ReadonlySet<Asset>,
   named: Named | null,
 ): readonly Served[] {
-  const copies = plain.map((asset): Served => servedAs(asset.path, asset, stale.has(asset)));
+  const copies = plain.map(
+    (asset): Served => servedAs(asset.path, asset, stale.has(asset), run.options.link === true),
+  );
   if (named === null) return copies;
   const hashed = run.assets.flatMap((asset): Served | readonly [] => {
     const name = named.hashedNames.get(asset.path);
     if (name === undefined || name === asset.path) return [];
-    const served = servedAs(name, asset, named.fresh.has(name));
+    const served = servedAs(name, asset, named.fresh.has(name), false);
     const size = named.rewritten.get(name);
     if (size === undefined) return served;
     return { ...served, size, read: () => named.contents.get(name) ?? run.storage.read(name) };
@@ -24,7 +26,7 @@ export function servedFiles(
   return [...copies, ...hashed];
 }
 
-function servedAs(path: AssetPath, asset: Asset, isNew: boolean): Served {
+function servedAs(path: AssetPath, asset: Asset, isNew: boolean, isLink: boolean): Served {
   const { size, mtimeMs } = asset.source;
-  return { path, size, mtimeMs, read: () => readSource(asset), isNew };
+  return { path, size, mtimeMs, read: () => readSource(asset), isNew, isLink };
 }

@@ -7,6 +7,7 @@ import {
   SUFFIXES,
   variantOf,
 } from '../processors/index.ts';
+import { isStamp } from '../stamps.ts';
 import type {
   AssetPath,
   CompressionFormat,
@@ -25,6 +26,8 @@ export interface Served {
   readonly read: () => Uint8Array;
   /** True if this run writes it; else it is as the last run left it. */
   readonly isNew: boolean;
+  /** True if it is a link: its bytes may be others than the last run saw, although this one does not write it. */
+  readonly isLink: boolean;
 }
 
 /** Formats that were worth it, for each file that was tried under the same rules. Losing it costs time, never correctness. */
@@ -78,7 +81,8 @@ export async function makeVariants(request: VariantsRequest): Promise<Variants> 
   const worth =
     formats.length === 0 ? [] : served.filter(({ path, size }) => isCompressible(path, size, spec));
   for (const file of worth) {
-    const remembered = last.rules === rules && !file.isNew ? last.formats.get(file.path) : undefined;
+    const isKnown = last.rules === rules && !file.isNew && !file.isLink;
+    const remembered = isKnown ? last.formats.get(file.path) : undefined;
     const expected = (remembered ?? formats).filter((format) => !taken.has(variantOf(file.path, format)));
     const isSameLevel = last.levels === levels || last.levels === '';
     const kept = file.isNew || !isSameLevel ? [] : standingFormats(file, expected, request);
@@ -139,7 +143,8 @@ function standingFormats(
   formats: readonly CompressionFormat[],
   { storage, last, checksum }: VariantsRequest,
 ): readonly CompressionFormat[] {
-  const isOurs = last.formats.has(file.path) && !checksum;
+  const isDated = !file.isLink || !isStamp(file.mtimeMs);
+  const isOurs = last.formats.has(file.path) && isDated && !checksum;
   let original: Uint8Array | undefined;
   return formats.filter((format) => {
     const path = variantOf(file.path, format);
