@@ -74,6 +74,7 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
   EBUSY: 'it is in use',
   EFTYPE: 'it is a pipe, a socket or a device',
   EFBIG: 'it is too large',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB, and has to be read whole',
   EXDEV: 'the two places are on different file systems',
   ENOTEMPTY: 'the folder is not empty',
   EMLINK: 'the file system takes no more links to it',

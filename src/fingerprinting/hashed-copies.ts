@@ -1,7 +1,7 @@
-import { contentHash, hashedName, knownOf, type Prepared } from '../processors/index.ts';
+import { hashedName, knownOf, type Prepared } from '../processors/index.ts';
+import { hashFitSource } from '../storages/index.ts';
 import type { Asset, AssetPath, CopyJob } from '../types.ts';
 import { comparesBytes, type Job } from './job.ts';
-import { readSource } from './read-source.ts';
 
 /** Hashes and new copies of the files without references, known once they are copied. */
 export interface Copies {
@@ -66,6 +66,5 @@ function standingHash({ storage, options, last }: Job, asset: Asset): string | n
   const entry = storage.stat(name);
   if (entry?.kind !== 'file' || entry.size !== asset.source.size) return null;
   if (!looks) return hash;
-  const bytes = readSource(asset);
-  return contentHash(bytes) === hash && Buffer.compare(storage.read(name), bytes) === 0 ? hash : null;
+  return hashFitSource(asset.source) === hash && storage.equals(name, asset.source.file) ? hash : null;
 }

@@ -63,9 +63,12 @@ export function isSupported(format: CompressionFormat): boolean {
   return format !== 'zstd' || zstd.zstdCompress !== undefined;
 }
 
+/** Bytes. A codec takes a file whole; what is larger than Node reads at once is served as it is. */
+const LARGEST = 2 ** 31 - 1;
+
 /** True if a file of this name and size is compressed at all. */
 export function isCompressible(path: AssetPath, size: number, options: CompressionOptions): boolean {
-  if (size < Math.max(1, options.minSize ?? 1)) return false;
+  if (size < Math.max(1, options.minSize ?? 1) || size > LARGEST) return false;
   const extension = /\.([^./]*)$/.exec(path)?.[1]?.toLowerCase();
   return (
     extension === undefined || !options.skipExtensions.some((skipped) => skipped.toLowerCase() === extension)

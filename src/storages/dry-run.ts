@@ -1,6 +1,5 @@
-import { hash as digestOf } from 'node:crypto';
 import type { CopyJob, CopyResult, Storage } from '../types.ts';
-import { eachSource, probeSource, readSource } from './sources.ts';
+import { eachSource, hashSource, probeSource } from './sources.ts';
 
 /** A rehearsal on `storage`: everything is looked at, read and checked as in a real run, nothing is written. */
 export function rehearseOn(storage: Storage): Storage {
@@ -24,7 +23,7 @@ export function rehearseOn(storage: Storage): Storage {
 }
 
 function rehearse(job: CopyJob): CopyResult {
-  if (job.hashed !== null) return { hash: digestOf('md5', readSource(job)).slice(0, 12) };
+  if (job.hashed !== null) return { hash: hashSource(job) };
   probeSource(job);
   return { hash: null };
 }

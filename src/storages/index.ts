@@ -15,7 +15,7 @@ export { aliasesOf } from './obstacles/spelling.ts';
 export { finishSwitch, removeDrafts, rollBack, trimReleases } from './releases/index.ts';
 export { currentRelease, listReleases, releasesFolder } from './releases/names.ts';
 export { openSwap } from './releases/swap.ts';
-export { createSourceReader, readFitSource } from './sources.ts';
+export { createSourceReader, hashFitSource, readFitSource } from './sources.ts';
 export { takeOverEarlier } from './workspace/earlier.ts';
 export { removeLeftovers } from './workspace/folder.ts';
 export { locateWorkspace } from './workspace/locate.ts';

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { CollectstaticError } from '../errors.ts';
 import type { CopyJob, CopyJobs, CopyResult, Problem } from '../types.ts';
 import { type CopyFailure, changed, failure } from './copy/batch.ts';
 import { copyProblem } from './failures.ts';
-import { readExpecting } from './staged-file.ts';
+import { readExpecting, readPieces } from './staged-file.ts';
 
 class UnfitSource extends Error {
   readonly failure: CopyFailure;
@@ -41,6 +42,26 @@ export function readSource({ file, size }: Pick<CopyJob, 'file' | 'size'>): Buff
   const bytes = orUnfit(() => readFileSync(file));
   if (bytes.length !== size) throw new UnfitSource(changed(size, bytes.length));
   return bytes;
+}
+
+/** First 12 hex digits of the MD5 of a source, of any size; it is what the plan saw. */
+export function hashSource({ file, size }: Pick<CopyJob, 'file' | 'size'>): string {
+  const hash = createHash('md5');
+  const length = orUnfit(() => {
+    const descriptor = openSync(file, 'r');
+    try {
+      return readPieces(descriptor, (piece) => hash.update(piece));
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+  if (length !== size) throw new UnfitSource(changed(size, length));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** `hashSource` for one source alone: what makes it unfit is thrown as a problem. */
+export function hashFitSource(source: Pick<CopyJob, 'file' | 'size'>): string {
+  return orProblem(source, () => hashSource(source));
 }
 
 /** `readSource` for one source alone: what makes it unfit is thrown as a problem. */

@@ -124,3 +124,17 @@ export function readFully(descriptor: number, buffer: Uint8Array): number {
   }
   return length;
 }
+
+const PIECE_BYTES = 1 << 18;
+
+/** Hands a file to `take` in pieces, each overwritten by the next, and returns how many bytes there were. */
+export function readPieces(descriptor: number, take: (piece: Uint8Array) => void): number {
+  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
+  let total = 0;
+  for (;;) {
+    const length = readFully(descriptor, buffer);
+    total += length;
+    take(buffer.subarray(0, length));
+    if (length < PIECE_BYTES) return total;
+  }
+}
