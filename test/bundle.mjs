@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleChunks } from './chunks.mjs';
+import { bundleChunks, REQUIRED } from './chunks.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -52,6 +52,21 @@ const APART = {
     );
   },
 };
+
+/** What we use of the AWS SDK: one file for the program and the library. */
+const SDK = { 'aws-sdk': 'src/publish/s3/sdk.ts' };
+
+const SDK_APART = {
+  name: 'aws-sdk-stays-a-file-of-its-own',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/s3\/sdk\.ts$|^\.\/sdk\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './aws-sdk.cjs', external: true },
+    );
+  },
+};
+
+/** The AWS SDK warns on Node 20 that newer versions of it will not run there. Ours is pinned. */
+const QUIET = { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' };
 
 /** What `--python` runs lies beside the bundle. */
 const ANSWER = 'django_answer.py';
@@ -101,10 +116,27 @@ export async function bundleProgram(outdir, program) {
   const inputs = Object.keys(started.metafile.inputs);
   if (program !== undefined) return inputs;
   const entryPoints = { program: 'src/cli/program.ts' };
+  const plugins = [APART, SDK_APART];
   return [
     ...inputs,
-    ...(await bundleChunks({ ...common, ...COMMONJS, outdir, entryPoints, packs: PACKS, plugins: [APART] })),
+    ...(await bundleSdk(outdir)),
+    ...(await bundleChunks({ ...common, ...COMMONJS, outdir, entryPoints, packs: PACKS, plugins })),
   ];
+}
+
+async function bundleSdk(outdir) {
+  const { metafile } = await build({
+    ...common,
+    outdir,
+    entryPoints: SDK,
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    define: QUIET,
+    // Its modules for bundlers leave out what nobody imports, its CommonJS ones don't.
+    mainFields: ['module', 'main'],
+    supported: REQUIRED,
+  });
+  return Object.keys(metafile.inputs);
 }
 
 /** Bundles the library into `outdir`; returns the paths of the bundled files. */
@@ -116,6 +148,7 @@ export async function bundleLibrary(outdir) {
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
+    plugins: [SDK_APART],
     banner: REQUIRE,
   });
   return Object.keys(metafile.inputs);

@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
+/** V8 takes bundles from a code cache, and such code can't `import()`: esbuild then writes `require()`. */
+export const REQUIRED = { 'dynamic-import': false };
+
 /**
  * Bundles a program into CommonJS files in `outdir`: `NAME.cjs` for each entry and each pack, and one for each other module
  * that an `import()` names, read when that line is reached. Code that several of them need is in one of them. `packs` gives
@@ -105,6 +108,7 @@ async function joinChunks(file, chunks, common) {
     outfile: `${common.outdir}/${file}.cjs`,
     outdir: undefined,
     format: 'cjs',
+    supported: REQUIRED,
     plugins: [
       {
         name: 'chunks',

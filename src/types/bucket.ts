@@ -68,6 +68,9 @@ export interface PutRequest {
  * | `bucket-torn` | the bytes that arrived have another MD5 |
  * | `bucket-too-large` | an object has more bytes than `get` was to read |
  * | `bucket-key` | the store takes no such key |
+ * | `bucket-endpoint` | the endpoint is no URL, or what answers there is no such store |
+ * | `bucket-encryption` | the store can't use the key that the settings name |
+ * | `bucket-package` | the package that speaks to the store is not installed |
  * | `bucket-refused` | any other answer of the store; `cause` quotes it |
  * | `source-changed` | a file to be sent is not what it was |
  */
@@ -82,6 +85,9 @@ export type BucketErrorCode =
   | 'bucket-torn'
   | 'bucket-too-large'
   | 'bucket-key'
+  | 'bucket-endpoint'
+  | 'bucket-encryption'
+  | 'bucket-package'
   | 'bucket-refused'
   | 'source-changed';
 

@@ -1,0 +1,80 @@
+import type { ObjectBody, PutRequest } from '../../types/bucket.ts';
+import { asBuffer, digestRange, streamBody } from '../transport/body.ts';
+import { retryTransient } from '../transport/retry.ts';
+import type { S3Access, Sdk } from './client.ts';
+import { isTransient } from './failure.ts';
+import { type ObjectParameters, objectParameters } from './parameters.ts';
+
+/** Bytes of a part, the same for all but the last: the ETag can then be told from the bytes. */
+export const PART: number = 16 << 20;
+
+/** Parts of one object that are on their way at once. */
+const PARALLEL = 4;
+
+/** The most bytes Amazon takes in one PUT. */
+const LARGEST_PUT = 5 * 2 ** 30;
+
+/** Bytes above which an object is sent in parts. */
+export function partsAbove(asked: number | null): number {
+  return Math.min(asked ?? 64 << 20, LARGEST_PUT);
+}
+
+/** Sends an object in parts; nobody sees it before the last has arrived. Returns its ETag. `condition`: as PutObject takes it. */
+export async function putParts(
+  sdk: Sdk,
+  { client, attempts }: S3Access,
+  bucket: string,
+  request: PutRequest,
+  size: number,
+  condition: Pick<ObjectParameters, 'IfMatch' | 'IfNoneMatch'>,
+): Promise<string | undefined> {
+  const where = { Bucket: bucket, Key: request.key };
+  const { UploadId } = await client.send(
+    new sdk.CreateMultipartUploadCommand({ ...where, ...objectParameters(request.headers, request.traits) }),
+  );
+  const upload = { ...where, UploadId };
+  try {
+    const count = Math.ceil(size / PART);
+    const etags: string[] = new Array(count).fill('');
+    let next = 0;
+    const send = async (): Promise<void> => {
+      while (next < count) {
+        const index = next++;
+        const start = index * PART;
+        const end = Math.min(size, start + PART);
+        const md5 = (await digestRange(request.body, start, end)).toString('base64');
+        const { ETag } = await retryTransient(
+          () =>
+            client.send(
+              new sdk.UploadPartCommand({
+                ...upload,
+                PartNumber: index + 1,
+                Body: rangeOf(request.body, start, end),
+                ContentLength: end - start,
+                ContentMD5: md5,
+              }),
+            ),
+          isTransient,
+          attempts,
+        );
+        etags[index] = ETag ?? '';
+      }
+    };
+    const sent = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, count) }, send));
+    const failed = sent.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
+    const done = await client.send(
+      new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...condition }),
+    );
+    return done.ETag;
+  } catch (error) {
+    // What went wrong first is what is told; a store that is away can't be asked to forget the parts.
+    await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => undefined);
+    throw error;
+  }
+}
+
+function rangeOf(body: ObjectBody, start: number, end: number): Buffer | ReturnType<typeof streamBody> {
+  return body.kind === 'bytes' ? asBuffer(body.bytes.subarray(start, end)) : streamBody(body, start, end);
+}

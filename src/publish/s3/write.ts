@@ -1,0 +1,112 @@
+import { crc32 } from 'node:zlib';
+import { fail } from '../../errors.ts';
+import type { ObjectHeaders, ObjectTraits, PutCondition, PutRequest } from '../../types/bucket.ts';
+import { bodySize, readBody, streamBody, WHOLE } from '../transport/body.ts';
+import { longKey } from './causes.ts';
+import { attemptsOf, codeOf, statusOf } from './failure.ts';
+import { copySource, type ObjectParameters, objectParameters, withoutQuotes } from './parameters.ts';
+import { partsAbove, putParts } from './parts.ts';
+import { headObject } from './read.ts';
+import { again, type Session, send } from './session.ts';
+
+type Condition = Pick<ObjectParameters, 'IfMatch' | 'IfNoneMatch'>;
+
+/** Bytes. */
+const LONGEST_KEY = 1024;
+
+/** Puts an object by one request, or in parts where it is large. */
+export async function putObject(
+  session: Session,
+  request: PutRequest,
+): Promise<{ readonly etag: string } | 'refused'> {
+  const { key, traits, md5 } = request;
+  const doing = { verb: 'put', key, traits } as const;
+  if (Buffer.byteLength(key) > LONGEST_KEY) throw fail(longKey({ doing, store: session.store, code: '' }));
+  const condition = conditionOf(request.condition);
+  const put = async () => {
+    try {
+      return { etag: withoutQuotes(await putBody(session, request, condition)) };
+    } catch (error) {
+      // A store that can't do it says so here; whether it holds conditions at all, the publisher finds out.
+      if (request.condition !== undefined && codeOf(error) === 'NotImplemented')
+        return { etag: withoutQuotes(await putBody(session, request, {})) };
+      if (!isRefusal(error, request.condition)) throw error;
+      // The object may be the one of an attempt before, whose answer was lost.
+      if (attemptsOf(error) === 1) return 'refused';
+      const there = await headObject(session, key);
+      return there?.md5 === md5 ? { etag: there.etag } : 'refused';
+    }
+  };
+  return send(session, doing, put);
+}
+
+function conditionOf(condition: PutCondition | undefined): Condition {
+  if (condition === undefined) return {};
+  return condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: `"${condition.etag}"` };
+}
+
+function isRefusal(error: unknown, condition: PutCondition | undefined): boolean {
+  if (condition === undefined) return false;
+  const status = statusOf(error);
+  if (status === 412 || (status === 409 && codeOf(error) === 'ConditionalRequestConflict')) return true;
+  return status === 404 && condition !== 'absent' && codeOf(error) !== 'NoSuchBucket';
+}
+
+/** Sends the bytes; returns the ETag as it was told. */
+async function putBody(
+  session: Session,
+  request: PutRequest,
+  condition: Condition,
+): Promise<string | undefined> {
+  const { client, sdk, bucket, store } = session;
+  const { key, body, headers, traits } = request;
+  const size = bodySize(body);
+  if (size > partsAbove(store.spec.multipartThreshold))
+    return putParts(sdk, session, bucket, request, size, condition);
+  const parameters = {
+    Bucket: bucket,
+    Key: key,
+    ...objectParameters(headers, traits),
+    ...condition,
+    ContentLength: size,
+    ContentMD5: Buffer.from(request.md5, 'hex').toString('base64'),
+  };
+  if (body.kind === 'file' && size > WHOLE) {
+    const { ETag } = await again(session, () =>
+      client.send(new sdk.PutObjectCommand({ ...parameters, Body: streamBody(body, 0, size) })),
+    );
+    return ETag;
+  }
+  const bytes = await readBody(body);
+  const checksum = store.spec.checksums === 'when_supported' ? { ChecksumCRC32: crc32Of(bytes) } : {};
+  const { ETag } = await client.send(new sdk.PutObjectCommand({ ...parameters, ...checksum, Body: bytes }));
+  return ETag;
+}
+
+function crc32Of(bytes: Buffer): string {
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(bytes));
+  return sum.toString('base64');
+}
+
+/** Copies an object onto itself with other headers; no byte of it travels. */
+export async function copyObject(
+  session: Session,
+  key: string,
+  headers: ObjectHeaders,
+  traits: ObjectTraits,
+): Promise<{ readonly etag: string }> {
+  const { client, sdk, bucket } = session;
+  const parameters = {
+    Bucket: bucket,
+    Key: key,
+    CopySource: copySource(bucket, key),
+    MetadataDirective: 'REPLACE' as const,
+    ...(traits.extra?.Tagging === undefined ? {} : { TaggingDirective: 'REPLACE' as const }),
+    ...objectParameters(headers, traits),
+  };
+  const { CopyObjectResult } = await send(session, { verb: 'change', key, traits }, () =>
+    client.send(new sdk.CopyObjectCommand(parameters)),
+  );
+  return { etag: withoutQuotes(CopyObjectResult?.ETag) };
+}

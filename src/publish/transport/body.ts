@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { CollectstaticError, errnoWords, fail, sourceChanged } from '../../errors.ts';
+import type { ObjectBody } from '../../types/bucket.ts';
+
+/** Files of at most this many bytes are read whole: an SDK can then send them again by itself. */
+export const WHOLE: number = 1 << 20;
+
+export function bodySize(body: ObjectBody): number {
+  return body.kind === 'bytes' ? body.bytes.byteLength : body.size;
+}
+
+/** The bytes of a small body. Throws if its file has another size by now. */
+export async function readBody(body: ObjectBody): Promise<Buffer> {
+  if (body.kind === 'bytes') return asBuffer(body.bytes);
+  const bytes = await readFile(body.file).catch((error: unknown) => {
+    throw unreadable(body.file, error);
+  });
+  if (bytes.byteLength !== body.size) throw changed(body.file, bytes.byteLength, body.size);
+  return bytes;
+}
+
+/** A range of a body, `start` to `end` (not included), as a stream of exactly that many bytes. */
+export function streamBody(
+  body: ObjectBody & { readonly kind: 'file' },
+  start: number,
+  end: number,
+): Readable {
+  return createReadStream(body.file, { start, end: end - 1, highWaterMark: 1 << 17 });
+}
+
+/** MD5 of a range of a body. Throws if its file is shorter by now. */
+export async function digestRange(body: ObjectBody, start: number, end: number): Promise<Buffer> {
+  const hash = createHash('md5');
+  if (body.kind === 'bytes') return hash.update(body.bytes.subarray(start, end)).digest();
+  let read = 0;
+  try {
+    for await (const chunk of streamBody(body, start, end)) {
+      hash.update(chunk as Buffer);
+      read += (chunk as Buffer).byteLength;
+    }
+  } catch (error) {
+    throw unreadable(body.file, error);
+  }
+  if (read !== end - start) throw changed(body.file, start + read, body.size);
+  return hash.digest();
+}
+
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function changed(file: string, now: number, before: number): CollectstaticError {
+  return new CollectstaticError([
+    sourceChanged(file, `it has ${now} bytes now, and had ${before} when it was read`),
+  ]);
+}
+
+function unreadable(file: string, error: unknown): CollectstaticError {
+  return fail(
+    {
+      code: 'source-unreadable',
+      message: `${file} can't be read`,
+      at: { file },
+      hint: 'Run again when it is there and may be read.',
+      cause: errnoWords(error),
+    },
+    { cause: error },
+  );
+}

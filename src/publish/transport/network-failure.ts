@@ -1,0 +1,77 @@
+import { errnoOf } from '../../errors.ts';
+import type { Problem } from '../../types/nouns.ts';
+
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name server does not answer',
+  ECONNREFUSED: 'nothing listens there',
+  EHOSTUNREACH: 'no way to the host',
+  ENETUNREACH: 'no network',
+  EADDRNOTAVAIL: 'no network',
+  ETIMEDOUT: 'no answer in time',
+  ERR_SOCKET_CONNECTION_TIMEOUT: 'no answer in time',
+};
+
+const TORN: Readonly<Record<string, string>> = {
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed',
+  ECONNABORTED: 'the connection was closed',
+  ERR_STREAM_PREMATURE_CLOSE: 'the answer ended early',
+  HPE_INVALID_CONSTANT: 'the answer is not HTTP',
+  HPE_INVALID_EOF_STATE: 'the answer ended early',
+};
+
+const CERTIFICATE =
+  /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_SSL|EPROTO|ERR_TLS)/;
+
+/** Codes of failures of the network that the next attempt may not meet. */
+export function isNetworkFailure(error: unknown): boolean {
+  const code = networkCode(error);
+  return code !== undefined && (code in UNREACHABLE || code in TORN);
+}
+
+/**
+ * The problem behind a failure of the network between us and `name` (`s3://bucket`); `undefined` for any other failure.
+ * `host`: of the endpoint. `setting` says where it is, `verify` which
+ * certificates count.
+ */
+export function networkProblem(
+  error: unknown,
+  { name, host, setting, verify }: { name: string; host: string; setting: string; verify: string },
+): Omit<Problem, 'severity'> | undefined {
+  const code = networkCode(error);
+  if (code === undefined) return undefined;
+  if (code in UNREACHABLE)
+    return {
+      code: 'bucket-unreachable',
+      message: `${name} can't be reached at ${host}`,
+      hint: `Check the network, the proxy, and ${setting}.`,
+      cause: `${UNREACHABLE[code]} (${code})`,
+    };
+  if (code in TORN)
+    return {
+      code: 'bucket-unreachable',
+      message: `The connection to ${name} at ${host} broke again and again`,
+      hint: 'Run again: what has arrived is not sent a second time.',
+      cause: `${TORN[code]} (${code})`,
+    };
+  if (CERTIFICATE.test(code))
+    return {
+      code: 'bucket-unreachable',
+      message: `The certificate of ${host} is not trusted, so nothing was sent to ${name}`,
+      hint: `If the store has a certificate authority of its own, name its file: ${verify}.`,
+      cause: code,
+    };
+  return undefined;
+}
+
+/** The system's code of an error, or of the error behind it: Node gathers those of several addresses in one. */
+function networkCode(error: unknown): string | undefined {
+  const code = errnoOf(error);
+  if (code !== undefined) return code;
+  if (error instanceof AggregateError) return error.errors.map(networkCode).find((one) => one !== undefined);
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'TimeoutError') return 'ETIMEDOUT';
+  if (/socket hang up|premature close|aborted/i.test(error.message)) return 'ECONNRESET';
+  return error.cause === undefined ? undefined : networkCode(error.cause);
+}

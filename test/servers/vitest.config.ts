@@ -1,0 +1,17 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// Beside real servers on the loopback: each is installed once, into the system's temporary folder. `npm test` leaves them out.
+const config: ViteUserConfig = defineConfig({
+  root: new URL('../..', import.meta.url).pathname,
+  test: {
+    include: ['test/servers/**/*.test.ts'],
+    testTimeout: 60_000,
+    // The first run installs.
+    hookTimeout: 600_000,
+    fileParallelism: false,
+    // As the bundles are built.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  },
+});
+
+export default config;
