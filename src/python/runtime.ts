@@ -7,12 +7,12 @@ import { Left } from './machine/left.ts';
 import type { Machine } from './machine/machine.ts';
 import { newScope, type Scope } from './machine/scope.ts';
 import { spoil, taint } from './machine/spoil.ts';
-import { getAttribute } from './protocol/attributes.ts';
+import { getAttribute, halfDone } from './protocol/attributes.ts';
 import { call, instantiate } from './protocol/call.ts';
 import { ownError, raised } from './protocol/exceptions.ts';
 import { isInstance } from './protocol/instance-of.ts';
 import { getItem, setItem } from './protocol/items.ts';
-import { items, itemsInAnyOrder, iterate, orderDoubt, truth } from './protocol/iterate.ts';
+import { items, itemsInAnyOrder, iterate, orderDoubt, truth, withItems } from './protocol/iterate.ts';
 import { lengthOf } from './protocol/length.ts';
 import { makeClass } from './protocol/make-class.ts';
 import { equal } from './protocol/operators/equality.ts';
@@ -92,12 +92,14 @@ export function createRuntime(machine: Machine): Runtime {
     iterate: (value) => iterate(machine, value),
     items: (value) => items(machine, value),
     itemsInAnyOrder: (value) => itemsInAnyOrder(machine, value),
+    withItems: (value, work) => withItems(machine, value, work),
     orderDoubt: (value) => orderDoubt(machine, value),
     listOf: (all) => new List(all),
     length: (value) => lengthOf(machine, value),
     getItem: (value, key) => getItem(machine, value, key),
     setItem: (value, key, item) => setItem(machine, value, key, item),
     getAttribute: (value, name) => getAttribute(machine, value, name),
+    halfDone,
     setAttribute: (value, name, attribute) => setAttribute(machine, value, name, attribute),
     setPlainly: (value, name, attribute) => {
       if (typeof value === 'object' && value?.kind === 'instance')
@@ -212,6 +214,8 @@ const CHARACTERS_PER_STEP = 8;
 
 function parseText(machine: Machine, name: string, source: string): ReturnType<Machine['parser']['parse']> {
   machine.budget.step(Math.floor(source.length / CHARACTERS_PER_STEP));
+  // Only the first bytes of a file may be a byte order mark.
+  if (source.startsWith('\ufeff')) throwRaised(raised('SyntaxError', 'invalid non-printable character'));
   try {
     return machine.parser.parse(name, source);
   } catch {

@@ -1,17 +1,28 @@
-/** Characters that Python counts as blank beside those of JavaScript's `\s`, which also has the BOM. */
-const MORE_BLANKS: ReadonlySet<number> = new Set([0x1c, 0x1d, 0x1e, 0x1f, 0x85]);
-
 /** True for the characters that `str.isspace` takes and `str.strip` removes. */
 export function isBlank(point: string): boolean {
-  return (point !== '\ufeff' && /^\s$/u.test(point)) || MORE_BLANKS.has(point.codePointAt(0) ?? 0);
+  const code = point.charCodeAt(0);
+  if (code < 0x80) return (code >= 0x1c && code <= 0x20) || (code >= 0x09 && code <= 0x0d);
+  // JavaScript's `\s` has the BOM, and not the next line.
+  return (point !== '\ufeff' && /^\s$/u.test(point)) || code === 0x85;
 }
 
-/** `str.strip` without arguments. */
-export function strip(text: string): string {
+/** The same characters as the inside of a class in a regular expression: what `\s` is in Python's. */
+export const BLANK_CLASS: string =
+  '\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+
+/** `str.strip` without arguments, or of the characters that `isOff` takes. */
+export function strip(text: string, isOff: (point: string) => boolean = isBlank): string {
   let [start, end] = [0, text.length];
-  while (start < end && isBlank(text[start] as string)) start += 1;
-  while (end > start && isBlank(text[end - 1] as string)) end -= 1;
+  while (start < end && isOff(text[start] as string)) start += 1;
+  while (end > start && isOff(text[end - 1] as string)) end -= 1;
   return text.slice(start, end);
+}
+
+/** `str.rstrip` without arguments. */
+export function stripEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && isBlank(text[end - 1] as string)) end -= 1;
+  return text.slice(0, end);
 }
 
 /** A run of characters that are no blanks: from `start` up to `end`. */

@@ -147,6 +147,12 @@ const CASES: Readonly<Record<string, string | Files>> = {
     'n.py': 'import o\nthing = 1\n',
     'o.py': '"""Text\nimport nothing at all\n"""\nimport nowhere_to_be_found\n',
   },
+  'an import that fails further down, and is passed over': {
+    'm.py':
+      'from contextlib import suppress\nA = "missing"\nwith suppress(ImportError):\n    from n import thing\n    A = "there"\n',
+    'n.py': 'import o\nthing = 1\n',
+    'o.py': 'import nowhere_to_be_found\n',
+  },
   'an optional import that is guarded further down': {
     'm.py': 'try:\n    from n import thing\n    A = "there"\nexcept ImportError:\n    A = "missing"\n',
     'n.py': 'try:\n    import nowhere_to_be_found\nexcept ImportError:\n    pass\nthing = 1\n',
@@ -159,6 +165,60 @@ const CASES: Readonly<Record<string, string | Files>> = {
   'what is skipped may raise': 'A = 1\nif A > 5:\n    raise ValueError\nassert A\nB = 2\n',
 };
 
+/** Modules that import each other: which names are there by then is not followed, and so in doubt. */
+const CIRCLES: Readonly<Record<string, Files>> = {
+  hasattr: {
+    'm.py': 'import n\nB = 1\nA = n.A\nC = n.later()\n',
+    'n.py': 'import m\nA = hasattr(m, "B")\ndef later():\n    return hasattr(m, "B")\n',
+  },
+  'getattr with a default': {
+    'm.py': 'import n\nB = 1\nA = n.A\n',
+    'n.py': 'import m\nA = getattr(m, "B", "none")\n',
+  },
+  'a try around an attribute': {
+    'm.py': 'import n\nB = 1\nA = n.A\n',
+    'n.py': 'import m\ntry:\n    A = m.B\nexcept AttributeError:\n    A = "none"\n',
+  },
+  'a try around an import of a name': {
+    'm.py': 'import n\nB = 1\nA = n.A\n',
+    'n.py': 'try:\n    from m import B as A\nexcept ImportError:\n    A = "none"\n',
+  },
+  'a with around an import of a name': {
+    'm.py': 'import n\nB = 1\nA = n.A\n',
+    'n.py':
+      'from contextlib import suppress\nA = "none"\nwith suppress(ImportError):\n    from m import B as A\n',
+  },
+  'names of a module': {
+    'm.py': 'import n\nB = 1\nA, C, D = n.A, n.C, n.D\n',
+    'n.py':
+      'import m\nA = "B" in dir(m)\nC = "B" in vars(m)\nD = sorted(k for k in m.__dict__ if k.isupper())\n',
+  },
+  'a star import': {
+    'm.py': 'import n\nB = 1\nA = n.A\n',
+    'n.py': 'B = "own"\nfrom m import *\nA = B\n',
+  },
+  'through a third module': {
+    'm.py': 'from p import n\nB = 1\nA = n.A\n',
+    'p/__init__.py': '',
+    'p/n.py': 'from .o import A\n',
+    'p/o.py': 'import m\nA = hasattr(m, "B")\n',
+  },
+  'a package that imports its modules': {
+    'm/__init__.py': 'from .a import A\nB = 1\n',
+    'm/a.py': 'import m\nA = hasattr(m, "B")\n',
+  },
+  'within a function called meanwhile': {
+    'm.py': 'import n\nB = 1\nA = n.A\n',
+    'n.py': 'import o\nA = o.ask()\n',
+    'o.py': 'import m\ndef ask():\n    return hasattr(m, "B")\n',
+  },
+  'no circle': {
+    'm.py': 'import n\nB = 1\nA = n.A\n',
+    'n.py': 'import o\nA = [hasattr(o, "B"), hasattr(o, "C"), getattr(o, "B", 0)]\n',
+    'o.py': 'B = 1\n',
+  },
+};
+
 describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)', () => {
   test.each(Object.entries(CASES))('%s', async (_, text) => {
     const root = packaged(typeof text === 'string' ? { 'm.py': text } : text);
@@ -169,6 +229,19 @@ describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)'
     expect(await byName(root, [...names].reverse()), 'in reverse').toEqual(want);
     for (const name of names)
       expect(await byName(root, [name]), `${name} alone`).toEqual({ [name]: want[name] });
+  });
+
+  test.each(Object.entries(CIRCLES))('in a circle: %s', async (topic, text) => {
+    const root = packaged(text);
+    const want = byPython(root);
+    for (const names of [
+      Object.keys(want),
+      Object.keys(want).reverse(),
+      ...Object.keys(want).map((name) => [name]),
+    ])
+      for (const [name, value] of Object.entries(await byName(root, names)))
+        if ((value as { kind?: string } | null)?.kind !== 'unknown' || topic === 'no circle')
+          expect({ names, [name]: value }).toEqual({ names, [name]: want[name] });
   });
 
   test('random programs come to the same as modules of a package', { timeout: 120_000 }, async () => {

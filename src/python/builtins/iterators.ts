@@ -1,12 +1,41 @@
+import { known } from '../native/expect.ts';
 import { anyHolds } from '../values/any-holds.ts';
 import type { List } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
-import { type Instance, NotModelled, Raised, type Value } from '../values/values.ts';
+import { type Instance, MetUnknown, NotModelled, Raised, type Value } from '../values/values.ts';
 
 /** Gives `settling` if the truth of one item is that. */
 export function quantified(runtime: Runtime, values: Value, settling: boolean): boolean {
-  const isSettled = anyHolds(runtime.itemsInAnyOrder(values), (value) => runtime.truth(value) === settling);
+  const settles = (value: Value): boolean => runtime.truth(value) === settling;
+  const isSettled = runtime.withItems(values, (items, doubt) =>
+    doubt === undefined ? anyHolds(items, settles) : anyOfAll(items, settles),
+  );
+  if (isSettled) leaveSomewhere(runtime, values);
   return isSettled ? settling : !settling;
+}
+
+/** The same of items in no known order: whichever come first, each may have been looked at. */
+function anyOfAll(items: Iterable<Value>, holds: (item: Value) => boolean): boolean {
+  const answers = [...items].map((item) => {
+    try {
+      return holds(item);
+    } catch (error) {
+      if (error instanceof MetUnknown) return error;
+      throw error;
+    }
+  });
+  return anyHolds(answers, (answer) => {
+    if (typeof answer === 'boolean') return answer;
+    throw answer;
+  });
+}
+
+/** How far an iterator was asked is not known. */
+function leaveSomewhere(runtime: Runtime, given: Value): void {
+  const value = known(given);
+  const doubt = runtime.orderDoubt(value);
+  if (doubt !== undefined && typeof value === 'object' && value?.kind === 'iterator')
+    runtime.spoil(value, doubt);
 }
 
 export function* untilSentinel(runtime: Runtime, callee: Value, sentinel: Value): Generator<Value> {

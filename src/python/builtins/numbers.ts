@@ -3,7 +3,12 @@ import { native } from '../native/native.ts';
 import { divideToEven, floorDivide, fraction } from '../text/numbers.ts';
 import { isNumber, toNumber } from '../values/numeric.ts';
 import type { Runtime } from '../values/runtime.ts';
-import { MetUnknown, NotModelled, orElse, type Value } from '../values/values.ts';
+import { MetUnknown, NotModelled, orElse, type Unknown, type Value } from '../values/values.ts';
+
+interface Best {
+  readonly item: Value;
+  readonly by: Value;
+}
 
 /** `min` and `max`: of one iterable, or of the arguments. */
 export function extreme(
@@ -14,16 +19,18 @@ export function extreme(
     `${name}(*args, key=None, default=...)`,
     (runtime, { args = null, key = null, default: fallback }) => {
       const given = runtime.iterate(args);
-      const [only = null, ...others] = given;
-      const doubt = others.length === 0 ? runtime.orderDoubt(only) : undefined;
-      const items = given.length === 1 ? runtime.itemsInAnyOrder(only) : given;
-      let best: { readonly item: Value; readonly by: Value } | undefined;
-      for (const item of items) {
-        const by = key === null ? item : runtime.call(key, [item]);
-        if (best === undefined || isBetter(runtime, by, best.by)) best = { item, by };
-        else if (doubt !== undefined && item !== best.item && !isBetter(runtime, best.by, by))
-          throw new MetUnknown(doubt);
-      }
+      const [only = null] = given;
+      const of = (items: Iterable<Value>, doubt?: Unknown): Best | undefined => {
+        let best: Best | undefined;
+        for (const item of items) {
+          const by = key === null ? item : runtime.call(key, [item]);
+          if (best === undefined || isBetter(runtime, by, best.by)) best = { item, by };
+          else if (doubt !== undefined && item !== best.item && !isBetter(runtime, best.by, by))
+            throw new MetUnknown(doubt);
+        }
+        return best;
+      };
+      const best = given.length === 1 ? runtime.withItems(only, of) : of(given);
       if (best !== undefined) return best.item;
       return orElse(fallback, () => runtime.raise('ValueError', `${name}() iterable argument is empty`));
     },

@@ -20,6 +20,7 @@ function namesOf(runtime: Runtime, object: Value | undefined): Dict {
   const names =
     typeof value === 'object' && value !== null ? runtime.getAttribute(value, '__dict__') : undefined;
   if (names instanceof Dict) return names;
+  if (isUnknown(names)) throw new MetUnknown(names);
   return runtime.raise('TypeError', 'vars() argument must have __dict__ attribute');
 }
 
@@ -76,7 +77,12 @@ function codeText(value: Value): CodeState {
   if (typeof value === 'object' && value?.kind === 'instance' && value.class === CODE)
     return value.state as CodeState;
   if (typeof value === 'object' && value?.kind === 'bytes')
-    return { source: Buffer.from(value.data).toString('utf8'), file: '<string>' };
+    return {
+      source: Buffer.from(value.data)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+      file: '<string>',
+    };
   return { source: expectStr(value), file: '<string>' };
 }
 
@@ -141,14 +147,15 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
     return value.kind === 'instance' && runtime.getAttribute(value.class, '__call__') !== undefined;
   }),
   hasattr: native('hasattr(obj, name, /)', (runtime, { obj = null, name }) => {
-    const value = runtime.getAttribute(obj, expectStr(name));
+    const value = runtime.halfDone(obj) ?? runtime.getAttribute(obj, expectStr(name));
     if (isUnknown(value)) throw new MetUnknown(value);
     return value !== undefined;
   }),
   getattr: native(
     'getattr(obj, name, default=..., /)',
     (runtime, { obj = null, name, default: fallback }) => {
-      const found = runtime.getAttribute(obj, expectStr(name));
+      const doubt = fallback === undefined ? undefined : runtime.halfDone(obj);
+      const found = doubt ?? runtime.getAttribute(obj, expectStr(name));
       if (found !== undefined) return found;
       return fallback === undefined
         ? runtime.raise('AttributeError', `no attribute '${expectStr(name)}'`)
@@ -184,7 +191,7 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
     const frame = runtime.frame();
     const target = globals instanceof Dict ? globals : frame.module.namespace;
     return runtime.evaluate(
-      text.trim(),
+      text.replace(/^[ \t]+/, ''),
       file,
       target,
       locals instanceof Dict ? locals : globals instanceof Dict ? target : visible(runtime),

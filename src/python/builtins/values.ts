@@ -42,23 +42,27 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
   min: extreme('min', (runtime, one, best) => runtime.less(one, best)),
   max: extreme('max', (runtime, one, best) => runtime.less(best, one)),
   sum: native('sum(iterable, /, start=0)', (runtime, { iterable = null, start = null }) => {
-    let total = start;
-    const doubt = runtime.orderDoubt(iterable);
-    for (const item of runtime.itemsInAnyOrder(iterable)) {
-      // Floats are rounded on the way, sequences are joined in order.
-      if (doubt !== undefined && typeof item !== 'bigint') throw new MetUnknown(doubt);
-      total = runtime.operate('+', total, item);
-    }
-    return total;
+    return runtime.withItems(iterable, (items, doubt) => {
+      let total = start;
+      let isExact = true;
+      for (const item of items) {
+        // Floats are rounded on the way, sequences are joined in order.
+        if (typeof item !== 'bigint') isExact = false;
+        total = runtime.operate('+', total, item);
+      }
+      if (doubt !== undefined && !isExact) throw new MetUnknown(doubt);
+      return total;
+    });
   }),
   any: native('any(iterable, /)', (runtime, { iterable = null }) => quantified(runtime, iterable, true)),
   all: native('all(iterable, /)', (runtime, { iterable = null }) => quantified(runtime, iterable, false)),
   sorted: native(
     'sorted(iterable, /, *, key=None, reverse=False)',
     (runtime, { iterable = null, key = null, reverse = false }) => {
-      const doubt = runtime.orderDoubt(iterable);
-      const items = [...runtime.itemsInAnyOrder(iterable)];
-      return new List(sorted(runtime, items, key, runtime.truth(reverse), doubt));
+      const isReversed = runtime.truth(reverse);
+      return new List(
+        runtime.withItems(iterable, (items, doubt) => sorted(runtime, [...items], key, isReversed, doubt)),
+      );
     },
   ),
   reversed: native('reversed(sequence, /)', (runtime, { sequence = null }) => {

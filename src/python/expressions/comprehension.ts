@@ -12,7 +12,7 @@ import { assign } from './assign.ts';
 import { decide } from './decide.ts';
 import { evaluate } from './evaluate.ts';
 
-type ComprehensionNode =
+export type ComprehensionNode =
   | ExpressionOf<'ListComp'>
   | ExpressionOf<'SetComp'>
   | ExpressionOf<'DictComp'>

@@ -6,6 +6,7 @@ import type { Expression, ExpressionOf } from '../syntax/parse.ts';
 import { NOTHING_SENT, type Resumption, type Steps } from '../values/iterator.ts';
 import { MetUnknown, NotModelled, type Value } from '../values/values.ts';
 import { assign } from './assign.ts';
+import type { ComprehensionNode } from './comprehension.ts';
 import { computed } from './computed.ts';
 import { decide } from './decide.ts';
 import { evaluate, outsideComprehension } from './evaluate.ts';
@@ -39,9 +40,26 @@ export function* evaluateSteps(machine: Machine, scope: Scope, node: Expression)
     }
     case 'BoolOp':
       return yield* chain(machine, scope, node);
+    case 'ListComp':
+    case 'SetComp':
+    case 'DictComp':
+    case 'GeneratorExp':
+      return evaluate(machine, scope, yield* withFirstSource(machine, scope, node));
     default:
       return evaluate(machine, scope, yield* replaced(machine, scope, node));
   }
+}
+
+/** A comprehension whose first source is computed: it alone is evaluated outside of it. */
+function* withFirstSource<Node extends ComprehensionNode>(
+  machine: Machine,
+  scope: Scope,
+  node: Node,
+): Steps<Node> {
+  const [first, ...others] = node.generators;
+  if (first === undefined) return node;
+  const iter = computed(first.iter, yield* evaluateSteps(machine, scope, first.iter));
+  return { ...node, generators: [{ ...first, iter }, ...others] };
 }
 
 function* handOver(value: Value): Steps {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { namesIn } from '../../folders.ts';
 import { readWrittenText } from '../../regular-file.ts';
+import { stripEnd } from '../../text/blanks.ts';
 import { importedFile } from './editable-finder.ts';
 
 /**
@@ -39,7 +40,7 @@ function entryOf(site: string, name: string, line: string): readonly string[] {
 function linesOf(file: string): readonly string[] {
   try {
     const text = readWrittenText(file).replace(/^\uFEFF/, '');
-    return text.split(/\r?\n/).map((line) => line.trimEnd());
+    return text.split(/\r?\n/).map((line) => stripEnd(line));
   } catch {
     return [];
   }

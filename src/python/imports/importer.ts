@@ -9,7 +9,7 @@ import { execute } from '../statements/execute.ts';
 import type { Parsed } from '../syntax/parse.ts';
 import { Dict } from '../values/containers.ts';
 import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from '../values/values.ts';
-import { importedNames, missingBehind } from './imports-behind.ts';
+import { importedNames, missingBehind, modulesBehind } from './imports-behind.ts';
 import { unevaluatedPackage } from './left-alone.ts';
 import { isInPython, presenceOf } from './presence.ts';
 
@@ -180,7 +180,7 @@ function parse(machine: Machine, file: string): Parsed {
 function readLazily(machine: Machine, file: string, module: ModuleValue): void {
   if (machine.guards.some((guard) => guard.isForImports)) raiseIfBroken(machine, module, file);
   const parsed = machine.budget.packageCall(() => parse(machine, file));
-  const lazy = new LazyModule(machine, module, parsed);
+  const lazy = new LazyModule(machine, module, parsed, () => modulesBehind(machine, module.name, file));
   module.namespace.supply = lazy;
   lazy.begin(importsSettings(machine, module, parsed));
 }

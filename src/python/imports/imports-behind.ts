@@ -33,29 +33,73 @@ const STEPS_PER_FILE = 20;
  * start of a line count: those inside `try`, `if` and functions are somebody's guard. Told from the text, without parsing.
  */
 export function missingBehind(machine: Machine, dotted: string, file: string): string | undefined {
-  const seen = new Set([dotted]);
-  const waiting: { readonly name: string; readonly file: string }[] = [{ name: dotted, file }];
-  for (let next = waiting.pop(); next !== undefined && seen.size < MOST_FILES; next = waiting.pop()) {
-    machine.budget.step(STEPS_PER_FILE);
-    for (const name of importsOf(next.name, next.file)) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      const found = machine.finder.find(name);
-      if (found === null && !machine.models.has(name) && presenceOf(machine, name) === 'missing') return name;
-      if (found?.file != null && machine.isPackage(found.file)) waiting.push({ name, file: found.file });
-    }
+  for (const name of namesBehind(machine, dotted, file, ({ from }) => [from])) {
+    const isThere = machine.finder.find(name) !== null || machine.models.has(name);
+    if (!isThere && presenceOf(machine, name) === 'missing') return name;
   }
   return undefined;
 }
 
-function importsOf(name: string, file: string): readonly string[] {
+/** The modules that importing a module of a package leads to, told in the same way. */
+export function modulesBehind(machine: Machine, dotted: string, file: string): ReadonlySet<string> {
+  // What a module lies in is imported before it, so no more because of it.
+  const outside = new Set(withParents(dotted));
+  const follow = ({ from, names }: Imported): readonly string[] =>
+    [from, ...names.map((name) => `${from}.${name}`)]
+      .flatMap(withParents)
+      .filter((name) => !outside.has(name));
+  return new Set(namesBehind(machine, dotted, file, follow));
+}
+
+function withParents(dotted: string): readonly string[] {
+  const parts = dotted.split('.');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+}
+
+/** Names of the modules that a module imports, those that these import, and so on. `follow`: which names an import stands for. */
+function* namesBehind(
+  machine: Machine,
+  dotted: string,
+  file: string,
+  follow: (imported: Imported) => readonly string[],
+): Generator<string, void, undefined> {
+  const seen = new Set([dotted]);
+  const waiting: { readonly name: string; readonly file: string }[] = [{ name: dotted, file }];
+  for (let next = waiting.pop(); next !== undefined && seen.size < MOST_FILES; next = waiting.pop()) {
+    machine.budget.step(STEPS_PER_FILE);
+    for (const name of importsOf(next.name, next.file).flatMap(follow)) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      yield name;
+      const found = machine.finder.find(name)?.file;
+      if (found != null && machine.isPackage(found)) waiting.push({ name, file: found });
+    }
+  }
+}
+
+interface Imported {
+  readonly from: string;
+  /** Of `from a import b, c`: perhaps modules in it. */
+  readonly names: readonly string[];
+}
+
+function importsOf(name: string, file: string): readonly Imported[] {
   const text = moduleText(file).replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '""');
-  const imports = text.matchAll(/^(?:import[ \t]+([\w. \t,]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import\b)/gm);
-  return [...imports].flatMap(([, plain, dots = '', from = '']) => {
-    if (plain === undefined) return [absolute(packageOf(name, file), from, dots.length)];
-    return plain
-      .split(',')
-      .map((part) => part.trim().split(/\s/)[0] ?? '')
-      .filter((part) => part !== '');
+  const imports = text.matchAll(
+    /^(?:import[ \t]+([\w. \t,]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import\b[ \t]*(\([^)]*\)|[^\n#;]*))/gm,
+  );
+  return [...imports].flatMap(([, plain, dots = '', from = '', names = '']): Imported[] => {
+    if (plain === undefined)
+      return [{ from: absolute(packageOf(name, file), from, dots.length), names: listed(names) }];
+    return listed(plain).map((each) => ({ from: each, names: [] }));
   });
+}
+
+/** The names of a list such as `a, b as c`. */
+function listed(text: string): readonly string[] {
+  return text
+    .replace(/#.*|[()\\]/g, ' ')
+    .split(',')
+    .map((part) => part.trim().split(/\s/)[0] ?? '')
+    .filter((part) => part !== '');
 }

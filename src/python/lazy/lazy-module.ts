@@ -7,7 +7,7 @@ import { starNames } from '../statements/import-statements.ts';
 import type { Parsed, Statement } from '../syntax/parse.ts';
 import { canChange } from '../values/settled.ts';
 import type { Supply } from '../values/supply.ts';
-import type { ModuleValue } from '../values/values.ts';
+import type { ModuleValue, Unknown } from '../values/values.ts';
 import { type Outline, outlineOf } from './outline.ts';
 import { Slices, type Writer } from './slices.ts';
 
@@ -17,6 +17,9 @@ import { Slices, type Writer } from './slices.ts';
  */
 export class LazyModule implements Supply {
   readonly #machine: Machine;
+  readonly #module: ModuleValue;
+  readonly #findBehind: () => ReadonlySet<string>;
+  #behind: ReadonlySet<string> | undefined;
   readonly #scope: Scope;
   readonly #body: readonly Statement[];
   readonly #outlines: readonly Outline[];
@@ -27,8 +30,11 @@ export class LazyModule implements Supply {
   /** Names for which everything has run. */
   readonly #supplied = new Set<string>();
 
-  constructor(machine: Machine, module: ModuleValue, parsed: Parsed) {
+  /** `behind`: gives the modules that importing the module leads to. */
+  constructor(machine: Machine, module: ModuleValue, parsed: Parsed, behind: () => ReadonlySet<string>) {
     this.#machine = machine;
+    this.#module = module;
+    this.#findBehind = behind;
     this.#body = parsed.body;
     const { namespace: locals } = module;
     this.#scope = newScope({ kind: 'module', module, locals, source: parsed.source, outer: null });
@@ -127,6 +133,19 @@ export class LazyModule implements Supply {
     for (let index = 0; index < limit; index += 1) this.#force(index);
   }
 
+  halfDone(): Unknown | undefined {
+    const machine = this.#machine;
+    const importing = [...machine.running, ...machine.forced].filter((module) => module !== this.#module);
+    if (importing.length === 0) return undefined;
+    // Whoever asks first does not pay for it.
+    this.#behind ??= machine.budget.lazyStatement(this.#findBehind) ?? new Set();
+    const behind = this.#behind;
+    if (!importing.some(({ name }) => behind.has(name))) return undefined;
+    return machine.unknown(
+      `which names ${this.#module.name} has by then is not followed: it is imported in a circle`,
+    );
+  }
+
   names(): readonly { readonly name: string; readonly isCertain: boolean }[] {
     const names = new Map<string, boolean>();
     for (const [index, outline] of this.#outlines.entries()) {
@@ -176,6 +195,7 @@ export class LazyModule implements Supply {
     const scope = this.#scope;
     const { node } = scope;
     this.#running.push(index);
+    machine.forced.push(this.#module);
     try {
       machine.aside(() =>
         machine.within(scope, () => {
@@ -187,6 +207,7 @@ export class LazyModule implements Supply {
       );
     } finally {
       this.#running.pop();
+      machine.forced.pop();
       scope.node = node;
     }
   }

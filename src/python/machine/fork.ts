@@ -162,16 +162,30 @@ export function inAnyOrder<Result>(
   work: () => Result,
   scratch?: Recorded,
 ): Result {
-  const outcome = attempt(machine, work);
+  const outcome = attempt(machine, () => orGap(work));
   const asked = [...outcome.states.keys()].filter(
     (object) => object instanceof Iterator && object.unordered !== undefined,
   ) as Iterator[];
   const own = new Set<Recorded | undefined>([scratch, ...asked, ...asked.map((one) => one.scratch)]);
   const changed = [...outcome.states].filter(([object]) => !own.has(object));
   merge(new Map(changed), new Map(), doubt);
-  if (outcome.raised !== undefined || changed.length > 0) throw new MetUnknown(doubt);
+  if (outcome.raised !== undefined) throw new MetUnknown(doubt);
+  if ('gap' in outcome.result) throw outcome.result.gap;
+  if (changed.length > 0) throw new MetUnknown(doubt);
   apply(outcome.states);
-  return outcome.result;
+  return outcome.result.value;
+}
+
+/** What work comes to, or why it can't be followed: what it has changed until then is not taken back for that. */
+function orGap<Result>(
+  work: () => Result,
+): { readonly value: Result } | { readonly gap: MetUnknown | NotModelled } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (error instanceof MetUnknown || error instanceof NotModelled) return { gap: error };
+    throw error;
+  }
 }
 
 /** Carries out work that may happen any number of times, also never: all that it changes is Unknown afterwards. */

@@ -58,6 +58,8 @@ export class Machine implements Recorder {
   readonly modules: Map<string, ModuleValue | Unknown> = new Map();
   /** Modules whose code runs from its first to its last line, and has not come to its end. */
   readonly running: Set<ModuleValue> = new Set();
+  /** Modules that are read as far as they are asked for, of which a statement runs, the innermost last. */
+  readonly forced: ModuleValue[] = [];
   /** Set once a module that waits may have asked Django for its settings: Python would have answered it before. */
   earlyQuestion: Unknown | undefined = undefined;
   /** Warnings, in the order they came up. */

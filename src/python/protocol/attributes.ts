@@ -69,14 +69,23 @@ function fromClass(machine: Machine, value: Value, name: string): Value | undefi
   return ofInstance(machine, value, name, classOf(value), undefined);
 }
 
+/** Why nobody can tell which attributes a module has at this time; `undefined` for all other values. */
+export function halfDone(value: Value): Unknown | undefined {
+  return typeof value === 'object' && value?.kind === 'module'
+    ? value.namespace.supply?.halfDone()
+    : undefined;
+}
+
 /** `module.name`, by the module's own `__getattr__` if it has one (PEP 562). */
 function ofModule(machine: Machine, module: ModuleValue, name: string): Value | undefined {
+  // A `try` may wait for the AttributeError.
+  if (machine.guards.length > 0 && halfDone(module) !== undefined) machine.doubts += 1;
   const entry = module.namespace.entry(name);
   if (entry !== undefined) {
     for (const variable of entry.environment ?? []) machine.reads.add(variable);
     return entry.value;
   }
-  if (name === '__dict__') return module.namespace;
+  if (name === '__dict__') return halfDone(module) ?? module.namespace;
   if (module.namespace.taint !== undefined) return module.namespace.taint;
   const fallback = module.namespace.get('__getattr__');
   if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [name]));

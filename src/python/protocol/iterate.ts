@@ -20,6 +20,7 @@ import {
 } from '../values/values.ts';
 import { call } from './call.ts';
 import { overriding } from './override.ts';
+import { suspect } from './suspect.ts';
 
 /** `bool(value)`. Throws `MetUnknown`. */
 export function truth(machine: Machine, given: Value): boolean {
@@ -73,6 +74,17 @@ export function itemsInAnyOrder(machine: Machine, given: Value): Generator<Value
   const value = plainValue(certain(given));
   const doubt = typeof value === 'object' && value?.kind === 'iterator' ? value.unordered : undefined;
   return charged(machine, doubt === undefined ? source(machine, value, true) : all(machine, value, doubt));
+}
+
+/** The result of work on the items. If they come in no known order, work that changes anything is Unknown, and what it changes. */
+export function withItems<Result>(
+  machine: Machine,
+  value: Value,
+  work: (items: Generator<Value, void, undefined>, doubt: Unknown | undefined) => Result,
+): Result {
+  const doubt = orderDoubt(machine, value);
+  const all = (): Result => work(itemsInAnyOrder(machine, value), doubt);
+  return doubt === undefined ? all() : inAnyOrder(machine, doubt, all);
 }
 
 // All of them at once, when the first is asked for: what `map` calls on them must not depend on which comes first.
@@ -188,7 +200,11 @@ function source(machine: Machine, value: Value, inAnyOrder: boolean): Iterable<V
         if (rangeLength(value) > MOST_ITEMS) throw new NotModelled('the range is huge');
         return countUp(value.start, rangeLength(value), value.step);
       case 'iterator':
-        if (value.unordered !== undefined && !inAnyOrder) throw new MetUnknown(value.unordered);
+        if (value.unordered !== undefined && !inAnyOrder) {
+          // Some of it will have been asked for.
+          suspect(machine, [value], value.unordered);
+          throw new MetUnknown(value.unordered);
+        }
         return pull(value, inAnyOrder);
       case 'instance':
       case 'class':

@@ -29,7 +29,7 @@ export function enterManager(machine: Machine, manager: Value): Entered {
   // Whether it swallows an exception is asked when there is one; meanwhile nobody else may pass it over.
   const type = classOf(manager);
   const maySwallow = type.at !== undefined || SWALLOWING.has(type.name);
-  return { entered, leave, guard: { catches: () => maySwallow, isForImports: false } };
+  return { entered, leave, guard: { catches: () => maySwallow, isForImports: maySwallow } };
 }
 
 const NO_GUARD: Guard = { catches: () => false, isForImports: false };

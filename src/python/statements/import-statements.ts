@@ -5,7 +5,7 @@ import { isStandard } from '../host/standard-library.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { taint } from '../machine/spoil.ts';
-import { getAttribute } from '../protocol/attributes.ts';
+import { getAttribute, halfDone } from '../protocol/attributes.ts';
 import { raised } from '../protocol/exceptions.ts';
 import { iterate } from '../protocol/iterate.ts';
 import type { Statement, StatementOf } from '../syntax/parse.ts';
@@ -69,16 +69,29 @@ function absoluteName(machine: Machine, scope: Scope, name: string, level: numbe
 function memberOf(machine: Machine, dotted: string, name: string): Entry {
   const module = machine.runtime.importModule(dotted);
   if (isUnknown(module)) return { key: name, value: extended(module, name) };
+  doubtCircle(machine, module, name);
   const entry = module.namespace.entry(name);
   if (entry !== undefined) return entry;
   const submodule = `${dotted}.${name}`;
-  if (machine.isModelled(submodule) || machine.finder.find(submodule) !== null) {
+  if (isSubmodule(machine, submodule)) {
     return { key: name, value: machine.runtime.importModule(submodule) };
   }
   const value = machine.orUnknown(() =>
     orElse(getAttribute(machine, module, name), () => missing(machine, module, name)),
   );
   return { key: name, value: isUnknown(value) ? { ...value, dotted: submodule } : value };
+}
+
+/** In a circle a module may not have the name yet: then Python raises ImportError, which matters if a `try` waits for it. */
+function doubtCircle(machine: Machine, module: ModuleValue, name: string): void {
+  if (!machine.guards.some((guard) => guard.isForImports)) return;
+  const doubt = halfDone(module);
+  if (doubt !== undefined && !isSubmodule(machine, `${module.name}.${name}`))
+    machine.importDoubts.push(doubt);
+}
+
+function isSubmodule(machine: Machine, dotted: string): boolean {
+  return machine.isModelled(dotted) || machine.finder.find(dotted) !== null;
 }
 
 function missing(machine: Machine, { name: dotted, file }: ModuleValue, name: string): never {
@@ -134,6 +147,11 @@ function importAll(machine: Machine, scope: Scope, dotted: string): void {
     return;
   }
   const source = module.namespace;
+  const circle = halfDone(module);
+  if (circle !== undefined) {
+    for (const name of publicNames(machine, module).names) bindName(machine, scope, name, circle);
+    return;
+  }
   if (source.taint !== undefined) taint(machine, target, source.taint);
   const { names, unknown } = publicNames(machine, module);
   if (unknown !== undefined) taint(machine, target, unknown);

@@ -27,13 +27,26 @@ export function runFor(machine: Machine, scope: Scope, node: StatementOf<'For'>)
       if (step.done === true) return execute(machine, scope, node.orelse);
       scope.node = node;
       if (scope.kind === 'module') machine.loaded.clear();
-      assign(machine, scope, node.target, step.value);
-      const signal = execute(machine, scope, node.body);
-      if (signal.kind !== 'break' && signal.kind !== 'return') continue;
-      steps.return();
-      return signal.kind === 'break' ? NEXT : signal;
+      const signal = leavingUnlessNext(steps, () => {
+        assign(machine, scope, node.target, step.value);
+        return execute(machine, scope, node.body);
+      });
+      if (signal.kind === 'break') return NEXT;
+      if (signal.kind === 'return') return signal;
     }
   });
+}
+
+/** Carries out one round. If the loop ends there, by a raise too, nobody asks its source any more. */
+function leavingUnlessNext(steps: Generator<unknown, void, undefined>, round: () => Signal): Signal {
+  let goesOn = false;
+  try {
+    const signal = round();
+    goesOn = signal.kind === 'next' || signal.kind === 'continue';
+    return signal;
+  } finally {
+    if (!goesOn) steps.return();
+  }
 }
 
 /** What is asked of the source, or why it can't be told: which item is next, whether there is one. */

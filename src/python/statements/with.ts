@@ -7,7 +7,6 @@ import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { truth } from '../protocol/iterate.ts';
 import type { StatementOf } from '../syntax/parse.ts';
-import { classOf } from '../types/index.ts';
 import { isUnknown, Raised } from '../values/values.ts';
 import { enterManager, type Leaving } from './context-manager.ts';
 import { execute } from './execute.ts';
@@ -22,7 +21,7 @@ export function runWith(machine: Machine, scope: Scope, node: StatementOf<'With'
   const inside = (): Signal => runWith(machine, scope, node, index + 1);
   // An import in it may fail for all that is known: then what follows it is not carried out.
   const imports = node.body.some(({ nodeType }) => nodeType === 'Import' || nodeType === 'ImportFrom');
-  if (imports && classOf(manager).name === 'suppress') return suppressing(machine, { leave, guard }, inside);
+  if (imports && guard.isForImports) return suppressing(machine, { leave, guard }, inside);
   return leaving(machine, { leave, guard }, inside);
 }
 

@@ -23,23 +23,62 @@ function isNode(value: unknown): value is Node {
 }
 
 /**
- * Visits nodes from outside in, in no particular order. If `visit` gives false, leaves out what is inside the node. Does
- * not recurse, since it also has to serve code that nests too deeply to be run.
+ * Visits nodes from outside in, in no particular order. `visit` gives the parts of the node to go on with. Does not recurse,
+ * since it also has to serve code that nests too deeply to be run.
  */
-function walk(root: unknown, visit: (node: Node) => boolean): void {
+function walk(root: unknown, visit: (node: Node) => readonly unknown[]): void {
   const waiting: unknown[] = [root];
   while (waiting.length > 0) {
     const value = waiting.pop();
     if (Array.isArray(value)) for (const item of value) waiting.push(item);
-    else if (isNode(value) && visit(value)) {
-      for (const child of Object.values(value))
-        if (typeof child === 'object' && child !== null) waiting.push(child);
-    }
+    else if (isNode(value))
+      for (const child of visit(value)) if (typeof child === 'object' && child !== null) waiting.push(child);
   }
+}
+
+/** Everything inside a node. */
+function parts(node: Node): readonly unknown[] {
+  return Object.values(node);
+}
+
+/** What of a node belongs to the code around it: of a function, a class, a comprehension only what is evaluated where it stands. */
+function partsOutside(node: Node): readonly unknown[] {
+  switch (node.nodeType) {
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+      return [node.decorator_list, ...defaults(node.args)];
+    case 'Lambda':
+      return defaults(node.args);
+    case 'ClassDef':
+      return [node.decorator_list, node.bases, node.keywords];
+    case 'ListComp':
+    case 'SetComp':
+    case 'DictComp':
+    case 'GeneratorExp': {
+      const [first] = node.generators as readonly Node[];
+      return [first?.iter];
+    }
+    default:
+      return parts(node);
+  }
+}
+
+function defaults(given: unknown): readonly unknown[] {
+  return isNode(given) ? [given.defaults, given.kw_defaults] : [];
 }
 
 const FUNCTIONS: ReadonlySet<string> = new Set(['FunctionDef', 'AsyncFunctionDef', 'Lambda', 'ClassDef']);
 const COMPREHENSIONS: ReadonlySet<string> = new Set(['ListComp', 'SetComp', 'DictComp', 'GeneratorExp']);
+
+/** Names that `:=` inside a comprehension binds: those of the code around it. */
+function namedInside(node: Node): readonly string[] {
+  const names: string[] = [];
+  walk(parts(node), (inner) => {
+    if (inner.nodeType === 'NamedExpr') names.push(...boundBy(inner));
+    return FUNCTIONS.has(inner.nodeType) ? [] : parts(inner);
+  });
+  return names;
+}
 
 /** The names a node itself binds, its inside left out. */
 function boundBy(node: Node): readonly string[] {
@@ -75,11 +114,12 @@ export function analyse(body: readonly Statement[] | Expression): Analysis {
   let isGenerator = false;
   walk(body, (node) => {
     for (const name of boundBy(node)) localNames.add(name);
+    if (COMPREHENSIONS.has(node.nodeType)) for (const name of namedInside(node)) localNames.add(name);
     if (node.nodeType === 'Global' || node.nodeType === 'Nonlocal') {
       for (const name of node.names as readonly string[]) declared.add(name);
     }
     if (node.nodeType === 'Yield' || node.nodeType === 'YieldFrom') isGenerator = true;
-    return !FUNCTIONS.has(node.nodeType) && !COMPREHENSIONS.has(node.nodeType);
+    return partsOutside(node);
   });
   for (const name of declared) localNames.delete(name);
   const analysis: Analysis = { localNames, isGenerator };
@@ -96,7 +136,7 @@ export function containsYield(code: object): boolean {
   let found = false;
   walk(code, (node) => {
     if (node.nodeType === 'Yield' || node.nodeType === 'YieldFrom') found = true;
-    return !found && !FUNCTIONS.has(node.nodeType) && !COMPREHENSIONS.has(node.nodeType);
+    return found ? [] : partsOutside(node);
   });
   yielding.set(code, found);
   return found;
@@ -146,7 +186,7 @@ export function effectsOf(code: Statement | Expression): Effects {
         break;
       default:
     }
-    return !FUNCTIONS.has(node.nodeType);
+    return FUNCTIONS.has(node.nodeType) ? [] : parts(node);
   });
   return { bound, changed, returns, importsAll };
 }

@@ -1,3 +1,4 @@
+import { isBlank, strip } from '../../text/blanks.ts';
 import { NotModelled } from '../values/values.ts';
 
 /** `repr(float)`: the shortest digits that give the same float, with an exponent below 1e-4 and from 1e16. */
@@ -82,9 +83,19 @@ export function general(value: number, digits: number, keepZeros: boolean = fals
   return text.replace(/\.?0+(e|$)/, '$1');
 }
 
+// Unlike `str.strip`, which takes these too.
+const SEPARATORS = '\x1c\x1d\x1e\x1f';
+
+/** A number without blanks around it. Throws for digits of other scripts, which Python takes too. */
+function withoutBlanks(text: string): string {
+  if (/[^\0-\x7f]/.test(text) && /\p{Nd}/u.test(text.replace(/[0-9]+/g, '')))
+    throw new NotModelled('digits of other scripts are not modelled');
+  return strip(text, (point) => isBlank(point) && !SEPARATORS.includes(point));
+}
+
 /** `int(text, base)`; `undefined` where Python raises ValueError. */
 export function parseInteger(text: string, base: number = 10): bigint | undefined {
-  const match = /^\s*([+-]?)(0[xXoObB])?([0-9a-zA-Z_]+)\s*$/.exec(text);
+  const match = /^([+-]?)(0[xXoObB])?([0-9a-zA-Z_]+)$/.exec(withoutBlanks(text));
   if (match === null) return undefined;
   const [, sign = '', prefix = '', rest = ''] = match;
   const prefixBase = { x: 16, o: 8, b: 2 }[prefix.charAt(1).toLowerCase()];
@@ -114,7 +125,7 @@ const LONGEST_FLOAT = 10_000;
 
 /** `float(text)`; `undefined` where Python raises ValueError. */
 export function parseFloating(text: string): number | undefined {
-  const clean = text.trim().toLowerCase();
+  const clean = withoutBlanks(text).toLowerCase();
   if (clean.length > LONGEST_FLOAT) throw new NotModelled('the number is too long');
   const special = /^([+-]?)(inf|infinity|nan)$/.exec(clean);
   if (special !== null) {

@@ -11,6 +11,12 @@ function capital(point: string): string {
   return point.toUpperCase();
 }
 
+/** `str.capitalize`. */
+export function capitalize(text: string): string {
+  const [first = ''] = text;
+  return capital(first) + text.slice(first.length).toLowerCase();
+}
+
 function title(text: string): string {
   let inWord = false;
   let result = '';
@@ -44,10 +50,7 @@ export const CASE_METHODS: Readonly<Record<string, NativeFunction>> = {
   upper: change('upper', (text) => text.toUpperCase()),
   lower: change('lower', (text) => text.toLowerCase()),
   casefold: change('casefold', (text) => text.toLowerCase().replaceAll('ß', 'ss')),
-  capitalize: change('capitalize', (text) => {
-    const [first = '', ...rest] = text;
-    return capital(first) + rest.join('').toLowerCase();
-  }),
+  capitalize: change('capitalize', capitalize),
   title: change('title', title),
   swapcase: change('swapcase', swap),
   isupper: test('isupper', (text) => CASED.test(text) && text.toUpperCase() === text),

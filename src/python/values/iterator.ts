@@ -31,6 +31,9 @@ export interface IteratorOptions {
   readonly left?: () => void;
 }
 
+// The iterator whose computation is going on, innermost: what is asked meanwhile is asked by it.
+let asking: Iterator | undefined;
+
 /**
  * Anything that is iterated once: generators, `map`, `iter(x)`. It goes only as far as it is asked. A computation can't go
  * back: where an undecided branch that is taken back had asked it, nobody can ask it any more.
@@ -52,6 +55,9 @@ export class Iterator implements Recorded {
   #state: 'new' | 'waiting' | 'running' | 'ended' = 'new';
   /** What made it impossible to follow. */
   #broken: unknown;
+  /** Iterators that it asked and that wait: they go with it if nobody else holds them. All of them if their order is in doubt. */
+  readonly #asked = new Set<Iterator>();
+  #isLeaving = false;
 
   constructor(steps: Stepper, name: string, options: IteratorOptions = {}) {
     this.#steps = steps;
@@ -110,6 +116,8 @@ export class Iterator implements Recorded {
       throw by.raised;
     }
     this.#state = 'running';
+    const asker = asking;
+    asking = this;
     try {
       const step = this.#steps.next(by);
       this.#state = step.done === true ? 'ended' : 'waiting';
@@ -123,7 +131,18 @@ export class Iterator implements Recorded {
       else if (!this.isGenerator)
         this.#broken = new NotModelled(`a ${this.name} that raised is not followed`);
       throw error;
+    } finally {
+      asking = asker;
+      this.#toldTo(asker);
     }
+  }
+
+  /** Once it is at its end, it lets go of what it asked; as long as it waits, it goes with who asked it. */
+  #toldTo(asker: Iterator | undefined): void {
+    if (this.#state !== 'waiting') this.#leaveAsked();
+    if (asker === undefined) return;
+    if (this.#state === 'waiting' || asker.unordered !== undefined) asker.#asked.add(this);
+    else asker.#asked.delete(this);
   }
 
   /** Throws where it was asked in a branch that was taken back. */
@@ -141,12 +160,25 @@ export class Iterator implements Recorded {
 
   /** To be called by whoever stops asking before the end, or may do so. */
   leave(): void {
-    if (this.#state === 'waiting') this.#left?.();
+    if (this.#state !== 'waiting' || this.#isLeaving) return;
+    this.#isLeaving = true;
+    try {
+      this.#left?.();
+      this.#leaveAsked();
+    } finally {
+      this.#isLeaving = false;
+    }
+  }
+
+  #leaveAsked(): void {
+    for (const iterator of this.#asked) iterator.leave();
   }
 
   spoil(unknown: Unknown): void {
     touch(this);
+    const isNews = this.spoiled === undefined;
     this.spoiled ??= unknown;
+    if (isNews && this.unordered !== undefined) for (const iterator of this.#asked) iterator.spoil(unknown);
   }
 
   readonly weight: number = 1;

@@ -87,6 +87,14 @@ export interface Runtime {
   items(value: Value): Generator<Value, void, undefined>;
   /** `items` for those to whom the order makes no difference: they may be given a set. */
   itemsInAnyOrder(value: Value): Generator<Value, void, undefined>;
+  /**
+   * The result of `work` on the items of `value`. If those come in no known order, what `work` changes depends on it: the
+   * result is Unknown then, and what it changed. `doubt`: why the order is not known.
+   */
+  withItems<Result>(
+    value: Value,
+    work: (items: Generator<Value, void, undefined>, doubt: Unknown | undefined) => Result,
+  ): Result;
   /** Why the order in which `value` gives its items is not known; `undefined` for what Python orders. */
   orderDoubt(value: Value): Unknown | undefined;
   /** A new list: for natives that make one for the evaluated code. */
@@ -96,6 +104,8 @@ export interface Runtime {
   setItem(value: Value, key: Value, item: Value): void;
   /** `undefined` where Python raises AttributeError. */
   getAttribute(value: Value, name: string): Value | undefined;
+  /** Why nobody can tell which attributes a module has at this time; `undefined` for all other values. */
+  halfDone(value: Value): Unknown | undefined;
   setAttribute(value: Value, name: string, attribute: Value): void;
   /** `object.__setattr__`, or that of `type`: whatever the class has under `__setattr__`. */
   setPlainly(value: Value, name: string, attribute: Value): void;

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../text/blanks.ts';
 import { computed, native, nativeClass } from '../../native/native.ts';
 import { builtinClass } from '../../native/stand-ins.ts';
 import { Dict } from '../../values/containers.ts';
@@ -84,9 +85,14 @@ export function namedTupleClass(
   });
 }
 
+/** `text.split()`. */
+function words(text: string): readonly string[] {
+  return wordsOf(text).map(({ start, end }) => text.slice(start, end));
+}
+
 /** The fields as `namedtuple` takes them: a list of names, or one text with spaces or commas between. */
 export function fieldNames(runtime: Runtime, value: Value): readonly string[] {
-  const names = typeof value === 'string' ? value.replaceAll(',', ' ').split(/\s+/) : runtime.iterate(value);
+  const names = typeof value === 'string' ? words(value.replaceAll(',', ' ')) : runtime.iterate(value);
   return names
     .map((name) => {
       if (typeof name !== 'string') throw new NotModelled('a field name is no str');

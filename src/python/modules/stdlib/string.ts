@@ -1,6 +1,8 @@
+import { wordsOf } from '../../../text/blanks.ts';
 import { expectStr } from '../../native/expect.ts';
 import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
+import { capitalize } from '../../types/str-case.ts';
 import { Dict } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../values/values.ts';
@@ -70,8 +72,10 @@ export const string: NativeModule = {
     Template: templateClass(),
     capwords: native('capwords(s, sep=None)', (_, { s, sep = null }) => {
       if (sep !== null) throw new NotModelled('capwords with a separator is not modelled');
-      const words = expectStr(s).trim().split(/\s+/);
-      return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join(' ');
+      const text = expectStr(s);
+      return wordsOf(text)
+        .map(({ start, end }) => capitalize(text.slice(start, end)))
+        .join(' ');
     }),
   }),
 };

@@ -47,7 +47,7 @@ const casting = (name: string) => (runtime: Runtime, text: string) =>
 function sequence(runtime: Runtime, text: string, { options }: WaitingValue): readonly Value[] {
   const parts = strip(text)
     .split(expectStr(options.get('separator') ?? ','))
-    .map(strip)
+    .map((part) => strip(part))
     .filter((part) => part !== '');
   const converter = options.get('converter') ?? null;
   return converter === null ? parts : parts.map((part) => runtime.call(converter, [part]));

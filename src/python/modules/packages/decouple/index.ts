@@ -1,3 +1,4 @@
+import { strip as stripBlanks } from '../../../../text/blanks.ts';
 import { expectPath, expectStr } from '../../../native/expect.ts';
 import { instance, native, nativeClass } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
@@ -168,7 +169,7 @@ function csvClass(runtime: Runtime): ClassValue {
         const parts = splitShell(value, expectStr(option('delimiter')));
         if (parts === null) return call.raise('ValueError', 'No closing quotation');
         const items = parts.map((part) =>
-          call.call(option('cast'), [strip === null ? part.trim() : stripAll(part, expectStr(strip))]),
+          call.call(option('cast'), [strip === null ? stripBlanks(part) : stripAll(part, expectStr(strip))]),
         );
         return call.call(option('post_process'), [iterator(items, 'generator')]);
       }),

@@ -1,14 +1,18 @@
 /** `.env` files as python-dotenv parses them. Values may span lines in quotes; a statement it can't read is passed over. */
 
+import { BLANK_CLASS, stripEnd } from '../../../../text/blanks.ts';
+
 export type Binding = readonly [name: string, value: string | null];
 
-const BLANK = String.raw`[^\S\r\n]*`;
+// What `\s` is in Python's regular expressions, without the ends of lines.
+const IN_LINE = BLANK_CLASS.replace('\\t-\\r', '\\t\\v\\f');
+const BLANK = `[${IN_LINE}]*`;
 
 const PATTERNS = {
-  space: /\s*/y,
-  export: /(?:export[^\S\r\n]+)?/y,
+  space: new RegExp(`[${BLANK_CLASS}]*`, 'y'),
+  export: new RegExp(`(?:export[${IN_LINE}]+)?`, 'y'),
   quotedKey: /'([^']+)'/y,
-  key: /([^=#\s]+)/y,
+  key: new RegExp(`([^=#${BLANK_CLASS}]+)`, 'y'),
   blank: new RegExp(BLANK, 'y'),
   equals: new RegExp(`=(${BLANK})`, 'y'),
   single: /'((?:\\[\s\S]|[^'\\])*)'/y,
@@ -17,6 +21,8 @@ const PATTERNS = {
   end: new RegExp(String.raw`(?:${BLANK}#[^\r\n]*)?${BLANK}(?:\r\n|\n|\r|$)`, 'y'),
   rest: /[^\r\n]*(?:\r\n|\n|\r)?/y,
 } as const;
+
+const COMMENT = new RegExp(`[${BLANK_CLASS}]#`);
 
 const ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -53,8 +59,8 @@ export function parseDotenv(given: string): readonly Binding[] {
     }
     if (first === '' || first === '\n' || first === '\r') return '';
     const bare = take('bare');
-    const comment = bare.search(/\s#/);
-    return (comment < 0 ? bare : bare.slice(0, comment)).trimEnd();
+    const comment = bare.search(COMMENT);
+    return stripEnd(comment < 0 ? bare : bare.slice(0, comment));
   }
 
   function statement(): Binding | null {

@@ -1,5 +1,6 @@
 /** What dynaconf makes of the texts of variables and files: TOML, and `@int 5`, `@merge a=1`, `@format {this.X}`. */
 
+import { BLANK_CLASS, strip } from '../../../../text/blanks.ts';
 import { Dict, List } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ObjectValue, Raised, type Value } from '../../../values/values.ts';
@@ -78,7 +79,7 @@ function filled(runtime: Runtime, text: string, pattern: RegExp, strange: RegExp
 }
 
 const FORMAT = /\{(this|env)(?:\.|\[)(\w+)\]?\}/g;
-const JINJA = /\{\{\s*(this|env)\.(\w+)\s*\}\}/g;
+const JINJA = /\{\{ *(this|env)\.(\w+) *\}\}/g;
 
 const STRINGS: Readonly<Record<string, string>> = {
   '@upper': 'upper',
@@ -100,7 +101,12 @@ function merging(runtime: Runtime, text: string, unique: boolean): Value {
   );
 }
 
-const PAIRS = /([a-zA-Z0-9_.]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([a-zA-Z0-9_.\-:/@]*))/g;
+const BLANKS = `[${BLANK_CLASS}]`;
+const PAIRS = new RegExp(
+  String.raw`([a-zA-Z0-9_.]+)${BLANKS}*=${BLANKS}*(?:"([^"]*)"|'([^']*)'|([a-zA-Z0-9_.\-:/@]*))`,
+  'g',
+);
+const PLACED = new RegExp(String.raw`^${BLANKS}*([+-]?\d+)${BLANKS}+([^${BLANK_CLASS}].*)$`, 's');
 
 /** `@merge` takes a dict, a list, `a=1, b=2`, `a,b` or one item. */
 function mergeValue(runtime: Runtime, value: Value): Value {
@@ -112,7 +118,7 @@ function mergeValue(runtime: Runtime, value: Value): Value {
   if (pairs.length > 0)
     return new Dict(
       pairs.map(([, key = '', double, single, bare]): [Value, Value] => [
-        key.trim(),
+        strip(key),
         convert(runtime, double || single || bare || '', true),
       ]),
     );
@@ -121,8 +127,8 @@ function mergeValue(runtime: Runtime, value: Value): Value {
 }
 
 function inserting(runtime: Runtime, text: string): Value {
-  const match = /^\s*([+-]?\d+)\s+(\S.*)$/s.exec(text);
-  const words = (match?.[2] ?? text).trim();
+  const match = PLACED.exec(text);
+  const words = strip(match?.[2] ?? text);
   const quoted = /^(["'])(.*)\1$/s.exec(words)?.[2] ?? words;
   const value = convert(runtime, quoted, true);
   return standIn(runtime, { kind: 'insert', value, index: Number(match?.[1] ?? 0) }, '@insert');
@@ -152,7 +158,7 @@ function byToken(runtime: Runtime, text: string): Value | undefined {
     case '@float':
       return cast(runtime, token.slice(1), rest);
     case '@bool':
-      return TRUE.includes(rest.trim().toLowerCase());
+      return TRUE.includes(strip(rest).toLowerCase());
     case '@json':
       return fromJson(runtime, rest);
     case '@note':

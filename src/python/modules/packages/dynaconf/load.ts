@@ -108,7 +108,8 @@ function loadVariables(runtime: Runtime, store: Store, prefix: string): void {
   const names = runtime.environment.names().filter((name) => name.startsWith(start));
   for (const name of names) {
     const text = runtime.environment.get(name);
-    const words = typeof text === 'string' && /^\s*(?:True|False)\s*$/.test(text) ? text.toLowerCase() : text;
+    const isTruth = typeof text === 'string' && ['True', 'False'].includes(strip(text));
+    const words = isTruth ? text.toLowerCase() : text;
     store.set(name.slice(start.length), words ?? null, {
       asToml: true,
       merge: undefined,

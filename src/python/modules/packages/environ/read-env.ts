@@ -1,6 +1,8 @@
 /** `.env` files as django-environ reads them. */
-import { splitLines } from '../../../../text/blanks.ts';
+import { BLANK_CLASS, splitLines } from '../../../../text/blanks.ts';
 
+const BLANKS = `[${BLANK_CLASS}]*`;
+const QUOTED = new RegExp(`^${BLANKS}'(.*)'${BLANKS}(?:#.*)?$`, 's');
 const LINE = /^(?:export )?([A-Za-z_0-9]+)=(.*)$/s;
 
 /** Names and values in the order of the file; of equal names the last. Lines it can't read are passed over, as there. */
@@ -25,6 +27,6 @@ function unquoted(given: string, comments: boolean): string {
 }
 
 function withoutComment(value: string): string {
-  const single = /^\s*'(.*)'\s*(?:#.*\s*)?$/s.exec(value);
-  return single === null ? (/^(.*?)(?:#.*\s*)?$/s.exec(value)?.[1] ?? value) : (single[1] as string);
+  const single = QUOTED.exec(value);
+  return single === null ? (/^(.*?)(?:#.*)?$/s.exec(value)?.[1] ?? value) : (single[1] as string);
 }

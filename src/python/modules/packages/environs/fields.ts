@@ -60,18 +60,17 @@ function toDict(runtime: Runtime, text: string, args: Arguments): Dict {
   const pairs = items.map((item): [Value, Value] => {
     const at = item.indexOf(separator);
     if (at < 0) return runtime.raise('ValueError', 'not enough values to unpack (expected 2, got 1)');
-    const [key, value] = [item.slice(0, at), item.slice(at + separator.length)].map(strip) as [
-      string,
-      string,
-    ];
+    const [key, value] = [item.slice(0, at), item.slice(at + separator.length)].map((part) =>
+      strip(part),
+    ) as [string, string];
     return [subcast(runtime, args.subcast_keys, key), subcast(runtime, args.subcast_values, value)];
   });
   return new Dict(pairs);
 }
 
 function toTimedelta(runtime: Runtime, text: string): Value {
-  if (!/^\s*-?\d+\s*$/.test(text)) throw new NotModelled('such a duration is not modelled');
-  const seconds = BigInt(text.trim());
+  if (!/^ *-?\d+ *$/.test(text)) throw new NotModelled('such a duration is not modelled');
+  const seconds = BigInt(strip(text));
   return runtime.call(moduleFunction(runtime, 'datetime', 'timedelta'), [], new Map([['seconds', seconds]]));
 }
 
@@ -86,7 +85,7 @@ function toLogLevel(runtime: Runtime, text: string): Value {
 
 function toUrl(runtime: Runtime, text: string): Value {
   // marshmallow's check of any other text is long, and not modelled.
-  if (!/^https?:\/\/[a-z\d.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#][^\s]*)?$/i.test(text))
+  if (!/^https?:\/\/[a-z\d.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#][!-~]*)?$/i.test(text))
     throw new NotModelled('such a URL is not modelled');
   return runtime.call(moduleFunction(runtime, 'urllib.parse', 'urlparse'), [text]);
 }

@@ -1,5 +1,6 @@
-import { strip } from '../../../../text/blanks.ts';
 /** INI files as Python's configparser reads them. */
+
+import { BLANK_CLASS, isBlank, strip, stripEnd } from '../../../../text/blanks.ts';
 
 export interface IniStyle {
   readonly delimiters: readonly string[];
@@ -19,20 +20,25 @@ export interface Ini {
 }
 
 const SECTION = /^\[(.+)\]/;
+const COMMENT = new RegExp(`^[${BLANK_CLASS}]*[#;]`);
+const NO_BLANK = new RegExp(`[^${BLANK_CLASS}]`);
 
 /** The text of a line without a comment behind it. */
 function withoutComment(line: string, prefixes: readonly string[]): string {
-  const marks = prefixes.flatMap((prefix) =>
-    [...line.matchAll(new RegExp(`(?:^|\\s)\\${prefix}`, 'g'))].map(({ index }) => index),
-  );
-  return marks.length === 0 ? line : line.slice(0, Math.min(...marks));
+  for (let at = 0; at < line.length; at += 1)
+    if (
+      (at === 0 || isBlank(line[at - 1] as string)) &&
+      prefixes.some((prefix) => line.startsWith(prefix, at))
+    )
+      return line.slice(0, at);
+  return line;
 }
 
 function splitOption(text: string, style: IniStyle): readonly [string, string | null] | null {
   const places = style.delimiters.map((delimiter) => text.indexOf(delimiter)).filter((place) => place >= 0);
   if (places.length === 0) return style.allowNoValue ? [text, null] : null;
   const at = Math.min(...places);
-  const name = text.slice(0, at).trimEnd();
+  const name = stripEnd(text.slice(0, at));
   return name === '' ? null : [name, strip(text.slice(at + 1))];
 }
 
@@ -47,20 +53,20 @@ export function readIni(text: string, style: IniStyle): Ini {
   const keep = (): void => {
     for (const [key, parts] of lines) {
       const [name, ...rest] = key.split('\0');
-      const value = parts[0] === null ? null : parts.join('\n').trimEnd();
+      const value = parts[0] === null ? null : stripEnd(parts.join('\n'));
       sections.get(name as string)?.set(rest.join('\0'), value);
     }
   };
   const key = (): string => `${section}\0${option}`;
   for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
-    const isComment = /^\s*[#;]/.test(raw);
+    const isComment = COMMENT.test(raw);
     const value = isComment ? '' : strip(withoutComment(raw, style.inline));
     if (value === '') {
       // Comments leave no trace; an empty line stays part of a value that goes on behind it.
       if (!isComment && strip(raw) === '' && option !== null) lines.get(key())?.push('');
       continue;
     }
-    const depth = /\S/.exec(raw)?.index ?? 0;
+    const depth = NO_BLANK.exec(raw)?.index ?? 0;
     if (option !== null && depth > indent && lines.has(key())) {
       lines.get(key())?.push(value);
       continue;
