@@ -24,7 +24,7 @@ const LAYER_0 = new Set([
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages', 'templates', 'serving']);
-const LAYER_3 = new Set(['publish', 'place', 'fingerprinting', 'lock', 'check']);
+const LAYER_3 = new Set(['publish', 'place', 'fingerprinting', 'lock', 'check', 'serve']);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
@@ -39,7 +39,9 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['settings/sources/load/yaml', 'python/modules/packages/yaml'],
   'smol-toml': ['settings/sources/load/toml', 'python/modules/stdlib/toml'],
   'fastest-levenshtein': ['text/nearest'],
+  fresh: ['serve/http/conditions'],
   'mime-types': ['serving/media-type'],
+  negotiator: ['serve/http/negotiation'],
   '@aws-sdk/client-s3': ['publish/s3/'],
   'http-proxy-agent': ['publish/s3/'],
   'https-proxy-agent': ['publish/s3/'],

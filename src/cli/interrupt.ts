@@ -64,3 +64,23 @@ function exitCodeOf(name: Signal): number {
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
+
+/**
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP (the terminal is closed): the usual end of a command that runs until it is
+ * told to stop. The second one ends the process at once. `stop` ends the waiting.
+ */
+export function untilSignalled(process: ProcessLike): { readonly signalled: Promise<void>; stop(): void } {
+  let stop = (): void => undefined;
+  const signalled = new Promise<void>((resolve) => {
+    const listener = (): void => {
+      stop();
+      resolve();
+    };
+    const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const name of names) process.on(name, listener);
+    stop = () => {
+      for (const name of names) process.off(name, listener);
+    };
+  });
+  return { signalled, stop: () => stop() };
+}

@@ -40,3 +40,10 @@ export function duration(value: string): number {
   if (amount === undefined) throw new InvalidArgumentError('It must look like 90s, 15m, 36h, 14d or 2w.');
   return Number(amount) * (UNITS[unit] as number);
 }
+
+/** A port to listen on; 0 stands for any free one. */
+export function port(value: string): number {
+  const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= 65_535)) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return number;
+}

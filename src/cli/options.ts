@@ -3,7 +3,7 @@ import { KEPT_RELEASES } from '../retention.ts';
 import type { FlagValues, SettingsRequest } from '../settings/index.ts';
 // Not by way of its index: `--help` needs none of the rest.
 import { FLAGGED_SETTINGS, type FlaggedSetting } from '../settings/schema/flags.ts';
-import { append, assignment, count, duration, verbosity, version } from './option-values.ts';
+import { append, assignment, count, duration, port, verbosity, version } from './option-values.ts';
 
 /** How the result of a command is written. Those of other tools are for `collect` and `check`. */
 export type Format = 'text' | 'json' | 'github' | 'gitlab' | 'sarif' | 'junit';
@@ -71,6 +71,13 @@ export interface CheckFlags extends SharedOptions, IgnoreOptions {
 export interface RootFlags extends SharedOptions {
   /** Milliseconds. */
   readonly lockTimeout?: number;
+}
+
+/** The options of the two servers. */
+export interface SiteFlags extends SharedOptions, IgnoreOptions {
+  readonly proxy?: string;
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface PruneFlags extends RootFlags {
@@ -186,11 +193,30 @@ function lockTimeoutOption(): Option {
 
 /** The options of commands that look after a STATIC_ROOT. */
 export function addRootOptions(command: Command): Command {
+  return addStaticRootOption(command).addOption(lockTimeoutOption());
+}
+
+/** The option of commands that look at what was collected. */
+export function addStaticRootOption(command: Command): Command {
   for (const option of settingOptions('root')) {
     option.description = 'the folder that was collected into';
     command.addOption(option);
   }
-  return command.addOption(lockTimeoutOption());
+  return command;
+}
+
+/** The options of the two servers. */
+export function addSiteOptions(command: Command): Command {
+  return command
+    .option('--proxy <port|url>', 'where the application listens')
+    .addOption(
+      new Option('--port <n>', 'listen on this port; 8080 unless said').argParser(port).default(8080),
+    )
+    .addOption(
+      new Option('--host <host>', 'listen on this address; this machine alone unless said').default(
+        '127.0.0.1',
+      ),
+    );
 }
 
 export function addPruneOptions(command: Command): Command {

@@ -10,12 +10,15 @@ import {
   addPruneOptions,
   addRootOptions,
   addSharedOptions,
+  addSiteOptions,
+  addStaticRootOption,
   type CheckFlags,
   type CollectFlags,
   type IgnoreOptions,
   type PruneFlags,
   type RootFlags,
   type SharedOptions,
+  type SiteFlags,
 } from './options.ts';
 import type { Binary, ProcessLike } from './process.ts';
 import { version } from './version.ts';
@@ -68,6 +71,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
   addCheck(program, process);
   addSettings(program, process);
   addUpkeep(program, process);
+  addSites(program, process);
   addCompletion(program, process);
   return program;
 }
@@ -152,6 +156,29 @@ function addSettings(program: Command, process: ProcessLike): void {
     const { runSettings } = await import('./commands/settings.ts');
     await runSettings(process, names, optionsOf<SharedOptions>(self));
   });
+}
+
+function addSites(program: Command, process: ProcessLike): void {
+  const serve = program
+    .command('serve')
+    .description('serve static files before your app, in development')
+    .argument('[command...]', 'after --: what starts the app; {port} is its port');
+  addSharedOptions(addIgnoreOptions(addSiteOptions(serve))).action(
+    async (words: readonly string[], _flags: unknown, self: Command) => {
+      const { runServe } = await import('./commands/serve.ts');
+      await runServe(process, words, optionsOf<SiteFlags>(self));
+    },
+  );
+  const preview = program
+    .command('preview')
+    .description('serve STATIC_ROOT as production does')
+    .argument('[command...]', 'after --: what starts the app; {port} is its port');
+  addStaticRootOption(addSharedOptions(addSiteOptions(preview))).action(
+    async (words: readonly string[], _flags: unknown, self: Command) => {
+      const { runPreview } = await import('./commands/preview.ts');
+      await runPreview(process, words, optionsOf<SiteFlags>(self));
+    },
+  );
 }
 
 function addCompletion(program: Command, process: ProcessLike): void {

@@ -26,6 +26,8 @@ interface Walk {
   readonly staticRoot: string | null;
   readonly sources: Source[];
   readonly problems: Problem[];
+  /** Told of each folder that is listed. */
+  readonly onFolder: ((folder: string) => void) | undefined;
 }
 
 /** A folder being walked. It keeps its ancestors, to recognise a link that leads back to one of them. */
@@ -52,6 +54,7 @@ export function walkLocation(
   staticRoot: string | null,
   sources: Source[],
   problems: Problem[],
+  onFolder?: (folder: string) => void,
 ): void {
   // A name read from a directory can't be `..`, so if the prefix is safe, every path is.
   const safe = location.prefix === '' ? '' : toAssetPath(location.prefix);
@@ -62,12 +65,13 @@ export function walkLocation(
   const prefix = safe === '' ? '' : `${safe}/`;
   const { root } = location;
   walkFolder(
-    { location, filter, prefix, staticRoot: staticRoot && realPath(staticRoot), sources, problems },
+    { location, filter, prefix, staticRoot: staticRoot && realPath(staticRoot), sources, problems, onFolder },
     { path: root, real: realPath(root), below: '', parent: null, linked: false },
   );
 }
 
 function walkFolder(walk: Walk, folder: Folder): void {
+  walk.onFolder?.(folder.path);
   const start = folder.path.endsWith(sep) ? folder.path : folder.path + sep;
   const folders: Folder[] = [];
   for (const entry of entriesOf(walk, folder)) {

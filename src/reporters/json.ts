@@ -174,3 +174,18 @@ export function prunedJson(deleted: readonly string[], dryRun: boolean): string 
 export function rollbackJson(releases: { readonly from: string; readonly to: string }): string {
   return document({ command: 'rollback', ok: true, ...releases });
 }
+
+/** Document that `serve` and `preview` print when they are ready: with `--format json` it is all they print. */
+export function siteJson(
+  command: string,
+  { url, routes }: { readonly url: string; readonly routes: readonly (readonly [string, string])[] },
+  problems: readonly Problem[],
+): string {
+  return document({
+    command,
+    ok: true,
+    url,
+    routes: routes.map(([path, source]) => ({ path, source })),
+    problems: problems.map(problemJson),
+  });
+}

@@ -54,6 +54,7 @@ export const TOOL_SETTINGS = {
       words: '--skip-missing-apps',
       help: 'collect without the apps that are not found',
       commands: 'all',
+      isRare: true,
     },
   },
   SKIP_UNKNOWN_FINDERS: {
@@ -83,7 +84,12 @@ export const TOOL_SETTINGS = {
     shape: { choice: ['error', 'warn', 'ignore'] },
     default: 'error',
     description: 'What a reference to a missing file is.',
-    flag: { words: '--missing-references <end>', help: 'error, warn or ignore', commands: 'collect' },
+    flag: {
+      words: '--missing-references <end>',
+      help: 'error, warn or ignore',
+      commands: 'collect',
+      isRare: true,
+    },
   },
   ALLOW_MISSING: {
     shape: { list: 'string' },
@@ -171,6 +177,7 @@ export const TOOL_SETTINGS = {
       words: '--django-version <x.y>',
       help: "write as this Django does; else the project's",
       commands: 'collect',
+      isRare: true,
     },
   },
 } as const;

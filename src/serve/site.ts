@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Address } from './application/address.ts';
+import { sendBadGateway } from './application/bad-gateway.ts';
+import { forward, type Treatment } from './application/forward.ts';
+import { joinSockets } from './application/websocket.ts';
+import { type Listening, listen, type Place } from './http/server.ts';
+import { escapeHtml, sendPage, sendText, wantsPage } from './http/text.ts';
+
+/** The application behind a server. */
+export interface Application {
+  readonly address: Address;
+  /** The command it was started with; `null` if somebody else started it. */
+  readonly command: readonly string[] | null;
+}
+
+/** A request that was answered. */
+export interface Answered {
+  readonly method: string;
+  /** As it was asked for, without the query: that may hold secrets. */
+  readonly path: string;
+  readonly status: number;
+  /** Milliseconds. */
+  readonly took: number;
+  /** False if the client or the application ended the connection before all was sent. */
+  readonly complete: boolean;
+}
+
+export interface SiteOptions extends Place {
+  /** `null`: there are only files. */
+  readonly application: Application | null;
+  readonly onAnswered?: (answered: Answered) => void;
+  /** Told of an error that is a bug of this tool. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A server that runs. */
+export interface Site {
+  /** `http://127.0.0.1:8080/` */
+  readonly url: string;
+  /** Ends every connection and the server. */
+  close(): Promise<void>;
+}
+
+/** What a site does before it asks its application. Returns false for a request that it leaves to it. */
+export type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<boolean> | boolean;
+
+/** Attempts to reach an application that somebody else runs (10 s), and one that is being started (60 s): see `connectTo`. */
+const ATTEMPTS = 40;
+const ATTEMPTS_AT_START = 240;
+
+/** Starts a server that answers what it can and leaves the rest to the application. */
+export async function startSite(
+  options: SiteOptions,
+  answer: Answer,
+  treatmentOf: (req: IncomingMessage) => Treatment | undefined = () => undefined,
+): Promise<Site> {
+  const { application, onAnswered, onError } = options;
+  const attempts = application?.command ? ATTEMPTS_AT_START : ATTEMPTS;
+  const listening = await listen(options, {
+    onError,
+    async answer(req, res) {
+      if (onAnswered !== undefined) report(req, res, onAnswered);
+      if (await answer(req, res)) return;
+      if (application === null) return sendNoApplication(req, res);
+      const treatment = treatmentOf(req);
+      try {
+        await forward(application.address, req, res, { attempts, ...(treatment && { treatment }) });
+      } catch (error) {
+        sendBadGateway(req, res, application, error);
+      }
+    },
+    connect(req, socket, head) {
+      if (application === null)
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      else joinSockets(application.address, req, socket, head, attempts).catch(onError);
+    },
+  });
+  return { url: urlOf(options.host, listening), close: listening.close };
+}
+
+function urlOf(host: string, { port }: Listening): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+}
+
+function report(req: IncomingMessage, res: ServerResponse, onAnswered: (answered: Answered) => void): void {
+  const began = performance.now();
+  res.once('close', () => {
+    onAnswered({
+      method: req.method ?? '',
+      path: (req.url ?? '').split('?', 1)[0] as string,
+      status: res.statusCode,
+      took: performance.now() - began,
+      complete: res.writableFinished,
+    });
+  });
+}
+
+function sendNoApplication(req: IncomingMessage, res: ServerResponse): void {
+  const title = 'There is no application behind this server';
+  const hint =
+    'It has static files only. Say where the application listens (--proxy 8000), or start it after -- .';
+  if (!wantsPage(req)) sendText(req, res, 404, `${title}.\n${hint}\n`);
+  else sendPage(req, res, 404, { title, body: `<h1>${title}</h1>\n<p>${escapeHtml(hint)}</p>` });
+}
