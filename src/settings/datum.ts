@@ -38,13 +38,21 @@ export interface Opaque {
   readonly kind: 'opaque';
   /** With its article: `a function`. */
   readonly words: string;
+  /** For an object whose class keeps what it was made of: `botocore.config.Config(signature_version="s3v4")`. */
+  readonly made?: Made;
+}
+
+/** The class of an object, dotted, and the arguments it was made with. */
+export interface Made {
+  readonly className: string;
+  readonly keywords: Table;
 }
 
 /** The way from a setting to a part of its value: keys and indexes. */
 export type DatumPath = readonly (string | number)[];
 
-export function opaque(words: string): Opaque {
-  return { kind: 'opaque', words };
+export function opaque(words: string, made?: Made): Opaque {
+  return { kind: 'opaque', words, ...(made !== undefined && { made }) };
 }
 
 export function isList(datum: Datum | undefined): datum is readonly Datum[] {

@@ -101,7 +101,8 @@ function asBoolean(name: SettingName, entry: Entry): Entry {
   return isTruth ? { ...entry, datum: isTrue(datum) } : entry;
 }
 
-function isTrue(datum: Datum): boolean {
+/** True for what Python takes as true. */
+export function isTrue(datum: Datum): boolean {
   if (isList(datum)) return datum.length > 0;
   if (isTable(datum)) return datum.size > 0;
   return Boolean(datum);

@@ -61,6 +61,8 @@ export interface GcsSpec {
 /** Where published files go, and with what. Everything a publish needs to know beside the files themselves. */
 export interface Destination {
   readonly store: BucketSpec;
+  /** True if the staticfiles storage puts files there itself, so that a collect publishes; false if only PUBLISH names it. */
+  readonly isStorage: boolean;
   /** Put in front of every path: `''`, or with a slash at its end (`static/`). */
   readonly prefix: string;
   /** What browsers ask for in place of the prefix, with a slash at its end; `null` where nobody said. For purges and reports. */

@@ -1,3 +1,4 @@
+import type { Destination } from './destination.ts';
 import type { FinderKind, Location, Position, Problem } from './nouns.ts';
 
 /** Origin of a setting's value: the place that set it, then each place that changed it. */
@@ -194,6 +195,8 @@ export interface Settings {
   /** `null` unless a finder of kind `npm` is listed. */
   readonly npm: NpmSpec | null;
   readonly storage: StorageSpec;
+  /** Where files are published: the bucket of the storage, or of PUBLISH. `null` for none, and where a run writes nothing. */
+  readonly destination: Destination | null;
   /** Whether WhiteNoise is known to serve STATIC_ROOT: it lists the files when a worker starts. */
   readonly usesWhiteNoise: boolean;
   /** fnmatch patterns: Django's defaults (unless `--no-default-ignore`) and every `-i`. */

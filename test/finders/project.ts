@@ -37,6 +37,7 @@ export function settingsOf(cwd: string, more: Partial<Settings> = {}): Settings 
     mediaRoot: null,
     npm: null,
     usesWhiteNoise: false,
+    destination: null,
     storage: {
       kind: 'plain',
       className: 'django.contrib.staticfiles.storage.StaticFilesStorage',

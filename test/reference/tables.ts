@@ -87,6 +87,7 @@ const OWNERS: Readonly<Record<Setting['owner'], string>> = {
   config: 'In a config file only:',
   django: "Django's:",
   whitenoise: "WhiteNoise's:",
+  storages: "django-storages':",
   npm: "django-npm's:",
   collectstatic: "This tool's own:",
 };

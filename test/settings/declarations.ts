@@ -31,7 +31,8 @@ export function typeText(shape: Shape, modifier: 'readonly ' | '' = 'readonly ')
     return `${modifier}${/^readonly | \| /.test(item) ? `(${item})` : item}[]`;
   }
   const fields = Object.entries(shape.object).map(([name, field]) => {
-    return `${modifier}${name}${shape.required.includes(name) ? '' : '?'}: ${inner(field)}`;
+    const key = /^\w+$/.test(name) ? name : `'${name}'`;
+    return `${modifier}${key}${shape.required.includes(name) ? '' : '?'}: ${inner(field)}`;
   });
   return `{ ${fields.join('; ')} }`;
 }

@@ -216,9 +216,9 @@ describe('not understood', () => {
       'nowhere',
     ],
     [
-      'a bucket',
-      'from storages.backends.s3 import S3ManifestStaticStorage\nclass S(S3ManifestStaticStorage):\n    pass\n',
-      'is based on storages.backends.s3.S3ManifestStaticStorage, which stores files outside the file system',
+      'a place that is not built',
+      'from storages.backends.dropbox import DropboxStorage\nclass S(DropboxStorage):\n    pass\n',
+      'is based on storages.backends.dropbox.DropboxStorage, which stores files where nothing is published to here',
     ],
   ])('%s', async (_, body, words) => {
     const { root, storages } = storage(body);

@@ -96,10 +96,10 @@ test('OPTIONS that are not known, or of another type', async () => {
 });
 
 test('a storage that is not known is named, with what to do', async () => {
-  const [problem] = await problemsOf(config(backend('storages.backends.s3.S3Storage')));
+  const [problem] = await problemsOf(config(backend('storages.backends.dropbox.DropboxStorage')));
   expect(problem).toMatchObject({
     code: 'storage-unknown',
-    message: expect.stringContaining('storages.backends.s3.S3Storage'),
+    message: expect.stringContaining('storages.backends.dropbox.DropboxStorage'),
     hint: expect.stringContaining('STORAGE=plain'),
   });
 });

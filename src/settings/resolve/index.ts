@@ -8,7 +8,9 @@ import type { SettingName } from '../schema/schema.ts';
 import { SETTING_NAMES } from '../schema/schema.ts';
 import { isToldByPython } from '../sources/django/answer.ts';
 import type { ReadSettings } from '../sources/read-settings.ts';
+import { buildFolder } from './build-folder.ts';
 import { resolveCheck } from './check.ts';
+import { resolveDestination } from './destination/index.ts';
 import type { ReadDirectory } from './directories.ts';
 import { readDirectories } from './directories.ts';
 import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
@@ -56,6 +58,9 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     needsUrl: needsUrl(read, storage),
   };
   problems.push(...applyRules(draft, request.skipChecks ?? false));
+  const destination = writes
+    ? await resolveDestination(read, storage?.bucket ?? null, endingWithSlash(staticUrl))
+    : null;
   const settings = {
     cwd: request.cwd,
     staticRoot,
@@ -70,6 +75,7 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     mediaRoot,
     npm: lists('npm') ? resolveNpm(reader) : null,
     storage: (storage ?? PLAIN_STORAGE).spec,
+    destination,
     usesWhiteNoise: writes && usesWhiteNoise(reader, storage),
     ...resolveModes(reader, storage),
     ...resolveToolSettings(reader, request.ignore ?? []),
@@ -182,6 +188,7 @@ function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefi
   if (storage?.location && !isStronger && !isUnset) return storage.location;
   const datum = request.requireStaticRoot ? reader.need('STATIC_ROOT') : reader.peek('STATIC_ROOT');
   if (typeof datum === 'string' && datum !== '') return resolve(entry.folder, datum);
+  if (datum !== undefined && storage?.bucket) return buildFolder(sources.project[0] ?? request.cwd);
   if (datum !== undefined && request.requireStaticRoot) {
     const written = entry.locate([]);
     const at = written ?? (sources.file === null ? undefined : { file: sources.file });
@@ -197,9 +204,10 @@ function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefi
   return null;
 }
 
-/** True if STATIC_URL has to be set: Django's storages want it; without Django, only a manifest depends on it. */
+/** True if STATIC_URL has to be set: Django's own storages want it; without Django, only a manifest depends on it. */
 function needsUrl({ sources }: ReadSettings, storage: ResolvedStorage | undefined): boolean {
-  const django = sources.layers.some((layer) => layer.kind === 'settings');
+  const isLocal = storage === undefined || storage.bucket === null;
+  const django = isLocal && sources.layers.some((layer) => layer.kind === 'settings');
   return django || storage?.spec.kind.endsWith('manifest') === true;
 }
 

@@ -28,6 +28,10 @@ export type ToldStorage =
       readonly values: Readonly<Record<string, Told>>;
       /** Names that its `__init__` set on the object, which Django's does not set. */
       readonly set: readonly string[];
+      /** Of a storage of django-storages: its options as OPTIONS, the class or `__init__` say them, ... */
+      readonly said?: Readonly<Record<string, Told>>;
+      /** ... and as settings, the environment or nobody does. */
+      readonly usual?: Readonly<Record<string, Told>>;
     })
   | { readonly failed: string };
 

@@ -1,4 +1,5 @@
 import { toDatum } from '../datum.ts';
+import { AZURE_SETTINGS, GS_SETTINGS, S3_SETTINGS } from './bucket-settings.ts';
 import { CONFIG_FILE_SETTINGS, DJANGO_SETTINGS } from './django-settings.ts';
 import { NPM_SETTINGS, WHITENOISE_SETTINGS } from './package-settings.ts';
 import type { Definition, Setting } from './setting.ts';
@@ -8,6 +9,9 @@ export type Definitions = typeof CONFIG_FILE_SETTINGS &
   typeof DJANGO_SETTINGS &
   typeof WHITENOISE_SETTINGS &
   typeof NPM_SETTINGS &
+  typeof S3_SETTINGS &
+  typeof AZURE_SETTINGS &
+  typeof GS_SETTINGS &
   typeof TOOL_SETTINGS;
 
 export type SettingName = keyof Definitions;
@@ -18,6 +22,9 @@ export const SCHEMA: Readonly<Record<SettingName, Setting>> = {
   ...owned('django', DJANGO_SETTINGS),
   ...owned('whitenoise', WHITENOISE_SETTINGS),
   ...owned('npm', NPM_SETTINGS),
+  ...owned('storages', S3_SETTINGS),
+  ...owned('storages', AZURE_SETTINGS),
+  ...owned('storages', GS_SETTINGS),
   ...owned('collectstatic', TOOL_SETTINGS),
 };
 

@@ -27,6 +27,6 @@ export interface Flag {
 /** A setting with its owner. */
 export interface Setting extends Omit<Definition, 'default'> {
   /** The tool the setting belongs to. `config`: has a meaning in a config file only. */
-  readonly owner: 'config' | 'django' | 'whitenoise' | 'npm' | 'collectstatic';
+  readonly owner: 'config' | 'django' | 'whitenoise' | 'npm' | 'storages' | 'collectstatic';
   readonly default: Datum;
 }

@@ -169,6 +169,54 @@ export const TOOL_SETTINGS = {
     default: 0,
     description: 'Smaller files are not compressed; bytes.',
   },
+  PUBLISH: {
+    shape: { map: 'any' },
+    default: null,
+    description:
+      'The bucket that `collectstatic publish` puts STATIC_ROOT into, where the storage is none: BACKEND, a storage class of django-storages or "s3", "azure" or "gcs", and beside it what its OPTIONS would have.',
+  },
+  PURGE: {
+    shape: {
+      object: {
+        cloudfront: { object: { distribution: 'string' }, required: ['distribution'] },
+        cloudflare: { object: { zone: 'string' }, required: ['zone'] },
+        fastly: { object: { service: 'string', soft: 'boolean' }, required: [] },
+        digitalocean: { object: { endpoint: 'string' }, required: ['endpoint'] },
+        'azure-frontdoor': {
+          object: {
+            subscription: 'string',
+            resource_group: 'string',
+            profile: 'string',
+            endpoint: 'string',
+          },
+          required: ['subscription', 'resource_group', 'profile', 'endpoint'],
+        },
+        bunny: { object: { pull_zone: 'string' }, required: [] },
+        'url-list': { object: { file: 'path' }, required: ['file'] },
+      },
+      required: [],
+    },
+    default: null,
+    description:
+      'The CDNs before the bucket, which are told what changed. Their tokens come from the environment.',
+  },
+  CACHE_CONTROL: {
+    shape: 'string',
+    default: 'public, max-age=60',
+    description:
+      'The header Cache-Control of published files without a hash in their names, where the storage says none.',
+  },
+  CONTENT_TYPES: {
+    shape: { map: 'string' },
+    default: {},
+    description:
+      'Media types of published files by extension, as in {"glb": "model/gltf-binary"}; they go before this tool\'s own.',
+  },
+  CONTENT_CHARSET: {
+    shape: 'boolean',
+    default: false,
+    description: 'Whether the media types of published texts say charset=utf-8.',
+  },
   DJANGO_VERSION: {
     shape: 'version',
     default: null,

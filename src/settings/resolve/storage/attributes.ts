@@ -1,3 +1,5 @@
+import { S3_CONFIG, STORE_OPTIONS } from '../destination/options.ts';
+import type { Service } from '../destination/stores.ts';
 import { READ_ENHANCED_NAMES } from './enhanced.ts';
 
 /** Attributes of Django's and WhiteNoise's storages that are taken as its class, or the object that Django makes, says them. */
@@ -9,7 +11,10 @@ const READ_ATTRIBUTES: ReadonlySet<string> = new Set(
 /** The same, with those of django-manifeststaticfiles-enhanced. */
 const ALL: ReadonlySet<string> = new Set([...READ_ATTRIBUTES, ...READ_ENHANCED_NAMES]);
 
-/** Names of the attributes that are taken so. */
-export function readAttributes(enhanced: boolean): ReadonlySet<string> {
-  return enhanced ? ALL : READ_ATTRIBUTES;
+/** Names of the attributes that are taken so; `service`: of a storage that puts files into a bucket. */
+export function readAttributes(enhanced: boolean, service?: Service): ReadonlySet<string> {
+  const names = enhanced ? ALL : READ_ATTRIBUTES;
+  return service === undefined
+    ? names
+    : new Set([...names, ...Object.keys(STORE_OPTIONS[service]), S3_CONFIG]);
 }

@@ -2,6 +2,8 @@ import type { PythonReader } from '../../../python/index.ts';
 import type { Position, Problem, StorageKind } from '../../../types.ts';
 import { isOpaque, type Table } from '../../datum.ts';
 import { pointing } from '../../problems.ts';
+import { type BackendStore, ownStore, plainStore, toldStore } from '../destination/backend-store.ts';
+import { serviceOf } from '../destination/stores.ts';
 import type { Family } from '../family.ts';
 import { isUnreadable, readFamily } from '../family.ts';
 import type { ToldStorage } from '../told-class.ts';
@@ -23,6 +25,8 @@ export interface Backend {
   readonly hasClassLocation?: boolean;
   /** Class attributes, with OPTIONS over them: `location`, `base_url`, `manifest_strict`, ... */
   readonly values: Table;
+  /** For a storage that puts its files into a bucket. */
+  readonly store?: BackendStore;
 }
 
 export interface BackendRequest {
@@ -58,7 +62,10 @@ export async function readBackend(
   const mayBePatched = STORAGE_MODULES.some((module) => request.settingsPython?.isLoaded(module));
   if (kind !== undefined && !mayBePatched) {
     for (const problem of optionProblems(className, options, request.optionsOf)) note(problem);
-    return { kind, className, isEnhanced: isEnhanced([className]), values: options };
+    return {
+      ...{ kind, className, isEnhanced: isEnhanced([className]), values: options },
+      ...plainStore(className, options),
+    };
   }
   const python = await request.python();
   const family = await readFamily(python, className, isKnown);
@@ -83,25 +90,32 @@ function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backe
   if ('failed' in told) {
     const kind = KINDS.get(className);
     // A damaged manifest, for one, fails Django's class; it is written anew here.
-    if (kind !== undefined) return { kind, className, isEnhanced: isEnhanced([className]), values: options };
+    if (kind !== undefined) {
+      const known = { kind, className, isEnhanced: isEnhanced([className]), values: options };
+      return { ...known, ...plainStore(className, options) };
+    }
     const message = `Django can't make the staticfiles storage ${className}`;
     note({ code: 'storage-failed', message, cause: told.failed });
     return undefined;
   }
   const enhanced = isEnhanced(told.order.map(({ name }) => name));
-  const family = toldFamily(told, isKnown, readAttributes(enhanced));
+  const service = serviceOf(told.order.map(({ name }) => name));
+  const family = toldFamily(told, isKnown, readAttributes(enhanced, service));
   const kind = kindOf(family);
   if (kind === undefined) {
     note({ code: 'storage-unknown', ...unknownWords(className, family, whyUnknown(family)) });
     return undefined;
   }
   const set = told.set
-    .filter((name) => isOverridable(name, enhanced))
+    .filter((name) => isOverridable(name, enhanced, service))
     .map((name) => `${name}, set in ${told.name}.__init__()`);
-  const changes = assumePlain ? [] : [...storageOverrides(family, enhanced), ...set];
+  const changes = assumePlain ? [] : [...storageOverrides(family, enhanced, service), ...set];
   noteOverrides(className, family, changes, note);
   const hasClassLocation = family.members.has('location') && !options.has('location');
-  return { kind, className, isEnhanced: enhanced, hasClassLocation, values: family.values };
+  return {
+    ...{ kind, className, isEnhanced: enhanced, hasClassLocation, values: family.values },
+    ...toldStore(service, told, family, options),
+  };
 }
 
 /** A class of the project on a known one. */
@@ -114,15 +128,17 @@ async function readOwn(
 ): Promise<Backend> {
   const init = family.members.get('__init__');
   const enhanced = isEnhanced(family.known);
+  const service = serviceOf(family.known);
   const made =
-    init && (await readStorageInstance(python, className, { owner: init.owner, enhanced }, options));
+    init && (await readStorageInstance(python, className, { owner: init.owner, enhanced, service }, options));
   // What an `__init__` of its own takes is its own business.
   const known = family.known.find((name) => KINDS.has(name)) ?? className;
   if (made === undefined) for (const problem of optionProblems(known, options, optionsOf)) note(problem);
-  const changes = assumePlain ? [] : [...storageOverrides(family, enhanced), ...(made?.overrides ?? [])];
+  const own = storageOverrides(family, enhanced, service);
+  const changes = assumePlain ? [] : [...own, ...(made?.overrides ?? [])];
   noteOverrides(className, family, changes, note);
   const attributes = [...family.members].flatMap(([name, { value }]) =>
-    readAttributes(enhanced).has(name) && value !== undefined ? [[name, value] as const] : [],
+    readAttributes(enhanced, service).has(name) && value !== undefined ? [[name, value] as const] : [],
   );
   // Functions are handed to no `__init__` here; they are said further on.
   const opaque = [...options].filter(([, value]) => isOpaque(value));
@@ -136,6 +152,7 @@ async function readOwn(
     isEnhanced: enhanced,
     hasClassLocation: family.members.has('location') && !said.has('location'),
     values: new Map([...opaque, ...handed, ...attributes, ...set]),
+    ...ownStore(service, family, options, made?.set),
   };
 }
 
@@ -165,7 +182,7 @@ function kindOf(family: Family): StorageKind | undefined {
       KINDS.get(name) === 'plain' ? [] : `${isEnhanced([name])} ${KINDS.get(name)}`,
     ),
   );
-  if (processing.size > 1 || isMixinBehind(family)) return undefined;
+  if (processing.size > 1 || isMixinBehind(family) || isMixedStore(family)) return undefined;
   const kinds = family.known.map((name) => KINDS.get(name) ?? MIXINS.get(name) ?? 'plain');
   const compressed = kinds.some((kind) => kind.startsWith('compressed'));
   const manifest = kinds.some((kind) => kind.endsWith('manifest'));
@@ -177,6 +194,14 @@ function kindOf(family: Family): StorageKind | undefined {
 function isMixinBehind({ known }: Family): boolean {
   const first = known.findIndex((name) => KINDS.has(name));
   return known.slice(first).some((name) => MIXINS.has(name));
+}
+
+/** A storage of a bucket compresses nothing, and is no storage of another kind as well. */
+function isMixedStore({ known }: Family): boolean {
+  if (serviceOf(known) === undefined) return false;
+  const kinds = known.map((name) => KINDS.get(name) ?? MIXINS.get(name) ?? 'plain');
+  const services = known.filter((name) => KINDS.has(name)).map((name) => serviceOf([name]));
+  return new Set(services).size > 1 || kinds.some((kind) => kind.startsWith('compressed'));
 }
 
 function whyUnknown({ missing, known }: Family): string {
@@ -194,11 +219,11 @@ function unknownWords(
   const local = `To collect into STATIC_ROOT all the same, say --set STORAGE=plain (or ${OTHER_KINDS}).`;
   const remote = whyNotLocal(className, family?.ancestors ?? []);
   if (remote !== undefined) {
-    const hint = `Storages outside the file system are not supported yet. ${local}`;
+    const hint = `Published to are Amazon S3 and what speaks its language, Azure Blob Storage and Google Cloud Storage, by the storages of django-storages. ${local}`;
     return { message: `The staticfiles storage ${className} ${remote}`, hint };
   }
   return {
     message: `The staticfiles storage ${className} is not known here${why}`,
-    hint: `${local} Known are the storages of Django, WhiteNoise and django-manifeststaticfiles-enhanced, and classes based on them.`,
+    hint: `${local} Known are the storages of Django, WhiteNoise, django-storages and django-manifeststaticfiles-enhanced, and classes based on them.`,
   };
 }

@@ -9,6 +9,8 @@ import type { Reader } from '../../reader.ts';
 import type { SettingName } from '../../schema/schema.ts';
 import { DEFAULT_BACKEND } from '../../schema/schema.ts';
 import { isToldByPython } from '../../sources/django/answer.ts';
+import type { BackendStore, NamedStore } from '../destination/backend-store.ts';
+import { MANIFEST_STORAGE } from '../destination/options.ts';
 import type { ToldStorage } from '../told-class.ts';
 import type { Backend } from './backend.ts';
 import { readBackend } from './backend.ts';
@@ -33,6 +35,8 @@ export interface ResolvedStorage {
   readonly directoryMode: number | null;
   /** Which layer names the storage, counted from the strongest: what a stronger one sets is not overridden. */
   readonly rank: number;
+  /** If it puts its files into a bucket: which, as far as it says it itself. They are built in STATIC_ROOT first. */
+  readonly bucket: NamedStore | null;
 }
 
 export interface StorageRequest extends StorageQuestion {
@@ -61,6 +65,7 @@ export const PLAIN_STORAGE: ResolvedStorage = {
   fileMode: null,
   directoryMode: null,
   rank: Number.POSITIVE_INFINITY,
+  bucket: null,
 };
 
 /** Reads the staticfiles storage from whichever setting decides it; `undefined` where that is a problem. */
@@ -86,7 +91,26 @@ export async function readStorage(
     problems,
   );
   if (backend?.isEnhanced) problems.push(...otherVersion((await asked.python()).searchPath));
-  return backend && { ...resolveStorage(backend, entry, reader, problems), rank: reader.rank(name) };
+  if (backend === undefined) return undefined;
+  const resolved = { ...resolveStorage(backend, entry, reader, problems), rank: reader.rank(name) };
+  return backend.store === undefined ? resolved : inBucket(resolved, backend.store, name, entry);
+}
+
+/** A storage of a bucket: what it says of places says nothing of the folder in which its files are built. */
+function inBucket(
+  resolved: ResolvedStorage,
+  store: BackendStore,
+  name: SettingName,
+  entry: Entry,
+): ResolvedStorage {
+  const isTable = name === 'STORAGES';
+  const bucket: NamedStore = {
+    ...{ store, className: resolved.spec.className, entry },
+    name: isTable ? 'STORAGES["staticfiles"]' : name,
+    path: isTable ? ['staticfiles', 'OPTIONS'] : [],
+  };
+  const here = { location: null, needsStaticRoot: false, baseUrl: null, fileMode: null, directoryMode: null };
+  return { ...resolved, ...here, bucket };
 }
 
 /** Applies WHITENOISE_* and this tool's own settings to what the class and its OPTIONS say. */
@@ -105,7 +129,9 @@ function resolveStorage(
     return null;
   };
   const isOn = (name: SettingName): boolean => reader.needMinor(name) === true;
-  const location = typed<string>('location', 'string');
+  const location = backend.store === undefined ? typed<string>('location', 'string') : null;
+  if ((backend.values.get(MANIFEST_STORAGE) ?? null) !== null)
+    problems.push(manifestElsewhere(className, entry));
   const strict = typed<boolean>('manifest_strict', 'boolean') ?? true;
   const forced = whitenoise ? reader.needMinor('WHITENOISE_MANIFEST_STRICT') : null;
   const keep = reader.need('KEEP_ONLY_HASHED_FILES') ?? null;
@@ -130,6 +156,17 @@ function resolveStorage(
     fileMode: typed<number>('file_permissions_mode', 'number'),
     directoryMode: typed<number>('directory_permissions_mode', 'number'),
     rank: Number.POSITIVE_INFINITY,
+    bucket: null,
+  };
+}
+
+function manifestElsewhere(className: string, entry: Entry): Problem {
+  return {
+    code: 'storage-option-unbuilt',
+    severity: 'error',
+    message: `${MANIFEST_STORAGE} of ${className} puts the manifest into another storage, which is not built`,
+    hint: 'Leave it out: the manifest lies beside the files then.',
+    ...pointing(entry.locate([])),
   };
 }
 

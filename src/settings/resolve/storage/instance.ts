@@ -1,6 +1,7 @@
 import type { PythonReader } from '../../../python/index.ts';
 import type { Datum, Table } from '../../datum.ts';
 import { isOpaque, isUnresolved } from '../../datum.ts';
+import type { Service } from '../destination/stores.ts';
 import { readAttributes } from './attributes.ts';
 import { ENHANCED_OPTIONS } from './enhanced.ts';
 import { isOverridable } from './members.ts';
@@ -22,17 +23,18 @@ const TOO_LATE: ReadonlySet<string> = new Set([
   'support_js_module_import_aggregation',
 ]);
 
-/** Whose `__init__` it is, and whether it hands on to one of django-manifeststaticfiles-enhanced. */
+/** Whose `__init__` it is, and whether it hands on to one of django-manifeststaticfiles-enhanced, or of django-storages. */
 export interface Init {
   readonly owner: string;
   readonly enhanced: boolean;
+  readonly service: Service | undefined;
 }
 
 /** Makes the storage as Django does, with the OPTIONS as keywords, and reads what that set on it. */
 export async function readStorageInstance(
   python: PythonReader,
   className: string,
-  { owner, enhanced }: Init,
+  { owner, enhanced, service }: Init,
   options: Table,
 ): Promise<StorageInstance> {
   const keywords = Object.fromEntries([...options].filter(([, value]) => isData(value)));
@@ -53,11 +55,11 @@ export async function readStorageInstance(
     const value = attributes.get(`_${name}`) ?? null;
     if (value !== null) handed.set(name, value);
   }
-  const read = readAttributes(enhanced);
+  const read = readAttributes(enhanced, service);
   for (const [name, value] of attributes) {
     const isHanded = enhanced && ENHANCED_OPTIONS.includes(name) && attributes.get(`_${name}`) === value;
     if (read.has(name) && (isHanded || !TOO_LATE.has(name))) set.set(name, value);
-    else if (TOO_LATE.has(name) || isOverridable(name, enhanced))
+    else if (TOO_LATE.has(name) || isOverridable(name, enhanced, service))
       overrides.push(`${name}, set in ${owner}.__init__()`);
   }
   return { handed, set, overrides };

@@ -1,4 +1,5 @@
 import type { StorageKind } from '../../../types.ts';
+import { STORES } from '../destination/stores.ts';
 import { ENHANCED_KINDS, ENHANCED_MIXINS } from './enhanced.ts';
 
 const DJANGO = 'django.contrib.staticfiles.storage.';
@@ -12,6 +13,7 @@ export const KINDS: ReadonlyMap<string, StorageKind> = new Map([
   // The name of WhiteNoise before 4.0.
   ['whitenoise.django.GzipManifestStaticFilesStorage', 'compressed-manifest'],
   ...ENHANCED_KINDS,
+  ...[...STORES].map(([name, { kind }]) => [name, kind] as const),
 ]);
 
 /** Mixins people combine with a storage themselves. */
@@ -28,9 +30,13 @@ export const STORAGE_MODULES: readonly string[] = [
   'django.core.files.storage',
   'whitenoise.storage',
   'django_manifeststaticfiles_enhanced.storage',
+  'storages.backends.s3',
+  'storages.backends.s3boto3',
+  'storages.backends.azure_storage',
+  'storages.backends.gcloud',
 ];
 
-/** Packages whose storages put files into buckets and databases. */
+/** Packages whose storages put files elsewhere, in a way that is not built. */
 const REMOTE: readonly string[] = [
   ...['storages.backends', 'django_s3_storage', 's3_folder_storage', 'minio_storage', 'django_minio_backend'],
   ...['cloudinary_storage', 'gcloud_storage', 'qiniustorage', 'django_oss_storage', 'dropbox_storage'],
@@ -40,9 +46,11 @@ function isRemote(name: string): boolean {
   return REMOTE.some((module) => name.startsWith(`${module}.`));
 }
 
-/** What stands behind the name of a storage that keeps its files outside the file system; `undefined` for others. */
+/** What stands behind the name of a storage that keeps its files where nothing is published to; `undefined` for others. */
 export function whyNotLocal(className: string, bases: readonly string[]): string | undefined {
-  if (isRemote(className)) return 'stores files outside the file system';
+  if (isRemote(className)) return 'stores files where nothing is published to here';
   const base = bases.find(isRemote);
-  return base === undefined ? undefined : `is based on ${base}, which stores files outside the file system`;
+  return base === undefined
+    ? undefined
+    : `is based on ${base}, which stores files where nothing is published to here`;
 }

@@ -1,4 +1,6 @@
 import { isUnresolved } from '../../datum.ts';
+import { HARMLESS_STORE_NAMES, STORE_NAMES } from '../destination/members.ts';
+import type { Service } from '../destination/stores.ts';
 import type { Family } from '../family.ts';
 import { type Overridable, overridesOf } from '../overrides.ts';
 import { readAttributes } from './attributes.ts';
@@ -33,29 +35,31 @@ const HARMLESS: ReadonlySet<string> = new Set(
 const FIXED: ReadonlyMap<string, string | boolean> = new Map<string, string | boolean>([
   ['keep_intermediate_files', false],
   ['manifest_version', '1.1'],
+  ['default_content_type', 'application/octet-stream'],
 ]);
 
-const RULES: Overridable = { names: NAMES, harmless: HARMLESS, read: readAttributes(false) };
-
-/** The same for classes based on django-manifeststaticfiles-enhanced. */
-const ENHANCED_RULES: Overridable = {
-  names: new Set([...NAMES, ...ENHANCED_NAMES]),
-  harmless: new Set([...HARMLESS, ...HARMLESS_ENHANCED_NAMES]),
-  read: readAttributes(true),
-};
-
-function rulesFor(enhanced: boolean): Overridable {
-  return enhanced ? ENHANCED_RULES : RULES;
+/** The names of classes based on django-manifeststaticfiles-enhanced as well, and of storages that put files into a bucket. */
+function rulesFor(enhanced: boolean, service: Service | undefined): Overridable {
+  const isStore = service !== undefined;
+  return {
+    names: new Set([...NAMES, ...(enhanced ? ENHANCED_NAMES : []), ...(isStore ? STORE_NAMES : [])]),
+    harmless: new Set([
+      ...HARMLESS,
+      ...(enhanced ? HARMLESS_ENHANCED_NAMES : []),
+      ...(isStore ? HARMLESS_STORE_NAMES : []),
+    ]),
+    read: readAttributes(enhanced, service),
+  };
 }
 
 /** Whether an attribute of this name would change what is collected, in a way that is not built. */
-export function isOverridable(name: string, enhanced: boolean): boolean {
-  const { names, harmless, read } = rulesFor(enhanced);
+export function isOverridable(name: string, enhanced: boolean, service?: Service): boolean {
+  const { names, harmless, read } = rulesFor(enhanced, service);
   return names.has(name) && !harmless.has(name) && !read.has(name);
 }
 
 /** What a storage class of the project changes of what is collected, in a way that is not built. */
-export function storageOverrides(family: Family, enhanced: boolean): readonly string[] {
+export function storageOverrides(family: Family, enhanced: boolean, service?: Service): readonly string[] {
   const fixed = [...family.members].filter(([name, { value }]) => {
     const usual = FIXED.get(name);
     return usual !== undefined && value !== undefined && !isUnresolved(value) && value !== usual;
@@ -63,7 +67,7 @@ export function storageOverrides(family: Family, enhanced: boolean): readonly st
   // Django asks for a URL while it rewrites, by `super()`: only a class in front of all of Django's is left out then.
   const url = family.members.get('url');
   return [
-    ...overridesOf(family, rulesFor(enhanced)),
+    ...overridesOf(family, rulesFor(enhanced, service)),
     ...fixed.map(([name, { owner }]) => `${owner}.${name}`),
     ...(url?.isFirst === false ? [`${url.owner}.url()`] : []),
   ];

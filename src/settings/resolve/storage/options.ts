@@ -1,6 +1,8 @@
 import { nearest } from '../../../text/nearest.ts';
 import type { Problem } from '../../../types.ts';
 import type { Table } from '../../datum.ts';
+import { MANIFEST_STORAGE, STORE_OPTIONS } from '../destination/options.ts';
+import { serviceOf } from '../destination/stores.ts';
 import { atLeast } from '../django-version.ts';
 import { ENHANCED_OPTIONS, isEnhanced, TESTING_OPTIONS } from './enhanced.ts';
 
@@ -33,13 +35,12 @@ export function optionProblems(
   options: Table,
   optionsOf: OptionsOf,
 ): readonly OptionProblem[] {
-  const own = ownOptions(className);
-  const taken = [...takenBy(optionsOf), ...own];
+  const taken = takenByClass(className, optionsOf);
   return [...options.keys()]
     .filter((name) => !taken.includes(name))
     .map((name): OptionProblem => {
       const code = 'storage-option-unknown';
-      if (name === 'allow_overwrite') {
+      if (name === 'allow_overwrite' && serviceOf([className]) === undefined) {
         return {
           code,
           message: `${className} takes the option 'allow_overwrite' from Django 5.1 on`,
@@ -53,6 +54,14 @@ export function optionProblems(
         : hintFor(name, taken);
       return { code, message, hint };
     });
+}
+
+/** The storages of django-storages refuse every name that is none of theirs; the manifest mixin keeps one for itself. */
+function takenByClass(className: string, optionsOf: OptionsOf): readonly string[] {
+  const service = serviceOf([className]);
+  if (service === undefined) return [...takenBy(optionsOf), ...ownOptions(className)];
+  const attributes = optionsOf.kind === 'config' ? ATTRIBUTES : [];
+  return [...Object.keys(STORE_OPTIONS[service]), MANIFEST_STORAGE, ...attributes];
 }
 
 function hintFor(name: string, taken: readonly string[]): string {
