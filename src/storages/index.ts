@@ -16,9 +16,10 @@ export { finishSwitch, removeDrafts, rollBack, trimReleases } from './releases/i
 export { currentRelease, listReleases, releasesFolder } from './releases/names.ts';
 export { openSwap } from './releases/swap.ts';
 export { createSourceReader, hashFitSource, readFitSource } from './sources.ts';
-export { takeOverEarlier } from './workspace/earlier.ts';
+export { ownNames, takeOverEarlier } from './workspace/earlier.ts';
 export { removeLeftovers } from './workspace/folder.ts';
 export { locateWorkspace } from './workspace/locate.ts';
+export { type OwnFile, readOwnFile, removeOwnFile, writeOwnFile } from './workspace/own-file.ts';
 
 export interface OpenOptions {
   /** Go through everything, write nothing. */

@@ -115,7 +115,7 @@ async function takeOverOther(root: string): Promise<void> {
   const names = topNames(other);
   if (
     !names.includes('ledger.json') ||
-    !names.every((name) => /^(?:ledger\.json|(?:stage|share)-.*)$/.test(name))
+    !names.every((name) => /^(?:(?:ledger|publish|publish-claim)\.json|(?:stage|share)-.*)$/.test(name))
   )
     return;
   if (statAt(`${folder}/ledger.json`) === undefined)

@@ -1,0 +1,107 @@
+import { type CollectstaticError, fail } from '../errors.ts';
+import type { RootedSettings } from '../static-root.ts';
+import type { Bucket, PublishReport } from '../types.ts';
+import { removeKeys } from './counted.ts';
+import type { Intent, Planned } from './intent.ts';
+import { namesOf } from './keys.ts';
+import { abandonedLedger, nextRemoteLedger } from './next-ledger.ts';
+import { forgetClaim } from './own-claim.ts';
+import { changedPaths } from './purge/changed-urls.ts';
+import type { Hold } from './remote/hold.ts';
+import { reportOf } from './report.ts';
+import { putObject, type Sending, type Sent, sendGroups } from './send.ts';
+import { sendingOrder } from './site/send-order.ts';
+
+/**
+ * Does what is planned, under a claim: what never changes, what replaces a file, the manifest, removals, the ledger. If anything
+ * fails, nothing after it is begun, and what was sent is noted as ours.
+ */
+export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Promise<PublishReport> {
+  const { bucket, destination, settings, clock, site, options, id } = intent;
+  const { found, doomed, state } = planned;
+  const at = new Date(clock.now()).toISOString();
+  const sent: Sent = new Map();
+  try {
+    await sendGroups(groupsOf(planned, settings), bucket, hold, sent, options);
+    await sendManifest(planned, bucket, hold, sent);
+    if (doomed.length > 0) {
+      await hold.assertHeld();
+      await removeKeys(
+        bucket,
+        doomed.map((path) => destination.prefix + path),
+      );
+    }
+    const paths = changedPaths(found, doomed, options.purgeNew ?? false);
+    const before = state.ledger.purge?.failed === true ? state.ledger.purge.paths : [];
+    const ledger = nextRemoteLedger({
+      ledger: hold.ledger,
+      id,
+      at,
+      builtAt: options.builtAt ?? site.builtAt,
+      objects: [...found.keeps, ...sent.values()].sort((a, b) => (a.object.path < b.object.path ? -1 : 1)),
+      removed: new Set(doomed),
+      purge: {
+        release: hold.ledger.release + 1,
+        id,
+        paths: [...new Set([...before, ...paths])],
+        failed: false,
+      },
+    });
+    await hold.release(ledger);
+    forgetClaim(settings);
+    return reportOf({ ...intent, ...planned, sent, ledger, problems: hold.problems });
+  } catch (error) {
+    await abandon(hold, sent, at);
+    throw options.signal?.aborted === true ? interrupted(bucket, sent) : error;
+  }
+}
+
+/** Headers of what stays are changed with what never changes: nobody has to wait for them. */
+function groupsOf({ found }: Planned, { staticUrl }: RootedSettings): readonly (readonly Sending[])[] {
+  const puts = found.puts.map(({ object }) => object).filter(({ lifetime }) => lifetime !== 'manifest');
+  const groups = sendingOrder(puts, staticUrl ?? '').map((group) =>
+    group.map((object): Sending => ({ object, kind: 'put' })),
+  );
+  const headers = found.headers.map(({ object }): Sending => ({ object, kind: 'headers' }));
+  const [first = [], ...others] = groups;
+  const isEarly = first[0]?.object.lifetime === 'immutable';
+  if (headers.length === 0) return groups;
+  return isEarly ? [[...first, ...headers], ...others] : [headers, ...groups];
+}
+
+/** One overwriting PUT, if what lies there is still what was listed. */
+async function sendManifest({ found }: Planned, bucket: Bucket, hold: Hold, sent: Sent): Promise<void> {
+  const put = found.puts.find(({ object }) => object.lifetime === 'manifest');
+  if (put === undefined) return;
+  await hold.renew();
+  await hold.assertHeld();
+  const condition = put.there === null ? 'absent' : { etag: put.there.etag };
+  const etag = await putObject(bucket, put.object, hold.conditions ? condition : undefined);
+  sent.set(put.object.path, { object: put.object, etag });
+}
+
+/** Ends the claim, and notes what was sent. What keeps it from that is the cause of the failure itself, or the next run sees. */
+async function abandon(hold: Hold, sent: Sent, at: string): Promise<void> {
+  try {
+    await hold.release(abandonedLedger(hold.ledger, sent, at));
+  } catch {
+    // The claim runs out by itself, and names what was about to be sent.
+  }
+}
+
+/** The error of a run that a signal ended: says what is to be seen now. */
+function interrupted(bucket: Bucket, sent: Sent): CollectstaticError {
+  const objects = sent.size === 1 ? '1 object was' : `${sent.size} objects were`;
+  const replaced = [...sent.values()]
+    .filter(({ object }) => object.lifetime !== 'immutable')
+    .map(({ object }) => object.path);
+  const site =
+    replaced.length === 0
+      ? 'the site is as it was'
+      : `of what can be seen, these are new: ${namesOf(replaced)}`;
+  return fail({
+    code: 'interrupted',
+    message: `interrupted: ${objects} sent to ${bucket.name}, ${site}`,
+    hint: 'Run again: it sends only what is missing.',
+  });
+}

@@ -1,0 +1,59 @@
+import { type CollectstaticError, fail } from '../errors.ts';
+import type { Bucket } from '../types.ts';
+import type { Intent, Planned } from './intent.ts';
+import { withRemains } from './next-ledger.ts';
+import { noteClaim, ownClaim } from './own-claim.ts';
+import { type Hold, holdBucket } from './remote/hold.ts';
+import type { Claim } from './remote/ledger.ts';
+import { readLedger } from './remote/read-remote.ts';
+
+const LOCK_TIMEOUT = 60_000;
+/** Milliseconds between two looks at another publisher's claim. */
+const LOOK_AGAIN = 3_000;
+
+/**
+ * False where the bucket has to be looked at again, since another publisher was waited for. A claim of ours that a killed
+ * run has left, one that has run out, and with `force` any, is in nobody's way.
+ */
+export async function othersAreDone(
+  { bucket, destination, options, clock, settings }: Intent,
+  found: Claim | null,
+): Promise<boolean> {
+  const own = ownClaim(settings.staticRoot);
+  const isInTheWay = (claim: Claim | null): claim is Claim =>
+    claim !== null && claim.id !== own && claim.expires > clock.now() && options.force !== true;
+  if (!isInTheWay(found)) return true;
+  const deadline = clock.now() + (options.lockTimeout ?? LOCK_TIMEOUT);
+  options.onWait?.(`waiting for another publisher of ${bucket.name} (${found.id})`);
+  for (let claim: Claim | null = found; isInTheWay(claim); ) {
+    if (clock.now() >= deadline) throw claimed(bucket, claim);
+    await clock.sleep(Math.min(LOOK_AGAIN, deadline - clock.now()), options.signal);
+    claim = (await readLedger(bucket, destination.prefix)).ledger.claim;
+  }
+  return false;
+}
+
+function claimed(bucket: Bucket, { id, expires }: Claim): CollectstaticError {
+  return fail({
+    code: 'publish-claimed',
+    message: `Another publisher (${id}) is at work on ${bucket.name}`,
+    hint: `Wait for it: --lock-timeout 10m. If it has died, its claim ends at ${new Date(expires).toISOString()}; --force takes over at once.`,
+  });
+}
+
+/** Claims the bucket for what is planned; `overtaken`: it has changed since it was read. */
+export async function claimFor(intent: Intent, { found, state }: Planned): Promise<Hold | 'overtaken'> {
+  const { bucket, destination, clock, id, settings } = intent;
+  const at = new Date(clock.now()).toISOString();
+  const files = new Map(found.puts.map(({ object: { path, size, md5 } }) => [path, { size, md5 }]));
+  noteClaim(settings, id);
+  return holdBucket({
+    bucket,
+    prefix: destination.prefix,
+    traits: destination.traits,
+    tag: state.tag,
+    ledger: withRemains(state.ledger, destination.prefix, state.entries, at),
+    claim: { id, release: state.ledger.release + 1, files },
+    clock,
+  });
+}

@@ -1,0 +1,47 @@
+import type { RootedSettings } from '../static-root.ts';
+import type { AssetPath, Destination, PublishProgress, WantedObject } from '../types.ts';
+import type { Clock } from './clock.ts';
+import type { CountedBucket } from './counted.ts';
+import type { Difference } from './difference.ts';
+import type { RemoteState } from './remote/read-remote.ts';
+import type { Site } from './site/read-site.ts';
+
+export interface PublishOptions {
+  /** Read everything, write nothing. */
+  readonly dryRun?: boolean;
+  /** Publish also what was collected before the release that is in the bucket, and take over another publisher's claim. */
+  readonly force?: boolean;
+  /** Remove, last of all, what earlier publishes have put there and this one does not want. */
+  readonly clear?: boolean;
+  /** Milliseconds to wait for another publisher. Default: a minute. */
+  readonly lockTimeout?: number;
+  /** Called once when there is another publisher to wait for. */
+  readonly onWait?: (message: string) => void;
+  /** When the files were collected, milliseconds; `undefined` leaves it to the times of the files. */
+  readonly builtAt?: number;
+  /** Tell CDNs of new names too: they may have kept that there was nothing. */
+  readonly purgeNew?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: PublishProgress) => void;
+  readonly clock?: Clock;
+}
+
+/** What a publish knows before it asks the bucket anything. */
+export interface Intent {
+  readonly settings: RootedSettings;
+  readonly destination: Destination;
+  readonly bucket: CountedBucket;
+  readonly site: Site;
+  readonly objects: readonly WantedObject[];
+  readonly options: PublishOptions;
+  readonly clock: Clock;
+  readonly id: string;
+}
+
+/** What there is to do, and what it was decided by. */
+export interface Planned {
+  readonly found: Difference;
+  /** What `clear` removes. */
+  readonly doomed: readonly AssetPath[];
+  readonly state: RemoteState;
+}

@@ -1,0 +1,57 @@
+import { fail } from '../errors.ts';
+import type { AssetPath, WantedObject } from '../types.ts';
+import { type Difference, difference, type Heads } from './difference.ts';
+import type { Intent, Planned } from './intent.ts';
+import { ownClaim } from './own-claim.ts';
+import { eachOf } from './pool.ts';
+import type { RemoteLedger } from './remote/ledger.ts';
+import { type RemoteState, readRemote } from './remote/read-remote.ts';
+
+/** Reads the bucket, and finds out what there is to do. Writes nothing. */
+export async function planPublish(intent: Intent): Promise<Planned> {
+  const { bucket, destination, objects, options } = intent;
+  const state = await readRemote(bucket, destination.prefix, new Set(objects.map(({ key }) => key)));
+  const found = await compared(intent, state);
+  return { found, state, doomed: options.clear ? surplusOf(state.ledger, objects) : [] };
+}
+
+/** The difference; where the ledger can't tell, objects are asked for their headers, as many at once as the bucket bears. */
+async function compared({ bucket, objects, options }: Intent, state: RemoteState): Promise<Difference> {
+  const first = difference(objects, state);
+  if (first.unasked.length === 0) return first;
+  const heads = new Map<string, { readonly headers: WantedObject['headers'] } | null>();
+  const ask = async ({ key }: WantedObject): Promise<void> => {
+    heads.set(key, (await bucket.head(key)) ?? null);
+  };
+  const { problems } = await eachOf(first.unasked, bucket, ({ key }) => key, ask, options.signal);
+  options.signal?.throwIfAborted();
+  if (problems[0] !== undefined) throw fail(problems[0]);
+  return difference(objects, state, heads satisfies Heads);
+}
+
+/** True if the bucket is as wanted, and its ledger says so. */
+export function isUpToDate({ found, doomed, state }: Planned, { settings }: Intent): boolean {
+  const { puts, headers, gone, unnoted } = found;
+  // A run that was killed has left its claim: others would wait for it.
+  const isClaimed = state.ledger.claim !== null && state.ledger.claim.id === ownClaim(settings.staticRoot);
+  return (
+    !state.isLost && !isClaimed && puts.length + headers.length + gone.length + unnoted + doomed.length === 0
+  );
+}
+
+/** What is ours and not wanted, retired or not. */
+function surplusOf({ files }: RemoteLedger, objects: readonly WantedObject[]): readonly AssetPath[] {
+  const wanted = new Set(objects.map(({ path }) => path));
+  return [...files.keys()].filter((path) => !wanted.has(path));
+}
+
+/** A build that is older than what is in the bucket never replaces it by accident. */
+export function refuseOlder({ site, options, bucket }: Intent, ledger: RemoteLedger): void {
+  const builtAt = options.builtAt ?? site.builtAt;
+  if (options.force || builtAt === null || ledger.builtAt === null || builtAt >= ledger.builtAt) return;
+  throw fail({
+    code: 'publish-older',
+    message: `${bucket.name} holds release ${ledger.release}, collected ${new Date(ledger.builtAt).toISOString()}; these files were collected before it, ${new Date(builtAt).toISOString()}`,
+    hint: 'Publish the newer files; or, to go back on purpose, say --force or use publish rollback.',
+  });
+}

@@ -1,0 +1,35 @@
+import { quote } from '../../text/percent-encoding.ts';
+import type { AssetPath, Destination, WantedObject } from '../../types.ts';
+import type { Difference } from '../difference.ts';
+
+/** What Django's `filepath_to_uri` leaves as it is, besides letters, digits and `_.-~`. */
+const SAFE = "/!*()'";
+
+/**
+ * Paths whose meaning changed, sorted: other bytes or headers behind a name that may change, and what was removed. A
+ * fingerprinted name means the same for ever, unless other bytes lay there. `includesNew`: also names that were not there, for
+ * a cache may have kept that. The manifest is left out: it is read from the bucket.
+ */
+export function changedPaths(
+  { puts, headers }: Pick<Difference, 'puts' | 'headers'>,
+  removed: readonly AssetPath[],
+  includesNew: boolean,
+): readonly AssetPath[] {
+  const replaced = puts.filter(({ there, object }) => isAsked(object) && (there !== null || includesNew));
+  const changed = headers.filter(({ object }) => isAsked(object) && object.lifetime !== 'immutable');
+  const paths = [...replaced, ...changed].map(({ object }) => object.path);
+  return [...new Set([...paths, ...removed])].sort();
+}
+
+function isAsked({ lifetime }: WantedObject): boolean {
+  return lifetime !== 'manifest';
+}
+
+/** URLs of paths, percent-encoded as Django's `filepath_to_uri` does; below the prefix where no URL is known. */
+export function publicUrls(
+  paths: readonly AssetPath[],
+  { publicUrl, prefix }: Pick<Destination, 'publicUrl' | 'prefix'>,
+): readonly string[] {
+  const base = publicUrl ?? `/${quote(prefix, SAFE)}`;
+  return paths.map((path) => base + quote(path, SAFE));
+}

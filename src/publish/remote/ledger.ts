@@ -1,0 +1,103 @@
+import type { AssetPath, ObjectHeaders, Retirement } from '../../types.ts';
+
+/** What the ledger of a bucket says of an object that a publish of ours has put there. */
+export interface RemoteFile {
+  /** Bytes and MD5 of what was sent. */
+  readonly size: number;
+  readonly md5: string;
+  /** Of its headers and traits. */
+  readonly digest: string;
+  /** As the store told when it had it. */
+  readonly etag: string;
+  /** The release that wanted it first, and every one since. */
+  readonly since: number;
+  /** The path that the manifest serves under this one; `null` if it names it nowhere. */
+  readonly of: AssetPath | null;
+  /** The first release that did not want it any more; it is still there. */
+  readonly retired?: Retirement;
+}
+
+/** The names that an earlier manifest gave to paths, where the next one gives others; `null`: it did not name that path. */
+export type NameChanges = ReadonlyMap<AssetPath, string | null>;
+
+/** An earlier release, as it differs from the one after it. */
+export interface PastRelease {
+  readonly release: number;
+  /** ISO 8601. */
+  readonly at: string;
+  /** When its files were collected, milliseconds; `null` if nothing tells. */
+  readonly builtAt: number | null;
+  readonly names: NameChanges;
+}
+
+/** The right of one publisher to write, and what it is about to write: should it die, these objects are ours all the same. */
+export interface Claim {
+  readonly id: string;
+  readonly release: number;
+  /** Milliseconds. After it, anybody may take over. */
+  readonly expires: number;
+  readonly files: ReadonlyMap<AssetPath, { readonly size: number; readonly md5: string }>;
+}
+
+/** What a release has changed for those who ask a CDN. */
+export interface PurgeNote {
+  readonly release: number;
+  /** Given to the CDN, so that the same purge is not done twice. */
+  readonly id: string;
+  readonly paths: readonly AssetPath[];
+  /** True if a CDN was not reached: the next publish tells it then. */
+  readonly failed: boolean;
+}
+
+/**
+ * The ledger of a bucket: which objects are ours, since when, and who is writing. Losing it costs requests, never an object:
+ * what it does not name is never removed.
+ */
+export interface RemoteLedger {
+  /** Counts the publishes that changed something; 0 before the first. */
+  readonly release: number;
+  /** Of the publish that wrote it. */
+  readonly id: string;
+  readonly at: string;
+  readonly builtAt: number | null;
+  /** Whether the store minds conditions of a PUT; `null` if nobody has tried. */
+  readonly conditions: boolean | null;
+  readonly files: ReadonlyMap<AssetPath, RemoteFile>;
+  /** The headers behind the digests of `files`, without metadata: for words. */
+  readonly headers: ReadonlyMap<string, ObjectHeaders>;
+  /** The newest first. */
+  readonly past: readonly PastRelease[];
+  readonly claim: Claim | null;
+  readonly purge: PurgeNote | null;
+}
+
+export const NO_REMOTE_LEDGER: RemoteLedger = {
+  release: 0,
+  id: '',
+  at: '',
+  builtAt: null,
+  conditions: null,
+  files: new Map(),
+  headers: new Map(),
+  past: [],
+  claim: null,
+  purge: null,
+};
+
+/** The names of the manifest of the current release. */
+export function currentNames({ files }: RemoteLedger): ReadonlyMap<AssetPath, string> {
+  const names = new Map<AssetPath, string>();
+  for (const [path, { of, retired }] of files) if (of !== null && retired === undefined) names.set(of, path);
+  return names;
+}
+
+/** How `names` differ from those that come after them. */
+export function nameChanges(
+  names: ReadonlyMap<AssetPath, string>,
+  next: ReadonlyMap<AssetPath, string>,
+): NameChanges {
+  const changes = new Map<AssetPath, string | null>();
+  for (const [path, name] of names) if (next.get(path) !== name) changes.set(path, name);
+  for (const path of next.keys()) if (!names.has(path)) changes.set(path, null);
+  return changes;
+}

@@ -1,0 +1,122 @@
+import type { AssetPath, Destination, Problem, PublishReport, PublishStep, WantedObject } from '../types.ts';
+import type { CountedBucket } from './counted.ts';
+import type { Put } from './difference.ts';
+import type { Planned } from './intent.ts';
+import { namesOf } from './keys.ts';
+import { changedPaths, publicUrls } from './purge/changed-urls.ts';
+import type { RemoteLedger } from './remote/ledger.ts';
+import type { Sent } from './send.ts';
+import { sendingOrder } from './site/send-order.ts';
+
+export interface Reported extends Planned {
+  readonly bucket: CountedBucket;
+  readonly destination: Destination;
+  readonly settings: { readonly staticUrl: string | null };
+  readonly options: { readonly dryRun?: boolean; readonly purgeNew?: boolean };
+  /** `null`: nothing was sent. */
+  readonly sent: Sent | null;
+  /** As it stands in the bucket now; `null` for a dry run. */
+  readonly ledger: RemoteLedger | null;
+  readonly problems?: readonly Problem[];
+}
+
+/** The report of a publish that was done, rehearsed, or had nothing to do. */
+export function reportOf(reported: Reported): PublishReport {
+  const { bucket, destination, found, doomed, state, options, ledger, problems = [] } = reported;
+  const isRehearsal = options.dryRun ?? false;
+  const steps = stepsOf(reported);
+  const upToDate = steps.every(({ action }) => action === 'keep') && ledger === state.ledger;
+  const from = state.ledger.release;
+  const retired = found.gone.filter((path) => !doomed.includes(path));
+  return {
+    bucket: bucket.name,
+    prefix: destination.prefix,
+    publicUrl: destination.publicUrl,
+    dryRun: isRehearsal,
+    upToDate,
+    release: { from, to: upToDate ? from : from + 1 },
+    steps,
+    retired,
+    bytes: found.puts.reduce((sum, { object }) => sum + object.size, 0),
+    requests: bucket.requests() + (ledger === null ? requestsAhead(reported) : 0),
+    changedUrls: publicUrls(changedPaths(found, doomed, options.purgeNew ?? false), destination),
+    purged: [],
+    problems: [
+      ...state.problems,
+      ...problems,
+      ...foreignObjects(found.puts, bucket),
+      ...spoiltNames(found.puts, bucket),
+    ],
+  };
+}
+
+/** In the order in which they are done. */
+function stepsOf({ found, doomed, destination, settings, state }: Reported): readonly PublishStep[] {
+  const reasons = new Map(found.puts.map(({ object, reason }) => [object, reason]));
+  const puts = found.puts.map(({ object }) => object);
+  const manifest = puts.filter(({ lifetime }) => lifetime === 'manifest');
+  const step = (action: PublishStep['action'], object: WantedObject, reason: string): PublishStep => {
+    const { path, key, size, lifetime } = object;
+    return { action, path, key, size, reason, lifetime };
+  };
+  const put = (object: WantedObject): PublishStep => step('put', object, reasons.get(object) ?? '');
+  const removal = (path: AssetPath): PublishStep => {
+    const { size = 0 } = state.ledger.files.get(path) ?? {};
+    return {
+      action: 'remove',
+      path,
+      key: destination.prefix + path,
+      size,
+      reason: 'not wanted',
+      lifetime: null,
+    };
+  };
+  return [
+    ...sendingOrder(puts, settings.staticUrl ?? '')
+      .flat()
+      .map(put),
+    ...found.headers.map(({ object, reason }) => step('headers', object, reason)),
+    ...manifest.map(put),
+    ...doomed.map(removal),
+    ...found.keeps.map(({ object }) => step('keep', object, 'the same')),
+  ];
+}
+
+/** What the publish would still have to ask: claim, trial of conditions, objects, removals, ledger. */
+function requestsAhead({ found, doomed, state, bucket }: Reported): number {
+  const trial = state.ledger.conditions === true ? 0 : 1;
+  return (
+    1 + trial + found.puts.length + found.headers.length + Math.ceil(doomed.length / bucket.removesAtOnce) + 1
+  );
+}
+
+function foreignObjects(puts: readonly Put[], bucket: CountedBucket): readonly Problem[] {
+  const foreign = puts.filter(({ isForeign }) => isForeign).map(({ object }) => object.key);
+  if (foreign.length === 0) return [];
+  const objects = foreign.length === 1 ? 'an object' : `${foreign.length} objects`;
+  return [
+    {
+      code: 'publish-foreign-object',
+      severity: 'warning',
+      message: `${bucket.name} had ${objects} with other bytes that no publish has put there, replaced now: ${namesOf(foreign)}`,
+      hint: 'That is so once, where another tool has filled the bucket. Later on: look who else writes there, and give it a prefix (location) of its own.',
+    },
+  ];
+}
+
+/** Caches keep a fingerprinted name for a year: what they have of it may be wrong. */
+function spoiltNames(puts: readonly Put[], bucket: CountedBucket): readonly Problem[] {
+  const spoilt = puts.filter(
+    ({ object, there, isForeign }) => object.lifetime === 'immutable' && there !== null && !isForeign,
+  );
+  if (spoilt.length === 0) return [];
+  const names = namesOf(spoilt.map(({ object }) => object.key));
+  return [
+    {
+      code: 'publish-immutable-differs',
+      severity: 'warning',
+      message: `${bucket.name} had other bytes under names that never change, put right now: ${names}`,
+      hint: 'Somebody wrote there, or a transfer was torn. Caches may keep the wrong bytes for a year: purge these URLs.',
+    },
+  ];
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { CollectstaticError, fail, sourceChanged } from '../errors.ts';
+import type { AssetPath, Bucket, ObjectBody, PublishProgress, PutCondition, WantedObject } from '../types.ts';
+import { eachOf, type Failures } from './pool.ts';
+import type { Hold } from './remote/hold.ts';
+import { gzipped } from './site/digests.ts';
+
+/** One object to send, or to give other headers. */
+export interface Sending {
+  readonly object: WantedObject;
+  readonly kind: 'put' | 'headers';
+}
+
+/** What has been sent: the tag of each path. It grows while the sending goes on, so that a failure loses none of it. */
+export type Sent = Map<AssetPath, { readonly object: WantedObject; readonly etag: string }>;
+
+/**
+ * Sends groups of objects, one group after the other. Throws once a group is through in which something failed, with each
+ * cause once; what comes after it is not begun. An aborted signal throws its reason likewise.
+ */
+export async function sendGroups(
+  groups: readonly (readonly Sending[])[],
+  bucket: Bucket,
+  hold: Hold,
+  sent: Sent,
+  {
+    signal,
+    onProgress,
+  }: { readonly signal?: AbortSignal; readonly onProgress?: (progress: PublishProgress) => void },
+): Promise<void> {
+  const all = groups.flat();
+  const totalBytes = all.reduce((sum, { object, kind }) => sum + (kind === 'put' ? object.size : 0), 0);
+  let [done, bytes] = [0, 0];
+  for (const group of groups) {
+    signal?.throwIfAborted();
+    // What replaces a file is for everybody to see: nobody else may be at it.
+    if (group.some(({ object, kind }) => kind === 'put' && object.lifetime !== 'immutable'))
+      await hold.assertHeld();
+    const failures = await eachOf(
+      group,
+      bucket,
+      ({ object }) => object.key,
+      async ({ object, kind }) => {
+        await hold.renew();
+        const etag = kind === 'put' ? await putObject(bucket, object) : await copyHeaders(bucket, object);
+        sent.set(object.path, { object, etag });
+        done++;
+        if (kind === 'put') bytes += object.size;
+        onProgress?.({ done, total: all.length, bytes, totalBytes });
+      },
+      signal,
+    );
+    if (failures.problems.length > 0) throw new CollectstaticError(told(failures));
+  }
+  signal?.throwIfAborted();
+}
+
+/** Puts an object in one overwriting step; `condition`: only where it still holds, else throws `publish-overtaken`. */
+export async function putObject(
+  bucket: Bucket,
+  object: WantedObject,
+  condition?: PutCondition,
+): Promise<string> {
+  const { key, md5, headers, traits } = object;
+  const body = await bodyOf(object);
+  const answer = await bucket.put({ key, body, md5, headers, traits, ...(condition && { condition }) });
+  if (answer !== 'refused') return answer.etag;
+  throw fail({
+    code: 'publish-overtaken',
+    message: `${bucket.name}: somebody else has changed ${key} since it was looked at`,
+    hint: 'Look who writes there beside collectstatic, then run again: it sends only what is missing.',
+  });
+}
+
+async function copyHeaders(bucket: Bucket, { key, headers, traits }: WantedObject): Promise<string> {
+  return (await bucket.copyHeaders(key, headers, traits)).etag;
+}
+
+async function bodyOf({ source, size, md5 }: WantedObject): Promise<ObjectBody> {
+  if (source.kind === 'bytes') return source;
+  if (source.kind === 'file') return { kind: 'file', file: source.file, size };
+  const bytes = await gzipped(source.file);
+  if (createHash('md5').update(bytes).digest('hex') === md5) return { kind: 'bytes', bytes };
+  throw new CollectstaticError([
+    sourceChanged(source.file, 'its bytes are others than when the publish began'),
+  ]);
+}
+
+function told({ problems, left }: Failures): Failures['problems'] {
+  const [first, ...others] = problems;
+  if (first === undefined || left === 0) return problems;
+  const rest = left === 1 ? '1 more object was' : `${left} more objects were`;
+  return [{ ...first, message: `${first.message} (${rest} not tried)` }, ...others];
+}

@@ -1,0 +1,322 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { CollectstaticError } from '../../src/errors.ts';
+import type { BucketErrorCode, Problem } from '../../src/types.ts';
+import { failure, type MemoryOptions, openMemory, type Request, type Store } from './memory-bucket.ts';
+import { contentOf, ledgerOf, makeProject, type Project, textOf } from './project.ts';
+
+const CHANGES = {
+  'js/app.js': 'console.log("second")',
+  'css/base.css': 'p { color: blue }',
+  'js/more.js': 'more()',
+};
+
+/** A process that ends at once: nothing of it comes after this. */
+class Killed extends Error {}
+
+/** Kills the publisher at its request of this number: before the store has seen it, or when it has done it. */
+function killedAt(number: number, when: 'before' | 'after'): MemoryOptions {
+  let isDead = false;
+  const kill = (request: Request): void => {
+    if (request.number === number) isDead = true;
+    if (isDead) throw new Killed();
+  };
+  const blocked = (): void => {
+    if (isDead) throw new Killed();
+  };
+  return when === 'before' ? { before: kill } : { before: blocked, after: kill };
+}
+
+function failingAt(isFailing: (request: Request) => boolean, code: BucketErrorCode): MemoryOptions {
+  return {
+    before(request) {
+      if (isFailing(request)) throw failure(code, request.keys[0] ?? '');
+    },
+  };
+}
+
+async function problemsOf(work: Promise<unknown>): Promise<readonly Problem[]> {
+  try {
+    await work;
+    return [];
+  } catch (error) {
+    if (!(error instanceof CollectstaticError)) throw error;
+    return error.problems;
+  }
+}
+
+/** What visitors may see of a bucket: the manifest in use, and that each name of it leads to its bytes. */
+function assertServable(store: Store, manifests: readonly string[]): void {
+  const manifest = textOf(store, 'static/staticfiles.json');
+  expect(manifests).toContain(manifest);
+  if (manifest === '') return;
+  for (const name of Object.values<string>(JSON.parse(manifest).paths)) {
+    const bytes = store.get(`static/${name}`)?.bytes;
+    expect([name, bytes === undefined]).toEqual([name, false]);
+    const hash = createHash('md5')
+      .update(bytes ?? '')
+      .digest('hex')
+      .slice(0, 12);
+    expect(name).toContain(hash);
+  }
+}
+
+async function published(project: Project): Promise<Store> {
+  const store: Store = new Map();
+  await project.publish(store);
+  return store;
+}
+
+test.each(['before', 'after'] as const)(
+  'survives being killed %s any request, and sends what is missing',
+  async (when) => {
+    const project = await makeProject();
+    const first = await published(project);
+    const manifestBefore = textOf(first, 'static/staticfiles.json');
+    await project.write(CHANGES);
+    const whole: Store = new Map(first);
+    await project.publish(whole);
+    const manifests = [manifestBefore, textOf(whole, 'static/staticfiles.json')];
+    const files = (store: Store): unknown => {
+      const { files: rows, release } = ledgerOf(store) as {
+        files: Record<string, readonly unknown[]>;
+        release: number;
+      };
+      return {
+        release,
+        rows: Object.entries(rows)
+          .map(([path, [size, md5]]) => [path, size, md5])
+          .sort(),
+      };
+    };
+    for (let number = 1; ; number++) {
+      const store: Store = new Map(first);
+      const killed = await project.publish(store, killedAt(number, when)).catch((error: unknown) => error);
+      if (!(killed instanceof Killed)) {
+        expect(number).toBeGreaterThan(12);
+        break;
+      }
+      assertServable(store, manifests);
+      const done = [...store]
+        .filter(([key, object]) => first.get(key) !== object && !key.includes('~'))
+        .map(([key]) => key);
+      const requests: Request[] = [];
+      await project.publish(store, { before: (request) => void requests.push(request) });
+      assertServable(store, manifests.slice(1));
+      expect(contentOf(store)).toEqual(contentOf(whole));
+      expect(files(store)).toEqual(files(whole));
+      const sentAgain = requests.filter(({ kind, keys }) => kind === 'put' && done.includes(keys[0] ?? ''));
+      expect(sentAgain).toEqual([]);
+      expect((await project.publish(store)).upToDate).toBe(true);
+    }
+  },
+  120_000,
+);
+
+test('keeps the manifest of before where a PUT fails, tells each cause once, and ends its claim', async () => {
+  const project = await makeProject();
+  const store = await published(project);
+  const before = textOf(store, 'static/staticfiles.json');
+  await project.write({ ...CHANGES, 'img/a.png': 'a', 'img/b.png': 'b', 'img/c.png': 'c' });
+  const denied = failingAt(
+    ({ kind, keys }) => kind === 'put' && keys[0]?.startsWith('static/img/') === true,
+    'bucket-denied',
+  );
+  const problems = await problemsOf(project.publish(store, denied));
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatchObject({
+    code: 'bucket-denied',
+    message: expect.stringContaining('the same for 2 more'),
+  });
+  expect(textOf(store, 'static/staticfiles.json')).toBe(before);
+  expect(ledgerOf(store)).toMatchObject({ release: 1, claim: null });
+  const report = await project.publish(store);
+  expect(report.problems).toEqual([]);
+  const put = report.steps.filter(({ action }) => action === 'put').map(({ path }) => path);
+  expect(put.filter((path) => /\.[0-9a-f]{12}\./.test(path)).every((path) => path.startsWith('img/'))).toBe(
+    true,
+  );
+});
+
+test('gives up at once where no other key would do better', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 100 }, (_, index) => [`many/${index}.txt`, `${index}`]),
+  );
+  const project = await makeProject(files);
+  let tried = 0;
+  const isFailing = ({ kind, keys }: Request): boolean => {
+    const isObject = kind === 'put' && !keys[0]?.includes('~');
+    if (isObject) tried++;
+    return isObject;
+  };
+  const problems = await problemsOf(project.publish(new Map(), failingAt(isFailing, 'bucket-unreachable')));
+  expect(problems.map(({ code }) => code)).toEqual(['bucket-unreachable']);
+  expect(tried).toBeLessThan(10);
+  tried = 0;
+  const refused = await problemsOf(project.publish(new Map(), failingAt(isFailing, 'bucket-denied')));
+  expect(refused).toHaveLength(1);
+  expect(tried).toBeLessThan(30);
+});
+
+test.each<BucketErrorCode>(['bucket-credentials', 'bucket-missing', 'bucket-clock', 'bucket-denied'])(
+  'tells %s once, where not even a look is allowed',
+  async (code) => {
+    const project = await makeProject();
+    const problems = await problemsOf(
+      project.publish(
+        new Map(),
+        failingAt(() => true, code),
+      ),
+    );
+    expect(problems.map((problem) => problem.code)).toEqual([code]);
+  },
+);
+
+test('is interrupted between two requests, and says what can be seen', async () => {
+  const project = await makeProject();
+  const store: Store = new Map();
+  const controller = new AbortController();
+  const options: MemoryOptions = {
+    concurrency: 1,
+    after: ({ number }) => {
+      if (number === 6) controller.abort();
+    },
+  };
+  const problems = await problemsOf(project.publish(store, { ...options, signal: controller.signal }));
+  expect(problems).toMatchObject([
+    { code: 'interrupted', message: expect.stringContaining('the site is as it was') },
+  ]);
+  expect(textOf(store, 'static/staticfiles.json')).toBe('');
+  expect(ledgerOf(store)).toMatchObject({ release: 0, claim: null });
+  const report = await project.publish(store);
+  expect(report.problems).toEqual([]);
+  expect(report.steps.filter(({ action }) => action === 'keep')).toHaveLength(3);
+});
+
+test('sends fewer at once when the store asks to slow down', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [`many/${index}.txt`, `${index}`]),
+  );
+  const project = await makeProject(files, 'plain');
+  let [running, most, slowDowns] = [0, 0, 0];
+  const seen: number[] = [];
+  const options: MemoryOptions = {
+    concurrency: 8,
+    slowDowns: () => slowDowns,
+    before: ({ number }) => {
+      running++;
+      most = Math.max(most, running);
+      if (number === 20 || number === 30) slowDowns++;
+      if (number > 45) seen.push(running);
+    },
+    after: () => void running--,
+  };
+  await project.publish(new Map(), options);
+  expect(most).toBe(8);
+  expect(Math.max(...seen)).toBeLessThanOrEqual(2);
+});
+
+test('lets one of two publishers win, and the manifest is that of the last one', async () => {
+  for (let turn = 0; turn < 20; turn++) {
+    const [one, other] = [
+      await makeProject({ 'a.js': `one ${turn}` }),
+      await makeProject({ 'a.js': `other ${turn}` }),
+    ];
+    const store: Store = new Map();
+    const clock = { now: () => Date.now(), sleep: async () => void (await new Promise(setImmediate)) };
+    const results = await Promise.allSettled([
+      one.publish(store, { clock, builtAt: 1_700_000_000_000 }),
+      other.publish(store, { clock, builtAt: 1_700_000_000_000 }),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    const manifest = JSON.parse(textOf(store, 'static/staticfiles.json'));
+    const plain = textOf(store, 'static/a.js');
+    expect(textOf(store, `static/${manifest.paths['a.js']}`)).toBe(plain);
+    expect(ledgerOf(store)).toMatchObject({ release: 2, claim: null });
+  }
+}, 60_000);
+
+test('waits for another publisher, says so, and ends with its id where that takes too long', async () => {
+  const project = await makeProject();
+  const store: Store = new Map();
+  await project.publish(store).catch(() => undefined);
+  await project.write(CHANGES);
+  const stranger = await makeProject({ 'x.js': 'x' });
+  await expect(stranger.publish(store, killedAt(6, 'before'))).rejects.toThrow(Killed);
+  let time = Date.now();
+  const sleep = async (ms: number): Promise<void> => {
+    time += ms;
+  };
+  const clock = { now: () => time, sleep };
+  const told: string[] = [];
+  const problems = await problemsOf(
+    project.publish(store, { clock, lockTimeout: 30_000, onWait: (text) => told.push(text) }),
+  );
+  const { id } = ledgerOf(store).claim as { id: string };
+  expect(problems).toMatchObject([{ code: 'publish-claimed', message: expect.stringContaining(id) }]);
+  expect(told).toHaveLength(1);
+  // Its claim ends by itself.
+  const report = await project.publish(store, { clock, lockTimeout: 15 * 60_000 });
+  expect(report.release.to).toBe(2);
+  expect(ledgerOf(store).claim).toBeNull();
+});
+
+test('takes over a claim by force, and the other one notices', async () => {
+  const [one, other] = [await makeProject({ 'a.js': 'one' }), await makeProject({ 'a.js': 'other' })];
+  const store: Store = new Map();
+  let isOver: () => void = () => {};
+  const hold = new Promise<void>((resolve) => {
+    isOver = resolve;
+  });
+  const slow = one.publish(store, {
+    concurrency: 1,
+    before: ({ number }) => (number === 5 ? hold : undefined),
+  });
+  for (let turn = 0; turn < 200 && store.size < 2; turn++) await new Promise(setImmediate);
+  while (ledgerOf(store).claim === undefined) await new Promise(setImmediate);
+  await other.publish(store, { force: true });
+  isOver();
+  expect(await problemsOf(slow)).toMatchObject([{ code: 'publish-overtaken' }]);
+  const manifest = JSON.parse(textOf(store, 'static/staticfiles.json'));
+  expect(textOf(store, `static/${manifest.paths['a.js']}`)).toBe('other');
+});
+
+test('a reader sees no hole in a hundred publishes: every name of the manifest has its bytes', async () => {
+  const project = await makeProject({
+    'a.js': 'first',
+    'css/b.css': 'p { background: url(c.svg) }',
+    'css/c.svg': '<svg/>',
+  });
+  const store = await published(project);
+  const reader = openMemory(store);
+  let isReading = true;
+  let polls = 0;
+  const urls = new Set<string>();
+  const reading = (async () => {
+    while (isReading) {
+      const manifest = await reader.get('static/staticfiles.json', 100_000);
+      expect(manifest).toBeDefined();
+      const { paths } = JSON.parse(Buffer.from(manifest?.bytes ?? '').toString()) as {
+        paths: Record<string, string>;
+      };
+      for (const name of Object.values(paths)) urls.add(`static/${name}`);
+      for (const path of Object.keys(paths)) urls.add(`static/${path}`);
+      for (const url of urls) {
+        const found = await reader.get(url, 100_000);
+        const [, hash] = /\.([0-9a-f]{12})\./.exec(url) ?? [];
+        const md5 = createHash('md5')
+          .update(found?.bytes ?? '')
+          .digest('hex');
+        expect([url, found === undefined ? 404 : md5.startsWith(hash ?? '')]).toEqual([url, true]);
+        polls++;
+      }
+    }
+  })();
+  for (let turn = 0; turn < 100; turn++) {
+    await project.write({ 'a.js': `publish ${turn}`, 'css/c.svg': `<svg id="${turn % 7}"/>` });
+    await project.publish(store);
+  }
+  isReading = false;
+  await reading;
+  expect(polls).toBeGreaterThan(100);
+}, 120_000);
