@@ -8,6 +8,7 @@ import { countOutcomes, type PlaceOptions, stageCopies, tidy } from './place/ind
 import { makePlan } from './plan/index.ts';
 import { unportableNames } from './plan/portable.ts';
 import { conflictErrors } from './plan/refuse.ts';
+import { budgetsOf } from './report/index.ts';
 import { type RootedSettings, requireStaticRoot } from './static-root.ts';
 import { foldingOf, type Helper, type Lock, openStorage, startHelper } from './storages/index.ts';
 import type { AssetPath, Folding, OnProgress, Plan, Problem, Report, Settings, Storage } from './types.ts';
@@ -36,6 +37,8 @@ export interface CollectOptions extends WaitOptions {
    * copy do, where both are new; with `false` none.
    */
   readonly dedupe?: boolean;
+  /** A saved report, absolute, by which growth is measured for BUDGETS; without it the last release is. */
+  readonly against?: string;
   /**
    * Asked once everything is known and checked, before the first byte is written to a STATIC_ROOT that is not empty.
    * Throws to stop the run.
@@ -88,9 +91,11 @@ async function collectWith(
 ): Promise<Report> {
   const storage = openStorage(settings, { ...options, ...(helper && { helper }) });
   const planned = await plan(settings);
-  throwErrors([...planned.problems, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
+  const budgets = await budgetsOf(settings, planned.assets, readLedger(storage), options.against);
+  const known = [...planned.problems, ...budgets.problems];
+  throwErrors([...known, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
   if (!storage.isEmpty()) await options.confirm?.(settings.staticRoot);
-  const { outcomes, problems, savedBytes, changed } = await withWarnings(planned.problems, () =>
+  const { outcomes, problems, savedBytes, changed } = await withWarnings(known, () =>
     options.dryRun
       ? write(storage, planned, settings, options, null)
       : whileLocked(settings, options, (lock) => write(storage, planned, settings, options, lock)),
@@ -103,7 +108,8 @@ async function collectWith(
     outcomes,
     conflicts: planned.conflicts,
     ...(savedBytes !== undefined && { savedBytes }),
-    problems: [...planned.problems, ...problems],
+    ...(budgets.results.length > 0 && { budgets: budgets.results }),
+    problems: [...known, ...problems],
   };
 }
 

@@ -5,5 +5,6 @@ export type * from './types/destination.ts';
 export type * from './types/ledger.ts';
 export type * from './types/nouns.ts';
 export type * from './types/publish.ts';
+export type * from './types/report.ts';
 export type * from './types/settings.ts';
 export type * from './types/storage.ts';

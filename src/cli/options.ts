@@ -55,6 +55,7 @@ export interface CollectFlags extends SharedOptions, IgnoreOptions {
   readonly input: boolean;
   readonly noinput?: boolean;
   readonly postProcess: boolean;
+  readonly against?: string;
 }
 
 /** The options of `check`. */
@@ -179,10 +180,15 @@ export function addCollectOptions(command: Command): Command {
     .addOption(
       new Option('--init', 'write a collectstatic.config.ts that starts from what is found').hideHelp(),
     )
+    .addOption(againstOption().hideHelp())
     .option('--no-post-process', 'no fingerprints, no manifest, no compression');
   addIgnoreOptions(command);
   for (const option of settingOptions('collect')) command.addOption(option);
   return command;
+}
+
+function againstOption(): Option {
+  return new Option('--against <file>', 'a saved report to compare with; else the last release');
 }
 
 function lockTimeoutOption(): Option {

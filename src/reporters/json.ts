@@ -114,6 +114,7 @@ export function reportJson(report: Report): string {
     ...(report.savedBytes !== undefined && { savedBytes: report.savedBytes }),
     files: report.outcomes,
     conflicts: report.conflicts.map(conflictJson),
+    ...(report.budgets && { budgets: report.budgets }),
     problems: report.problems.map(problemJson),
   });
 }

@@ -1,5 +1,7 @@
 /** The nouns of a run: sources, their outcomes, and problems with them. */
 
+import type { BudgetResult } from './report.ts';
+
 declare const assetPath: unique symbol;
 
 /** A path below STATIC_ROOT: posix, relative, normalised, never `..`, absolute or with a NUL. Made by `toAssetPath` only. */
@@ -132,6 +134,8 @@ export interface Report {
   readonly conflicts: readonly Conflict[];
   /** With `dedupe`: bytes that the files of this run do without, as they share them with one another. */
   readonly savedBytes?: number;
+  /** What became of BUDGETS; absent without any. A run that breaks one throws instead. */
+  readonly budgets?: readonly BudgetResult[];
   /** Warnings; a run with errors throws instead. */
   readonly problems: readonly Problem[];
 }

@@ -1,5 +1,6 @@
 import type { Destination } from './destination.ts';
 import type { FinderKind, Location, Position, Problem } from './nouns.ts';
+import type { Measure } from './report.ts';
 
 /** Origin of a setting's value: the place that set it, then each place that changed it. */
 export interface Origin {
@@ -127,6 +128,19 @@ export interface NpmSpec {
 /** Treatment of missing references. */
 export type MissingReferences = 'error' | 'warn' | 'ignore';
 
+/** A limit on the bytes of all files together whose paths match a glob. */
+export interface Budget {
+  /** `*` alone stands for all files. */
+  readonly glob: string;
+  /** As the settings write it: `300 kB gzip`. */
+  readonly words: string;
+  readonly measure: Measure;
+  /** `size`: bytes at most; `growth`: bytes more at most than before; `share`: percent more at most than before. */
+  readonly most: { readonly kind: 'size' | 'growth' | 'share'; readonly amount: number };
+  /** Where it was written. */
+  readonly at?: Position;
+}
+
 /** A place of templates: folders, or the folder of this name in every app. */
 export type TemplateSearch =
   | { readonly kind: 'folders'; readonly folders: readonly string[] }
@@ -215,6 +229,7 @@ export interface Settings {
   /** Names of template tags that take a static path as `static` does, without repetition. */
   readonly staticTags: readonly string[];
   readonly rewrite: readonly RewriteFormat[];
+  readonly budgets: readonly Budget[];
   /** `null` unless the request was for a check. */
   readonly check: CheckSettings | null;
   /** `null` unless the request was for serving. */

@@ -67,6 +67,7 @@ export function settingsOf(cwd: string, more: Partial<Settings> = {}): Settings 
     staticTags: [],
     check: null,
     serving: null,
+    budgets: [],
     rewrite: [],
     fileMode: null,
     directoryMode: null,

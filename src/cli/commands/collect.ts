@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { collect } from '../../collect.ts';
 import { conflictFindings, problemFindings } from '../../reporters/annotations/index.ts';
 import { reportJson } from '../../reporters/json.ts';
@@ -71,6 +72,7 @@ async function collectWatched(
       ...(flags.keep !== undefined && { keep: flags.keep }),
       ...waitOptions(process, flags),
       postProcess: flags.postProcess,
+      ...(flags.against !== undefined && { against: resolve(process.cwd(), flags.against) }),
       ...(asks(flags) && {
         confirm: (root: string) => confirm(process, root, flags.clear ?? false, asked, signal),
       }),

@@ -1,6 +1,7 @@
-import type { Conflict, Outcome, Report } from '../../types.ts';
+import { sizeText } from '../../text/size.ts';
+import type { BudgetResult, Conflict, Outcome, Report } from '../../types.ts';
 import type { Palette } from './palette.ts';
-import { conflictText, sizeText } from './sources.ts';
+import { conflictText } from './sources.ts';
 import { visible } from './visible.ts';
 
 export interface TextOptions {
@@ -25,6 +26,7 @@ export function reportText(report: Report, options: TextOptions): string {
     ...conflictLines(report.conflicts, options),
     ...outcomeLines(report, options),
     ...savedLines(report),
+    ...(report.budgets ?? []).map(budgetText),
     '',
     summaryText(report, options),
     ...reloadLines(report, options),
@@ -70,6 +72,13 @@ function savedLines({ savedBytes }: Report): readonly string[] {
   return savedBytes === undefined
     ? []
     : [`${sizeText(savedBytes)} saved: files with the same bytes share them`];
+}
+
+/** A budget that is kept, or can't be judged: `budget img/*: 288 kB of 300 kB`. */
+export function budgetText({ glob, words, measure, size, most }: BudgetResult): string {
+  const is = `${sizeText(size)}${measure === 'gzip' ? ' gzip' : ''}`;
+  const limit = words.startsWith('+') ? `${most === null ? '' : `${sizeText(most)} `}(${words})` : words;
+  return `budget ${visible(glob)}: ${is}${most === null ? '' : ` of ${visible(limit)}`}`;
 }
 
 /** Django's lines; a dry run's are shown at -v 1, a real run's at -v 2. */

@@ -1,20 +1,7 @@
+import { sizeText } from '../../text/size.ts';
 import type { Conflict, Location, Source } from '../../types.ts';
 import type { Palette } from './palette.ts';
 import { visible } from './visible.ts';
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
-
-/** Words a number of bytes: `0 B`, `999 B`, `1.2 kB`, `34 MB` (powers of 1000). */
-export function sizeText(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 9.95 ? value.toFixed(0) : value.toFixed(1);
-  return `${digits} ${UNITS[unit]}`;
-}
 
 /** Names the location that offers a file, in the words of the settings: `app shop`, `STATICFILES_DIRS assets`. */
 export function offeredBy(location: Location): string {

@@ -1,6 +1,7 @@
+import { sizeText } from '../../text/size.ts';
 import type { Conflict, Explanation } from '../../types.ts';
 import type { Palette } from './palette.ts';
-import { offeredBy, sizeText } from './sources.ts';
+import { offeredBy } from './sources.ts';
 import { visible } from './visible.ts';
 
 /**

@@ -8,6 +8,7 @@ import type { SettingName } from '../schema/schema.ts';
 import { SETTING_NAMES } from '../schema/schema.ts';
 import { isToldByPython } from '../sources/django/answer.ts';
 import type { ReadSettings } from '../sources/read-settings.ts';
+import { resolveBudgets } from './budgets.ts';
 import { buildFolder } from './build-folder.ts';
 import { resolveCheck } from './check.ts';
 import { resolveDestination } from './destination/index.ts';
@@ -79,6 +80,7 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
     usesWhiteNoise: writes && usesWhiteNoise(reader, storage),
     ...resolveModes(reader, storage),
     ...resolveToolSettings(reader, request.ignore ?? []),
+    budgets: resolveBudgets(reader, problems),
     check: request.forCheck ? resolveCheck(reader, installedApps ?? [], storage, problems) : null,
     serving: request.forServing ? resolveServing(reader) : null,
     searchPath: read.searchPath,

@@ -107,6 +107,12 @@ export const TOOL_SETTINGS = {
     description:
       'Template tags of the project whose first argument is a static path, as that of {% static %}.',
   },
+  BUDGETS: {
+    shape: { map: 'string' },
+    default: {},
+    description:
+      'Limits on the bytes of all files that match a glob, as in {"**/*.js": "300 kB gzip", "*": "+5 %"}; with a plus they are growth since the last release.',
+  },
   REWRITE: {
     shape: { list: { choice: ['html', 'svg', 'webmanifest'] } },
     default: [],
