@@ -12,6 +12,8 @@ export interface OpenBucket {
   readonly prefix: string;
   /** False for a store that is known to ignore conditions. */
   readonly keepsConditions: boolean;
+  /** True for a store that is known to keep, in a copy, headers that were not asked for again. */
+  readonly keepsOldHeaders?: boolean;
   /** Bytes of a body that this driver sends in parts; `null` if it never does. */
   readonly inParts: number | null;
   close(): Promise<void>;
@@ -262,7 +264,8 @@ export function bucketContract(name: string, open: () => Promise<OpenBucket>): v
       };
       const { etag } = await bucket.copyHeaders(key('headers.txt'), headers, {});
       const head = await bucket.head(key('headers.txt'));
-      expect(head?.headers).toEqual(headers);
+      if (opened.keepsOldHeaders === true) expect(head?.headers).toMatchObject(headers);
+      else expect(head?.headers).toEqual(headers);
       expect(head).toMatchObject({ etag, size: bytes.length });
       const [entry] = await listed(bucket, key('headers.txt'));
       // Azure forgets the MD5 of a blob whose headers are set anew, unless it is told once more.

@@ -37,7 +37,8 @@ function hasBucketInHost({ spec, endpoint }: Store): boolean {
   return spec.endpoint !== null && endpoint.hostname.startsWith(`${spec.bucket}.`);
 }
 
-function endpointHint({ spec, endpoint, from }: Store): string {
+/** Says which setting the endpoint comes from, and how it is meant if the bucket is in it. */
+export function endpointHint({ spec, endpoint, from }: Store): string {
   const setting = `endpoint_url (AWS_S3_ENDPOINT_URL) in ${from}`;
   if (!hasBucketInHost({ spec, endpoint } as Store)) return `Check ${setting}.`;
   const host = endpoint.host.slice(spec.bucket.length + 1);
@@ -154,6 +155,12 @@ export const refused: Words = (about) => ({
   hint: `The store says why; its settings are ${about.store.from}.`,
 });
 
+const gone: Words = (about) => ({
+  code: 'bucket-refused',
+  message: `${target(about)} is gone, so nobody can ${VERBS[about.doing.verb]} it`,
+  hint: 'Somebody else changes the bucket. Run again.',
+});
+
 export const BY_CODE: Readonly<Record<string, Words>> = {
   InvalidAccessKeyId: keys,
   SignatureDoesNotMatch: keys,
@@ -166,6 +173,7 @@ export const BY_CODE: Readonly<Record<string, Words>> = {
   TokenProviderError: noKeys,
   NoSuchBucket: noBucket,
   InvalidBucketName: badName,
+  NoSuchKey: gone,
   PermanentRedirect: region,
   AuthorizationHeaderMalformed: region,
   IllegalLocationConstraintException: region,

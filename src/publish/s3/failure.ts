@@ -2,7 +2,7 @@ import { CollectstaticError, fail } from '../../errors.ts';
 import type { Problem } from '../../types/nouns.ts';
 import { hideSecrets } from '../transport/hide-secrets.ts';
 import { isNetworkFailure, networkProblem } from '../transport/network-failure.ts';
-import { BY_CODE, BY_STATUS, notS3, refused } from './causes.ts';
+import { BY_CODE, BY_STATUS, endpointHint, notS3, refused } from './causes.ts';
 import type { Doing, Store } from './store.ts';
 
 interface SdkError extends Error {
@@ -53,7 +53,7 @@ function problemOf(error: unknown, doing: Doing, store: Store): Omit<Problem, 's
   const network = networkProblem(error, {
     name,
     host: endpoint.host,
-    setting: `endpoint_url (AWS_S3_ENDPOINT_URL) in ${from}`,
+    hint: endpointHint(store),
     verify: `verify (AWS_S3_VERIFY) in ${from}, or AWS_CA_BUNDLE in the environment`,
   });
   if (network !== undefined) return network;

@@ -1,5 +1,5 @@
-import { fail } from '../../errors.ts';
 import type { BucketEntry, ObjectHeaders } from '../../types/bucket.ts';
+import { tooLarge } from '../transport/too-large.ts';
 import { codeOf, statusOf } from './failure.ts';
 import { md5Of, objectHeaders, withoutQuotes } from './parameters.ts';
 import { again, type Session, send } from './session.ts';
@@ -86,12 +86,4 @@ export async function headObject(
 /** There is no such object; whether the bucket is there, an answer to HEAD can't tell. */
 function isMissing(error: unknown): boolean {
   return statusOf(error) === 404 && codeOf(error) !== 'NoSuchBucket';
-}
-
-export function tooLarge(object: string, maxBytes: number): Error {
-  return fail({
-    code: 'bucket-too-large',
-    message: `${object} is larger than ${maxBytes} bytes, so it is not one of ours`,
-    hint: 'Look what lies there, and remove it or publish to another place.',
-  });
 }

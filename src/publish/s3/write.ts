@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { fail } from '../../errors.ts';
 import type { ObjectHeaders, ObjectTraits, PutCondition, PutRequest } from '../../types/bucket.ts';
-import { bodySize, readBody, streamBody, WHOLE } from '../transport/body.ts';
+import { bodySize, checkSize, readBody, streamBody, WHOLE } from '../transport/body.ts';
 import { longKey } from './causes.ts';
 import { attemptsOf, codeOf, statusOf } from './failure.ts';
 import { copySource, type ObjectParameters, objectParameters, withoutQuotes } from './parameters.ts';
@@ -61,6 +61,7 @@ async function putBody(
   const { client, sdk, bucket, store } = session;
   const { key, body, headers, traits } = request;
   const size = bodySize(body);
+  if (size > WHOLE) await checkSize(body);
   if (size > partsAbove(store.spec.multipartThreshold))
     return putParts(sdk, session, bucket, request, size, condition);
   const parameters = {

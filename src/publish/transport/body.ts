@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { CollectstaticError, errnoWords, fail, sourceChanged } from '../../errors.ts';
 import type { ObjectBody } from '../../types/bucket.ts';
@@ -20,6 +20,15 @@ export async function readBody(body: ObjectBody): Promise<Buffer> {
   });
   if (bytes.byteLength !== body.size) throw changed(body.file, bytes.byteLength, body.size);
   return bytes;
+}
+
+/** Throws if the file of a body that is going to be streamed has another size by now: the request would never end. */
+export async function checkSize(body: ObjectBody): Promise<void> {
+  if (body.kind === 'bytes') return;
+  const { size } = await stat(body.file).catch((error: unknown) => {
+    throw unreadable(body.file, error);
+  });
+  if (size !== body.size) throw changed(body.file, size, body.size);
 }
 
 /** A range of a body, `start` to `end` (not included), as a stream of exactly that many bytes. */

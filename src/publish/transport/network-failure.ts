@@ -32,12 +32,12 @@ export function isNetworkFailure(error: unknown): boolean {
 
 /**
  * The problem behind a failure of the network between us and `name` (`s3://bucket`); `undefined` for any other failure.
- * `host`: of the endpoint. `setting` says where it is, `verify` which
- * certificates count.
+ * `host`: of the endpoint. `hint` names the setting it comes from,
+ * `verify` the one that says which certificates count.
  */
 export function networkProblem(
   error: unknown,
-  { name, host, setting, verify }: { name: string; host: string; setting: string; verify: string },
+  { name, host, hint, verify }: { name: string; host: string; hint: string; verify: string },
 ): Omit<Problem, 'severity'> | undefined {
   const code = networkCode(error);
   if (code === undefined) return undefined;
@@ -45,7 +45,7 @@ export function networkProblem(
     return {
       code: 'bucket-unreachable',
       message: `${name} can't be reached at ${host}`,
-      hint: `Check the network, the proxy, and ${setting}.`,
+      hint: `Check the network and the proxy. ${hint}`,
       cause: `${UNREACHABLE[code]} (${code})`,
     };
   if (code in TORN)

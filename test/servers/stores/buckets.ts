@@ -28,14 +28,15 @@ export async function makeBucket(endpoint: string, bucket: string): Promise<void
 /** Opens a bucket for the suite of the contract. */
 export async function openForContract(
   spec: S3Spec,
-  { keepsConditions = true }: { readonly keepsConditions?: boolean } = {},
+  known: Partial<Pick<OpenBucket, 'keepsConditions' | 'keepsOldHeaders'>> = {},
 ): Promise<OpenBucket> {
   const bucket = await openBucket(spec, ACCESS);
   return {
     bucket,
     prefix: `${randomUUID()}/`,
-    keepsConditions,
+    keepsConditions: true,
     inParts: (64 << 20) + 1,
     close: async () => undefined,
+    ...known,
   };
 }
