@@ -28,6 +28,8 @@ export interface Answered {
 export interface SiteOptions extends Place {
   /** `null`: there are only files. */
   readonly application: Application | null;
+  /** Attempts to reach the application. Default: 40 (10 s), or 240 (a minute) if its command is started here. */
+  readonly attempts?: number;
   readonly onAnswered?: (answered: Answered) => void;
   /** Told of an error that is a bug of this tool. */
   readonly onError: (error: unknown) => void;
@@ -44,7 +46,6 @@ export interface Site {
 /** What a site does before it asks its application. Returns false for a request that it leaves to it. */
 export type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<boolean> | boolean;
 
-/** Attempts to reach an application that somebody else runs (10 s), and one that is being started (60 s): see `connectTo`. */
 const ATTEMPTS = 40;
 const ATTEMPTS_AT_START = 240;
 
@@ -55,7 +56,7 @@ export async function startSite(
   treatmentOf: (req: IncomingMessage) => Treatment | undefined = () => undefined,
 ): Promise<Site> {
   const { application, onAnswered, onError } = options;
-  const attempts = application?.command ? ATTEMPTS_AT_START : ATTEMPTS;
+  const { attempts = application?.command ? ATTEMPTS_AT_START : ATTEMPTS } = options;
   const listening = await listen(options, {
     onError,
     async answer(req, res) {

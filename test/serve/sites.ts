@@ -36,8 +36,12 @@ export function optionsOf(application: string | null): SiteOptions {
 }
 
 /** Starts the development server of a project, which ends with the test. */
-export async function startServe(cwd: string, application: string | null = null): Promise<DevelopmentSite> {
-  const site = await serveDevelopment(await settingsOf(cwd), optionsOf(application));
+export async function startServe(
+  cwd: string,
+  application: string | null = null,
+  attempts = 100,
+): Promise<DevelopmentSite> {
+  const site = await serveDevelopment(await settingsOf(cwd), { ...optionsOf(application), attempts });
   onTestFinished(() => site.close());
   return site;
 }

@@ -20,6 +20,8 @@ export const UNTOUCHED: Treatment = { dropRequest: [], transform: () => null };
 /** Bytes of the largest head of an answer. */
 const HEADER_LIMIT = 256 * 1024;
 
+const NOTHING: Buffer = Buffer.alloc(0);
+
 /** Methods that may be sent twice: they change nothing. */
 const SAFE: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -115,8 +117,8 @@ async function answer(
   // What goes through may come out longer.
   const headers = responseHeaders(response, through === null ? [] : ['content-length', 'accept-ranges']);
   res.writeHead(response.statusCode ?? 502, response.statusMessage, headers);
-  // Events may be a long time coming; their head must not wait for them.
-  res.flushHeaders();
+  // Events may be a long time coming; their head must not wait for them. flushHeaders() would write it as UTF-8.
+  res.write(NOTHING);
   try {
     await (through === null ? pipeline(response, res) : pipeline(response, through, res));
   } catch (error) {
