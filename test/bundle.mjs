@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleChunks, REQUIRED } from './chunks.mjs';
+import { loadWhenUsed } from './lazy-builtins.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -32,18 +33,6 @@ const REQUIRE = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
 
-/** Dependencies that few commands need, and that are a file of their own beside the program. */
-const CHUNKS = ['mime-types'];
-
-const CHUNKS_APART = {
-  name: 'heavy-dependencies-stay-files-of-their-own',
-  setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`^(?:${CHUNKS.join('|')})$`) }, ({ kind, path }) =>
-      kind === 'entry-point' ? undefined : { path: `./${path}.cjs`, external: true },
-    );
-  },
-};
-
 const APART = {
   name: 'import-module-stays-a-file-of-its-own',
   setup({ onResolve }) {
@@ -67,6 +56,17 @@ const SDK_APART = {
 
 /** The AWS SDK warns on Node 20 that newer versions of it will not run there. Ours is pinned. */
 const QUIET = { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' };
+
+/** commander can start programs as commands, which takes a module of Node that is slow to load. None of ours is one. */
+const NO_PROGRAMS = {
+  name: 'commander-starts-no-programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/commander/') ? { path: 'none', namespace: 'no-programs' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'no-programs' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 /** What `--python` runs lies beside the bundle. */
 const ANSWER = 'django_answer.py';
@@ -106,17 +106,18 @@ export async function bundleProgram(outdir, program) {
       ...(program ?? { cli: 'src/cli/start.ts' }),
       'copy-worker': 'src/storages/copy/worker.ts',
       'import-module': 'src/settings/sources/load/import-module.ts',
-      ...Object.fromEntries(CHUNKS.map((name) => [name, name])),
     },
-    plugins: [APART, CHUNKS_APART],
+    plugins: [APART],
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
+    write: false,
   });
+  for (const { path, text } of started.outputFiles) writeFileSync(path, loadWhenUsed(text));
   copyFileSync(join(root, 'src/settings/sources/django', ANSWER), join(outdir, ANSWER));
   const inputs = Object.keys(started.metafile.inputs);
   if (program !== undefined) return inputs;
   const entryPoints = { program: 'src/cli/program.ts' };
-  const plugins = [APART, SDK_APART];
+  const plugins = [APART, SDK_APART, NO_PROGRAMS];
   return [
     ...inputs,
     ...(await bundleSdk(outdir)),

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
+import { loadWhenUsed } from './lazy-builtins.mjs';
 
 /** V8 takes bundles from a code cache, and such code can't `import()`: esbuild then writes `require()`. */
 export const REQUIRED = { 'dynamic-import': false };
@@ -102,8 +104,9 @@ async function joinChunks(file, chunks, common) {
       : `const load${index} = () => require('./${name}'); export { load${index} as ${JSON.stringify(name)} };`,
   );
   if (chunks.has(file)) contents.push(`export * from './${file}';`);
-  await build({
+  const { outputFiles } = await build({
     ...common,
+    write: false,
     stdin: { contents: contents.join('\n'), resolveDir: common.outdir, sourcefile: `${file}.js` },
     outfile: `${common.outdir}/${file}.cjs`,
     outdir: undefined,
@@ -125,6 +128,7 @@ async function joinChunks(file, chunks, common) {
       },
     ],
   });
+  for (const { path, text } of outputFiles) writeFileSync(path, loadWhenUsed(text));
 }
 
 /** A module in place of a chunk that lies in another file. */

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -52,4 +52,36 @@ test('what import() names is read when it is reached, and nothing is there twice
   // An export that changes is seen to change.
   expect(rare.calls).toBe(1);
   expect(await entry.rare()).toMatchObject({ calls: 1 });
+});
+
+test("Node's slow modules are loaded when one of their names is used", async () => {
+  const sources = temporaryFolder();
+  const outdir = temporaryFolder();
+  const source = `import { constants, createGzip, gzipSync } from 'node:zlib';
+import zlib from 'node:zlib';
+import { Worker } from 'node:worker_threads';
+import { join } from 'node:path';
+export const zip = (text) => [gzipSync(text).length, zlib.constants === constants, zlib.Gzip === createGzip().constructor];
+export const start = (file) => new Worker(join(file));
+`;
+  writeFileSync(join(sources, 'lazy.js'), source);
+  await bundleChunks({
+    absWorkingDir: sources,
+    bundle: true,
+    platform: 'node',
+    entryPoints: { lazy: 'lazy.js' },
+    packs: {},
+    outdir,
+  });
+  const code = readFileSync(join(outdir, 'lazy.cjs'), 'utf8');
+  const asked: string[] = [];
+  const module = { exports: {} as { zip(text: string): unknown } };
+  const require = createRequire(import.meta.url);
+  new Function('module', 'require', code)(module, (name: string) => {
+    asked.push(name);
+    return require(name);
+  });
+  expect(asked).toEqual(['node:path']);
+  expect(module.exports.zip('text')).toEqual([24, true, true]);
+  expect(asked).toEqual(['node:path', 'node:zlib']);
 });

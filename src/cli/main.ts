@@ -43,7 +43,7 @@ function watchOutput(process: ProcessLike): void {
 }
 
 /** True for `--version` alone. Build scripts ask it often, so it is answered without loading the command line. */
-function asksVersion(args: readonly string[]): boolean {
+export function asksVersion(args: readonly string[]): boolean {
   return args.length === 1 && (args[0] === '--version' || args[0] === '-V');
 }
 

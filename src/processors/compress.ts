@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { addAbortSignal, type Transform } from 'node:stream';
-import * as zlib from 'node:zlib';
+import zlib from 'node:zlib';
 import type { AssetPath, CompressionFormat } from '../types.ts';
 import { pool } from './pool.ts';
 
@@ -48,19 +48,19 @@ const DEFAULT_FORMATS: readonly CompressionFormat[] = ['br', 'gzip'];
 const WORTH_IT = 0.95;
 
 /** zlib with zstd, which newer Nodes have, but not the types of the oldest Node we run on. */
-const zstd = zlib as typeof zlib & {
+const zstd = (): typeof zlib & {
   readonly zstdCompress?: (
     bytes: Uint8Array,
     options: object,
     done: (error: Error | null, result: Buffer) => void,
   ) => void;
   readonly zstdDecompressSync?: (bytes: Uint8Array, options: object) => Buffer;
-};
+} => zlib;
 const ZSTD_LEVEL = 100;
 
 /** True if this Node can write the format. */
 export function isSupported(format: CompressionFormat): boolean {
-  return format !== 'zstd' || zstd.zstdCompress !== undefined;
+  return format !== 'zstd' || zstd().zstdCompress !== undefined;
 }
 
 /** Bytes. A codec takes a file whole; what is larger than Node reads at once is served as it is. */
@@ -182,7 +182,7 @@ async function encode(
       return withoutSystem(await flow(zlib.createGzip({ level: level ?? 9 }), bytes, signal));
     case 'zstd':
       return new Promise((resolve, reject) => {
-        zstd.zstdCompress?.(bytes, { params: { [ZSTD_LEVEL]: level ?? 19 } }, (error, result) =>
+        zstd().zstdCompress?.(bytes, { params: { [ZSTD_LEVEL]: level ?? 19 } }, (error, result) =>
           error === null ? resolve(result) : reject(error),
         );
       });
@@ -230,5 +230,5 @@ export function isVariantOf(variant: Uint8Array, format: CompressionFormat, orig
 function decode(bytes: Uint8Array, format: CompressionFormat, maxOutputLength: number): Buffer {
   if (format === 'br') return zlib.brotliDecompressSync(bytes, { maxOutputLength });
   if (format === 'gzip') return zlib.gunzipSync(bytes, { maxOutputLength });
-  return zstd.zstdDecompressSync?.(bytes, { maxOutputLength }) ?? Buffer.alloc(0);
+  return zstd().zstdDecompressSync?.(bytes, { maxOutputLength }) ?? Buffer.alloc(0);
 }

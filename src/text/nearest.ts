@@ -26,3 +26,15 @@ export function nearest<Name extends string>(
   }
   return best;
 }
+
+/** True if one letter that is changed, added or left out makes one word of the other. Asked of every name of the settings. */
+export function isOneSlipAway(word: string, known: string): boolean {
+  const longer = Math.max(word.length, known.length);
+  const shorter = Math.min(word.length, known.length);
+  if (longer - shorter > 1 || word === known) return false;
+  let same = 0;
+  while (same < shorter && word[same] === known[same]) same++;
+  let sameAtEnd = 0;
+  while (sameAtEnd < shorter - same && word.at(-1 - sameAtEnd) === known.at(-1 - sameAtEnd)) sameAtEnd++;
+  return same + sameAtEnd >= longer - 1;
+}

@@ -17,7 +17,14 @@
 
 import { classOrder } from '../values/class-order.ts';
 import { Dict } from '../values/containers.ts';
-import type { Arguments, NativeFunction, NativeOptions, Runtime, Subclassed } from '../values/runtime.ts';
+import type {
+  Arguments,
+  NativeFunction,
+  NativeOptions,
+  Parameter,
+  Runtime,
+  Subclassed,
+} from '../values/runtime.ts';
 import type { ClassValue, Instance, Property, Unknown, Value } from '../values/values.ts';
 import { parseSignature } from './signature.ts';
 
@@ -26,8 +33,18 @@ export function native(
   run: (runtime: Runtime, args: Arguments) => Value,
   options: NativeOptions = {},
 ): NativeFunction {
-  const { name, parameters } = parseSignature(signature);
-  return { kind: 'native', name, parameters, run, ...options };
+  let parameters: readonly Parameter[] | undefined;
+  return {
+    kind: 'native',
+    name: signature.slice(0, signature.indexOf('(')),
+    // Of more than a thousand natives a project calls a few dozen.
+    get parameters() {
+      parameters ??= parseSignature(signature);
+      return parameters;
+    },
+    run,
+    ...options,
+  };
 }
 
 /** A property: `get` is given the instance. */

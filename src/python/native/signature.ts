@@ -16,14 +16,14 @@ function literal(text: string): Value | undefined {
   throw new Error(`a native signature has a default that is no simple literal: ${text}`);
 }
 
-/** Reads `name(a, /, b, c=None, *rest, d='x', **keywords)`. A mistake in one is a bug of ours, so it throws a plain Error. */
-export function parseSignature(signature: string): {
-  readonly name: string;
-  readonly parameters: readonly Parameter[];
-} {
-  const match = /^([\w.]+)\((.*)\)$/.exec(signature);
+/**
+ * Reads the parameters of `name(a, /, b, c=None, *rest, d='x', **keywords)`. A mistake in one is a bug of ours, so it throws a
+ * plain Error.
+ */
+export function parseSignature(signature: string): readonly Parameter[] {
+  const match = /^[\w.]+\((.*)\)$/.exec(signature);
   if (match === null) throw new Error(`no signature: ${signature}`);
-  const [, name = '', inside = ''] = match;
+  const [, inside = ''] = match;
   const parameters: Parameter[] = [];
   let kind: Parameter['kind'] = 'either';
   for (const part of inside.split(', ').filter((text) => text !== '')) {
@@ -46,5 +46,5 @@ export function parseSignature(signature: string): {
       );
     }
   }
-  return { name, parameters };
+  return parameters;
 }

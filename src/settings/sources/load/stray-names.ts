@@ -1,5 +1,5 @@
 import type { Binding } from '../../../python/class-description.ts';
-import { nearest } from '../../../text/nearest.ts';
+import { isOneSlipAway } from '../../../text/nearest.ts';
 import type { Problem } from '../../../types.ts';
 import { pointing } from '../../problems.ts';
 import {
@@ -45,17 +45,16 @@ export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): re
   const names = namespace.names().filter((name) => /^[A-Z][A-Z0-9_]+$/.test(name));
   const bound = new Set(names);
   return names.flatMap((name): readonly Problem[] => {
-    const binding = namespace.get(name);
-    const at = binding?.origin[0];
     if (TOOL_NAMES.includes(name)) {
+      const binding = namespace.get(name);
       if (tool.has(name) || !isSettingName(name) || !fits(name, binding)) return [];
       const code = 'setting-misplaced';
       const message = `${name} at the top level of the settings does nothing`;
       const hint = `Write ${TOOL_DICT} = {"${name}": ...}.`;
-      return [{ code, severity: 'warning', message, hint, ...pointing(at) }];
+      return [{ code, severity: 'warning', message, hint, ...pointing(binding?.origin[0]) }];
     }
     if (isSettingName(name)) return [];
-    const meant = COMMON_SLIPS.get(name) ?? nearest(name, DJANGO_NAMES, 1);
+    const meant = COMMON_SLIPS.get(name) ?? DJANGO_NAMES.find((known) => isOneSlipAway(name, known));
     if (meant === undefined || bound.has(meant)) return [];
     const message = `${name} is no setting of Django's, and ${meant} is not set`;
     return [
@@ -64,7 +63,7 @@ export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): re
         severity: 'warning',
         message,
         hint: `Did you mean '${meant}'?`,
-        ...pointing(at),
+        ...pointing(namespace.get(name)?.origin[0]),
       },
     ];
   });
