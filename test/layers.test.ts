@@ -24,7 +24,16 @@ const LAYER_0 = new Set([
 ]);
 const LAYER_2_FILES = new Set(['plan', 'manifest', 'ledger']);
 const LAYER_2_ROOMS = new Set(['settings', 'finders', 'processors', 'storages', 'templates', 'serving']);
-const LAYER_3 = new Set(['publish', 'place', 'fingerprinting', 'lock', 'check', 'serve', 'report']);
+const LAYER_3 = new Set([
+  'publish',
+  'place',
+  'fingerprinting',
+  'lock',
+  'check',
+  'serve',
+  'server-config',
+  'report',
+]);
 
 /** A dependency has one owner: the files (by prefix) that may import it. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {

@@ -88,6 +88,17 @@ export interface PruneFlags extends RootFlags {
   readonly dryRun?: boolean;
 }
 
+/** The options of `server-config` and `check-server`. */
+export interface ServerFlags extends SharedOptions {
+  readonly full?: boolean;
+  readonly app?: string;
+  /** True without a name: that of WSGI_APPLICATION. */
+  readonly wsgi?: string | true;
+  readonly brotli?: boolean;
+  readonly listen?: string;
+  readonly output?: string;
+}
+
 const SETTINGS_GROUP = 'Settings:';
 
 const OUTPUT_GROUP = 'Output:';
@@ -236,6 +247,18 @@ export function addPruneOptions(command: Command): Command {
       new Option('--older-than <time>', 'keep what was retired later; 14d unless said').argParser(duration),
     )
     .option('-n, --dry-run', 'only tell what would be deleted');
+}
+
+export function addServerOptions(command: Command): Command {
+  for (const option of settingOptions('root')) command.addOption(option);
+  command
+    .option('--full', 'a whole file, not only a part to include')
+    .option('--app <address>', 'what is behind it: http://127.0.0.1:8000, unix:/run/shop.sock')
+    .option('--wsgi [module]', 'Apache starts it by mod_wsgi; WSGI_APPLICATION unless said')
+    .option('--brotli', 'nginx has its module for Brotli')
+    .option('--listen <address>', 'of a whole file: a port, or an address and a port; 80 unless said')
+    .option('--output <file>', 'write it there, not to stdout');
+  return addSharedOptions(command);
 }
 
 /** Asks for the settings with the options that were said; the others are left out. */

@@ -9,6 +9,7 @@ import {
   addIgnoreOptions,
   addPruneOptions,
   addRootOptions,
+  addServerOptions,
   addSharedOptions,
   addSiteOptions,
   addStaticRootOption,
@@ -17,6 +18,7 @@ import {
   type IgnoreOptions,
   type PruneFlags,
   type RootFlags,
+  type ServerFlags,
   type SharedOptions,
   type SiteFlags,
 } from './options.ts';
@@ -72,6 +74,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
   addSettings(program, process);
   addUpkeep(program, process);
   addSites(program, process);
+  addServers(program, process);
   addCompletion(program, process);
   return program;
 }
@@ -191,6 +194,20 @@ function addCompletion(program: Command, process: ProcessLike): void {
       const { completionScript } = await import('./shell/index.ts');
       process.stdout.write(completionScript(program, shell));
     });
+}
+
+function addServers(program: Command, process: ProcessLike): void {
+  const config = program
+    .command('server-config')
+    .description('write the configuration of a web server')
+    .addArgument(
+      new Argument('<server>', 'nginx, apache or caddy').choices(['nginx', 'apache', 'caddy', 'uwsgi']),
+    )
+    .allowExcessArguments(false);
+  addServerOptions(config).action(async (server: string, _flags: unknown, self: Command) => {
+    const { runServerConfig } = await import('./commands/server-config.ts');
+    await runServerConfig(process, server, optionsOf<ServerFlags>(self));
+  });
 }
 
 function addUpkeep(program: Command, process: ProcessLike): void {

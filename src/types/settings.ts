@@ -185,6 +185,8 @@ export interface ServingSpec {
   readonly root: string | null;
   /** A regular expression that nginx, Apache, Caddy and JavaScript read as Python does; `null` for none. */
   readonly immutablePattern: string | null;
+  /** WSGI_APPLICATION: a module and the name of the application in it, dotted; `null` if it is not set. */
+  readonly wsgiApplication: string | null;
   /** Settings that are code, or that could not be read: what they would do is not done. */
   readonly notFollowed: readonly { readonly name: string; readonly reason: string; readonly at?: Position }[];
 }

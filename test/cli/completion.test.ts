@@ -73,7 +73,8 @@ test('the manual has each command and each option, and nothing that troff would 
   const page = manualPage(program, '1.2.3');
   for (const { long } of program.options.filter(({ hidden }) => !hidden))
     expect(page).toContain(`\\fB${long?.replaceAll('-', '\\-')}\\fR`);
-  for (const command of program.commands) expect(page).toContain(`.SS ${command.name()}`);
+  for (const command of program.commands)
+    expect(page).toContain(`.SS ${command.name().replaceAll('-', '\\-')}`);
   const requests = new Set([...page.matchAll(/^['.](\S*)/gm)].map(([, name]) => name));
   expect([...requests].sort()).toEqual(['B', 'SH', 'SS', 'TH', 'TP', 'br']);
 });

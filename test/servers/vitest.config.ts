@@ -5,6 +5,7 @@ const config: ViteUserConfig = defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
     include: ['test/servers/**/*.test.ts'],
+    globalSetup: ['test/servers/web/setup.ts'],
     testTimeout: 60_000,
     // The first run installs.
     hookTimeout: 600_000,

@@ -19,6 +19,7 @@ const SPEC: ServingSpec = {
   indexFile: null,
   root: null,
   immutablePattern: null,
+  wsgiApplication: null,
   notFollowed: [],
 };
 

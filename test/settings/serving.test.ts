@@ -19,9 +19,11 @@ test("WhiteNoise's settings for serving are read when something serves, and have
     indexFile: null,
     root: null,
     immutablePattern: null,
+    wsgiApplication: null,
     notFollowed: [],
   });
   const text = `WHITENOISE_MAX_AGE = None
+WSGI_APPLICATION = "mysite.wsgi.application"
 WHITENOISE_ROOT = BASE_DIR / "public"
 WHITENOISE_INDEX_FILE = True
 WHITENOISE_MIMETYPES = {".foo": "application/x-foo", "robots.txt": "text/x"}
@@ -36,6 +38,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9a-zA-Z_-]{8,12}\\..+$"`;
     indexFile: 'index.html',
     root: '/srv/public',
     immutablePattern: '^.+[.-][0-9a-zA-Z_-]{8,12}\\..+$',
+    wsgiApplication: 'mysite.wsgi.application',
     notFollowed: [],
   });
 });

@@ -22,6 +22,7 @@ export function resolveServing(reader: Reader): ServingSpec {
     indexFile: indexFile(reader.needMinor('WHITENOISE_INDEX_FILE')),
     root: root ? resolve(reader.entry('WHITENOISE_ROOT').folder, root) : null,
     immutablePattern,
+    wsgiApplication: reader.peek('WSGI_APPLICATION') || null,
     notFollowed: [
       ...(immutablePattern === null ? notFollowed(reader, 'WHITENOISE_IMMUTABLE_FILE_TEST') : []),
       ...notFollowed(reader, 'WHITENOISE_ADD_HEADERS_FUNCTION'),

@@ -86,6 +86,11 @@ export const DJANGO_SETTINGS = {
     default: '',
     description: 'The URL under which uploaded files are served.',
   },
+  WSGI_APPLICATION: {
+    shape: { either: ['string', 'null'] },
+    default: null,
+    description: 'The application that a WSGI server starts; `server-config apache --wsgi` looks at it.',
+  },
   DEBUG: {
     shape: 'boolean',
     default: false,
