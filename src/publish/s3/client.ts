@@ -8,6 +8,7 @@ import type { S3Spec } from '../../types/destination.ts';
 import type { BucketAccess } from '../transport/access.ts';
 import { proxyFor } from '../transport/proxy.ts';
 import { statusOf } from './failure.ts';
+import { type Agents, type QuickPut, quickPut } from './quick-put.ts';
 
 export type Sdk = typeof import('./sdk.ts');
 
@@ -24,6 +25,7 @@ export interface S3Access {
   /** Whether the store is Amazon's own. */
   readonly amazon: boolean;
   readonly attempts: number;
+  readonly quickPut: QuickPut;
   /** How often the store has asked to slow down so far. */
   readonly slowDowns: () => number;
   /** What must not be seen in a message. */
@@ -45,6 +47,7 @@ export async function openClient(
   const endpoint = parseEndpoint(given ?? amazonEndpoint(region, spec.useSsl), access.from);
   const amazon = given === null || endpoint.hostname.endsWith('.amazonaws.com');
   const keys = spec.credentials;
+  const agents = await openAgents(sdk, endpoint, spec, access, sockets);
   const config: S3ClientConfig = {
     region,
     ...(given === null ? { tls: spec.useSsl } : { endpoint: endpoint.href }),
@@ -69,14 +72,23 @@ export async function openClient(
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT,
       socketTimeout: SOCKET_TIMEOUT,
-      ...(await agents(sdk, endpoint, spec, access, sockets)),
+      ...agents,
     },
   };
   const client = new sdk.S3Client(config);
   sendMd5(client);
-  const slowDowns = countSlowDowns(client);
+  const slowDowns = { count: 0 };
+  countSlowDowns(client, slowDowns);
   const secrets = keys === null ? [] : [keys.secretKey.reveal(), keys.token?.reveal() ?? '', keys.accessKey];
-  return { client, endpoint, amazon, attempts: spec.maxAttempts ?? ATTEMPTS, secrets, slowDowns };
+  return {
+    client,
+    endpoint,
+    amazon,
+    attempts: spec.maxAttempts ?? ATTEMPTS,
+    secrets,
+    quickPut: quickPut(client, agents, () => slowDowns.count++),
+    slowDowns: () => slowDowns.count,
+  };
 }
 
 /** By boto3's rule: its variable, then the profile's region; AWS_REGION is the SDK's own name for it. */
@@ -109,13 +121,13 @@ function parseEndpoint(text: string, from: string): URL {
   });
 }
 
-async function agents(
+async function openAgents(
   sdk: Sdk,
   endpoint: URL,
   spec: S3Spec,
   access: BucketAccess,
   sockets: number,
-): Promise<{ readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent }> {
+): Promise<Agents> {
   const pool = { keepAlive: true, maxSockets: sockets };
   const trust = await trusted(spec, access);
   const proxy = proxyFor(endpoint, spec.proxies, access.env);
@@ -171,16 +183,14 @@ function sendMd5(client: S3Client): void {
 }
 
 /** Counts the answers that ask to slow down, those that are tried again included. */
-function countSlowDowns(client: S3Client): () => number {
-  let count = 0;
+function countSlowDowns(client: S3Client, counter: { count: number }): void {
   client.middlewareStack.add(
     (next) => (args) =>
       next(args).catch((error: unknown) => {
         const status = statusOf(error);
-        if (status === 429 || status === 503) count++;
+        if (status === 429 || status === 503) counter.count++;
         throw error;
       }),
     { step: 'deserialize', priority: 'high', name: 'countSlowDowns' },
   );
-  return () => count;
 }

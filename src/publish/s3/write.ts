@@ -79,7 +79,12 @@ async function putBody(
     return ETag;
   }
   const bytes = await readBody(body);
-  const checksum = store.spec.checksums === 'when_supported' ? { ChecksumCRC32: crc32Of(bytes) } : {};
+  const crc = store.spec.checksums === 'when_supported' ? crc32Of(bytes) : undefined;
+  if (request.condition === undefined) {
+    const etag = await session.quickPut(request, bytes, crc);
+    if (etag !== undefined) return etag;
+  }
+  const checksum = crc === undefined ? {} : { ChecksumCRC32: crc };
   const { ETag } = await client.send(new sdk.PutObjectCommand({ ...parameters, ...checksum, Body: bytes }));
   return ETag;
 }

@@ -255,3 +255,29 @@ test('what is sent: a known length, Content-MD5, and nothing that stores stumble
   await put(await open({ checksums: 'when_supported' }), 'wire.txt');
   expect(proxy.passed[0]?.headers['x-amz-checksum-crc32']).toMatch(/==$/);
 });
+
+test('after a listing a small object is one request that the store finds signed, and none fails for good', async () => {
+  const bucket = await open();
+  await listAll(bucket);
+  proxy.reset();
+  const headers = {
+    contentType: 'text/css; charset=utf-8',
+    cacheControl: 'public,  max-age=31536000',
+    contentDisposition: 'inline; filename="a b.css"',
+    metadata: { collectstatic: '0123456789abcdef' },
+  };
+  const key = "quick/it's (a) *b* ünïcödé +%20.css";
+  await bucket.put({ ...request(key, Buffer.from('quick')), headers });
+  expect(proxy.passed.map(({ method, headers: sent }) => [method, sent['user-agent']])).toEqual([
+    ['PUT', undefined],
+  ]);
+  expect((await bucket.head(key))?.headers).toMatchObject({ metadata: headers.metadata });
+  proxy.reset();
+  decide = ({ number }) => (number === 1 ? SLOW_DOWN : 'pass');
+  await put(bucket, 'quick/slow.txt');
+  expect(bucket.slowDowns()).toBe(1);
+  decide = ({ number }) => (number === 3 ? 'cut' : 'pass');
+  await put(bucket, 'quick/again.txt');
+  decide = () => answer(403, 'AccessDenied');
+  expect(await problemOf(put(bucket, 'quick/denied.txt'))).toMatchObject({ code: 'bucket-denied' });
+});

@@ -1,0 +1,54 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+
+/** Where a bucket is, as a request of the SDK that was answered has shown. */
+export interface Route {
+  readonly isSecure: boolean;
+  readonly hostname: string;
+  readonly port: number | undefined;
+  /** The Host header. */
+  readonly host: string;
+  /** What stands before a key: `/bucket/`, or `/` where the bucket is in the host. */
+  readonly root: string;
+  /** The region that signatures are for. */
+  readonly region: string;
+}
+
+interface SignedRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Learns the way to the bucket from listings, after region redirects and whatever else the SDK knows. */
+export function learnRoute(client: S3Client): () => Route | undefined {
+  let route: Route | undefined;
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = await next(args);
+        if (commandName === 'ListObjectsV2Command') route = routeOf(args.request as SignedRequest) ?? route;
+        return answer;
+      },
+    { step: 'finalizeRequest', priority: 'low', name: 'learnRoute' },
+  );
+  return () => route;
+}
+
+/** `undefined` for a request that was not signed in the common way (S3 Express, several regions, nobody). */
+function routeOf({ protocol, hostname, port, path, headers }: SignedRequest): Route | undefined {
+  const scope = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([^/]+)\/s3\/aws4_request,/.exec(
+    headers.authorization ?? headers.Authorization ?? '',
+  );
+  const host = headers.host ?? headers.Host;
+  if (scope?.[1] === undefined || host === undefined || 'x-amz-s3session-token' in headers) return undefined;
+  return {
+    isSecure: protocol === 'https:',
+    hostname,
+    port,
+    host,
+    root: path.endsWith('/') ? path : `${path}/`,
+    region: scope[1],
+  };
+}

@@ -1,0 +1,62 @@
+import { createHash, createHmac } from 'node:crypto';
+
+interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+const SHA256_HEX = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const hmac = (key: string | Uint8Array, text: string): Buffer =>
+  createHmac('sha256', key).update(text).digest();
+
+/** Encodes a key for a path, as signatures of S3 want it: everything but letters, digits, `-._~` and slashes. */
+export function encodeKey(key: string): string {
+  return encodeURIComponent(key)
+    .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%2F', '/');
+}
+
+/** Makes a function that signs PUTs (AWS Signature Version 4) for a region; the key of the day is made once. */
+export function putSigner(
+  region: string,
+): (
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+  keys: Keys,
+  now: Date,
+) => Record<string, string> {
+  let known: { readonly of: string; readonly key: Buffer } | undefined;
+
+  function signingKey({ accessKeyId, secretAccessKey }: Keys, day: string): Buffer {
+    const of = `${accessKeyId} ${day}`;
+    if (known?.of !== of) {
+      const parts = [day, region, 's3', 'aws4_request'];
+      known = { of, key: parts.reduce<Buffer | string>(hmac, `AWS4${secretAccessKey}`) as Buffer };
+    }
+    return known.key;
+  }
+
+  return (path, headers, body, keys, now) => {
+    const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
+    const day = time.slice(0, 8);
+    const digest = SHA256_HEX(body);
+    const signed: Record<string, string> = {
+      ...headers,
+      'x-amz-content-sha256': digest,
+      'x-amz-date': time,
+      ...(keys.sessionToken === undefined ? {} : { 'x-amz-security-token': keys.sessionToken }),
+    };
+    const names = Object.keys(signed).sort();
+    const lines = names.map((name) => `${name}:${signed[name]?.trim().replace(/ +/g, ' ')}\n`).join('');
+    const request = `PUT\n${path}\n\n${lines}\n${names.join(';')}\n${digest}`;
+    const scope = `${day}/${region}/s3/aws4_request`;
+    const signature = hmac(
+      signingKey(keys, day),
+      `AWS4-HMAC-SHA256\n${time}\n${scope}\n${SHA256_HEX(request)}`,
+    ).toString('hex');
+    signed.authorization = `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+    return signed;
+  };
+}
