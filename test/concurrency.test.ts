@@ -2,9 +2,14 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bundleCli } from './cli-bundle.ts';
+import { IN_PID_NAMESPACE, NO_NAMESPACE } from './pid-namespace.ts';
 import { put, temporaryFolder, treeOf } from './storages/folder.ts';
 
-test('twenty runs at once: one tree, and no error', { timeout: 120_000 }, async () => {
+test.for<readonly [string, readonly string[] | null]>([
+  ['side by side', []],
+  ['in two pid namespaces', IN_PID_NAMESPACE],
+])('twenty runs at once %s: one tree, and no error', { timeout: 120_000 }, async ([, prefix], context) => {
+  if (prefix === null) return context.skip(NO_NAMESPACE);
   const folder = temporaryFolder();
   const script = await bundleCli(temporaryFolder());
   put(
@@ -20,7 +25,7 @@ test('twenty runs at once: one tree, and no error', { timeout: 120_000 }, async 
   for (let index = 0; index < 40; index++) put(folder, `assets/d${index % 5}/${index}.svg`, `<${index}>`);
   put(folder, 'assets/site.css', 'a { background: url(d0/0.svg) }');
   const runs = Array.from({ length: 20 }, (_, index) =>
-    run(folder, script, index % 4 === 0 ? ['--clear'] : []),
+    run(folder, script, index % 4 === 0 ? ['--clear'] : [], index % 2 === 0 ? [] : prefix),
   );
   const ended = await Promise.all(runs);
   expect(ended.map(({ code }) => code)).toEqual(runs.map(() => 0));
@@ -38,8 +43,10 @@ function run(
   cwd: string,
   script: string,
   flags: readonly string[],
+  prefix: readonly string[] = [],
 ): Promise<{ readonly code: number | null; readonly told: string }> {
-  const child = spawn(process.execPath, [script, '--no-input', ...flags], {
+  const [command = '', ...args] = [...prefix, process.execPath, script, '--no-input', ...flags];
+  const child = spawn(command, args, {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -7,6 +7,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { errnoOf } from '../src/errors.ts';
 import { bundleCli } from './cli-bundle.ts';
+import { IN_PID_NAMESPACE, NO_NAMESPACE } from './pid-namespace.ts';
 import { put, silenceLock, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
 
 // Runs that are killed at random moments while somebody reads what is served: nothing partial, nothing missing, and the
@@ -60,11 +61,15 @@ function whole(index: number, version: number): string {
   return `<${index}.${version} ${'.'.repeat((index * 977) % 30_000)}>`;
 }
 
-function start({ folder, flags }: Project): {
+function start(
+  { folder, flags }: Project,
+  prefix: readonly string[] = [],
+): {
   readonly kill: () => void;
   readonly ended: Promise<number | null>;
 } {
-  const child = spawn(process.execPath, [script, ...flags], {
+  const [command = '', ...args] = [...prefix, process.execPath, script, ...flags];
+  const child = spawn(command, args, {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -151,14 +156,17 @@ async function cleanTree(project: Project): Promise<Record<string, string>> {
   return treeOf(root);
 }
 
-describe.each([
-  ['plain', []],
-  ['manifest', []],
-  ['plain', ['--clear']],
-  ['manifest', ['--clear']],
-  ['manifest', ['--swap']],
-])('%s %j', (storage, flags) => {
-  test(`killed ${KILLS} times`, { timeout: 600_000 }, async () => {
+describe.each<readonly [string, readonly string[], readonly string[] | null]>([
+  ['plain', [], []],
+  ['manifest', [], []],
+  ['plain', ['--clear'], []],
+  ['manifest', ['--clear'], []],
+  ['manifest', ['--swap'], []],
+  ['manifest in another pid namespace', [], IN_PID_NAMESPACE],
+])('%s %j', (name, flags, prefix) => {
+  const [storage = ''] = name.split(' ');
+  test(`killed ${KILLS} times`, { timeout: 600_000 }, async (context) => {
+    if (prefix === null) return context.skip(NO_NAMESPACE);
     const project = makeProject(storage, flags);
     writeVersion(project, 0);
     const begun = performance.now();
@@ -166,7 +174,7 @@ describe.each([
     const duration = performance.now() - begun;
     for (let kills = 0; kills < KILLS; kills++) {
       writeVersion(project, kills + 1);
-      const run = start(project);
+      const run = start(project, prefix);
       let over = false;
       const seen = readServed(project, () => over);
       const ended = run.ended.then(() => {

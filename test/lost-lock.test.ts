@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { bundleCli } from './cli-bundle.ts';
+import { IN_PID_NAMESPACE, NO_NAMESPACE } from './pid-namespace.ts';
 import { put, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
 
 // A run that stands still while it makes its files visible, and another that takes over meanwhile, or may not.
@@ -85,13 +86,9 @@ test.skipIf(process.platform !== 'linux').each([0, 1, 5])(
 );
 
 test('a run in another pid namespace holds its lock', { timeout: 30_000 }, async (context) => {
-  const flags = ['--pid', '--fork', '--kill-child'];
-  // Not as the first process there: the system lets nothing stop that one.
-  const prefix = ['unshare', ...flags, 'sh', '-c', '"$0" "$@"; true'];
-  if (process.platform !== 'linux' || spawnSync('unshare', [...flags, 'true']).status !== 0)
-    return context.skip('needs leave to make a namespace');
+  if (IN_PID_NAMESPACE === null) return context.skip(NO_NAMESPACE);
   const folder = site();
-  start(folder, 3, prefix);
+  start(folder, 3, IN_PID_NAMESPACE);
   await holderOf(folder);
   await sleep(1000);
   const args = [script, '--no-input', '--lock-timeout', '0s'];

@@ -103,6 +103,8 @@ export type Event =
   | { readonly kind: 'run'; readonly flags: Flags; readonly rehearse: boolean }
   /** A run that is killed before its `at`-th change of the file system. */
   | { readonly kind: 'kill'; readonly flags: Flags; readonly at: number }
+  /** A run that stands still before its `at`-th change, while another one tries to run, and then goes on. */
+  | { readonly kind: 'suspend'; readonly flags: Flags; readonly at: number }
   | { readonly kind: 'prune'; readonly limits: Limits }
   | { readonly kind: 'rollback' }
   | { readonly kind: 'lose the ledger' }
@@ -121,6 +123,7 @@ export const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: kind('set'), storage }) },
   { weight: 6, arbitrary: fc.record({ kind: kind('run'), flags, rehearse: rarely }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('kill'), flags, at: fc.integer({ min: 3, max: 60 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('suspend'), flags, at: fc.integer({ min: 3, max: 60 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('prune'), limits }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('rollback') }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('lose the ledger') }) },

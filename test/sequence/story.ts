@@ -65,6 +65,8 @@ async function happen(past: Past, event: Event): Promise<unknown> {
       return rollBack(past);
     case 'kill':
       return kill(past, event.flags, event.at);
+    case 'suspend':
+      return suspend(past, event.flags, event.at);
     case 'run':
       return run(past, event.flags, event.rehearse);
   }
@@ -78,12 +80,40 @@ function spoil(project: Project, which: number): void {
 }
 
 async function run(past: Past, flags: Flags, rehearse: boolean): Promise<void> {
-  const { project, forgotten } = past;
+  const { project } = past;
   const rehearsed = rehearse ? await rehearsal(past, flags) : undefined;
   const before = project.served();
   const report = await refusable(past, () => project.collect(flags));
   if (report === undefined) return;
   if (rehearsed !== undefined) expect(rehearsed).toEqual(report.outcomes);
+  await expectDone(past, flags, before);
+}
+
+/** A run that somebody suspends keeps its lock, if it has it: no other one gets in, and it ends as if nothing had been. */
+async function suspend(past: Past, flags: Flags, at: number): Promise<void> {
+  const { project } = past;
+  const suspended = await project.suspend(flags, at);
+  if (suspended === null) return;
+  const standing = project.snapshot();
+  const tried = await codesOf(project.collect({ ...flags, lockTimeout: 0 }));
+  if (tried.includes('destination-locked')) expect(project.snapshot()).toBe(standing);
+  const before = project.served();
+  if ((await suspended.resume()) === 0) await expectDone(past, flags, before);
+}
+
+/** The codes of the errors a run ends with. */
+async function codesOf(run: Promise<unknown>): Promise<readonly string[]> {
+  try {
+    await run;
+    return [];
+  } catch (error) {
+    if (!(error instanceof CollectstaticError)) throw error;
+    return error.problems.map(({ code }) => code);
+  }
+}
+
+/** What holds after a run that went well. */
+async function expectDone({ project, forgotten }: Past, flags: Flags, before: Tree): Promise<void> {
   const after = project.served();
   const clean = await project.clean(flags.link);
   const foreign = foreignIn(before);
