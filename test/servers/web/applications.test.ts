@@ -1,0 +1,191 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type DjangoSite, fileOf, makeDjangoSite, pythonEnvironment, urlsIn } from './django-site.ts';
+import { decoded, request } from './request.ts';
+import { missing, type Running, running, startWith } from './servers.ts';
+import { freePort } from './site.ts';
+
+// What we collect, served by a real Django: by WhiteNoise under each WSGI server, and by the web server in front.
+
+const made = pythonEnvironment();
+const reason = 'reason' in made ? made.reason : null;
+const environment = 'folder' in made ? made.folder : '';
+
+const ends: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function site(...words: readonly string[]): Promise<DjangoSite> {
+  const found = await makeDjangoSite(environment, ...words);
+  ends.push(found.remove);
+  return found;
+}
+
+async function keep(started: Promise<Running>): Promise<Running> {
+  const found = await started;
+  ends.push(found.stop);
+  return found;
+}
+
+const www = ['--user', 'www-data', '--group', 'www-data'];
+
+function start(folder: string, command: string, ...args: readonly string[]): ChildProcess {
+  return spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function gunicorn({ folder, python }: DjangoSite, bind: string): ChildProcess {
+  return start(folder, python, '-m', 'gunicorn', '-b', bind, '-w', '1', ...www, 'shop.wsgi:application');
+}
+
+interface Sent {
+  /** Whether the answer is that of a web server, or WhiteNoise's. */
+  readonly by: 'server' | 'whitenoise';
+}
+
+/** Asks for the page and all that it names. */
+async function expectSite(port: number, found: DjangoSite, { by }: Sent): Promise<readonly string[]> {
+  const page = await request(port, { target: '/' });
+  expect(page.status).toBe(200);
+  const urls = urlsIn(page.body.toString());
+  expect(urls).toHaveLength(3);
+  for (const url of urls) {
+    // Django writes a blank as it is: a browser encodes it.
+    expect(url).toMatch(/^\/static\/.*\.[0-9a-f]{12}\.\w+$/);
+    const answer = await request(port, {
+      target: encodeURI(url),
+      headers: { 'Accept-Encoding': 'gzip, br' },
+    });
+    expect.soft([url, answer.status]).toEqual([url, 200]);
+    expect.soft(decoded(answer).equals(fileOf(found, url))).toBe(true);
+    expect.soft(answer.headers['cache-control']).toContain('immutable');
+    expect.soft(answer.headers['access-control-allow-origin']).toBe('*');
+    if (!url.endsWith('.woff2')) {
+      expect.soft(answer.headers['content-encoding']).toBe('br');
+      expect.soft(answer.headers.vary).toContain('Accept-Encoding');
+    }
+  }
+  const plain = await request(port, { target: '/static/css/site.css' });
+  expect.soft(plain.status).toBe(200);
+  expect.soft(plain.headers['cache-control']).toMatch(/max-age=60\b/);
+  for (const target of [
+    '/static/.collectstatic/ledger.json',
+    '/static/.collectstatic.json',
+    '/static/none.css',
+  ]) {
+    expect.soft([target, (await request(port, { target })).status]).toEqual([target, 404]);
+  }
+  const manifest = await request(port, { target: '/static/staticfiles.json' });
+  expect.soft(manifest.status).toBe(by === 'server' ? 404 : 200);
+  return urls;
+}
+
+describe.skipIf(reason !== null)(`with Django ${reason ?? ''}`.trim(), { timeout: 180_000 }, () => {
+  test('gunicorn with WhiteNoise, as another user', async () => {
+    const found = await site();
+    const port = await freePort();
+    await keep(running(gunicorn(found, `127.0.0.1:${port}`), port));
+    await expectSite(port, found, { by: 'whitenoise' });
+  });
+
+  test('uWSGI with WhiteNoise starts anew by touch-reload when a release is switched to', async ({
+    skip,
+  }) => {
+    const why = missing('uwsgi');
+    if (why !== null) skip(why);
+    const found = await site('--swap');
+    const port = await freePort();
+    const { folder, staticRoot } = found;
+    const args = ['--plugin', 'python3', '--http-socket', `127.0.0.1:${port}`, '--master', '--die-on-term'];
+    const who = ['--uid', 'www-data', '--gid', 'www-data', '--chdir', folder, '--virtualenv', environment];
+    const reload = ['--touch-reload', join(staticRoot, 'staticfiles.json')];
+    const child = start(folder, 'uwsgi', ...args, ...who, ...reload, '--module', 'shop.wsgi:application');
+    await keep(running(child, port));
+    const before = await expectSite(port, found, { by: 'whitenoise' });
+    found.write('assets/css/site.css', `/* later */ ${'b { color: blue } '.repeat(50)}`);
+    await found.collect('--swap');
+    const current = async (): Promise<string> => {
+      const page = await request(port, { target: '/' }).catch(() => undefined);
+      return urlsIn(page?.body.toString() ?? '')[0] ?? before[0] ?? '';
+    };
+    while ((await current()) === before[0]) await new Promise((resolve) => setTimeout(resolve, 100));
+    await expectSite(port, found, { by: 'whitenoise' });
+  });
+
+  test("Apache with Debian's mod_wsgi, from `server-config apache --full --wsgi`", async ({ skip }) => {
+    const why = missing('apache') ?? missing('mod_wsgi');
+    if (why !== null) skip(why);
+    const found = await site('--swap');
+    const port = await freePort();
+    const text = await found.config('apache', '--full', '--wsgi', '--listen', `127.0.0.1:${port}`);
+    await keep(startWith('apache', found, text, port));
+    await expectSite(port, found, { by: 'server' });
+  });
+
+  test('mod_wsgi with WhiteNoise alone', async ({ skip }) => {
+    const why = missing('apache') ?? missing('mod_wsgi');
+    if (why !== null) skip(why);
+    const found = await site();
+    const port = await freePort();
+    const whole = await found.config('apache', '--full', '--wsgi', '--listen', `127.0.0.1:${port}`);
+    const text = whole.replace(/^ *Alias .*$/m, '').replace(/^ *Rewrite.*$/gm, '');
+    await keep(startWith('apache', found, text, port));
+    await expectSite(port, found, { by: 'whitenoise' });
+  });
+
+  test('nginx before gunicorn at a unix socket', async ({ skip }) => {
+    const why = missing('nginx');
+    if (why !== null) skip(why);
+    const found = await site();
+    const socket = join(found.folder, 'run/app.sock');
+    const [port, spare] = [await freePort(), await freePort()];
+    const child = start(
+      found.folder,
+      found.python,
+      '-m',
+      'gunicorn',
+      '-b',
+      `unix:${socket}`,
+      '-b',
+      `127.0.0.1:${spare}`,
+      ...www,
+      'shop.wsgi:application',
+    );
+    await keep(running(child, spare));
+    const text = await found.config(
+      'nginx',
+      '--full',
+      '--brotli',
+      '--app',
+      `unix:${socket}`,
+      '--listen',
+      `127.0.0.1:${port}`,
+    );
+    await keep(startWith('nginx', found, text, port));
+    await expectSite(port, found, { by: 'server' });
+  });
+
+  test('Caddy before uvicorn', async ({ skip }) => {
+    const why = missing('caddy');
+    if (why !== null) skip(why);
+    const found = await site();
+    const [port, behind] = [await freePort(), await freePort()];
+    await keep(
+      running(
+        start(found.folder, found.python, '-m', 'uvicorn', '--port', String(behind), 'shop.asgi:application'),
+        behind,
+      ),
+    );
+    const text = await found.config(
+      'caddy',
+      '--full',
+      '--app',
+      `http://127.0.0.1:${behind}`,
+      '--listen',
+      `127.0.0.1:${port}`,
+    );
+    await keep(startWith('caddy', found, text, port));
+    await expectSite(port, found, { by: 'server' });
+  });
+});

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { runCli } from '../../fake-process.ts';
+import { missing, startServer, type WebServer } from './servers.ts';
+import { makeSite, type Site } from './site.ts';
+
+// A site is read without a pause while it is collected again and again: no answer is of two releases, none is missing.
+
+const RUNS = 20;
+
+/**
+ * As many lines as it says. Each version has a size of its own, compressed too: tags of servers are made of size and time,
+ * and hold for one second.
+ */
+function version(number: number): string {
+  const lines = 30 + number;
+  const noise = Array.from({ length: number + 1 }, (_, index) => md5(`${number} ${index}`)).join('');
+  return `/* version ${number} ${lines} lines ${noise} */\n`.repeat(lines);
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+interface Seen {
+  readonly count: number;
+  readonly versions: number;
+  readonly gone: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+/** Starts a reader in a process of its own; what is returned ends it, and gives what it saw. */
+function startReader(port: number, { staticRoot }: Site): () => Promise<Seen> {
+  const script = fileURLToPath(new URL('reader.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script, String(port), staticRoot], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += text;
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  return async () => {
+    child.stdin.end();
+    await ended;
+    return JSON.parse(said) as Seen;
+  };
+}
+
+test.for(
+  (['nginx', 'apache'] as const).flatMap((server: WebServer) => [
+    { server, words: [] as readonly string[] },
+    { server, words: ['--swap'] as readonly string[] },
+  ]),
+)('$server during runs $words', { timeout: 180_000 }, async ({ server, words }, { skip }) => {
+  const reason = missing(server);
+  if (reason !== null) skip(reason);
+  const site = await makeSite(words);
+  try {
+    site.write('assets/version.css', version(0));
+    await site.collect(...words);
+    const running = await startServer(server, site, []);
+    try {
+      const stop = startReader(running.port, site);
+      for (let number = 1; number <= RUNS; number++) {
+        site.write('assets/version.css', version(number));
+        await site.collect(...words);
+      }
+      if (words.length > 0) {
+        expect(await runCli(['rollback'], { cwd: site.folder })).toMatchObject({ code: 0 });
+        site.write('assets/version.css', version(RUNS + 1));
+        await site.collect(...words);
+      }
+      const { count, versions, gone, wrong } = await stop();
+      expect(wrong).toEqual([]);
+      expect(gone.length).toBeLessThanOrEqual(words.length);
+      expect(count).toBeGreaterThan(RUNS);
+      expect(versions).toBeGreaterThan(3);
+    } finally {
+      await running.stop();
+    }
+  } finally {
+    site.remove();
+  }
+});
