@@ -6,9 +6,10 @@ import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { errnoWords, fail } from '../../errors.ts';
 import type { S3Spec } from '../../types/destination.ts';
 import type { BucketAccess } from '../transport/access.ts';
+import type { Agents } from '../transport/http-request.ts';
 import { proxyFor } from '../transport/proxy.ts';
 import { statusOf } from './failure.ts';
-import { type Agents, type QuickPut, quickPut } from './quick-put.ts';
+import { type QuickPut, quickPut } from './quick-put.ts';
 
 export type Sdk = typeof import('./sdk.ts');
 

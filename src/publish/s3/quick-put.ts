@@ -1,14 +1,8 @@
-import { type Agent as HttpAgent, request as requestHttp } from 'node:http';
-import { type Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { PutRequest } from '../../types/bucket.ts';
-import { learnRoute, type Route } from './route.ts';
+import { type Agents, askHttp } from '../transport/http-request.ts';
+import { learnRoute } from './route.ts';
 import { encodeKey, putSigner } from './signature.ts';
-
-export interface Agents {
-  readonly httpAgent: HttpAgent;
-  readonly httpsAgent: HttpsAgent;
-}
 
 /**
  * Resolves with the ETag of a small object, or with `undefined` if the SDK has to put it. `request`: without a condition.
@@ -22,9 +16,6 @@ export type QuickPut = (
 
 /** After an answer that asks to slow down, so many PUTs go by the SDK, which knows how to wait. */
 const REST = 100;
-
-/** Milliseconds without a byte on the connection. */
-const TIMEOUT = 120_000;
 
 /**
  * Makes a way to put small objects that takes a quarter of the SDK's processor time. It knows the plain case only: whatever
@@ -48,8 +39,11 @@ export function quickPut(client: S3Client, agents: Agents, onSlowDown: () => voi
       const now = new Date(Date.now() + client.config.systemClockOffset);
       const signed = signer.sign(path, { ...headers, host: route.host }, bytes, keys, now);
       signed['content-length'] = String(bytes.length);
-      const answer = await send(route, path, signed, bytes, agents).catch(() => undefined);
-      if (answer?.status === 200) return answer.etag;
+      const url = new URL(route.origin + path);
+      const answer = await askHttp({ url, method: 'PUT', headers: signed, body: [bytes] }, agents).catch(
+        () => undefined,
+      );
+      if (answer?.status === 200) return String(answer.headers.etag);
       if (answer?.status === 503 || answer?.status === 429) {
         onSlowDown();
         rest = REST;
@@ -77,28 +71,4 @@ function plainHeaders({ headers, traits, md5 }: PutRequest): Record<string, stri
   given('x-amz-storage-class', traits.storageClass);
   for (const [name, value] of Object.entries(headers.metadata ?? {})) given(`x-amz-meta-${name}`, value);
   return Object.values(plain).every((value) => /^[\x20-\x7e]+$/.test(value)) ? plain : undefined;
-}
-
-function send(
-  route: Route,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body: Buffer,
-  { httpAgent, httpsAgent }: Agents,
-): Promise<{ readonly status: number | undefined; readonly etag: string | undefined }> {
-  const { hostname, port, isSecure } = route;
-  return new Promise((resolve, reject) => {
-    const options = { method: 'PUT', host: hostname, port, path, headers, timeout: TIMEOUT };
-    const request = isSecure
-      ? requestHttps({ ...options, agent: httpsAgent })
-      : requestHttp({ ...options, agent: httpAgent });
-    request.once('error', reject);
-    request.once('timeout', () => request.destroy(new Error('no answer in time')));
-    request.once('response', (answer) => {
-      answer.once('error', reject);
-      answer.once('end', () => resolve({ status: answer.statusCode, etag: answer.headers.etag }));
-      answer.resume();
-    });
-    request.end(body);
-  });
 }

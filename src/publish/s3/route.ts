@@ -2,9 +2,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 
 /** Where a bucket is, as a request of the SDK that was answered has shown. */
 export interface Route {
-  readonly isSecure: boolean;
-  readonly hostname: string;
-  readonly port: number | undefined;
+  /** `https://host:port`. */
+  readonly origin: string;
   /** The Host header. */
   readonly host: string;
   /** What stands before a key: `/bucket/`, or `/` where the bucket is in the host. */
@@ -15,8 +14,6 @@ export interface Route {
 
 interface SignedRequest {
   readonly protocol: string;
-  readonly hostname: string;
-  readonly port?: number;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -37,16 +34,14 @@ export function learnRoute(client: S3Client): () => Route | undefined {
 }
 
 /** `undefined` for a request that was not signed in the common way (S3 Express, several regions, nobody). */
-function routeOf({ protocol, hostname, port, path, headers }: SignedRequest): Route | undefined {
+function routeOf({ protocol, path, headers }: SignedRequest): Route | undefined {
   const scope = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([^/]+)\/s3\/aws4_request,/.exec(
     headers.authorization ?? headers.Authorization ?? '',
   );
   const host = headers.host ?? headers.Host;
   if (scope?.[1] === undefined || host === undefined || 'x-amz-s3session-token' in headers) return undefined;
   return {
-    isSecure: protocol === 'https:',
-    hostname,
-    port,
+    origin: `${protocol}//${host}`,
     host,
     root: path.endsWith('/') ? path : `${path}/`,
     region: scope[1],
