@@ -244,3 +244,33 @@ test('a path that nobody has says what was looked for, where, and what it may ha
   expect(page).not.toContain('<i>');
   expect(page).not.toContain('<b>');
 });
+
+test('a sheet that is swapped leads to what has changed, and to nothing else anew', async () => {
+  const sheet = [
+    '@import "base.css"; @import url(other.css) print;',
+    'a { background: url(\'../img/back.png?v=1#x\'); b: image-set("../img/set.png" 1x); c: url(/static/img/set.png) }',
+    '/* url(../img/back.png) */ d { background: url(data:image/png,x); e: url(../img/loose.png) }',
+    '',
+  ].join('\n');
+  const folder = makeProject({
+    ...PROJECT,
+    'shop/static/css/site.css': sheet,
+    'shop/static/css/other.css': '',
+  });
+  const { url } = await startServe(folder);
+  const page = await listen(url);
+  const swapped = async (): Promise<string> =>
+    (await ask(url, '/static/css/site.css?collectstatic=1')).body.toString();
+  expect(await swapped()).toBe(sheet);
+  writeFileSync(join(folder, 'shop/static/img/back.png'), 'changed');
+  await page.next();
+  writeFileSync(join(folder, 'shop/static/img/set.png'), 'changed');
+  await page.next();
+  expect(await swapped()).toBe(
+    sheet
+      .replace('"base.css"', '"base.css?collectstatic=1"')
+      .replace('back.png?v=1#x', 'back.png?v=1&collectstatic=1#x')
+      .replaceAll('set.png', 'set.png?collectstatic=1'),
+  );
+  expect((await ask(url, '/static/css/site.css')).body.toString()).toBe(sheet);
+});

@@ -38,6 +38,7 @@ TEMPLATES = [
       libraries: { s: 'shop.s' },
       builtins: ['shop.tags'],
       contextProcessors: ['a.b'],
+      keeps: 'usual',
       isComplete: true,
     },
     expect.objectContaining({ language: 'jinja2' }),
@@ -62,6 +63,7 @@ test('loaders replace DIRS and APP_DIRS, in their order', async () => {
       { kind: 'folders', folders: ['/b'] },
       { kind: 'folders', folders: ['/a'] },
     ],
+    keeps: 'always',
     isComplete: true,
   });
 });

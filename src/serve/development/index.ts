@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { relative, sep } from 'node:path';
 import { isWithin } from '../../path.ts';
@@ -5,13 +6,14 @@ import { contentType, entityTag, hasHiddenPart, mediaType, urlHost } from '../..
 import type { Asset, Problem, Settings } from '../../types.ts';
 import type { Treatment } from '../application/forward.ts';
 import { insertBeforeHeadEnd } from '../application/insertion.ts';
-import { type Contents, makeContents } from '../http/content.ts';
+import { type Content, type Contents, makeContents, withBytes } from '../http/content.ts';
 import { isOwnPage } from '../http/origin.ts';
 import { pathBelow, requestPath } from '../http/request-path.ts';
 import { sendOffer } from '../http/send.ts';
 import { sendText, wantsPage } from '../http/text.ts';
 import { makeChannel } from '../live/channel.ts';
 import { answerLive, LIVE_BASE, liveTag, nonceIn } from '../live/endpoint.ts';
+import { makeStamps, STAMP, type Stamps } from '../live/stamps.ts';
 import { type Site, type SiteOptions, startSite } from '../site.ts';
 import { staticBase } from '../static-url.ts';
 import { sendNotFound } from './not-found.ts';
@@ -36,12 +38,18 @@ export async function serveDevelopment(settings: Settings, options: SiteOptions)
   const base = staticBase(settings);
   const channel = makeChannel();
   const urls = (paths: readonly string[]): readonly string[] => paths.map((path) => base + path);
-  const project = await openProject(settings, {
-    onChange: ({ reload, styles, others }) =>
-      channel.tell({ reload, styles: urls(styles), others: urls(others) }),
+  const stamps = makeStamps({
+    staticUrl: settings.referenceUrl ?? settings.staticUrl ?? '',
+    isFile: (path) => project.catalogue().assets.has(path),
+  });
+  const project: Project = await openProject(settings, {
+    onChange({ reload, styles, others }) {
+      stamps.note([...styles, ...others]);
+      channel.tell({ reload, styles: urls(styles), others: urls(others) });
+    },
     onError: options.onError,
   });
-  const answerStatic = makeAnswer(settings, base, project, makeContents());
+  const answerStatic = makeAnswer(settings, base, project, stamps, makeContents());
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
     const path = requestPath(req.url ?? '');
     const isOwn = isOwnPage(req, options.host);
@@ -79,14 +87,21 @@ type AnswerStatic = (
   isOwn: boolean,
 ) => Promise<boolean>;
 
-function makeAnswer(settings: Settings, base: string, project: Project, contents: Contents): AnswerStatic {
+function makeAnswer(
+  settings: Settings,
+  base: string,
+  project: Project,
+  stamps: Stamps,
+  contents: Contents,
+): AnswerStatic {
   const headersOf = headerMaker(settings);
   return async (req, res, path, isOwn) => {
     // A path that is no text names neither a file nor, as far as anybody can tell, a page: the application decides.
     if (path === null || !path.startsWith(base)) return false;
     const below = pathBelow(base, path);
     const asset = below === null || below === '' || hasHiddenPart(below) ? null : await project.find(below);
-    const content = asset === null ? null : contents.of(asset.source.file);
+    const whole = asset === null ? null : contents.of(asset.source.file);
+    const content = asset === null || whole === null ? null : contentFor(req, asset, whole, stamps);
     if (base === '/' && content === null) return false;
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       sendText(req, res, 405, 'Static files can only be read.\n', ['Allow', 'GET, HEAD']);
@@ -99,6 +114,14 @@ function makeAnswer(settings: Settings, base: string, project: Project, contents
     }
     return true;
   };
+}
+
+/** Returns what is sent: of a style sheet that a page swaps, one that leads to what has changed. */
+function contentFor(req: IncomingMessage, { path }: Asset, content: Content, stamps: Stamps): Content {
+  const { bytes } = content;
+  if (bytes === null || !path.endsWith('.css') || !isUtf8(bytes)) return content;
+  if (!req.url?.includes(`${STAMP}=`)) return content;
+  return withBytes(content, Buffer.from(stamps.rewrite(path, bytes.toString('utf8'))));
 }
 
 interface FileHeaders {

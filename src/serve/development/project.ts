@@ -7,7 +7,13 @@ import { makeStylesheets } from '../live/stylesheets.ts';
 import { makeWatcher, type Touched } from '../live/watch.ts';
 import { type Anchors, findAnchors } from './anchors.ts';
 import { type Catalogue, changedPaths, readCatalogue, withSources } from './catalogue.ts';
-import { isTemplateChanged, listTemplates, sameTemplates, type Templates } from './templates.ts';
+import {
+  isTemplateChanged,
+  keepsTemplates,
+  listTemplates,
+  sameTemplates,
+  type Templates,
+} from './templates.ts';
 
 /** A project whose files are followed as they change. */
 export interface Project {
@@ -51,9 +57,14 @@ export async function openProject(
     watcher.set([...catalogue.folders, ...templates.folders, ...anchors.keys()]);
     stylesheets.set([...catalogue.assets.values()]);
   };
-  const tell = async (paths: readonly string[], reload = false): Promise<void> => {
-    if (paths.length === 0 && !reload) return;
-    onChange(reload ? RELOAD : await changeOf(paths, stylesheets.reaching));
+  const lag = keepsTemplates(settings) ? LAG : 0;
+  let late: NodeJS.Timeout | undefined;
+  const tell = async (paths: readonly string[], isTemplate: boolean): Promise<void> => {
+    if (paths.length > 0) onChange(await changeOf(paths, stylesheets.reaching));
+    if (!isTemplate) return;
+    // Of several saved together, the last one counts.
+    clearTimeout(late);
+    late = setTimeout(() => onChange(RELOAD), lag);
   };
   const refresh = async (): Promise<void> => {
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -95,9 +106,15 @@ export async function openProject(
       return watcher.count;
     },
     problems: () => [...catalogue.problems, ...watcher.problems()],
-    close: watcher.close,
+    close() {
+      clearTimeout(late);
+      watcher.close();
+    },
   };
 }
+
+/** Milliseconds after which an application has noticed that a template changed: those that look do so once a second. */
+const LAG = 1_500;
 
 const RELOAD: Change = { reload: true, styles: [], others: [] };
 

@@ -47,6 +47,18 @@ export function templateRoots(engines: readonly TemplateEngine[], apps: readonly
   return [...new Set(roots)].reverse();
 }
 
+/**
+ * True if the application keeps templates that it has loaded, so that it has to notice a change before a page can show it:
+ * runserver looks once a second, other servers start anew.
+ */
+export function keepsTemplates({ check, djangoVersion }: Settings): boolean {
+  const [major = 0, minor = 0] = djangoVersion.split('.').map(Number);
+  const isUsual = check?.debug === false || major > 4 || (major === 4 && minor >= 1);
+  return (check?.engines ?? []).some(
+    ({ keeps, language }) => keeps === 'always' || (keeps === 'usual' && language === 'django' && isUsual),
+  );
+}
+
 /** True if a file was written to, is new or is gone. */
 export function isTemplateChanged({ files }: Templates, file: string): boolean {
   const stats = statsOf(file);

@@ -102,10 +102,17 @@ function contentOf(file: string, stats: Stats): Content | null {
     };
   }
   const bytes = readBytes(file);
-  if (bytes === null) return null;
+  return bytes === null ? null : { ...times, ...ofBytes(bytes) };
+}
+
+/** Returns the content of a file with other bytes. */
+export function withBytes(content: Content, bytes: Buffer): Content {
+  return { ...content, ...ofBytes(bytes) };
+}
+
+function ofBytes(bytes: Buffer): Pick<Content, 'size' | 'bytes' | 'digest'> {
   let digest: string | undefined;
   return {
-    ...times,
     size: bytes.length,
     bytes,
     digest() {

@@ -1,11 +1,13 @@
+import { STAMP } from './stamps.ts';
+
 /**
  * The script of a page that follows changes. It is a file of its own, since `script-src 'self'` lets such a one through. It
  * listens only while the page can be seen: a browser keeps few connections to one host.
  */
-export const LIVE_SCRIPT = `(() => {
+export const LIVE_SCRIPT: string = `(() => {
   'use strict';
   const own = new URL(document.currentScript.src);
-  const stamp = 'collectstatic';
+  const stamp = '${STAMP}';
   let since = own.searchParams.get('since') || '';
   let events = null;
 

@@ -14,6 +14,7 @@ export const UNKNOWN_ENGINE: TemplateEngine = {
   libraries: {},
   builtins: [],
   contextProcessors: [],
+  keeps: 'usual',
   isComplete: false,
 };
 
@@ -38,6 +39,7 @@ export function readEngine(item: Datum, folder: string): TemplateEngine | null {
     libraries: Object.fromEntries([...tableIn(options.get('libraries'))].filter(isStringPair)),
     builtins: stringsIn(options.get('builtins')),
     contextProcessors: stringsIn(options.get('context_processors')),
+    keeps: keepsTemplates(loaders),
     isComplete: firstUnresolved(item) === undefined && !named.includes(null),
   };
 }
@@ -53,6 +55,7 @@ export function rendererEngine(className: string): TemplateEngine | null {
     libraries: {},
     builtins: [],
     contextProcessors: [],
+    keeps: 'usual',
     isComplete: true,
   };
 }
@@ -86,6 +89,13 @@ function searchesOf(
     default:
       return null;
   }
+}
+
+/** Whether the loaders keep templates: the usual ones do so since Django 4.1, and before only without DEBUG. */
+function keepsTemplates(loaders: Datum | undefined): TemplateEngine['keeps'] {
+  if (!isList(loaders)) return 'usual';
+  const names = loaders.map((loader) => (isList(loader) ? loader[0] : loader));
+  return names.includes(`${LOADERS}cached.Loader`) ? 'always' : 'never';
 }
 
 function tableIn(datum: Datum | undefined): Table {

@@ -46,5 +46,5 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "collected"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "proj.storage.Storage"},
 }

@@ -6,8 +6,7 @@ from shop import views
 urlpatterns = [
     path("", views.home),
     path("events/", views.events),
-    path("fragment/", views.fragment),
+    path("favicon.ico", views.no_icon),
     path("echo/", views.echo),
-    path("slow/", views.slow),
     path("admin/", admin.site.urls),
 ]

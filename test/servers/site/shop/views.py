@@ -9,8 +9,8 @@ def home(request):
     return render(request, "shop/home.html")
 
 
-def fragment(request):
-    return HttpResponse("<p>a part</p>")
+def no_icon(request):
+    return HttpResponse(status=204)
 
 
 @csrf_exempt
@@ -27,15 +27,13 @@ def echo(request):
     )
 
 
-async def slow(request):
-    await asyncio.sleep(30)
-    return HttpResponse("late")
-
-
 async def events(request):
     async def stream():
         for number in range(3):
             yield f"data: {number}\n\n"
             await asyncio.sleep(0.2)
 
-    return StreamingHttpResponse(stream(), content_type="text/event-stream")
+    # Compressed, each event would be a stream of its own, of which a client reads the first.
+    return StreamingHttpResponse(
+        stream(), content_type="text/event-stream", headers={"Content-Encoding": "identity"}
+    )
