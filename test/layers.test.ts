@@ -80,7 +80,7 @@ function layerOf(room: string): number {
   if (room === 'python') return 1;
   if (LAYER_2_FILES.has(room) || LAYER_2_ROOMS.has(room)) return 2;
   if (LAYER_3.has(room)) return 3;
-  if (['collect', 'find', 'prune', 'rollback', 'why'].includes(room)) return 4;
+  if (['collect', 'find', 'prune', 'publication', 'rollback', 'why'].includes(room)) return 4;
   if (room === 'reporters' || room === 'cli' || room === 'index') return 5;
   throw new Error(`src/${room} has no place in the layer table`);
 }

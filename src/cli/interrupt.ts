@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { CollectstaticError } from '../errors.ts';
+import type { Problem } from '../types.ts';
 import type { ProcessLike } from './process.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM';
@@ -8,10 +9,13 @@ type Signal = 'SIGINT' | 'SIGTERM';
 export class Interrupted extends CollectstaticError {
   readonly exitCode: number;
 
-  constructor(name: Signal) {
-    super([
-      { code: 'interrupted', severity: 'error', message: `interrupted by ${name}: nothing was changed` },
-    ]);
+  /** `problems` say what was done before; without them, nothing was. */
+  constructor(name: Signal, problems?: readonly Problem[]) {
+    super(
+      problems ?? [
+        { code: 'interrupted', severity: 'error', message: `interrupted by ${name}: nothing was changed` },
+      ],
+    );
     this.name = 'Interrupted';
     this.exitCode = exitCodeOf(name);
   }
@@ -50,6 +54,7 @@ export async function interruptible(
     return exitCodeOf(name);
   } catch (error) {
     if (name !== undefined && isAbort(error)) throw new Interrupted(name);
+    if (name !== undefined && isInterruption(error)) throw new Interrupted(name, error.problems);
     throw error;
   } finally {
     stopListening();
@@ -58,6 +63,11 @@ export async function interruptible(
 
 function exitCodeOf(name: Signal): number {
   return 128 + constants.signals[name];
+}
+
+/** True for the error of a work that knows what it has done by the time it is interrupted. */
+function isInterruption(error: unknown): error is CollectstaticError {
+  return error instanceof CollectstaticError && error.problems.some(({ code }) => code === 'interrupted');
 }
 
 /** True for the abort's own reason, and for the error of a timer that the abort ended. */

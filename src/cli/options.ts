@@ -4,6 +4,7 @@ import type { FlagValues, SettingsRequest } from '../settings/index.ts';
 // Not by way of its index: `--help` needs none of the rest.
 import { FLAGGED_SETTINGS, type FlaggedSetting } from '../settings/schema/flags.ts';
 import { append, assignment, count, duration, port, verbosity, version } from './option-values.ts';
+import { type PurgeChoice, purgeChoices } from './purge-choice.ts';
 
 /** How the result of a command is written. Those of other tools are for `collect` and `check`. */
 export type Format = 'text' | 'json' | 'github' | 'gitlab' | 'sarif' | 'junit';
@@ -99,6 +100,14 @@ export interface ServerFlags extends SharedOptions {
   readonly output?: string;
 }
 
+/** The options of `publish` and its actions. */
+export interface PublishFlags extends PruneFlags {
+  readonly clear?: boolean;
+  readonly force?: boolean;
+  readonly purge?: readonly PurgeChoice[];
+  readonly purgeNew?: boolean;
+}
+
 const SETTINGS_GROUP = 'Settings:';
 
 const OUTPUT_GROUP = 'Output:';
@@ -176,7 +185,7 @@ export function addCollectOptions(command: Command): Command {
     .option('-n, --dry-run', 'go through everything, write nothing')
     .option('-c, --clear', 'remove what this run does not want, last')
     .option('-l, --link', 'make absolute symlinks instead of copies')
-    .option('--checksum', 'compare bytes, trust no times')
+    .addOption(new Option('--checksum', 'compare bytes, trust no times').hideHelp())
     .option('--swap', 'build a release aside, then switch to it')
     .addOption(new Option('--keep <n>', 'with --swap: how many releases stay').argParser(count).hideHelp())
     .addOption(new Option('--clear-owned', 'as --clear, but only what earlier runs put there').hideHelp())
@@ -259,6 +268,23 @@ export function addServerOptions(command: Command): Command {
     .option('--listen <address>', 'of a whole file: a port, or an address and a port; 80 unless said')
     .option('--output <file>', 'write it there, not to stdout');
   return addSharedOptions(command);
+}
+
+export function addPublishOptions(command: Command): Command {
+  return command
+    .option('-n, --dry-run', 'compare, write nothing')
+    .option('-c, --clear', 'remove what earlier publishes put there, last')
+    .option('--force', 'let an older build win; take over a claim')
+    .addOption(
+      new Option('--purge <cdn[=id]>', 'tell this CDN what changed; repeatable').argParser(purgeChoices),
+    )
+    .option('--purge-new', 'tell CDNs of new names too')
+    .addOption(
+      new Option('--keep <n>', `prune: releases to keep; ${KEPT_RELEASES} unless said`).argParser(count),
+    )
+    .addOption(
+      new Option('--older-than <time>', 'prune: keep what was retired later; 14d').argParser(duration),
+    );
 }
 
 /** Asks for the settings with the options that were said; the others are left out. */

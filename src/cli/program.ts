@@ -2,12 +2,14 @@ import { Argument, Command, Help } from 'commander';
 import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
+import type { PublishAction } from './commands/publish.ts';
 import {
   ALL_FORMATS,
   addCheckOptions,
   addCollectOptions,
   addIgnoreOptions,
   addPruneOptions,
+  addPublishOptions,
   addRootOptions,
   addServerOptions,
   addSharedOptions,
@@ -17,12 +19,14 @@ import {
   type CollectFlags,
   type IgnoreOptions,
   type PruneFlags,
+  type PublishFlags,
   type RootFlags,
   type ServerFlags,
   type SharedOptions,
   type SiteFlags,
 } from './options.ts';
 import type { Binary, ProcessLike } from './process.ts';
+import { refuseForeignOptions } from './publish-options.ts';
 import { version } from './version.ts';
 
 const EXAMPLES = `
@@ -50,6 +54,9 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
       commandUsage: (command) =>
         binary === 'findstatic' ? `findstatic ${command.usage()}` : new Help().commandUsage(command),
       optionDescription: (option) => option.description,
+      // It says what --help says, and that is listed.
+      visibleCommands: (command) =>
+        new Help().visibleCommands(command).filter((each) => each.name() !== 'help'),
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
     })
@@ -73,6 +80,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
   addCheck(program, process);
   addSettings(program, process);
   addUpkeep(program, process);
+  addPublish(program, process);
   addSites(program, process);
   addServers(program, process);
   addCompletion(program, process);
@@ -208,6 +216,27 @@ function addServers(program: Command, process: ProcessLike): void {
     const { runServerConfig } = await import('./commands/server-config.ts');
     await runServerConfig(process, server, optionsOf<ServerFlags>(self));
   });
+}
+
+function addPublish(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('publish')
+    .description('send STATIC_ROOT to a bucket, and look after it there')
+    .addArgument(
+      new Argument('[action]', 'prune, rollback or purge what is there').choices([
+        'prune',
+        'rollback',
+        'purge',
+      ]),
+    )
+    .allowExcessArguments(false);
+  addSharedOptions(addPublishOptions(addRootOptions(command))).action(
+    async (action: PublishAction | undefined, _flags: unknown, self: Command) => {
+      refuseForeignOptions(self, action);
+      const { runPublish } = await import('./commands/publish.ts');
+      await runPublish(process, action, optionsOf<PublishFlags>(self));
+    },
+  );
 }
 
 function addUpkeep(program: Command, process: ProcessLike): void {

@@ -6,7 +6,7 @@ import type { Intent, Planned } from './intent.ts';
 import { namesOf } from './keys.ts';
 import { abandonedLedger, nextRemoteLedger } from './next-ledger.ts';
 import { forgetClaim } from './own-claim.ts';
-import { changedPaths } from './purge/changed-urls.ts';
+import { changedPaths } from './purge/changed-paths.ts';
 import type { Hold } from './remote/hold.ts';
 import { reportOf } from './report.ts';
 import { putObject, type Sending, type Sent, sendGroups } from './send.ts';

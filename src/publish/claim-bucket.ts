@@ -1,11 +1,11 @@
 import { type CollectstaticError, fail } from '../errors.ts';
-import type { Bucket } from '../types.ts';
-import type { Intent, Planned } from './intent.ts';
+import type { Bucket, WantedObject } from '../types.ts';
+import type { Claimant } from './intent.ts';
 import { withRemains } from './next-ledger.ts';
 import { noteClaim, ownClaim } from './own-claim.ts';
 import { type Hold, holdBucket } from './remote/hold.ts';
 import type { Claim } from './remote/ledger.ts';
-import { readLedger } from './remote/read-remote.ts';
+import { type RemoteState, readLedger } from './remote/read-remote.ts';
 
 const LOCK_TIMEOUT = 60_000;
 /** Milliseconds between two looks at another publisher's claim. */
@@ -16,7 +16,7 @@ const LOOK_AGAIN = 3_000;
  * run has left, one that has run out, and with `force` any, is in nobody's way.
  */
 export async function othersAreDone(
-  { bucket, destination, options, clock, settings }: Intent,
+  { bucket, destination, options, clock, settings }: Claimant,
   found: Claim | null,
 ): Promise<boolean> {
   const own = ownClaim(settings.staticRoot);
@@ -24,7 +24,7 @@ export async function othersAreDone(
     claim !== null && claim.id !== own && claim.expires > clock.now() && options.force !== true;
   if (!isInTheWay(found)) return true;
   const deadline = clock.now() + (options.lockTimeout ?? LOCK_TIMEOUT);
-  options.onWait?.(`waiting for another publisher of ${bucket.name} (${found.id})`);
+  options.onOtherPublisher?.(`waiting for another publisher of ${bucket.name} (${found.id})`);
   for (let claim: Claim | null = found; isInTheWay(claim); ) {
     if (clock.now() >= deadline) throw claimed(bucket, claim);
     await clock.sleep(Math.min(LOOK_AGAIN, deadline - clock.now()), options.signal);
@@ -41,11 +41,14 @@ function claimed(bucket: Bucket, { id, expires }: Claim): CollectstaticError {
   });
 }
 
-/** Claims the bucket for what is planned; `overtaken`: it has changed since it was read. */
-export async function claimFor(intent: Intent, { found, state }: Planned): Promise<Hold | 'overtaken'> {
-  const { bucket, destination, clock, id, settings } = intent;
+/** Claims the bucket to put these objects; `overtaken`: it has changed since it was read. */
+export async function claimFor(
+  { bucket, destination, clock, id, settings }: Claimant,
+  state: RemoteState,
+  objects: readonly WantedObject[],
+): Promise<Hold | 'overtaken'> {
   const at = new Date(clock.now()).toISOString();
-  const files = new Map(found.puts.map(({ object: { path, size, md5 } }) => [path, { size, md5 }]));
+  const files = new Map(objects.map(({ path, size, md5 }) => [path, { size, md5 }]));
   noteClaim(settings, id);
   return holdBucket({
     bucket,

@@ -16,7 +16,7 @@ export interface PublishOptions {
   /** Milliseconds to wait for another publisher. Default: a minute. */
   readonly lockTimeout?: number;
   /** Called once when there is another publisher to wait for. */
-  readonly onWait?: (message: string) => void;
+  readonly onOtherPublisher?: (message: string) => void;
   /** When the files were collected, milliseconds; `undefined` leaves it to the times of the files. */
   readonly builtAt?: number;
   /** Tell CDNs of new names too: they may have kept that there was nothing. */
@@ -25,6 +25,11 @@ export interface PublishOptions {
   readonly onProgress?: (progress: PublishProgress) => void;
   readonly clock?: Clock;
 }
+
+/** Who wants to write to a bucket, and how. */
+export type Claimant = Pick<Intent, 'settings' | 'destination' | 'bucket' | 'clock' | 'id'> & {
+  readonly options: Pick<PublishOptions, 'force' | 'lockTimeout' | 'onOtherPublisher' | 'signal'>;
+};
 
 /** What a publish knows before it asks the bucket anything. */
 export interface Intent {

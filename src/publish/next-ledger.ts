@@ -9,7 +9,7 @@ import {
 import type { Sent } from './send.ts';
 
 /** Earlier releases that a ledger tells the manifests of. */
-const PAST_RELEASES = 20;
+export const PAST_RELEASES = 20;
 
 /** What a ledger is made of when a publish has come to its end. */
 export interface Ending {
@@ -34,7 +34,7 @@ export function nextRemoteLedger(ending: Ending): RemoteLedger {
     if (files.has(path) || removed.has(path)) continue;
     files.set(path, row.retired === undefined ? { ...row, retired: { release, at } } : row);
   }
-  const next = { ...ledger, release, id, at, builtAt, files, purge };
+  const next = { ...ledger, release, id, at, builtAt, restores: null, files, purge };
   const { release: number, at: then, builtAt: built } = ledger;
   const names = nameChanges(currentNames(ledger), currentNames(next));
   const past = number === 0 ? [] : [{ release: number, at: then, builtAt: built, names }, ...ledger.past];

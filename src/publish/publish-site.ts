@@ -47,7 +47,8 @@ async function attemptAll(intent: Intent): Promise<PublishReport> {
     refuseOlder(intent, ledger);
     if (options.dryRun) return reportOf({ ...intent, ...planned, sent: null, ledger: null });
     if (!(await othersAreDone(intent, ledger.claim))) continue;
-    const hold = await claimFor(intent, planned);
+    const puts = planned.found.puts.map(({ object }) => object);
+    const hold = await claimFor(intent, planned.state, puts);
     if (hold !== 'overtaken') return await carryOut(intent, planned, hold);
   }
   throw fail({

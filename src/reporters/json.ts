@@ -25,7 +25,7 @@ function escaped(character: string): string {
 }
 
 /** Writes one document, indented, with a final newline. */
-function document(body: Readonly<Record<string, unknown>>): string {
+export function document(body: Readonly<Record<string, unknown>>): string {
   const text = JSON.stringify({ version: VERSION, ...body }, null, 2);
   return `${text.replace(UNSEEN, escaped)}\n`;
 }
@@ -56,7 +56,7 @@ function conflictJson(conflict: Conflict): Readonly<Record<string, unknown>> {
 const LONGEST_EXCERPT = 160;
 
 /** A problem with its fields always in the same order, without those that are not known. */
-function problemJson(problem: Problem): Problem {
+export function problemJson(problem: Problem): Problem {
   const { code, severity, message, at, cause, hint } = shownProblem(problem);
   const excerpt = excerptOf(problem, LONGEST_EXCERPT)?.text;
   const { file, line, column } = at ?? {};
@@ -103,8 +103,8 @@ function findingJson(finding: Finding): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Document of `collectstatic --format json`. */
-export function reportJson(report: Report): string {
+/** Document of `collectstatic --format json`. `published`: what a publish of the same run did. */
+export function reportJson(report: Report, published?: Readonly<Record<string, unknown>>): string {
   return document({
     command: 'collect',
     ok: true,
@@ -115,6 +115,7 @@ export function reportJson(report: Report): string {
     files: report.outcomes,
     conflicts: report.conflicts.map(conflictJson),
     ...(report.budgets && { budgets: report.budgets }),
+    ...(published && { published }),
     problems: report.problems.map(problemJson),
   });
 }

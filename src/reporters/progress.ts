@@ -1,4 +1,4 @@
-import type { OnProgress, Stage } from '../types.ts';
+import type { OnProgress, PublishProgress, Stage } from '../types.ts';
 
 /** The stream that a progress bar draws on: stderr, if it is a terminal. */
 export interface ProgressStream {
@@ -8,6 +8,8 @@ export interface ProgressStream {
 
 export interface Progress {
   readonly update: OnProgress;
+  /** Draws another line; it is made only if it is shown, of the milliseconds since the start. */
+  readonly draw: (line: (elapsed: number) => string) => void;
   /** Wipes the line; nothing of the bar stays on the screen. */
   readonly stop: () => void;
 }
@@ -21,13 +23,15 @@ const BAR = 24;
 export function createProgress(stream: ProgressStream, now: () => number): Progress {
   const start = now();
   let drawnAt = 0;
+  const draw: Progress['draw'] = (lineAt) => {
+    const time = now();
+    if (time - start < PATIENCE || time - drawnAt < FRAME) return;
+    drawnAt = time;
+    stream.write(`\r\u001b[K${lineAt(time - start).slice(0, (stream.columns ?? 80) - 1)}`);
+  };
   return {
-    update(done, total, stage) {
-      const time = now();
-      if (time - start < PATIENCE || time - drawnAt < FRAME) return;
-      drawnAt = time;
-      stream.write(`\r\u001b[K${line(done, total, stage).slice(0, (stream.columns ?? 80) - 1)}`);
-    },
+    draw,
+    update: (done, total, stage) => draw(() => line(done, total, stage)),
     stop() {
       if (drawnAt > 0) stream.write('\r\u001b[K');
       drawnAt = 0;
@@ -35,7 +39,14 @@ export function createProgress(stream: ProgressStream, now: () => number): Progr
   };
 }
 
-function line(done: number, total: number, stage: Stage): string {
+/** `[####....] sending 120 of 1,000 files, 3.4 of 20.1 MB, 2.3 MB/s`. `elapsed`: milliseconds since the start. */
+export function uploadLine({ done, total, bytes, totalBytes }: PublishProgress, elapsed: number): string {
+  const megabytes = (value: number): string => (value / 1_000_000).toFixed(1);
+  const rate = megabytes(bytes / Math.max(elapsed / 1000, 0.001));
+  return `${line(done, total, 'sending')}, ${megabytes(bytes)} of ${megabytes(totalBytes)} MB, ${rate} MB/s`;
+}
+
+function line(done: number, total: number, stage: Stage | 'sending'): string {
   const filled = total === 0 ? BAR : Math.floor((done / total) * BAR);
   const count = (value: number): string => value.toLocaleString('en-US');
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${stage} ${count(done)} of ${count(total)} files`;

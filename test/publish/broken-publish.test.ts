@@ -250,7 +250,7 @@ test('waits for another publisher, says so, and ends with its id where that take
   const clock = { now: () => time, sleep };
   const told: string[] = [];
   const problems = await problemsOf(
-    project.publish(store, { clock, lockTimeout: 30_000, onWait: (text) => told.push(text) }),
+    project.publish(store, { clock, lockTimeout: 30_000, onOtherPublisher: (text) => told.push(text) }),
   );
   const { id } = ledgerOf(store).claim as { id: string };
   expect(problems).toMatchObject([{ code: 'publish-claimed', message: expect.stringContaining(id) }]);

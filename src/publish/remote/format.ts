@@ -116,6 +116,7 @@ export function parseRemote(bytes: Uint8Array): ReadLedger {
       id,
       at,
       builtAt: isCount(builtAt) ? builtAt : null,
+      restores: isCount(stored.restores) ? stored.restores : null,
       conditions: typeof conditions === 'boolean' ? conditions : null,
       files,
       headers: new Map(digests.flatMap(([digest, headers]) => headersOf(digest, headers))),

@@ -60,6 +60,8 @@ export interface RemoteLedger {
   readonly id: string;
   readonly at: string;
   readonly builtAt: number | null;
+  /** The release whose names a rollback has brought back; `null` for one of its own. */
+  readonly restores: number | null;
   /** Whether the store minds conditions of a PUT; `null` if nobody has tried. */
   readonly conditions: boolean | null;
   readonly files: ReadonlyMap<AssetPath, RemoteFile>;
@@ -76,6 +78,7 @@ export const NO_REMOTE_LEDGER: RemoteLedger = {
   id: '',
   at: '',
   builtAt: null,
+  restores: null,
   conditions: null,
   files: new Map(),
   headers: new Map(),
@@ -100,4 +103,18 @@ export function nameChanges(
   for (const [path, name] of names) if (next.get(path) !== name) changes.set(path, name);
   for (const path of next.keys()) if (!names.has(path)) changes.set(path, null);
   return changes;
+}
+
+/** The names of an earlier release that the ledger still tells; `null` if it does not. */
+export function namesOfRelease(ledger: RemoteLedger, release: number): ReadonlyMap<AssetPath, string> | null {
+  const names = new Map(currentNames(ledger));
+  if (release === ledger.release) return names;
+  for (const past of ledger.past) {
+    for (const [path, name] of past.names) {
+      if (name === null) names.delete(path);
+      else names.set(path, name);
+    }
+    if (past.release === release) return names;
+  }
+  return null;
 }

@@ -1,9 +1,5 @@
-import { quote } from '../../text/percent-encoding.ts';
-import type { AssetPath, Destination, WantedObject } from '../../types.ts';
+import type { AssetPath, WantedObject } from '../../types.ts';
 import type { Difference } from '../difference.ts';
-
-/** What Django's `filepath_to_uri` leaves as it is, besides letters, digits and `_.-~`. */
-const SAFE = "/!*()'";
 
 /**
  * Paths whose meaning changed, sorted: other bytes or headers behind a name that may change, and what was removed. A
@@ -23,13 +19,4 @@ export function changedPaths(
 
 function isAsked({ lifetime }: WantedObject): boolean {
   return lifetime !== 'manifest';
-}
-
-/** URLs of paths, percent-encoded as Django's `filepath_to_uri` does; below the prefix where no URL is known. */
-export function publicUrls(
-  paths: readonly AssetPath[],
-  { publicUrl, prefix }: Pick<Destination, 'publicUrl' | 'prefix'>,
-): readonly string[] {
-  const base = publicUrl ?? `/${quote(prefix, SAFE)}`;
-  return paths.map((path) => base + quote(path, SAFE));
 }

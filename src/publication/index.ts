@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { fail, throwErrors } from '../errors.ts';
+import { type WaitOptions, whileLocked } from '../lock.ts';
+import {
+  type Claimant,
+  counted,
+  notePurge,
+  openBucket,
+  type PublishOptions,
+  type PublishPruneOptions,
+  prunePublished,
+  publicUrls,
+  publishSite,
+  purgeProblems,
+  readLedger,
+  rollBackPublished,
+  SYSTEM_CLOCK,
+  tellCdns,
+} from '../publish/index.ts';
+import { type RootedSettings, requireStaticRoot } from '../static-root.ts';
+import type {
+  AssetPath,
+  Bucket,
+  Destination,
+  PublishPruneReport,
+  PublishReport,
+  PublishRollbackReport,
+  PurgeResult,
+  PurgeTarget,
+  Settings,
+} from '../types.ts';
+
+/** What every command on a bucket is asked with. */
+export interface BucketRequest extends WaitOptions {
+  /** Variables of the environment: credentials that the settings do not name, proxies, tokens of CDNs. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Take over another publisher's claim; for a publish: also let an older build win. */
+  readonly force?: boolean;
+  /** Called once when there is another publisher to wait for. */
+  readonly onOtherPublisher?: (message: string) => void;
+}
+
+export interface PublishRequest
+  extends BucketRequest,
+    Pick<PublishOptions, 'dryRun' | 'clear' | 'builtAt' | 'purgeNew' | 'onProgress'> {
+  /** CDNs to tell; default: those of PURGE. */
+  readonly purge?: readonly PurgeTarget[];
+}
+
+export type PublishPruneRequest = BucketRequest & PublishPruneOptions;
+
+export interface PurgeReport {
+  readonly bucket: string;
+  readonly release: number;
+  readonly changedUrls: readonly string[];
+  readonly purged: readonly PurgeResult[];
+}
+
+/**
+ * Publishes STATIC_ROOT to the bucket that the settings name, then tells CDNs. Throws `CollectstaticError` if anything could
+ * not be sent: then pages are as before. A CDN that fails is told in the report: the publish is done all the same.
+ */
+export async function publish(settings: Settings, request: PublishRequest): Promise<PublishReport> {
+  const { destination, rooted } = requireDestination(settings);
+  const targets = request.purge ?? destination.purge;
+  throwErrors(purgeProblems(targets, destination, request.env));
+  return withBucket(settings, destination, request, async (bucket) => {
+    const work = (): Promise<PublishReport> => publishSite(rooted, destination, bucket, request);
+    const report = await (request.dryRun ? work() : whileLocked(rooted, request, work));
+    if (request.dryRun || report.upToDate || targets.length === 0) return report;
+    return {
+      ...report,
+      purged: await purgeLast(claimantOf(rooted, destination, bucket, request), targets, request),
+    };
+  });
+}
+
+/** Removes what no kept release wants from the bucket. */
+export async function prunePublication(
+  settings: Settings,
+  request: PublishPruneRequest,
+): Promise<PublishPruneReport> {
+  const { destination, rooted } = requireDestination(settings);
+  return withBucket(settings, destination, request, (bucket) =>
+    prunePublished(claimantOf(rooted, destination, bucket, request), request),
+  );
+}
+
+/** Puts the manifest of the release before the one in use. */
+export async function rollBackPublication(
+  settings: Settings,
+  request: BucketRequest,
+): Promise<PublishRollbackReport> {
+  const { destination, rooted } = requireDestination(settings);
+  return withBucket(settings, destination, request, (bucket) =>
+    rollBackPublished(claimantOf(rooted, destination, bucket, request)),
+  );
+}
+
+/** Tells CDNs once more what the last publish has changed. */
+export async function purgePublication(
+  settings: Settings,
+  request: BucketRequest & Pick<PublishRequest, 'purge'>,
+): Promise<PurgeReport> {
+  const { destination, rooted } = requireDestination(settings);
+  const targets = request.purge ?? destination.purge;
+  if (targets.length === 0) {
+    throw fail({
+      code: 'purge-no-cdn',
+      message: 'No CDN is named that could be told what has changed',
+      hint: 'Say --purge cloudfront=DISTRIBUTION, or name it in the settings: PURGE = {"cloudfront": {"distribution": ...}}.',
+    });
+  }
+  throwErrors(purgeProblems(targets, destination, request.env));
+  return withBucket(settings, destination, request, async (bucket) => {
+    const { ledger } = await readLedger(bucket, destination.prefix);
+    const purged = await purgeLast(claimantOf(rooted, destination, bucket, request), targets, request);
+    const changedUrls = publicUrls(ledger.purge?.paths ?? [], destination);
+    return { bucket: bucket.name, release: ledger.release, changedUrls, purged };
+  });
+}
+
+/** Tells CDNs what the last publish has changed, by its own note, and notes whether that was done. */
+async function purgeLast(
+  claimant: Claimant,
+  targets: readonly PurgeTarget[],
+  { env }: BucketRequest,
+): Promise<readonly PurgeResult[]> {
+  const { bucket, destination, clock } = claimant;
+  const { ledger } = await readLedger(bucket, destination.prefix);
+  if (ledger.purge === null) return [];
+  const { paths: changed, id, failed: hadFailed } = ledger.purge;
+  const all = [...ledger.files].flatMap(([path, { of }]): AssetPath[] => (of === null ? [path] : []));
+  const purged = await tellCdns({ targets, destination, changed, all, id, env, clock });
+  const failed = purged.some(({ problem }) => problem !== null);
+  if (failed !== hadFailed) await notePurge(claimant, ledger.purge, failed);
+  return purged;
+}
+
+function requireDestination(settings: Settings): {
+  readonly destination: Destination;
+  readonly rooted: RootedSettings;
+} {
+  const { destination } = settings;
+  if (destination !== null) return { destination, rooted: requireStaticRoot(settings) };
+  throw fail({
+    code: 'publish-no-destination',
+    message: 'No bucket is named to publish to',
+    hint: 'Write PUBLISH = {"BACKEND": "s3", "bucket_name": ..., "location": "static"}, or let STORAGES["staticfiles"] name a storage of a bucket.',
+  });
+}
+
+async function withBucket<Result>(
+  settings: Settings,
+  destination: Destination,
+  { env }: BucketRequest,
+  work: (bucket: Bucket) => Promise<Result>,
+): Promise<Result> {
+  const bucket = await openBucket(destination.store, { env, project: settings.cwd, from: destination.from });
+  try {
+    return await work(bucket);
+  } finally {
+    bucket.close();
+  }
+}
+
+function claimantOf(
+  settings: RootedSettings,
+  destination: Destination,
+  bucket: Bucket,
+  options: BucketRequest,
+): Claimant {
+  const id = randomUUID().replaceAll('-', '');
+  return { settings, destination, bucket: counted(bucket), clock: SYSTEM_CLOCK, id, options };
+}

@@ -1,0 +1,100 @@
+import { CollectstaticError, fail } from '../errors.ts';
+import { parseManifest } from '../manifest.ts';
+import { KEPT_RELEASES, RETIRED_FOR } from '../retention.ts';
+import { CODINGS } from '../serving/index.ts';
+import type { AssetPath, PublishPruneReport } from '../types.ts';
+import { claimFor, othersAreDone } from './claim-bucket.ts';
+import { removeKeys } from './counted.ts';
+import type { Claimant } from './intent.ts';
+import { forgetClaim } from './own-claim.ts';
+import { namesOfRelease, type RemoteFile, type RemoteLedger } from './remote/ledger.ts';
+import { readRemote } from './remote/read-remote.ts';
+
+export interface PublishPruneOptions {
+  /** Keep what the last so many releases have used; the current one counts. Default: 3. */
+  readonly keep?: number;
+  /** Keep what was retired less than so many milliseconds ago. Default: 14 days. */
+  readonly olderThanMs?: number;
+  readonly dryRun?: boolean;
+}
+
+/** Bytes. The manifest of a million files has fewer. */
+const MANIFEST_LIMIT = 190_000_000;
+const PATIENCE = 5;
+
+/**
+ * Removes objects that no kept release wants: only what the ledger of the bucket says is ours, is retired, and past both
+ * limits; never what the manifest in use names, or that of a kept release.
+ */
+export async function prunePublished(
+  claimant: Claimant,
+  { keep = KEPT_RELEASES, olderThanMs = RETIRED_FOR, dryRun = false }: PublishPruneOptions,
+): Promise<PublishPruneReport> {
+  const { bucket, destination, clock } = claimant;
+  for (let attempt = 1; attempt <= PATIENCE; attempt++) {
+    const state = await readRemote(bucket, destination.prefix, new Set());
+    const inUse = await namesInUse(claimant, state.ledger, keep);
+    const doomed = [...state.ledger.files]
+      .filter(
+        ([path, file]) =>
+          isPast(file, state.ledger.release - keep, clock.now() - olderThanMs) && !isNamed(path, inUse),
+      )
+      .map(([path]) => path);
+    const report = { bucket: bucket.name, dryRun, removed: doomed.sort(), problems: state.problems };
+    if (dryRun || doomed.length === 0) return { ...report, requests: bucket.requests() };
+    if (!(await othersAreDone(claimant, state.ledger.claim))) continue;
+    const hold = await claimFor(claimant, state, []);
+    if (hold === 'overtaken') continue;
+    await hold.assertHeld();
+    await removeKeys(
+      bucket,
+      doomed.map((path) => destination.prefix + path),
+    );
+    const files = new Map(hold.ledger.files);
+    for (const path of doomed) files.delete(path);
+    await hold.release({ ...hold.ledger, files });
+    forgetClaim(claimant.settings);
+    return { ...report, problems: [...state.problems, ...hold.problems], requests: bucket.requests() };
+  }
+  throw fail({
+    code: 'publish-busy',
+    message: `Other publishers have changed ${bucket.name} ${PATIENCE} times meanwhile`,
+    hint: 'Nothing was removed. Run again when they are done.',
+  });
+}
+
+/** True if the last release that wanted it is the release of this number or an earlier one, and long enough ago. */
+function isPast({ retired }: RemoteFile, release: number, before: number): boolean {
+  return retired !== undefined && retired.release - 1 <= release && Date.parse(retired.at) <= before;
+}
+
+/** The names in the manifest that is in the bucket, and in those of the releases that are kept. */
+async function namesInUse(
+  { bucket, destination, settings }: Claimant,
+  ledger: RemoteLedger,
+  keep: number,
+): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (let release = ledger.release; release > ledger.release - keep && release > 0; release--)
+    for (const name of namesOfRelease(ledger, release)?.values() ?? []) names.add(name);
+  const { manifestName, kind } = settings.storage;
+  if (!kind.endsWith('manifest') || ledger.files.size === 0) return names;
+  const found = await bucket.get(destination.prefix + manifestName, MANIFEST_LIMIT);
+  if (found === undefined) return names;
+  const manifest = parseManifest(Buffer.from(found.bytes).toString('utf8'), manifestName);
+  if ('paths' in manifest) return new Set([...names, ...manifest.paths.values()]);
+  throw new CollectstaticError([
+    {
+      ...manifest,
+      severity: 'error',
+      message: `The manifest ${manifestName} of ${bucket.name} can't be read, so nothing is pruned`,
+      hint: 'Publish again: that puts a new one.',
+    },
+  ]);
+}
+
+/** A variant is in use if its original is. */
+function isNamed(path: AssetPath, names: ReadonlySet<string>): boolean {
+  if (names.has(path)) return true;
+  return CODINGS.some(({ suffix }) => path.endsWith(suffix) && names.has(path.slice(0, -suffix.length)));
+}

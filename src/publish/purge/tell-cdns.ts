@@ -1,0 +1,135 @@
+import { errnoWords, fail } from '../../errors.ts';
+import type { AssetPath, Destination, Problem, PurgeResult, PurgeTarget } from '../../types.ts';
+import type { Clock } from '../clock.ts';
+import { type Send, tokenOf, type Word } from './cdn.ts';
+import { cdnOf } from './cdns.ts';
+import { collapse } from './collapse.ts';
+
+/** What CDNs are to be told. */
+export interface PurgeRequest {
+  readonly targets: readonly PurgeTarget[];
+  readonly destination: Destination;
+  /** Paths whose meaning changed. */
+  readonly changed: readonly AssetPath[];
+  /** Paths that a CDN may keep: where folders have to stand for paths, few of these are to go. */
+  readonly all: Iterable<AssetPath>;
+  readonly id: string;
+  readonly env: Word['env'];
+  readonly clock: Clock;
+  /** Default: `fetch`. */
+  readonly send?: Send;
+}
+
+const ATTEMPTS = 4;
+/** Milliseconds. */
+const TIMEOUT = 30_000;
+const LONGEST_PAUSE = 30_000;
+/** Characters of an answer that are quoted. */
+const QUOTED = 300;
+
+/** What keeps CDNs from being told, as far as it shows beforehand: tokens that are not set, URLs that nobody knows. */
+export function purgeProblems(
+  targets: readonly PurgeTarget[],
+  { publicUrl, from }: Destination,
+  env: Word['env'],
+): readonly Problem[] {
+  return targets.flatMap((target): Problem[] => {
+    const cdn = cdnOf(target);
+    const missing = cdn.tokens.filter((names) => tokenOf(env, names) === '').map(([name]) => name);
+    const problems: Problem[] = missing.map((name) => ({
+      code: 'purge-token-missing',
+      severity: 'error',
+      message: `${cdn.name(target)} is to be told what changes, and its token is not in the environment (${name})`,
+      hint: `Set ${name}, or leave out the purge. Nothing was sent.`,
+    }));
+    if (cdn.needsUrl && (publicUrl === null || !/^(?:https?:)?\/\//.test(publicUrl)))
+      problems.push({
+        code: 'purge-url-unknown',
+        severity: 'error',
+        message: `${cdn.name(target)} is told URLs, and nobody says what the URLs of the files are`,
+        hint: `Set custom_domain (or STATIC_URL with its host) for ${from}. Nothing was sent.`,
+      });
+    return problems;
+  });
+}
+
+/** Tells each CDN, one after the other. What fails is in its result, and keeps no other from being told. */
+export async function tellCdns(request: PurgeRequest): Promise<readonly PurgeResult[]> {
+  const results: PurgeResult[] = [];
+  if (request.changed.length === 0) return results;
+  const all = [...request.all];
+  for (const target of request.targets) results.push(await tellOne(target, all, request));
+  return results;
+}
+
+async function tellOne(
+  target: PurgeTarget,
+  all: readonly AssetPath[],
+  { destination, changed, id, env, clock, send = fetch }: PurgeRequest,
+): Promise<PurgeResult> {
+  const cdn = cdnOf(target);
+  const items = collapse(changed, all, cdn.limit);
+  const secrets = cdn.tokens.map((names) => tokenOf(env, names)).filter((token) => token !== '');
+  let requests = 0;
+  const ask = async (url: string, init: RequestInit): Promise<Response> => {
+    for (let attempt = 1; ; attempt++) {
+      requests++;
+      const answer = await attempted(send, url, init, attempt);
+      if (answer?.ok) return answer;
+      if (attempt >= ATTEMPTS || (answer !== null && answer.status !== 429 && answer.status < 500))
+        throw new Error(answer === null ? 'no answer' : await refusal(answer));
+      await clock.sleep(pauseOf(answer, attempt));
+    }
+  };
+  const result = { target: cdn.name(target), items: cdn.items({ items, destination }) };
+  try {
+    await cdn.tell(target, { items, destination, id, env, ask, clock });
+    return { ...result, requests, problem: null };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { ...result, requests, problem: failed(cdn.name(target), error, secrets, cdn.tokens.flat()) };
+  }
+}
+
+/** `null` where no answer came and another attempt may do. */
+async function attempted(
+  send: Send,
+  url: string,
+  init: RequestInit,
+  attempt: number,
+): Promise<Response | null> {
+  try {
+    return await send(url, { ...init, signal: AbortSignal.timeout(TIMEOUT), redirect: 'error' });
+  } catch (error) {
+    if (attempt >= ATTEMPTS) throw error;
+    return null;
+  }
+}
+
+function pauseOf(answer: Response | null, attempt: number): number {
+  const asked = Number(answer?.headers.get('retry-after') ?? Number.NaN) * 1000;
+  return Math.min(Number.isFinite(asked) ? asked : 500 * 2 ** attempt, LONGEST_PAUSE);
+}
+
+async function refusal(answer: Response): Promise<string> {
+  const text = await answer.text().catch(() => '');
+  return `HTTP ${answer.status} ${answer.statusText}: ${text.slice(0, QUOTED)}`.trim();
+}
+
+function failed(name: string, error: Error, secrets: readonly string[], tokens: readonly string[]): Problem {
+  const cause = causeOf(error);
+  const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '******'), cause);
+  const check = tokens[0] === undefined ? '' : `Check ${tokens[0]}. `;
+  return fail({
+    code: 'purge-failed',
+    message: `${name} was not told what changed: it may send the old files for a while`,
+    cause: masked,
+    hint: `${check}The publish itself is done; collectstatic publish purge tells it again.`,
+  }).problems[0] as Problem;
+}
+
+function causeOf(error: Error): string {
+  if ('syscall' in error) return errnoWords(error);
+  const { cause } = error;
+  return cause instanceof Error ? `${error.message}: ${errnoWords(cause)}` : error.message;
+}
