@@ -23,7 +23,7 @@
 export type { Binding, ClassDescription } from './class-description.ts';
 export { createPythonReader } from './interpreter.ts';
 export type { PythonOptions } from './machine/options.ts';
-export { type Plain, toPlain } from './plain.ts';
+export { type Plain, type PlainOther, toPlain } from './plain.ts';
 export type { PythonModule } from './python-module.ts';
 export type { ProgramEnd, PythonReader } from './python-reader.ts';
 export type { Unknown, Value } from './values/values.ts';

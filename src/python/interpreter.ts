@@ -56,6 +56,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
     return evaluating(machine, () => {
       const module = importFound(machine, dotted);
       if (isNew) finish(machine, module);
+      if (!forClass) machine.importedBySettings = new Set(machine.modules.keys());
       return module;
     });
   }
@@ -71,6 +72,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
       evaluating(machine, () => {
         runFile(machine, file, module);
         finish(machine, module);
+        machine.importedBySettings = new Set(machine.modules.keys());
       });
       return toModule(machine, module);
     },

@@ -1,6 +1,7 @@
 import type { Position } from '../types.ts';
 import { dottedName } from './values/class-order.ts';
 import { itemTuples } from './values/containers.ts';
+import { madeOf } from './values/made.ts';
 import type { Instance, ObjectValue, Unknown, Value } from './values/values.ts';
 
 /** A value as plain data, deep, for code that knows no Python. */
@@ -59,6 +60,8 @@ export interface PlainOther {
   readonly kind: 'other';
   /** What Python calls its type. */
   readonly type: string;
+  /** How it was made, if its class keeps that: the class or its method, dotted, and the arguments by name. */
+  readonly made?: { readonly by: string; readonly keywords: ReadonlyMap<string, Plain> };
 }
 
 /** Ints that a JavaScript number holds exactly become numbers, others stay bigints; floats become numbers. */
@@ -130,12 +133,27 @@ class Conversion {
       case 'class':
         return { kind: 'class', name: dottedName(value) };
       case 'instance':
-        return plainInstance(value);
+        return this.#instance(value);
       case 'iterator':
         return { kind: 'other', type: value.name };
       default:
         return { kind: 'other', type: value.kind };
     }
+  }
+
+  #instance(value: Instance): Plain {
+    const type = dottedName(value.class);
+    const isPath = value.class.mro.some((each) => each.kind === 'class' && PATHS.has(dottedName(each)));
+    if (isPath && typeof value.state === 'string') return { kind: 'path', path: value.state };
+    const made = madeOf(value);
+    if (made === undefined) return { kind: 'other', type };
+    const { taint, spoiled } = value.attributes;
+    const doubt = taint ?? spoiled;
+    if (doubt !== undefined) return plainUnknown(doubt);
+    // What was set on it since counts.
+    const set = [...value.attributes.entries()].map((entry) => [String(entry.key), entry.value] as const);
+    const keywords = new Map([...made.keywords, ...set].map(([name, each]) => [name, this.plain(each)]));
+    return { kind: 'other', type, made: { by: made.by ?? type, keywords } };
   }
 }
 
@@ -151,9 +169,3 @@ function plainUnknown(value: Unknown): PlainUnknown {
 
 /** Classes whose instances keep the text of a path as their state. */
 const PATHS: ReadonlySet<string> = new Set(['pathlib.PurePath', 'environ.environ.Path']);
-
-function plainInstance(value: Instance): Plain {
-  const isPath = value.class.mro.some((type) => type.kind === 'class' && PATHS.has(dottedName(type)));
-  if (isPath && typeof value.state === 'string') return { kind: 'path', path: value.state };
-  return { kind: 'other', type: dottedName(value.class) };
-}

@@ -136,6 +136,15 @@ export function createRuntime(machine: Machine): Runtime {
       if (machine.isAside) return machine.unknown('it is asked for by code that waited until now');
       return machine.earlyQuestion ?? module;
     },
+    finishedModule: (dotted) => {
+      const module = machine.modules.get(dotted);
+      if (module?.kind !== 'module' || machine.running.has(module)) return null;
+      if (!machine.settingsModules.has(dotted)) return null;
+      // Python would have run that code while the module had only some of its names.
+      if (machine.importedBySettings.has(machine.scope.module.name))
+        return machine.unknown('it is asked for by code that the settings import');
+      return machine.earlyQuestion ?? module;
+    },
     findModule: (dotted) => findModule(machine, dotted),
     makeModule: (name, file) => {
       const namespace = moduleNamespace(machine, name, file, []);

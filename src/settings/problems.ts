@@ -32,12 +32,17 @@ export function invalidSetting(name: string, { path, message }: Mismatch, entry:
 
 /**
  * `setting-unresolved`, or `python-limit` if reading it takes too many steps: a setting the run needs and that can't be known without running Python, with the ways out.
- * `origin`: where the setting was given its value; what made it unknown may lie elsewhere, in an import or a base module.
+ * `isSetting`: false for a part that `--set` can't name. `origin`: where the setting was given its value; what made it unknown may lie elsewhere, in an import or a base module.
  */
-export function unresolvedProblem(name: string, unresolved: Unresolved, origin?: Origin): UnresolvedProblem {
+export function unresolvedProblem(
+  name: string,
+  unresolved: Unresolved,
+  origin?: Origin,
+  isSetting = true,
+): UnresolvedProblem {
   const { at } = unresolved;
   const { reason, expression } = wordsOf(unresolved);
-  const ways = waysOut([name], unresolved).join(', or ');
+  const ways = waysOut(isSetting ? [name] : [], unresolved).join(', or ');
   const set = origin?.steps.at(-1);
   const isElsewhere = set !== undefined && at !== null && !origin?.steps.some((step) => sameLine(step, at));
   const dependence = isElsewhere || !expression ? '' : `: ${expression}`;
@@ -48,13 +53,13 @@ export function unresolvedProblem(name: string, unresolved: Unresolved, origin?:
     cause: isElsewhere ? `${reason}${expression ? `: ${expression}` : ''} (${lineLabel(at)})` : reason,
     hint: `${ways.charAt(0).toUpperCase()}${ways.slice(1)}.`,
     ...pointing((isElsewhere ? set : at) ?? undefined),
-    unresolved: { name, root: unresolved },
+    unresolved: { name, root: unresolved, isSetting },
   };
 }
 
 /** With what left the setting unknown, so that several settings of one cause can be told together. */
 interface UnresolvedProblem extends Problem {
-  readonly unresolved: { readonly name: string; readonly root: Unresolved };
+  readonly unresolved: { readonly name: string; readonly root: Unresolved; readonly isSetting: boolean };
 }
 
 function isUnresolvedProblem(problem: Problem): problem is UnresolvedProblem {
@@ -120,7 +125,8 @@ function unresolvedTogether(group: readonly UnresolvedProblem['unresolved'][]): 
     environment: [...new Set(roots.flatMap(({ environment }) => environment))],
     tainted: roots.some(({ tainted }) => tainted),
   };
-  const ways = waysOut(names.length > 2 ? null : names, all).join(', or ');
+  const settings = [...new Set(group.filter((each) => each.isSetting).map(({ name }) => name))];
+  const ways = waysOut(settings.length > 2 ? null : settings, all).join(', or ');
   return {
     code: root.isLimit === true ? 'python-limit' : 'setting-unresolved',
     severity: 'error',
@@ -150,7 +156,8 @@ function sameLine(a: Position, b: Position): boolean {
 }
 
 /**
- * What a person can do about settings that are not known (`null`: many), as clauses: `set SECRET in the environment`.
+ * What a person can do about settings that are not known (`null`: many; none for parts that no option sets), as clauses:
+ * `set SECRET in the environment`.
  */
 export function waysOut(names: readonly string[] | null, unresolved: Unresolved): readonly string[] {
   const { environment, tainted, refused, lacksPackages, reason, at } = unresolved;
@@ -163,13 +170,15 @@ export function waysOut(names: readonly string[] | null, unresolved: Unresolved)
   const venv = isInVenv ? ['name the virtual environment with --venv DIR'] : [];
   const set =
     names === null
-      ? 'say --set NAME=VALUE for each'
-      : `say ${names.map((name) => `--set ${name}=VALUE`).join(' and ')}`;
+      ? ['say --set NAME=VALUE for each']
+      : names.length === 0
+        ? []
+        : [`say ${names.map((name) => `--set ${name}=VALUE`).join(' and ')}`];
   const benign = tainted ? ['say --assume-benign if that code leaves the settings alone'] : [];
   const allow = refused === undefined ? [] : [`say --allow-read ${refused}`];
   // Python would miss the variable as well.
   const python = isVariable && refused === undefined ? [] : ['let Python tell with --python PATH'];
-  return [...place, ...venv, ...allow, ...variables, set, ...benign, ...python];
+  return [...place, ...venv, ...allow, ...variables, ...set, ...benign, ...python];
 }
 
 /** Where a problem is, with the line of source where one is known. */

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { evaluate, simple } from './project.ts';
+import { describe, expect, test } from 'vitest';
+import { createPythonReader, type Plain, toPlain } from '../../src/python/index.ts';
+import { evaluate, makeProject, simple } from './project.ts';
 
 // `django.conf.settings` while the settings are read. What is expected is what Django 5.2 gives.
 
@@ -84,4 +85,45 @@ test('a module of a package that may have asked before leaves it unknown', async
 test('the null device is an empty file', async () => {
   const { value } = await evaluate("R = open('/dev/null').read()\nexec(open('/dev/null').read())\nS = 1\n");
   expect([value('R'), value('S')]).toEqual(['', 1]);
+});
+
+/** Reads a class attribute of `stores.py` once `settings.py` has come to its end. */
+async function classAttribute(
+  files: Readonly<Record<string, string>>,
+  variables = env,
+): Promise<Plain | undefined> {
+  const root = makeProject(files);
+  const reader = createPythonReader({ searchPath: [root], env: variables, cwd: root });
+  await reader.importModule('settings');
+  const read = await reader.readClass('stores.S');
+  const value = read?.attributes.get('location')?.value;
+  return value === undefined ? undefined : toPlain(value);
+}
+
+const LATE = 'from django.conf import settings\nclass S:\n    location = settings.WHERE\n';
+
+describe('code that is read after the settings', () => {
+  test('sees all of them', async () => {
+    expect(await classAttribute({ 'settings.py': 'WHERE = "a"\nWHERE += "b"\n', 'stores.py': LATE })).toBe(
+      'ab',
+    );
+  });
+
+  test('but not what Django had taken over before', async () => {
+    const settings = 'WHERE = "a"\nfrom django.conf import settings\nX = settings.WHERE\nWHERE = "b"\n';
+    expect(await classAttribute({ 'settings.py': settings, 'stores.py': LATE })).toBe('a');
+  });
+
+  test('saw less if the settings imported it', async () => {
+    const settings = 'WHERE = "a"\nimport stores\nWHERE = "b"\n';
+    expect(await classAttribute({ 'settings.py': settings, 'stores.py': LATE })).toBe('a');
+  });
+
+  test('is in doubt with django-configurations, and about what is tainted', async () => {
+    const variables = { ...env, DJANGO_CONFIGURATION: 'Production' };
+    const files = { 'settings.py': 'WHERE = "a"\n', 'stores.py': LATE };
+    expect(await classAttribute(files, variables)).toMatchObject({ kind: 'unknown' });
+    const tainted = { ...files, 'settings.py': 'WHERE = "a"\nfrom nowhere import fill\nfill(globals())\n' };
+    expect(await classAttribute(tainted)).toMatchObject({ kind: 'unknown' });
+  });
 });

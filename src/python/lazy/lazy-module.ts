@@ -58,6 +58,8 @@ export class LazyModule implements Supply {
 
   /** Tells if Python would ask Django for settings while it imports the module: Django answers from what is bound by then. */
   #noteQuestions(): void {
+    // Whoever asks once the settings have come to their end is answered from all of them.
+    if (this.#machine.importedBySettings.size > 0) return;
     const settings = this.#body.flatMap((node) =>
       node.nodeType === 'ImportFrom' && node.module === 'django.conf'
         ? node.names.filter(({ name }) => name === 'settings').map(({ name, asname }) => asname ?? name)

@@ -99,6 +99,8 @@ export class Machine implements Recorder {
   readonly eager: Set<string> = new Set();
   /** Dotted names of the modules that were asked for by name. */
   readonly settingsModules: Set<string> = new Set();
+  /** All modules that were imported by the time the settings had come to their end. */
+  importedBySettings: ReadonlySet<string> = new Set();
   /** True if modules are read for the sake of a class. */
   isClassWanted: boolean;
   readonly #isPackage = new Map<string, boolean>();

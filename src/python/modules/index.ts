@@ -15,6 +15,7 @@ import { environ, environEnviron } from './packages/environ/index.ts';
 import { environs } from './packages/environs/index.ts';
 import { PYDANTIC } from './packages/pydantic/index.ts';
 import { splitSettings, splitSettingsPackage } from './packages/split-settings.ts';
+import { STORAGES_PACKAGE } from './packages/storages/index.ts';
 import { HARMLESS } from './packages/stubs.ts';
 import { yaml } from './packages/yaml/index.ts';
 import { abc } from './stdlib/abc.ts';
@@ -144,6 +145,7 @@ const PACKAGES: readonly NativeModule[] = [
   ...PYDANTIC,
   splitSettings,
   splitSettingsPackage,
+  ...STORAGES_PACKAGE,
   toml,
   tomli,
   typingExtensions,

@@ -135,6 +135,11 @@ export interface Runtime {
    * code that waited until now asks, or if such code may have asked before.
    */
   unfinishedModule(dotted: string): ModuleValue | Unknown | null;
+  /**
+   * A settings module that has come to its end, with all its names; `null` if it has not. Unknown if the code that asks was
+   * imported by it.
+   */
+  finishedModule(dotted: string): ModuleValue | Unknown | null;
   /** Where a module lies, without running it; `null` if it is missing, an Unknown if nobody can tell (policy Import). */
   findModule(dotted: string): ModuleSpec | Unknown | null;
   /** A new module for a file, not run yet and under no name that an import would find. `file`: absolute. */

@@ -1,10 +1,9 @@
 import type { Position } from '../../../types.ts';
-import type { Datum, Table } from '../../datum.ts';
+import { type Datum, isOpaque, type Table } from '../../datum.ts';
 import type { Entry } from '../../entry.ts';
 import { toldDatum } from '../../sources/django/told.ts';
 import type { Family } from '../family.ts';
 import type { ToldStorage } from '../told-class.ts';
-import { STORE_OPTIONS } from './options.ts';
 import { withOldConfig } from './s3/client-config.ts';
 import { isStaticClass, type Service, serviceOf } from './stores.ts';
 
@@ -58,7 +57,8 @@ export function ownStore(
   const attributes = withOldConfig(new Map([...staticAttributes(known), ...own, ...(set ?? [])]));
   const store: BackendStore = {
     service,
-    options: set === undefined ? options : new Map(),
+    // What is no data was handed to no `__init__` here.
+    options: set === undefined ? options : new Map([...options].filter(([, value]) => isOpaque(value))),
     attributes,
     classAt: at ?? undefined,
     usual: null,
@@ -93,8 +93,3 @@ export function toldStore(
 function staticAttributes(known: readonly string[]): Table {
   return new Map(known.some(isStaticClass) ? [['querystring_auth', false]] : []);
 }
-
-/** Names of the options of all services: what Django is asked for. */
-export const ASKED_OPTIONS: readonly string[] = [
-  ...new Set(Object.values(STORE_OPTIONS).flatMap((rules) => Object.keys(rules))),
-];

@@ -5,18 +5,14 @@ import { GCS_PARAMETERS, readGzipTypes, readParameters } from './headers.ts';
 import { readPrefix } from './prefix.ts';
 import type { Options } from './read-options.ts';
 import type { StoreReading, Variable } from './reading.ts';
-import { refuseNewNames, warnOfSignedUrls } from './rules.ts';
+import { refuseMissing, refuseNewNames, warnOfSignedUrls } from './rules.ts';
 import { rfc3986 } from './url-path.ts';
 
 /** Reads where django-storages' GoogleCloudStorage puts objects, and how. `null` after a problem that leaves nowhere. */
 export function readGcs(options: Options, variable: Variable): StoreReading | null {
   const bucket = options.text('bucket_name');
   if (bucket === null) {
-    options.refuse('bucket_name', {
-      code: 'bucket-missing',
-      message: `${options.className} has no bucket: ${options.said('bucket_name').label} is not set`,
-      hint: 'Set GS_BUCKET_NAME, or bucket_name in OPTIONS.',
-    });
+    refuseMissing(options, 'bucket_name', 'bucket', 'Set GS_BUCKET_NAME, or bucket_name in OPTIONS.');
   }
   refuseNewNames(options, 'file_overwrite');
   const parameters = readParameters(options, GCS_PARAMETERS);

@@ -112,6 +112,11 @@ export const STORE_OPTIONS: Readonly<Record<Service, Rules>> = {
   gcs: GCS_OPTIONS,
 };
 
+/** Names of the options of all services: what Django is asked for. */
+export const ASKED_OPTIONS: readonly string[] = [
+  ...new Set(Object.values(STORE_OPTIONS).flatMap((rules) => Object.keys(rules))),
+];
+
 /** The option of Django's manifest mixin: another storage for the manifest. */
 export const MANIFEST_STORAGE = 'manifest_storage';
 

@@ -52,6 +52,8 @@ export interface Options {
   readonly className: string;
   /** True if the storage puts static files there itself, so that pages have its URLs. */
   readonly isStorage: boolean;
+  /** True if OPTIONS have a name that is none of an option. */
+  readonly hasStrangeNames: boolean;
   said(name: string): Said;
   /** `null` for an empty text too, as django-storages takes it. */
   text(name: string): string | null;
@@ -76,7 +78,7 @@ export function storeOptions(sources: OptionSources, problems: Problem[]): Optio
     const rule = ruleOf(sources.service, name);
     const { datum, label, at, language } = found;
     if (isUnresolved(datum)) {
-      problems.push({ ...unresolvedProblem(label, datum), ...pointing(datum.at ?? at) });
+      problems.push({ ...unresolvedProblem(label, datum, undefined, false), ...pointing(datum.at ?? at) });
     } else {
       const [wrong] = mismatches(rule.shape, datum, language);
       if (wrong === undefined) return found;
@@ -94,6 +96,7 @@ export function storeOptions(sources: OptionSources, problems: Problem[]): Optio
     service: sources.service,
     className: sources.className,
     isStorage: sources.isStorage,
+    hasStrangeNames: [...sources.options.keys()].some((name) => !(name in STORE_OPTIONS[sources.service])),
     said,
     text: (name) => {
       const { datum } = said(name);

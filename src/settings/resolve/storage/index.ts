@@ -171,7 +171,7 @@ function manifestElsewhere(className: string, entry: Entry): Problem {
 }
 
 function wrongValue(className: string, name: string, value: Datum, entry: Entry): Problem {
-  if (isUnresolved(value)) return unresolvedProblem(`${name} of ${className}`, value);
+  if (isUnresolved(value)) return unresolvedProblem(`${name} of ${className}`, value, undefined, false);
   const at = entry.locate([]);
   return {
     code: 'setting-invalid',

@@ -1,6 +1,7 @@
 import type { PythonReader } from '../../../python/index.ts';
 import type { Datum, Table } from '../../datum.ts';
 import { isOpaque, isUnresolved } from '../../datum.ts';
+import { MANIFEST_STORAGE, STORE_OPTIONS } from '../destination/options.ts';
 import type { Service } from '../destination/stores.ts';
 import { readAttributes } from './attributes.ts';
 import { ENHANCED_OPTIONS } from './enhanced.ts';
@@ -56,6 +57,12 @@ export async function readStorageInstance(
     if (value !== null) handed.set(name, value);
   }
   const read = readAttributes(enhanced, service);
+  const given = attributes.get('_given_settings');
+  if (service !== undefined && Array.isArray(given)) {
+    const taken = [...Object.keys(STORE_OPTIONS[service]), MANIFEST_STORAGE];
+    const wrong = given.filter((name) => !taken.includes(String(name)));
+    overrides.push(...wrong.map((name) => `${name}, which ${owner}.__init__() hands on and no setting has`));
+  }
   for (const [name, value] of attributes) {
     const isHanded = enhanced && ENHANCED_OPTIONS.includes(name) && attributes.get(`_${name}`) === value;
     if (read.has(name) && (isHanded || !TOO_LATE.has(name))) set.set(name, value);

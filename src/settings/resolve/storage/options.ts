@@ -51,7 +51,7 @@ export function optionProblems(
       const message = `The option '${name}' of the staticfiles storage is not known ${isAttribute ? 'to Django' : 'here'}`;
       const hint = isAttribute
         ? `It is an attribute: set it in a class of your own, based on ${className}.`
-        : hintFor(name, taken);
+        : hintFor(name, taken, serviceOf([className]) === undefined);
       return { code, message, hint };
     });
 }
@@ -64,10 +64,12 @@ function takenByClass(className: string, optionsOf: OptionsOf): readonly string[
   return [...Object.keys(STORE_OPTIONS[service]), MANIFEST_STORAGE, ...attributes];
 }
 
-function hintFor(name: string, taken: readonly string[]): string {
+/** `tellsAll`: false for classes that take more than anybody reads. */
+function hintFor(name: string, taken: readonly string[], tellsAll: boolean): string {
   const meant = nearest(name, taken);
   const known = `Known are ${[...new Set(taken)].join(', ')}.`;
-  return meant === undefined ? known : `Did you mean '${meant}'? ${known}`;
+  if (meant === undefined) return known;
+  return tellsAll ? `Did you mean '${meant}'? ${known}` : `Did you mean '${meant}'?`;
 }
 
 /** Options that a class takes beside those of FileSystemStorage. */

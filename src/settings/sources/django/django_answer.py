@@ -19,12 +19,14 @@ _DEEPEST = 50
 _ITERATED = ("STATICFILES_FINDERS", "WHITENOISE_SKIP_COMPRESS_EXTENSIONS")
 
 # Packages whose classes may have been changed by the project, which a look at a fresh copy tells.
-_KNOWN_PACKAGES = ("django", "django_manifeststaticfiles_enhanced", "npm", "whitenoise")
+_KNOWN_PACKAGES = ("django", "django_manifeststaticfiles_enhanced", "npm", "storages", "whitenoise")
 
 # What the storages of Django and WhiteNoise set in `__init__` themselves, and what they cache.
 _SET_BY_DJANGO = frozenset(
     """_allow_overwrite _base_url _directory_permissions_mode _file_permissions_mode _location _new_files base_location
-    base_url directory_permissions_mode file_permissions_mode hashed_files location manifest_hash _patterns""".split()
+    base_url directory_permissions_mode file_permissions_mode hashed_files location manifest_hash _patterns
+    _bucket _client _connections _service_client _unsigned_connections _user_delegation_key
+    _user_delegation_key_expiry cloudfront_signer""".split()
 )
 
 
@@ -45,7 +47,7 @@ def answer(question, storage=None):
         "settings": {name: _setting(name) for name in question["settings"] if _is_set(name)},
         "apps": [_app(config) for config in apps.get_app_configs()],
         "finders": {str(name): _finder(name) for name in settings.STATICFILES_FINDERS},
-        "storage": _storage(storage, question["attributes"]),
+        "storage": _storage(storage, question["attributes"], question.get("options", ())),
     }
 
 
@@ -99,7 +101,43 @@ def plain(value, depth=0, takes_sets=False):
             return [plain(item, depth + 1, takes_sets) for item in value]
         if isinstance(value, dict):
             return {"items": [[str(key), plain(item, depth + 1, takes_sets)] for key, item in value.items()]}
+        made = _made_of(value)
+        if made is not None:
+            name, keywords = made
+            told = [[key, plain(item, depth + 1, takes_sets)] for key, item in keywords.items()]
+            return {"other": _words(value), "made": name, "items": told}
     return {"other": _words(value)}
+
+
+_TRANSFER = (
+    "multipart_threshold max_concurrency multipart_chunksize num_download_attempts max_io_queue io_chunksize use_threads "
+    "max_bandwidth preferred_transfer_client"
+).split()
+
+
+def _made_of(value):
+    """Returns the class and the arguments of an object of a bucket's client, as far as it still knows them."""
+    name = _dotted(type(value))
+    if name == "botocore.config.Config":
+        return name, {key: getattr(value, key) for key in value._user_provided_options}
+    if name == "boto3.s3.transfer.TransferConfig":
+        return name, {key: getattr(value, key) for key in _TRANSFER if hasattr(value, key)}
+    if name == "botocore.UNSIGNED":
+        return name, {}
+    if name.startswith("azure.identity."):
+        # Its own modules are no names that anybody writes.
+        return "azure.identity." + type(value).__name__, _client_id(value)
+    return None
+
+
+def _client_id(credential):
+    """Returns the client that a managed identity signs in as, where it says so."""
+    for part in (credential, *getattr(credential, "credentials", ())):
+        said = getattr(getattr(part, "_credential", None), "_settings", None)
+        client = said.get("client_id") if isinstance(said, Mapping) else None
+        if isinstance(client, str):
+            return {"client_id": client}
+    return {}
 
 
 def _words(value):
@@ -153,13 +191,16 @@ def _place(name, root, prefix):
     return {"name": str(name), "root": os.path.abspath(str(root)), "prefix": str(prefix or "")}
 
 
-def _storage(lazy, attributes):
+def _storage(lazy, attributes, options):
     """Returns the storage's class, the values of its attributes where they are no setting's, and what `__init__` set."""
     try:
         storage = _made(lazy)
     except Exception as error:
         return {"failed": _failure(error)}
     values = {}
+    bucket = _bucket(storage, options)
+    if bucket:
+        attributes = [name for name in attributes if name not in bucket["said"] and name not in bucket["usual"]]
     for name in attributes:
         try:
             value = getattr(storage, name)
@@ -167,15 +208,67 @@ def _storage(lazy, attributes):
             continue
         if value is not None and not _is_of_settings(name, value):
             values[name] = plain(value)
-    names = set(vars(storage)) - _SET_BY_DJANGO - set(attributes)
+    names = set(vars(storage)) - _SET_BY_DJANGO - set(attributes) - set(options)
     names -= {name for name in names if _is_usual(storage, name)}
-    return dict(_class(type(storage)), values=values, set=sorted(names))
+    return dict(_class(type(storage)), values=values, set=sorted(names), **bucket)
+
+
+def _bucket(storage, options):
+    """Returns the options of a storage of django-storages: `said` by OPTIONS or code, `usual` by settings or nobody."""
+    defaults = getattr(storage, "get_default_settings", None)
+    if "storages.base" not in sys.modules or not isinstance(storage, sys.modules["storages.base"].BaseStorage):
+        return {}
+    defaults = defaults()
+    told = {"said": {}, "usual": {}}
+    for name in options:
+        if name not in defaults:
+            continue
+        value = getattr(storage, name, None)
+        usual = value == defaults[name] or name in ("client_config", "transfer_config") and _is_built(storage, name)
+        told["usual" if usual else "said"][name] = plain(defaults[name] if usual else value)
+    return told
+
+
+def _is_built(storage, name):
+    """True if a storage has built the object itself, of its other options."""
+    value = getattr(storage, name)
+    if name == "transfer_config":
+        return vars(value) == vars(type(value)(use_threads=storage.use_threads))
+    parts = {
+        "s3": {"addressing_style": storage.addressing_style},
+        "signature_version": storage.signature_version,
+        "proxies": storage.proxies,
+    }
+    return getattr(value, "_user_provided_options", None) == parts
 
 
 def _made(lazy):
     """Returns the storage itself. Without a STATIC_ROOT some can't be made; whether one is needed is another's question."""
     from django.conf import settings
+    from django.contrib.staticfiles.storage import ManifestFilesMixin
 
+    if not _is_bucket(settings):
+        return _made_of_settings(lazy, settings)
+    read = ManifestFilesMixin.read_manifest
+    # It would be asked for over the network, and nobody needs it here.
+    ManifestFilesMixin.read_manifest = lambda self: None
+    try:
+        return _made_of_settings(lazy, settings)
+    finally:
+        ManifestFilesMixin.read_manifest = read
+
+
+def _is_bucket(settings):
+    """True if the staticfiles storage is one of django-storages."""
+    from django.utils.module_loading import import_string
+
+    backend = getattr(settings, "STORAGES", {}).get("staticfiles", {}).get("BACKEND")
+    kind = import_string(backend or settings.STATICFILES_STORAGE)
+    base = sys.modules.get("storages.base")
+    return base is not None and isinstance(kind, type) and issubclass(kind, base.BaseStorage)
+
+
+def _made_of_settings(lazy, settings):
     if settings.STATIC_ROOT:
         lazy.__class__
         return getattr(lazy, "_wrapped", lazy)

@@ -1,8 +1,14 @@
+import { ASKED_OPTIONS } from '../../resolve/destination/options.ts';
 import { readAttributes } from '../../resolve/storage/attributes.ts';
 import { MODULE_NAMES, TOOL_DICT } from '../../schema/schema.ts';
 
-/** What `django_answer.py` is asked: names of settings, and of attributes of the storage. */
-export const QUESTION: { readonly settings: readonly string[]; readonly attributes: readonly string[] } = {
+/** What `django_answer.py` is asked: names of settings, of attributes of the storage, and of options of one of django-storages. */
+export const QUESTION: {
+  readonly settings: readonly string[];
+  readonly attributes: readonly string[];
+  readonly options: readonly string[];
+} = {
   settings: [...MODULE_NAMES, TOOL_DICT],
   attributes: [...readAttributes(true)],
+  options: ASKED_OPTIONS,
 };

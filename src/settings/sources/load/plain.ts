@@ -1,4 +1,4 @@
-import type { Plain, Value } from '../../../python/index.ts';
+import type { Plain, PlainOther, Value } from '../../../python/index.ts';
 import { toPlain } from '../../../python/index.ts';
 import type { Datum } from '../../datum.ts';
 import { opaque, tupleDatum } from '../../datum.ts';
@@ -25,10 +25,17 @@ export function datumOf(plain: Plain): Datum {
     case 'class':
       return opaque(`the class ${plain.name}`);
     case 'other':
-      return opaque(plain.type.includes('.') ? `an instance of ${plain.type}` : withArticle(plain.type));
+      return otherDatum(plain);
     default:
       return opaque(`a ${plain.kind}`);
   }
+}
+
+function otherDatum({ type, made }: PlainOther): Datum {
+  const words = type.includes('.') ? `an instance of ${type}` : withArticle(type);
+  if (made === undefined) return opaque(words);
+  const keywords = new Map([...made.keywords].map(([name, value]) => [name, datumOf(value)]));
+  return opaque(words, { className: made.by, keywords });
 }
 
 function withArticle(noun: string): string {

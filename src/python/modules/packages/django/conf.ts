@@ -18,8 +18,8 @@ const SEQUENCES = [
 ];
 
 /**
- * `django.conf.settings` as code sees it that is called while the settings module runs. The first question makes Django take
- * over what is bound so far; whatever is bound later is not seen. Before and after that time it is Unknown.
+ * `django.conf.settings` as code sees it that is called while the settings module runs, or after that. The first question makes
+ * Django take over what is bound so far; whatever is bound later is not seen. Before that time it is Unknown.
  */
 export function lazySettings(): Instance {
   const type = nativeClass({
@@ -50,10 +50,14 @@ export function lazySettings(): Instance {
   return instance(type);
 }
 
-/** The settings module, while it runs. */
+/** The settings module, while it runs, and after that for code that it did not import. */
 function settingsModule(runtime: Runtime): Dict {
   const name = runtime.environment.get('DJANGO_SETTINGS_MODULE');
-  const module = typeof name === 'string' ? runtime.unfinishedModule(name) : null;
+  const isOfClass = runtime.environment.get('DJANGO_CONFIGURATION') != null;
+  const module =
+    typeof name === 'string'
+      ? (runtime.unfinishedModule(name) ?? (isOfClass ? null : runtime.finishedModule(name)))
+      : null;
   if (module === null)
     throw new NotModelled("Django's settings are asked for outside of the settings module");
   if (isUnknown(module)) throw new MetUnknown(module);

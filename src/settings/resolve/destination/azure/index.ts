@@ -4,7 +4,7 @@ import { AZURE_PARAMETERS, type Parameters, readParameters } from '../headers.ts
 import { readPrefix } from '../prefix.ts';
 import type { Options } from '../read-options.ts';
 import type { StoreReading } from '../reading.ts';
-import { refuseDomainWithScheme, warnOfSignedUrls } from '../rules.ts';
+import { refuseDomainWithScheme, refuseMissing, warnOfSignedUrls } from '../rules.ts';
 import { secret } from '../secret.ts';
 import { rfc3986 } from '../url-path.ts';
 import { type ConnectionString, readConnectionString } from './connection-string.ts';
@@ -13,11 +13,12 @@ import { type ConnectionString, readConnectionString } from './connection-string
 export function readAzure(options: Options): StoreReading | null {
   const container = options.text('azure_container');
   if (container === null) {
-    options.refuse('azure_container', {
-      code: 'bucket-missing',
-      message: `${options.className} has no container: ${options.said('azure_container').label} is not set`,
-      hint: 'Set AZURE_CONTAINER, or azure_container in OPTIONS.',
-    });
+    refuseMissing(
+      options,
+      'azure_container',
+      'container',
+      'Set AZURE_CONTAINER, or azure_container in OPTIONS.',
+    );
   }
   const connection = connectionOf(options);
   const prefix = readPrefix(options);
@@ -25,11 +26,7 @@ export function readAzure(options: Options): StoreReading | null {
   noteOptions(options);
   const accountName = options.text('account_name') ?? connection?.accountName ?? null;
   if (connection === null && accountName === null) {
-    options.refuse('account_name', {
-      code: 'account-missing',
-      message: `${options.className} has no account: ${options.said('account_name').label} is not set`,
-      hint: 'Set AZURE_ACCOUNT_NAME or AZURE_CONNECTION_STRING.',
-    });
+    refuseMissing(options, 'account_name', 'account', 'Set AZURE_ACCOUNT_NAME or AZURE_CONNECTION_STRING.');
   }
   const access = readAccess(options, connection);
   if (container === null || prefix === null || connection === undefined || access === undefined) return null;

@@ -6,6 +6,7 @@ import { noteUnbuilt, readMade } from '../made.ts';
 import { readPrefix } from '../prefix.ts';
 import type { Options } from '../read-options.ts';
 import type { StoreReading, Variable } from '../reading.ts';
+import { refuseMissing } from '../rules.ts';
 import { secret } from '../secret.ts';
 import { type ClientConfig, readClientConfig } from './client-config.ts';
 import { s3Rules } from './rules.ts';
@@ -15,11 +16,12 @@ import { s3Url } from './url.ts';
 export function readS3(options: Options, variable: Variable): StoreReading | null {
   const bucket = options.text('bucket_name');
   if (bucket === null) {
-    options.refuse('bucket_name', {
-      code: 'bucket-missing',
-      message: `${options.className} has no bucket: ${options.said('bucket_name').label} is not set`,
-      hint: 'Set AWS_STORAGE_BUCKET_NAME, or bucket_name in OPTIONS.',
-    });
+    refuseMissing(
+      options,
+      'bucket_name',
+      'bucket',
+      'Set AWS_STORAGE_BUCKET_NAME, or bucket_name in OPTIONS.',
+    );
   }
   const config = readClientConfig(options);
   const endpoint = readEndpoint(options, config, variable);
