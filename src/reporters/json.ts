@@ -1,6 +1,7 @@
 import type {
   CheckReport,
   Conflict,
+  Destination,
   Explanation,
   Finding,
   Plan,
@@ -10,7 +11,7 @@ import type {
   Source,
 } from '../types.ts';
 import { shadowsOf } from './shadows.ts';
-import { excerptOf, shownProblem, shownSetting } from './shown.ts';
+import { excerptOf, shownDestination, shownProblem, shownSetting } from './shown.ts';
 
 /** The version of every JSON document here; it grows only when a field is renamed or removed. */
 const VERSION = 1;
@@ -151,10 +152,20 @@ export function failureJson(command: string, problems: readonly Problem[]): stri
 }
 
 /** Document of `collectstatic settings --format json`. */
-export function settingsJson(settings: readonly SettingExplanation[], problems: readonly Problem[]): string {
+export function settingsJson(
+  settings: readonly SettingExplanation[],
+  destination: Destination | null,
+  problems: readonly Problem[],
+): string {
   const ok = problems.every(({ severity }) => severity !== 'error');
   const shown = settings.map(shownSetting);
-  return document({ command: 'settings', ok, settings: shown, problems: problems.map(problemJson) });
+  return document({
+    command: 'settings',
+    ok,
+    settings: shown,
+    ...(destination !== null && { destination: shownDestination(destination) }),
+    problems: problems.map(problemJson),
+  });
 }
 
 /** Document of `collectstatic why --format json`. */

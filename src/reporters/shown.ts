@@ -1,5 +1,5 @@
 import { maskData, maskLine, maskText } from '../secrets/index.ts';
-import type { Problem, SettingExplanation } from '../types.ts';
+import type { Destination, Problem, SettingExplanation } from '../types.ts';
 
 /** A problem as it may be shown: without secrets. The excerpt is told by `excerptOf`. */
 export function shownProblem<Shown extends Omit<Problem, 'severity'>>(problem: Shown): Shown {
@@ -19,6 +19,11 @@ export function shownSetting(setting: SettingExplanation): SettingExplanation {
   const { reason, expression } = unresolved;
   const words = { reason: maskText(reason), expression: expression && maskText(expression) };
   return { ...setting, unresolved: { ...unresolved, ...words } };
+}
+
+/** A destination as it may be shown: plain JSON, without secrets and keys. */
+export function shownDestination(destination: Destination): unknown {
+  return maskData(JSON.parse(JSON.stringify(destination)));
 }
 
 /** A piece of a line, and the column (from 1) in it that the line's column has become. */

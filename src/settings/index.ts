@@ -1,9 +1,9 @@
 /** Turns files and options into frozen settings: discover, read, override, check, resolve. */
-import type { Problem, SettingExplanation, Settings } from '../types.ts';
+import type { Destination, Problem, SettingExplanation, Settings } from '../types.ts';
 import { explain } from './explain.ts';
 import type { SettingsRequest } from './request.ts';
 import { freeze } from './resolve/freeze.ts';
-import { resolveSettings } from './resolve/index.ts';
+import { explainDestination, resolveSettings } from './resolve/index.ts';
 import type { Discovery } from './sources/discover.ts';
 import { readSettings } from './sources/read-settings.ts';
 
@@ -23,15 +23,28 @@ export async function findSettings(request: SettingsRequest): Promise<Discovery>
   return (await readSettings(request)).discovery;
 }
 
+/** What `explainSettings` tells. */
+export interface SettingsExplanation {
+  readonly settings: readonly SettingExplanation[];
+  /** Where files are published; `null` for nowhere, and if a problem hides it. */
+  readonly destination: Destination | null;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Explains every setting: its value, and how it came to it; a wrong value is shown as it is. `problems` are those of
- * reading: names that are no setting. Throws only if no settings can be read at all.
+ * reading: names that are no setting, and with warnings about where files are published. Throws only if no settings can be
+ * read at all.
  */
-export async function explainSettings(
-  request: SettingsRequest,
-): Promise<{ readonly settings: readonly SettingExplanation[]; readonly problems: readonly Problem[] }> {
+export async function explainSettings(request: SettingsRequest): Promise<SettingsExplanation> {
   const read = await readSettings(request);
   // What explaining a setting finds wrong with it stands beside it.
   const problems = [...read.problems];
-  return freeze({ settings: explain(read), problems });
+  const settings = explain(read);
+  const published = await explainDestination(read);
+  return freeze({
+    settings,
+    destination: published.destination,
+    problems: [...problems, ...published.problems],
+  });
 }

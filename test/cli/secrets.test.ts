@@ -32,6 +32,18 @@ const PROJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'options of a storage': python(
     `STORAGES = {"staticfiles": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"secret_key": "${SECRET}", "location": "static"}}}\n`,
   ),
+  'a bucket on S3': python(
+    `AWS_STORAGE_BUCKET_NAME = "shop"\nAWS_S3_ENDPOINT_URL = "https://shop.example.com"\nAWS_S3_ACCESS_KEY_ID = "${SECRET}"\nAWS_S3_SECRET_ACCESS_KEY = "${SECRET}"\nSTORAGES = {"staticfiles": {"BACKEND": "storages.backends.s3.S3StaticStorage", "OPTIONS": {"security_token": "${SECRET}", "gizp": True}}}\n`,
+  ),
+  'a bucket on Azure': python(
+    `STORAGES = {"staticfiles": {"BACKEND": "storages.backends.azure_storage.AzureStorage", "OPTIONS": {"azure_container": "static", "connection_string": "AccountName=a;AccountKey=${SECRET}", "sas_token": "sv=1&sig=${SECRET}", "account_key": "${SECRET}"}}}\n`,
+  ),
+  'an invalid connection string': python(
+    `AZURE_CONTAINER = "static"\nSTORAGES = {"staticfiles": {"BACKEND": "storages.backends.azure_storage.AzureStorage", "OPTIONS": {"connection_string": "AccountKey=${SECRET}"}}}\n`,
+  ),
+  PUBLISH: python(
+    `COLLECTSTATIC = {"PUBLISH": {"BACKEND": "s3", "bucket_name": "shop", "access_key": "${SECRET}", "secret_key": "${SECRET}"}}\n`,
+  ),
   'an error that points at the line': python(
     `STORAGES = {"default": {"OPTIONS": {"password": "${SECRET}"}}, "staticfiles": {"BACKEND": "x.Y"}}\n`,
   ),

@@ -1,5 +1,6 @@
 import { CollectstaticError } from '../../errors.ts';
 import { settingsJson } from '../../reporters/json.ts';
+import { destinationText } from '../../reporters/text/destination.ts';
 import { settingsText } from '../../reporters/text/settings.ts';
 import { explainSettings, SETTING_NAMES, unknownSetting } from '../../settings/index.ts';
 import { printProblems, runCommand } from '../command.ts';
@@ -15,16 +16,19 @@ export function runSettings(
   return runCommand(process, 'settings', flags, async (terminal) => {
     const unknown = names.filter((name) => !(SETTING_NAMES as readonly string[]).includes(name));
     if (unknown.length > 0) throw new CollectstaticError(unknown.map((name) => unknownSetting(name)));
-    const { settings: all, problems } = await explainSettings(
+    const explained = await explainSettings(
       settingsRequest(flags, { cwd: process.cwd(), env: process.env, requireStaticRoot: false }),
     );
+    const { settings: all, problems } = explained;
     const asked = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+    const destination = names.length === 0 ? explained.destination : null;
     if (flags.format === 'json') {
-      terminal.print(settingsJson(asked, problems));
+      terminal.print(settingsJson(asked, destination, problems));
     } else {
       await printProblems(process, flags, problems);
       const defaults = names.length > 0 || flags.verbosity >= 2;
       terminal.print(settingsText(asked, terminal.palette, defaults));
+      if (destination !== null) terminal.print(destinationText(destination, terminal.palette));
     }
     return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
   });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { throwErrors } from '../../errors.ts';
-import type { FinderSpec, NpmSpec, Origin, Problem, Settings } from '../../types.ts';
+import type { Destination, FinderSpec, NpmSpec, Origin, Problem, Settings } from '../../types.ts';
 import { isList } from '../datum.ts';
 import { pointing, tellOnce } from '../problems.ts';
 import type { Reader } from '../reader.ts';
@@ -121,6 +121,24 @@ async function resolveStorage(
   // The reader adds to the same list.
   if (forCheck) problems.push(...problems.splice(before).map(asWarning));
   return storage;
+}
+
+/**
+ * Where the settings publish to, and what is wrong with that, as warnings; `null` if they publish nowhere, or nobody can tell.
+ * What is wrong with a storage without a bucket is nobody's question.
+ */
+export async function explainDestination(
+  read: ReadSettings,
+): Promise<{ readonly destination: Destination | null; readonly problems: readonly Problem[] }> {
+  const asked = { ...read, request: { ...read.request, requireStaticRoot: true, forCheck: false } };
+  const before = read.problems.length;
+  const storage = await resolveStorage(asked, resolveVersion(asked));
+  const bucket = storage?.bucket ?? null;
+  if (bucket === null && read.reader.entry('PUBLISH').datum === null)
+    return { destination: null, problems: [] };
+  const url = endingWithSlash(resolveStaticUrl(read.reader, true, storage));
+  const destination = await resolveDestination(asked, bucket, url);
+  return { destination, problems: tellOnce(read.problems.slice(before).map(asWarning)) };
 }
 
 function asWarning(problem: Problem): Problem {
