@@ -8,10 +8,19 @@ import { countOutcomes, type PlaceOptions, stageCopies, tidy } from './place/ind
 import { makePlan } from './plan/index.ts';
 import { unportableNames } from './plan/portable.ts';
 import { conflictErrors } from './plan/refuse.ts';
-import { budgetsOf } from './report/index.ts';
 import { type RootedSettings, requireStaticRoot } from './static-root.ts';
 import { foldingOf, type Helper, type Lock, openStorage, startHelper } from './storages/index.ts';
-import type { AssetPath, Folding, OnProgress, Plan, Problem, Report, Settings, Storage } from './types.ts';
+import type {
+  AssetPath,
+  BudgetResult,
+  Folding,
+  OnProgress,
+  Plan,
+  Problem,
+  Report,
+  Settings,
+  Storage,
+} from './types.ts';
 
 export interface CollectOptions extends WaitOptions {
   /** Go through everything, write nothing. */
@@ -91,7 +100,7 @@ async function collectWith(
 ): Promise<Report> {
   const storage = openStorage(settings, { ...options, ...(helper && { helper }) });
   const planned = await plan(settings);
-  const budgets = await budgetsOf(settings, planned.assets, readLedger(storage), options.against);
+  const budgets = await judge(settings, planned, storage, options);
   const known = [...planned.problems, ...budgets.problems];
   throwErrors([...known, ...(settings.failOnConflict ? conflictErrors(planned.conflicts) : [])]);
   if (!storage.isEmpty()) await options.confirm?.(settings.staticRoot);
@@ -111,6 +120,18 @@ async function collectWith(
     ...(budgets.results.length > 0 && { budgets: budgets.results }),
     problems: [...known, ...problems],
   };
+}
+
+/** Judges BUDGETS, whose code only a run that has some loads. */
+async function judge(
+  settings: RootedSettings,
+  { assets }: Plan,
+  storage: Storage,
+  { against }: CollectOptions,
+): Promise<{ readonly results: readonly BudgetResult[]; readonly problems: readonly Problem[] }> {
+  if (settings.budgets.length === 0) return { results: [], problems: [] };
+  const { budgetsOf } = await import('./report/gate.ts');
+  return budgetsOf(settings, assets, readLedger(storage), against);
 }
 
 /** Carries out a plan: stages what differs, notes it in the ledger, makes it visible, then removes what has to go. */

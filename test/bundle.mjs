@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,7 +114,8 @@ export async function bundleProgram(outdir, program) {
   });
   for (const { path, text } of started.outputFiles) writeFileSync(path, loadWhenUsed(text));
   copyFileSync(join(root, 'src/settings/sources/django', ANSWER), join(outdir, ANSWER));
-  const inputs = Object.keys(started.metafile.inputs);
+  const ofPage = await bundlePage(outdir);
+  const inputs = [...Object.keys(started.metafile.inputs), ...ofPage];
   if (program !== undefined) return inputs;
   const entryPoints = { program: 'src/cli/program.ts' };
   const plugins = [APART, SDK_APART, NO_PROGRAMS];
@@ -123,6 +124,28 @@ export async function bundleProgram(outdir, program) {
     ...(await bundleSdk(outdir)),
     ...(await bundleChunks({ ...common, ...COMMONJS, outdir, entryPoints, packs: PACKS, plugins })),
   ];
+}
+
+/** Bundles the script and the style of the page of `collectstatic report`, which lie beside the program. */
+export async function bundlePage(outdir) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    target: ['chrome100', 'firefox100', 'safari16'],
+    format: 'iife',
+    charset: 'ascii',
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+    outdir,
+    entryPoints: {
+      'report-page': 'src/reporters/report-page/browser/page.ts',
+      'report-page.style': 'src/reporters/report-page/page.css',
+    },
+  });
+  renameSync(join(outdir, 'report-page.style.css'), join(outdir, 'report-page.css'));
+  return Object.keys(metafile.inputs);
 }
 
 async function bundleSdk(outdir) {

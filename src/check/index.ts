@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { type App, findApps } from '../finders/index.ts';
 import {
   type PythonFiles,
@@ -12,6 +11,7 @@ import { lookAtAssets } from './assets.ts';
 import { doubts } from './certainty.ts';
 import { findPython, findTemplates, type Template, textOf } from './files.ts';
 import { asFindings, type Draft } from './findings.ts';
+import { codeFolders } from './folders.ts';
 import { knowLibraries, learnTags } from './libraries.ts';
 import { isInstalled } from './own.ts';
 import { lookAtPython } from './python.ts';
@@ -22,6 +22,8 @@ import { lookAtTemplate, mayMention, readTemplate } from './templates.ts';
 
 export { baselineOf, compareBaseline, parseBaseline, serialiseBaseline } from './baseline.ts';
 export { applyFixes } from './fix.ts';
+export { isInstalled } from './own.ts';
+export { projectTexts } from './texts.ts';
 
 export interface CheckOptions {
   /** Also report what is wrong in installed packages. */
@@ -111,12 +113,4 @@ function lookAtModules(files: readonly string[], parse: PythonFiles): Found {
     found.questions.push(...questions);
   }
   return found;
-}
-
-/** Folders with the project's code: its apps, and where its settings lie. */
-function codeFolders({ origins }: Settings, apps: readonly App[]): readonly string[] {
-  const settingsFiles = Object.values(origins)
-    .filter(({ kind }) => kind === 'settings')
-    .flatMap(({ steps }) => steps.map(({ file }) => dirname(file)));
-  return [...new Set([...apps.flatMap(({ folder }) => folder ?? []), ...settingsFiles])];
 }

@@ -7,7 +7,7 @@ import type { ProcessLike } from './process.ts';
 import { version } from './version.ts';
 
 /** The commands whose findings other tools are told. */
-const ANNOTATED: ReadonlySet<string> = new Set(['collect', 'check']);
+const ANNOTATED: ReadonlySet<string> = new Set(['collect', 'check', 'report']);
 
 /** True if a command's result is written for another tool: then nothing else goes to stdout. */
 export function isToolFormat(format: Format): format is ToolFormat {

@@ -69,6 +69,13 @@ export interface CheckFlags extends SharedOptions, IgnoreOptions {
   readonly diff?: string;
 }
 
+/** The options of `report`. */
+export interface ReportFlags extends SharedOptions, IgnoreOptions {
+  readonly html?: string;
+  readonly against?: string;
+  readonly accessLog?: string;
+}
+
 /** The options of commands that look after a STATIC_ROOT. */
 export interface RootFlags extends SharedOptions {
   /** Milliseconds. */
@@ -157,6 +164,16 @@ export function addCheckOptions(command: Command): Command {
     .option('--include-packages', 'also tell what is wrong in installed packages')
     .option('--diff <rev>', 'only files that changed since this Git revision');
   addIgnoreOptions(command);
+  return addSharedOptions(command, ALL_FORMATS);
+}
+
+export function addReportOptions(command: Command): Command {
+  command
+    .option('--html <file>', 'also write one page, to be read offline')
+    .addOption(againstOption())
+    .option('--access-log <file>', 'tell which files nobody asked for');
+  addIgnoreOptions(command);
+  for (const option of settingOptions('root')) command.addOption(option);
   return addSharedOptions(command, ALL_FORMATS);
 }
 

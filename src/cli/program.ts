@@ -10,6 +10,7 @@ import {
   addIgnoreOptions,
   addPruneOptions,
   addPublishOptions,
+  addReportOptions,
   addRootOptions,
   addServerOptions,
   addSharedOptions,
@@ -20,6 +21,7 @@ import {
   type IgnoreOptions,
   type PruneFlags,
   type PublishFlags,
+  type ReportFlags,
   type RootFlags,
   type ServerFlags,
   type SharedOptions,
@@ -78,6 +80,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
   addFind(program, process);
   addList(program, process);
   addCheck(program, process);
+  addReport(program, process);
   addSettings(program, process);
   addUpkeep(program, process);
   addPublish(program, process);
@@ -155,6 +158,17 @@ function addCheck(program: Command, process: ProcessLike): void {
   addCheckOptions(command).action(async (_flags: unknown, self: Command) => {
     const { runCheck } = await import('./commands/check.ts');
     await runCheck(process, optionsOf<CheckFlags>(self));
+  });
+}
+
+function addReport(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('report')
+    .description('tell what the static files weigh, whose they are, and what is not used')
+    .allowExcessArguments(false);
+  addReportOptions(command).action(async (_flags: unknown, self: Command) => {
+    const { runReport } = await import('./commands/report.ts');
+    await runReport(process, optionsOf<ReportFlags>(self));
   });
 }
 

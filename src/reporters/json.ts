@@ -41,7 +41,7 @@ function sourceJson(source: Source): Readonly<Record<string, unknown>> {
   };
 }
 
-function conflictJson(conflict: Conflict): Readonly<Record<string, unknown>> {
+export function conflictJson(conflict: Conflict): Readonly<Record<string, unknown>> {
   return {
     kind: conflict.kind,
     path: conflict.path,

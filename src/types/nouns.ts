@@ -1,6 +1,6 @@
 /** The nouns of a run: sources, their outcomes, and problems with them. */
 
-import type { BudgetResult } from './report.ts';
+import type { BudgetResult } from './budget.ts';
 
 declare const assetPath: unique symbol;
 

@@ -1,6 +1,6 @@
+import type { Measure } from './budget.ts';
 import type { Destination } from './destination.ts';
 import type { FinderKind, Location, Position, Problem } from './nouns.ts';
-import type { Measure } from './report.ts';
 
 /** Origin of a setting's value: the place that set it, then each place that changed it. */
 export interface Origin {

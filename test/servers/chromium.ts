@@ -34,6 +34,8 @@ export interface Page {
   loaded(): readonly Loaded[];
   /** What the console and the browser complained of since the last `goto`. */
   complaints(): readonly string[];
+  /** Sends a command of the DevTools protocol to the page. */
+  send(method: string, params?: object): Promise<Record<string, unknown>>;
   /** A picture of the page, as PNG. */
   screenshot(): Promise<Buffer>;
 }
@@ -172,6 +174,7 @@ async function openPage(send: Send, onEvent: (listener: (message: Message) => vo
     }
   };
   return {
+    send: (method, params) => send(method, params),
     evaluate,
     until,
     loaded: () => loaded,

@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { plan } from '../../collect.ts';
+import { CollectstaticError, errnoOf, errnoWords, fail, throwErrors } from '../../errors.ts';
+import { report } from '../../report/index.ts';
+import { problemFindings } from '../../reporters/annotations/index.ts';
+import { reportPage } from '../../reporters/report-page/index.ts';
+import { staticReportJson } from '../../reporters/static-report.ts';
+import { staticReportText } from '../../reporters/text/static-report.ts';
+import { loadSettings } from '../../settings/index.ts';
+import type { Problem, StaticReport } from '../../types.ts';
+import { annotate, isToolFormat } from '../annotate.ts';
+import { printProblems, runCommand, type Terminal } from '../command.ts';
+import { type ReportFlags, settingsRequest } from '../options.ts';
+import { pageParts } from '../page-parts.ts';
+import type { ProcessLike } from '../process.ts';
+
+/** Runs `collectstatic report`. Exits with 1 if a budget is broken. */
+export function runReport(process: ProcessLike, flags: ReportFlags): Promise<void> {
+  return runCommand(process, 'report', flags, async (terminal) => {
+    const settings = await loadSettings(
+      settingsRequest(flags, {
+        cwd: process.cwd(),
+        env: process.env,
+        requireStaticRoot: false,
+        forCheck: true,
+      }),
+    );
+    const planned = await plan(settings);
+    throwErrors(planned.problems);
+    const at = (file: string): string => resolve(process.cwd(), file);
+    const found = await report(settings, planned, {
+      ...(flags.against !== undefined && { against: at(flags.against) }),
+      ...(flags.accessLog !== undefined && { accessLog: at(flags.accessLog) }),
+    });
+    if (flags.html !== undefined) writePage(at(flags.html), found);
+    await print(process, flags, terminal, found);
+    return found.problems.some(isError) ? 1 : 0;
+  });
+}
+
+async function print(
+  process: ProcessLike,
+  flags: ReportFlags,
+  terminal: Terminal,
+  found: StaticReport,
+): Promise<void> {
+  if (flags.format === 'json') return terminal.print(staticReportJson(found, !found.problems.some(isError)));
+  if (!isToolFormat(flags.format)) {
+    if (flags.verbosity >= 1) await printProblems(process, flags, found.problems);
+    const { palette } = terminal;
+    terminal.print(staticReportText(found, { palette, verbosity: flags.verbosity, page: flags.html }));
+  }
+  annotate(process, 'report', flags, (cwd) => problemFindings(found.problems, cwd));
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+function writePage(file: string, found: StaticReport): void {
+  const page = reportPage(found, pageParts());
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    if (errnoOf(error) === undefined || error instanceof CollectstaticError) throw error;
+    throw fail({
+      code: 'report-unwritten',
+      message: `The page ${file} can't be written`,
+      at: { file },
+      cause: errnoWords(error),
+      hint: 'Name another file: --html FILE.',
+    });
+  }
+}
