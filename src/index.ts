@@ -3,6 +3,16 @@ export { type CollectOptions, collect, plan } from './collect.ts';
 export { CollectstaticError } from './errors.ts';
 export { find } from './find.ts';
 export { type PruneRequest, pruneStatic } from './prune.ts';
+export {
+  type BucketRequest,
+  type PublishPruneRequest,
+  type PublishRequest,
+  type PurgeReport,
+  prunePublication,
+  publish,
+  purgePublication,
+  rollBackPublication,
+} from './publication/index.ts';
 export { rollback } from './rollback.ts';
 export {
   type Config,
@@ -34,6 +44,13 @@ export type {
   Position,
   PrecedenceRule,
   Problem,
+  PublishProgress,
+  PublishPruneReport,
+  PublishReport,
+  PublishRollbackReport,
+  PublishStep,
+  PurgeResult,
+  PurgeTarget,
   Report,
   Settings,
   Severity,

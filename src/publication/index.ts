@@ -42,7 +42,7 @@ export interface BucketRequest extends WaitOptions {
 
 export interface PublishRequest
   extends BucketRequest,
-    Pick<PublishOptions, 'dryRun' | 'clear' | 'builtAt' | 'purgeNew' | 'onProgress'> {
+    Pick<PublishOptions, 'dryRun' | 'clear' | 'builtAt' | 'justCollected' | 'purgeNew' | 'onProgress'> {
   /** CDNs to tell; default: those of PURGE. */
   readonly purge?: readonly PurgeTarget[];
 }

@@ -1,5 +1,4 @@
-import { type CollectstaticError, fail } from '../errors.ts';
-import type { RootedSettings } from '../static-root.ts';
+import { CollectstaticError, fail } from '../errors.ts';
 import type { Bucket, PublishReport } from '../types.ts';
 import { removeKeys } from './counted.ts';
 import type { Intent, Planned } from './intent.ts';
@@ -10,7 +9,6 @@ import { changedPaths } from './purge/changed-paths.ts';
 import type { Hold } from './remote/hold.ts';
 import { reportOf } from './report.ts';
 import { putObject, type Sending, type Sent, sendGroups } from './send.ts';
-import { sendingOrder } from './site/send-order.ts';
 
 /**
  * Does what is planned, under a claim: what never changes, what replaces a file, the manifest, removals, the ledger. If anything
@@ -22,7 +20,7 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
   const at = new Date(clock.now()).toISOString();
   const sent: Sent = new Map();
   try {
-    await sendGroups(groupsOf(planned, settings), bucket, hold, sent, options);
+    await sendGroups(sendingsOf(planned), bucket, hold, sent, options);
     await sendManifest(planned, bucket, hold, sent);
     if (doomed.length > 0) {
       await hold.assertHeld();
@@ -57,11 +55,9 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
 }
 
 /** Headers of what stays are changed with what never changes: nobody has to wait for them. */
-function groupsOf({ found }: Planned, { staticUrl }: RootedSettings): readonly (readonly Sending[])[] {
-  const puts = found.puts.map(({ object }) => object).filter(({ lifetime }) => lifetime !== 'manifest');
-  const groups = sendingOrder(puts, staticUrl ?? '').map((group) =>
-    group.map((object): Sending => ({ object, kind: 'put' })),
-  );
+function sendingsOf(planned: Planned): readonly (readonly Sending[])[] {
+  const { found } = planned;
+  const groups = planned.groups.map((group) => group.map((object): Sending => ({ object, kind: 'put' })));
   const headers = found.headers.map(({ object }): Sending => ({ object, kind: 'headers' }));
   const [first = [], ...others] = groups;
   const isEarly = first[0]?.object.lifetime === 'immutable';
@@ -84,8 +80,9 @@ async function sendManifest({ found }: Planned, bucket: Bucket, hold: Hold, sent
 async function abandon(hold: Hold, sent: Sent, at: string): Promise<void> {
   try {
     await hold.release(abandonedLedger(hold.ledger, sent, at));
-  } catch {
+  } catch (failure) {
     // The claim runs out by itself, and names what was about to be sent.
+    if (!(failure instanceof CollectstaticError)) throw failure;
   }
 }
 

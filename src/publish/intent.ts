@@ -19,6 +19,8 @@ export interface PublishOptions {
   readonly onOtherPublisher?: (message: string) => void;
   /** When the files were collected, milliseconds; `undefined` leaves it to the times of the files. */
   readonly builtAt?: number;
+  /** The files were collected just now: nothing in the bucket is newer, whatever their times say. */
+  readonly justCollected?: boolean;
   /** Tell CDNs of new names too: they may have kept that there was nothing. */
   readonly purgeNew?: boolean;
   readonly signal?: AbortSignal;
@@ -46,6 +48,8 @@ export interface Intent {
 /** What there is to do, and what it was decided by. */
 export interface Planned {
   readonly found: Difference;
+  /** What is to be put, but for the manifest: in groups that are sent one after the other. */
+  readonly groups: readonly (readonly WantedObject[])[];
   /** What `clear` removes. */
   readonly doomed: readonly AssetPath[];
   readonly state: RemoteState;

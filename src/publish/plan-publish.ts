@@ -6,13 +6,16 @@ import { ownClaim } from './own-claim.ts';
 import { eachOf } from './pool.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
 import { type RemoteState, readRemote } from './remote/read-remote.ts';
+import { sendingOrder } from './site/send-order.ts';
 
 /** Reads the bucket, and finds out what there is to do. Writes nothing. */
 export async function planPublish(intent: Intent): Promise<Planned> {
-  const { bucket, destination, objects, options } = intent;
+  const { bucket, destination, objects, options, settings } = intent;
   const state = await readRemote(bucket, destination.prefix, new Set(objects.map(({ key }) => key)));
   const found = await compared(intent, state);
-  return { found, state, doomed: options.clear ? surplusOf(state.ledger, objects) : [] };
+  const puts = found.puts.map(({ object }) => object);
+  const groups = sendingOrder(puts, settings.staticUrl ?? '');
+  return { found, state, groups, doomed: options.clear ? surplusOf(state.ledger, objects) : [] };
 }
 
 /** The difference; where the ledger can't tell, objects are asked for their headers, as many at once as the bucket bears. */
@@ -48,7 +51,8 @@ function surplusOf({ files }: RemoteLedger, objects: readonly WantedObject[]): r
 /** A build that is older than what is in the bucket never replaces it by accident. */
 export function refuseOlder({ site, options, bucket }: Intent, ledger: RemoteLedger): void {
   const builtAt = options.builtAt ?? site.builtAt;
-  if (options.force || builtAt === null || ledger.builtAt === null || builtAt >= ledger.builtAt) return;
+  if (options.force || options.justCollected) return;
+  if (builtAt === null || ledger.builtAt === null || builtAt >= ledger.builtAt) return;
   throw fail({
     code: 'publish-older',
     message: `${bucket.name} holds release ${ledger.release}, collected ${new Date(ledger.builtAt).toISOString()}; these files were collected before it, ${new Date(builtAt).toISOString()}`,

@@ -7,12 +7,10 @@ import { changedPaths } from './purge/changed-paths.ts';
 import { publicUrls } from './purge/urls.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
 import type { Sent } from './send.ts';
-import { sendingOrder } from './site/send-order.ts';
 
 export interface Reported extends Planned {
   readonly bucket: CountedBucket;
   readonly destination: Destination;
-  readonly settings: { readonly staticUrl: string | null };
   readonly options: { readonly dryRun?: boolean; readonly purgeNew?: boolean };
   /** `null`: nothing was sent. */
   readonly sent: Sent | null;
@@ -52,10 +50,9 @@ export function reportOf(reported: Reported): PublishReport {
 }
 
 /** In the order in which they are done. */
-function stepsOf({ found, doomed, destination, settings, state }: Reported): readonly PublishStep[] {
+function stepsOf({ found, groups, doomed, destination, state }: Reported): readonly PublishStep[] {
   const reasons = new Map(found.puts.map(({ object, reason }) => [object, reason]));
-  const puts = found.puts.map(({ object }) => object);
-  const manifest = puts.filter(({ lifetime }) => lifetime === 'manifest');
+  const manifest = found.puts.map(({ object }) => object).filter(({ lifetime }) => lifetime === 'manifest');
   const step = (action: PublishStep['action'], object: WantedObject, reason: string): PublishStep => {
     const { path, key, size, lifetime } = object;
     return { action, path, key, size, reason, lifetime };
@@ -73,9 +70,7 @@ function stepsOf({ found, doomed, destination, settings, state }: Reported): rea
     };
   };
   return [
-    ...sendingOrder(puts, settings.staticUrl ?? '')
-      .flat()
-      .map(put),
+    ...groups.flat().map(put),
     ...found.headers.map(({ object, reason }) => step('headers', object, reason)),
     ...manifest.map(put),
     ...doomed.map(removal),

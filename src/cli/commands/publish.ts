@@ -79,7 +79,7 @@ export async function publishCollected(
     ? settings
     : { ...settings, storage: { ...storage, kind: 'plain' as const } };
   const run = { process, flags: flags as RootFlags, settings: published, terminal, signal };
-  const report = await publishWatched(run, { clear: flags.clear ?? false, builtAt: Date.now() });
+  const report = await publishWatched(run, { clear: flags.clear ?? false, justCollected: true });
   if (flags.format === 'text') await printPublished(run, report);
   return { code: exitCodeOf(report.purged), part: publishedPart(report) };
 }

@@ -25,7 +25,9 @@ export function sendingOrder(
   const levelOf = levelsOf(mutable, staticUrl);
   for (const object of mutable) {
     const level = levelOf(object);
-    levels.set(level, [...(levels.get(level) ?? []), object]);
+    const group = levels.get(level);
+    if (group === undefined) levels.set(level, [object]);
+    else group.push(object);
   }
   const replacing = [...levels].sort(([a], [b]) => a - b).map(([, group]) => group);
   return [of('immutable'), ...replacing, of('companion')].filter((group) => group.length > 0);
