@@ -4,7 +4,7 @@ import { explain } from './explain.ts';
 import type { SettingsRequest } from './request.ts';
 import { freeze } from './resolve/freeze.ts';
 import { explainDestination, resolveSettings } from './resolve/index.ts';
-import type { Discovery } from './sources/discover.ts';
+import type { Discovery } from './sources/discovery.ts';
 import { readSettings } from './sources/read-settings.ts';
 
 export { unknownSetting } from './problems.ts';

@@ -48,7 +48,7 @@ test('the published package.json builds nothing and needs only what is not bundl
   const published = JSON.parse(text);
   const onInstall = ['preinstall', 'install', 'postinstall', 'prepare'];
   expect(Object.keys(published.scripts).filter((name) => onInstall.includes(name))).toEqual([]);
-  expect(Object.keys(published.dependencies)).toEqual(['jiti', 'py-ast']);
+  expect(Object.keys(published.dependencies)).toEqual(['jiti']);
   expect(readFileSync(join(ROOT, 'package.json'), 'utf8')).toContain('"prepare"');
 });
 

@@ -1,23 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { fail } from '../../errors.ts';
+import type { Discovery, SettingsSource } from './discovery.ts';
 import { findManagePy, type StartProgram } from './manage-py.ts';
 
 const CONFIG_EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml', '.toml'];
 
 const FILE_EXTENSIONS: ReadonlySet<string> = new Set([...CONFIG_EXTENSIONS, '.py']);
-
-/** Where settings are read from: a file (absolute), or a Python module. */
-export type SettingsSource =
-  | { readonly kind: 'file'; readonly file: string }
-  | { readonly kind: 'module'; readonly module: string };
-
-export interface Discovery {
-  readonly source: SettingsSource;
-  /** How it was come by: `--settings mysite.settings`, `manage.py (mysite.settings)`. */
-  readonly label: string;
-  readonly passedOver: readonly { readonly source: string; readonly reason: string }[];
-}
 
 interface Candidate {
   readonly label: string;

@@ -7,7 +7,7 @@ import type { Problem } from '../../types.ts';
 import type { Reader } from '../reader.ts';
 import { settingsReader } from '../reader.ts';
 import type { SettingsRequest } from '../request.ts';
-import type { Discovery } from './discover.ts';
+import type { Discovery } from './discovery.ts';
 import { discover, discoverAnswer } from './discover.ts';
 import type { LoadedSources } from './load/index.ts';
 import { loadSources, toldSources } from './load/index.ts';

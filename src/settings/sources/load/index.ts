@@ -5,7 +5,7 @@ import type { Problem } from '../../../types.ts';
 import type { Datum } from '../../datum.ts';
 import type { Layer } from '../../entry.ts';
 import type { SettingsRequest } from '../../request.ts';
-import type { SettingsSource } from '../discover.ts';
+import type { SettingsSource } from '../discovery.ts';
 import { namedSource } from '../discover.ts';
 import type { DjangoAnswer } from '../django/django-answer.ts';
 import { configLayer, placeLabel } from '../layer.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import type { SettingsSource } from '../discover.ts';
+import type { SettingsSource } from '../discovery.ts';
 
 /** The name under which Python would import a settings module, and from which folders. */
 export interface SettingsModule {

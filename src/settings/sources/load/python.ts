@@ -3,7 +3,7 @@ import type { PythonModule, PythonReader } from '../../../python/index.ts';
 import type { Problem } from '../../../types.ts';
 import type { Layer } from '../../entry.ts';
 import type { SettingsRequest } from '../../request.ts';
-import type { SettingsSource } from '../discover.ts';
+import type { SettingsSource } from '../discovery.ts';
 import type { StartProgram } from '../manage-py.ts';
 import { settingsNamespace } from './configuration.ts';
 import { settingsModule } from './module-name.ts';
