@@ -173,6 +173,7 @@ export function createRuntime(machine: Machine): Runtime {
     taint: (namespace, reason) => taint(machine, namespace, machine.unknown(reason)),
     spoil: (value, unknown) => spoil(machine, value, unknown),
     watching: (work) => machine.apart(() => ({ result: work(), variables: [...machine.reads].sort() })),
+    deeper: (work) => machine.deeper(work),
     charge: (steps) => machine.budget.step(steps),
   };
   return runtime;
@@ -218,8 +219,8 @@ function currentMethod(scope: Scope): Scope['method'] {
   return undefined;
 }
 
-// A line of the usual length costs as much as one of a module.
-const CHARACTERS_PER_STEP = 8;
+// Many short literals in a line take longer than a line of a module.
+const CHARACTERS_PER_STEP = 4;
 
 function parseText(machine: Machine, name: string, source: string): ReturnType<Machine['parser']['parse']> {
   machine.budget.step(Math.floor(source.length / CHARACTERS_PER_STEP));

@@ -1,15 +1,11 @@
-const ALWAYS_SAFE = /[A-Za-z0-9_.~-]/;
+const UNSAFE = /[^A-Za-z0-9_.~-]/gu;
 
 /** `quote(text, safe)`. */
 export function quote(text: string, safe: string): string {
-  return [...text]
-    .map((character) => {
-      if (ALWAYS_SAFE.test(character) || (safe.includes(character) && character < '\x80')) return character;
-      return [...Buffer.from(character)]
-        .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-        .join('');
-    })
-    .join('');
+  return text.replace(UNSAFE, (character) => {
+    if (safe.includes(character) && character < '\x80') return character;
+    return Buffer.from(character).toString('hex').toUpperCase().replace(/../g, '%$&');
+  });
 }
 
 /** `unquote(text)`: an invalid escape stays as it is; bytes that are not UTF-8 become U+FFFD. */

@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
 import { createPythonReader } from '../../src/python/index.ts';
 import type { Problem } from '../../src/types.ts';
-import { evaluate, makeProject, view } from './project.ts';
+import { evaluate, makeProject, type Options, view } from './project.ts';
 
 /** The problems an evaluation ends with; fails where it does not. */
-async function problemsOf(text: string): Promise<readonly Problem[]> {
+async function problemsOf(text: string, options: Options = {}): Promise<readonly Problem[]> {
   try {
-    await evaluate(text);
+    await evaluate(text, options);
   } catch (error) {
     if (error instanceof CollectstaticError) return error.problems;
     throw error;
@@ -110,6 +110,107 @@ describe('what would never end, or be huge', () => {
     ],
   ])('%s: ends', async (_, text) => {
     expect(await problemsOf(`${text}\n`)).toMatchObject([{ code: 'python-limit' }]);
+  });
+
+  // Whatever a native goes over counts, so a tenth of the bound is soon used up.
+  test.each([
+    ['title case', "S = 'a' * 10**5\nwhile True: X = S.title()"],
+    ['repr in a format', "S = 'a\\n' * 10**5\nwhile True: X = f'{S!r:>10}'"],
+    [
+      'a deque emptied from the left',
+      'from collections import deque\nD = deque(range(10**5))\nwhile True:\n    D.popleft(); D.append(1)',
+    ],
+    [
+      'a dict of a ChainMap',
+      'from collections import ChainMap\nD = dict.fromkeys(range(10**4))\nwhile True: X = dict(ChainMap(D, D))',
+    ],
+    [
+      'a ChainMap of many',
+      'from collections import ChainMap\nM = ChainMap(*[{} for i in range(1000)])\nwhile True: X = 1 in M',
+    ],
+    ['the text of a long int', 'X = 3**20000\nwhile True: Y = str(X)'],
+    ['a query', "from urllib.parse import parse_qs\nS = 'a=1&' * 10**4\nwhile True: X = parse_qs(S)"],
+    ['a quoted text', "from urllib.parse import quote\nS = 'a b' * 10**4\nwhile True: X = quote(S)"],
+    [
+      'a literal of many items',
+      "import ast\nS = '[' + '1,' * 10**4 + ']'\nwhile True: X = ast.literal_eval(S)",
+    ],
+    ['text that is evaluated', "S = '[' + '1,' * 10**4 + ']'\nwhile True: X = eval(S)"],
+    [
+      'a template of many fields',
+      "import string\nS = string.Template('$a' * 10**4)\nwhile True: X = S.substitute(a='b')",
+    ],
+    ['a format of many fields', "S = '{a}' * 10**4\nwhile True: X = S.format(a=1)"],
+    ['a percent format of many fields', "S = '%(a)s' * 10**4\nwhile True: X = S % {'a': 1}"],
+    ['nested lists compared', 'L, M = [[0] * 100] * 100, [[0] * 100] * 100\nwhile True: X = L == M'],
+    ['nested lists ordered', 'L, M = [[0] * 100] * 100, [[0] * 100] * 100\nwhile True: X = L < M'],
+    [
+      'big dicts compared',
+      'D, E = dict.fromkeys(range(10**4)), dict.fromkeys(range(10**4))\nwhile True: X = D == E',
+    ],
+    ['a sum of lists', 'X = sum([[1] * 100] * 10000, [])'],
+    [
+      'a reduction of lists',
+      'from functools import reduce\nX = reduce(lambda a, b: a + b, [[1] * 100] * 10000)',
+    ],
+    ['JSON read', "import json\nS = '[' + '1,' * 10**4 + '1]'\nwhile True: X = json.loads(S)"],
+    ['JSON written', 'import json\nL = list(range(10**4))\nwhile True: X = json.dumps(L)'],
+    [
+      'an INI file',
+      "import configparser\nS = '[a]\\n' + 'b\\n' * 0 + ''.join('a%d=1\\n' % i for i in range(1000))\nwhile True:\n    P = configparser.ConfigParser()\n    P.read_string(S)",
+    ],
+    ['a big field', "while True: X = '{:>100000}'.format('a')"],
+    ['glob', "import glob\nwhile True: X = glob.glob('*')"],
+    ['glob to all depths', "import glob\nwhile True: X = glob.glob('**/*', recursive=True)"],
+    ['a folder gone through', "from pathlib import Path\nwhile True: X = list(Path('.').iterdir())"],
+    ['products of long ints', 'N = 3**20000\nwhile True: X = N * N'],
+    ['quotients of long ints', 'N, M = 3**20000, 7**9000\nwhile True: X = N // M'],
+    ['int of a long text', "S = '2' * 4000\nwhile True: X = int(S, 3)"],
+    [
+      'a long text looked for in another',
+      "S = 'a' * 10**5\nT = 'b' + 'a' * (5 * 10**4)\nwhile True: X = S.rfind(T)",
+    ],
+    ['a tuple as a key', 'K = tuple(range(1000))\nD = {}\nwhile True: D[K[:-1]] = 1'],
+    ['a frozenset as a key', 'D = {}\nwhile True: D[frozenset(range(1000))] = 1'],
+    ['what is raised and caught', "while True:\n    try: int('x')\n    except ValueError: pass"],
+    ['a big list given away', 'import nowhere\nL = [[i] for i in range(10**4)]\nwhile True: nowhere.f(L)'],
+    [
+      'elements of a Counter',
+      "from collections import Counter\nC = Counter({'a': 10**5})\nwhile True: X = C.elements()",
+    ],
+  ])('%s: ends by its work', async (_, text) => {
+    expect(await problemsOf(`${text}\n`, { limits: { steps: 300_000 } })).toMatchObject([
+      { code: 'python-limit' },
+    ]);
+  });
+
+  test.each([
+    ['repr', 'X = repr(L)'],
+    ['str of a dict', "D = {}\nfor i in range(5000): D = {'k': D}\nX = str(D)"],
+    ['==', 'M = []\nfor i in range(5000): M = [M]\nX = L == M'],
+    ['== of dicts', 'D, E = {}, {}\nfor i in range(5000): D, E = {1: D}, {1: E}\nX = D == E'],
+    ['<', 'M = []\nfor i in range(5000): M = [M]\nX = L < M'],
+    ['in', 'M = []\nfor i in range(5000): M = [M]\nX = L in [M]'],
+    ['deepcopy', 'import copy\nX = copy.deepcopy(L)'],
+    ['JSON', 'import json\nX = json.dumps(L)'],
+    ['a key', 'T = ()\nfor i in range(5000): T = (T,)\nX = {T: 1}[T]'],
+    ['isinstance', "T = (int,)\nfor i in range(5000): T = (T,)\nX = isinstance('a', T)"],
+    ['map', 'f = iter([1])\nfor i in range(5000): f = map(str, f)\nX = next(f)'],
+    ['generator expressions', 'f = iter([1])\nfor i in range(5000): f = (x for x in f)\nX = next(f)'],
+    ['yield from', 'def g(): yield from g()\nX = next(g())'],
+    ['partial', 'from functools import partial\nf = len\nfor i in range(5000): f = partial(f)\nX = f([])'],
+    ['calls', 'f = lambda: 1\nfor i in range(5000): f = (lambda g: lambda: g())(f)\nX = f()'],
+    ['a key function', 'def k(x): return sorted([1], key=k)\nX = sorted([1], key=k)'],
+    ['a property', 'class A:\n    @property\n    def p(self): return self.p\nX = A().p'],
+    [
+      'dataclasses',
+      'from dataclasses import dataclass, asdict\n@dataclass\nclass A:\n    x: object\na = A(1)\nfor i in range(5000): a = A(a)\nX = asdict(a)',
+    ],
+    ['base classes', 'B = object\nfor i in range(500): B = type("B", (B,), {})\nX = B.__name__'],
+  ])('%s that nests too deeply is Unknown by a bound of our own, and the rest is read', async (_, text) => {
+    const { module, value } = await evaluate(`L = []\nfor i in range(5000): L = [L]\n${text}\nY = 1\n`);
+    expect(module.get('X')?.value).toMatchObject({ kind: 'unknown', isLimit: true });
+    expect(value('Y')).toBe(1);
   });
 
   test('what is held many times over is one key, and no data of endless size', async () => {

@@ -1,5 +1,5 @@
 import { expectStr, known } from '../native/expect.ts';
-import { instance, native, nativeClass } from '../native/native.ts';
+import { instance, native, nativeClass, quick } from '../native/native.ts';
 import { OBJECT } from '../types/object.ts';
 import { Dict, List } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
@@ -127,7 +127,7 @@ function visible(runtime: Runtime): Dict {
 }
 
 /** Built-in functions about objects, names and code. */
-export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
+export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = quick({
   isinstance: native('isinstance(obj, types, /)', (runtime, { obj = null, types = null }) =>
     runtime.isInstance(obj, types),
   ),
@@ -216,4 +216,4 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = {
   print: native('print(*args, **keywords)', () => null, { takesUnknown: true }),
   exit: native('exit(code=None)', (runtime, { code = null }) => runtime.raiseValue('SystemExit', code)),
   quit: native('quit(code=None)', (runtime, { code = null }) => runtime.raiseValue('SystemExit', code)),
-};
+});

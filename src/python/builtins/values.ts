@@ -1,5 +1,5 @@
 import { expectInt, expectStr, known } from '../native/expect.ts';
-import { native } from '../native/native.ts';
+import { native, quick } from '../native/native.ts';
 import { unknowable } from '../native/stand-ins.ts';
 import { onlyAscii } from '../text/quote.ts';
 import { raiseEnd } from '../types/iterators.ts';
@@ -13,7 +13,7 @@ import { LAZY_FUNCTIONS } from './lazy.ts';
 import { extreme, inBase, powerModulo, round } from './numbers.ts';
 
 /** Built-in functions that only compute. */
-export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
+export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = quick({
   len: native('len(obj, /)', (runtime, { obj = null }) => BigInt(runtime.length(obj))),
   abs: native('abs(x, /)', (runtime, { x }) => {
     const value = known(x);
@@ -123,4 +123,4 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Value>> = {
   hash: native('hash(obj, /)', () => {
     throw new NotModelled('hash values are not modelled');
   }),
-};
+});

@@ -2,7 +2,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import type { ArgumentsNode, Expression, ExpressionOf, Statement } from '../syntax/parse.ts';
 import { Dict } from '../values/containers.ts';
-import { type FunctionValue, NotModelled, type Value } from '../values/values.ts';
+import { BoundPassed, type FunctionValue, type Value } from '../values/values.ts';
 import { evaluate } from './evaluate.ts';
 import { acceptsKeyword, enter, type FunctionCode, toParameters } from './functions.ts';
 
@@ -68,7 +68,7 @@ export function makeFunction(
 
 /** Carries out the code of one call, or a part of it, in its scope. */
 export function carryOut<Result>(machine: Machine, scope: Scope, work: () => Result): Result {
-  if (machine.depth >= DEEPEST_CALL) throw new NotModelled(`calls nest deeper than ${DEEPEST_CALL}`);
+  if (machine.depth >= DEEPEST_CALL) throw new BoundPassed(`calls nest deeper than ${DEEPEST_CALL}`);
   machine.depth += 1;
   scope.caller = machine.scope;
   scope.natives = machine.natives;

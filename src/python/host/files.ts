@@ -40,8 +40,9 @@ function namesInOrder(folder: string): readonly string[] {
 }
 
 // A question to the file system takes as long as so many steps.
-const STEPS_TO_ASK = 10;
-const STEPS_TO_OPEN = 50;
+const STEPS_TO_ASK = 20;
+const STEPS_TO_OPEN = 100;
+const STEPS_PER_NAME = 2;
 
 export interface FilesOptions {
   /** The folder that relative paths are relative to. */
@@ -107,7 +108,7 @@ export function openFiles({ cwd, roots, charge, work = () => undefined, refused 
       work(STEPS_TO_OPEN);
       refuseOutside(path);
       const names = unlessAbsent(() => namesInOrder(absolute(path)));
-      work(names?.length ?? 0);
+      work((names?.length ?? 0) * STEPS_PER_NAME);
       return names;
     },
     read(path) {

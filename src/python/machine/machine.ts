@@ -14,6 +14,7 @@ import type { Files } from '../values/outside.ts';
 import { birth, type Change, type Recorded, type Recorder, recording } from '../values/record.ts';
 import type { NativeModule, Runtime } from '../values/runtime.ts';
 import {
+  BoundPassed,
   type Instance,
   isUnknown,
   MetUnknown,
@@ -37,6 +38,9 @@ export interface Guard {
 
 // Copying the names of a module takes less than the statement that has it copied.
 const COPIED_FOR_NOTHING = 200;
+
+// JavaScript's stack holds some thousand levels of the shortest kind, fewer in calls within calls.
+const DEEPEST_LEVEL = 200;
 
 // Each level takes a good part of JavaScript's stack.
 const DEEPEST_ASIDE = 60;
@@ -84,6 +88,8 @@ export class Machine implements Recorder {
   depth = 0;
   /** Natives within natives. */
   natives = 0;
+  /** Levels of values and of natives that are being gone into. */
+  #levels = 0;
   scope: Scope;
   readonly guards: Guard[] = [];
   /** Functions being tried out because they were given away. */
@@ -299,6 +305,27 @@ export class Machine implements Recorder {
     }
   }
 
+  /** Goes one level further into a value, or into a native that natives call. Throws if that goes too deep for the stack. */
+  deeper<Result>(work: () => Result): Result {
+    this.descend();
+    try {
+      return work();
+    } finally {
+      this.ascend();
+    }
+  }
+
+  /** The beginning and the end of `deeper`, for what is called too often for a function of its own. */
+  descend(): void {
+    if (this.#levels >= DEEPEST_LEVEL)
+      throw new BoundPassed(`values or calls nest deeper than ${DEEPEST_LEVEL}`);
+    this.#levels += 1;
+  }
+
+  ascend(): void {
+    this.#levels -= 1;
+  }
+
   /** Throws CollectstaticError for a file that can't be read or parsed. */
   parseFile(file: string): Parsed {
     const data = this.files.read(file);
@@ -333,6 +360,10 @@ export class Machine implements Recorder {
       const copied = journal.touch(object);
       if (copied > COPIED_FOR_NOTHING) this.budget.step(copied - COPIED_FOR_NOTHING);
     }
+  }
+
+  work(steps: number): void {
+    this.budget.step(steps);
   }
 
   change(): Change {

@@ -11,13 +11,23 @@ export function same(left: Value, right: Value): boolean {
   return compare(left, right, new Map());
 }
 
+// What nests more deeply is not compared, so not the same.
+const DEEPEST = 200;
+let levels = 0;
+
 function compare(left: Value, right: Value, assumed: Map<object, object>): boolean {
   if (Object.is(left, right)) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   // Values that hold themselves: what is being compared already is taken to be the same.
   if (assumed.get(left) === right) return true;
+  if (levels >= DEEPEST) return false;
   assumed.set(left, right);
-  return compareObjects(left, right, assumed);
+  levels += 1;
+  try {
+    return compareObjects(left, right, assumed);
+  } finally {
+    levels -= 1;
+  }
 }
 
 function compareAll(left: readonly Value[], right: readonly Value[], assumed: Map<object, object>): boolean {

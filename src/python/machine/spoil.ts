@@ -1,5 +1,6 @@
 import type { Dict } from '../values/containers.ts';
 import { isUppercase } from '../values/names.ts';
+import { chargeKeys } from '../values/record.ts';
 import type { Instance, ObjectValue, Unknown, Value } from '../values/values.ts';
 import type { Machine } from './machine.ts';
 
@@ -11,6 +12,7 @@ export function spoil(machine: Machine, value: Value, unknown: Unknown): void {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (typeof next !== 'object' || next === null || done.has(next)) continue;
     done.add(next);
+    chargeKeys(1);
     spoilAlone(machine, next, unknown, waiting);
   }
 }

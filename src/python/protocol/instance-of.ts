@@ -12,7 +12,10 @@ export function isInstance(machine: Machine, given: Value, givenType: Value): bo
   const value = certain(given);
   const type = certain(givenType);
   if (typeof type === 'object' && type !== null) {
-    if (type.kind === 'tuple') return anyHolds(type.items, (item) => isInstance(machine, value, item));
+    if (type.kind === 'tuple') {
+      machine.budget.step(type.items.length);
+      return machine.deeper(() => anyHolds(type.items, (item) => isInstance(machine, value, item)));
+    }
     if (type.kind === 'class') {
       const check = lookUp(type.mro, '__instancecheck__');
       if (check !== undefined) return truth(machine, call(machine, check, [type, value]));

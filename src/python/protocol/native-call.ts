@@ -1,6 +1,6 @@
 import type { Machine } from '../machine/machine.ts';
 import { spoil } from '../machine/spoil.ts';
-import { chargeLength } from '../native/bounds.ts';
+import { chargeLength, chargeSearch, chargeText } from '../native/bounds.ts';
 import { Dict } from '../values/containers.ts';
 import type { Arguments, Keywords, NativeFunction } from '../values/runtime.ts';
 import { settled } from '../values/settled.ts';
@@ -16,22 +16,33 @@ export function callNative(
 ): Value {
   const bound = bindArguments(callee, args, keywords);
   // Whatever it does, it goes over its texts.
-  for (const value of args) chargeLength(machine.runtime, lengthOfText(value));
+  const charge = callee.readsFast === true ? chargeLength : chargeText;
+  let longest = 0;
+  for (const value of args) {
+    const length = lengthOfText(value);
+    charge(machine.runtime, length);
+    chargeSearch(machine.runtime, longest, length);
+    longest = Math.max(longest, length);
+  }
   const unknown = callee.takesUnknown === true ? undefined : firstUnknown(callee, bound);
   if (unknown !== undefined) {
     machine.doubts += 1;
     spoilChanged(machine, callee, bound, unknown);
     return unknown;
   }
+  machine.descend();
   machine.natives += 1;
   try {
-    return callee.run(machine.runtime, bound);
+    const result = callee.run(machine.runtime, bound);
+    chargeLength(machine.runtime, lengthOfText(result));
+    return result;
   } catch (error) {
     if (error instanceof MetUnknown) spoilChanged(machine, callee, bound, error.unknown);
     else if (error instanceof NotModelled) spoilChanged(machine, callee, bound, machine.gap(error));
     throw error;
   } finally {
     machine.natives -= 1;
+    machine.ascend();
   }
 }
 

@@ -2,6 +2,7 @@ import { attempt, Undecided } from '../machine/fork.ts';
 import { merge } from '../machine/journal.ts';
 import type { Machine } from '../machine/machine.ts';
 import { lookUp } from '../values/class-order.ts';
+import { chargeItems } from '../values/record.ts';
 import { MetUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
 import { call } from './call.ts';
 
@@ -13,7 +14,7 @@ const MOST_STEPS = 20_000;
  * they change when they are called is Unknown from here on. `values`: what was handed over; containers are looked into.
  */
 export function suspect(machine: Machine, values: readonly Value[], unknown: Unknown): void {
-  for (const callee of callables(values, new Set())) {
+  for (const callee of callables(values)) {
     // The callback hands itself on.
     if (machine.suspected.has(callee)) continue;
     machine.suspected.add(callee);
@@ -31,8 +32,11 @@ export function suspect(machine: Machine, values: readonly Value[], unknown: Unk
 
 type Callable = Extract<Value, { readonly kind: 'function' | 'method' | 'iterator' }>;
 
-function* callables(values: readonly Value[], done: Set<Value>): Generator<Callable> {
-  for (const value of values) {
+function* callables(values: readonly Value[]): Generator<Callable> {
+  const done = new Set<Value>();
+  // A value may nest more deeply than calls can.
+  const waiting = [...values].reverse();
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (typeof value !== 'object' || value === null || done.has(value)) continue;
     done.add(value);
     switch (value.kind) {
@@ -46,18 +50,16 @@ function* callables(values: readonly Value[], done: Set<Value>): Generator<Calla
         break;
       case 'list':
       case 'tuple':
-        yield* callables(value.items, done);
+        chargeItems(value.items.length);
+        for (const item of value.items.toReversed()) waiting.push(item);
         break;
       case 'dict':
         if (value.role === 'dict')
-          yield* callables(
-            [...value.entries()].map((entry) => entry.value),
-            done,
-          );
+          for (const { value: item } of [...value.entries()].reverse()) waiting.push(item);
         break;
       case 'instance': {
         const method = value.class.at === undefined ? undefined : lookUp(value.class.mro, '__call__');
-        if (method !== undefined) yield* callables([{ kind: 'method', self: value, function: method }], done);
+        if (method !== undefined) waiting.push({ kind: 'method', self: value, function: method });
         break;
       }
       default:

@@ -7,7 +7,7 @@ import { describeException, raised } from '../protocol/exceptions.ts';
 import { effectsOf } from '../syntax/analyse.ts';
 import type { Expression, Statement } from '../syntax/parse.ts';
 import { Unhashable } from '../values/keys.ts';
-import { MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.ts';
+import { BoundPassed, MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.ts';
 
 /**
  * Makes Unknown what a statement would have bound or changed that can't be carried out to its end; the code goes on
@@ -36,9 +36,9 @@ function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unkno
   if (isUnknownValue(cause)) return cause;
   if (cause instanceof Undecided && cause.mayRaise && (scope.kind === 'module' || node.nodeType === 'Try'))
     return cause.unknown;
-  if (cause instanceof RangeError && scope.kind === 'module') {
-    return machine.unknown('the code nests too deeply', node);
-  }
+  // What the counted bounds let through may still be too much for JavaScript's stack.
+  if (cause instanceof RangeError && scope.kind === 'module')
+    return machine.gap(new BoundPassed('the code nests too deeply'), node);
   const thrown = cause instanceof Unhashable ? raised('TypeError', cause.message) : cause;
   if (!(thrown instanceof Raised) || scope.kind !== 'module' || isAwaited(machine, thrown)) throw thrown;
   // In a branch that may not have been taken it tells that it was not.

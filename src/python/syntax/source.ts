@@ -19,10 +19,34 @@ const LONGEST_EXPRESSION = 100;
 
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 
+interface Columns {
+  readonly line: string;
+  /** The index for each column; `null` if they are the same. */
+  readonly indexes: Uint32Array | null;
+}
+
+// Many questions are about one line, which may be long.
+let lastAsked: Columns = { line: '', indexes: null };
+
 /** The index into a line for a column in UTF-8 bytes. */
 function indexOf(line: string, column: number): number {
-  if (ASCII_ONLY.test(line)) return column;
-  return Buffer.from(line, 'utf8').subarray(0, column).toString('utf8').length;
+  if (lastAsked.line !== line) lastAsked = { line, indexes: ASCII_ONLY.test(line) ? null : columnsOf(line) };
+  const { indexes } = lastAsked;
+  return indexes === null ? column : (indexes[column] ?? line.length);
+}
+
+function columnsOf(line: string): Uint32Array {
+  const indexes = new Uint32Array(Buffer.byteLength(line, 'utf8') + 1);
+  let column = 0;
+  let index = 0;
+  for (const point of line) {
+    const width = Buffer.byteLength(point, 'utf8');
+    indexes.fill(index, column, column + width);
+    column += width;
+    index += point.length;
+  }
+  indexes[column] = index;
+  return indexes;
 }
 
 export function toSource(file: string, text: string): Source {
@@ -39,13 +63,12 @@ export function positionOf(source: Source, span: Span): Position {
 export function segment(source: Source, span: Span): string {
   const { lineno, col_offset = 0, end_lineno, end_col_offset = 0 } = span;
   if (lineno === undefined || end_lineno === undefined) return '';
-  const lines = source.lines.slice(lineno - 1, end_lineno);
-  const last = lines.at(-1);
-  if (last === undefined) return '';
-  lines[lines.length - 1] = last.slice(0, indexOf(last, end_col_offset));
-  const first = lines[0] ?? '';
-  lines[0] = first.slice(indexOf(first, col_offset));
-  return lines.join('\n');
+  const first = source.lines[lineno - 1] ?? '';
+  const start = indexOf(first, col_offset);
+  if (end_lineno <= lineno) return first.slice(start, indexOf(first, end_col_offset));
+  const last = source.lines[end_lineno - 1] ?? '';
+  const between = source.lines.slice(lineno, end_lineno - 1);
+  return [first.slice(start), ...between, last.slice(0, indexOf(last, end_col_offset))].join('\n');
 }
 
 /** The source text of an expression for a message: on one line, shortened. */

@@ -86,8 +86,11 @@ function grouped(digits: string, spec: Spec, size: number): string {
   // Python groups the zeros that fill the field too; no setting needs it.
   if (spec.align === '=' && spec.fill === '0' && spec.width > digits.length)
     throw new NotModelled('grouped zeros are not modelled');
-  const [whole = '', rest = ''] = /^(\w*)(.*)$/.exec(digits)?.slice(1) ?? [];
-  return whole.replace(new RegExp(`\\B(?=(\\w{${size}})+$)`, 'g'), spec.grouping) + rest;
+  const whole = /^\w*/.exec(digits)?.[0] ?? '';
+  const first = whole.length % size;
+  const groups = first === 0 ? [] : [whole.slice(0, first)];
+  for (let at = first; at < whole.length; at += size) groups.push(whole.slice(at, at + size));
+  return groups.join(spec.grouping) + digits.slice(whole.length);
 }
 
 const RADIX: Readonly<Record<string, readonly [number, string]>> = {

@@ -111,13 +111,30 @@ export function parseInteger(text: string, base: number = 10): bigint | undefine
     !/^[^_]+(_[^_]+)*$/.test(prefixBase !== undefined && digits === rest ? digits.replace(/^_/, '') : digits)
   )
     return undefined;
-  let result = 0n;
-  for (const digit of digits.replaceAll('_', '').toLowerCase()) {
-    const worth = Number.parseInt(digit, 36);
-    if (Number.isNaN(worth) || worth >= radix) return undefined;
-    result = result * BigInt(radix) + BigInt(worth);
-  }
-  return sign === '-' ? -result : result;
+  const result = fromDigits(digits.replaceAll('_', '').toLowerCase(), radix);
+  return sign === '-' && result !== undefined ? -result : result;
+}
+
+const PREFIXES: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 10: '', 16: '0x' };
+
+function fromDigits(digits: string, radix: number): bigint | undefined {
+  const highest = (radix - 1).toString(36);
+  const allowed = radix <= 10 ? `0-${highest}` : `0-9a-${highest}`;
+  if (!new RegExp(`^[${allowed}]+$`).test(digits)) return undefined;
+  const prefix = PREFIXES[radix];
+  if (prefix !== undefined) return BigInt(prefix + digits);
+  return joinedHalves(digits, radix);
+}
+
+// Number by number it would take the square of the length.
+function joinedHalves(digits: string, radix: number): bigint {
+  if (digits.length <= 10) return BigInt(Number.parseInt(digits, radix));
+  const middle = digits.length >> 1;
+  const low = digits.slice(middle);
+  return (
+    joinedHalves(digits.slice(0, middle), radix) * BigInt(radix) ** BigInt(low.length) +
+    joinedHalves(low, radix)
+  );
 }
 
 // No float takes more digits to be told from another.
@@ -145,9 +162,11 @@ export function refuseDigits(digits: number): void {
     throw new NotModelled(`how many digits Python converts can be set, ${MOST_TEXT_DIGITS} by default`);
 }
 
+const TOO_LONG = 10n ** BigInt(MOST_TEXT_DIGITS);
+
 /** The decimal text of an int. */
 export function integerText(value: bigint): string {
-  const text = String(value);
-  if (text.length > MOST_TEXT_DIGITS) refuseDigits(text.replace('-', '').length);
-  return text;
+  // Finding the digits of a number takes much longer than telling that they are too many.
+  if (value >= TOO_LONG || -value >= TOO_LONG) refuseDigits(MOST_TEXT_DIGITS + 1);
+  return String(value);
 }

@@ -1,6 +1,6 @@
-import { chargeBuilt } from '../native/bounds.ts';
+import { chargeLength, chargeText, MOST_BUILT } from '../native/bounds.ts';
 import type { Runtime } from '../values/runtime.ts';
-import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
+import { BoundPassed, isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 import { fixed, general, integerText, scientific } from './numbers.ts';
 import { pointLength, pointSlice } from './points.ts';
 import { onlyAscii } from './quote.ts';
@@ -29,9 +29,11 @@ export function formatPercent(runtime: Runtime, template: string, given: Value):
   };
   let usesNames = false;
   let built = template.length;
+  chargeText(runtime, template.length);
   const result = template.replace(
     FIELD,
     (_, name?: string, flags = '', width?: string, precision?: string, type = '') => {
+      runtime.charge(1);
       if (type === '%') return '%';
       const number = (text: string | undefined): number | undefined =>
         text === '*' ? Number(take()) : text === undefined ? undefined : Number(text);
@@ -43,10 +45,11 @@ export function formatPercent(runtime: Runtime, template: string, given: Value):
       if (isUnknown(value)) throw new MetUnknown(value);
       const text = pad(field, ...formatField(runtime, value, field));
       built += text.length;
-      chargeBuilt(runtime, built);
+      if (built > MOST_BUILT) throw new BoundPassed('the text would be huge');
       return text;
     },
   );
+  chargeLength(runtime, built);
   if (/%(?:\([^)]*\)?)?[-+ #0\d.*]*$/.test(template.replace(FIELD, '')))
     runtime.raise('ValueError', 'incomplete format');
   // A value that takes subscripts may be a mapping, and a mapping may have more keys than are used.

@@ -1,6 +1,9 @@
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+
 /** `repr(str)`: in single quotes, unless the text holds those and no double ones; escapes what can't be printed. */
 export function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  if (PLAIN.test(text)) return mark + text + mark;
   let result = '';
   for (const point of text) result += point === mark || point === '\\' ? `\\${point}` : escapePoint(point);
   return mark + result + mark;
@@ -11,6 +14,8 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 const UNPRINTABLE = /^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]$/u;
 
 export function isPrintable(point: string): boolean {
+  const code = point.charCodeAt(0);
+  if (code >= 0x20 && code < 0x7f) return true;
   return point === ' ' || !UNPRINTABLE.test(point);
 }
 
@@ -26,8 +31,11 @@ function codeEscape(code: number): string {
   return `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
+const ONLY_ASCII = /^[\0-\x7f]*$/;
+
 /** `ascii(...)`: the repr with everything beyond ASCII escaped. */
 export function onlyAscii(text: string): string {
+  if (ONLY_ASCII.test(text)) return text;
   let result = '';
   for (const point of text) {
     const code = point.codePointAt(0) ?? 0;

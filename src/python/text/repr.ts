@@ -1,8 +1,16 @@
+import { chargeLength, chargeText } from '../native/bounds.ts';
 import { dottedName } from '../values/class-order.ts';
 import { itemTuples } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { settled, viewItems } from '../values/settled.ts';
-import { isUnknown, MetUnknown, NotModelled, type ObjectValue, type Value } from '../values/values.ts';
+import {
+  BoundPassed,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  type ObjectValue,
+  type Value,
+} from '../values/values.ts';
 import { floatRepr, integerText } from './numbers.ts';
 import { quote, quoteBytes } from './quote.ts';
 
@@ -33,19 +41,28 @@ function repr(runtime: Runtime, given: Value, within: readonly object[]): string
     case 'number':
       return floatRepr(value);
     case 'string':
+      chargeText(runtime, value.length);
       return quote(value);
     default:
   }
   if (isUnknown(value)) throw new MetUnknown(value);
-  if (within.length > DEEPEST) throw new NotModelled('the value is nested too deeply');
+  if (within.length > DEEPEST) throw new BoundPassed('the value is nested too deeply');
   runtime.charge(1);
   if (within.includes(value)) return value.kind === 'dict' ? '{...}' : '[...]';
   return reprOfObject(runtime, value, [...within, value]);
 }
 
 function reprOfObject(runtime: Runtime, value: ObjectValue, within: readonly object[]): string {
-  const all = (items: Iterable<Value>): string =>
-    [...items].map((item) => repr(runtime, item, within)).join(', ');
+  const all = (items: Iterable<Value>): string => {
+    const texts: string[] = [];
+    for (const item of items) {
+      runtime.charge(1);
+      texts.push(repr(runtime, item, within));
+    }
+    const text = texts.join(', ');
+    chargeLength(runtime, text.length);
+    return text;
+  };
   switch (value.kind) {
     case 'list':
       if (value.type !== undefined) return textByMethod(runtime, value, '__repr__');
@@ -71,6 +88,7 @@ function reprOfObject(runtime: Runtime, value: ObjectValue, within: readonly obj
     case 'view':
       return `dict_${value.part}([${all(viewItems(value))}])`;
     case 'bytes':
+      chargeText(runtime, value.data.length);
       return quoteBytes(value.data);
     case 'range':
       return value.step === 1n

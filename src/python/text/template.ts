@@ -1,4 +1,4 @@
-import { chargeLength, MOST_BUILT } from '../native/bounds.ts';
+import { chargeLength, chargeText, MOST_BUILT } from '../native/bounds.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, orElse, type Value } from '../values/values.ts';
 import { onlyAscii } from './quote.ts';
@@ -34,6 +34,7 @@ export function formatTemplate(
         result += char;
         at += 2;
       } else if (char === '{') {
+        runtime.charge(2);
         const end = closing(runtime, text, at);
         result += field(runtime, text.slice(at + 1, end), fieldValue, (spec) => fill(spec, depth + 1));
         at = end + 1;
@@ -44,6 +45,7 @@ export function formatTemplate(
         at += 1;
       }
     }
+    chargeText(runtime, text.length);
     chargeLength(runtime, result.length);
     return result;
   };

@@ -1,6 +1,6 @@
 import { chargeLength } from '../native/bounds.ts';
 import { known } from '../native/expect.ts';
-import { native } from '../native/native.ts';
+import { native, quick } from '../native/native.ts';
 import { Dict } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, MetUnknown, NotModelled, orElse, tuple, type Value } from '../values/values.ts';
@@ -55,7 +55,7 @@ const KEEPS_UNKNOWN = { takesUnknown: true, changes: ['self'] } as const;
 
 export const DICT: ClassValue = builtinClass({
   name: 'dict',
-  members: {
+  members: quick({
     __new__: native(
       '__new__(cls, *args, **keywords)',
       (_, { cls }) => {
@@ -151,5 +151,5 @@ export const DICT: ClassValue = builtinClass({
       CHANGES,
     ),
     __len__: native('__len__(self)', (_, { self }) => BigInt(dictOf(self).size)),
-  },
+  }),
 });

@@ -1,4 +1,4 @@
-import { instance, type NativeClassDefinition, native, nativeClass } from '../native/native.ts';
+import { instance, type NativeClassDefinition, native, nativeClass, quick } from '../native/native.ts';
 import { identity } from '../values/keys.ts';
 import { type ClassValue, NOT_IMPLEMENTED, NotModelled, orElse, type Value } from '../values/values.ts';
 
@@ -11,7 +11,7 @@ export const OBJECT: ClassValue = nativeClass({
   name: 'object',
   module: 'builtins',
   complete: true,
-  members: {
+  members: quick({
     __new__: native(
       '__new__(cls, *args, **keywords)',
       (_, { cls }) => {
@@ -66,7 +66,7 @@ export const OBJECT: ClassValue = nativeClass({
     __dir__: native('__dir__(self)', () => {
       throw new NotModelled('__dir__ is not modelled');
     }),
-  },
+  }),
 });
 
 /** A class of `builtins` that inherits from `object` and is modelled whole. */

@@ -1,6 +1,6 @@
 import { chargeLength } from '../native/bounds.ts';
 import { expectInt } from '../native/expect.ts';
-import { native } from '../native/native.ts';
+import { native, quick } from '../native/native.ts';
 import { List } from '../values/containers.ts';
 import type { NativeFunction, Runtime } from '../values/runtime.ts';
 import {
@@ -94,7 +94,7 @@ const KEEPS_UNKNOWN = { takesUnknown: true, changes: ['self'] } as const;
 
 export const LIST: ClassValue = builtinClass({
   name: 'list',
-  members: {
+  members: quick({
     __new__: native(
       '__new__(cls, *args, **keywords)',
       (_, { cls }) => {
@@ -193,7 +193,7 @@ export const LIST: ClassValue = builtinClass({
         return null;
       },
     ),
-  },
+  }),
 });
 
 function contains(runtime: Runtime, list: List, item: Value): boolean {
@@ -202,7 +202,7 @@ function contains(runtime: Runtime, list: List, item: Value): boolean {
 
 export const TUPLE: ClassValue = builtinClass({
   name: 'tuple',
-  members: {
+  members: quick({
     __new__: native('__new__(cls, iterable=..., /)', (runtime, { cls, iterable }) => {
       const items = iterable === undefined ? [] : runtime.iterate(iterable);
       return tuple(
@@ -215,5 +215,5 @@ export const TUPLE: ClassValue = builtinClass({
     __getitem__: native('__getitem__(self, key)', (runtime, { self = null, key = null }) =>
       runtime.getItem(self, key),
     ),
-  },
+  }),
 });

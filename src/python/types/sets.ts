@@ -1,5 +1,5 @@
 import { known } from '../native/expect.ts';
-import { native } from '../native/native.ts';
+import { native, quick } from '../native/native.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { combineSets, SetValue } from '../values/set-value.ts';
 import { type ClassValue, NotModelled, type Value } from '../values/values.ts';
@@ -89,7 +89,7 @@ function making(kind: SetValue['kind']): Value {
 
 export const SET: ClassValue = builtinClass({
   name: 'set',
-  members: {
+  members: quick({
     __new__: making('set'),
     ...SHARED,
     add: native(
@@ -136,10 +136,10 @@ export const SET: ClassValue = builtinClass({
     intersection_update: updating('intersection_update', '&'),
     difference_update: updating('difference_update', '-'),
     symmetric_difference_update: updating('symmetric_difference_update', '^'),
-  },
+  }),
 });
 
 export const FROZENSET: ClassValue = builtinClass({
   name: 'frozenset',
-  members: { __new__: making('frozenset'), ...SHARED },
+  members: quick({ __new__: making('frozenset'), ...SHARED }),
 });

@@ -1,10 +1,13 @@
 import { isBlank } from '../../text/blanks.ts';
 import { expectStr } from '../native/expect.ts';
-import { native } from '../native/native.ts';
+import { native, quick } from '../native/native.ts';
 import { isPrintable } from '../text/quote.ts';
 import type { NativeFunction } from '../values/runtime.ts';
+import { NotModelled } from '../values/values.ts';
 
 const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u;
+
+const WORD = /[\p{Lu}\p{Ll}\p{Lt}]+/gu;
 
 function capital(point: string): string {
   // Title case differs from upper case for a few digraphs only.
@@ -13,28 +16,35 @@ function capital(point: string): string {
 
 /** `str.capitalize`. */
 export function capitalize(text: string): string {
-  const [first = ''] = text;
+  refuseSigma(text);
+  return capitalWord(text);
+}
+
+function capitalWord(text: string): string {
+  const first = String.fromCodePoint(...(text === '' ? [] : [text.codePointAt(0) ?? 0]));
   return capital(first) + text.slice(first.length).toLowerCase();
 }
 
+/** Which of its two small forms a sigma takes depends on the letters around it, also on those that are changed otherwise. */
+function refuseSigma(text: string): void {
+  if (text.includes('Σ')) throw new NotModelled('the lower case of a sigma is not modelled');
+}
+
 function title(text: string): string {
-  let inWord = false;
-  let result = '';
-  for (const point of text) {
-    result += inWord ? point.toLowerCase() : capital(point);
-    inWord = CASED.test(point);
-  }
-  return result;
+  refuseSigma(text);
+  return text.replace(WORD, capitalWord);
 }
 
 function isTitle(text: string): boolean {
   return CASED.test(text) && title(text) === text;
 }
 
+const UPPER = /^\p{Lu}/u;
+const CASED_RUN = /\p{Lu}+|\P{Lu}+/gu;
+
 function swap(text: string): string {
-  return [...text]
-    .map((point) => (/\p{Lu}/u.test(point) ? point.toLowerCase() : point.toUpperCase()))
-    .join('');
+  refuseSigma(text);
+  return text.replace(CASED_RUN, (run) => (UPPER.test(run) ? run.toLowerCase() : run.toUpperCase()));
 }
 
 function change(name: string, work: (text: string) => string): NativeFunction {
@@ -47,8 +57,10 @@ function test(name: string, work: (text: string) => boolean): NativeFunction {
 
 /** Methods of str about letter case and kinds of characters. */
 export const CASE_METHODS: Readonly<Record<string, NativeFunction>> = {
-  upper: change('upper', (text) => text.toUpperCase()),
-  lower: change('lower', (text) => text.toLowerCase()),
+  ...quick({
+    upper: change('upper', (text) => text.toUpperCase()),
+    lower: change('lower', (text) => text.toLowerCase()),
+  }),
   casefold: change('casefold', (text) => text.toLowerCase().replaceAll('ß', 'ss')),
   capitalize: change('capitalize', capitalize),
   title: change('title', title),

@@ -1,7 +1,7 @@
 import { isBlank, splitLines, type Word, wordsOf } from '../../text/blanks.ts';
 import { chargeBuilt, totalLength } from '../native/bounds.ts';
 import { expectInt, expectStr, known } from '../native/expect.ts';
-import { native } from '../native/native.ts';
+import { native, quick } from '../native/native.ts';
 import { pointIndex, pointLength, pointSlice, points } from '../text/points.ts';
 import { formatTemplate } from '../text/template.ts';
 import { List } from '../values/containers.ts';
@@ -21,11 +21,19 @@ function stripSet(chars: Value | undefined): (point: string) => boolean {
 
 function strip(text: string, chars: Value | undefined, left: boolean, right: boolean): string {
   const inSet = stripSet(chars);
-  const all = [...text];
-  let [start, end] = [0, all.length];
-  while (left && start < end && inSet(all[start] as string)) start += 1;
-  while (right && end > start && inSet(all[end - 1] as string)) end -= 1;
-  return all.slice(start, end).join('');
+  let [start, end] = [0, text.length];
+  while (left && start < end) {
+    const point = String.fromCodePoint(text.codePointAt(start) ?? 0);
+    if (!inSet(point)) break;
+    start += point.length;
+  }
+  while (right && end > start) {
+    const pair = text.codePointAt(end - 2) ?? 0;
+    const point = pair > 0xffff ? String.fromCodePoint(pair) : (text[end - 1] as string);
+    if (!inSet(point)) break;
+    end -= point.length;
+  }
+  return text.slice(start, end);
 }
 
 /** `str.split`: with `separator` None, at runs of blanks. Negative `most` means all. */
@@ -159,15 +167,6 @@ export const STR: ClassValue = builtinClass({
   members: {
     __new__: NEW_STR,
     ...CASE_METHODS,
-    strip: native('strip(self, chars=None, /)', (_, { self, chars }) =>
-      strip(expectStr(self), chars, true, true),
-    ),
-    lstrip: native('lstrip(self, chars=None, /)', (_, { self, chars }) =>
-      strip(expectStr(self), chars, true, false),
-    ),
-    rstrip: native('rstrip(self, chars=None, /)', (_, { self, chars }) =>
-      strip(expectStr(self), chars, false, true),
-    ),
     split: native('split(self, sep=None, maxsplit=-1)', (runtime, { self, sep, maxsplit }) => {
       return new List(split(runtime, expectStr(self), sep, expectInt(maxsplit), false));
     }),
@@ -180,37 +179,48 @@ export const STR: ClassValue = builtinClass({
     join: native('join(self, iterable, /)', (runtime, { self, iterable = null }) =>
       join(runtime, self, iterable),
     ),
-    find: native('find(self, sub, start=None, end=None, /)', (_, args) => BigInt(find(args, false))),
-    rfind: native('rfind(self, sub, start=None, end=None, /)', (_, args) => BigInt(find(args, true))),
-    index: native('index(self, sub, start=None, end=None, /)', (runtime, args) => {
-      const at = find(args, false);
-      return at < 0 ? runtime.raise('ValueError', 'substring not found') : BigInt(at);
-    }),
-    rindex: native('rindex(self, sub, start=None, end=None, /)', (runtime, args) => {
-      const at = find(args, true);
-      return at < 0 ? runtime.raise('ValueError', 'substring not found') : BigInt(at);
-    }),
-    count: native('count(self, sub, start=None, end=None, /)', (_, args) => {
-      const [within] = part(expectStr(args.self), args);
-      const sub = expectStr(args.sub);
-      return BigInt(sub === '' ? pointLength(within) + 1 : within.split(sub).length - 1);
-    }),
-    startswith: native('startswith(self, prefix, start=None, end=None, /)', (_, args) =>
-      affix(args, (text, one) => text.startsWith(one)),
-    ),
-    endswith: native('endswith(self, prefix, start=None, end=None, /)', (_, args) =>
-      affix(args, (text, one) => text.endsWith(one)),
-    ),
-    partition: native('partition(self, sep, /)', (_, args) => partition(args, false)),
-    rpartition: native('rpartition(self, sep, /)', (_, args) => partition(args, true)),
-    replace: native('replace(self, old, new, count=-1)', (runtime, args) => replace(runtime, args)),
-    removeprefix: native('removeprefix(self, prefix, /)', (_, { self, prefix }) => {
-      const text = expectStr(self);
-      return text.startsWith(expectStr(prefix)) ? text.slice(expectStr(prefix).length) : text;
-    }),
-    removesuffix: native('removesuffix(self, suffix, /)', (_, { self, suffix }) => {
-      const [text, end] = [expectStr(self), expectStr(suffix)];
-      return end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text;
+    ...quick({
+      strip: native('strip(self, chars=None, /)', (_, { self, chars }) =>
+        strip(expectStr(self), chars, true, true),
+      ),
+      lstrip: native('lstrip(self, chars=None, /)', (_, { self, chars }) =>
+        strip(expectStr(self), chars, true, false),
+      ),
+      rstrip: native('rstrip(self, chars=None, /)', (_, { self, chars }) =>
+        strip(expectStr(self), chars, false, true),
+      ),
+      find: native('find(self, sub, start=None, end=None, /)', (_, args) => BigInt(find(args, false))),
+      rfind: native('rfind(self, sub, start=None, end=None, /)', (_, args) => BigInt(find(args, true))),
+      index: native('index(self, sub, start=None, end=None, /)', (runtime, args) => {
+        const at = find(args, false);
+        return at < 0 ? runtime.raise('ValueError', 'substring not found') : BigInt(at);
+      }),
+      rindex: native('rindex(self, sub, start=None, end=None, /)', (runtime, args) => {
+        const at = find(args, true);
+        return at < 0 ? runtime.raise('ValueError', 'substring not found') : BigInt(at);
+      }),
+      count: native('count(self, sub, start=None, end=None, /)', (_, args) => {
+        const [within] = part(expectStr(args.self), args);
+        const sub = expectStr(args.sub);
+        return BigInt(sub === '' ? pointLength(within) + 1 : within.split(sub).length - 1);
+      }),
+      startswith: native('startswith(self, prefix, start=None, end=None, /)', (_, args) =>
+        affix(args, (text, one) => text.startsWith(one)),
+      ),
+      endswith: native('endswith(self, prefix, start=None, end=None, /)', (_, args) =>
+        affix(args, (text, one) => text.endsWith(one)),
+      ),
+      partition: native('partition(self, sep, /)', (_, args) => partition(args, false)),
+      rpartition: native('rpartition(self, sep, /)', (_, args) => partition(args, true)),
+      replace: native('replace(self, old, new, count=-1)', (runtime, args) => replace(runtime, args)),
+      removeprefix: native('removeprefix(self, prefix, /)', (_, { self, prefix }) => {
+        const text = expectStr(self);
+        return text.startsWith(expectStr(prefix)) ? text.slice(expectStr(prefix).length) : text;
+      }),
+      removesuffix: native('removesuffix(self, suffix, /)', (_, { self, suffix }) => {
+        const [text, end] = [expectStr(self), expectStr(suffix)];
+        return end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text;
+      }),
     }),
     ljust: native("ljust(self, width, fillchar=' ', /)", (_, args) => pad(args, 'right')),
     rjust: native("rjust(self, width, fillchar=' ', /)", (_, args) => pad(args, 'left')),

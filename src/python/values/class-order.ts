@@ -1,4 +1,4 @@
-import type { ClassValue, Unknown, Value } from './values.ts';
+import { BoundPassed, type ClassValue, type Unknown, type Value } from './values.ts';
 
 /**
  * Method resolution order of a class with these bases, without the class itself (C3 linearisation, as in Python). An
@@ -8,6 +8,8 @@ export function classOrder(bases: readonly Value[]): readonly (ClassValue | Unkn
   const known = bases.filter((base) => isClassLike(base));
   const queues = [...known.map((base) => (base.kind === 'class' ? [...base.mro] : [base])), [...known]];
   const order: (ClassValue | Unknown)[] = [];
+  if (queues.some((queue) => queue.length > MOST_CLASSES))
+    throw new BoundPassed(`a class inherits from more than ${MOST_CLASSES} others`);
   for (;;) {
     const waiting = queues.filter((queue) => queue.length > 0);
     if (waiting.length === 0) return order;
@@ -23,6 +25,9 @@ export function classOrder(bases: readonly Value[]): readonly (ClassValue | Unkn
 function isClassLike(value: Value): value is ClassValue | Unknown {
   return typeof value === 'object' && value !== null && (value.kind === 'class' || value.kind === 'unknown');
 }
+
+// Looking up a name goes through all of them.
+const MOST_CLASSES = 200;
 
 /** Looks an attribute up in a class and its bases. If an Unknown base comes before it, gives that Unknown. */
 export function lookUp(order: readonly (ClassValue | Unknown)[], name: string): Value | undefined {

@@ -1,7 +1,7 @@
 import type { Position } from '../../types.ts';
 import { Container } from './container.ts';
 import { hashKey } from './keys.ts';
-import { type Change, currentChange, touch } from './record.ts';
+import { type Change, chargeItems, chargeKeys, currentChange, touch } from './record.ts';
 import type { Supply } from './supply.ts';
 import { type Tuple, tuple, type Unknown, type Value } from './values.ts';
 
@@ -12,6 +12,7 @@ interface ListState {
 }
 
 const MOST_ARGUMENTS = 10_000;
+const SHORT = 10_000;
 
 export class List extends Container {
   readonly kind = 'list' as const;
@@ -19,7 +20,8 @@ export class List extends Container {
 
   constructor(items: readonly Value[] = []) {
     super();
-    this.#items = [...items];
+    chargeItems(items.length);
+    this.#items = items.slice();
   }
 
   get items(): readonly Value[] {
@@ -29,6 +31,13 @@ export class List extends Container {
   /** Replaces `deleted` items from `start` (both already clamped) by `inserted`. */
   splice(start: number, deleted: number, inserted: readonly Value[] = []): void {
     this.changing();
+    if (start === 0 && deleted === 1 && inserted.length === 0) {
+      // Taking the first of a short list moves nothing.
+      if (this.#items.length > SHORT) chargeItems(this.#items.length);
+      this.#items.shift();
+      return;
+    }
+    chargeItems(this.#items.length - start + inserted.length);
     // JavaScript takes no more arguments than fit on its stack.
     if (inserted.length < MOST_ARGUMENTS) this.#items.splice(start, deleted, ...inserted);
     else {
@@ -44,7 +53,8 @@ export class List extends Container {
 
   replace(items: readonly Value[]): void {
     this.changing();
-    this.#items = [...items];
+    chargeItems(items.length);
+    this.#items = items.slice();
   }
 
   get weight(): number {
@@ -52,11 +62,11 @@ export class List extends Container {
   }
 
   snapshot(): ListState {
-    return { items: [...this.#items], changes: this.changes, spoiled: this.spoiled };
+    return { items: this.#items.slice(), changes: this.changes, spoiled: this.spoiled };
   }
 
   restore(state: ListState): void {
-    this.#items = [...state.items];
+    this.#items = state.items.slice();
     this.changes = state.changes;
     this.spoiled = state.spoiled;
   }
@@ -103,6 +113,7 @@ export class Dict extends Container {
       const hash = hashKey(key);
       this.#entries.set(hash, { key: this.#entries.get(hash)?.key ?? key, value });
     }
+    if (role === 'dict') chargeKeys(this.#entries.size);
   }
 
   get size(): number {
@@ -130,6 +141,7 @@ export class Dict extends Container {
 
   entries(): IterableIterator<Entry> {
     this.supply?.all();
+    chargeItems(this.#entries.size);
     return this.#entries.values();
   }
 
@@ -137,6 +149,7 @@ export class Dict extends Container {
   set(key: Value, value: Value): void {
     if (typeof key === 'string') this.supply?.writing(key);
     this.changing();
+    chargeKeys(1);
     const hash = hashKey(key);
     const former = this.#entries.get(hash);
     if (former === undefined) this.shape += 1;
@@ -162,6 +175,7 @@ export class Dict extends Container {
   delete(key: Value): boolean {
     if (typeof key === 'string') this.supply?.writing(key);
     this.changing();
+    chargeKeys(1);
     this.shape += 1;
     return this.#entries.delete(hashKey(key));
   }

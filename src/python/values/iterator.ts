@@ -1,5 +1,5 @@
 import { birth, type Recorded, touch } from './record.ts';
-import { MetUnknown, NotModelled, Raised, type Unknown, type Value } from './values.ts';
+import { BoundPassed, MetUnknown, NotModelled, Raised, type Unknown, type Value } from './values.ts';
 
 /** What a suspended computation goes on with: a value (`send`; None for `next`), or an exception that arises where it waits. */
 export interface Resumption {
@@ -33,6 +33,10 @@ export interface IteratorOptions {
 
 // The iterator whose computation is going on, innermost: what is asked meanwhile is asked by it.
 let asking: Iterator | undefined;
+let askers = 0;
+
+// Each level takes a good part of JavaScript's stack.
+const DEEPEST = 100;
 
 /**
  * Anything that is iterated once: generators, `map`, `iter(x)`. It goes only as far as it is asked. A computation can't go
@@ -115,9 +119,11 @@ export class Iterator implements Recorded {
       this.#state = 'ended';
       throw by.raised;
     }
+    if (askers >= DEEPEST) throw new BoundPassed('iterators nest too deeply');
     this.#state = 'running';
     const asker = asking;
     asking = this;
+    askers += 1;
     try {
       const step = this.#steps.next(by);
       this.#state = step.done === true ? 'ended' : 'waiting';
@@ -133,6 +139,7 @@ export class Iterator implements Recorded {
       throw error;
     } finally {
       asking = asker;
+      askers -= 1;
       this.#toldTo(asker);
     }
   }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type ClassValue, type Instance, MetUnknown, NotModelled, type Value } from './values.ts';
+import { chargeKeys } from './record.ts';
+import {
+  BoundPassed,
+  type ClassValue,
+  type Instance,
+  MetUnknown,
+  NotModelled,
+  type Value,
+} from './values.ts';
 
 /** Thrown for a key that can't be hashed: evaluated code sees `TypeError: unhashable type: 'list'`. */
 export class Unhashable extends Error {
@@ -43,7 +51,7 @@ export function hashKey(value: Value, depth: number = 0): string {
     case 'tuple':
       return remembered(value, () => `\0t${short(joined(parts(value.items, depth)))}`);
     case 'frozenset':
-      return `\0z${short(joined(parts([...value.values()], depth).sort()))}`;
+      return remembered(value, () => `\0z${short(joined(parts([...value.values()], depth).sort()))}`);
     case 'list':
     case 'dict':
     case 'set':
@@ -62,7 +70,8 @@ const DEEPEST = 200;
 const LONGEST = 200;
 
 function parts(items: readonly Value[], depth: number): string[] {
-  if (depth > DEEPEST) throw new NotModelled('the value is nested too deeply');
+  if (depth > DEEPEST) throw new BoundPassed('the value is nested too deeply');
+  chargeKeys(items.length);
   return items.map((item) => hashKey(item, depth + 1));
 }
 

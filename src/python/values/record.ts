@@ -16,9 +16,11 @@ export interface Change {
   readonly environment: readonly string[];
 }
 
-/** Hears of every change to a mutable value before it happens. */
+/** Hears of every change to a mutable value before it happens, and of the work that goes over one. */
 export interface Recorder {
   touch(object: Recorded): void;
+  /** Charges so many steps, also parts of one, to the bound (policy Bounds). */
+  work(steps: number): void;
   /** The place where evaluation stands now, and the variables it depends on. */
   change(): Change;
 }
@@ -48,6 +50,27 @@ export function recording<Result>(recorder: Recorder, work: () => Result): Resul
 /** Tells the recorder of a change. A mutable value calls it before it changes. */
 export function touch(object: Recorded): void {
   current?.touch(object);
+}
+
+// To copy an item, and to hash a key, takes as long as such a part of a step; a power of two, so that sums stay exact.
+const STEPS_PER_ITEM = 1 / 64;
+const STEPS_PER_KEY = 1 / 4;
+// A call that goes over fewer costs its own step.
+const FOR_NOTHING = 16;
+
+/** Charges so many steps. */
+export function chargeWork(steps: number): void {
+  current?.work(steps);
+}
+
+/** Charges for copying, moving or going over so many items. */
+export function chargeItems(count: number): void {
+  if (count > FOR_NOTHING) current?.work(count * STEPS_PER_ITEM);
+}
+
+/** Charges for hashing so many keys. */
+export function chargeKeys(count: number): void {
+  current?.work(count * STEPS_PER_KEY);
 }
 
 /** Where evaluation stands, or `undefined` outside an evaluation. */

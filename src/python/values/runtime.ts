@@ -11,6 +11,8 @@ export type Keywords = ReadonlyMap<string, Value>;
 export interface NativeOptions {
   /** Run the handler although an argument is Unknown; otherwise the call gives that Unknown without running. */
   readonly takesUnknown?: boolean;
+  /** True if it goes over its texts as fast as memory is read: then a step pays for more of them. */
+  readonly readsFast?: boolean;
   /** Parameters whose value it changes. If the call can't be carried out, those values become Unknown (policy Spoil). */
   readonly changes?: readonly string[];
 }
@@ -158,6 +160,8 @@ export interface Runtime {
   spoil(value: Value, unknown: Unknown): void;
   /** The result of `work` and the variables of the environment that it read, sorted. */
   watching<Result>(work: () => Result): { readonly result: Result; readonly variables: readonly string[] };
+  /** Carries out work one level further inside of a value. Throws if values and natives nest too deeply. */
+  deeper<Result>(work: () => Result): Result;
   /** Charges work to the bound on steps: for natives that may do much for one call. */
   charge(steps: number): void;
 }

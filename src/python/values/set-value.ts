@@ -1,6 +1,6 @@
 import { Container } from './container.ts';
 import { hashKey } from './keys.ts';
-import type { Change } from './record.ts';
+import { type Change, chargeItems, chargeKeys } from './record.ts';
 import type { Unknown, Value } from './values.ts';
 
 interface SetState {
@@ -24,6 +24,7 @@ export class SetValue extends Container {
       const key = hashKey(item);
       if (!this.#items.has(key)) this.#items.set(key, item);
     }
+    chargeKeys(this.#items.size);
   }
 
   get size(): number {
@@ -35,11 +36,13 @@ export class SetValue extends Container {
   }
 
   values(): IterableIterator<Value> {
+    chargeItems(this.#items.size);
     return this.#items.values();
   }
 
   add(item: Value): void {
     this.changing();
+    chargeKeys(1);
     const key = hashKey(item);
     if (this.#items.has(key)) return;
     this.shape += 1;
@@ -49,6 +52,7 @@ export class SetValue extends Container {
   /** True if it was there. */
   delete(item: Value): boolean {
     this.changing();
+    chargeKeys(1);
     this.shape += 1;
     return this.#items.delete(hashKey(item));
   }

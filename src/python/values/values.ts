@@ -1,6 +1,7 @@
 import type { Position } from '../../types.ts';
 import type { Dict, List } from './containers.ts';
 import type { Iterator } from './iterator.ts';
+import { chargeWork } from './record.ts';
 import type { Keywords, NativeFunction, Subclassed } from './runtime.ts';
 import type { SetValue } from './set-value.ts';
 
@@ -196,6 +197,9 @@ export interface Singleton {
 export const ELLIPSIS: Singleton = { kind: 'singleton', name: 'Ellipsis' };
 export const NOT_IMPLEMENTED: Singleton = { kind: 'singleton', name: 'NotImplemented' };
 
+// JavaScript notes where an error was made, which takes as long as so many steps.
+const STEPS_TO_RAISE = 15;
+
 /** Thrown by the evaluator and natives for a Python exception that evaluated code can catch. */
 export class Raised extends Error {
   readonly exception: Instance;
@@ -210,6 +214,7 @@ export class Raised extends Error {
     isDeliberate: boolean = false,
   ) {
     super(`${exception.class.name} was raised`);
+    chargeWork(STEPS_TO_RAISE);
     this.exception = exception;
     this.origin = origin;
     this.isDeliberate = isDeliberate;
@@ -223,6 +228,11 @@ export class Raised extends Error {
 export class NotModelled extends Error {
   /** True if a bound was passed (policy Bounds). */
   readonly isLimit: boolean = false;
+
+  constructor(reason: string) {
+    super(reason);
+    chargeWork(STEPS_TO_RAISE);
+  }
 }
 
 /** Thrown where work takes more than it may; as `NotModelled`, and the Unknown says so. */

@@ -40,11 +40,13 @@ function deep(runtime: Runtime, value: Value, known: Map<object, Value>): Value 
   const before = known.get(value);
   if (before !== undefined) return before;
   runtime.charge(1);
+  const inner = (item: Value): Value =>
+    typeof item === 'object' && item !== null ? runtime.deeper(() => deep(runtime, item, known)) : item;
   if (value.kind === 'list') {
     const copy = new List();
     copy.type = value.type;
     known.set(value, copy);
-    copy.replace(runtime.iterate(value).map((item) => deep(runtime, item, known)));
+    copy.replace(runtime.iterate(value).map((item) => inner(item)));
     return copy;
   }
   if (value.kind === 'dict') {
@@ -53,13 +55,13 @@ function deep(runtime: Runtime, value: Value, known: Map<object, Value>): Value 
     const copy = shallow(runtime, value);
     known.set(value, copy);
     if (copy instanceof Dict) {
-      for (const entry of [...value.entries()]) copy.set(entry.key, deep(runtime, entry.value, known));
+      for (const entry of [...value.entries()]) copy.set(entry.key, inner(entry.value));
     }
     return copy;
   }
   if (value.kind === 'tuple') {
     return tuple(
-      value.items.map((item) => deep(runtime, item, known)),
+      value.items.map((item) => inner(item)),
       value.type,
     );
   }

@@ -1,11 +1,12 @@
 import { wordsOf } from '../../../text/blanks.ts';
+import { chargeText, MOST_BUILT } from '../../native/bounds.ts';
 import { expectStr } from '../../native/expect.ts';
 import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
 import { capitalize } from '../../types/str-case.ts';
 import { Dict } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { type ClassValue, NotModelled, type Value } from '../../values/values.ts';
+import { BoundPassed, type ClassValue, NotModelled, type Value } from '../../values/values.ts';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
@@ -24,16 +25,26 @@ function substitute(runtime: Runtime, args: Readonly<Record<string, Value>>, saf
     if (!(mapping instanceof Dict)) throw new NotModelled('what fills the template is no dict');
     return mapping.get(name);
   };
-  return template.replace(PLACEHOLDER, (whole, dollar?: string, bare?: string, braced?: string) => {
+  let built = template.length;
+  const filled = (value: Value): string => {
+    const text = runtime.str(value);
+    built += text.length;
+    if (built > MOST_BUILT) throw new BoundPassed('the text would be huge');
+    return text;
+  };
+  const result = template.replace(PLACEHOLDER, (whole, dollar?: string, bare?: string, braced?: string) => {
+    runtime.charge(1);
     if (dollar !== undefined) return '$';
     const name = bare ?? braced;
     const value = name === undefined ? undefined : find(name);
-    if (value !== undefined) return runtime.str(value);
+    if (value !== undefined) return filled(value);
     if (safe) return whole;
     return name === undefined
       ? runtime.raise('ValueError', 'Invalid placeholder in string')
       : runtime.raiseValue('KeyError', name);
   });
+  chargeText(runtime, template.length);
+  return result;
 }
 
 function templateClass(): ClassValue {

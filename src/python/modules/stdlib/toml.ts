@@ -17,10 +17,11 @@ function toValue(runtime: Runtime, data: unknown): Value {
     typeof data === 'number'
   )
     return data;
-  if (Array.isArray(data)) return new List(data.map((item) => toValue(runtime, item)));
+  const inner = (item: unknown): Value => runtime.deeper(() => toValue(runtime, item));
+  if (Array.isArray(data)) return new List(data.map(inner));
   if (data instanceof Date) return runtime.unknown('dates are not modelled');
   if (typeof data !== 'object' || data === null) throw new NotModelled('such a TOML value is not modelled');
-  return new Dict(Object.entries(data).map(([key, item]) => [key, toValue(runtime, item)]));
+  return new Dict(Object.entries(data).map(([key, item]) => [key, inner(item)]));
 }
 
 function parse(runtime: Runtime, text: string, failure: ClassValue): Value {

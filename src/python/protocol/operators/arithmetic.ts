@@ -34,7 +34,24 @@ function toFloat(machine: Machine, value: bigint | number): number {
   return float;
 }
 
+// To multiply two numbers of this many bits takes as long as a step.
+const BITS_PER_STEP = 2048;
+
+/** Charges for numbers so long that computing with them takes more than a step. */
+function chargeDigits(machine: Machine, sign: string, left: bigint, right: bigint): void {
+  if (isShort(left) && isShort(right)) return;
+  const ours = Number(bitLength(left)) / BITS_PER_STEP;
+  const theirs = Number(bitLength(right)) / BITS_PER_STEP;
+  const isProduct = sign.startsWith('*') || sign.startsWith('/') || sign === '%';
+  machine.budget.step(Math.ceil(ours + theirs + (isProduct ? ours * theirs : 0)));
+}
+
+function isShort(value: bigint): boolean {
+  return BigInt.asIntN(BITS_PER_STEP, value) === value;
+}
+
 function integers(machine: Machine, sign: string, left: bigint, right: bigint): Value {
+  chargeDigits(machine, sign, left, right);
   switch (sign) {
     case '+':
       return left + right;

@@ -1,5 +1,5 @@
 import type { Machine } from '../../machine/machine.ts';
-import { chargeLength } from '../../native/bounds.ts';
+import { chargeLength, chargeSearch } from '../../native/bounds.ts';
 import { classOf } from '../../types/index.ts';
 import { anyHolds } from '../../values/any-holds.ts';
 import { lookUp } from '../../values/class-order.ts';
@@ -19,6 +19,7 @@ export function contains(machine: Machine, givenContainer: Value, item: Value): 
     const text = plainValue(certain(item));
     if (typeof text === 'string') {
       chargeLength(machine.runtime, container.length);
+      chargeSearch(machine.runtime, container.length, text.length);
       return container.includes(text);
     }
     return machine.runtime.raise(
@@ -58,8 +59,11 @@ function asKey(item: Value): Value {
 }
 
 function inBytes(machine: Machine, data: Uint8Array, item: Value): boolean {
-  if (typeof item === 'object' && item?.kind === 'bytes')
+  chargeLength(machine.runtime, data.length);
+  if (typeof item === 'object' && item?.kind === 'bytes') {
+    chargeSearch(machine.runtime, data.length, item.data.length);
     return Buffer.from(data).includes(Buffer.from(item.data));
+  }
   if (typeof item !== 'bigint')
     return machine.runtime.raise('TypeError', "a bytes-like object is required, not 'str'");
   if (item < 0n || item > 255n) return machine.runtime.raise('ValueError', 'byte must be in range(0, 256)');

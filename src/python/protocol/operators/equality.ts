@@ -4,6 +4,7 @@ import { OBJECT } from '../../types/object.ts';
 import { anyHolds } from '../../values/any-holds.ts';
 import { hashKey, identity } from '../../values/keys.ts';
 import { isNumber, toNumber } from '../../values/numeric.ts';
+import { chargeKeys } from '../../values/record.ts';
 import { certain, rangeLength, settled } from '../../values/settled.ts';
 import { isUnknown, NotModelled, type Value } from '../../values/values.ts';
 import { truth } from '../iterate.ts';
@@ -30,7 +31,7 @@ export function equality(machine: Machine, givenLeft: Value, givenRight: Value):
   if (typeof left !== 'object' && typeof right !== 'object') return left === right;
   return (
     byMethods(machine, left, right, '__eq__', '__eq__') ??
-    (left === right || equalObjects(machine, left, right))
+    (left === right || machine.deeper(() => equalObjects(machine, left, right)))
   );
 }
 
@@ -65,7 +66,19 @@ export function isOrEquals(machine: Machine, item: Value, other: Value): boolean
 function equalAll(machine: Machine, left: readonly Value[], right: readonly Value[]): boolean {
   if (left.length !== right.length) return false;
   // A difference further on settles it, even after an Unknown.
-  return !anyHolds(left.entries(), ([index, item]) => !isOrEquals(machine, item, right[index] as Value));
+  return !anyHolds(
+    left.keys(),
+    (index) => !isSameOrEquals(machine, left[index] as Value, right[index] as Value),
+  );
+}
+
+/** `isOrEquals`, which is not asked for what is plain to see. */
+function isSameOrEquals(machine: Machine, item: Value, other: Value): boolean {
+  if (item === other && (typeof item === 'string' || typeof item === 'bigint')) {
+    machine.budget.step();
+    return true;
+  }
+  return isOrEquals(machine, item, other);
 }
 
 function equalObjects(machine: Machine, left: Value, right: Value): boolean {
@@ -76,13 +89,15 @@ function equalObjects(machine: Machine, left: Value, right: Value): boolean {
       return right.kind === left.kind && equalAll(machine, left.items, right.items);
     case 'dict': {
       if (right.kind !== 'dict' || left.size !== right.size) return false;
-      const pairs = [...left.entries()].map((entry) => [entry.value, right.get(entry.key)] as const);
-      if (pairs.some(([, other]) => other === undefined)) return false;
-      return equalAll(
-        machine,
-        pairs.map(([mine]) => mine),
-        pairs.map(([, other]) => other as Value),
-      );
+      chargeKeys(left.size);
+      const [ours, theirs]: [Value[], Value[]] = [[], []];
+      for (const { key, value } of left.entries()) {
+        const other = right.get(key);
+        if (other === undefined) return false;
+        ours.push(value);
+        theirs.push(other);
+      }
+      return equalAll(machine, ours, theirs);
     }
     case 'set':
     case 'frozenset':

@@ -105,11 +105,11 @@ function concatenate(machine: Machine, left: Value, right: Value): Value | undef
   const built = (size: number): void => chargeBuilt(machine.runtime, size);
   if (left.kind === 'list' && right.kind === 'list') {
     built(left.items.length + right.items.length);
-    return new List([...left.items, ...right.items]);
+    return new List(left.items.concat(right.items));
   }
   if (left.kind === 'tuple' && right.kind === 'tuple') {
     built(left.items.length + right.items.length);
-    return tuple([...left.items, ...right.items]);
+    return tuple(left.items.concat(right.items));
   }
   if (left.kind === 'bytes' && right.kind === 'bytes') {
     built(left.data.length + right.data.length);

@@ -3,7 +3,7 @@
 import { Dict, List } from '../../../values/containers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { SetValue } from '../../../values/set-value.ts';
-import { type Instance, NotModelled, tuple, type Value } from '../../../values/values.ts';
+import { type Instance, NotModelled, type ObjectValue, tuple, type Value } from '../../../values/values.ts';
 import { definitionOf } from './definition.ts';
 import { optionsOfModel } from './options.ts';
 
@@ -33,7 +33,12 @@ function namesIn(runtime: Runtime, value: Value): ReadonlySet<Value> | undefined
 
 function dump(runtime: Runtime, value: Value): Value {
   runtime.charge(1);
-  if (typeof value !== 'object' || value === null) return value;
+  return typeof value === 'object' && value !== null
+    ? runtime.deeper(() => dumpObject(runtime, value))
+    : value;
+}
+
+function dumpObject(runtime: Runtime, value: ObjectValue): Value {
   if (value.kind === 'list') return new List(runtime.iterate(value).map((item) => dump(runtime, item)));
   if (value.kind === 'tuple')
     return tuple(

@@ -28,8 +28,12 @@ export interface Validation {
 
 /** The value as a field of this shape takes it. Throws `Invalid`; an Unknown stays what it is. */
 export function validate(validation: Validation, shape: Shape, given: Value): Value {
+  validation.runtime.charge(1);
+  return validation.runtime.deeper(() => validated(validation, shape, given));
+}
+
+function validated(validation: Validation, shape: Shape, given: Value): Value {
   const { runtime } = validation;
-  runtime.charge(1);
   const value = settled(given);
   if (isUnknown(value)) return value;
   const version = validation.version ?? 2;

@@ -45,8 +45,8 @@ class Builder {
     if (before !== undefined) return before;
     if (this.#yaml.isAlias(node)) return this.build(node.resolve(this.#document));
     if (this.#yaml.isScalar(node)) return this.#scalar(node);
-    if (this.#yaml.isSeq(node)) return this.#sequence(node);
-    if (this.#yaml.isMap(node)) return this.#mapping(node);
+    if (this.#yaml.isSeq(node)) return this.#runtime.deeper(() => this.#sequence(node));
+    if (this.#yaml.isMap(node)) return this.#runtime.deeper(() => this.#mapping(node));
     throw new NotModelled('such a YAML node is not modelled');
   }
 

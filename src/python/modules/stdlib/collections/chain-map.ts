@@ -16,9 +16,19 @@ function mapsOf(runtime: Runtime, self: Value | undefined): readonly Dict[] {
 function merged(runtime: Runtime, self: Value | undefined): Dict {
   const result = new Dict();
   for (const map of [...mapsOf(runtime, self)].reverse()) {
+    runtime.charge(map.size);
     for (const { key, value } of map.entries()) result.set(key, value);
   }
   return result;
+}
+
+/** The value in the first map that has the key. */
+function found(runtime: Runtime, self: Value | undefined, key: Value): Value | undefined {
+  for (const map of mapsOf(runtime, self)) {
+    const value = map.get(key);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 const onMerged = (name: string): Value =>
@@ -40,12 +50,12 @@ export function chainMapClass(): ClassValue {
         return null;
       }),
       __getitem__: native('__getitem__(self, key)', (runtime, { self, key = null }) => {
-        return orElse(merged(runtime, self).get(key), () => runtime.raiseValue('KeyError', key));
+        return orElse(found(runtime, self, key), () => runtime.raiseValue('KeyError', key));
       }),
       get: native(
         'get(self, key, default=None)',
         (runtime, { self, key = null, default: fallback = null }) => {
-          return orElse(merged(runtime, self).get(key), () => fallback);
+          return orElse(found(runtime, self, key), () => fallback);
         },
       ),
       __setitem__: native(
@@ -56,8 +66,9 @@ export function chainMapClass(): ClassValue {
         },
         { takesUnknown: true },
       ),
-      __contains__: native('__contains__(self, key)', (runtime, { self, key = null }) =>
-        merged(runtime, self).has(key),
+      __contains__: native(
+        '__contains__(self, key)',
+        (runtime, { self, key = null }) => found(runtime, self, key) !== undefined,
       ),
       __iter__: native('__iter__(self)', (runtime, { self }) =>
         iterator([...merged(runtime, self).entries()].map(({ key }) => key)),

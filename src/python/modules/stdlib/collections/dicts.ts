@@ -1,5 +1,6 @@
 /** The subclasses of dict that collections has. A dict of such a class is a `Dict` with its `type` set. */
 
+import { chargeBuilt } from '../../../native/bounds.ts';
 import { expectInt } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { builtinClass } from '../../../native/stand-ins.ts';
@@ -68,11 +69,16 @@ export function orderedDictClass(runtime: Runtime): ClassValue {
         (call, { self, key = null, last = true }) => {
           const dict = expectDict(self);
           const value = orElse(dict.get(key), () => call.raiseValue('KeyError', key));
+          if (call.truth(last)) {
+            const kept = dict.entry(key)?.key ?? key;
+            dict.delete(key);
+            dict.set(kept, value);
+            return null;
+          }
           const others = [...dict.entries()].filter((entry) => !call.equal(entry.key, key));
           dict.clear();
-          if (!call.truth(last)) dict.set(key, value);
-          for (const entry of others) dict.set(entry.key, entry.value);
           dict.set(key, value);
+          for (const entry of others) dict.set(entry.key, entry.value);
           return null;
         },
         { changes: ['self'] },
@@ -144,15 +150,17 @@ export function counterClass(runtime: Runtime): ClassValue {
       update: native('update(self, items=None)', tally('+'), changes),
       subtract: native('subtract(self, items=None)', tally('-'), changes),
       __missing__: native('__missing__(self, key)', () => 0n),
-      elements: native('elements(self)', (_, { self }) => {
-        const entries = [...expectDict(self).entries()];
-        return new List(
-          entries.flatMap(({ key, value }) =>
-            Array.from({ length: Math.max(0, expectInt(value)) }, () => key),
-          ),
-        );
+      elements: native('elements(self)', (call, { self }) => {
+        const all: Value[] = [];
+        for (const { key, value } of expectDict(self).entries()) {
+          const count = Math.max(0, expectInt(value));
+          chargeBuilt(call, all.length + count);
+          for (let index = 0; index < count; index += 1) all.push(key);
+        }
+        return new List(all);
       }),
-      most_common: native('most_common(self, n=None)', (_, { self, n }) => {
+      most_common: native('most_common(self, n=None)', (call, { self, n }) => {
+        call.charge(2 * expectDict(self).size);
         const entries = [...expectDict(self).entries()];
         const sorted = entries.sort((left, right) => expectInt(right.value) - expectInt(left.value));
         return new List(

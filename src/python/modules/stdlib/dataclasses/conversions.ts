@@ -16,10 +16,10 @@ export function asTuple(runtime: Runtime, value: Value): Value {
 type Fields = readonly (readonly [string, Value])[];
 
 function converted(runtime: Runtime, value: Value, make: (fields: Fields) => Value): Value {
-  const convert = (inner: Value): Value => converted(runtime, inner, make);
   if (typeof value !== 'object' || value === null) return value;
+  const convert = (inner: Value): Value => runtime.deeper(() => converted(runtime, inner, make));
   if (value.kind === 'list') return new List(runtime.iterate(value).map(convert));
-  if (value.kind === 'tuple') return tuple(value.items.map(convert), value.type);
+  if (value.kind === 'tuple') return tuple(runtime.iterate(value).map(convert), value.type);
   if (value instanceof Dict)
     return new Dict([...value.entries()].map(({ key, value: item }) => [key, convert(item)]));
   const fields = value.kind === 'instance' ? fieldsOfClass.get(value.class) : undefined;

@@ -1,5 +1,5 @@
 import { Dict, List } from '../../../values/containers.ts';
-import { NotModelled, type Value } from '../../../values/values.ts';
+import { BoundPassed, type Value } from '../../../values/values.ts';
 
 /** Error in a JSON document in Python's words, `Expecting value`, with the index of the character. */
 export class JsonError extends Error {
@@ -60,7 +60,7 @@ export function readJson(text: string): Value {
 
   function nested(read: () => Value): Value {
     depth += 1;
-    if (depth > DEEPEST) throw new NotModelled('the JSON is nested too deeply');
+    if (depth > DEEPEST) throw new BoundPassed('the JSON is nested too deeply');
     const result = read();
     depth -= 1;
     return result;

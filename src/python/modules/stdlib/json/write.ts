@@ -1,4 +1,6 @@
 import { compareNames } from '../../../../text/order.ts';
+import { chargeLength, chargeText, totalLength } from '../../../native/bounds.ts';
+import { integerText } from '../../../text/numbers.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 
@@ -18,12 +20,15 @@ export function writeJson(runtime: Runtime, value: Value, style: JsonStyle): str
 
   function write(item: Value, depth: number): string {
     if (item === null || typeof item === 'boolean') return String(item);
-    if (typeof item === 'string') return quoted(item, style.ascii);
-    if (typeof item === 'bigint') return String(item);
+    if (typeof item === 'string') {
+      chargeText(runtime, item.length);
+      return quoted(item, style.ascii);
+    }
+    if (typeof item === 'bigint') return integerText(item);
     if (typeof item === 'number') return float(item);
     if (within.has(item)) return runtime.raise('ValueError', 'Circular reference detected');
     within.add(item);
-    const text = writeObject(item, depth);
+    const text = runtime.deeper(() => writeObject(item, depth));
     within.delete(item);
     return text;
   }
@@ -47,6 +52,7 @@ export function writeJson(runtime: Runtime, value: Value, style: JsonStyle): str
     }
     if (item.kind !== 'dict') return write(style.fallback(item), depth);
     if (item.spoiled !== undefined) throw new NotModelled(item.spoiled.reason);
+    runtime.charge(item.size);
     const pairs = [...item.entries()].map((entry): [string, Value] => [keyText(entry.key), entry.value]);
     if (style.sortKeys) pairs.sort(([left], [right]) => compareNames(left, right));
     const parts = pairs.map(([key, part]) => {
@@ -62,6 +68,7 @@ export function writeJson(runtime: Runtime, value: Value, style: JsonStyle): str
   }
 
   function wrapped(open: string, parts: readonly string[], close: string, depth: number): string {
+    chargeLength(runtime, totalLength(parts));
     if (parts.length === 0) return open + close;
     if (style.indent === null) return open + parts.join(style.itemSeparator) + close;
     const line = `\n${style.indent.repeat(depth + 1)}`;
