@@ -42,7 +42,7 @@ Examples:
 export function createProgram(process: ProcessLike, binary: Binary = 'collectstatic'): Command {
   const program = new Command('collectstatic')
     .description(
-      "Gathers a Django project's static files into STATIC_ROOT, without Python.\nThe README tells of more options, for rarer needs.",
+      "Gathers a Django project's static files into STATIC_ROOT, without Python.\nsrc/cli/README.md of the repository tells of more options, for rarer needs.",
     )
     .usage('[options]\n       collectstatic <command> [options]')
     .version(version)
@@ -164,7 +164,7 @@ function addCheck(program: Command, process: ProcessLike): void {
 function addReport(program: Command, process: ProcessLike): void {
   const command = program
     .command('report')
-    .description('tell what the static files weigh, whose they are, and what is not used')
+    .description('tell what static files weigh, and which are not used')
     .allowExcessArguments(false);
   addReportOptions(command).action(async (_flags: unknown, self: Command) => {
     const { runReport } = await import('./commands/report.ts');
@@ -235,7 +235,7 @@ function addServers(program: Command, process: ProcessLike): void {
 function addPublish(program: Command, process: ProcessLike): void {
   const command = program
     .command('publish')
-    .description('send STATIC_ROOT to a bucket, and look after it there')
+    .description('send STATIC_ROOT to a bucket; tend it there')
     .addArgument(
       new Argument('[action]', 'prune, rollback or purge what is there').choices([
         'prune',
