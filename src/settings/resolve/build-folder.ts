@@ -5,5 +5,5 @@ import { join } from 'node:path';
  * which no finder lists and Git passes over, so that a second run finds what the first one built.
  */
 export function buildFolder(project: string): string {
-  return join(project, '.collectstatic', 'build');
+  return join(project, '.collectstatic', 'build', 'static');
 }

@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { errnoOf } from '../../errors.ts';
 import { makeFolders, removeEmpty } from '../folders.ts';
 import { refuseMode } from '../refusals.ts';
 import { createWhole } from '../staged-file.ts';
 import { statAt } from '../stat.ts';
-import type { Workspace } from './locate.ts';
+import { OWN_FOLDER, type Workspace } from './locate.ts';
 
 /** Everybody may read what is ours: a web server, or another run, that can't look into it would stop. */
 const FOLDER_MODE = 0o755;
@@ -28,7 +28,15 @@ export function makeWorkspace(
   const own = dirname(folder);
   const made = [...makeFolders(dirname(own), directoryMode), ...makeOwn(own)];
   keepFromGit(own);
+  // Without a STATIC_ROOT the files of a bucket are built below the project's own cache.
+  const cache = cacheAround(dirname(own));
+  if (cache !== undefined) keepFromGit(cache);
   return [...made, ...makeOwn(folder)];
+}
+
+function cacheAround(folder: string): string | undefined {
+  if (basename(folder) === OWN_FOLDER) return folder;
+  return dirname(folder) === folder ? undefined : cacheAround(dirname(folder));
 }
 
 function makeOwn(folder: string): readonly string[] {
