@@ -105,6 +105,8 @@ export interface ServerFlags extends SharedOptions {
   readonly brotli?: boolean;
   readonly listen?: string;
   readonly output?: string;
+  readonly check?: string;
+  readonly user?: string;
 }
 
 /** The options of `publish` and its actions. */
@@ -218,7 +220,7 @@ export function addCollectOptions(command: Command): Command {
       new Option('--init', 'write a collectstatic.config.ts that starts from what is found').hideHelp(),
     )
     .addOption(againstOption().hideHelp())
-    .option('--no-post-process', 'no fingerprints, no manifest, no compression');
+    .addOption(new Option('--no-post-process', 'no fingerprints, no manifest, no compression').hideHelp());
   addIgnoreOptions(command);
   for (const option of settingOptions('collect')) command.addOption(option);
   return command;
@@ -283,8 +285,18 @@ export function addServerOptions(command: Command): Command {
     .option('--wsgi [module]', 'Apache starts it by mod_wsgi; WSGI_APPLICATION unless said')
     .option('--brotli', 'nginx has its module for Brotli')
     .option('--listen <address>', 'of a whole file: a port, or an address and a port; 80 unless said')
-    .option('--output <file>', 'write it there, not to stdout');
-  return addSharedOptions(command);
+    .option('--output <file>', 'write it there, not to stdout')
+    .option('--check <url>', 'ask the server at this address instead, as check-server does');
+  return addSharedOptions(addUserOption(command));
+}
+
+export function addCheckServerOptions(command: Command): Command {
+  for (const option of settingOptions('root')) command.addOption(option);
+  return addSharedOptions(addUserOption(command));
+}
+
+function addUserOption(command: Command): Command {
+  return command.option('--user <name>', 'the user of the server: what may it not read?');
 }
 
 export function addPublishOptions(command: Command): Command {

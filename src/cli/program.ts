@@ -6,6 +6,7 @@ import type { PublishAction } from './commands/publish.ts';
 import {
   ALL_FORMATS,
   addCheckOptions,
+  addCheckServerOptions,
   addCollectOptions,
   addIgnoreOptions,
   addPruneOptions,
@@ -223,12 +224,27 @@ function addServers(program: Command, process: ProcessLike): void {
     .command('server-config')
     .description('write the configuration of a web server')
     .addArgument(
-      new Argument('<server>', 'nginx, apache or caddy').choices(['nginx', 'apache', 'caddy', 'uwsgi']),
+      new Argument('[server]', 'nginx, apache or caddy').choices(['nginx', 'apache', 'caddy', 'uwsgi']),
     )
     .allowExcessArguments(false);
-  addServerOptions(config).action(async (server: string, _flags: unknown, self: Command) => {
+  addServerOptions(config).action(async (server: string | undefined, _flags: unknown, self: Command) => {
+    const flags = optionsOf<ServerFlags>(self);
+    if (flags.check !== undefined) {
+      const { runCheckServer } = await import('./commands/check-server.ts');
+      return runCheckServer(process, flags.check, flags);
+    }
+    if (server === undefined) return config.error('error: which server? Say nginx, apache or caddy');
     const { runServerConfig } = await import('./commands/server-config.ts');
-    await runServerConfig(process, server, optionsOf<ServerFlags>(self));
+    await runServerConfig(process, server, flags);
+  });
+  const check = program
+    .command('check-server')
+    .description('ask a live server, and tell what is wrong')
+    .argument('[url]', 'of the site, or of its static files; without one only STATIC_ROOT is looked at')
+    .allowExcessArguments(false);
+  addCheckServerOptions(check).action(async (url: string | undefined, _flags: unknown, self: Command) => {
+    const { runCheckServer } = await import('./commands/check-server.ts');
+    await runCheckServer(process, url ?? null, optionsOf<ServerFlags>(self));
   });
 }
 

@@ -48,6 +48,9 @@ export async function loadServed(process: ProcessLike, flags: ServerFlags): Prom
 }
 
 function readConfiguration(server: Server, flags: ServerFlags, settings: Settings): Configuration {
+  if (flags.user !== undefined) {
+    throw refused('--user is for a check', 'Say --check URL too, or collectstatic check-server --user NAME.');
+  }
   const { app, brotli = false, listen } = flags;
   const needsFull = [app, flags.wsgi, listen].some((value) => value !== undefined) && !flags.full;
   if (needsFull) throw refused('--app, --wsgi and --listen are for a whole file', 'Say --full too.');
