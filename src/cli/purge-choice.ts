@@ -29,7 +29,9 @@ export function purgeChoices(
   const id = rest.length === 0 ? null : rest.join('=');
   if (id === '') throw new InvalidArgumentError(`What stands behind ${kind}= is empty.`);
   if (kind === 'azure-frontdoor' && id !== null && id.split('/').length !== 4)
-    throw new InvalidArgumentError('It must look like azure-frontdoor=SUBSCRIPTION/GROUP/PROFILE/ENDPOINT.');
+    throw new InvalidArgumentError(
+      'It must name subscription, resource group, profile and endpoint, with slashes between them.',
+    );
   return [...(previous ?? []), { kind, id }];
 }
 

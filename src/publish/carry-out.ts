@@ -1,5 +1,6 @@
-import { CollectstaticError, fail } from '../errors.ts';
+import { type CollectstaticError, fail } from '../errors.ts';
 import type { Bucket, PublishReport } from '../types.ts';
+import { endingClaim } from './claim-bucket.ts';
 import { removeKeys } from './counted.ts';
 import type { Intent, Planned } from './intent.ts';
 import { namesOf } from './keys.ts';
@@ -20,36 +21,43 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
   const at = new Date(clock.now()).toISOString();
   const sent: Sent = new Map();
   try {
-    await sendGroups(sendingsOf(planned), bucket, hold, sent, options);
-    await sendManifest(planned, bucket, hold, sent);
-    if (doomed.length > 0) {
-      await hold.assertHeld();
-      await removeKeys(
-        bucket,
-        doomed.map((path) => destination.prefix + path),
-      );
-    }
-    const paths = changedPaths(found, doomed, options.purgeNew ?? false);
-    const before = state.ledger.purge?.failed === true ? state.ledger.purge.paths : [];
-    const ledger = nextRemoteLedger({
-      ledger: hold.ledger,
-      id,
-      at,
-      builtAt: options.builtAt ?? site.builtAt,
-      objects: [...found.keeps, ...sent.values()].sort((a, b) => (a.object.path < b.object.path ? -1 : 1)),
-      removed: new Set(doomed),
-      purge: {
-        release: hold.ledger.release + 1,
-        id,
-        paths: [...new Set([...before, ...paths])],
-        failed: false,
+    return await endingClaim(
+      hold,
+      () => abandonedLedger(hold.ledger, sent, at),
+      async () => {
+        await sendGroups(sendingsOf(planned), bucket, hold, sent, options);
+        await sendManifest(planned, bucket, hold, sent);
+        if (doomed.length > 0) {
+          await hold.assertHeld();
+          await removeKeys(
+            bucket,
+            doomed.map((path) => destination.prefix + path),
+          );
+        }
+        const paths = changedPaths(found, doomed, options.purgeNew ?? false);
+        const before = state.ledger.purge?.failed === true ? state.ledger.purge.paths : [];
+        const ledger = nextRemoteLedger({
+          ledger: hold.ledger,
+          id,
+          at,
+          builtAt: options.builtAt ?? site.builtAt,
+          objects: [...found.keeps, ...sent.values()].sort((a, b) =>
+            a.object.path < b.object.path ? -1 : 1,
+          ),
+          removed: new Set(doomed),
+          purge: {
+            release: hold.ledger.release + 1,
+            id,
+            paths: [...new Set([...before, ...paths])],
+            failed: false,
+          },
+        });
+        await hold.release(ledger);
+        forgetClaim(settings);
+        return reportOf({ ...intent, ...planned, sent, ledger, problems: hold.problems });
       },
-    });
-    await hold.release(ledger);
-    forgetClaim(settings);
-    return reportOf({ ...intent, ...planned, sent, ledger, problems: hold.problems });
+    );
   } catch (error) {
-    await abandon(hold, sent, at);
     throw options.signal?.aborted === true ? interrupted(bucket, sent) : error;
   }
 }
@@ -74,16 +82,6 @@ async function sendManifest({ found }: Planned, bucket: Bucket, hold: Hold, sent
   const condition = put.there === null ? 'absent' : { etag: put.there.etag };
   const etag = await putObject(bucket, put.object, hold.conditions ? condition : undefined);
   sent.set(put.object.path, { object: put.object, etag });
-}
-
-/** Ends the claim, and notes what was sent. What keeps it from that is the cause of the failure itself, or the next run sees. */
-async function abandon(hold: Hold, sent: Sent, at: string): Promise<void> {
-  try {
-    await hold.release(abandonedLedger(hold.ledger, sent, at));
-  } catch (failure) {
-    // The claim runs out by itself, and names what was about to be sent.
-    if (!(failure instanceof CollectstaticError)) throw failure;
-  }
 }
 
 /** The error of a run that a signal ended: says what is to be seen now. */

@@ -1,21 +1,76 @@
-import { type CollectstaticError, fail } from '../errors.ts';
+import { CollectstaticError, fail } from '../errors.ts';
 import type { Bucket, WantedObject } from '../types.ts';
 import type { Claimant } from './intent.ts';
 import { withRemains } from './next-ledger.ts';
 import { noteClaim, ownClaim } from './own-claim.ts';
 import { type Hold, holdBucket } from './remote/hold.ts';
-import type { Claim } from './remote/ledger.ts';
+import type { Claim, RemoteLedger } from './remote/ledger.ts';
 import { type RemoteState, readLedger } from './remote/read-remote.ts';
 
+/** How often others may come first. Each time, they have done something. */
+const PATIENCE = 50;
 const LOCK_TIMEOUT = 60_000;
 /** Milliseconds between two looks at another publisher's claim. */
 const LOOK_AGAIN = 3_000;
+
+/** What is to be done under a claim, and what it was decided by. */
+export interface Attempt<Result> {
+  readonly state: RemoteState;
+  /** What is about to be put. */
+  readonly objects: readonly WantedObject[];
+  readonly work: (hold: Hold) => Promise<Result>;
+}
+
+/**
+ * Plans, claims the bucket, and does the work. Where another publisher comes between, or has to be waited for, plans anew by
+ * what that one has left. A plan may have its result at once: then nothing is claimed.
+ */
+export async function underClaim<Result>(
+  claimant: Claimant,
+  plan: () => Promise<Attempt<Result> | { readonly result: Result }>,
+): Promise<Result> {
+  for (let lost = 0; lost < PATIENCE; ) {
+    claimant.options.signal?.throwIfAborted();
+    const attempt = await plan();
+    if ('result' in attempt) return attempt.result;
+    if (!(await othersAreDone(claimant, attempt.state.ledger.claim))) continue;
+    const hold = await claimFor(claimant, attempt.state, attempt.objects);
+    if (hold !== 'overtaken') return attempt.work(hold);
+    lost++;
+  }
+  throw fail({
+    code: 'publish-busy',
+    message: `Other publishers have changed ${claimant.bucket.name} ${PATIENCE} times while this one was planning`,
+    hint: 'Nothing was changed. Run again when they are done.',
+  });
+}
+
+/**
+ * Does `work`. If it fails, ends the claim with the ledger that `left` gives, and throws what it failed by. What keeps it from
+ * that, the next run sees: a claim runs out by itself, and names what was about to be put.
+ */
+export async function endingClaim<Result>(
+  hold: Hold,
+  left: () => RemoteLedger,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    try {
+      await hold.release(left());
+    } catch (failure) {
+      if (!(failure instanceof CollectstaticError)) throw failure;
+    }
+    throw error;
+  }
+}
 
 /**
  * False where the bucket has to be looked at again, since another publisher was waited for. A claim of ours that a killed
  * run has left, one that has run out, and with `force` any, is in nobody's way.
  */
-export async function othersAreDone(
+async function othersAreDone(
   { bucket, destination, options, clock, settings }: Claimant,
   found: Claim | null,
 ): Promise<boolean> {
@@ -42,7 +97,7 @@ function claimed(bucket: Bucket, { id, expires }: Claim): CollectstaticError {
 }
 
 /** Claims the bucket to put these objects; `overtaken`: it has changed since it was read. */
-export async function claimFor(
+async function claimFor(
   { bucket, destination, clock, id, settings }: Claimant,
   state: RemoteState,
   objects: readonly WantedObject[],

@@ -1,12 +1,13 @@
-import { CollectstaticError, fail } from '../errors.ts';
+import { CollectstaticError } from '../errors.ts';
 import { parseManifest } from '../manifest.ts';
 import { KEPT_RELEASES, RETIRED_FOR } from '../retention.ts';
 import { CODINGS } from '../serving/index.ts';
 import type { AssetPath, PublishPruneReport } from '../types.ts';
-import { claimFor, othersAreDone } from './claim-bucket.ts';
+import { endingClaim, underClaim } from './claim-bucket.ts';
 import { removeKeys } from './counted.ts';
 import type { Claimant } from './intent.ts';
 import { forgetClaim } from './own-claim.ts';
+import type { Hold } from './remote/hold.ts';
 import { namesOfRelease, type RemoteFile, type RemoteLedger } from './remote/ledger.ts';
 import { readRemote } from './remote/read-remote.ts';
 
@@ -20,7 +21,6 @@ export interface PublishPruneOptions {
 
 /** Bytes. The manifest of a million files has fewer. */
 const MANIFEST_LIMIT = 190_000_000;
-const PATIENCE = 5;
 
 /**
  * Removes objects that no kept release wants: only what the ledger of the bucket says is ours, is retired, and past both
@@ -31,35 +31,38 @@ export async function prunePublished(
   { keep = KEPT_RELEASES, olderThanMs = RETIRED_FOR, dryRun = false }: PublishPruneOptions,
 ): Promise<PublishPruneReport> {
   const { bucket, destination, clock } = claimant;
-  for (let attempt = 1; attempt <= PATIENCE; attempt++) {
+  return underClaim(claimant, async () => {
     const state = await readRemote(bucket, destination.prefix, new Set());
     const inUse = await namesInUse(claimant, state.ledger, keep);
-    const doomed = [...state.ledger.files]
-      .filter(
-        ([path, file]) =>
-          isPast(file, state.ledger.release - keep, clock.now() - olderThanMs) && !isNamed(path, inUse),
-      )
-      .map(([path]) => path);
-    const report = { bucket: bucket.name, dryRun, removed: doomed.sort(), problems: state.problems };
-    if (dryRun || doomed.length === 0) return { ...report, requests: bucket.requests() };
-    if (!(await othersAreDone(claimant, state.ledger.claim))) continue;
-    const hold = await claimFor(claimant, state, []);
-    if (hold === 'overtaken') continue;
-    await hold.assertHeld();
-    await removeKeys(
-      bucket,
-      doomed.map((path) => destination.prefix + path),
+    const [release, before] = [state.ledger.release - keep, clock.now() - olderThanMs];
+    const past = [...state.ledger.files].filter(
+      ([path, file]) => isPast(file, release, before) && !isNamed(path, inUse),
     );
-    const files = new Map(hold.ledger.files);
-    for (const path of doomed) files.delete(path);
-    await hold.release({ ...hold.ledger, files });
-    forgetClaim(claimant.settings);
-    return { ...report, problems: [...state.problems, ...hold.problems], requests: bucket.requests() };
-  }
-  throw fail({
-    code: 'publish-busy',
-    message: `Other publishers have changed ${bucket.name} ${PATIENCE} times meanwhile`,
-    hint: 'Nothing was removed. Run again when they are done.',
+    const doomed = past.map(([path]) => path).sort();
+    const report = { bucket: bucket.name, dryRun, removed: doomed, problems: state.problems };
+    if (dryRun || doomed.length === 0) return { result: { ...report, requests: bucket.requests() } };
+    const work = async (hold: Hold): Promise<PublishPruneReport> => {
+      await hold.assertHeld();
+      await removeKeys(
+        bucket,
+        doomed.map((path) => destination.prefix + path),
+      );
+      const files = new Map(hold.ledger.files);
+      for (const path of doomed) files.delete(path);
+      await hold.release({ ...hold.ledger, files });
+      forgetClaim(claimant.settings);
+      return { ...report, problems: [...state.problems, ...hold.problems], requests: bucket.requests() };
+    };
+    return {
+      state,
+      objects: [],
+      work: (hold) =>
+        endingClaim(
+          hold,
+          () => hold.ledger,
+          () => work(hold),
+        ),
+    };
   });
 }
 

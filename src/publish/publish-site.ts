@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { fail } from '../errors.ts';
 import type { RootedSettings } from '../static-root.ts';
 import type { Bucket, Destination, PublishReport } from '../types.ts';
 import { carryOut } from './carry-out.ts';
-import { claimFor, othersAreDone } from './claim-bucket.ts';
+import { type Attempt, underClaim } from './claim-bucket.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { counted } from './counted.ts';
 import type { Intent, PublishOptions } from './intent.ts';
@@ -11,9 +10,6 @@ import { isUpToDate, planPublish, refuseOlder } from './plan-publish.ts';
 import { reportOf } from './report.ts';
 import { readSite } from './site/read-site.ts';
 import { wantedObjects } from './site/wanted.ts';
-
-/** How often others may publish while this one plans. */
-const PATIENCE = 5;
 
 /**
  * Publishes what STATIC_ROOT holds: reads the bucket, finds out what differs, claims it, sends what never changes, then what
@@ -33,27 +29,17 @@ export async function publishSite(
   const bucket = counted(opened);
   const id = randomUUID().replaceAll('-', '');
   const intent = { settings, destination, bucket, site, objects: wanted.objects, options, clock, id };
-  const report = await attemptAll(intent);
+  const report = await underClaim(intent, () => planned(intent));
   return { ...report, problems: [...site.problems, ...notes, ...report.problems] };
 }
 
-async function attemptAll(intent: Intent): Promise<PublishReport> {
-  const { bucket, options } = intent;
-  for (let attempt = 1; attempt <= PATIENCE; attempt++) {
-    options.signal?.throwIfAborted();
-    const planned = await planPublish(intent);
-    const { ledger } = planned.state;
-    if (isUpToDate(planned, intent)) return reportOf({ ...intent, ...planned, sent: null, ledger });
-    refuseOlder(intent, ledger);
-    if (options.dryRun) return reportOf({ ...intent, ...planned, sent: null, ledger: null });
-    if (!(await othersAreDone(intent, ledger.claim))) continue;
-    const puts = planned.found.puts.map(({ object }) => object);
-    const hold = await claimFor(intent, planned.state, puts);
-    if (hold !== 'overtaken') return await carryOut(intent, planned, hold);
-  }
-  throw fail({
-    code: 'publish-busy',
-    message: `Other publishers have changed ${bucket.name} ${PATIENCE} times while this one was planning`,
-    hint: 'Nothing was sent. Run again when they are done.',
-  });
+/** What there is to do under a claim; or the report, where nothing is to be claimed. */
+async function planned(intent: Intent): Promise<Attempt<PublishReport> | { readonly result: PublishReport }> {
+  const plan = await planPublish(intent);
+  const { ledger } = plan.state;
+  if (isUpToDate(plan, intent)) return { result: reportOf({ ...intent, ...plan, sent: null, ledger }) };
+  refuseOlder(intent, ledger);
+  if (intent.options.dryRun) return { result: reportOf({ ...intent, ...plan, sent: null, ledger: null }) };
+  const objects = plan.found.puts.map(({ object }) => object);
+  return { state: plan.state, objects, work: (hold) => carryOut(intent, plan, hold) };
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { fail } from '../errors.ts';
+import { type CollectstaticError, fail } from '../errors.ts';
 import { serialiseManifest } from '../manifest.ts';
 import { CODINGS } from '../serving/index.ts';
 import type { AssetPath, Problem, PublishRollbackReport, WantedObject } from '../types.ts';
-import { claimFor, othersAreDone } from './claim-bucket.ts';
+import { type Attempt, endingClaim, underClaim } from './claim-bucket.ts';
 import { digestOf, headersOf, withOwnMetadata } from './headers.ts';
 import type { Claimant } from './intent.ts';
 import { namesOf } from './keys.ts';
 import { PAST_RELEASES } from './next-ledger.ts';
 import { forgetClaim } from './own-claim.ts';
+import type { Hold } from './remote/hold.ts';
 import {
   currentNames,
   nameChanges,
@@ -20,26 +21,25 @@ import {
 import { readRemote } from './remote/read-remote.ts';
 import { putObject } from './send.ts';
 
-const PATIENCE = 5;
-
 /**
  * Puts the manifest of the release before the one in use, whose files are all still there. Files without a fingerprint stay as
  * they are: what they held before, nobody has kept.
  */
 export async function rollBackPublished(claimant: Claimant): Promise<PublishRollbackReport> {
+  return underClaim(claimant, () => planned(claimant));
+}
+
+async function planned(claimant: Claimant): Promise<Attempt<PublishRollbackReport>> {
   const { bucket, destination, clock, id } = claimant;
-  for (let attempt = 1; attempt <= PATIENCE; attempt++) {
-    const first = await readRemote(bucket, destination.prefix, new Set());
-    const { past, names } = target(claimant, first.ledger);
-    const manifest = manifestOf(claimant, names);
-    const keys = [...names.values(), manifest.path].map((path) => destination.prefix + path);
-    const state = await readRemote(bucket, destination.prefix, new Set(keys));
-    if (state.ledger.id !== first.ledger.id) continue;
-    const absent = [...names.values()].filter((name) => !state.entries.has(destination.prefix + name));
-    if (absent.length > 0) throw gone(claimant, past.release, absent);
-    if (!(await othersAreDone(claimant, state.ledger.claim))) continue;
-    const hold = await claimFor(claimant, state, [manifest]);
-    if (hold === 'overtaken') continue;
+  const first = await readRemote(bucket, destination.prefix, new Set());
+  const { past, names } = target(claimant, first.ledger);
+  const manifest = manifestOf(claimant, names);
+  const keys = [...names.values(), manifest.path].map((path) => destination.prefix + path);
+  const state = await readRemote(bucket, destination.prefix, new Set(keys));
+  if (state.ledger.id !== first.ledger.id) return planned(claimant);
+  const absent = [...names.values()].filter((name) => !state.entries.has(destination.prefix + name));
+  if (absent.length > 0) throw gone(claimant, past.release, absent);
+  const work = async (hold: Hold): Promise<PublishRollbackReport> => {
     await hold.assertHeld();
     const there = state.entries.get(manifest.key);
     const condition = there === undefined ? 'absent' : { etag: there.etag };
@@ -53,12 +53,17 @@ export async function rollBackPublished(claimant: Claimant): Promise<PublishRoll
       restored: past.release,
       problems: [...state.problems, ...hold.problems, ...plainFiles(claimant, state.ledger, past)],
     };
-  }
-  throw fail({
-    code: 'publish-busy',
-    message: `Other publishers have changed ${bucket.name} ${PATIENCE} times meanwhile`,
-    hint: 'Nothing was changed. Run again when they are done.',
-  });
+  };
+  return {
+    state,
+    objects: [manifest],
+    work: (hold) =>
+      endingClaim(
+        hold,
+        () => hold.ledger,
+        () => work(hold),
+      ),
+  };
 }
 
 /** The release before the one that is in use; after a rollback, before the one that it brought back. */
@@ -147,7 +152,7 @@ function rolledBack(
   };
 }
 
-function gone({ bucket }: Claimant, release: number, absent: readonly string[]): Error {
+function gone({ bucket }: Claimant, release: number, absent: readonly string[]): CollectstaticError {
   return fail({
     code: 'publish-release-incomplete',
     message: `${absent.length === 1 ? 'A file' : `${absent.length} files`} of release ${release} ${absent.length === 1 ? 'is' : 'are'} not in ${bucket.name} any more: ${namesOf(absent)}`,

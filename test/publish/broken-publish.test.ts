@@ -320,3 +320,36 @@ test('a reader sees no hole in a hundred publishes: every name of the manifest h
   await reading;
   expect(polls).toBeGreaterThan(100);
 }, 120_000);
+
+test('renews its claim while it sends for long, once at a time', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [`many/${index}.txt`, `${index}`]),
+  );
+  const project = await makeProject(files, 'plain');
+  const store: Store = new Map();
+  let time = Date.now();
+  let renewals = 0;
+  const clock = { now: () => time, sleep: async () => undefined };
+  const options: MemoryOptions = {
+    concurrency: 8,
+    before: ({ kind, keys }) => {
+      time += 30_000;
+      if (kind === 'put' && keys[0]?.includes('~')) renewals++;
+    },
+  };
+  const report = await project.publish(store, { ...options, clock });
+  expect(report.release.to).toBe(1);
+  expect(renewals).toBeGreaterThan(5);
+  expect(renewals).toBeLessThan(20);
+});
+
+test('eight publishers wait for each other', async () => {
+  const projects = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => makeProject({ 'a.js': `build ${index}` }, 'plain')),
+  );
+  const store: Store = new Map();
+  const sleep = async (): Promise<void> => void (await new Promise(setImmediate));
+  const clock = { now: () => Date.now(), sleep };
+  await Promise.all(projects.map((project) => project.publish(store, { clock, justCollected: true })));
+  expect(ledgerOf(store)).toMatchObject({ release: 8, claim: null });
+}, 60_000);

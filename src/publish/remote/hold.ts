@@ -67,6 +67,13 @@ export async function holdBucket(request: HoldRequest): Promise<Hold | 'overtake
     etag = answer.etag;
   }
 
+  let renewing: Promise<void> | undefined;
+  async function renewed(): Promise<void> {
+    await hold.assertHeld();
+    claimedAt = clock.now();
+    await put(hold.ledger);
+  }
+
   const hold: Hold = {
     conditions,
     get ledger() {
@@ -75,9 +82,11 @@ export async function holdBucket(request: HoldRequest): Promise<Hold | 'overtake
     problems: conditions ? [] : [unminded(bucket)],
     async renew() {
       if (clock.now() - claimedAt < CLAIM_LASTS / 2) return;
-      await hold.assertHeld();
-      claimedAt = clock.now();
-      await put(hold.ledger);
+      // Many may find at once that it is due: one does it, for the ledger has one tag.
+      renewing ??= renewed().finally(() => {
+        renewing = undefined;
+      });
+      await renewing;
     },
     async assertHeld() {
       const isFresh = clock.now() - claimedAt < CLAIM_LASTS;
