@@ -1,26 +1,17 @@
-import { throwErrors } from '../errors.ts';
 import { damaged, entriesDropped } from '../ledger/index.ts';
 import { serialiseManifest } from '../manifest.ts';
-import { lookAhead, type Made, type PlaceOptions, type Staged, settle, toOutcomes } from '../place/index.ts';
+import { type Made, type PlaceOptions, type Staged, settle, toOutcomes } from '../place/index.ts';
 import { pathSet } from '../place/obstacles.ts';
 import { type Surplus, surplusOf } from '../place/surplus.ts';
-import { isSupported, NOTHING_KNOWN, type Prepared, prepare } from '../processors/index.ts';
-import { survey } from '../storages/index.ts';
+import { isSupported, NOTHING_KNOWN, type Prepared } from '../processors/index.ts';
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
-import { copyAndHash } from './hashed-copies.ts';
+import { type Copies, copyAndHash } from './hashed-copies.ts';
 import { comparesBytes, compresses, type Job } from './job.ts';
 import { isSameRun, type LastRun, recallLastRun, storeLastRun } from './last-run.ts';
-import {
-  companionsOf,
-  filesBeside,
-  knownBeside,
-  type ManifestFile,
-  refuseTakenNames,
-} from './manifest-companions.ts';
-import { readOneByOne } from './read-source.ts';
+import { companionsOf, filesBeside, knownBeside, type ManifestFile } from './manifest-companions.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
 import { checkShipped, type Shipped } from './shipped-variants.ts';
-import { expectedPaths } from './target-paths.ts';
+import { lookAround } from './surroundings.ts';
 import { servedFiles } from './variant-originals.ts';
 import {
   makeVariants,
@@ -37,8 +28,9 @@ export interface StagedSite extends Staged {
 
 /**
  * Does the work of the storages that fingerprint or compress, up to the point where something would become visible. Looks
- * up references first; then reads each file once for its hash and its copies; then come files with references in
- * dependency order, variants, and the manifest. Throws every missing reference at once, before anything is written.
+ * up references, while another thread copies what can have none if the destination is empty; reads the rest once more for
+ * hashes and copies; then come files with references in dependency order, variants, and the manifest. Throws every missing
+ * reference at once: what was copied meanwhile has to be discarded.
  */
 export async function stageSite(
   storage: Storage,
@@ -49,17 +41,11 @@ export async function stageSite(
   const { last, dropped } = recallLastRun(options.ledger.lastRun);
   const known: Job = { storage, assets: plan.assets, settings, options, last };
   const shipped = lookAtShipped(known);
-  const prepared = await lookUp(known);
-  const plain = plainAssets(known, prepared, shipped);
-  const { problems, stale, mistimed } = await survey(storage, plain, {
-    ...options,
-    checksum: comparesBytes(options),
-  });
-  const outlook = lookAhead(storage, { problems, paths: expectedPaths(known, stale, prepared) }, options);
+  const { prepared, plain, stale, mistimed, outlook, early } = await lookAround(known, shipped);
   const run: Job = { ...known, storage: outlook.target };
-  const copies = await copyAndHash(run, new Set(stale), prepared);
+  const copies = await copyAndHash(run, new Set(stale), prepared, early);
   for (const { path, source } of mistimed) run.storage.touch(path, source.mtimeMs);
-  const named = prepared && (await rewriteAll(run, prepared, copies, readsAgain(settings)));
+  const named = prepared && (await rewriteWhileCopying(run, prepared, copies));
   const variants = await addVariants(run, plain, new Set(stale), shipped, named, outlook.isDoomed);
   const manifests = named === null ? [] : manifestFiles(run, named);
   const written = stageManifests(run, manifests);
@@ -92,8 +78,13 @@ export async function stageSite(
   };
 }
 
-function fingerprints({ storage }: Settings): boolean {
-  return storage.kind === 'manifest' || storage.kind === 'compressed-manifest';
+/** Rewrites the files with references, while another thread copies them as they are. */
+async function rewriteWhileCopying(run: Job, prepared: Prepared, copies: Copies): Promise<Named> {
+  const naming = rewriteAll(run, prepared, copies, readsAgain(run.settings));
+  // It may fail when nobody waits for it any more.
+  naming.catch(() => {});
+  await run.storage.copy(copies.held, undefined, naming);
+  return naming;
 }
 
 /** True if rewritten bytes are needed once more: to compress them, or for their digest. */
@@ -101,28 +92,9 @@ function readsAgain(settings: Settings): boolean {
   return compresses(settings) || settings.storage.integrityName !== null;
 }
 
-async function lookUp({ assets, settings, last }: Job): Promise<Prepared | null> {
-  if (!fingerprints(settings)) return null;
-  refuseTakenNames(settings, assets);
-  const prepared = await prepare(assets, settings, readOneByOne(), last.known);
-  throwErrors(prepared.problems);
-  return prepared;
-}
-
 /** Checks shipped variants. If nothing is compressed, a `.gz` is a file like any other. */
 function lookAtShipped({ assets, settings, last, options }: Job): Shipped {
   return checkShipped(compresses(settings) ? assets : [], comparesBytes(options) ? new Map() : last.shipped);
-}
-
-/** Files wanted under their own name. With KEEP_ONLY_HASHED_FILES, only those whose name holds a hash already. */
-function plainAssets(
-  { assets, settings }: Job,
-  prepared: Prepared | null,
-  { foreign }: Shipped,
-): readonly Asset[] {
-  const keepsAll = prepared === null || !settings.storage.keepOnlyHashed;
-  if (keepsAll && foreign.size === 0) return assets;
-  return assets.filter(({ path }) => (keepsAll || prepared.prehashed.has(path)) && !foreign.has(path));
 }
 
 /** Adds compressed variants. If nothing is compressed any more, lists the old ones to be removed. */

@@ -1,4 +1,4 @@
-import { hashedName, isCompressible, isSupported, type Prepared, variantOf } from '../processors/index.ts';
+import { hashedName, isCompressible, isSupported, type Kinds, variantOf } from '../processors/index.ts';
 import type { Asset, AssetPath, Settings } from '../types.ts';
 import { compresses, type Job } from './job.ts';
 import { besidePaths } from './manifest-companions.ts';
@@ -6,17 +6,17 @@ import { besidePaths } from './manifest-companions.ts';
 /**
  * Paths that this run writes, as far as they are known before a file is read: plain copies, the manifest and the files
  * beside it. Fingerprints are not known yet, but their length is: a long name, which may become too long for the file
- * system with a fingerprint and a suffix, has a stand-in here.
+ * system with a fingerprint and a suffix, has a stand-in here. `kinds` is `null` if nothing is fingerprinted.
  */
 export function expectedPaths(
   { assets, settings }: Job,
   stale: readonly Asset[],
-  prepared: Prepared | null,
+  kinds: Kinds | null,
 ): readonly AssetPath[] {
   const plain = stale.flatMap((asset) => [asset.path, ...variantNames(asset.path, asset, settings)]);
-  if (prepared === null) return plain;
+  if (kinds === null) return plain;
   const hashed = assets
-    .filter(({ path }) => isLong(path) && !prepared.prehashed.has(path))
+    .filter(({ path }) => isLong(path) && !kinds.isPrehashed(path))
     .flatMap((asset) => {
       const name = hashedName(asset.path, STAND_IN);
       return [name, ...variantNames(name, asset, settings)];

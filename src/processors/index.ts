@@ -11,4 +11,4 @@ export {
 export { contentHash, fingerprint } from './fingerprint.ts';
 export { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
 export { type Prepared, prepare, type ReferenceSettings } from './prepare.ts';
-export { makeScan, type Scan, type ScanSettings } from './scan.ts';
+export { type Kinds, kindsOf, makeScan, type Scan, type ScanSettings } from './scan.ts';

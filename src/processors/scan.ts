@@ -33,29 +33,34 @@ export interface Scan {
 /** Counts up when other references are found in the same text. */
 const FORMS = 2;
 
+/** What the names of files tell about references. */
+export type Kinds = Pick<Scan, 'isPrehashed' | 'languageOf'>;
+
+export function kindsOf({ prehashed, rewrite = [] }: Pick<ScanSettings, 'prehashed' | 'rewrite'>): Kinds {
+  const isPrehashed = prehashedBy(prehashed);
+  return { isPrehashed, languageOf: (path) => (isPrehashed(path) ? null : languageOf(path, rewrite)) };
+}
+
 /** Makes a scan. `read` gives the bytes of an asset's source. */
 export function makeScan(
   assets: readonly Asset[],
   settings: ScanSettings,
   read: (asset: Asset) => Uint8Array,
 ): Scan {
-  const { djangoVersion, storage, prehashed, rewrite = [] } = settings;
+  const { djangoVersion, storage, rewrite = [] } = settings;
   const { staticUrl, referenceUrl = staticUrl } = settings;
-  const isPrehashed = prehashedBy(prehashed);
+  const kinds = kindsOf(settings);
   const reading: Reading = {
     dialect: dialectOf(djangoVersion, storage.moduleAggregation, storage.enhanced),
     staticUrl: referenceUrl ?? '',
     paths: pathsOf(assets),
   };
-  const language = (path: AssetPath): Language | null =>
-    isPrehashed(path) ? null : languageOf(path, rewrite);
   return {
     rules: JSON.stringify([FORMS, reading.dialect, reading.staticUrl, rewrite]),
     paths: reading.paths,
-    isPrehashed,
-    languageOf: language,
+    ...kinds,
     async draft(asset) {
-      const is = language(asset.path);
+      const is = kinds.languageOf(asset.path);
       const open = is === null ? null : draft(asset, read(asset), is, reading);
       return is === null || open === null ? null : settle(asset, open, is, reading);
     },

@@ -7,7 +7,9 @@ export function rehearseOn(storage: Storage): Storage {
   const nothingLater = async (): Promise<void> => {};
   return {
     ...storage,
-    async copy(jobs, onDone) {
+    hasHelper: false,
+    async copy(jobs, onDone, after) {
+      await after;
       return eachSource(jobs, rehearse, onDone);
     },
     write: nothing,

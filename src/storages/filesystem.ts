@@ -43,7 +43,6 @@ const MOST_BYTES = 2 ** 31 - 1;
 /** A folder of this machine, absolute; it need not be there yet. Nothing is touched before the first thing is staged. */
 export function openFilesystem(root: string, { helper, workspace, ...given }: FilesystemOptions): Storage {
   const options = { ...given, refusals: given.refusals ?? noRefusals() };
-  let unused = helper;
   const folders = createFolders(root);
   const touched = new Map<AssetPath, number>();
   const displaced = new Set<AssetPath>();
@@ -109,18 +108,16 @@ export function openFilesystem(root: string, { helper, workspace, ...given }: Fi
       ...checkDestination(root, folders, paths, yielding),
     ],
     warnings: () => refusedModes(root, options.refusals),
-    async copy(jobs, onDone) {
+    hasHelper: helper !== undefined,
+    async copy(jobs, onDone, after) {
       if (jobs.length === 0) return [];
       const { tree } = staged(root, () => staging(targetsOf(jobs)));
-      const given = unused;
-      unused = undefined;
-      return copyAll(tree, jobs, options, onDone, given);
+      return copyAll(tree, jobs, options, { onDone, after, helper });
     },
     write(path, bytes, mtimeMs) {
       staged(`${root}/${path}`, () => {
         const file = `${staging([path]).tree}/${path}`;
-        rmSync(file, { force: true });
-        createWhole(file, bytes, options, mtimeMs);
+        replaceStaged(file, () => createWhole(file, bytes, options, mtimeMs));
       });
     },
     link(path, target) {
@@ -226,6 +223,19 @@ async function makeVisible(
     if (durable) syncFolders(root, new Set(last.map(folderOf)));
   } catch (error) {
     throw notPlaced(root, error);
+  }
+}
+
+/** A source may bear the name of what is made here, and be copied by another thread meanwhile: once at most. */
+function replaceStaged(file: string, create: () => void): void {
+  for (let left = 2; ; left--) {
+    try {
+      create();
+      return;
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST' || left === 0) throw error;
+      rmSync(file, { force: true });
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { openFilesystem } from './filesystem.ts';
 import { openSwap } from './releases/swap.ts';
 
 export { removeCrossed } from './across.ts';
-export { type CompareOptions, compare, survey } from './compare.ts';
+export { type CompareOptions, compare, type Survey, survey } from './compare.ts';
 export { type Helper, startHelper } from './copy/helper.ts';
 export { rehearseOn } from './dry-run.ts';
 export { openFilesystem } from './filesystem.ts';

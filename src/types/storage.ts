@@ -76,9 +76,16 @@ export interface Storage {
   /**
    * Stages copies, reading each source once. Results are in the order of the jobs. `onDone` gets the number of jobs
    * done so far; what it throws ends the copying and is thrown on. Sources that can't be read, or are no longer what
-   * the plan saw, are all listed in one error.
+   * the plan saw, are all listed in one error. `after`: other work of this thread, which joins in once that is done; what
+   * it throws ends the copying and is thrown on.
    */
-  copy(jobs: CopyJobs, onDone?: (count: number) => void): Promise<readonly CopyResult[]>;
+  copy(
+    jobs: CopyJobs,
+    onDone?: (count: number) => void,
+    after?: Promise<unknown>,
+  ): Promise<readonly CopyResult[]>;
+  /** True if another thread copies while `after` is waited for. */
+  readonly hasHelper: boolean;
   /** Stages bytes made here, instead of what may be staged there. */
   write(path: AssetPath, bytes: Uint8Array, mtimeMs?: number): void;
   /** Stages an absolute symlink. */

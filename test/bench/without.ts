@@ -61,7 +61,7 @@ async function writeInPlace(
   const jobs = assets.map(toJob);
   for (const folder of new Set(jobs.map(({ to }) => dirname(`${root}/${to}`))))
     makeFolders(folder, directoryMode);
-  await copyAll(root, jobs, { fileMode, durable: false, dedupe: false }, undefined, helper);
+  await copyAll(root, jobs, { fileMode, durable: false, dedupe: false }, { helper });
 }
 
 main();

@@ -44,6 +44,7 @@ export function openMemory(): Storage {
     writeLedger(bytes) {
       stagedLedger = bytes;
     },
+    hasHelper: false,
     isEmpty: () => placed.size === 0,
     stat(path) {
       const kept = placed.get(path);

@@ -6,7 +6,7 @@ import type { PackedBatch } from './pack.ts';
 
 /** A second thread that copies. It keeps no process alive before it has something to do. */
 export interface Helper {
-  /** Takes part in a batch, once. Resolves with what failed on that thread. */
+  /** Takes part in a batch, after those before it. Resolves with what failed on that thread. */
   copy(batch: PackedBatch): Promise<readonly FailedCopy[]>;
   /** To be called once by whoever started it. */
   end(): void;
@@ -17,17 +17,20 @@ export function startHelper(): Helper | undefined {
   const script = new URL('./copy-worker.cjs', import.meta.url);
   if (!existsSync(fileURLToPath(script))) return undefined;
   const worker = new Worker(script, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 4 } });
-  const failed = new Promise<readonly FailedCopy[]>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-  // Nobody waits for a helper that took no work: its failure to start is then of no account.
-  failed.catch(() => {});
+  const broken = new Promise<never>((_, reject) => worker.once('error', reject));
+  // Nobody waits for a helper that took no work: its failure is then of no account.
+  broken.catch(() => {});
+  /** Who waits, in the order of the batches: so are the answers. */
+  const waiting: ((failed: readonly FailedCopy[]) => void)[] = [];
+  worker.on('message', (failed: readonly FailedCopy[]) => waiting.shift()?.(failed));
   worker.unref();
   return {
     copy(batch) {
+      const answered = new Promise<readonly FailedCopy[]>((resolve) => waiting.push(resolve));
       worker.ref();
       worker.postMessage(batch);
+      const failed = Promise.race([answered, broken]);
+      failed.catch(() => {});
       return failed;
     },
     end() {

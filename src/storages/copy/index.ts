@@ -10,23 +10,31 @@ import { pack } from './pack.ts';
 /** Below this many files a second thread takes longer to start than it saves. */
 const WORTH_A_THREAD = 600;
 
+/** What `copyAll` can do without. */
+export interface CopyAid {
+  readonly onDone?: ((count: number) => void) | undefined;
+  /** Other work of this thread, which joins in once that is done; what it throws ends the copying and is thrown on. */
+  readonly after?: Promise<unknown> | undefined;
+  readonly helper?: Helper | undefined;
+}
+
 /**
- * Copies on this thread and on a second one: the one `given`, or one of its own where there is much to do. The folders of
- * all targets are there already. Everything `Storage.copy` promises holds; `tree` is the absolute folder the paths of the
- * jobs are below.
+ * Copies on this thread and on a second one: the helper that is given, or one of its own where there is much to do. The
+ * folders of all targets are there already. Everything `Storage.copy` promises holds; `tree` is the absolute folder the
+ * paths of the jobs are below.
  */
 export async function copyAll(
   tree: string,
   jobs: CopyJobs,
   options: CopyOptions,
-  onDone?: (count: number) => void,
-  given?: Helper,
+  { onDone, after, helper }: CopyAid = {},
 ): Promise<readonly CopyResult[]> {
   const batch = toBatch(tree, jobs, options);
-  const own = given === undefined && jobs.length >= WORTH_A_THREAD ? startHelper() : undefined;
+  const own = helper === undefined && jobs.length >= WORTH_A_THREAD ? startHelper() : undefined;
   const failed: FailedCopy[] = [];
-  const helped = (given ?? own)?.copy(pack(batch));
+  const helped = (helper ?? own)?.copy(pack(batch));
   try {
+    await after;
     const taken = await copyHere(batch, failed, onDone);
     // Where this thread took every chunk, the other one never came to anything.
     if (helped !== undefined && taken < chunkCount(batch)) failed.push(...(await helped));
