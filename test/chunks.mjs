@@ -30,8 +30,9 @@ export async function bundleChunks({ entryPoints, packs, outdir, plugins, define
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
   const chunks = cutChunks(metafile, texts);
   packChunks(chunks, packs);
-  for (const file of new Set([...chunks.values()].map((chunk) => chunk.file)))
-    await joinChunks(file, chunks, { ...common, outdir, define, banner });
+  const names = new Set([...chunks.values()].map((chunk) => chunk.file));
+  const joined = { ...common, outdir, define, banner };
+  await Promise.all([...names].map((file) => joinChunks(file, chunks, joined)));
   return Object.keys(metafile.inputs);
 }
 

@@ -12,7 +12,10 @@ const config: ViteUserConfig = defineConfig({
       'test/windows/**',
       'node_modules/**',
     ],
-    testTimeout: 20_000,
+    globalSetup: 'test/bundle-folder.ts',
+    // A loaded machine takes long; nothing is told by how long.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
 
