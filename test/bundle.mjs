@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +112,7 @@ export async function bundleProgram(outdir, program) {
     outExtension: { '.js': '.cjs' },
     write: false,
   });
+  mkdirSync(outdir, { recursive: true });
   for (const { path, text } of started.outputFiles) writeFileSync(path, loadWhenUsed(text));
   copyFileSync(join(root, 'src/settings/sources/django', ANSWER), join(outdir, ANSWER));
   const ofPage = await bundlePage(outdir);

@@ -2,6 +2,7 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import { BARE_NODE, COMMAND, STORAGES, VERSION } from './contenders.mjs';
 import { alternate } from './measure.mjs';
 import { again, againstOther, cold, detailOf, fasterThan, memory } from './rows.mjs';
+import { serve } from './serve.mjs';
 import { makeSettings } from './settings.mjs';
 import { makeProject, SHAPES } from './tree.mjs';
 
@@ -26,6 +27,7 @@ export const CASES = {
   compress,
   settings,
   safety,
+  serve,
   'plain-200k': large,
 };
 

@@ -10,6 +10,7 @@ const PACKAGES = [
   'uvicorn==0.54.0',
   'websockets==16.0',
   'watchfiles==1.1.1',
+  'gunicorn==23.0.0',
 ];
 
 /** A Django project with a database and a user `ann`, whose password is `secret`. */
@@ -21,7 +22,7 @@ export interface DjangoSite {
 
 /** Makes a project from `test/servers/site`. */
 export function makeDjangoSite(): DjangoSite {
-  const venv = installed('django-site-2', (folder) => {
+  const venv = installed('django-site-3', (folder) => {
     execFileSync('python3', ['-m', 'venv', folder]);
     execFileSync(join(folder, 'bin/python'), ['-m', 'pip', 'install', '-q', ...PACKAGES], {
       stdio: 'inherit',

@@ -43,8 +43,17 @@ function catalogueOf(assets: readonly Asset[], rest: Omit<Catalogue, 'assets' | 
 
 /** Returns the catalogue with other sizes and times of some of its files. */
 export function withSources(catalogue: Catalogue, changed: ReadonlyMap<string, Asset>): Catalogue {
-  const assets = [...catalogue.assets.values()].map((asset) => changed.get(asset.path) ?? asset);
-  return catalogueOf(assets, catalogue);
+  const assets = new Map(catalogue.assets);
+  const byFile = new Map(catalogue.byFile);
+  for (const asset of changed.values()) {
+    assets.set(asset.path, asset);
+    const { file } = asset.source;
+    byFile.set(
+      file,
+      byFile.get(file)?.map((other) => (other.path === asset.path ? asset : other)) ?? [asset],
+    );
+  }
+  return { ...catalogue, assets, byFile };
 }
 
 /** The paths under which there is another file, or another content, than before. */

@@ -55,7 +55,7 @@ export async function openProject(
   };
   const watch = (): void => {
     watcher.set([...catalogue.folders, ...templates.folders, ...anchors.keys()]);
-    stylesheets.set([...catalogue.assets.values()]);
+    stylesheets.set([...catalogue.assets.values()]).catch(onError);
   };
   const lag = keepsTemplates(settings) ? LAG : 0;
   let late: NodeJS.Timeout | undefined;
@@ -84,7 +84,7 @@ export async function openProject(
     const seen = examine(touched, catalogue, templates, anchors);
     if (seen.changed.size > 0) {
       catalogue = withSources(catalogue, seen.changed);
-      stylesheets.set([...catalogue.assets.values()]);
+      stylesheets.set([...catalogue.assets.values()]).catch(onError);
     }
     await tell([...seen.changed.keys()], seen.isTemplate);
     if (seen.isOther) await refresh();

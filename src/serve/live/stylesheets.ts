@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { errnoOf } from '../../errors.ts';
 import { makeScan, type Scan, type ScanSettings } from '../../processors/index.ts';
 import { readRegularFile, WRITTEN_LIMIT } from '../../regular-file.ts';
@@ -7,70 +8,77 @@ import type { Asset, AssetPath } from '../../types.ts';
 export interface Stylesheets {
   /** Returns the style sheets that reach `path`, sorted; not the path itself. */
   reaching(path: string): Promise<readonly AssetPath[]>;
-  /** Takes over the files that there are now. */
-  set(assets: readonly Asset[]): void;
+  /** Takes over the files that there are now. Reads the sheets that are new, little by little. */
+  set(assets: readonly Asset[]): Promise<void>;
 }
 
 interface Sheet {
   readonly size: number;
   readonly mtimeMs: number;
   /** The paths that it mentions, whether or not a file is there. */
-  readonly targets: readonly string[];
+  readonly targets: ReadonlySet<string>;
 }
 
 export function makeStylesheets(settings: ScanSettings): Stylesheets {
   const read = new Map<AssetPath, Sheet>();
-  let assets: readonly Asset[] = [];
+  // A sheet is read once, also if it is asked for meanwhile.
+  let reading: Promise<void> = Promise.resolve();
 
-  const refresh = async (): Promise<void> => {
+  const readSheets = async (assets: readonly Asset[]): Promise<void> => {
     const sheets = assets.filter(({ path }) => path.endsWith('.css'));
+    const paths = new Set(sheets.map(({ path }) => path));
+    for (const path of read.keys()) if (!paths.has(path)) read.delete(path);
+    const stale = sheets.filter(({ path, source }) => {
+      const known = read.get(path);
+      return known?.size !== source.size || known.mtimeMs !== source.mtimeMs;
+    });
+    if (stale.length === 0) return;
     // A sheet with a hash in its name refers to files as any other does.
     const scan = makeScan(assets, { ...settings, prehashed: [] }, ({ source }) =>
       readRegularFile(source.file, { limit: WRITTEN_LIMIT }),
     );
-    for (const asset of sheets) {
+    for (const asset of stale) {
       const { size, mtimeMs } = asset.source;
-      const known = read.get(asset.path);
-      if (known !== undefined && known.size === size && known.mtimeMs === mtimeMs) continue;
       read.set(asset.path, { size, mtimeMs, targets: await targetsOf(asset, scan) });
+      // Requests come first.
+      await breathe();
     }
-    const paths = new Set(sheets.map(({ path }) => path));
-    for (const path of read.keys()) if (!paths.has(path)) read.delete(path);
   };
   return {
     async reaching(path) {
-      await refresh();
+      await reading;
       const found = new Set<AssetPath>();
       const waiting: string[] = [path];
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
         for (const [sheet, { targets }] of read) {
-          if (found.has(sheet) || !targets.includes(next)) continue;
+          if (found.has(sheet) || !targets.has(next)) continue;
           found.add(sheet);
           waiting.push(sheet);
         }
       }
       return [...found].filter((sheet) => sheet !== path).sort();
     },
-    set(now) {
-      assets = now;
+    set(assets) {
+      reading = reading.catch(() => undefined).then(() => readSheets(assets));
+      return reading;
     },
   };
 }
 
 /** A sheet that is gone, or is no text, refers to nothing. */
-async function targetsOf(asset: Asset, scan: Pick<Scan, 'draft'>): Promise<readonly string[]> {
+async function targetsOf(asset: Asset, scan: Pick<Scan, 'draft'>): Promise<ReadonlySet<string>> {
   try {
     const draft = await scan.draft(asset);
-    if (draft === null) return [];
+    if (draft === null) return new Set();
     const { edits, unwritten, missing, absent } = draft;
-    return [
+    return new Set([
       ...edits.flatMap(({ path }) => path ?? []),
       ...unwritten.map(({ path }) => path),
       ...missing.map(({ path }) => path),
       ...absent,
-    ];
+    ]);
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
-    return [];
+    return new Set();
   }
 }
