@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { Settings } from '../types.ts';
-import type { DoubtOf } from './certainty.ts';
+import type { Doubt, DoubtOf } from './certainty.ts';
 import type { Draft } from './findings.ts';
 import type { Question } from './question.ts';
 import type { Site } from './site.ts';
@@ -10,6 +10,13 @@ import { judge, type Verdict } from './verdict.ts';
 const SMALLEST_GROUP = 3;
 /** Paths that a group names. */
 const EXAMPLES = 3;
+
+/** Findings that have one cause. */
+interface Group {
+  readonly drafts: Draft[];
+  readonly paths: Set<string>;
+  readonly doubt: Doubt;
+}
 
 /** Judges the questions. Missing files that one cause explains become one finding. */
 export function answer(
@@ -21,34 +28,35 @@ export function answer(
   const { allowMissing } = settings;
   const isAllowed = allowMissing.length === 0 ? () => false : picomatch([...allowMissing], { dot: true });
   const drafts: Draft[] = [];
-  const groups = new Map<string, { readonly drafts: Draft[]; readonly paths: Set<string>; words: string }>();
+  const groups = new Map<string, Group>();
   for (const question of questions) {
     const verdict = judge(question.reference, site);
+    // Of what is for an app that is not there, its folders are not there either.
+    const doubtHere = question.absentApp === null ? doubtOf : () => null;
     if (verdict === null || (verdict.missing !== undefined && isAllowed(verdict.missing))) continue;
-    const doubt = verdict.missing === undefined ? null : doubtOf(verdict.missing);
+    const doubt = verdict.missing === undefined ? null : doubtHere(verdict.missing);
     const draft = draftOf(question, verdict, doubt?.words);
     const lowered = doubt === null ? draft : { ...draft, severity: lower(draft.severity, doubt.severity) };
     if (doubt?.group === undefined || verdict.missing === undefined) {
       drafts.push(lowered);
       continue;
     }
-    const group = groups.get(doubt.group) ?? { drafts: [], paths: new Set(), words: doubt.words };
+    const group = groups.get(doubt.group) ?? { drafts: [], paths: new Set(), doubt };
     groups.set(doubt.group, group);
     group.drafts.push(lowered);
     group.paths.add(verdict.missing);
   }
-  for (const { drafts: members, paths, words } of groups.values()) {
+  for (const { drafts: members, paths, doubt } of groups.values()) {
     const first = members[0];
-    const isRoot = words.includes('STATICFILES_DIRS');
     if (first === undefined) continue;
-    if (!isRoot && members.length < SMALLEST_GROUP) drafts.push(...members);
-    else drafts.push(grouped(first, [...paths], words));
+    if (doubt.root === undefined && members.length < SMALLEST_GROUP) drafts.push(...members);
+    else drafts.push(grouped(first, [...paths], doubt));
   }
   return drafts;
 }
 
 function draftOf(
-  { reference, file, excerpt, isRendered, write }: Question,
+  { reference, file, excerpt, isRendered, write, absentApp }: Question,
   verdict: Verdict,
   doubt: string | undefined,
 ): Draft {
@@ -56,13 +64,17 @@ function draftOf(
   const asides = [
     doubt,
     condition && `it is inside ${condition}`,
-    isRendered ? '' : 'no page shows this part',
+    absentApp !== null
+      ? `it is for ${absentApp}, which is not in INSTALLED_APPS`
+      : isRendered
+        ? ''
+        : 'no page shows this part',
   ];
   const remarks = asides.filter((aside) => aside);
   const verb = kind === 'url' ? 'holds' : 'refers to';
   const replacement = verdict.replacement === undefined ? null : write(verdict.replacement);
   // Where nothing is rendered, nothing fails; behind a condition it may never be reached.
-  const most = !isRendered ? 'note' : condition === null ? 'error' : 'warning';
+  const most = !isRendered || absentApp !== null ? 'note' : condition === null ? 'error' : 'warning';
   return {
     code: verdict.code,
     severity: lower(verdict.severity, most),
@@ -77,9 +89,10 @@ function draftOf(
   };
 }
 
-/** One finding for all paths that the same thing keeps from being judged. */
-function grouped(first: Draft, paths: readonly string[], words: string): Draft {
-  const { file, place, excerpt } = first;
+/** One finding for all paths that the same thing keeps from being judged: where the settings name it, or at the first path. */
+function grouped(first: Draft, paths: readonly string[], { words, root }: Doubt): Draft {
+  const { file, ...place } = root?.at ?? { file: first.file, ...first.place };
+  const excerpt = root?.at === undefined ? first.excerpt : undefined;
   const examples = paths.slice(0, EXAMPLES).join(', ');
   const more = paths.length > EXAMPLES ? `, and ${paths.length - EXAMPLES} more` : '';
   return {
@@ -91,6 +104,7 @@ function grouped(first: Draft, paths: readonly string[], words: string): Draft {
     place,
     ...(excerpt !== undefined && { excerpt }),
     subject: words,
+    ...(root && { unbuiltRoot: root.folder }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Plan, Settings, Severity } from '../types.ts';
+import type { Plan, Position, Problem, Settings, Severity } from '../types.ts';
 import type { Site } from './site.ts';
 
 /** Why a missing file may not be missing after all. */
@@ -8,6 +8,8 @@ export interface Doubt {
   readonly words: string;
   /** If there is one, all findings of the same group are told as one. */
   readonly group?: string;
+  /** The folder of STATICFILES_DIRS that is not there, and where the settings name it. */
+  readonly root?: { readonly folder: string; readonly at: Position | undefined };
 }
 
 /** Finds a reason to doubt that a path is missing; `null` if it certainly is. */
@@ -25,6 +27,8 @@ const SOURCES: readonly (readonly [RegExp, readonly string[]])[] = [
 export function doubts(settings: Settings, plan: Plan, site: Site): DoubtOf {
   const unbuilt = settings.staticDirs.filter(({ dir }) => !/[*?[\]{}]/.test(dir) && !existsSync(dir));
   const missingApps = plan.problems.find(({ code }) => code === 'app-not-found');
+  const warningOf = (folder: string): Problem | undefined =>
+    plan.problems.find((problem) => isWarningOf(problem, folder));
   return (path) => {
     const root = unbuilt.find(({ prefix }) => prefix === '' || path.startsWith(`${prefix}/`));
     if (root !== undefined)
@@ -32,6 +36,7 @@ export function doubts(settings: Settings, plan: Plan, site: Site): DoubtOf {
         severity: 'warning',
         words: `the folder ${root.dir} of STATICFILES_DIRS does not exist`,
         group: `root ${root.dir}`,
+        root: { folder: root.dir, at: warningOf(root.dir)?.at },
       };
     const source = sourceOf(path, site);
     if (source !== null) return { severity: 'warning', words: `it is perhaps built from ${source}` };
@@ -50,6 +55,11 @@ export function doubts(settings: Settings, plan: Plan, site: Site): DoubtOf {
       return { severity: 'warning', words: 'an app that was not found may offer it', group: 'apps' };
     return { severity: 'warning', words: `no source has a folder ${top}`, group: `folder ${top}` };
   };
+}
+
+/** True for Django's warning that a folder of STATICFILES_DIRS is not there. */
+export function isWarningOf({ code, message }: Problem, folder: string): boolean {
+  return code === 'staticfiles.W004' && message.startsWith(`The folder ${folder} of `);
 }
 
 /** Folders that builds and package managers make, and repositories leave out. */

@@ -99,6 +99,39 @@ function entriesOf(folder: string): readonly import('node:fs').Dirent[] {
 /** Bytes of the largest file that is read: no page is larger. */
 const LARGEST = 20 * 1024 * 1024;
 
+/** The text of a template, or why there is none: `undecodable`, `unread`. */
+export type TemplateText =
+  | { readonly text: string }
+  | { readonly text: null; readonly why: 'undecodable' | 'unread' };
+
+/** Reads a template in the encoding of its engine. What is binary, too large or not to be read is `unread`. */
+export function templateText({ file, engine: { charset } }: Template): TemplateText {
+  let bytes: Buffer;
+  try {
+    bytes = readRegularFile(file, { limit: LARGEST });
+  } catch {
+    return { text: null, why: 'unread' };
+  }
+  if (bytes.includes(0)) return { text: null, why: 'unread' };
+  const text = decode(bytes, charset);
+  return text === null ? { text, why: 'undecodable' } : { text };
+}
+
+/** The text of bytes in an encoding by Python's name; `null` if they are not in it, or it is not known here. */
+function decode(bytes: Buffer, charset: string): string | null {
+  const name = charset
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/^latin-?1$|^l1$|^8859$/, 'iso-8859-1');
+  if (/^utf-?8$/.test(name)) return isUtf8(bytes) ? bytes.toString('utf8') : null;
+  try {
+    return new TextDecoder(name, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 /** Returns the text of a file; `null` if it is no text: not UTF-8, binary, too large, or not to be read. */
 export function textOf(file: string): string | null {
   let bytes: Buffer;

@@ -10,6 +10,8 @@ export interface Draft extends Omit<Finding, 'fingerprint' | 'fix' | 'at' | 'exc
   /** What it is about, for its identity: the name referred to, or the tag. */
   readonly subject: string;
   readonly excerpt?: string | undefined;
+  /** The folder of STATICFILES_DIRS that does not exist, and so keeps paths from being judged. */
+  readonly unbuiltRoot?: string;
   /** The text to write in its place. */
   readonly replacement?: string;
 }
@@ -17,12 +19,14 @@ export interface Draft extends Omit<Finding, 'fingerprint' | 'fix' | 'at' | 'exc
 /** Sorts drafts by file and place, those of packages last, and gives each its identity, which no line number is part of. */
 export function asFindings(drafts: readonly Draft[], cwd: string): readonly Finding[] {
   const identityOf = identities(cwd);
-  return [...drafts].sort(inOrder).map(({ file, place, subject, replacement, excerpt, ...rest }) => {
-    const fingerprint = identityOf(rest.code, file, subject);
-    const fix = replacement === undefined ? undefined : editOf(file, place, replacement);
-    const quote = excerpt === undefined ? {} : { excerpt };
-    return { ...rest, ...quote, at: { file, ...place }, fingerprint, ...(fix !== undefined && { fix }) };
-  });
+  return [...drafts]
+    .sort(inOrder)
+    .map(({ file, place, subject, replacement, excerpt, unbuiltRoot: _, ...rest }) => {
+      const fingerprint = identityOf(rest.code, file, subject);
+      const fix = replacement === undefined ? undefined : editOf(file, place, replacement);
+      const quote = excerpt === undefined ? {} : { excerpt };
+      return { ...rest, ...quote, at: { file, ...place }, fingerprint, ...(fix !== undefined && { fix }) };
+    });
 }
 
 function editOf(file: string, place: Partial<Place>, text: string): Edit | undefined {

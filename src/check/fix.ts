@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { writeFileSync } from 'node:fs';
-import { readWrittenText } from '../regular-file.ts';
+import { readRegularFile, WRITTEN_LIMIT } from '../regular-file.ts';
 import { offsetOf } from '../templates/index.ts';
 import type { Edit, Finding } from '../types.ts';
 
@@ -17,7 +18,10 @@ export function applyFixes(findings: readonly Finding[]): readonly Finding[] {
 
 /** Edits from the end of the file to its start, so that the places of those to come still hold; of two for one place the last wins. */
 function applyTo(file: string, findings: readonly Finding[]): readonly Finding[] {
-  let text = readWrittenText(file);
+  const bytes = readRegularFile(file, { limit: WRITTEN_LIMIT });
+  // In another encoding, what is written back would be another file.
+  if (!isUtf8(bytes)) return [];
+  let text = bytes.toString('utf8');
   let limit = text.length + 1;
   const done: Finding[] = [];
   for (const finding of [...findings].reverse()) {

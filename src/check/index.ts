@@ -5,20 +5,21 @@ import {
   type ReadingRules,
   type TemplateReading,
 } from '../templates/index.ts';
-import type { CheckReport, Plan, Settings } from '../types.ts';
+import type { CheckReport, Plan, Problem, Settings } from '../types.ts';
+import { knowAbsentApps } from './absent-apps.ts';
 import { answer } from './answers.ts';
 import { lookAtAssets } from './assets.ts';
-import { doubts } from './certainty.ts';
-import { findPython, findTemplates, type Template, textOf } from './files.ts';
+import { doubts, isWarningOf } from './certainty.ts';
+import { findPython, findTemplates, type Template, templateText } from './files.ts';
 import { asFindings, type Draft } from './findings.ts';
-import { codeFolders } from './folders.ts';
 import { knowLibraries, learnTags } from './libraries.ts';
 import { isInstalled } from './own.ts';
 import { lookAtPython } from './python.ts';
 import type { Question } from './question.ts';
 import { renderedIn } from './rendered.ts';
 import { makeSite } from './site.ts';
-import { lookAtTemplate, mayMention, readTemplate } from './templates.ts';
+import { lookAtTemplate, mayMention, readTemplate, undecodable } from './templates.ts';
+import { codeFolders } from './texts.ts';
 
 export { baselineOf, compareBaseline, parseBaseline, serialiseBaseline } from './baseline.ts';
 export { applyFixes } from './fix.ts';
@@ -61,9 +62,14 @@ export async function check(
   ];
   return {
     findings: asFindings(drafts, settings.cwd),
-    problems: plan.problems,
+    problems: plan.problems.filter((problem) => !isTold(problem, drafts)),
     counts: { templates: templates.length, pythonFiles: modules.length, references: questions.length },
   };
+}
+
+/** True for Django's warning of a folder that is not there, if a finding tells of it, and of what it keeps from being judged. */
+function isTold(problem: Problem, drafts: readonly Draft[]): boolean {
+  return drafts.some(({ unbuiltRoot }) => unbuiltRoot !== undefined && isWarningOf(problem, unbuiltRoot));
 }
 
 interface Found {
@@ -84,21 +90,35 @@ function lookAtTemplates(
   const read = (template: Template): TemplateReading | null => {
     let reading = readings.get(template);
     if (reading === undefined) {
-      const text = textOf(template.file);
+      const { text } = templateText(template);
       reading = text === null ? null : readTemplate(template, text, rules);
       readings.set(template, reading);
     }
     return reading;
   };
   const isRendered = renderedIn(templates, read);
+  const absent = knowAbsentApps(apps);
   const found: Found = { drafts: [], questions: [] };
   for (const template of templates) {
     if (template.isShadowed || !wants(template.file)) continue;
-    const text = textOf(template.file);
-    if (text === null || !mayMention(text, rules)) continue;
+    const read = templateText(template);
+    if (read.text === null) {
+      if (read.why === 'undecodable') found.drafts.push(undecodable(template));
+      continue;
+    }
+    const { text } = read;
+    if (!mayMention(text, rules)) continue;
     const reading = readings.get(template) ?? readTemplate(template, text, rules);
     readings.set(template, reading);
-    const { drafts, questions } = lookAtTemplate(template, reading, text, settings, libraries, isRendered);
+    const { drafts, questions } = lookAtTemplate(
+      template,
+      reading,
+      text,
+      settings,
+      libraries,
+      isRendered,
+      absent,
+    );
     found.drafts.push(...drafts);
     found.questions.push(...questions);
   }

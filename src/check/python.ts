@@ -31,7 +31,7 @@ export function lookAtPython(
     const isPlain = /^(["'])[^"'\\\n]*\1$/.test(written);
     const write = (path: string): string | null =>
       isPlain && !/["'\\]/.test(path) ? written[0] + path + written[0] : null;
-    return { reference, file, excerpt, isRendered: true, write };
+    return { reference, file, excerpt, isRendered: true, absentApp: null, write };
   });
   return { drafts, questions };
 }

@@ -7,6 +7,8 @@ export interface Question {
   /** Gives the line it stands on; `undefined` if that is too long to be quoted. */
   readonly excerpt: () => string | undefined;
   readonly isRendered: boolean;
+  /** An app that is not in INSTALLED_APPS, and without which nobody gets there; `null` for none. */
+  readonly absentApp: string | null;
   /** Gives the text to write for another path; `null` if that takes more than a replacement. */
   readonly write: (path: string) => string | null;
 }

@@ -8,6 +8,8 @@ export interface Site {
   readonly isStrict: boolean;
   readonly debug: boolean;
   readonly usesStaticfiles: boolean;
+  /** False if the storage may be any: then a name that one storage serves is fine. */
+  readonly storageIsKnown: boolean;
   readonly has: (path: string) => boolean;
   readonly isFolder: (path: string) => boolean;
   /** True if a file's path begins so. */
@@ -32,6 +34,7 @@ export function makeSite(settings: Settings, { assets }: Plan): Site {
     isStrict: storage.manifestStrict,
     debug: check?.debug ?? false,
     usesStaticfiles: check?.usesStaticfiles ?? true,
+    storageIsKnown: check?.storageIsKnown ?? true,
     has: (path) => files.has(path),
     isFolder: (path) => folders.has(path),
     isBeginning: (text) => [...files].some((path) => path.startsWith(text)),

@@ -9,6 +9,7 @@ import {
   type TemplateReading,
 } from '../templates/index.ts';
 import type { Settings } from '../types.ts';
+import type { AbsentApps } from './absent-apps.ts';
 import type { Template } from './files.ts';
 import type { Draft } from './findings.ts';
 import type { Libraries } from './libraries.ts';
@@ -40,6 +41,19 @@ export function mayMention(text: string, { staticUrl, staticTags, learntTags }: 
   );
 }
 
+/** The note on a template that is not in the encoding of its engine: Django can't read it either. */
+export function undecodable({ file, engine: { charset } }: Template): Draft {
+  return {
+    code: 'template-unread',
+    severity: 'note',
+    message: `What this template refers to is not checked: it is no text in ${charset}`,
+    hint: "Save it as UTF-8, or name its encoding in TEMPLATES: OPTIONS = {'file_charset': '...'}.",
+    file,
+    place: {},
+    subject: charset,
+  };
+}
+
 /** Looks at one template. */
 export function lookAtTemplate(
   template: Template,
@@ -48,6 +62,7 @@ export function lookAtTemplate(
   settings: Settings,
   libraries: Libraries,
   isRendered: IsRendered,
+  absent: AbsentApps,
 ): TemplateFindings {
   const { file, engine } = template;
   const excerptAt = excerptsOf(text);
@@ -97,6 +112,7 @@ export function lookAtTemplate(
     );
   }
   const isDjangos = (loads: number): boolean => hasStatic(reading.loads, loads, libraries, engine);
+  const absentFor = absent.ofTemplate(template.name);
   const standsAlone = STANDS_ALONE.test(basename(file));
   const questions = reading.references.flatMap((reference): Question[] => {
     if (reference.kind === 'url' && standsAlone) return [];
@@ -105,7 +121,17 @@ export function lookAtTemplate(
     if (reference.by === '{% static %}' && !isDjangos(reference.loads)) return [];
     const isSeen = reference.kind === 'url' || isRendered(template, reading, reference.blocks);
     const write = writer(reference, reading, libraries, template);
-    return [{ reference, file, excerpt: () => excerptAt(reference.place.line), isRendered: isSeen, write }];
+    const absentApp = absentFor ?? absent.ofCondition(reference.condition);
+    return [
+      {
+        reference,
+        file,
+        excerpt: () => excerptAt(reference.place.line),
+        isRendered: isSeen,
+        absentApp,
+        write,
+      },
+    ];
   });
   return { drafts, questions };
 }

@@ -1,7 +1,7 @@
-import { findApps } from '../finders/index.ts';
+import { dirname } from 'node:path';
+import { type App, findApps } from '../finders/index.ts';
 import type { Settings } from '../types.ts';
 import { findPython, findTemplates, textOf } from './files.ts';
-import { codeFolders } from './folders.ts';
 import { isInstalled } from './own.ts';
 
 /** Reads the texts in which a project names static files: all templates, those of packages too, and its own Python. */
@@ -17,4 +17,12 @@ function* read(files: readonly string[]): Generator<string> {
     const text = textOf(file);
     if (text !== null) yield text;
   }
+}
+
+/** Folders with the project's code: its apps, and where its settings lie. */
+export function codeFolders({ origins }: Settings, apps: readonly App[]): readonly string[] {
+  const settingsFiles = Object.values(origins)
+    .filter(({ kind }) => kind === 'settings')
+    .flatMap(({ steps }) => steps.map(({ file }) => dirname(file)));
+  return [...new Set([...apps.flatMap(({ folder }) => folder ?? []), ...settingsFiles])];
 }

@@ -31,7 +31,8 @@ function judgePath(name: string, site: Site): Verdict | null {
   const outcome = outcomeOf(name, site);
   const path = intended(name);
   if (outcome.kind === 'served') return judgeServed(name, path, outcome.isFolder, site);
-  const consequence = consequenceOf(outcome);
+  if (!site.storageIsKnown && outcomeOf(name, strictly(site)).kind === 'served') return null;
+  const consequence = consequenceOf(outcome, site);
   if (site.has(path)) return misspelt(name, path, 'error', consequence);
   if (name.trim() === '' || (outcome.kind === 'raises' && site.isFolder(path)))
     return folder(name, 'error', consequence);
@@ -55,7 +56,7 @@ function judgePath(name: string, site: Site): Verdict | null {
 /** A path that is served may still be one that a manifest refuses: in production, or once there is one. */
 function judgeServed(name: string, path: string, isFolder: boolean, site: Site): Verdict | null {
   if (!site.usesStaticfiles) return null;
-  const strict = outcomeOf(name, { ...site, hasManifest: true, isStrict: true, debug: false });
+  const strict = outcomeOf(name, strictly(site));
   if (strict.kind !== 'raises') return null;
   if (site.hasManifest && !site.debug) return null;
   const severity = site.hasManifest ? 'warning' : 'note';
@@ -64,6 +65,11 @@ function judgeServed(name: string, path: string, isFolder: boolean, site: Site):
     : 'an HTTP 500 with a manifest storage';
   if (isFolder) return folder(name, severity, consequence);
   return site.has(path) ? misspelt(name, path, severity, consequence) : null;
+}
+
+/** The site with a manifest that refuses what it lacks. */
+function strictly(site: Site): Site {
+  return { ...site, hasManifest: true, isStrict: true, debug: false };
 }
 
 function misspelt(name: string, path: string, severity: Severity, consequence: string): Verdict {
@@ -107,7 +113,8 @@ function missing(name: string, path: string, consequence: string, site: Site): V
   };
 }
 
-function consequenceOf({ kind }: Outcome): string {
+function consequenceOf({ kind }: Outcome, { storageIsKnown }: Site): string {
+  if (kind === 'lost' && !storageIsKnown) return 'an HTTP 404, or with a manifest an HTTP 500';
   if (kind === 'raises') return 'an HTTP 500';
   return kind === 'outside' ? 'a URL outside of STATIC_URL' : 'an HTTP 404';
 }

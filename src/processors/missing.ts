@@ -6,7 +6,7 @@ import { type Nearest, nearestAmong } from './nearest-path.ts';
 import { type Place, positionsIn } from './positions.ts';
 import type { Reference } from './references/reference.ts';
 import type { Missing, Rewrite, Unwritten } from './rewrite.ts';
-import { leadsOut, leftBehind, nowhere, unwrittenMissing, urlAndPath } from './unwritten.ts';
+import { isForBundler, leadsOut, leftBehind, nowhere, unwrittenMissing, urlAndPath } from './unwritten.ts';
 
 /** Settings that decide whether a missing reference is an error, a warning or nothing. */
 export interface MissingPolicy {
@@ -44,6 +44,11 @@ export function reportMissing(
     (policy.storage.keepOnlyHashed &&
       !isPrehashed(path as AssetPath) &&
       !(reference.isMapped && policy.storage.importMapName !== null));
+  let files: ReadonlySet<string> | undefined;
+  const paths = (): ReadonlySet<string> => {
+    files ??= new Set(assets.map(({ path }) => path));
+    return files;
+  };
   let nearest: Nearest | undefined;
   const hint: Hint = (path, asset, severity) => {
     nearest ??= nearestAmong(assets.map((other) => other.path));
@@ -51,8 +56,9 @@ export function reportMissing(
   };
   return (asset, { bytes, missing, unwritten }) => {
     const lost = [...missing, ...unwritten.filter(isLost)].sort((a, b) => a.reference.at - b.reference.at);
-    const told = lost.filter((one) => !isSilent(asset, one));
-    const ignored = lost.filter((one) => isSilent(asset, one) && !leads(one)).map(({ path }) => path);
+    const isQuiet = (one: Missing | Unwritten): boolean => isSilent(asset, one) || isForBundler(one, paths());
+    const told = lost.filter((one) => !isQuiet(one));
+    const ignored = lost.filter((one) => isQuiet(one) && !leads(one)).map(({ path }) => path);
     if (told.length === 0) return { problems: [], ignored };
     const place = positionsIn(asset.source.file, bytes);
     return { problems: told.map((one) => problemOf(asset, one, place, policy, hint)), ignored };

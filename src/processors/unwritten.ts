@@ -1,6 +1,6 @@
 import type { Asset, Problem } from '../types.ts';
 import type { BrowserReference } from './references/reference.ts';
-import type { Unwritten } from './rewrite.ts';
+import type { Missing, Unwritten } from './rewrite.ts';
 
 /** Problem for a reference that stays as it is, to a file that KEEP_ONLY_HASHED_FILES leaves under its hashed name only. */
 export function leftBehind(asset: Asset, { reference, path }: Unwritten): Problem {
@@ -32,6 +32,17 @@ export function unwrittenMissing(
 
 function mention(asset: Asset, { url, form }: BrowserReference, path: string): string {
   return `${asset.path} refers to ${urlAndPath(url, path)} by ${form}`;
+}
+
+/** Endings that a bundler tries behind a module's name, and a browser does not. */
+const MODULES = ['.js', '.mjs', '.ts', '.jsx', '.tsx', '.vue', '.json', '/index.js', '/index.ts'] as const;
+
+const IMPORTS: ReadonlySet<string> = new Set(['import', 'export', 'import()']);
+
+/** True for an import without the ending of its file: the script is the source of a bundle, which no page loads. */
+export function isForBundler(lost: Missing | Unwritten, paths: ReadonlySet<string>): boolean {
+  if (!('isThere' in lost) || lost.isThere || !IMPORTS.has(lost.reference.form)) return false;
+  return MODULES.some((ending) => paths.has(lost.path + ending));
 }
 
 /** What to write in its place, or what else makes it lead somewhere. */

@@ -156,6 +156,8 @@ export interface TemplateEngine {
   /** Modules of tags that need no `{% load %}`, besides Django's own. */
   readonly builtins: readonly string[];
   readonly contextProcessors: readonly string[];
+  /** Encoding of the templates, as Python calls it. */
+  readonly charset: string;
   /** Whether a template that was loaded once is kept: as the loaders say, or `usual` as Django's version has it. */
   readonly keeps: 'always' | 'never' | 'usual';
   /** False if a part of the entry is not known: then nothing is said of a tag or a template that is not there. */

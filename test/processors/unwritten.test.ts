@@ -133,6 +133,16 @@ describe('nothing is said of', () => {
   });
 });
 
+test('an import without an ending is for a bundler, if such a file is there', async () => {
+  const text = 'import "./b"; export * from "./c"; import("./pack"); import "./gone"; new Worker("./b");';
+  const said = await saidOf('js/x.js', text);
+  expect(said.map((line) => line.replace(/.*?:\d+ /, ''))).toEqual([
+    './pack import()',
+    './gone import',
+    './b new Worker()',
+  ]);
+});
+
 test('several in one file come in their order, beside what Django finds', async () => {
   const text = `@import url(gone.css);
 a { b: image-set("../img/gone.png" 1x, url(../img/a.png) 2x, "../img/a.png" 3x) }

@@ -38,6 +38,7 @@ TEMPLATES = [
       libraries: { s: 'shop.s' },
       builtins: ['shop.tags'],
       contextProcessors: ['a.b'],
+      charset: 'utf-8',
       keeps: 'usual',
       isComplete: true,
     },

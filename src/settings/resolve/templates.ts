@@ -5,6 +5,8 @@ import { firstUnresolved, isList, isTable, type Table } from '../datum.ts';
 
 const DJANGO = 'django.template.backends.django.DjangoTemplates';
 const JINJA2 = 'django.template.backends.jinja2.Jinja2';
+/** Of templates, unless OPTIONS say another. */
+const UTF_8 = 'utf-8';
 const LOADERS = 'django.template.loaders.';
 
 /** Stands for a TEMPLATES of which nothing is known: most projects have templates in their apps. */
@@ -14,6 +16,7 @@ export const UNKNOWN_ENGINE: TemplateEngine = {
   libraries: {},
   builtins: [],
   contextProcessors: [],
+  charset: UTF_8,
   keeps: 'usual',
   isComplete: false,
 };
@@ -31,6 +34,7 @@ export function readEngine(item: Datum, folder: string): TemplateEngine | null {
     { kind: 'folders', folders: dirs },
     ...(item.get('APP_DIRS') === true ? [{ kind: 'apps', subfolder } as const] : []),
   ];
+  const charset = language === 'django' ? options.get('file_charset') : undefined;
   const loaders = language === 'django' ? options.get('loaders') : undefined;
   const named = isList(loaders) ? loaders.map((loader) => searchesOf(loader, dirs, folder)) : [];
   return {
@@ -39,6 +43,7 @@ export function readEngine(item: Datum, folder: string): TemplateEngine | null {
     libraries: Object.fromEntries([...tableIn(options.get('libraries'))].filter(isStringPair)),
     builtins: stringsIn(options.get('builtins')),
     contextProcessors: stringsIn(options.get('context_processors')),
+    charset: typeof charset === 'string' ? charset : UTF_8,
     keeps: keepsTemplates(loaders),
     isComplete: firstUnresolved(item) === undefined && !named.includes(null),
   };
@@ -55,6 +60,7 @@ export function rendererEngine(className: string): TemplateEngine | null {
     libraries: {},
     builtins: [],
     contextProcessors: [],
+    charset: UTF_8,
     keeps: 'usual',
     isComplete: true,
   };

@@ -21,6 +21,12 @@ interface Open {
   readonly block: string | null;
 }
 
+/** The condition to tell of: one on an app, which settings decide, else the innermost. */
+function deciding(open: readonly Open[]): string | null {
+  const conditions = open.flatMap(({ condition }) => condition ?? []);
+  return conditions.find((tag) => tag.startsWith('{% ifinstalled ')) ?? conditions.at(-1) ?? null;
+}
+
 /** Makes a scope reader. Any tag whose name begins with `if` is a condition: `ifchanged`, `ifinstalled`. */
 export function createScope(): ScopeReader {
   const open: Open[] = [];
@@ -34,7 +40,7 @@ export function createScope(): ScopeReader {
   return {
     current() {
       current ??= {
-        condition: open.findLast(({ condition }) => condition !== null)?.condition ?? null,
+        condition: deciding(open),
         blocks: open.flatMap(({ block }) => block ?? []),
       };
       return current;
