@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { CollectstaticError } from '../../../src/errors.ts';
 import type { Problem } from '../../../src/types.ts';
 import { load } from '../ask.ts';
@@ -24,6 +24,9 @@ function told({ code, severity, message, hint, at }: Problem): object {
   const where = at === undefined ? {} : { at: `${at.file}:${at.line}` };
   return { severity, code, message, ...(hint !== undefined && { hint }), ...where };
 }
+
+// The evaluator is loaded with the first project, which takes its time.
+beforeAll(() => outcome(join(DESTINATIONS, CASES[0] ?? ''), {}), 60_000);
 
 test.each(CASES)('%s', async (name) => {
   const root = join(DESTINATIONS, name);

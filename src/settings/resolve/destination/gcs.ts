@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { GcsSpec } from '../../../types.ts';
-import { describeDatum, isOpaque } from '../../datum.ts';
+import { describeDatum, isOpaque, isUnresolved } from '../../datum.ts';
 import { GCS_PARAMETERS, readGzipTypes, readParameters } from './headers.ts';
 import { readPrefix } from './prefix.ts';
 import type { Options } from './read-options.ts';
@@ -62,6 +62,10 @@ function readCredentials(options: Options): string | null | undefined {
       ? datum.made.keywords.get('filename')
       : undefined;
   if (typeof file === 'string') return resolve(folder, file);
+  if (isUnresolved(file)) {
+    options.lacks('credentials', file);
+    return undefined;
+  }
   options.refuse('credentials', {
     code: 'storage-option-unbuilt',
     message: `${label} is ${describeDatum(datum, language)}, which can't be followed here`,

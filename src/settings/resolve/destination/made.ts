@@ -1,4 +1,4 @@
-import { describeDatum, isOpaque, isTable, type Table } from '../../datum.ts';
+import { describeDatum, firstUnresolved, isOpaque, isTable, type Table } from '../../datum.ts';
 import type { Options } from './read-options.ts';
 
 /**
@@ -18,14 +18,21 @@ export function readMade(options: Options, name: string, className: string): Tab
   return null;
 }
 
-/** Notes the keywords that would change something and are not built. `harmless`: those that change nothing here. */
-export function noteUnbuilt(
+/**
+ * Notes the keywords of such an object that are built and can't be known, and those that would change something and are not
+ * built. `harmless`: those that change nothing here.
+ */
+export function noteKeywords(
   options: Options,
   name: string,
   keywords: Table,
   built: readonly string[],
   harmless: readonly string[],
 ): void {
+  for (const key of built) {
+    const unresolved = firstUnresolved(keywords.get(key));
+    if (unresolved !== undefined) options.lacks(name, unresolved);
+  }
   const unbuilt = [...keywords].filter(
     ([key, value]) => value !== null && value !== false && !built.includes(key) && !harmless.includes(key),
   );

@@ -1,5 +1,13 @@
 import type { Position, Problem } from '../../../types.ts';
-import { type Datum, isTable, isUnresolved, type Language, type Table } from '../../datum.ts';
+import {
+  type Datum,
+  firstUnresolved,
+  isTable,
+  isUnresolved,
+  type Language,
+  type Table,
+  type Unresolved,
+} from '../../datum.ts';
 import { languageOf } from '../../entry.ts';
 import { pointing, unresolvedProblem } from '../../problems.ts';
 import { isTrue, type Reader } from '../../reader.ts';
@@ -62,6 +70,8 @@ export interface Options {
   texts(name: string): readonly string[];
   refuse(name: string, words: Words): void;
   warn(name: string, words: Words): void;
+  /** Notes that a part of the option can't be known. */
+  lacks(name: string, part: Unresolved): void;
 }
 
 /** Makes a reader of options by django-storages' precedence: OPTIONS, the class, settings, the environment, the default. */
@@ -77,8 +87,9 @@ export function storeOptions(sources: OptionSources, problems: Problem[]): Optio
   function checked(name: string, found: Said): Said {
     const rule = ruleOf(sources.service, name);
     const { datum, label, at, language } = found;
-    if (isUnresolved(datum)) {
-      problems.push({ ...unresolvedProblem(label, datum, undefined, false), ...pointing(datum.at ?? at) });
+    const unresolved = firstUnresolved(datum);
+    if (unresolved !== undefined) {
+      noteUnresolved(found, unresolved);
     } else {
       const [wrong] = mismatches(rule.shape, datum, language);
       if (wrong === undefined) return found;
@@ -86,6 +97,10 @@ export function storeOptions(sources: OptionSources, problems: Problem[]): Optio
       problems.push({ code: 'setting-invalid', severity: 'error', message, ...pointing(at) });
     }
     return { ...found, datum: rule.default, isDefault: true };
+  }
+
+  function noteUnresolved({ label, at }: Said, part: Unresolved): void {
+    problems.push({ ...unresolvedProblem(label, part, undefined, false), ...pointing(part.at ?? at) });
   }
 
   const note = (severity: Problem['severity']) => (name: string, words: Words) => {
@@ -113,6 +128,7 @@ export function storeOptions(sources: OptionSources, problems: Problem[]): Optio
     },
     refuse: note('error'),
     warn: note('warning'),
+    lacks: (name, part) => noteUnresolved(said(name), part),
   };
 }
 

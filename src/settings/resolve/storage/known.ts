@@ -43,7 +43,7 @@ const REMOTE: readonly string[] = [
 ];
 
 function isRemote(name: string): boolean {
-  return REMOTE.some((module) => name.startsWith(`${module}.`));
+  return !STORES.has(name) && REMOTE.some((module) => name.startsWith(`${module}.`));
 }
 
 /** What stands behind the name of a storage that keeps its files where nothing is published to; `undefined` for others. */

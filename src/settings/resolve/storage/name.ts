@@ -1,10 +1,11 @@
 import type { Problem } from '../../../types.ts';
-import type { Datum, Table } from '../../datum.ts';
+import type { Datum, Table, Unresolved } from '../../datum.ts';
 import { firstUnresolved, isTable, isUnresolved } from '../../datum.ts';
 import type { Entry } from '../../entry.ts';
 import { pointing, unresolvedProblem } from '../../problems.ts';
 import type { Reader } from '../../reader.ts';
 import { DEFAULT_BACKEND } from '../../schema/schema.ts';
+import { STORES } from '../destination/stores.ts';
 import { atLeast } from '../django-version.ts';
 
 export interface StorageQuestion {
@@ -94,8 +95,8 @@ function staticfilesAlias(entry: Entry, problems: Problem[]): NamedStorage['name
     return undefined;
   }
   const alias = isTable(entry.datum) ? entry.datum.get('staticfiles') : undefined;
-  const unresolved = firstUnresolved(alias);
   const named = backendOf(alias);
+  const unresolved = unresolvedIn(alias, named);
   const at = pointing(entry.locate([]));
   if (unresolved !== undefined) problems.push(unresolvedProblem('STORAGES', unresolved));
   else if (alias === undefined) {
@@ -111,6 +112,13 @@ function staticfilesAlias(entry: Entry, problems: Problem[]): NamedStorage['name
     problems.push({ code: 'setting-invalid', severity: 'error', message, hint: EXAMPLE, ...at });
   } else return named;
   return undefined;
+}
+
+/** Of a storage of django-storages most options say nothing of static files: they are looked at one by one. */
+function unresolvedIn(alias: Datum | undefined, named: NamedStorage['named']): Unresolved | undefined {
+  if (named === undefined || !STORES.has(named.className)) return firstUnresolved(alias);
+  const options = isTable(alias) ? alias.get('OPTIONS') : undefined;
+  return isUnresolved(options) ? options : undefined;
 }
 
 function backendOf(alias: Datum | undefined): NamedStorage['named'] {

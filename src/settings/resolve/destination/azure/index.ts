@@ -1,5 +1,5 @@
 import type { AzureSpec } from '../../../../types.ts';
-import { describeDatum, isOpaque, isTable } from '../../../datum.ts';
+import { describeDatum, isOpaque, isTable, isUnresolved } from '../../../datum.ts';
 import { AZURE_PARAMETERS, type Parameters, readParameters } from '../headers.ts';
 import { readPrefix } from '../prefix.ts';
 import type { Options } from '../read-options.ts';
@@ -100,6 +100,7 @@ function readAccess(
     return undefined;
   }
   const clientId = keywords?.get('client_id') ?? keywords?.get('managed_identity_client_id');
+  if (isUnresolved(clientId)) options.lacks('token_credential', clientId);
   return { kind: 'token', className, clientId: typeof clientId === 'string' ? clientId : null };
 }
 
@@ -121,6 +122,13 @@ function noteOptions(options: Options): void {
   }
   const { datum: seconds } = options.said('expiration_secs');
   if (seconds !== null && seconds !== 0) warnOfSignedUrls(options, 'expiration_secs');
+  if (options.said('default_content_type').datum !== 'application/octet-stream') {
+    options.warn('default_content_type', {
+      code: 'storage-option-unbuilt',
+      message: `${options.said('default_content_type').label} is not followed here`,
+      hint: 'CONTENT_TYPES says media types by extension.',
+    });
+  }
   const client = options.said('client_options');
   if (isTable(client.datum) && client.datum.size > 0) {
     options.warn('client_options', {

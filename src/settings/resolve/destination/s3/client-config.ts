@@ -1,5 +1,5 @@
 import { type Datum, isOpaque, isTable, type Table } from '../../../datum.ts';
-import { noteUnbuilt, readMade } from '../made.ts';
+import { noteKeywords, readMade } from '../made.ts';
 import { S3_CONFIG } from '../options.ts';
 import type { Options } from '../read-options.ts';
 
@@ -48,9 +48,9 @@ export function readClientConfig(options: Options): ClientConfig {
     };
   }
   notePassedOver(options, config);
-  noteUnbuilt(options, 'client_config', config, BUILT, HARMLESS);
+  noteKeywords(options, 'client_config', config, BUILT, HARMLESS);
   const s3 = tableOf(config.get('s3'));
-  noteUnbuilt(options, 'client_config', s3, S3_BUILT, S3_HARMLESS);
+  noteKeywords(options, 'client_config', s3, S3_BUILT, S3_HARMLESS);
   return {
     addressingStyle: textOf(s3.get('addressing_style')),
     signature: config.get('signature_version') ?? null,

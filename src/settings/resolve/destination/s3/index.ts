@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { S3Spec } from '../../../../types.ts';
 import type { Datum, Table } from '../../../datum.ts';
 import { readGzipTypes, readParameters, S3_PARAMETERS } from '../headers.ts';
-import { noteUnbuilt, readMade } from '../made.ts';
+import { noteKeywords, readMade } from '../made.ts';
 import { readPrefix } from '../prefix.ts';
 import type { Options } from '../read-options.ts';
 import type { StoreReading, Variable } from '../reading.ts';
@@ -135,7 +135,7 @@ const TRANSFER_HARMLESS: readonly string[] =
 function readThreshold(options: Options): number | null {
   const config = readMade(options, 'transfer_config', 'boto3.s3.transfer.TransferConfig');
   if (config === null) return null;
-  noteUnbuilt(options, 'transfer_config', config, ['multipart_threshold'], TRANSFER_HARMLESS);
+  noteKeywords(options, 'transfer_config', config, ['multipart_threshold'], TRANSFER_HARMLESS);
   const threshold = config.get('multipart_threshold');
   return typeof threshold === 'number' && threshold > 0 ? threshold : null;
 }
