@@ -86,6 +86,18 @@ const ERRNO_WORDS: Readonly<Record<string, string>> = {
   ENOMEM: 'out of memory',
   EAGAIN: 'a resource is busy for now',
   ESTALE: 'the network file system lost it',
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was reset',
+  EHOSTUNREACH: 'no way to the host',
+  ENETUNREACH: 'no network',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name server does not answer',
+  HPE_INVALID_CONSTANT: 'the answer is not HTTP',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
 
 /** Words a system error: `permission denied (EACCES)`. */

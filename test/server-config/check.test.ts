@@ -77,6 +77,11 @@ test.each([
   });
 });
 
+test('why nobody answers is said in words', async () => {
+  const { stderr } = await check(await collected(), 'http://127.0.0.1:1');
+  expect(stderr).toContain('because nothing listens there (ECONNREFUSED)');
+});
+
 test('a server that knows none of the files has one fault', async () => {
   const url = await serve((_asked, answer) => {
     answer.statusCode = 404;
