@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fail } from '../errors.ts';
 import type { Address } from './application/address.ts';
 import { sendBadGateway } from './application/bad-gateway.ts';
 import { forward, type Treatment } from './application/forward.ts';
 import { joinSockets } from './application/websocket.ts';
+import { isLoopback } from './http/origin.ts';
 import { type Listening, listen, type Place } from './http/server.ts';
 import { escapeHtml, sendPage, sendText, wantsPage } from './http/text.ts';
 
@@ -76,11 +78,29 @@ export async function startSite(
       else joinSockets(application.address, req, socket, head, attempts).catch(onError);
     },
   });
-  return { url: urlOf(options.host, listening), close: listening.close };
+  const url = urlOf(options.host, listening);
+  if (application !== null && isItself(application.address, options.host, listening)) {
+    await listening.close();
+    throw proxyToItself(url);
+  }
+  return { url, close: listening.close };
 }
 
 function urlOf(host: string, { port }: Listening): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+}
+
+/** True if requests for the application would come back to the server that sends them. */
+function isItself({ host, port }: Address, listensOn: string, listening: Listening): boolean {
+  return port === listening.port && (host === listensOn || (isLoopback(host) && isLoopback(listensOn)));
+}
+
+function proxyToItself(url: string): Error {
+  return fail({
+    code: 'proxy-to-itself',
+    message: `--proxy names this server itself: ${url}`,
+    hint: 'Say the port of the application with --proxy, and another one for this server with --port.',
+  });
 }
 
 function report(req: IncomingMessage, res: ServerResponse, onAnswered: (answered: Answered) => void): void {

@@ -30,7 +30,7 @@ async function offered(...line: readonly string[]): Promise<readonly string[]> {
 }
 
 test('bash completes commands, options and values', async () => {
-  expect(await offered('collectstatic', 'pr')).toEqual(['prune']);
+  expect(await offered('collectstatic', 'pr')).toEqual(['prune', 'preview']);
   expect(await offered('collectstatic', '--d')).toEqual(expect.arrayContaining(['--dry-run', '--durable']));
   expect(await offered('collectstatic', '-n', '--format', 'js')).toEqual(['json']);
   expect(await offered('collectstatic', '-v', '')).toEqual(['0', '1', '2', '3']);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -318,4 +318,36 @@ test('preview keeps hashed names for ever, others for a minute, and hides what i
   const missing = await ask(url, '/static/css/no.css');
   expect([missing.status, missing.headers['cache-control']]).toEqual([404, 'no-store']);
   expect((await ask(url, '/static/staticfiles.json')).status).toBe(404);
+});
+
+test.each(Object.entries(SERVERS))(
+  '%s cuts off a file that shrinks while it is sent, and lives',
+  async (_name, start) => {
+    const folder = project({ 'assets/large.bin': 'x'.repeat(40_000_000) });
+    const { url } = await start(folder);
+    const socket = openSocket(url);
+    socket.write('GET /static/large.bin HTTP/1.1\r\nHost: x\r\n\r\n');
+    let received = 0;
+    await new Promise<void>((resolve) => {
+      socket.on('data', (chunk) => {
+        if (received === 0)
+          for (const file of ['assets/large.bin', 'public/large.bin'])
+            if (existsSync(join(folder, file))) truncateSync(join(folder, file), 10);
+        received += chunk.length;
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => resolve());
+    });
+    expect(received).toBeLessThan(40_000_000);
+    expect((await ask(url, '/static/large.bin')).body.length).toBe(10);
+  },
+);
+
+test('what can not be collected is a warning, and the rest is served', async () => {
+  const folder = project();
+  symlinkSync('nowhere', join(folder, 'assets', 'broken.css'));
+  const { url, problems } = await startServe(folder);
+  expect(problems).toEqual([expect.objectContaining({ message: expect.stringContaining('broken.css') })]);
+  expect((await ask(url, '/static/css/site.css')).status).toBe(200);
+  expect((await ask(url, '/static/broken.css')).status).toBe(404);
 });

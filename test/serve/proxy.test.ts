@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { readAddress } from '../../src/serve/index.ts';
 import { makeProject } from '../cli/project.ts';
+import { runCli } from '../fake-process.ts';
 import { startApplication, textWith, unusedPort } from './application.ts';
 import { ask, openSocket, parseAnswer, sendRaw } from './raw.ts';
 import { startPreview, startServe } from './sites.ts';
@@ -305,4 +306,14 @@ test('parseAnswer joins the pieces of a chunked answer', () => {
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n',
   );
   expect(parseAnswer(bytes).body.toString()).toBe('abc');
+});
+
+test.each(['serve', 'preview'])('%s is no application of its own', async (kind) => {
+  const port = await unusedPort();
+  const cwd = makeProject(PROJECT);
+  if (kind === 'preview') await runCli(['--no-input'], { cwd });
+  const { code, stderr } = await runCli([kind, '--port', String(port), '--proxy', `localhost:${port}`], {
+    cwd,
+  });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('[proxy-to-itself]')]);
 });

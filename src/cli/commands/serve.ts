@@ -23,10 +23,15 @@ export function runServe(process: ProcessLike, command: readonly string[], flags
           routes: [[base, `${files} static files of ${folders} folders, as the finders have them`]],
           remarks: [`${watched} folders are watched. Ctrl-C ends it.`],
         },
-        problems: [...settings.problems, ...site.problems].filter(concernsServing),
+        problems: [...settings.problems, ...site.problems].filter(concernsServing).map(asWarning),
       };
     });
   });
+}
+
+/** What can't be collected ends no development: the rest is served. */
+function asWarning(problem: Problem): Problem {
+  return { ...problem, severity: 'warning' };
 }
 
 /** False for a warning about what only a check or a collecting run looks at. */
