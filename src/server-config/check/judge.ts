@@ -1,3 +1,4 @@
+import { looksHashed } from '../../serving/index.ts';
 import type { Answer } from './client.ts';
 import { type Complaint, error, warning } from './complaint.ts';
 import type { Facts } from './facts.ts';
@@ -114,14 +115,14 @@ function judgeOther(facts: Facts, answers: Answers): readonly Complaint[] {
   const whole = answers.get(`file ${path}`);
   if (path === undefined || whole?.status !== 200) return [];
   const range = answers.get('range');
-  if (range !== undefined && facts.read(path).length > 1) {
+  if (range !== undefined && facts.read(path).length > 2) {
     if (range.status === 200)
       complaints.push(warning('server-ranges', `A part of ${path} is asked for, and all of it is sent`));
-    else if (range.status !== 206 || range.body.length !== 1) {
+    else if (range.status !== 206 || range.body.length !== 2) {
       complaints.push(
         error(
           'server-ranges',
-          `The first byte of ${path} is asked for, and ${range.status} with ${range.body.length} bytes is sent`,
+          `The first two bytes of ${path} are asked for, and ${range.status} with ${range.body.length} bytes is sent`,
         ),
       );
     }
@@ -161,8 +162,12 @@ function judgeOther(facts: Facts, answers: Answers): readonly Complaint[] {
 function judgePage(facts: Facts, answers: Answers): readonly Complaint[] {
   const names = namesInPage(facts, answers);
   const served = new Set(facts.hashedNames.values());
+  const isOlder = (name: string): boolean =>
+    looksHashed(name) && facts.hashedNames.has(name.replace(/\.[0-9a-f]{12}(?=(?:\.[^./]+)?$)/, ''));
   const unknown =
-    facts.hashedNames.size === 0 ? [] : names.filter((name) => !served.has(name) && !facts.has(name));
+    facts.hashedNames.size === 0
+      ? []
+      : names.filter((name) => !served.has(name) && (!facts.has(name) || isOlder(name)));
   const broken = names.filter(
     (name) => (answers.get(`page ${name}`) ?? answers.get(`file ${name}`))?.status === 404,
   );

@@ -38,7 +38,7 @@ export function firstQuestions(facts: Facts): ReadonlyMap<string, Question> {
   const [some] = samples;
   if (some !== undefined) {
     const path = compressed ?? some.hashed ?? some.plain;
-    questions.set('range', get(to(path), { ...PLAIN, Range: 'bytes=0-0' }));
+    questions.set('range', get(to(path), { ...PLAIN, Range: 'bytes=0-1' }));
     questions.set('head', { method: 'HEAD', target: to(path), headers: PLAIN });
     // The parent folder, by way of a location without a slash at its end.
     const around = `${to('').replace(/\/$/, '')}../${encodeURIComponent(folder)}/`;
@@ -78,11 +78,27 @@ export function namesInPage({ base }: Facts, answers: Answers): readonly string[
   const home = answers.get('home');
   if (home?.status !== 200 || !/html/.test(home.headers['content-type'] ?? '')) return [];
   const text = home.body.toString('utf8');
-  const names = [...text.matchAll(/\s(?:href|src)\s*=\s*["']?([^"'\s>]+)/gi)].flatMap(([, url = '']) => {
+  const attributes = text.matchAll(/\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi);
+  const names = [...attributes].flatMap(([, double, single, bare]) => {
+    const url = unescapeHtml(double ?? single ?? bare ?? '');
     const path = decode(url.replace(/^(?:https?:)?\/\/[^/]*/, '').replace(/[?#].*$/s, ''));
     return path?.startsWith(base) && path.length > base.length ? [path.slice(base.length)] : [];
   });
   return [...new Set(names)];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  quot: '"',
+  lt: '<',
+  gt: '>',
+  '#x27': "'",
+  '#39': "'",
+};
+
+/** Undoes what Django's templates escape. */
+function unescapeHtml(text: string): string {
+  return text.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 }
 
 function decode(text: string): string | null {

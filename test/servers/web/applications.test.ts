@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { runCli } from '../../fake-process.ts';
 import { type DjangoSite, fileOf, makeDjangoSite, pythonEnvironment, urlsIn } from './django-site.ts';
 import { decoded, request } from './request.ts';
 import { missing, type Running, running, startWith } from './servers.ts';
@@ -38,6 +39,13 @@ function start(folder: string, command: string, ...args: readonly string[]): Chi
 function gunicorn({ folder, python }: DjangoSite, bind: string): ChildProcess {
   return start(folder, python, '-m', 'gunicorn', '-b', bind, '-w', '1', ...www, 'shop.wsgi:application');
 }
+
+/** What WhiteNoise can't do, as `check-server` sees it. */
+const WHITENOISE_LIMITS: readonly string[] = [
+  'server-encoding-refused',
+  'server-leaks-manifest',
+  'server-tags-alike',
+];
 
 interface Sent {
   /** Whether the answer is that of a web server, or WhiteNoise's. */
@@ -87,6 +95,10 @@ describe.skipIf(reason !== null)(`with Django ${reason ?? ''}`.trim(), { timeout
     const port = await freePort();
     await keep(running(gunicorn(found, `127.0.0.1:${port}`), port));
     await expectSite(port, found, { by: 'whitenoise' });
+    const asked = ['check-server', `http://127.0.0.1:${port}`, '--format', 'json', '--venv', environment];
+    const { stdout } = await runCli(asked, { cwd: found.folder });
+    const { problems } = JSON.parse(stdout) as { readonly problems: readonly { readonly code: string }[] };
+    expect(problems.map(({ code }) => code).sort()).toEqual(WHITENOISE_LIMITS);
   });
 
   test('uWSGI with WhiteNoise starts anew by touch-reload when a release is switched to', async ({
