@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { answerProgram } from '../../src/settings/sources/django/django-answer.ts';
+import { QUESTION } from '../../src/settings/sources/django/question.ts';
 import type { Destination } from '../../src/types.ts';
 import { load } from '../settings/ask.ts';
 import { CASES, DESTINATIONS, readCase } from '../settings/destination/cases.ts';
@@ -109,6 +111,19 @@ describe.each(COMPARED)('%s', (name) => {
     expect(JSON.parse(JSON.stringify(told))).toEqual(JSON.parse(JSON.stringify(read)));
     expect(secretsOf(told.store)).toEqual(secretsOf(read.store));
   });
+});
+
+test('manage.py tells the same', async () => {
+  const name = 's3-own-init';
+  const root = join(DESTINATIONS, name);
+  const env = { ...environmentOf(name), DJANGO_SETTINGS_MODULE: 'shop.settings' };
+  const question = JSON.stringify({ path: [root], ...QUESTION });
+  const options = { cwd: root, env, encoding: 'utf8', stdio: 'pipe' } as const;
+  const answer = execFileSync(storages.python, ['-c', answerProgram(), question], options);
+  const { destination } = await load(root, { env: environmentOf(name), answer });
+  const { from: _, ...told } = destination ?? { from: '' };
+  const { from: __, ...read } = await ours(name);
+  expect(JSON.parse(JSON.stringify(told))).toEqual(JSON.parse(JSON.stringify(read)));
 });
 
 function secretsOf(store: Destination['store']): readonly string[] {

@@ -159,6 +159,7 @@ describe('noted', () => {
     ],
     ['', S3, '"bucket_name": "b", "manifest_storage": "x"', ['storage-option-unbuilt']],
     ['', S3, '"bucket_name": "b", "endpoint_url": ""', ['endpoint-invalid']],
+    ['', S3, '"bucket_name": "b", "custom_domain": "c", "url_protocol": "http"', ['domain-with-scheme']],
     [
       'from botocore.config import Config\n',
       S3,

@@ -9,6 +9,7 @@ import { type ClientConfig, isUnsigned } from './client-config.ts';
 export function s3Rules(options: Options, store: S3Spec, config: ClientConfig, parameters: Parameters): void {
   refuseNewNames(options, 'file_overwrite');
   refuseDomainWithScheme(options);
+  protocolHasColon(options);
   signatureIsBuilt(options, config);
   endpointIsWithoutBucket(options, store);
   aclIsTaken(options, store, parameters);
@@ -17,6 +18,17 @@ export function s3Rules(options: Options, store: S3Spec, config: ClientConfig, p
     options.isOn('querystring_auth') &&
     (options.text('custom_domain') === null || options.said('cloudfront_key').datum !== null);
   if (isSigned) warnOfSignedUrls(options, 'querystring_auth');
+}
+
+/** It is put before `//` as it is. */
+function protocolHasColon(options: Options): void {
+  const protocol = options.text('url_protocol');
+  if (protocol === null || protocol.endsWith(':') || options.text('custom_domain') === null) return;
+  options.refuse('url_protocol', {
+    code: 'domain-with-scheme',
+    message: `${options.said('url_protocol').label} needs a colon at its end: URLs would begin with '${protocol}//'`,
+    hint: `Write '${protocol.replace(/[:/]+$/, '')}:'.`,
+  });
 }
 
 function signatureIsBuilt(options: Options, { signature }: ClientConfig): void {
