@@ -104,6 +104,9 @@ export async function bundleProgram(outdir, program) {
     outdir,
     entryPoints: {
       ...(program ?? { cli: 'src/cli/start.ts' }),
+      // What src/python/native/lazy-package.ts asks for.
+      yaml: 'yaml',
+      'smol-toml': 'smol-toml',
       'copy-worker': 'src/storages/copy/worker.ts',
       'import-module': 'src/settings/sources/load/import-module.ts',
     },

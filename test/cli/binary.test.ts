@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,6 +62,25 @@ test("an error that a command in a bundle of its own throws is known as the user
   expect(stderr).toMatch(/^error: .*\[[a-z-]+\]\n/);
   expect(stderr).not.toContain('This is a bug');
   expect(status).toBe(1);
+});
+
+test('what is built needs no package beside it, also for settings that read YAML and TOML', () => {
+  const installed = makeProject({});
+  for (const name of ['bin', 'dist', 'package.json'])
+    cpSync(join(BIN, '..', name), join(installed, name), { recursive: true });
+  const cwd = makeProject({
+    ...ORCHARD,
+    'orchard/settings.py': `import tomllib, yaml
+STATIC_ROOT = yaml.safe_load(open("paths.yml"))["root"]
+STATIC_URL = tomllib.load(open("paths.toml", "rb"))["url"]
+INSTALLED_APPS = ["apples"]
+`,
+    'paths.yml': 'root: public\n',
+    'paths.toml': 'url = "/s/"\n',
+  });
+  const args = [join(installed, 'bin/collectstatic.js'), '--no-input', '--django-version', '5.2'];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
 test('findstatic calls itself by its own name', () => {
