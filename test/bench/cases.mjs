@@ -1,6 +1,7 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { BARE_NODE, COMMAND, STORAGES, VERSION } from './contenders.mjs';
 import { alternate } from './measure.mjs';
+import { publishing } from './publish.mjs';
 import { again, againstOther, cold, detailOf, fasterThan, memory } from './rows.mjs';
 import { serve } from './serve.mjs';
 import { makeSettings } from './settings.mjs';
@@ -29,6 +30,7 @@ export const CASES = {
   safety,
   serve,
   'plain-200k': large,
+  publish: publishing,
 };
 
 async function startup(bench) {

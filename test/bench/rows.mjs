@@ -7,7 +7,7 @@ import { alternate, run } from './measure.mjs';
  * @typedef {object} Row
  * @property {string} what
  * @property {number} value
- * @property {'x' | 'MB' | 'ms'} unit
+ * @property {'x' | 'MB' | 'ms' | 'requests'} unit
  * @property {number} [atMost]
  * @property {number} [atLeast]
  * @property {string} [detail]
