@@ -38,8 +38,7 @@ export async function openS3(spec: S3Spec, access: BucketAccess): Promise<Bucket
   };
 }
 
-/** Requests at once: Spaces bear 150 a second in all; Amazon's and R2's thousands. */
+/** Requests at once: Spaces bear 150 a second in all, other stores thousands. */
 function concurrencyOf({ endpoint }: S3Spec): number {
-  if (endpoint === null || /\.(amazonaws|cloudflarestorage|googleapis)\.com\b/.test(endpoint)) return 64;
-  return /\.digitaloceanspaces\.com\b/.test(endpoint) ? 16 : 32;
+  return /\.digitaloceanspaces\.com\b/.test(endpoint ?? '') ? 16 : 64;
 }
