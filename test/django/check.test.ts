@@ -6,7 +6,7 @@ import { afterAll, expect, inject, test } from 'vitest';
 import { check, loadSettings, plan } from '../../src/index.ts';
 import { runCli } from '../fake-process.ts';
 import { checkCases, STATIC_FILES } from './check-cases.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, makeEnvironment } from './environment.ts';
 
 const BACKENDS: Readonly<Record<string, string>> = {
   plain: 'django.contrib.staticfiles.storage.StaticFilesStorage',
@@ -106,8 +106,14 @@ async function differences(environment: Environment, version: string): Promise<D
   return { wrong, refused: refused.length };
 }
 
-const { lts, newest } = inject('environments');
+const { lts, newest, interpreter } = inject('environments');
+const oldest = makeEnvironment('django-4.2', interpreter, [
+  'django==4.2.*',
+  'whitenoise==6.*',
+  'brotli==1.*',
+]);
 for (const [version, environment] of [
+  ['4.2', oldest],
   ['5.2', lts],
   ['6.0', newest],
 ] as const) {

@@ -86,14 +86,21 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
 
   const isLearnt = (name: string): boolean => {
     const library = rules.learntTags.get(name);
-    return loads.some((load) => load.library === library && (load.tags?.includes(name) ?? true));
+    return (
+      library !== undefined &&
+      loads.some((load) => load.library === library && (load.tags?.includes(name) ?? true))
+    );
   };
 
   const readBlock = (token: Token, index: number): void => {
     const [name = ''] = token.content.split(/\s/, 1);
     const isTag = rules.staticTags.includes(name) || isLearnt(name);
     const isOurs = OURS.has(name) || isTag;
-    if (!isOurs && !/^(?:if|end|block)/.test(name)) return;
+    if (!isOurs && name !== 'block') {
+      // Most tags of a template are of these, and of them only the name counts.
+      if (/^(?:if|end)/.test(name)) scope.enter(token, [name]);
+      return;
+    }
     const bits = bitsOf(token);
     const place = placeOf(token.start, token.end);
     if (name === 'load') {
