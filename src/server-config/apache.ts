@@ -108,6 +108,7 @@ function refusals({ base, root, manifest, codings, indexFile }: Site): readonly 
           rule(`${start}(.+)\\.(?:br|gz|zst)$`, '-', 'R=404,L'),
         ]),
     ...(indexFile === null ? [] : index(base, root, indexFile)),
+    rule(`${start}(?:.*/)?$`, '-', 'R=404,L'),
   ];
 }
 
