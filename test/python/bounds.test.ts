@@ -213,6 +213,23 @@ describe('what would never end, or be huge', () => {
     expect(value('Y')).toBe(1);
   });
 
+  test('where the code of packages takes all steps there are, the place that took most is named', async () => {
+    const root = makeProject({
+      'settings.py': 'from shop import A\nX = A\n',
+      'site-packages/shop.py': 'from slow import spin\nA = spin()\n',
+      'site-packages/slow.py': 'def spin():\n    n = 0\n    while True:\n        n += 1\n',
+    });
+    const module = await createPythonReader({
+      searchPath: [root, join(root, 'site-packages')],
+      env: {},
+      cwd: root,
+      limits: { packageSteps: 50_000 },
+    }).importModule('settings');
+    expect(view(root, module).reason('X')).toMatch(
+      /^the code of packages takes more than 50,000 steps, most of them at .*slow\.py:[34]$/,
+    );
+  });
+
   test('what is held many times over is one key, and no data of endless size', async () => {
     const { value } = await evaluate(
       't = ()\nfor i in range(60): t = (t, t)\nD = {t: 1}\nA = D[t]\nB = t in D\nC = (t,) in D\nL = [0]\nfor i in range(60): L = [L, L]\nE = 1\n',

@@ -205,3 +205,18 @@ test('runs a file wherever it lies, and reads what lies beside it', async () => 
   expect(reason('A')).toContain('outside');
   expect(value('B')).toBe('A');
 });
+
+describe('tomllib, or tomli where it is not there yet', () => {
+  const USE = "DATA = tomllib.loads('a = [1, 2]')\nA = DATA['a']\n";
+
+  test.each([
+    'try:\n    import tomllib\nexcept ImportError:\n    import tomli as tomllib\n',
+    'try:\n    import tomllib\nexcept ModuleNotFoundError:\n    import tomli as tomllib\n',
+    'try:\n    import tomli as tomllib\nexcept ImportError:\n    import tomllib\n',
+    'import sys\nif sys.version_info >= (3, 11):\n    import tomllib\nelse:\n    import tomli as tomllib\n',
+    "import importlib.util\nif importlib.util.find_spec('tomllib'):\n    import tomllib\nelse:\n    import tomli as tomllib\n",
+    'try:\n    from tomllib import loads\nexcept ImportError:\n    from tomli import loads\nclass tomllib: loads = staticmethod(loads)\n',
+  ])('gives the same either way, so that no version has to be known: %j', async (text) => {
+    expect(simple((await evaluate(text + USE)).value('A'))).toEqual([1, 2]);
+  });
+});

@@ -81,6 +81,7 @@ function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
     file: null,
     namespace,
     complete: native.complete === true,
+    ...(native.twin === undefined ? {} : { twin: native.twin }),
   };
   machine.modules.set(dotted, module);
   for (const [name, value] of Object.entries(native.names(machine.runtime)))

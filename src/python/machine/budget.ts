@@ -37,6 +37,15 @@ interface Account {
   steps: number;
 }
 
+/** How often code of packages stood at a place when so many steps more were taken. */
+interface Place {
+  readonly at: Position;
+  times: number;
+}
+
+// Often enough to find the loop that takes most of a bound.
+const STEPS_BETWEEN_LOOKS = 4096;
+
 /** Thrown where work takes more steps than its account has; caught where that account was opened. */
 export class Overdrawn extends Error {
   readonly account: unknown;
@@ -57,6 +66,8 @@ export class Budget {
   #account: Account;
   #own = 0;
   #packages = 0;
+  #nextLook: number = STEPS_BETWEEN_LOOKS;
+  readonly #places = new Map<string, Place>();
   #bytes = 0;
   /** The statement of own code that took most so far. */
   #heaviest: { readonly at: Position | undefined; readonly steps: number } = { at: undefined, steps: 0 };
@@ -70,12 +81,31 @@ export class Budget {
   step(count: number = 1): void {
     const account = this.#account;
     account.steps += count;
-    if (account.isPackage) this.#packages += count;
-    else this.#own += count;
+    if (account.isPackage) {
+      this.#packages += count;
+      if (this.#packages >= this.#nextLook) this.#look();
+    } else this.#own += count;
     if (account.steps > account.limit) throw new Overdrawn(account, this.#at());
     if (this.#own > this.#limits.steps) this.#pass();
     if (account.isPackage && this.#packages > this.#limits.packageSteps)
       throw new Overdrawn(account, this.#at());
+  }
+
+  /** Notes where code of packages stands. */
+  #look(): void {
+    this.#nextLook = this.#packages + STEPS_BETWEEN_LOOKS;
+    const at = this.#at();
+    const key = lineLabel(at);
+    const known = this.#places.get(key);
+    if (known === undefined) this.#places.set(key, { at, times: 1 });
+    else known.times += 1;
+  }
+
+  /** Where code of packages stood most often, as half a sentence. */
+  get #busiest(): string {
+    let best: Place | undefined;
+    for (const place of this.#places.values()) if (place.times > (best?.times ?? 0)) best = place;
+    return best === undefined ? '' : `, most of them at ${lineLabel(best.at)}`;
   }
 
   /** Carries out one statement of a module of the project. `at`: where it stands. */
@@ -105,7 +135,7 @@ export class Budget {
   /** Why a statement that takes too much is unknown, as half a sentence. */
   get overdrawnWords(): string {
     return this.#packages > this.#limits.packageSteps
-      ? `the code of packages takes more than ${words(this.#limits.packageSteps)} steps`
+      ? `the code of packages takes more than ${words(this.#limits.packageSteps)} steps${this.#busiest}`
       : `this statement does not come to an end within ${words(this.#limits.statementSteps)} steps`;
   }
 
@@ -118,7 +148,9 @@ export class Budget {
     } catch (error) {
       if (!(error instanceof Overdrawn) || error.account !== account) throw error;
       throw new BoundPassed(
-        `this call takes more than ${words(account.limit)} steps, the last of them at ${lineLabel(error.at)}`,
+        account.steps > account.limit
+          ? `this call takes more than ${words(account.limit)} steps, the last of them at ${lineLabel(error.at)}`
+          : this.overdrawnWords,
       );
     }
   }

@@ -1,7 +1,7 @@
 import type { Dict } from '../values/containers.ts';
 import { hashKey } from '../values/keys.ts';
 import type { SetValue } from '../values/set-value.ts';
-import type { Instance, ObjectValue, Value } from '../values/values.ts';
+import type { Instance, ModuleValue, ObjectValue, Value } from '../values/values.ts';
 
 /**
  * Whether two values, perhaps made by two runs of the same code, can't be told apart: how the outcomes of two branches
@@ -66,6 +66,10 @@ function compareInstances(left: Instance, right: Instance, assumed: Map<object, 
   return left.state === right.state && compareDicts(left.attributes, right.attributes, assumed);
 }
 
+function isSameModule(left: ModuleValue, right: ModuleValue): boolean {
+  return left.name === right.name || left.twin === right.name || left.name === right.twin;
+}
+
 function compareObjects(left: ObjectValue, right: ObjectValue, assumed: Map<object, object>): boolean {
   switch (left.kind) {
     case 'list':
@@ -94,7 +98,9 @@ function compareObjects(left: ObjectValue, right: ObjectValue, assumed: Map<obje
     case 'instance':
       return right.kind === 'instance' && compareInstances(left, right, assumed);
     case 'module':
-      return right.kind === 'module' && left.name === right.name;
+      return right.kind === 'module' && isSameModule(left, right);
+    case 'native':
+      return right.kind === 'native' && left.twin !== undefined && left.twin === right.twin;
     case 'method':
       return (
         right.kind === 'method' &&

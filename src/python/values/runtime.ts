@@ -13,6 +13,8 @@ export interface NativeOptions {
   readonly takesUnknown?: boolean;
   /** True if it goes over its texts as fast as memory is read: then a step pays for more of them. */
   readonly readsFast?: boolean;
+  /** What it does, where natives of other modules do the same: which of them it is makes no difference. */
+  readonly twin?: string;
   /** Parameters whose value it changes. If the call can't be carried out, those values become Unknown (policy Spoil). */
   readonly changes?: readonly string[];
 }
@@ -184,6 +186,8 @@ export interface NativeModule {
   readonly isAssumed?: boolean;
   /** True if a name that is not listed does not exist; by default it is Unknown. */
   readonly complete?: boolean;
+  /** The name of another module that does the same, of which code takes the one that is there. */
+  readonly twin?: string;
   readonly names: (runtime: Runtime) => Readonly<Record<string, Value>>;
   /** Called with each module that was asked for, once it has run, if this module was imported by anyone. */
   readonly finish?: (runtime: Runtime, module: ModuleValue) => void;

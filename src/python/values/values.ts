@@ -166,6 +166,8 @@ export interface ModuleValue {
   readonly namespace: Dict;
   /** True if a missing name raises; else it is Unknown ("not modelled"). */
   readonly complete: boolean;
+  /** The name of another module that does the same: which of the two it is makes no difference. */
+  readonly twin?: string;
 }
 
 /** `property` and native computed attributes. */

@@ -5,7 +5,7 @@ import { native } from '../../native/native.ts';
 import { raiseFrom } from '../../native/raise.ts';
 import { exceptionClass } from '../../native/stand-ins.ts';
 import { Dict, List } from '../../values/containers.ts';
-import type { NativeModule, Runtime } from '../../values/runtime.ts';
+import type { NativeModule, NativeOptions, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../values/values.ts';
 
 function toValue(runtime: Runtime, data: unknown): Value {
@@ -58,19 +58,29 @@ function contentOf(runtime: Runtime, file: Value): Value {
 
 function names(runtime: Runtime, module: string, error: string): Readonly<Record<string, Value>> {
   const failure = exceptionClass(runtime, error, module, 'ValueError');
+  // tomli is tomllib for the versions that have none.
+  const twin = (name: string): NativeOptions => (module === 'toml' ? {} : { twin: `tomllib.${name}` });
   return {
     [error]: failure,
-    loads: native('loads(s, *, parse_float=None)', (call, { s = null }) => parse(call, textOf(s), failure)),
-    load: native('load(fp, *, parse_float=None)', (call, { fp = null }) => {
-      // Only the package toml takes a path.
-      const isPath =
-        typeof fp === 'string' || (module === 'toml' && call.getAttribute(fp, '__fspath__') !== undefined);
-      if (!isPath) return parse(call, textOf(contentOf(call, fp)), failure);
-      if (module !== 'toml') return call.raise('TypeError', 'a file opened in binary mode is needed');
-      const data = call.files.read(expectPath(call, fp));
-      if (data === null) return call.raise('FileNotFoundError', 'No such file or directory');
-      return parse(call, Buffer.from(data).toString('utf8'), failure);
-    }),
+    loads: native(
+      'loads(s, *, parse_float=None)',
+      (call, { s = null }) => parse(call, textOf(s), failure),
+      twin('loads'),
+    ),
+    load: native(
+      'load(fp, *, parse_float=None)',
+      (call, { fp = null }) => {
+        // Only the package toml takes a path.
+        const isPath =
+          typeof fp === 'string' || (module === 'toml' && call.getAttribute(fp, '__fspath__') !== undefined);
+        if (!isPath) return parse(call, textOf(contentOf(call, fp)), failure);
+        if (module !== 'toml') return call.raise('TypeError', 'a file opened in binary mode is needed');
+        const data = call.files.read(expectPath(call, fp));
+        if (data === null) return call.raise('FileNotFoundError', 'No such file or directory');
+        return parse(call, Buffer.from(data).toString('utf8'), failure);
+      },
+      twin('load'),
+    ),
   };
 }
 
@@ -82,6 +92,7 @@ export const tomllib: NativeModule = {
 
 export const tomli: NativeModule = {
   name: 'tomli',
+  twin: 'tomllib',
   from: 'package',
   names: (runtime) => names(runtime, 'tomli', 'TOMLDecodeError'),
 };
