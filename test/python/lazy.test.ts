@@ -194,8 +194,8 @@ const CIRCLES: Readonly<Record<string, Files>> = {
       'import m\nA = "B" in dir(m)\nC = "B" in vars(m)\nD = sorted(k for k in m.__dict__ if k.isupper())\n',
   },
   'a star import': {
-    'm.py': 'import n\nB = 1\nA = n.A\n',
-    'n.py': 'B = "own"\nfrom m import *\nA = B\n',
+    'm/__init__.py': 'from . import n\nB = 1\nA = n.A\n',
+    'm/n.py': 'B = "own"\nfrom m import *\nA = B\n',
   },
   'through a third module': {
     'm.py': 'from p import n\nB = 1\nA = n.A\n',

@@ -5,6 +5,10 @@ import { tree } from './tree.ts';
 
 // A message says what is wrong in the words of the user's file, names the cause, and a way out that works.
 
+test('a setting of Channels is no slip', async () => {
+  expect((await load(project(`${BARE}ASGI_APPLICATION = "proj.asgi.application"\n`))).problems).toEqual([]);
+});
+
 test.each([
   [
     '[("a", "assets", "x")]',

@@ -67,7 +67,7 @@ function* namesBehind(
   const waiting: { readonly name: string; readonly file: string }[] = [{ name: dotted, file }];
   for (let next = waiting.pop(); next !== undefined && seen.size < MOST_FILES; next = waiting.pop()) {
     machine.budget.step(STEPS_PER_FILE);
-    for (const name of importsOf(next.name, next.file).flatMap(follow)) {
+    for (const name of importsOf(machine, next.name, next.file).flatMap(follow)) {
       if (seen.has(name)) continue;
       seen.add(name);
       yield name;
@@ -83,7 +83,18 @@ interface Imported {
   readonly names: readonly string[];
 }
 
-function importsOf(name: string, file: string): readonly Imported[] {
+const read = new WeakMap<Machine, Map<string, readonly Imported[]>>();
+
+/** The imports at the start of a line. Each file is read once. */
+function importsOf(machine: Machine, name: string, file: string): readonly Imported[] {
+  const files = read.get(machine) ?? new Map<string, readonly Imported[]>();
+  read.set(machine, files);
+  const known = files.get(file) ?? importsIn(name, file);
+  files.set(file, known);
+  return known;
+}
+
+function importsIn(name: string, file: string): readonly Imported[] {
   const text = moduleText(file).replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '""');
   const imports = text.matchAll(
     /^(?:import[ \t]+([\w. \t,]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import\b[ \t]*(\([^)]*\)|[^\n#;]*))/gm,

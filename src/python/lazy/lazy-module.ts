@@ -137,7 +137,7 @@ export class LazyModule implements Supply {
 
   halfDone(): Unknown | undefined {
     const machine = this.#machine;
-    const importing = [...machine.running, ...machine.forced].filter((module) => module !== this.#module);
+    const importing = machine.forced.filter((module) => module !== this.#module);
     if (importing.length === 0) return undefined;
     // Whoever asks first does not pay for it.
     this.#behind ??= machine.budget.lazyStatement(this.#findBehind) ?? new Set();

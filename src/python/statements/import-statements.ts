@@ -147,7 +147,8 @@ function importAll(machine: Machine, scope: Scope, dotted: string): void {
     return;
   }
   const source = module.namespace;
-  const circle = halfDone(module);
+  // Packages take all names of another package only once that is whole.
+  const circle = topOf(scope.module.name) === topOf(module.name) ? halfDone(module) : undefined;
   if (circle !== undefined) {
     for (const name of publicNames(machine, module).names) bindName(machine, scope, name, circle);
     return;
@@ -164,6 +165,10 @@ function importAll(machine: Machine, scope: Scope, dotted: string): void {
     const entry = source.entry(name) ?? (certain === undefined ? memberOf(machine, dotted, name) : undefined);
     if (entry !== undefined) copyEntry(machine, scope, name, entry);
   }
+}
+
+function topOf(dotted: string): string {
+  return dotted.split('.')[0] ?? dotted;
 }
 
 /** Names that are bound whatever runs, in a module that is read as far as it is asked for: their values can wait. */

@@ -29,6 +29,9 @@ const COMMON_SLIPS: ReadonlyMap<string, string> = new Map([
   ['STATIC_STORAGE', 'STATICFILES_STORAGE'],
 ]);
 
+// Settings of Channels and of others, one letter away from Django's.
+const OF_OTHERS: ReadonlySet<string> = new Set(['ASGI_APPLICATION']);
+
 /** The names that a settings module binds for certain, and where. */
 interface BoundNames {
   names(): readonly string[];
@@ -53,7 +56,7 @@ export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): re
       const hint = `Write ${TOOL_DICT} = {"${name}": ...}.`;
       return [{ code, severity: 'warning', message, hint, ...pointing(binding?.origin[0]) }];
     }
-    if (isSettingName(name)) return [];
+    if (isSettingName(name) || OF_OTHERS.has(name)) return [];
     const meant = COMMON_SLIPS.get(name) ?? DJANGO_NAMES.find((known) => isOneSlipAway(name, known));
     if (meant === undefined || bound.has(meant)) return [];
     const message = `${name} is no setting of Django's, and ${meant} is not set`;
