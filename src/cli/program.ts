@@ -30,6 +30,7 @@ import {
 } from './options.ts';
 import type { Binary, ProcessLike } from './process.ts';
 import { refuseForeignOptions } from './publish-options.ts';
+import { withHiddenOption } from './suggestion.ts';
 import { version } from './version.ts';
 
 const EXAMPLES = `
@@ -67,6 +68,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
     .configureOutput({
       writeOut: (text) => void process.stdout.write(text),
       writeErr: (text) => void process.stderr.write(visibleLines(maskText(text))),
+      outputError: (text, write) => write(withHiddenOption(text, program)),
     });
   addCollectOptions(program);
   addSharedOptions(program, ALL_FORMATS);
