@@ -209,6 +209,10 @@ test('help needs no Node; the command says the three ways to one', () => {
   const { code, stderr } = manage(environment, folder, ['collectstatic', '--noinput'], { env });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^CommandError: Node is not found.*\[node-missing\]\n.*collectstatic\[node\]/s);
+  // Nobody is asked whether to write what can't be written.
+  expect(manage(environment, folder, ['collectstatic', '--noinput']).code).toBe(0);
+  const asked = manage(environment, folder, ['collectstatic'], { env, input: 'yes\n' });
+  expect(asked).toMatchObject({ code: 1, stdout: '', stderr });
 });
 
 test('its own options and its own settings are taken; a config file is passed over by name', () => {

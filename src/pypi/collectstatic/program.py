@@ -1,9 +1,11 @@
 """Runs the program for Node beside a management command, and tells it what Django knows."""
 
 import contextlib
+import errno
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -70,6 +72,13 @@ def is_live(command):
         and getattr(command.stdout, "_out", None) is sys.__stdout__
         and getattr(command.stderr, "_out", None) is sys.__stderr__
     )
+
+
+def require_node():
+    """Raises CommandError if there is no Node: before anything is asked."""
+    named = node.node_program()
+    if shutil.which(named) is None and not os.path.exists(named):
+        raise CommandError(str(node.failure(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))))
 
 
 def run(binary, arguments, storage=None, live=False):

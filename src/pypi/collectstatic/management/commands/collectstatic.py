@@ -28,6 +28,7 @@ class Command(DjangoCommand):
         program.add_own_options(parser.add_argument_group("beyond Django's"), "collectstatic")
 
     def handle(self, *args, **options):
+        program.require_node()
         live = program.is_live(self)
         asked = self._ask(live, options)
         ended = program.run("collectstatic", self._arguments(options), self.storage, live)
