@@ -131,6 +131,11 @@ describe('what would never end, or be huge', () => {
       'from collections import ChainMap\nM = ChainMap(*[{} for i in range(1000)])\nwhile True: X = 1 in M',
     ],
     ['the text of a long int', 'X = 3**20000\nwhile True: Y = str(X)'],
+    ['the text of an int that is just short enough', "N = 10**4000\nwhile True: X = f'{N:,}'"],
+    [
+      'a query that is written',
+      'from urllib.parse import urlencode\nD = dict.fromkeys(range(10**4), 1)\nwhile True: X = urlencode(D)',
+    ],
     ['a query', "from urllib.parse import parse_qs\nS = 'a=1&' * 10**4\nwhile True: X = parse_qs(S)"],
     ['a quoted text', "from urllib.parse import quote\nS = 'a b' * 10**4\nwhile True: X = quote(S)"],
     [

@@ -1,4 +1,5 @@
 import { isBlank, strip } from '../../text/blanks.ts';
+import { chargeWork } from '../values/record.ts';
 import { NotModelled } from '../values/values.ts';
 
 /** `repr(float)`: the shortest digits that give the same float, with an exponent below 1e-4 and from 1e16. */
@@ -164,9 +165,15 @@ export function refuseDigits(digits: number): void {
 
 const TOO_LONG = 10n ** BigInt(MOST_TEXT_DIGITS);
 
+// Longer ones take more than the step that asks for them.
+const SHORT_NUMBER = 64;
+const DIGITS_PER_STEP = 16;
+
 /** The decimal text of an int. */
 export function integerText(value: bigint): string {
   // Finding the digits of a number takes much longer than telling that they are too many.
   if (value >= TOO_LONG || -value >= TOO_LONG) refuseDigits(MOST_TEXT_DIGITS + 1);
-  return String(value);
+  const text = String(value);
+  if (text.length > SHORT_NUMBER) chargeWork(Math.floor(text.length / DIGITS_PER_STEP));
+  return text;
 }

@@ -123,6 +123,7 @@ function encode(runtime: Runtime, query: Value, plus: boolean): string {
     query instanceof Dict ? [...query.entries()].map(({ key, value }) => [key, value] as const) : null;
   const pairs = dict ?? runtime.iterate(query).map((pair) => runtime.iterate(pair));
   const word = (value: Value): string => {
+    runtime.charge(2);
     if (typeof value === 'object' && value !== null && (value.kind === 'list' || value.kind === 'bytes'))
       throw new NotModelled('a list in a query is not modelled');
     const text = quote(runtime.str(value), plus ? ' ' : '');
