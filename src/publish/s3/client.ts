@@ -7,6 +7,7 @@ import { errnoWords, fail } from '../../errors.ts';
 import type { S3Spec } from '../../types/destination.ts';
 import type { BucketAccess } from '../transport/access.ts';
 import type { Agents } from '../transport/http-request.ts';
+import { isUnreachable, NobodyThere } from '../transport/network-failure.ts';
 import { proxyFor } from '../transport/proxy.ts';
 import { statusOf } from './failure.ts';
 import { type QuickPut, quickPut } from './quick-put.ts';
@@ -80,6 +81,7 @@ export async function openClient(
   sendMd5(client);
   const slowDowns = { count: 0 };
   countSlowDowns(client, slowDowns);
+  giveUpEarly(client);
   const secrets = keys === null ? [] : [keys.secretKey.reveal(), keys.token?.reveal() ?? '', keys.accessKey];
   return {
     client,
@@ -193,5 +195,28 @@ function countSlowDowns(client: S3Client, counter: { count: number }): void {
         throw error;
       }),
     { step: 'deserialize', priority: 'high', name: 'countSlowDowns' },
+  );
+}
+
+/** Attempts to reach a host that has never answered. */
+const GREETINGS = 3;
+
+/** A store that goes away for a moment is asked again and again; one that nobody has seen yet is not. */
+function giveUpEarly(client: S3Client): void {
+  let hasAnswered = false;
+  let failures = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        const answer = await next(args);
+        hasAnswered = true;
+        return answer;
+      } catch (error) {
+        if (statusOf(error) !== undefined) hasAnswered = true;
+        if (hasAnswered || !isUnreachable(error) || ++failures < GREETINGS) throw error;
+        throw new NobodyThere(error);
+      }
+    },
+    { step: 'deserialize', priority: 'high', name: 'giveUpEarly' },
   );
 }

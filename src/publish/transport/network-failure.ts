@@ -24,8 +24,24 @@ const TORN: Readonly<Record<string, string>> = {
 const CERTIFICATE =
   /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_SSL|EPROTO|ERR_TLS)/;
 
+/** A host that has not answered once, and is not asked again: most likely its name or port is wrong. */
+export class NobodyThere extends Error {
+  readonly failure: unknown;
+
+  constructor(failure: unknown) {
+    super('nobody answers');
+    this.failure = failure;
+  }
+}
+
+/** True if the host was not reached at all. */
+export function isUnreachable(error: unknown): boolean {
+  return (networkCode(error) ?? '') in UNREACHABLE;
+}
+
 /** Codes of failures of the network that the next attempt may not meet. */
 export function isNetworkFailure(error: unknown): boolean {
+  if (error instanceof NobodyThere) return false;
   const code = networkCode(error);
   return code !== undefined && (code in UNREACHABLE || code in TORN);
 }
@@ -67,6 +83,7 @@ export function networkProblem(
 
 /** The system's code of an error, or of the error behind it: Node gathers those of several addresses in one. */
 function networkCode(error: unknown): string | undefined {
+  if (error instanceof NobodyThere) return networkCode(error.failure);
   const code = errnoOf(error);
   if (code !== undefined) return code;
   if (error instanceof AggregateError) return error.errors.map(networkCode).find((one) => one !== undefined);

@@ -81,7 +81,8 @@ function totalText({ files, comparison }: StaticReport): string {
     has(measure) ? `, ${sizeText(sum(files.map((file) => file[measure] ?? file.size)))} by ${measure}` : '';
   const was =
     comparison === undefined ? '' : `; it was ${sizeText(comparison.before)} in ${visible(comparison.label)}`;
-  return `${files.length} files, ${sizeText(raw)}${by('gzip')}${by('brotli')}${was}`;
+  const count = files.length === 1 ? '1 file' : `${files.length} files`;
+  return `${count}, ${sizeText(raw)}${by('gzip')}${by('brotli')}${was}`;
 }
 
 function ownerLines({ files, owners }: StaticReport): readonly string[] {
