@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { isWithin } from '../path.ts';
 import { annotations, TOOL_FORMATS, type ToolFormat } from '../reporters/annotations/index.ts';
 import type { Finding } from '../types.ts';
-import type { Format, SharedOptions } from './options.ts';
+import type { Format, SharedOptions } from './options/index.ts';
 import type { ProcessLike } from './process.ts';
 import { version } from './version.ts';
 

@@ -1,6 +1,6 @@
 import type { CollectstaticError } from '../errors.ts';
 import type { SettingsRequest } from '../settings/index.ts';
-import type { SharedOptions } from './options.ts';
+import type { SharedOptions } from './options/index.ts';
 import type { ProcessLike } from './process.ts';
 
 /** Exit code for a run that has to be Django's own. */

@@ -11,7 +11,7 @@ import type { Problem, Settings } from '../types.ts';
 import { annotate } from './annotate.ts';
 import { isLeftToDjango, LEFT_TO_DJANGO, settingsContext } from './answer.ts';
 import { Interrupted } from './interrupt.ts';
-import { type CollectFlags, type SharedOptions, settingsRequest } from './options.ts';
+import { type CollectFlags, type SharedOptions, settingsRequest } from './options/index.ts';
 import type { ProcessLike } from './process.ts';
 import { columnsOf, wantsColour } from './terminal.ts';
 

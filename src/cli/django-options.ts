@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { BETWEEN_US } from './options.ts';
+import { BETWEEN_US } from './options/index.ts';
 
 /** An option of a management command, as `argparse` is told of it. */
 export interface DjangoOption {

@@ -3,6 +3,7 @@ import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
 import type { PublishAction } from './commands/publish.ts';
+import { refuseForeignOptions } from './options/foreign.ts';
 import {
   ALL_FORMATS,
   addCheckOptions,
@@ -27,9 +28,8 @@ import {
   type ServerFlags,
   type SharedOptions,
   type SiteFlags,
-} from './options.ts';
+} from './options/index.ts';
 import type { Binary, ProcessLike } from './process.ts';
-import { refuseForeignOptions } from './publish-options.ts';
 import { withHiddenOption } from './suggestion.ts';
 import { version } from './version.ts';
 

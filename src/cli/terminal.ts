@@ -1,4 +1,4 @@
-import type { SharedOptions } from './options.ts';
+import type { SharedOptions } from './options/index.ts';
 import type { OutputStream, ProcessLike } from './process.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { BETWEEN_US } from '../../src/cli/options.ts';
+import { BETWEEN_US } from '../../src/cli/options/index.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { toJson } from '../../src/settings/datum.ts';
 import { FLAGGED_SETTINGS, optionName } from '../../src/settings/schema/flags.ts';

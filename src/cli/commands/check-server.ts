@@ -6,7 +6,7 @@ import { requireServed } from '../../server-config/index.ts';
 import { loadSettings } from '../../settings/index.ts';
 import { settingsContext } from '../answer.ts';
 import { printProblems, runCommand } from '../command.ts';
-import { type ServerFlags, settingsRequest } from '../options.ts';
+import { type ServerFlags, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 
 /** Runs `collectstatic check-server` and `server-config --check`. Exits with 1 for an error. */

@@ -18,7 +18,7 @@ import { loadSettings } from '../../settings/index.ts';
 import type { CheckReport, Finding } from '../../types.ts';
 import { annotate, isToolFormat } from '../annotate.ts';
 import { printProblems, runCommand, type Terminal } from '../command.ts';
-import { type CheckFlags, settingsRequest } from '../options.ts';
+import { type CheckFlags, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { changedSince } from './git.ts';
 

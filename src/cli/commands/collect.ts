@@ -10,7 +10,7 @@ import type { Finding, Report, Settings } from '../../types.ts';
 import { annotate, isToolFormat } from '../annotate.ts';
 import { loadRooted, printProblems, runCommand, type Terminal } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import type { CollectFlags } from '../options.ts';
+import type { CollectFlags } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { confirm } from '../prompt.ts';
 import { waitOptions } from './wait-options.ts';

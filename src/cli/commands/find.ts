@@ -4,7 +4,7 @@ import { foundText, notFoundText } from '../../reporters/text/listing.ts';
 import { loadSettings } from '../../settings/index.ts';
 import { settingsContext } from '../answer.ts';
 import { printProblems, runCommand } from '../command.ts';
-import { type SharedOptions, settingsRequest } from '../options.ts';
+import { type SharedOptions, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 
 /** Runs `collectstatic find PATH...`. Exits with 1 if any path is not found (Django's findstatic exits with 0). */

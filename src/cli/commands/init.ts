@@ -4,7 +4,7 @@ import { plan } from '../../collect.ts';
 import { fail } from '../../errors.ts';
 import { findSettings, loadSettings } from '../../settings/index.ts';
 import { runCommand } from '../command.ts';
-import { type CollectFlags, settingsRequest } from '../options.ts';
+import { type CollectFlags, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 
 const FILE = 'collectstatic.config.ts';

@@ -4,7 +4,7 @@ import { listingJson } from '../../reporters/json.ts';
 import { listingText } from '../../reporters/text/listing.ts';
 import { loadSettings } from '../../settings/index.ts';
 import { printProblems, runCommand } from '../command.ts';
-import { type IgnoreOptions, type SharedOptions, settingsRequest } from '../options.ts';
+import { type IgnoreOptions, type SharedOptions, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 
 /** Runs `collectstatic list`: prints the plan, one path a line, without looking at STATIC_ROOT. */

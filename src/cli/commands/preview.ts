@@ -1,6 +1,6 @@
 import { loadSettings } from '../../settings/index.ts';
 import { runCommand } from '../command.ts';
-import { type SiteFlags, settingsRequest } from '../options.ts';
+import { type SiteFlags, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { runSite } from './site.ts';
 

@@ -2,7 +2,7 @@ import { pruneStatic } from '../../prune.ts';
 import { prunedJson } from '../../reporters/json.ts';
 import { prunedText } from '../../reporters/text/prune.ts';
 import { loadRooted, runCommand } from '../command.ts';
-import type { PruneFlags } from '../options.ts';
+import type { PruneFlags } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { waitOptions } from './wait-options.ts';
 

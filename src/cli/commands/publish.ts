@@ -20,9 +20,9 @@ import { visible } from '../../reporters/text/visible.ts';
 import type { Problem, PublishReport, PurgeResult, PurgeTarget, Settings } from '../../types.ts';
 import { loadRooted, printProblems, runCommand, type Terminal } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import type { CollectFlags, PublishFlags, RootFlags } from '../options.ts';
+import type { CollectFlags, PublishFlags, RootFlags } from '../options/index.ts';
+import { chosenTargets } from '../options/purge-choice.ts';
 import type { ProcessLike } from '../process.ts';
-import { chosenTargets } from '../purge-choice.ts';
 import { waitOptions } from './wait-options.ts';
 
 /** Exit code where the publish is done, and a CDN does not know. */

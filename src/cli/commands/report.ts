@@ -11,7 +11,7 @@ import { loadSettings } from '../../settings/index.ts';
 import type { Problem, StaticReport } from '../../types.ts';
 import { annotate, isToolFormat } from '../annotate.ts';
 import { printProblems, runCommand, type Terminal } from '../command.ts';
-import { type ReportFlags, settingsRequest } from '../options.ts';
+import { type ReportFlags, settingsRequest } from '../options/index.ts';
 import { pageParts } from '../page-parts.ts';
 import type { ProcessLike } from '../process.ts';
 

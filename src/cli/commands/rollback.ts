@@ -1,7 +1,7 @@
 import { rollbackJson } from '../../reporters/json.ts';
 import { rollback } from '../../rollback.ts';
 import { loadRooted, runCommand } from '../command.ts';
-import type { RootFlags } from '../options.ts';
+import type { RootFlags } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { waitOptions } from './wait-options.ts';
 

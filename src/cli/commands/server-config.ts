@@ -17,7 +17,7 @@ import { loadSettings } from '../../settings/index.ts';
 import type { Settings } from '../../types.ts';
 import { settingsContext } from '../answer.ts';
 import { printProblems, runCommand } from '../command.ts';
-import { type ServerFlags, settingsRequest } from '../options.ts';
+import { type ServerFlags, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { version } from '../version.ts';
 

@@ -4,7 +4,7 @@ import { destinationText } from '../../reporters/text/destination.ts';
 import { settingsText } from '../../reporters/text/settings.ts';
 import { explainSettings, SETTING_NAMES, unknownSetting } from '../../settings/index.ts';
 import { printProblems, runCommand } from '../command.ts';
-import { type SharedOptions, settingsRequest } from '../options.ts';
+import { type SharedOptions, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 
 /** Runs `collectstatic settings [NAME...]`: prints each setting and where it comes from; without a name, all of them. */

@@ -5,7 +5,7 @@ import type { Application, Site, SiteOptions, StartedCommand } from '../../serve
 import type { Problem } from '../../types.ts';
 import { printProblems, type Terminal } from '../command.ts';
 import { untilSignalled } from '../interrupt.ts';
-import type { SiteFlags } from '../options.ts';
+import type { SiteFlags } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 
 /** A server that is ready, and what is said of it. */

@@ -2,7 +2,7 @@ import { explanationsJson } from '../../reporters/json.ts';
 import { explanationText } from '../../reporters/text/why.ts';
 import { why } from '../../why.ts';
 import { loadRooted, runCommand } from '../command.ts';
-import type { RootFlags } from '../options.ts';
+import type { RootFlags } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 
 /** Runs `collectstatic why PATH...`. Exits with 1 if any path is not in STATIC_ROOT. */

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { BETWEEN_US } from '../options.ts';
+import { BETWEEN_US } from '../options/index.ts';
 
 /** What the command line takes, as far as a shell or a manual can know it. */
 export interface CommandWords {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { PublishAction } from './commands/publish.ts';
+import type { PublishAction } from '../commands/publish.ts';
 
 /** Options of `publish` that belong to some of its actions only; `publish` is the publish itself. */
 const ACTION_OPTIONS: Readonly<Record<string, readonly string[]>> = {

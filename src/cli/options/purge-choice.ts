@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type { PurgeTarget } from '../types.ts';
+import type { PurgeTarget } from '../../types.ts';
 
 /** A CDN as the command line names it: by what it is, and perhaps by its id. */
 export interface PurgeChoice {
