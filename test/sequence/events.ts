@@ -56,6 +56,8 @@ const storage: fc.Arbitrary<Variation> = fc.record({
 });
 
 const often = fc.constantFrom(true, false);
+/** The next run has to watch the lock of another container for two beats. */
+const seldom = fc.integer({ min: 0, max: 19 }).map((one) => one === 19);
 const rarely = fc.constantFrom(false, false, false, true);
 
 export interface Flags {
@@ -101,8 +103,8 @@ export type Event =
   | { readonly kind: 'set'; readonly storage: Variation }
   /** `rehearse`: a dry run comes first, and has to tell the same. */
   | { readonly kind: 'run'; readonly flags: Flags; readonly rehearse: boolean }
-  /** A run that is killed before its `at`-th change of the file system. */
-  | { readonly kind: 'kill'; readonly flags: Flags; readonly at: number }
+  /** A run that is killed before its `at`-th change of the file system; `isApart`: as in another container. */
+  | { readonly kind: 'kill'; readonly flags: Flags; readonly at: number; readonly isApart?: boolean }
   /** A run that stands still before its `at`-th change, while another one tries to run, and then goes on. */
   | { readonly kind: 'suspend'; readonly flags: Flags; readonly at: number }
   | { readonly kind: 'prune'; readonly limits: Limits }
@@ -122,7 +124,10 @@ export const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: kind('rename'), file, to: file }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('set'), storage }) },
   { weight: 6, arbitrary: fc.record({ kind: kind('run'), flags, rehearse: rarely }) },
-  { weight: 2, arbitrary: fc.record({ kind: kind('kill'), flags, at: fc.integer({ min: 3, max: 60 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kind('kill'), flags, at: fc.integer({ min: 3, max: 60 }), isApart: seldom }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: kind('suspend'), flags, at: fc.integer({ min: 3, max: 60 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('prune'), limits }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('rollback') }) },

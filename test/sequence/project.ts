@@ -40,7 +40,7 @@ export interface Project {
   loseLedger(): void;
   collect(options: CollectOptions): Promise<Report>;
   /** Runs the program and kills it before its `at`-th change of the file system. Whether it was. */
-  kill(flags: Flags, at: number): Promise<boolean>;
+  kill(flags: Flags, at: number, isApart?: boolean): Promise<boolean>;
   /** Runs the program, which stands still before its `at`-th change; `null` if it ended before that. */
   suspend(flags: Flags, at: number): Promise<Suspended | null>;
   prune(limits: Limits, dryRun: boolean): Promise<readonly string[]>;
@@ -109,8 +109,8 @@ export function createProject(script: string): Project {
       for (const file of ledgersOf(root)) rmSync(file);
     },
     collect: async (options) => collect(await settings(root), options),
-    async kill(flags, at) {
-      const wasKilled = await killed(script, folder, flags, at);
+    async kill(flags, at, isApart = false) {
+      const wasKilled = await killed(script, folder, flags, at, isApart);
       if (wasKilled) silenceLock(root);
       return wasKilled;
     },
@@ -194,9 +194,8 @@ function snapshotOf(path: string): readonly string[] {
 
 const HOOK = new URL('kill-at.mjs', import.meta.url).href;
 
-function killed(script: string, cwd: string, flags: Flags, at: number): Promise<boolean> {
-  // Some as in another container, if that can be had. Few: the next run has to watch such a lock for two beats.
-  const prefix = at % 20 === 0 ? (IN_PID_NAMESPACE ?? []) : [];
+function killed(script: string, cwd: string, flags: Flags, at: number, isApart: boolean): Promise<boolean> {
+  const prefix = isApart ? (IN_PID_NAMESPACE ?? []) : [];
   const child = startHooked(script, cwd, flags, { KILL_AT: String(at) }, prefix);
   return new Promise((resolve) =>
     child.once('exit', (code, signal) => resolve(signal === 'SIGKILL' || code === KILLED)),

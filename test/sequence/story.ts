@@ -64,7 +64,7 @@ async function happen(past: Past, event: Event): Promise<unknown> {
     case 'rollback':
       return rollBack(past);
     case 'kill':
-      return kill(past, event.flags, event.at);
+      return kill(past, event.flags, event.at, event.isApart);
     case 'suspend':
       return suspend(past, event.flags, event.at);
     case 'run':
@@ -159,11 +159,11 @@ async function refusable<Result>(
   }
 }
 
-async function kill(past: Past, flags: Flags, at: number): Promise<boolean> {
+async function kill(past: Past, flags: Flags, at: number, isApart?: boolean): Promise<boolean> {
   const { project } = past;
   const before = project.served();
   const wasFolder = project.release() === undefined;
-  const wasKilled = await project.kill(flags, at);
+  const wasKilled = await project.kill(flags, at, isApart);
   // Between the two renames that make a folder a release, as is documented: whatever comes next finishes them.
   if (wasFolder && flags.swap && !existsSync(project.root)) await project.prune(PRUNES_NOTHING, false);
   const clean = await project.clean(flags.link);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runCli } from '../../fake-process.ts';
@@ -116,6 +117,9 @@ describe.skipIf(reason !== null)(`with Django ${reason ?? ''}`.trim(), { timeout
     await keep(running(child, port));
     const before = await expectSite(port, found, { by: 'whitenoise' });
     found.write('assets/css/site.css', `/* later */ ${'b { color: blue } '.repeat(50)}`);
+    // uWSGI looks at whole seconds.
+    const { mtimeMs } = statSync(join(staticRoot, 'staticfiles.json'));
+    await new Promise((resolve) => setTimeout(resolve, mtimeMs + 1000 - Date.now()));
     await found.collect('--swap');
     const current = async (): Promise<string> => {
       const page = await request(port, { target: '/' }).catch(() => undefined);
