@@ -171,8 +171,12 @@ function outdatedVariants(
   kept: ReadonlySet<AssetPath>,
 ): readonly AssetPath[] {
   const current = new Set(served.map(({ path }) => path));
-  const staysBehind = (path: AssetPath): boolean =>
-    !current.has(path) && !taken.has(path) && storage.stat(path) !== undefined;
+  const staysBehind = (path: AssetPath): boolean => {
+    if (current.has(path) || taken.has(path)) return false;
+    // What a link leads to may change, and no run would make its variants anew.
+    const kind = storage.stat(path)?.kind;
+    return kind !== undefined && kind !== 'link';
+  };
   const ours = [...last.formats].flatMap(([path, formats]) => {
     const unwanted = formats
       .map((format) => variantOf(path, format))

@@ -110,9 +110,22 @@ export function withVariants(
   // Only runs that process leave something to be told.
   if (ledger.lastRun === null) return surplus;
   const paths = changed.map(({ path }) => path);
-  const variants = variantsOf(paths, storage).filter((path) => !wanted().has(path) && ledger.files.has(path));
+  const beside = variantsOf(paths, storage).filter((path) => !wanted().has(path) && ledger.files.has(path));
+  const variants = [...beside, ...besideLinks(storage, wanted, ledger)];
   if (variants.length === 0) return surplus;
   const joined = (paths: readonly AssetPath[]): readonly AssetPath[] =>
     [...new Set([...paths, ...variants])].sort();
   return { all: joined(surplus.all), files: joined(surplus.files) };
+}
+
+/** Our variants of links that stay behind: what those lead to may change, and no run would make the variants anew. */
+function besideLinks(
+  storage: Storage,
+  wanted: PathSet,
+  ledger: RemovalOptions['ledger'],
+): readonly AssetPath[] {
+  return [...ledger.files].flatMap(([path, { why, of }]) => {
+    if (why !== 'compressed' || of === undefined || storage.stat(of)?.kind !== 'link') return [];
+    return !wanted().has(of) && storage.stat(path)?.kind === 'file' ? path : [];
+  });
 }

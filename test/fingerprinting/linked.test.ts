@@ -32,6 +32,14 @@ test.each(['compressed', 'compressed-manifest'])(
   },
 );
 
+test.each(['compressed', 'plain'])('a link that stays behind keeps no variant: then %s', async (STORAGE) => {
+  const site = makeSite({ STORAGE: 'compressed' }, { 'a.css': 'a {}'.repeat(100) });
+  await site.collect({ link: true });
+  site.set({ STORAGE, IGNORE: ['*.css'] });
+  await site.collect({ link: true });
+  expect(site.served()).toEqual({ 'a.css': '-> <project>/assets/a.css' });
+});
+
 /** 1970, in minutes of the time here. */
 const EPOCH = -Date.UTC(2024, 4, 17, 12) / 60_000;
 
