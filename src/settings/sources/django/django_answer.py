@@ -263,7 +263,11 @@ def _is_bucket(settings):
     from django.utils.module_loading import import_string
 
     backend = getattr(settings, "STORAGES", {}).get("staticfiles", {}).get("BACKEND")
-    kind = import_string(backend or settings.STATICFILES_STORAGE)
+    try:
+        kind = import_string(backend or settings.STATICFILES_STORAGE)
+    except ImportError:
+        # Django tells of it in its own words.
+        return False
     base = sys.modules.get("storages.base")
     return base is not None and isinstance(kind, type) and issubclass(kind, base.BaseStorage)
 
