@@ -141,6 +141,9 @@ function serve(root: string, built: string, ledger: Uint8Array | undefined, dura
   try {
     makeWorkspace(locateWorkspace(root), null);
     if (ledger !== undefined) placeLedgerFile(releaseLedger(root, name), ledger, durable);
+    // Before the switch: a run that is killed right after it has not moved the ledger, and a rollback asks for it.
+    const old = isStillFolder ? readableLedger(root) : undefined;
+    if (old !== undefined) placeLedgerFile(releaseLedger(root, next), old, durable);
     renameSync(built, `${folder}/${name}`);
   } catch (error) {
     throw notPlaced(root, error);
@@ -153,6 +156,15 @@ function serve(root: string, built: string, ledger: Uint8Array | undefined, dura
   replaceFolder(root, next, name);
   noteHistory(root, [...served, name]);
   if (statAt(before) !== undefined) moveLedger(before, releaseLedger(root, next));
+}
+
+function readableLedger(root: string): Uint8Array | undefined {
+  try {
+    return readLedgerFile(root);
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** Losing it costs time only. */
