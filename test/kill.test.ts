@@ -165,14 +165,16 @@ describe.each<readonly [string, readonly string[], readonly string[] | null]>([
   ['manifest in another pid namespace', [], IN_PID_NAMESPACE],
 ])('%s %j', (name, flags, prefix) => {
   const [storage = ''] = name.split(' ');
-  test(`killed ${KILLS} times`, { timeout: 600_000 }, async (context) => {
+  // After each kill elsewhere, the next run watches the lock for two beats.
+  const count = prefix?.length ? Math.ceil(KILLS / 3) : KILLS;
+  test(`killed ${count} times`, { timeout: 600_000 }, async (context) => {
     if (prefix === null) return context.skip(NO_NAMESPACE);
     const project = makeProject(storage, flags);
     writeVersion(project, 0);
     const begun = performance.now();
     expect(await start(project).ended).toBe(0);
     const duration = performance.now() - begun;
-    for (let kills = 0; kills < KILLS; kills++) {
+    for (let kills = 0; kills < count; kills++) {
       writeVersion(project, kills + 1);
       const run = start(project, prefix);
       let over = false;
@@ -188,7 +190,7 @@ describe.each<readonly [string, readonly string[], readonly string[] | null]>([
       await ended;
       silenceLock(project.root);
       expect(await seen).toEqual([]);
-      if (kills % 6 !== 5) continue;
+      if (kills % 6 !== 5 && kills !== count - 1) continue;
       expect(await start(project).ended).toBe(0);
       const clean = await cleanTree(project);
       if (flags.includes('--clear')) expect(treeOf(project.root)).toEqual(clean);

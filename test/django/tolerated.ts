@@ -54,19 +54,20 @@ export interface Occasion {
  * meanwhile: the files that are there at the end are counted as one.
  * Django processes every style sheet and script again on every run, and counts them; we count what was made anew: only a
  * first run, which makes everything, must give the same number.
+ * A compressed variant that is of other bytes than the file it stands beside goes with us, and is counted as deleted; WhiteNoise
+ * leaves it to be served. The trees are compared on their own.
  * With WHITENOISE_KEEP_ONLY_HASHED_FILES Django copies every file on every run, counts it, and deletes it again; we do not
  * write what nobody wants.
  */
 export function summaryFor({ args, first, hashedOnly = false }: Occasion, line: string): string {
-  const processed = first ? line : line.replace(/, \d+ post-processed/, '');
+  const kept = line.replace(/^\d+ static files? deleted, /, '');
+  const processed = first ? kept : kept.replace(/, \d+ post-processed/, '');
   const counted = hashedOnly
-    ? processed
-        .replace(/^(?:\d+ static files? deleted, )?\d+ static files? \w+/, '')
-        .replace(/, \d+ unmodified/, '')
+    ? processed.replace(/^\d+ static files? \w+/, '').replace(/, \d+ unmodified/, '')
     : processed;
   if (!args.includes('--clear') && !args.includes('-c')) return counted;
   const collected = /(\d+) static files? (copied|symlinked) to ('.*')(?:, (\d+) unmodified)?/.exec(counted);
   if (collected === null) return counted;
-  const [, fresh, action, destination, kept] = collected;
-  return `${Number(fresh) + Number(kept ?? 0)} ${action} to ${destination}`;
+  const [, fresh, action, destination, right] = collected;
+  return `${Number(fresh) + Number(right ?? 0)} ${action} to ${destination}`;
 }
