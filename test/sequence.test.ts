@@ -9,8 +9,10 @@ import { openStory } from './sequence/story.ts';
 
 // Whatever happens to a project and its STATIC_ROOT (edits, runs with any flags and settings, kills, prunings, going
 // back, uploads, a lost ledger): every run ends in the tree that one clean run gives, and what is to stay beside it.
-// `SEQUENCES` says how many; `SEQUENCE`, what fast-check wants to know to tell one again: '{"seed":1,"path":"2:3"}'.
+// The same thirty on every machine, as the projects beside Django are; `SEQUENCES` says how many others to look for, and
+// `SEQUENCE` what fast-check wants to know to tell one again: '{"seed":1,"path":"2:3"}'.
 const SEQUENCES = Number(process.env.SEQUENCES ?? 30);
+const SEED: fc.Parameters<[Event[], Flags]> = process.env.SEQUENCES === undefined ? { seed: 20779 } : {};
 const REPLAY: fc.Parameters<[Event[], Flags]> = JSON.parse(process.env.SEQUENCE ?? '{}');
 
 let script: string;
@@ -36,6 +38,6 @@ test('any sequence of events ends in the tree of one clean run, and what is kept
         story.end();
       }
     }),
-    { numRuns: SEQUENCES, ...REPLAY },
+    { numRuns: SEQUENCES, ...SEED, ...REPLAY },
   );
 });

@@ -56,6 +56,8 @@ export interface Project {
   leftovers(): readonly string[];
   /** The releases that are kept. */
   releases(): readonly string[];
+  /** The paths of all of them. */
+  releasedPaths(): readonly string[];
   /** The release STATIC_ROOT leads to. */
   release(): string | undefined;
   dispose(): void;
@@ -140,6 +142,12 @@ export function createProject(script: string): Project {
         .filter((path) => /\/\.collectstatic-|(?:\.part|-part)$|\/(?:next|old)-/.test(path))
         .concat(strangeIn(join(folder, '.collectstatic/static'))),
     releases: () => (existsSync(`${root}.releases`) ? readdirSync(`${root}.releases`) : []),
+    releasedPaths: () =>
+      existsSync(`${root}.releases`)
+        ? readdirSync(`${root}.releases`).flatMap((name) =>
+            Object.keys(readTree(`${root}.releases/${name}`, folder)),
+          )
+        : [],
     release: () =>
       lstatSync(root, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(root) : undefined,
     dispose: () => rmSync(folder, { recursive: true, force: true }),

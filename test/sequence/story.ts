@@ -57,7 +57,9 @@ async function happen(past: Past, event: Event): Promise<unknown> {
     case 'spoil':
       return spoil(project, event.which);
     case 'lose the ledger':
-      for (const path of Object.keys(project.served())) past.forgotten.add(path);
+      // Each release has its own: all of them go.
+      for (const path of [...Object.keys(project.served()), ...project.releasedPaths()])
+        past.forgotten.add(path);
       return project.loseLedger();
     case 'prune':
       return prune(past, event.limits);
