@@ -1,7 +1,7 @@
-import { CollectstaticError, fail } from '../../errors.ts';
+import { CollectstaticError } from '../../errors.ts';
 import type { BucketErrorCode } from '../../types/bucket.ts';
 import type { Problem } from '../../types/nouns.ts';
-import { hideSecrets } from '../transport/hide-secrets.ts';
+import { storeFailure } from '../transport/failure.ts';
 import { isNetworkFailure, networkProblem } from '../transport/network-failure.ts';
 import type { Doing, Store } from './store.ts';
 
@@ -139,17 +139,12 @@ const BY_STATUS: Readonly<Record<number, Words>> = {
   503: busy,
 };
 
-/** Turns what the SDK threw into one problem. What is no failure of the store (a bug) comes back as it was. */
+/** Turns what the SDK threw into one problem. */
 export function azureFailure(error: unknown, doing: Doing, store: Store): unknown {
-  if (error instanceof CollectstaticError) return error;
-  const problem = problemOf(error, doing, store);
-  if (problem === undefined) return error;
-  const { cause } = problem;
-  return fail(cause === undefined ? problem : { ...problem, cause: hideSecrets(cause, store.secrets) });
+  return storeFailure(error, (thrown) => problemOf(thrown, doing, store), store.secrets);
 }
 
-function problemOf(error: unknown, doing: Doing, store: Store): Omit<Problem, 'severity'> | undefined {
-  if (!(error instanceof Error)) return undefined;
+function problemOf(error: Error, doing: Doing, store: Store): Omit<Problem, 'severity'> | undefined {
   const code = codeOf(error);
   const status = statusOf(error);
   const [firstLine = ''] = error.message.split('\n');

@@ -1,7 +1,7 @@
-import { CollectstaticError, fail } from '../../errors.ts';
+import { CollectstaticError } from '../../errors.ts';
 import type { BucketErrorCode } from '../../types/bucket.ts';
 import type { Problem } from '../../types/nouns.ts';
-import { hideSecrets } from '../transport/hide-secrets.ts';
+import { storeFailure } from '../transport/failure.ts';
 import type { HttpAnswer } from '../transport/http-request.ts';
 import { isNetworkFailure, networkProblem } from '../transport/network-failure.ts';
 import type { Doing, Store } from './store.ts';
@@ -51,21 +51,23 @@ const VERBS: Readonly<Record<Doing['verb'], string>> = {
   remove: 'remove',
 };
 
-/** Turns what went wrong into one problem. What is no failure of the store (a bug) comes back as it was. */
+/** Turns what went wrong into one problem. */
 export function gcsFailure(error: unknown, doing: Doing, store: Store): unknown {
-  if (error instanceof CollectstaticError) return error;
-  const { name, endpoint, from } = store;
+  return storeFailure(error, (thrown) => problemOf(thrown, doing, store), []);
+}
+
+function problemOf(error: Error, doing: Doing, store: Store): Omit<Problem, 'severity'> | undefined {
   if (error instanceof Refusal) {
     const cause = `${error.reason === '' ? '' : `${error.reason} `}(HTTP ${error.status}): ${error.message}`;
-    return fail({ ...wordsFor(error, doing, store), cause: hideSecrets(cause.trim(), []) });
+    return { ...wordsFor(error, doing, store), cause: cause.trim() };
   }
-  const problem = networkProblem(error, {
+  const { name, endpoint, from } = store;
+  return networkProblem(error, {
     name,
     host: endpoint.host,
     hint: `The settings are ${from}.`,
     verify: 'NODE_EXTRA_CA_CERTS in the environment',
   });
-  return problem === undefined ? error : fail(problem);
 }
 
 function wordsFor(

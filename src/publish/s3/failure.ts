@@ -1,6 +1,6 @@
-import { CollectstaticError, fail } from '../../errors.ts';
+import { CollectstaticError } from '../../errors.ts';
 import type { Problem } from '../../types/nouns.ts';
-import { hideSecrets } from '../transport/hide-secrets.ts';
+import { storeFailure } from '../transport/failure.ts';
 import { isNetworkFailure, networkProblem } from '../transport/network-failure.ts';
 import { BY_CODE, BY_STATUS, endpointHint, notS3, refused } from './causes.ts';
 import type { Doing, Store } from './store.ts';
@@ -35,20 +35,12 @@ export function isTransient(error: unknown): boolean {
   return [429, 500, 502, 503, 504].includes(statusOf(error) ?? 0);
 }
 
-/**
- * Turns what the SDK threw into one problem. The SDK's own error is left out: it carries the signed request. What is no
- * failure of the store (a bug) comes back as it was.
- */
+/** Turns what the SDK threw into one problem. */
 export function s3Failure(error: unknown, doing: Doing, store: Store): unknown {
-  if (error instanceof CollectstaticError) return error;
-  const problem = problemOf(error, doing, store);
-  if (problem === undefined) return error;
-  const { cause } = problem;
-  return fail(cause === undefined ? problem : { ...problem, cause: hideSecrets(cause, store.secrets) });
+  return storeFailure(error, (thrown) => problemOf(thrown, doing, store), store.secrets);
 }
 
-function problemOf(error: unknown, doing: Doing, store: Store): Omit<Problem, 'severity'> | undefined {
-  if (!(error instanceof Error)) return undefined;
+function problemOf(error: Error, doing: Doing, store: Store): Omit<Problem, 'severity'> | undefined {
   const { name, endpoint, from } = store;
   const network = networkProblem(error, {
     name,
