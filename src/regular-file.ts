@@ -36,6 +36,15 @@ export function readWrittenText(file: string): string {
   return readRegularFile(file, { limit: WRITTEN_LIMIT }).toString('utf8');
 }
 
+/** The same; empty for a file that is not there, or can't be read. */
+export function writtenTextIfAny(file: string): string {
+  try {
+    return readWrittenText(file);
+  } catch {
+    return '';
+  }
+}
+
 /** Files of /proc say that they are empty, and a file may grow while it is read: read until there is no more. */
 function readUpTo(descriptor: number, size: number, limit: number, file: string): Buffer {
   const pieces: Buffer[] = [];

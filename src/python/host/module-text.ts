@@ -1,13 +1,8 @@
-import { readWrittenText } from '../../regular-file.ts';
+import { writtenTextIfAny } from '../../regular-file.ts';
 
 /** The text of a source file; empty if it can't be read, or is no text. */
 export function moduleText(file: string): string {
-  if (!/\.pyw?$/.test(file)) return '';
-  try {
-    return readWrittenText(file);
-  } catch {
-    return '';
-  }
+  return /\.pyw?$/.test(file) ? writtenTextIfAny(file) : '';
 }
 
 /** At the start of a line: the environment, `sys.path`, the working directory, an attribute of something. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { namesIn } from '../../folders.ts';
-import { readWrittenText } from '../../regular-file.ts';
+import { writtenTextIfAny } from '../../regular-file.ts';
 import { stripEnd } from '../../text/blanks.ts';
 import { importedFile } from './editable-finder.ts';
 
@@ -36,12 +36,8 @@ function entryOf(site: string, name: string, line: string): readonly string[] {
   return [importedFile(site, line) ?? join(site, name)];
 }
 
-/** No lines for a file that can't be read: Python's `site` passes over it too. */
+/** An empty line for a file that can't be read: Python's `site` passes over it too. */
 function linesOf(file: string): readonly string[] {
-  try {
-    const text = readWrittenText(file).replace(/^\uFEFF/, '');
-    return text.split(/\r?\n/).map((line) => stripEnd(line));
-  } catch {
-    return [];
-  }
+  const text = writtenTextIfAny(file).replace(/^\uFEFF/, '');
+  return text.split(/\r?\n/).map((line) => stripEnd(line));
 }

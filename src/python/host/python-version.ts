@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { namesIn } from '../../folders.ts';
-import { readWrittenText } from '../../regular-file.ts';
+import { writtenTextIfAny } from '../../regular-file.ts';
 
 /** The Python of an environment, as its folders and files tell. */
 export interface PythonVersion {
@@ -56,11 +56,7 @@ function recordedVersion(prefix: string): Recorded | null {
 
 /** The text of an environment's `pyvenv.cfg`; empty if it has none. */
 export function configOf(prefix: string): string {
-  try {
-    return readWrittenText(join(prefix, 'pyvenv.cfg'));
-  } catch {
-    return '';
-  }
+  return writtenTextIfAny(join(prefix, 'pyvenv.cfg'));
 }
 
 function condaRecord(prefix: string): RegExpExecArray | null {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWrittenText } from '../../regular-file.ts';
+import { writtenTextIfAny } from '../../regular-file.ts';
 
 /** The version that is assumed if neither a Django package nor an option says one. */
 export const NEWEST_DJANGO: string = '6.1';
@@ -13,18 +13,9 @@ export function installedDjango(searchPath: readonly string[]): string | undefin
   for (const folder of searchPath) {
     const init = join(folder, 'django', '__init__.py');
     if (!existsSync(init)) continue;
-    return fromInit(textOf(init)) ?? fromMetadata(folder);
+    return fromInit(writtenTextIfAny(init)) ?? fromMetadata(folder);
   }
   return undefined;
-}
-
-/** Empty for a file that can't be read: the metadata may tell. */
-function textOf(file: string): string {
-  try {
-    return readWrittenText(file);
-  } catch {
-    return '';
-  }
 }
 
 function fromInit(source: string): string | undefined {

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { readWrittenText } from '../../regular-file.ts';
+import { writtenTextIfAny } from '../../regular-file.ts';
 
 const FOLDER = 'staticfiles';
 
@@ -22,16 +22,8 @@ export function staticRootLine(file: string): string {
 
 /** In the folder that `startproject` calls BASE_DIR, which is a Path, and was a string before Django 3.1. */
 function inPython(file: string): string {
-  const text = textOf(file);
+  const text = writtenTextIfAny(file);
   if (/^BASE_DIR\s*=\s*Path\(/m.test(text)) return `BASE_DIR / "${FOLDER}"`;
   const isText = /^BASE_DIR\s*=\s*os\.path\./m.test(text);
   return isText ? `os.path.join(BASE_DIR, "${FOLDER}")` : `"${FOLDER}"`;
-}
-
-function textOf(file: string): string {
-  try {
-    return readWrittenText(file);
-  } catch {
-    return '';
-  }
 }

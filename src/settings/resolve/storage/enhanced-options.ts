@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readWrittenText } from '../../../regular-file.ts';
+import { writtenTextIfAny } from '../../../regular-file.ts';
 import type { EnhancedSpec, Problem } from '../../../types.ts';
 import { isList } from '../../datum.ts';
 import type { Entry } from '../../entry.ts';
@@ -102,10 +102,5 @@ export function otherVersion(searchPath: readonly string[]): readonly Problem[] 
 }
 
 function versionIn(file: string): string | undefined {
-  try {
-    return /^__version__ = ["']([^"']+)["']/m.exec(readWrittenText(file))?.[1];
-  } catch {
-    // Not in this folder, or not to be read: then no version is known.
-    return undefined;
-  }
+  return /^__version__ = ["']([^"']+)["']/m.exec(writtenTextIfAny(file))?.[1];
 }
