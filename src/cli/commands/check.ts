@@ -8,18 +8,17 @@ import {
   parseBaseline,
   serialiseBaseline,
 } from '../../check/index.ts';
-import { plan } from '../../collect.ts';
-import { errnoOf, errnoWords, fail, throwErrors } from '../../errors.ts';
+import { errnoOf, errnoWords, fail } from '../../errors.ts';
 import { readWrittenText } from '../../regular-file.ts';
 import { problemFindings } from '../../reporters/annotations/index.ts';
 import { checkJson } from '../../reporters/json.ts';
 import { checkText } from '../../reporters/text/check.ts';
-import { loadSettings } from '../../settings/index.ts';
 import type { CheckReport, Finding } from '../../types.ts';
 import { annotate, isToolFormat } from '../annotate.ts';
 import { printProblems, runCommand, type Terminal } from '../command.ts';
-import { type CheckFlags, settingsRequest } from '../options/index.ts';
+import type { CheckFlags } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
+import { planToCheck } from './checked-plan.ts';
 import { changedSince } from './git.ts';
 
 /** Runs `collectstatic check`. Exits with 1 for an error that the baseline does not know, with `--strict` for a warning too. */
@@ -54,16 +53,7 @@ interface CheckOutcome {
 }
 
 async function run(process: ProcessLike, flags: CheckFlags): Promise<CheckReport> {
-  const settings = await loadSettings(
-    settingsRequest(flags, {
-      cwd: process.cwd(),
-      env: process.env,
-      requireStaticRoot: false,
-      forCheck: true,
-    }),
-  );
-  const planned = await plan(settings);
-  throwErrors(planned.problems);
+  const { settings, planned } = await planToCheck(process, flags);
   return check(settings, planned, { includePackages: flags.includePackages ?? false });
 }
 

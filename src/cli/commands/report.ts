@@ -1,33 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { plan } from '../../collect.ts';
-import { CollectstaticError, errnoOf, errnoWords, fail, throwErrors } from '../../errors.ts';
+import { CollectstaticError, errnoOf, errnoWords, fail } from '../../errors.ts';
 import { report } from '../../report/index.ts';
 import { problemFindings } from '../../reporters/annotations/index.ts';
 import { reportPage } from '../../reporters/report-page/index.ts';
 import { staticReportJson } from '../../reporters/static-report.ts';
 import { staticReportText } from '../../reporters/text/static-report.ts';
-import { loadSettings } from '../../settings/index.ts';
 import type { Problem, StaticReport } from '../../types.ts';
 import { annotate, isToolFormat } from '../annotate.ts';
 import { printProblems, runCommand, type Terminal } from '../command.ts';
-import { type ReportFlags, settingsRequest } from '../options/index.ts';
+import type { ReportFlags } from '../options/index.ts';
 import { pageParts } from '../page-parts.ts';
 import type { ProcessLike } from '../process.ts';
+import { planToCheck } from './checked-plan.ts';
 
 /** Runs `collectstatic report`. Exits with 1 if a budget is broken. */
 export function runReport(process: ProcessLike, flags: ReportFlags): Promise<void> {
   return runCommand(process, 'report', flags, async (terminal) => {
-    const settings = await loadSettings(
-      settingsRequest(flags, {
-        cwd: process.cwd(),
-        env: process.env,
-        requireStaticRoot: false,
-        forCheck: true,
-      }),
-    );
-    const planned = await plan(settings);
-    throwErrors(planned.problems);
+    const { settings, planned } = await planToCheck(process, flags);
     const at = (file: string): string => resolve(process.cwd(), file);
     const found = await report(settings, planned, {
       ...(flags.against !== undefined && { against: at(flags.against) }),
