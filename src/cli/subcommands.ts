@@ -1,0 +1,231 @@
+import { Argument, type Command } from 'commander';
+import type { PublishAction } from './commands/publish.ts';
+import { refuseForeignOptions } from './options/foreign.ts';
+import {
+  addCheckOptions,
+  addCheckServerOptions,
+  addIgnoreOptions,
+  addPruneOptions,
+  addPublishOptions,
+  addReportOptions,
+  addRootOptions,
+  addServerOptions,
+  addSharedOptions,
+  addSiteOptions,
+  addStaticRootOption,
+  type CheckFlags,
+  type IgnoreOptions,
+  type PruneFlags,
+  type PublishFlags,
+  type ReportFlags,
+  type RootFlags,
+  type ServerFlags,
+  type SharedOptions,
+  type SiteFlags,
+} from './options/index.ts';
+import type { ProcessLike } from './process.ts';
+
+/** Adds the commands besides the main one, in the order of `--help`. */
+export function addSubcommands(program: Command, process: ProcessLike): void {
+  addFind(program, process);
+  addList(program, process);
+  addCheck(program, process);
+  addReport(program, process);
+  addSettings(program, process);
+  addUpkeep(program, process);
+  addPublish(program, process);
+  addSites(program, process);
+  addServers(program, process);
+  addCompletion(program, process);
+}
+
+/** Options given after the command's name, then those before it (`collectstatic -v 2 list`), then the defaults. */
+function optionsOf<Options>(command: Command): Options {
+  const said = Object.entries(command.opts()).filter(
+    ([name]) => command.getOptionValueSource(name) !== 'default',
+  );
+  const options = { ...command.opts(), ...command.parent?.opts(), ...Object.fromEntries(said) };
+  refuseFormat(command, options.format);
+  return options as Options;
+}
+
+/** Refuses a format that was given before the command's name, where only the program's own choices are looked at. */
+function refuseFormat(command: Command, format: unknown): void {
+  const choices = command.options.find(({ long }) => long === '--format')?.argChoices;
+  if (choices === undefined || choices.includes(String(format))) return;
+  const known = choices.join(', ');
+  command.error(`error: '${command.name()}' has no --format ${format}. Allowed choices are ${known}.`, {
+    code: 'commander.invalidArgument',
+  });
+}
+
+function addFind(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('find')
+    .description("print where a path is found (Django's findstatic)")
+    .argument('<path...>', 'paths below STATIC_URL: files or folders')
+    .option('--first', 'only the one that wins');
+  addSharedOptions(command).action(async (paths: readonly string[], _flags: unknown, self: Command) => {
+    const { runFind } = await import('./commands/find.ts');
+    await runFind(process, paths, optionsOf<SharedOptions & { readonly first?: boolean }>(self));
+  });
+}
+
+function addList(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('list')
+    .description('print every path, its source, and what it shadows')
+    .allowExcessArguments(false);
+  addIgnoreOptions(command);
+  addSharedOptions(command).action(async (_flags: unknown, self: Command) => {
+    const { runList } = await import('./commands/list.ts');
+    await runList(process, optionsOf<SharedOptions & IgnoreOptions>(self));
+  });
+}
+
+function addCheck(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('check')
+    .description('check that all files referred to are there')
+    .allowExcessArguments(false);
+  addCheckOptions(command).action(async (_flags: unknown, self: Command) => {
+    const { runCheck } = await import('./commands/check.ts');
+    await runCheck(process, optionsOf<CheckFlags>(self));
+  });
+}
+
+function addReport(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('report')
+    .description('tell what static files weigh, and which are not used')
+    .allowExcessArguments(false);
+  addReportOptions(command).action(async (_flags: unknown, self: Command) => {
+    const { runReport } = await import('./commands/report.ts');
+    await runReport(process, optionsOf<ReportFlags>(self));
+  });
+}
+
+function addSettings(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('settings')
+    .description('print what each setting is, and where it was set')
+    .argument('[name...]', 'such as STATIC_ROOT; all of them without a name');
+  addSharedOptions(command).action(async (names: readonly string[], _flags: unknown, self: Command) => {
+    const { runSettings } = await import('./commands/settings.ts');
+    await runSettings(process, names, optionsOf<SharedOptions>(self));
+  });
+}
+
+function addSites(program: Command, process: ProcessLike): void {
+  const serve = program
+    .command('serve')
+    .description('serve static files before your app, in development')
+    .argument('[command...]', 'after --: what starts the app; {port} is its port');
+  addSharedOptions(addIgnoreOptions(addSiteOptions(serve))).action(
+    async (words: readonly string[], _flags: unknown, self: Command) => {
+      const { runServe } = await import('./commands/serve.ts');
+      await runServe(process, words, optionsOf<SiteFlags>(self));
+    },
+  );
+  const preview = program
+    .command('preview')
+    .description('serve STATIC_ROOT as production does')
+    .argument('[command...]', 'after --: what starts the app; {port} is its port');
+  addStaticRootOption(addSharedOptions(addSiteOptions(preview))).action(
+    async (words: readonly string[], _flags: unknown, self: Command) => {
+      const { runPreview } = await import('./commands/preview.ts');
+      await runPreview(process, words, optionsOf<SiteFlags>(self));
+    },
+  );
+}
+
+function addCompletion(program: Command, process: ProcessLike): void {
+  program
+    .command('completion', { hidden: true })
+    .description('print a script for the shell that completes all this')
+    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .allowExcessArguments(false)
+    .action(async (shell: string) => {
+      const { completionScript } = await import('./shell/index.ts');
+      process.stdout.write(completionScript(program, shell));
+    });
+}
+
+function addServers(program: Command, process: ProcessLike): void {
+  const config = program
+    .command('server-config')
+    .description('write the configuration of a web server')
+    .addArgument(
+      new Argument('[server]', 'nginx, apache or caddy').choices(['nginx', 'apache', 'caddy', 'uwsgi']),
+    )
+    .allowExcessArguments(false);
+  addServerOptions(config).action(async (server: string | undefined, _flags: unknown, self: Command) => {
+    const flags = optionsOf<ServerFlags>(self);
+    if (flags.check !== undefined) {
+      const { runCheckServer } = await import('./commands/check-server.ts');
+      return runCheckServer(process, flags.check, flags);
+    }
+    if (server === undefined) return config.error('error: which server? Say nginx, apache or caddy');
+    const { runServerConfig } = await import('./commands/server-config.ts');
+    await runServerConfig(process, server, flags);
+  });
+  const check = program
+    .command('check-server')
+    .description('ask a live server, and tell what is wrong')
+    .argument('[url]', 'of the site, or of its static files; without one only STATIC_ROOT is looked at')
+    .allowExcessArguments(false);
+  addCheckServerOptions(check).action(async (url: string | undefined, _flags: unknown, self: Command) => {
+    const { runCheckServer } = await import('./commands/check-server.ts');
+    await runCheckServer(process, url ?? null, optionsOf<ServerFlags>(self));
+  });
+}
+
+function addPublish(program: Command, process: ProcessLike): void {
+  const command = program
+    .command('publish')
+    .description('send STATIC_ROOT to a bucket; tend it there')
+    .addArgument(
+      new Argument('[action]', 'prune, rollback or purge what is there').choices([
+        'prune',
+        'rollback',
+        'purge',
+      ]),
+    )
+    .allowExcessArguments(false);
+  addSharedOptions(addPublishOptions(addRootOptions(command))).action(
+    async (action: PublishAction | undefined, _flags: unknown, self: Command) => {
+      refuseForeignOptions(self, action);
+      const { runPublish } = await import('./commands/publish.ts');
+      await runPublish(process, action, optionsOf<PublishFlags>(self));
+    },
+  );
+}
+
+function addUpkeep(program: Command, process: ProcessLike): void {
+  const why = program
+    .command('why')
+    .description('say why a file of STATIC_ROOT is there')
+    .argument('<path...>', 'paths below STATIC_ROOT');
+  addSharedOptions(addRootOptions(why)).action(
+    async (paths: readonly string[], _flags: unknown, self: Command) => {
+      const { runWhy } = await import('./commands/why.ts');
+      await runWhy(process, paths, optionsOf<RootFlags>(self));
+    },
+  );
+  const prune = program
+    .command('prune')
+    .description('delete fingerprinted files that are long retired')
+    .allowExcessArguments(false);
+  addSharedOptions(addPruneOptions(addRootOptions(prune))).action(async (_flags: unknown, self: Command) => {
+    const { runPrune } = await import('./commands/prune.ts');
+    await runPrune(process, optionsOf<PruneFlags>(self));
+  });
+  const rollback = program
+    .command('rollback')
+    .description('serve the release before this one (--swap)')
+    .allowExcessArguments(false);
+  addSharedOptions(addRootOptions(rollback)).action(async (_flags: unknown, self: Command) => {
+    const { runRollback } = await import('./commands/rollback.ts');
+    await runRollback(process, optionsOf<RootFlags>(self));
+  });
+}
