@@ -298,6 +298,19 @@ describe('syntax errors', () => {
     expect(problem?.at).toMatchObject({ line });
   });
 
+  test.each([
+    'for 1 in [2]: pass',
+    'X = [0 for a + b in [2]]',
+    'X = (a + b := 1)',
+    'X = (a.b := 1)',
+    'X = (a[0] := 1)',
+    'try:\n    for 1 in [2]: pass\nexcept Exception: pass',
+  ])('what the parser takes for a target, and is none: %s', async (text) => {
+    expect(await problemsOf(`a = b = [1]\n${text}\n`)).toMatchObject([
+      { code: 'python-syntax', message: 'Python syntax error: cannot assign to expression' },
+    ]);
+  });
+
   test('in an imported module they leave what it would have bound Unknown', async () => {
     const { module, reason, value } = await evaluate({
       'settings.py': 'A = 1\nfrom base import *\nfrom base import B\nC = 2\n',

@@ -1,3 +1,4 @@
+import { type CollectstaticError, fail } from '../../errors.ts';
 import type { Position } from '../../types.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
@@ -61,8 +62,23 @@ export function assign(machine: Machine, scope: Scope, target: Expression, value
       unpack(machine, scope, target.elts, value);
       return;
     default:
-      throw new Error(`assignment to a ${target.nodeType}`);
+      throw noTarget(machine);
   }
+}
+
+/** For `name := value`, which takes a name alone. */
+export function assignNamed(machine: Machine, scope: Scope, target: Expression, value: Value): void {
+  if (target.nodeType !== 'Name') throw noTarget(machine);
+  bindName(machine, scope, target.id, value);
+}
+
+/** The parser looks at the targets of `=` and of `with`, not at those of `for` and `:=`. */
+function noTarget(machine: Machine): CollectstaticError {
+  return fail({
+    code: 'python-syntax',
+    message: 'Python syntax error: cannot assign to expression',
+    at: machine.at(),
+  });
 }
 
 function first(values: Iterable<Value>, most: number): Value[] {

@@ -16,7 +16,7 @@ import { Unhashable } from '../values/keys.ts';
 import { SetValue } from '../values/set-value.ts';
 import { certain, settled } from '../values/settled.ts';
 import { MetUnknown, NotModelled, tuple, type Value } from '../values/values.ts';
-import { assign } from './assign.ts';
+import { assignNamed } from './assign.ts';
 import { evaluateCall } from './call-expression.ts';
 import { comprehension } from './comprehension.ts';
 import { computedValue } from './computed.ts';
@@ -116,7 +116,7 @@ function compute(machine: Machine, scope: Scope, node: Expression): Value {
       return makeLambda(machine, scope, node);
     case 'NamedExpr': {
       const named = value(node.value);
-      assign(machine, outsideComprehension(scope), node.target, named);
+      assignNamed(machine, outsideComprehension(scope), node.target, named);
       return named;
     }
     default: {
