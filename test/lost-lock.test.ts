@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { bundleCli } from './cli-bundle.ts';
 import { IN_PID_NAMESPACE, NO_NAMESPACE } from './pid-namespace.ts';
+import { isStopped } from './stopped.ts';
 import { put, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
 
 // A run that stands still while it makes its files visible, and another that takes over meanwhile, or may not.
@@ -54,7 +55,7 @@ async function holderOf(folder: string): Promise<void> {
 }
 
 async function stopped({ pid }: ChildProcess): Promise<void> {
-  while (!readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') T ')) await sleep(5);
+  while (!isStopped(pid)) await sleep(5);
 }
 
 const placed = (folder: string): number =>

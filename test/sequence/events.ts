@@ -72,6 +72,18 @@ export interface Flags {
   readonly durable: boolean;
 }
 
+/** A run without any wish, that keeps two releases. */
+export const ORDINARY: Flags = {
+  clear: false,
+  clearOwned: false,
+  link: false,
+  swap: false,
+  keep: 2,
+  dedupe: true,
+  checksum: false,
+  durable: false,
+};
+
 export const flags: fc.Arbitrary<Flags> = fc.record({
   clear: rarely,
   clearOwned: rarely,

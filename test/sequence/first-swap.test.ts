@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleCli } from '../cli-bundle.ts';
-import type { Flags } from './events.ts';
+import { ORDINARY } from './events.ts';
 import { openStory } from './story.ts';
 
 // The run that makes a folder the first release, killed anywhere, then gone back from: both releases keep their ledgers.
@@ -15,26 +15,15 @@ beforeAll(async () => {
   return () => rmSync(bundle, { recursive: true });
 });
 
-const FLAGS: Flags = {
-  clear: false,
-  clearOwned: false,
-  link: false,
-  swap: false,
-  keep: 2,
-  dedupe: true,
-  checksum: false,
-  durable: false,
-};
-
 test('a first swap killed anywhere, and rolled back', { timeout: 300_000 }, async () => {
   for (let at = 3; ; at++) {
     const story = openStory(script);
     try {
-      await story.tell({ kind: 'run', flags: FLAGS, rehearse: false });
-      const wasKilled = await story.tell({ kind: 'kill', flags: { ...FLAGS, swap: true }, at });
+      await story.tell({ kind: 'run', flags: ORDINARY, rehearse: false });
+      const wasKilled = await story.tell({ kind: 'kill', flags: { ...ORDINARY, swap: true }, at });
       await story.tell({ kind: 'edit', file: 'assets/site.css', text: '/* later */', timeless: false });
       await story.tell({ kind: 'rollback' });
-      await story.tell({ kind: 'run', flags: FLAGS, rehearse: false });
+      await story.tell({ kind: 'run', flags: ORDINARY, rehearse: false });
       if (!wasKilled) break;
     } finally {
       story.end();

@@ -5,7 +5,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -22,6 +21,7 @@ import { type Ledger, readLedger } from '../../src/ledger/index.ts';
 import { openFilesystem } from '../../src/storages/index.ts';
 import type { Report } from '../../src/types.ts';
 import { IN_PID_NAMESPACE } from '../pid-namespace.ts';
+import { isStopped } from '../stopped.ts';
 import { silenceLock } from '../storages/folder.ts';
 import { readTree, type Tree } from '../tree.ts';
 import type { Flags, Limits, Variation } from './events.ts';
@@ -224,10 +224,6 @@ async function suspended(script: string, cwd: string, flags: Flags, at: number):
       return ended;
     },
   };
-}
-
-function isStopped(pid: number | undefined): boolean {
-  return readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') T ');
 }
 
 function startHooked(

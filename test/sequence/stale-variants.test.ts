@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleCli } from '../cli-bundle.ts';
-import type { Flags } from './events.ts';
+import { ORDINARY } from './events.ts';
 import { openStory } from './story.ts';
 
 // Variants of a format that is given up, of a file that changes: wherever the run that removes them is killed, the next one
@@ -16,17 +16,6 @@ beforeAll(async () => {
   return () => rmSync(bundle, { recursive: true });
 });
 
-const FLAGS: Flags = {
-  clear: false,
-  clearOwned: false,
-  link: false,
-  swap: false,
-  keep: 2,
-  dedupe: true,
-  checksum: false,
-  durable: false,
-};
-
 const LONG = '/* long */ '.repeat(20);
 
 test.each([
@@ -34,7 +23,7 @@ test.each([
   ['compressed-manifest', 'compressed-manifest', { swap: true }],
   ['compressed', 'plain', { swap: false }],
 ] as const)('killed anywhere: %s, then %s, %o', { timeout: 300_000 }, async (storage, next, { swap }) => {
-  const flags = { ...FLAGS, swap };
+  const flags = { ...ORDINARY, swap };
   for (let at = 3; ; at++) {
     const story = openStory(script);
     const set = (STORAGE: string, formats: readonly string[]): Promise<boolean> =>

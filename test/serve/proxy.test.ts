@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import { readAddress } from '../../src/serve/index.ts';
 import { makeProject } from '../cli/project.ts';
 import { runCli } from '../fake-process.ts';
+import { parseAnswer } from '../http-answer.ts';
 import { startApplication, textWith, unusedPort } from './application.ts';
-import { ask, openSocket, parseAnswer, sendRaw } from './raw.ts';
+import { ask, openSocket, sendRaw } from './raw.ts';
 import { startPreview, startServe } from './sites.ts';
 
 const PROJECT = {

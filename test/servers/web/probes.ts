@@ -1,4 +1,5 @@
-import { type Answer, type Asked, decoded, request } from './request.ts';
+import type { HttpAnswer } from '../../http-answer.ts';
+import { type Asked, decoded, request } from './request.ts';
 import { SECRET, type Site, SOURCES } from './site.ts';
 
 /** One request, and what is wrong with the answer. */
@@ -6,7 +7,7 @@ export interface Probe {
   readonly name: string;
   readonly asked: Asked;
   /** Returns complaints. */
-  readonly judge: (answer: Answer) => readonly string[];
+  readonly judge: (answer: HttpAnswer) => readonly string[];
 }
 
 /** Written down here by hand, so that no table of the tool judges itself. */
@@ -62,7 +63,7 @@ interface Whole {
 /** Judges an answer that has to be a whole file. */
 function judgeWhole(
   { site, path, cache, codings }: Whole,
-  answer: Answer,
+  answer: HttpAnswer,
   isHead = false,
 ): readonly string[] {
   const { status, headers } = answer;
@@ -96,7 +97,7 @@ function judgeWhole(
 }
 
 /** Judges an answer that must not be a file, whatever it is. */
-function judgeNothing(answer: Answer, statuses: readonly number[]): readonly string[] {
+function judgeNothing(answer: HttpAnswer, statuses: readonly number[]): readonly string[] {
   const complaints: string[] = [];
   if (!statuses.includes(answer.status))
     complaints.push(`status ${answer.status}, not ${statuses.join(' or ')}`);
@@ -178,15 +179,15 @@ function codingProbes(site: Site): readonly Probe[] {
 
 /** What an answer to the same URL said before: its tags and its date. */
 interface Known {
-  readonly plain: Answer;
-  readonly brotli: Answer;
+  readonly plain: HttpAnswer;
+  readonly brotli: HttpAnswer;
 }
 
 function validatorProbes(site: Site, path: string, { plain, brotli }: Known): readonly Probe[] {
   const tag = plain.headers.etag as string;
   const date = plain.headers['last-modified'] as string;
   const whole: Whole = { site, path, cache: FOREVER, codings: ['identity'] };
-  const fresh = (answer: Answer): readonly string[] => {
+  const fresh = (answer: HttpAnswer): readonly string[] => {
     const complaints = answer.status === 304 ? [] : [`status ${answer.status}, not 304`];
     if (answer.body.length > 0) complaints.push('a body');
     if (answer.headers.etag === undefined) complaints.push('no ETag');
@@ -195,7 +196,7 @@ function validatorProbes(site: Site, path: string, { plain, brotli }: Known): re
     if (answer.headers.vary !== 'Accept-Encoding') complaints.push(`Vary ${answer.headers.vary}`);
     return complaints;
   };
-  const stale = (answer: Answer): readonly string[] => judgeWhole(whole, answer);
+  const stale = (answer: HttpAnswer): readonly string[] => judgeWhole(whole, answer);
   const with_ = (name: string, headers: Readonly<Record<string, string>>, judge: Probe['judge']): Probe => ({
     name,
     asked: { target: encoded(path), headers },
@@ -236,7 +237,7 @@ function rangeProbes(site: Site, path: string, { plain }: Known): readonly Probe
   const whole: Whole = { site, path, cache: FOREVER, codings: ['identity', 'br'] };
   const part =
     (from: number, to: number) =>
-    (answer: Answer): readonly string[] => {
+    (answer: HttpAnswer): readonly string[] => {
       const complaints = answer.status === 206 ? [] : [`status ${answer.status}, not 206`];
       if (!answer.body.equals(bytes.subarray(from, to + 1))) complaints.push('other bytes');
       const range = `bytes ${from}-${to}/${bytes.length}`;
