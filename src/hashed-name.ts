@@ -1,4 +1,4 @@
-import { toAssetPath } from './path.ts';
+import { folderOf, toAssetPath } from './path.ts';
 import { strip } from './text/blanks.ts';
 import { unquote } from './text/percent-encoding.ts';
 import { splitUrl } from './text/url.ts';
@@ -24,6 +24,11 @@ export function hashedName(path: AssetPath, hash: string): AssetPath {
     (fragment && `#${fragment}`);
   // Decoding may bring forth what leads out of STATIC_ROOT (`%2e%2e%2f`), where Django refuses to go.
   return toAssetPath(name) === name ? (name as AssetPath) : plain;
+}
+
+/** True where the hash gets into the name of a folder: that of `a/#/b.js`, whose path as a URL ends before the `#`. */
+export function hashIsInFolder(path: AssetPath): boolean {
+  return !IS_PLAIN.test(path) && folderOf(hashedName(path, '0')) !== folderOf(hashedName(path, '1'));
 }
 
 /** Before the extension, which begins at the last dot; dots at the front begin none. */

@@ -1,6 +1,6 @@
 import { lutimesSync, rmSync, symlinkSync } from 'node:fs';
 import { errnoOf } from '../errors.ts';
-import { hashedName } from '../hashed-name.ts';
+import { hashedName, hashIsInFolder } from '../hashed-name.ts';
 import { folderOf } from '../path.ts';
 import { readRegularFile } from '../regular-file.ts';
 import type { AssetPath, CopyJob, CopyJobs, Entry, Storage } from '../types.ts';
@@ -21,6 +21,7 @@ import { noRefusals, refusedModes } from './refusals.ts';
 import { removeAll } from './remove.ts';
 import { sameBytes } from './same-bytes.ts';
 import { shareBytes } from './share.ts';
+import { hashFitSource } from './sources.ts';
 import { createStage, type Stage } from './stage.ts';
 import { createWhole, setTimes } from './staged-file.ts';
 import { ownNames } from './workspace/earlier.ts';
@@ -189,10 +190,12 @@ function listSite(root: string): readonly Entry[] {
 
 function* targetsOf(jobs: CopyJobs): Generator<AssetPath> {
   for (let index = 0; index < jobs.length; index++) {
-    const { to, hashed } = jobs.at(index) as CopyJob;
+    const job = jobs.at(index) as CopyJob;
+    const { to, hashed } = job;
     if (to !== null) yield to;
-    // Whatever the hash; its folder is another one where Django decodes a percent sign.
-    if (hashed !== null) yield hashedName(hashed, '0');
+    if (hashed === null) continue;
+    // Its folder is another one where Django decodes a percent sign; mostly the same whatever the hash.
+    yield hashedName(hashed, hashIsInFolder(hashed) ? hashFitSource(job) : '0');
   }
 }
 
