@@ -12,6 +12,8 @@ const config: ViteUserConfig = defineConfig({
       'test/windows/**',
       'node_modules/**',
     ],
+    // Vitest leaves one core to itself, which is half of a machine of two.
+    maxWorkers: '100%',
     globalSetup: 'test/bundle-folder.ts',
     // A loaded machine takes long; nothing is told by how long.
     testTimeout: 60_000,
