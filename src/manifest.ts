@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { batches, encode } from './batches.ts';
 import { isRecord } from './text/json.ts';
 import { compareNames } from './text/order.ts';
@@ -69,8 +70,8 @@ function sortedPaths(map: ReadonlyMap<AssetPath, unknown>): AssetPath[] {
 }
 
 /**
- * Reads the manifest of an earlier run, of any version Django reads (1.0, 1.1). One that can't be read is a warning,
- * not an obstacle: it is about to be replaced. `file` is for the message.
+ * Reads the manifest of an earlier run, of any version Django reads (1.0, 1.1); a warning if it can't be read. `file`,
+ * absolute, is for the message.
  */
 export function parseManifest(text: string, file: string): Manifest | Problem {
   const broken = (cause: string): Problem => unreadable(file, cause);
@@ -97,20 +98,21 @@ const MANIFEST_LIMIT = 190_000_000;
 
 /** The manifest of a destination; `null` where there is no file of its name. */
 export function readManifest(
-  storage: Pick<Storage, 'stat' | 'read'>,
+  storage: Pick<Storage, 'name' | 'stat' | 'read'>,
   path: AssetPath,
 ): Manifest | Problem | null {
   const entry = storage.stat(path);
   if (entry?.kind !== 'file') return null;
-  if (entry.size > MANIFEST_LIMIT) return unreadable(path, 'it is too large');
-  return parseManifest(Buffer.from(storage.read(path)).toString('utf8'), path);
+  const file = join(storage.name, path);
+  if (entry.size > MANIFEST_LIMIT) return unreadable(file, 'it is too large');
+  return parseManifest(Buffer.from(storage.read(path)).toString('utf8'), file);
 }
 
 function unreadable(file: string, cause: string): Problem {
   return {
     code: 'manifest-unreadable',
     severity: 'warning',
-    message: `The manifest ${file} can't be read and is replaced`,
+    message: `The manifest ${file} can't be read`,
     at: { file },
     cause,
   };

@@ -96,6 +96,11 @@ function namedByManifest(storage: Storage, path: AssetPath): ReadonlySet<string>
   if ('paths' in manifest) return new Set(manifest.paths.values());
   // Nobody can tell which files it names.
   throw new CollectstaticError([
-    { ...manifest, severity: 'error', message: `The manifest ${path} can't be read, so nothing is pruned` },
+    {
+      ...manifest,
+      severity: 'error',
+      message: `The manifest ${path} can't be read, so nothing is pruned`,
+      hint: 'Run collectstatic again, which writes it anew.',
+    },
   ]);
 }

@@ -1,6 +1,9 @@
 import { fail } from './errors.ts';
 import type { Settings } from './types.ts';
 
+/** The folder in which runs keep what is theirs (lock, ledger, staged files): beside STATIC_ROOT, or else in it. */
+export const OWN_FOLDER = '.collectstatic';
+
 export type RootedSettings = Settings & { readonly staticRoot: string };
 
 /** Throws `static-root-missing` for settings that were loaded without asking for it. */

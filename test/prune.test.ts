@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readLedger, serialiseLedger } from '../src/ledger/index.ts';
 import { type PruneOptions, prune } from '../src/prune.ts';
 import { rehearseOn } from '../src/storages/index.ts';
 import type { OwnedFile, Storage } from '../src/types.ts';
-import { asset } from './storages/folder.ts';
+import { asset, open, temporaryFolder } from './storages/folder.ts';
 import { openMemory } from './storages/memory.ts';
 
 const NOW = new Date('2026-03-31T12:00:00Z');
@@ -71,6 +72,20 @@ test('a file has to be past both limits', async () => {
   expect(await prune(storage, { ...OPTIONS, olderThanMs: 14 * DAY })).toEqual([]);
   expect(await prune(storage, { ...OPTIONS, olderThanMs: 10 * DAY, keep: 9 })).toEqual([]);
   expect(await prune(storage, { ...OPTIONS, olderThanMs: 10 * DAY, keep: 3 })).toHaveLength(1);
+});
+
+test('a manifest that can not be read is an error that says where it is, and nothing goes', async () => {
+  const root = join(temporaryFolder(), 'static');
+  const storage = open(root);
+  storage.writeLedger(
+    serialiseLedger({ release: 5, digest: '', files: new Map([[asset('a.css'), hashed(2)]]), lastRun: null }),
+  );
+  for (const path of [asset('a.css'), OPTIONS.manifestPath]) storage.write(path, Buffer.from('x'));
+  await storage.place([]);
+  await expect(prune(storage, OPTIONS)).rejects.toMatchObject({
+    problems: [{ code: 'manifest-unreadable', at: { file: join(root, 'staticfiles.json') } }],
+  });
+  expect(storage.stat(asset('a.css'))).toBeDefined();
 });
 
 test('what the manifest names is in use, whatever the ledger says', async () => {

@@ -1,8 +1,9 @@
 import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { errnoOf } from '../errors.ts';
 import { realPath } from '../folders.ts';
 import { isWithin, toAssetPath } from '../path.ts';
+import { OWN_FOLDER } from '../static-root.ts';
 import { compareNames } from '../text/order.ts';
 import type { AssetPath, Location, Problem, Source } from '../types.ts';
 import type { Filter } from './filter.ts';
@@ -24,6 +25,8 @@ interface Walk {
   readonly prefix: string;
   /** STATIC_ROOT with links resolved; `null` for none. */
   readonly staticRoot: string | null;
+  /** Folders of runs that collect into it, with links resolved. */
+  readonly own: ReadonlySet<string>;
   readonly sources: Source[];
   readonly problems: Problem[];
   /** Told of each folder that is listed. */
@@ -45,7 +48,7 @@ interface Folder {
 /**
  * Adds the files of a location to `sources` in the order of Django's `get_files`: a folder's own files first, then
  * its folders, depth first, each sorted by name (Django takes the order of the file system). Follows links, but not into
- * `staticRoot`: a run would collect what the one before has made. Adds files that can't be collected to `problems`. A root
+ * `staticRoot`: a run would collect what the one before has made. Leaves out what runs keep beside it. Adds files that can't be collected to `problems`. A root
  * that does not exist counts as empty.
  */
 export function walkLocation(
@@ -64,10 +67,18 @@ export function walkLocation(
   }
   const prefix = safe === '' ? '' : `${safe}/`;
   const { root } = location;
+  const destination = { staticRoot: staticRoot && realPath(staticRoot), own: ownFolders(staticRoot) };
   walkFolder(
-    { location, filter, prefix, staticRoot: staticRoot && realPath(staticRoot), sources, problems, onFolder },
+    { location, filter, prefix, ...destination, sources, problems, onFolder },
     { path: root, real: realPath(root), below: '', parent: null, linked: false },
   );
+}
+
+/** Beside STATIC_ROOT by the name it is given, and beside the folder that a link there leads to. */
+function ownFolders(staticRoot: string | null): ReadonlySet<string> {
+  if (staticRoot === null) return new Set();
+  const parents = [realPath(dirname(staticRoot)), dirname(realPath(staticRoot))];
+  return new Set(parents.map((parent) => join(parent, OWN_FOLDER)));
 }
 
 function walkFolder(walk: Walk, folder: Folder): void {
@@ -81,6 +92,7 @@ function walkFolder(walk: Walk, folder: Folder): void {
     const isFolder = entry.isDirectory();
     if (isFolder ? !walk.filter.folder(name, below) : !visitFile(walk, entry, below, path)) continue;
     const real = isFolder ? folder.real + path.slice(folder.path.length) : realPath(path);
+    if (walk.own.has(real)) continue;
     folders.push({ path, real, below: `${below}/`, parent: folder, linked: folder.linked || !isFolder });
   }
   for (const child of folders) if (mayEnter(walk, child)) walkFolder(walk, child);

@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/index.ts';
+import { outgrowsVariants } from '../place/surplus.ts';
 import {
   compress,
   isCompressible,
@@ -171,12 +172,11 @@ function outdatedVariants(
   kept: ReadonlySet<AssetPath>,
 ): readonly AssetPath[] {
   const current = new Set(served.map(({ path }) => path));
-  const staysBehind = (path: AssetPath): boolean => {
-    if (current.has(path) || taken.has(path)) return false;
-    // What a link leads to may change, and no run would make its variants anew.
-    const kind = storage.stat(path)?.kind;
-    return kind !== undefined && kind !== 'link';
-  };
+  const staysBehind = (path: AssetPath): boolean =>
+    !current.has(path) &&
+    !taken.has(path) &&
+    storage.stat(path) !== undefined &&
+    !outgrowsVariants(storage, path);
   const ours = [...last.formats].flatMap(([path, formats]) => {
     const unwanted = formats
       .map((format) => variantOf(path, format))

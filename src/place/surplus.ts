@@ -118,14 +118,22 @@ export function withVariants(
   return { all: joined(surplus.all), files: joined(surplus.files) };
 }
 
-/** Our variants of links that stay behind: what those lead to may change, and no run would make the variants anew. */
+/** Our variants of links that stay behind. */
 function besideLinks(
   storage: Storage,
   wanted: PathSet,
   ledger: RemovalOptions['ledger'],
 ): readonly AssetPath[] {
   return [...ledger.files].flatMap(([path, { why, of }]) => {
-    if (why !== 'compressed' || of === undefined || storage.stat(of)?.kind !== 'link') return [];
+    if (why !== 'compressed' || of === undefined || !outgrowsVariants(storage, of)) return [];
     return !wanted().has(of) && storage.stat(path)?.kind === 'file' ? path : [];
   });
+}
+
+/**
+ * True for a path whose variants must not stay behind with it: what a link leads to may change, and no run makes the
+ * variants of what it does not collect anew.
+ */
+export function outgrowsVariants(storage: Storage, path: AssetPath): boolean {
+  return storage.stat(path)?.kind === 'link';
 }

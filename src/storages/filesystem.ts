@@ -16,6 +16,7 @@ import { checkDestination } from './obstacles/check.ts';
 import { createFolders } from './obstacles/folders.ts';
 import { findInTheWay } from './obstacles/in-the-way.ts';
 import { checkMode } from './obstacles/mode.ts';
+import { checkReserved } from './obstacles/reserved.ts';
 import { type Guard, move, placerFor, placeTree } from './place-tree.ts';
 import { noRefusals, refusedModes } from './refusals.ts';
 import { removeAll } from './remove.ts';
@@ -105,6 +106,7 @@ export function openFilesystem(root: string, { helper, workspace, ...given }: Fi
     equals: (path, file) => sameBytes(`${root}/${path}`, file),
     inTheWay: (paths) => findInTheWay(root, folders, paths),
     check: (paths, yielding) => [
+      ...checkReserved(root, paths),
       ...checkMode(root, folders, paths, options.directoryMode),
       ...checkDestination(root, folders, paths, yielding),
     ],

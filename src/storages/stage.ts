@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { folderOf, foldersOf } from '../path.ts';
+import { OWN_FOLDER } from '../static-root.ts';
 import type { AssetPath } from '../types.ts';
 import { makeFolder, removeEmpty } from './folders.ts';
 import type { Refusals } from './refusals.ts';
 import { REMOVAL } from './workspace/folder.ts';
-import { OWN_FOLDER } from './workspace/locate.ts';
 
 const STAGE_PREFIX = 'stage-';
 const STAGE_BYTES = 6;

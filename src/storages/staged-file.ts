@@ -29,18 +29,18 @@ export function createFile(path: string, options: WriteOptions): number {
   const { fileMode } = options;
   const descriptor = openSync(path, CREATE, fileMode ?? 0o666);
   // chmod costs as much as closing the file: only where the umask took bits away.
-  if (fileMode !== null && !umaskLeaves(descriptor, fileMode))
+  if (fileMode !== null && !umaskLeaves(descriptor, fileMode, options))
     refuseMode(options.refusals, () => fchmodSync(descriptor, fileMode));
   return descriptor;
 }
 
-/** Modes that open() is known to give as they were asked for. */
-const honoured = new Set<number>();
+/** Options of runs whose mode open() is known to give as it was asked for. Another run may have another umask. */
+const honoured = new WeakSet<WriteOptions>();
 
-function umaskLeaves(descriptor: number, mode: number): boolean {
-  if (honoured.has(mode)) return true;
+function umaskLeaves(descriptor: number, mode: number, options: WriteOptions): boolean {
+  if (honoured.has(options)) return true;
   if ((fstatSync(descriptor).mode & 0o7777) !== mode) return false;
-  honoured.add(mode);
+  honoured.add(options);
   return true;
 }
 

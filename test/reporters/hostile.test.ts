@@ -10,6 +10,7 @@ import { settingsText } from '../../src/reporters/text/settings.ts';
 import { visible } from '../../src/reporters/text/visible.ts';
 import { explanationText } from '../../src/reporters/text/why.ts';
 import type { AssetPath, Conflict, Location, Plan, Problem, Report, Source } from '../../src/types.ts';
+import { textsOfOtherCommands } from './hostile-texts.ts';
 
 // Whatever a name holds, no reporter lets it forge a line, steer the terminal, or pass for another name.
 
@@ -126,6 +127,7 @@ function textsWith(name: string): readonly string[] {
       },
       palette,
     ),
+    ...textsOfOtherCommands(name, conflicts, palette),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
 import type { Storage } from '../../src/types.ts';
 import { asset, jobFor, open, put, temporaryFolder, treeOf, workspaceOf, YESTERDAY } from './folder.ts';
@@ -88,6 +88,20 @@ test('what has to be first is there when anything else fails', async () => {
   expect(readFileSync(`${workspaceOf(root)}/ledger.json`, 'utf8')).toBe('new');
   expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('');
   await storage.discard();
+});
+
+test('modes are those asked for, also after the umask has changed between two runs', async () => {
+  const folder = temporaryFolder();
+  const before = process.umask(0);
+  onTestFinished(() => void process.umask(before));
+  for (const umask of [0, 0o077, 0o022]) {
+    process.umask(umask);
+    const storage = open(`${folder}/static`, { fileMode: 0o664 });
+    const files = ['a.css', 'b.css'].map((name) => `${umask}${name}`);
+    for (const name of files) storage.write(asset(name), Buffer.from('a'));
+    await storage.place([]);
+    expect(files.map((name) => modeOf(`${folder}/static/${name}`))).toEqual(['664', '664']);
+  }
 });
 
 test('modes are those asked for, whatever the umask and the source say', async () => {

@@ -157,6 +157,17 @@ test('keeps the releases that were served last, and the one that is served', asy
   expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('2');
 });
 
+test('no release gets the name of another one, of one that was rolled back and is gone neither', async () => {
+  const root = join(temporaryFolder(), 'static');
+  for (const content of ['1', '2', '3']) await release(root, { 'a.css': content });
+  // Without the note of earlier runs, too.
+  rmSync(join(workspaceOf(root), 'served.json'));
+  rollBack(root);
+  expect(await trimReleases(root, 1)).toEqual(['0003', '0001']);
+  await release(root, { 'a.css': '4' });
+  expect(releasesOf(root)).toEqual(['0002', '0004']);
+});
+
 test('a reader never finds STATIC_ROOT missing or mixed', async () => {
   const root = join(temporaryFolder(), 'static');
   await release(root, { 'a.css': '0', 'b.css': '0' });

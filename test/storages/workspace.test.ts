@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { pruneStatic } from '../../src/index.ts';
+import { type CollectOptions, collect, pruneStatic, type Report } from '../../src/index.ts';
 import { loadSettings } from '../../src/settings/index.ts';
 import { bundleCli } from '../cli-bundle.ts';
 import { changes, makeSite, type Site } from '../fingerprinting/site.ts';
@@ -66,23 +66,57 @@ test('whatever the umask, everybody may read the ledger', async () => {
   ]);
 });
 
+/** A run that leaves out no name that starts with a dot. */
+async function collectHidden(site: Site, options: CollectOptions = {}): Promise<Report> {
+  const request = { cwd: site.folder, env: {}, requireStaticRoot: true, defaultIgnore: false };
+  return collect(await loadSettings({ ...request }), { lockTimeout: 0, ...options });
+}
+
 test('names that begin like ours are names like any other', async () => {
   const files = {
     '.collectstatic-stage-0123456789ab/tree/a.css': 'a',
     '.collectstatic-lock': 'b',
     '.collectstatic.json': '{"mine": 1}',
     '.collectstatic/c.css': 'c',
+    '.collectstatic/ledger.json': '{"mine": 1}',
+    '.collectstatic/lock': 'mine',
   };
   const site = makeSite({ STORAGE: 'plain', IGNORE: [] }, files);
-  const settings = { cwd: site.folder, env: {}, requireStaticRoot: true, defaultIgnore: false };
-  const { collect } = await import('../../src/collect.ts');
-  for (const options of [{}, {}, { clear: true }]) {
-    await collect(await loadSettings(settings), options);
+  for (const [index, options] of [{}, {}, { clear: true }, { swap: true }, {}].entries()) {
+    const report = await collectHidden(site, options);
+    if (index > 0) expect(changes(report)).toEqual({});
     expect(site.served()).toEqual(files);
   }
   site.write('out/.collectstatic-mine', 'upload');
-  await collect(await loadSettings(settings));
+  await collectHidden(site);
   expect(site.read('out/.collectstatic-mine').toString()).toBe('upload');
+});
+
+test('what runs keep beside a STATIC_ROOT that lies in a source is no source', async () => {
+  const site = makeSite({ STATIC_ROOT: 'assets/out', IGNORE: ['out'] }, { 'a.css': 'a', '.b/b.css': 'b' });
+  symlinkSync('assets', join(site.folder, 'link'));
+  await collectHidden(site);
+  for (const root of ['assets/out', 'link/out']) {
+    site.set({ STATIC_ROOT: root, IGNORE: ['out'] });
+    expect(changes(await collectHidden(site))).toEqual({});
+    expect(site.served('assets/out')).toEqual({ 'a.css': 'a', '.b/b.css': 'b' });
+  }
+});
+
+test('where the lock and the ledger have to lie in STATIC_ROOT, no file can be collected into their folder', async () => {
+  const site = makeSite(
+    { STORAGE: 'plain' },
+    { 'a.css': 'a', '.Collectstatic/lock': 'b', '.collectstatic/c': '' },
+  );
+  // No folder can be made beside it.
+  site.write('.collectstatic', 'in the way');
+  mkdirSync(join(site.folder, 'out'));
+  await expect(collectHidden(site)).rejects.toMatchObject({
+    problems: [
+      { code: 'path-reserved', message: expect.stringMatching(/^\.Collectstatic\/lock, and 1 more below/) },
+    ],
+  });
+  expect(treeOf(join(site.folder, 'out'))).toEqual({});
 });
 
 test("a user's own files of such names in STATIC_ROOT stay", async () => {

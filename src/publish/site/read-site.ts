@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { CollectstaticError, fail, throwErrors } from '../../errors.ts';
 import { type Ledger, readLedger } from '../../ledger/index.ts';
 import { parseManifest } from '../../manifest.ts';
@@ -71,7 +72,7 @@ function readNames(storage: Storage, { storage: spec, staticRoot }: RootedSettin
     });
   }
   const bytes = storage.read(path);
-  const manifest = parseManifest(Buffer.from(bytes).toString('utf8'), path);
+  const manifest = parseManifest(Buffer.from(bytes).toString('utf8'), join(staticRoot, path));
   if ('paths' in manifest) return { path, bytes, names: manifest.paths };
   throw new CollectstaticError([
     {

@@ -4,7 +4,7 @@ import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { type CollectstaticError, errnoOf, fail } from '../../errors.ts';
 import { notStaged } from '../failures.ts';
-import { earlierLocks } from '../workspace/earlier.ts';
+import { earlierLocks, locksOfRuns } from '../workspace/earlier.ts';
 import { makeWorkspace, removeWorkspace } from '../workspace/folder.ts';
 import { locateWorkspace, type Workspace } from '../workspace/locate.ts';
 import {
@@ -135,7 +135,7 @@ function holdUnlessElsewhere(
   const lock = hold(own, descriptor, holder, () => removeWorkspace(workspace, made));
   try {
     const probe = probeOf(own, holder);
-    for (const file of [`${workspace.other}/${LOCK_NAME}`, ...earlierLocks(root)]) {
+    for (const file of foreignLocks(root, workspace)) {
       const found = readLockFile(file);
       if (found === undefined || isStale(found, probe, watch)) continue;
       lock.release();
@@ -146,6 +146,10 @@ function holdUnlessElsewhere(
     throw error;
   }
   return { lock, file: own };
+}
+
+function foreignLocks(root: string, { other }: Workspace): readonly string[] {
+  return [...locksOfRuns([`${other}/${LOCK_NAME}`]), ...earlierLocks(root)];
 }
 
 function hold(file: string, descriptor: number, holder: Holder, tidy: () => void): Lock {

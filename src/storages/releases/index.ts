@@ -143,6 +143,8 @@ export async function trimReleases(root: string, keep: number): Promise<readonly
   const releases = [...unserved, ...served];
   const past = releases.slice(0, Math.max(releases.length - keep, 0)).filter((name) => name !== current);
   const folder = releasesFolder(root);
+  // While the last one is there, which may be among them.
+  if (past.length > 0) noteHistory(root, served);
   for (const name of past) {
     // Renamed first: what is half removed is no release.
     const aside = `${folder}/old-${name}`;

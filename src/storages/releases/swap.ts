@@ -15,9 +15,9 @@ import { makeWorkspace, REMOVAL } from '../workspace/folder.ts';
 import { ledgerFile, placeLedgerFile, readLedgerFile, releaseLedger } from '../workspace/ledger-file.ts';
 import { locateWorkspace, type Workspace } from '../workspace/locate.ts';
 import { cloneTree } from './clone.ts';
-import { noteHistory, servedHistory } from './history.ts';
+import { nextName, noteHistory, servedHistory } from './history.ts';
 import { replaceFolder, switchTo } from './index.ts';
-import { currentRelease, listReleases, releaseAfter, releasesFolder } from './names.ts';
+import { currentRelease, releaseAfter, releasesFolder } from './names.ts';
 
 /**
  * A destination that is replaced as a whole: a run that changes anything builds the next release beside the one that is
@@ -132,7 +132,7 @@ function createNextRelease(releases: string, options: FilesystemOptions): NextRe
 /** Makes the folder `built` the next release, and the one that is served; its ledger is there by then. */
 function serve(root: string, built: string, ledger: Uint8Array | undefined, durable: boolean): void {
   const folder = releasesFolder(root);
-  const next = releaseAfter(listReleases(root).at(-1));
+  const next = nextName(root);
   const isStillFolder = isRealFolder(root);
   const name = isStillFolder ? releaseAfter(next) : next;
   const before = ledgerFile(root);

@@ -2,11 +2,12 @@ import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { errnoOf } from '../../errors.ts';
 import { readRegularFile } from '../../regular-file.ts';
+import { OWN_FOLDER } from '../../static-root.ts';
 import { listReleases, releasesFolder } from '../releases/names.ts';
 import { statAt } from '../stat.ts';
 import { REMOVAL } from './folder.ts';
 import { EARLIER_LEDGER, ledgerFile, releaseLedger } from './ledger-file.ts';
-import { locateWorkspace, OWN_FOLDER } from './locate.ts';
+import { locateWorkspace } from './locate.ts';
 
 /** The lock of versions that kept what is theirs in STATIC_ROOT. */
 const EARLIER_LOCK = '.collectstatic-lock';
@@ -26,7 +27,7 @@ export function ownNames(root: string): ReadonlySet<string> {
 
 function earlierNames(root: string): readonly string[] {
   const names = topNames(root).filter((name) => name.startsWith(OWN_FOLDER));
-  const hasLedger = names.includes(EARLIER_LEDGER) && isEarlierLedger(`${root}/${EARLIER_LEDGER}`);
+  const hasLedger = names.includes(EARLIER_LEDGER) && isLedger(`${root}/${EARLIER_LEDGER}`);
   return names.filter((name) => {
     if (name === EARLIER_LEDGER) return hasLedger;
     if (name === EARLIER_LOCK || EARLIER_SHARE.test(name)) return hasLedger;
@@ -37,7 +38,11 @@ function earlierNames(root: string): readonly string[] {
 /** Locks of a run of such a version, as long as it has not been taken over. A file of the user's own by this name is none. */
 export function earlierLocks(root: string): readonly string[] {
   if (statAt(ledgerFile(root)) !== undefined) return [];
-  const files = [root, releasesFolder(root)].map((folder) => `${folder}/${EARLIER_LOCK}`);
+  return locksOfRuns([root, releasesFolder(root)].map((folder) => `${folder}/${EARLIER_LOCK}`));
+}
+
+/** Leaves out files that are part of the site, though they bear the name of a lock. What can't be read is none of them. */
+export function locksOfRuns(files: readonly string[]): readonly string[] {
   return files.filter((file) => !isOfUser(file));
 }
 
@@ -63,7 +68,7 @@ function topNames(folder: string): readonly string[] {
 /** How every ledger begins; a file of the user's own that bears the name does not. */
 const LEDGER_START = /^\{"format":1,/;
 
-function isEarlierLedger(file: string): boolean {
+function isLedger(file: string): boolean {
   try {
     return LEDGER_START.test(
       readRegularFile(file, { limit: 1 << 28, follow: false }).toString('latin1', 0, 64),
@@ -115,7 +120,8 @@ async function takeOverOther(root: string): Promise<void> {
   const names = topNames(other);
   if (
     !names.includes('ledger.json') ||
-    !names.every((name) => /^(?:(?:ledger|publish|publish-claim)\.json|(?:stage|share)-.*)$/.test(name))
+    !names.every((name) => /^(?:(?:ledger|publish|publish-claim)\.json|(?:stage|share)-.*)$/.test(name)) ||
+    !isLedger(`${other}/ledger.json`)
   )
     return;
   if (statAt(`${folder}/ledger.json`) === undefined)

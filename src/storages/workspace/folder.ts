@@ -2,11 +2,12 @@ import { chmodSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { errnoOf } from '../../errors.ts';
+import { OWN_FOLDER } from '../../static-root.ts';
 import { makeFolders, removeEmpty } from '../folders.ts';
 import { refuseMode } from '../refusals.ts';
 import { createWhole } from '../staged-file.ts';
 import { statAt } from '../stat.ts';
-import { OWN_FOLDER, type Workspace } from './locate.ts';
+import type { Workspace } from './locate.ts';
 
 /** Everybody may read what is ours: a web server, or another run, that can't look into it would stop. */
 const FOLDER_MODE = 0o755;

@@ -4,11 +4,9 @@ import { basename, dirname } from 'node:path';
 import { geteuid } from 'node:process';
 import { errnoOf } from '../../errors.ts';
 import { isFolder } from '../../folders.ts';
+import { OWN_FOLDER } from '../../static-root.ts';
 import { currentRelease } from '../releases/names.ts';
 import { statAt } from '../stat.ts';
-
-/** The name of the folder for what is ours: staged files, the lock, the ledger. */
-export const OWN_FOLDER = '.collectstatic';
 
 /** The folder in which everything of ours lies that is no part of the site. */
 export interface Workspace {
