@@ -7,9 +7,10 @@ import type { Asset, Problem, Settings } from '../../types.ts';
 import type { Treatment } from '../application/forward.ts';
 import { insertBeforeHeadEnd } from '../application/insertion.ts';
 import { type Content, type Contents, makeContents, withBytes } from '../http/content.ts';
-import { isOwnPage } from '../http/origin.ts';
+import { makeLookUp } from '../http/look-up.ts';
+import { makeIsOwnPage } from '../http/origin.ts';
 import { pathBelow, requestPath } from '../http/request-path.ts';
-import { sendOffer } from '../http/send.ts';
+import { makeOffer, type Offer, sendOffer } from '../http/send.ts';
 import { sendText, wantsPage } from '../http/text.ts';
 import { makeChannel } from '../live/channel.ts';
 import { answerLive, LIVE_BASE, liveTag, nonceIn } from '../live/endpoint.ts';
@@ -37,22 +38,25 @@ export interface DevelopmentSite extends Site {
 export async function serveDevelopment(settings: Settings, options: SiteOptions): Promise<DevelopmentSite> {
   const base = staticBase(settings);
   const channel = makeChannel();
+  const lookUp = makeLookUp();
   const urls = (paths: readonly string[]): readonly string[] => paths.map((path) => base + path);
   const stamps = makeStamps({
     staticUrl: settings.referenceUrl ?? settings.staticUrl ?? '',
     isFile: (path) => project.catalogue().assets.has(path),
   });
   const project: Project = await openProject(settings, {
+    lookUp,
     onChange({ reload, styles, others }) {
       stamps.note([...styles, ...others]);
       channel.tell({ reload, styles: urls(styles), others: urls(others) });
     },
     onError: options.onError,
   });
-  const answerStatic = makeAnswer(settings, base, project, stamps, makeContents());
+  const isOwnPage = makeIsOwnPage(options.host);
+  const answerStatic = makeAnswer(settings, base, project, stamps, makeContents(lookUp));
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
     const path = requestPath(req.url ?? '');
-    const isOwn = isOwnPage(req, options.host);
+    const isOwn = isOwnPage(req);
     if (path?.startsWith(LIVE_BASE)) {
       answerLive(req, res, { channel, path, isOwn });
       return true;
@@ -94,7 +98,7 @@ function makeAnswer(
   stamps: Stamps,
   contents: Contents,
 ): AnswerStatic {
-  const headersOf = headerMaker(settings);
+  const offerOf = offerMaker(settings);
   return async (req, res, path, isOwn) => {
     // A path that is no text names neither a file nor, as far as anybody can tell, a page: the application decides.
     if (path === null || !path.startsWith(base)) return false;
@@ -109,8 +113,7 @@ function makeAnswer(
       if (isOwn) sendNotFound(req, res, path.slice(base.length), base, project.catalogue());
       else sendText(req, res, 404, 'There is no such static file.\n');
     } else {
-      const { always, described } = headersOf(asset, isOwn);
-      await sendOffer(req, res, { content, etag: entityTag(await content.digest()), always, described });
+      await sendOffer(req, res, await offerOf(asset, content, isOwn));
     }
     return true;
   };
@@ -124,23 +127,37 @@ function contentFor(req: IncomingMessage, { path }: Asset, content: Content, sta
   return withBytes(content, Buffer.from(stamps.rewrite(path, bytes.toString('utf8'))));
 }
 
-interface FileHeaders {
-  readonly always: readonly string[];
-  readonly described: readonly string[];
+type OfferOf = (asset: Asset, content: Content, isOwn: boolean) => Offer | Promise<Offer>;
+
+interface Made {
+  readonly asset: Asset;
+  readonly offer: Offer;
 }
 
-/** Makes the headers of files: always asked for again, and with the name of the source for pages of this machine. */
-function headerMaker({ cwd, staticUrl, serving }: Settings): (asset: Asset, isOwn: boolean) => FileHeaders {
+/**
+ * Makes offers: always asked for again, and with the name of the source for pages of this machine. An offer is made once for
+ * the content that it offers.
+ */
+function offerMaker({ cwd, staticUrl, serving }: Settings): OfferOf {
   // With a STATIC_URL on a host of its own, pages of another origin use the files.
   const origin = urlHost(staticUrl ?? '') === null ? [] : ['Access-Control-Allow-Origin', '*'];
   const always = ['Cache-Control', 'no-cache', 'X-Content-Type-Options', 'nosniff', ...origin];
-  return ({ path, source }, isOwn) => {
+  const made = { own: new WeakMap<Content, Made>(), foreign: new WeakMap<Content, Made>() };
+  const make = async ({ path, source }: Asset, content: Content, isOwn: boolean): Promise<Offer> => {
     const type = contentType(mediaType(path, serving?.mimetypes), serving?.charset);
     const shown = isWithin(source.file, cwd, sep) ? relative(cwd, source.file) : source.file;
-    return {
-      always,
-      described: ['Content-Type', type, ...(isOwn ? ['X-Collectstatic-Source', headerText(shown)] : [])],
-    };
+    const named = isOwn ? ['X-Collectstatic-Source', headerText(shown)] : [];
+    const described = ['Content-Type', type, ...named];
+    return makeOffer({ content, etag: entityTag(await content.digest()), always, described });
+  };
+  return (asset, content, isOwn) => {
+    const offers = isOwn ? made.own : made.foreign;
+    const known = offers.get(content);
+    if (known?.asset === asset) return known.offer;
+    return make(asset, content, isOwn).then((offer) => {
+      offers.set(content, { asset, offer });
+      return offer;
+    });
   };
 }
 

@@ -1,7 +1,8 @@
-import { type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { findPath } from '../../finders/index.ts';
 import type { Asset, Problem, Settings } from '../../types.ts';
+import { type LookUp, statsOf } from '../http/look-up.ts';
 import type { Change } from '../live/channel.ts';
 import { makeStylesheets } from '../live/stylesheets.ts';
 import { makeWatcher, type Touched } from '../live/watch.ts';
@@ -28,6 +29,7 @@ export interface Project {
 }
 
 export interface ProjectEvents {
+  readonly lookUp: LookUp;
   /** Told of what pages have to load anew. Paths are below STATIC_URL. */
   readonly onChange: (change: Change) => void;
   readonly onError: (error: unknown) => void;
@@ -39,7 +41,7 @@ const MOST_ROUNDS = 5;
 /** Reads the project, and watches its folders of static files and of templates. */
 export async function openProject(
   settings: Settings,
-  { onChange, onError }: ProjectEvents,
+  { lookUp, onChange, onError }: ProjectEvents,
 ): Promise<Project> {
   let catalogue = await readCatalogue(settings);
   let templates = await listTemplates(settings);
@@ -95,9 +97,9 @@ export async function openProject(
     catalogue: () => catalogue,
     async find(path) {
       const asset = catalogue.assets.get(path);
-      if (asset !== undefined && isThere(asset.source.file)) return asset;
+      if (asset !== undefined && lookUp(asset.source.file) !== null) return asset;
       // A look-up costs little; a walk is for a path that has come or gone.
-      const found = findPath(catalogue.locations, path).some((file) => statsOf(file)?.isFile());
+      const found = findPath(catalogue.locations, path).some((file) => lookUp(file)?.isFile());
       if (asset === undefined && !found) return null;
       await inTurn(refresh);
       return catalogue.assets.get(path) ?? null;
@@ -181,16 +183,4 @@ function withStats(asset: Asset, { size, mtimeMs }: Stats): Asset {
 
 function isWithin(folders: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
   return [...folders].every((folder) => others.has(folder));
-}
-
-function isThere(file: string): boolean {
-  return statsOf(file) !== null;
-}
-
-function statsOf(file: string): Stats | null {
-  try {
-    return statSync(file, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Stats, statSync } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { errnoOf } from '../../errors.ts';
 import { readRegularFile } from '../../regular-file.ts';
+import { isSame, isSettled, type LookUp } from './look-up.ts';
 
 /** The bytes of a file at one moment. */
 export interface Content {
@@ -13,6 +14,8 @@ export interface Content {
   readonly lastModified: string;
   /** `null` for a large file, which is read while it is sent. */
   readonly bytes: Buffer | null;
+  /** The same bytes as latin1 text, if they are few: Node writes text together with the headers, by one call of the system. */
+  readonly text: string | null;
   /** MD5 of the bytes, as hex digits. */
   digest(): Promise<string>;
 }
@@ -28,23 +31,23 @@ const SMALL = 512 * 1024;
 const ROOM = 16 * 1024 * 1024;
 /** Files that are remembered. */
 const MOST_FILES = 20_000;
-/** Milliseconds. A file that was written this recently may be written again without a sign of it: its time is too coarse. */
-const SETTLES = 1_000;
+/** Bytes. Node writes up to 16 KiB of text, the headers included, without asking for memory. */
+const FEW = 15 * 1024;
 
 interface Kept {
   readonly stats: Stats;
   readonly content: Content;
 }
 
-export function makeContents(): Contents {
+export function makeContents(lookUp: LookUp): Contents {
   const kept = new Map<string, Kept>();
   let room = ROOM;
   const forget = (file: string): void => {
-    room += kept.get(file)?.content.bytes?.length ?? 0;
+    room += sizeInMemory(kept.get(file)?.content);
     kept.delete(file);
   };
   const keep = (file: string, stats: Stats, content: Content): void => {
-    const needed = content.bytes?.length ?? 0;
+    const needed = sizeInMemory(content);
     for (const oldest of kept.keys()) {
       if (room >= needed && kept.size < MOST_FILES) break;
       forget(oldest);
@@ -54,7 +57,7 @@ export function makeContents(): Contents {
   };
   return {
     of(file) {
-      const stats = statsOf(file);
+      const stats = lookUp(file);
       const known = kept.get(file);
       if (stats === null || !stats.isFile()) {
         if (known !== undefined) forget(file);
@@ -63,28 +66,14 @@ export function makeContents(): Contents {
       if (known !== undefined && isSame(known.stats, stats)) return known.content;
       if (known !== undefined) forget(file);
       const content = contentOf(file, stats);
-      if (content !== null && Date.now() - stats.ctimeMs > SETTLES) keep(file, stats, content);
+      if (content !== null && isSettled(stats)) keep(file, stats, content);
       return content;
     },
   };
 }
 
-function statsOf(file: string): Stats | null {
-  try {
-    return statSync(file, { throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** True if nothing tells that a file is another one, or was written to. */
-export function isSame(before: Stats, now: Stats): boolean {
-  return (
-    before.ino === now.ino &&
-    before.size === now.size &&
-    before.mtimeMs === now.mtimeMs &&
-    before.ctimeMs === now.ctimeMs
-  );
+function sizeInMemory(content: Content | undefined): number {
+  return (content?.bytes?.length ?? 0) + (content?.text?.length ?? 0);
 }
 
 function contentOf(file: string, stats: Stats): Content | null {
@@ -95,6 +84,7 @@ function contentOf(file: string, stats: Stats): Content | null {
       ...times,
       size: stats.size,
       bytes: null,
+      text: null,
       digest() {
         digest ??= digestOf(file);
         return digest;
@@ -110,11 +100,12 @@ export function withBytes(content: Content, bytes: Buffer): Content {
   return { ...content, ...ofBytes(bytes) };
 }
 
-function ofBytes(bytes: Buffer): Pick<Content, 'size' | 'bytes' | 'digest'> {
+function ofBytes(bytes: Buffer): Pick<Content, 'size' | 'bytes' | 'text' | 'digest'> {
   let digest: string | undefined;
   return {
     size: bytes.length,
     bytes,
+    text: bytes.length > FEW ? null : bytes.toString('latin1'),
     digest() {
       digest ??= createHash('md5').update(bytes).digest('hex');
       return Promise.resolve(digest);

@@ -3,10 +3,14 @@
  * invalid escape stays as it is. Returns `null` for what no file and no page can be called: a NUL, or bytes that are not UTF-8.
  */
 export function requestPath(url: string): string | null {
+  if (PLAIN.test(url)) return url;
   const raw = withoutOrigin(url).split(/[?#]/, 1)[0] as string;
   const path = /^[!-$&-~]*$/.test(raw) ? raw : decode(raw);
   return path === null || path.includes('\0') ? null : path;
 }
+
+/** A URL that is its own path. */
+const PLAIN = /^\/[!-"$&->@-~]*$/;
 
 /**
  * Returns the part of `path` below `base`, which ends with a slash; `null` if the path lies elsewhere, or is not the one way to

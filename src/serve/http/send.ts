@@ -12,22 +12,39 @@ export interface Offer {
   readonly content: Content;
   /** Strong. */
   readonly etag: string;
-  /** Headers that a 304 has too, names and values in turn: Cache-Control, Vary. */
+  /** Headers of a 304, names and values in turn. */
+  readonly validators: readonly string[];
+  /** Headers of the whole, names and values in turn. */
+  readonly headers: readonly string[];
+  /** Headers of a part, names and values in turn; its place and length come with it. */
+  readonly ofPart: readonly string[];
+}
+
+/** What an offer is made of. `always`: headers that a 304 has too, such as Vary. `described`: headers of the bytes. */
+export interface Representation extends Pick<Offer, 'content' | 'etag'> {
   readonly always: readonly string[];
-  /** Headers of the bytes, names and values in turn: Content-Type, Content-Encoding. */
   readonly described: readonly string[];
 }
 
+/** Prepares a representation: what can be told before a request is known is told once. */
+export function makeOffer({ content, etag, always, described }: Representation): Offer {
+  const validators = ['ETag', etag, 'Last-Modified', content.lastModified, ...always];
+  const ofPart = [...validators, ...described];
+  return { content, etag, validators, ofPart, headers: [...ofPart, ...lengthHeaders(content.size)] };
+}
+
+function lengthHeaders(length: number): readonly string[] {
+  return ['Accept-Ranges', 'bytes', 'Content-Length', String(length)];
+}
+
 /** Answers a GET or HEAD with a file: whole, a part of it, or that the client has it already. */
-export async function sendOffer(req: IncomingMessage, res: ServerResponse, offer: Offer): Promise<void> {
-  const { content, etag, always, described } = offer;
+export function sendOffer(req: IncomingMessage, res: ServerResponse, offer: Offer): Promise<void> | void {
+  const { content, etag, validators, headers, ofPart } = offer;
   const { size, lastModified } = content;
   const verdict = evaluate(req.method, req.headers, { etag, lastModified, size });
-  const validators = ['ETag', etag, 'Last-Modified', lastModified, ...always];
   switch (verdict.kind) {
     case 'not-modified':
-      res.writeHead(304, validators);
-      res.end();
+      res.writeHead(304, raw(validators)).end();
       return;
     case 'precondition-failed':
       return sendText(req, res, 412, 'The file is not the one that the request is about.\n');
@@ -35,15 +52,15 @@ export async function sendOffer(req: IncomingMessage, res: ServerResponse, offer
       return sendText(req, res, 416, `The file has ${size} bytes.\n`, ['Content-Range', `bytes */${size}`]);
     case 'part': {
       const { start, end } = verdict;
-      const range = ['Content-Range', `bytes ${start}-${end}/${size}`];
-      return sendBytes(req, res, 206, [...validators, ...described, ...range], content, start, end);
+      const range = ['Content-Range', `bytes ${start}-${end}/${size}`, ...lengthHeaders(end - start + 1)];
+      return sendBytes(req, res, 206, [...ofPart, ...range], content, start, end);
     }
     case 'whole':
-      return sendBytes(req, res, 200, [...validators, ...described], content, 0, size - 1);
+      return sendBytes(req, res, 200, headers, content, 0, size - 1);
   }
 }
 
-async function sendBytes(
+function sendBytes(
   req: IncomingMessage,
   res: ServerResponse,
   status: number,
@@ -51,16 +68,18 @@ async function sendBytes(
   content: Content,
   start: number,
   end: number,
-): Promise<void> {
-  const length = end - start + 1;
-  const all = [...headers, 'Accept-Ranges', 'bytes', 'Content-Length', String(length)];
-  if (req.method === 'HEAD' || content.bytes !== null) {
-    res.writeHead(status, all);
-    if (req.method === 'HEAD' || content.bytes === null) res.end();
-    else res.end(length === content.size ? content.bytes : content.bytes.subarray(start, end + 1));
-    return;
-  }
-  await stream(req, res, status, all, content, start, end);
+): Promise<void> | void {
+  const { bytes, text, size } = content;
+  if (req.method === 'HEAD') res.writeHead(status, raw(headers)).end();
+  else if (bytes === null) return stream(req, res, status, headers, content, start, end);
+  else if (end - start + 1 < size) res.writeHead(status, raw(headers)).end(bytes.subarray(start, end + 1));
+  else if (text === null) res.writeHead(status, raw(headers)).end(bytes);
+  else res.writeHead(status, raw(headers)).end(text, 'latin1');
+}
+
+/** Node's types ask for a list that may be written to; Node writes to none. */
+function raw(headers: readonly string[]): string[] {
+  return headers as string[];
 }
 
 /** Sends a large file from the disk. If it is cut off meanwhile, so is the connection: a client must not take it for the whole. */
@@ -84,7 +103,7 @@ async function stream(
     const now = await handle.stat();
     if (!now.isFile() || now.size !== size || now.mtimeMs !== mtimeMs)
       return sendText(req, res, 503, 'The file has just changed. Ask again.\n');
-    res.writeHead(status, [...headers]);
+    res.writeHead(status, raw(headers));
     const source = handle.createReadStream({ start, end, autoClose: false });
     await pipeline(source, res, { end: false });
     if (source.bytesRead === end - start + 1) res.end();

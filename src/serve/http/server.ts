@@ -56,8 +56,8 @@ export async function listen({ host, port }: Place, behaviour: Behaviour): Promi
 
 function respond(behaviour: Behaviour, req: IncomingMessage, res: ServerResponse): void {
   // A client that goes away is no error.
-  res.on('error', () => res.destroy());
-  req.on('error', () => req.destroy());
+  res.on('error', destroy);
+  req.on('error', destroy);
   const failed = (error: unknown): void => {
     behaviour.onError(error);
     sendText(req, res, 500, 'collectstatic failed to answer: see its terminal.\n');
@@ -67,6 +67,10 @@ function respond(behaviour: Behaviour, req: IncomingMessage, res: ServerResponse
   } catch (error) {
     failed(error);
   }
+}
+
+function destroy(this: IncomingMessage | ServerResponse): void {
+  this.destroy();
 }
 
 /** Answers a request for another protocol (`Upgrade: h2c`) in this one, once. */

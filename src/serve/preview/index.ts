@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { CollectstaticError } from '../../errors.ts';
 import { servingRules } from '../../serving/index.ts';
 import { requireStaticRoot } from '../../static-root.ts';
 import type { Problem, ServingSpec, Settings } from '../../types.ts';
-import { type Contents, makeContents } from '../http/content.ts';
+import { makeContents } from '../http/content.ts';
+import { type LookUp, makeLookUp } from '../http/look-up.ts';
 import { pathBelow, requestPath } from '../http/request-path.ts';
 import { sendOffer } from '../http/send.ts';
 import { sendText } from '../http/text.ts';
 import { type Site, type SiteOptions, startSite } from '../site.ts';
 import { staticBase } from '../static-url.ts';
-import { type Folder, findIn, isFile } from './folder.ts';
+import { type Folder, type FolderSpec, makeFolder } from './folder.ts';
 import { type Released, releaseReader } from './released.ts';
 
 /** A preview that runs. */
@@ -32,16 +34,16 @@ export async function servePreview(settings: Settings, options: SiteOptions): Pr
   const base = staticBase(settings);
   const { staticRoot } = requireStaticRoot(settings);
   const serving = servingOf(settings);
-  const read = releaseReader(settings);
+  const lookUp = makeLookUp();
+  const read = releaseReader(settings, lookUp);
   const first = read();
-  const foldersNow = folderMaker(settings, serving, staticRoot, first, read);
-  const contents = makeContents();
+  const foldersNow = folderMaker(settings, serving, staticRoot, first, { read, lookUp });
   const site = await startSite(options, async (req, res) => {
     const path = requestPath(req.url ?? '');
     if (path === null) return false;
     const { statics, root } = foldersNow();
-    if (await answerFrom(statics, base, req, res, path, contents)) return true;
-    if (root !== null && (await answerFrom(root, '/', req, res, path, contents))) return true;
+    if (await answerFrom(statics, base, req, res, path)) return true;
+    if (root !== null && (await answerFrom(root, '/', req, res, path))) return true;
     if (!path.startsWith(base) || base === '/') return false;
     if (isRead(req)) sendText(req, res, 404, `STATIC_ROOT has no file ${path.slice(base.length)}\n`);
     else sendOnlyRead(req, res);
@@ -64,11 +66,10 @@ async function answerFrom(
   req: IncomingMessage,
   res: ServerResponse,
   path: string,
-  contents: Contents,
 ): Promise<boolean> {
   const below = pathBelow(base, path);
   if (below === null) return false;
-  const found = await findIn(folder, below, req.headers['accept-encoding']?.toString(), contents);
+  const found = await folder.find(below, req.headers['accept-encoding']?.toString());
   if (found === null) return false;
   if (!isRead(req)) sendOnlyRead(req, res);
   else if ('offer' in found) await sendOffer(req, res, found.offer);
@@ -89,19 +90,26 @@ interface Folders {
   readonly root: Folder | null;
 }
 
+interface Readers {
+  readonly read: () => Released;
+  readonly lookUp: LookUp;
+}
+
 /** Makes the folders by the manifest as it is: another run may write a new one while the server goes on. */
 function folderMaker(
   settings: Settings,
   serving: ServingSpec,
   staticRoot: string,
   first: Released,
-  read: () => Released,
+  { read, lookUp }: Readers,
 ): () => Folders {
-  let now = { released: first, folders: foldersOf(settings, serving, staticRoot, first) };
+  const contents = makeContents(lookUp);
+  const make = (released: Released): Folders =>
+    foldersOf(settings, serving, released, { staticRoot, contents, lookUp });
+  let now = { released: first, folders: make(first) };
   return () => {
     const released = readOr(read, now.released);
-    if (released !== now.released)
-      now = { released, folders: foldersOf(settings, serving, staticRoot, released) };
+    if (released !== now.released) now = { released, folders: make(released) };
     return now.folders;
   };
 }
@@ -116,29 +124,33 @@ function readOr(read: () => Released, before: Released): Released {
   }
 }
 
+interface Place extends Pick<FolderSpec, 'contents' | 'lookUp'> {
+  readonly staticRoot: string;
+}
+
 function foldersOf(
   settings: Settings,
   serving: ServingSpec,
-  staticRoot: string,
   { hashedNames, hashes }: Released,
+  { staticRoot, contents, lookUp }: Place,
 ): Folders {
   const { indexFile, allowAllOrigins, root } = serving;
   const rules = servingRules({
     settings: { ...settings, serving },
     hashedNames,
-    exists: (path) => isFile(`${staticRoot}/${path}`),
+    exists: (path) => lookUp(join(staticRoot, path))?.isFile() ?? false,
   });
-  const statics: Folder = {
+  const statics: FolderSpec = {
     root: staticRoot,
     indexFile,
     allowAllOrigins,
     serve: rules.serve,
     hashOf: (path) => hashes.get(path) ?? null,
+    contents,
+    lookUp,
   };
-  return {
-    statics,
-    root: root === null ? null : { ...statics, root, serve: rules.serveAtRoot, hashOf: () => null },
-  };
+  const rooted = root === null ? null : { ...statics, root, serve: rules.serveAtRoot, hashOf: () => null };
+  return { statics: makeFolder(statics), root: rooted === null ? null : makeFolder(rooted) };
 }
 
 function servingOf({ serving }: Settings): ServingSpec {

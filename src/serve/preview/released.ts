@@ -5,7 +5,7 @@ import { parseManifest } from '../../manifest.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { requireStaticRoot } from '../../static-root.ts';
 import type { Settings } from '../../types.ts';
-import { isFile } from './folder.ts';
+import { isSame, type LookUp, statsOf } from '../http/look-up.ts';
 
 /** What the last run has put into STATIC_ROOT. */
 export interface Released {
@@ -21,20 +21,15 @@ const NOTHING: Released = { hashedNames: new Map(), hashes: new Map() };
 const MANIFEST_LIMIT = 190_000_000;
 
 /** Makes a reader of the manifest that reads it again only if it was written anew. It throws CollectstaticError as `readReleased`. */
-export function releaseReader(settings: Settings): () => Released {
+export function releaseReader(settings: Settings, lookUp: LookUp): () => Released {
   const file = manifestFile(settings);
   if (file === null) return () => NOTHING;
   let known: { readonly stats: Stats; readonly released: Released } | undefined;
   return () => {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    const isKnown =
-      known !== undefined &&
-      stats?.ino === known.stats.ino &&
-      stats.mtimeMs === known.stats.mtimeMs &&
-      stats.size === known.stats.size;
-    if (known !== undefined && isKnown) return known.released;
+    const stats = lookUp(file);
+    if (known !== undefined && stats !== null && isSame(known.stats, stats)) return known.released;
     const released = readReleased(settings);
-    if (stats !== undefined) known = { stats, released };
+    if (stats !== null) known = { stats, released };
     return released;
   };
 }
@@ -52,7 +47,7 @@ export function readReleased(settings: Settings): Released {
   const file = manifestFile(settings);
   if (file === null) return NOTHING;
   const paths = readPaths(file);
-  const missing = [...new Set(paths.values())].filter((name) => !isFile(join(staticRoot, name)));
+  const missing = [...new Set(paths.values())].filter((name) => !statsOf(join(staticRoot, name))?.isFile());
   if (missing.length > 0) throw incomplete(file, missing, paths.size);
   const hashes = [...paths].flatMap(([path, name]): [string, string][] => {
     const hash = path === name ? undefined : /\.([0-9a-f]{12})(?:\.[^./]*)?$/.exec(name)?.[1];
