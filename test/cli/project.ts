@@ -8,8 +8,14 @@ const MTIME = new Date('2024-05-17T12:00:00Z');
 
 /** Writes files (path -> text) into a new folder, which the running test removes when it ends. Returns it, absolute. */
 export function makeProject(files: Readonly<Record<string, string>>): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'collectstatic-cli-')));
+  const folder = writeProject(files);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes files (path -> text) into a new folder, which the caller removes. Returns it, absolute. */
+export function writeProject(files: Readonly<Record<string, string>>): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'collectstatic-cli-')));
   for (const [path, text] of Object.entries(files)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });

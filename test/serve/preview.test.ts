@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeProject } from '../cli/project.ts';
 import { runCli } from '../fake-process.ts';
 import { startApplication } from './application.ts';
@@ -123,4 +123,30 @@ test('a STATIC_URL with a host and a path is served by its path', async () => {
   const { url, base } = await startPreview(project({ STATIC_URL: 'https://cdn.example/deep/static/' }));
   expect(base).toBe('/deep/static/');
   expect((await ask(url, '/deep/static/a.css')).status).toBe(200);
+});
+
+test('what comes, goes or is written to without a run is seen at once, also long after', async () => {
+  const cwd = project({ STORAGE: 'compressed' }, { 'assets/a.css': 'a { color: red }\n'.repeat(50) });
+  const { url } = await startPreview(cwd);
+  const file = join(cwd, 'public/a.css');
+  for (const path of ['public/a.css', 'public']) utimesSync(join(cwd, path), 1_000_000, 1_000_000);
+  // Nothing that is new is taken for settled.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const sent = async (): Promise<readonly unknown[]> => {
+    const { status, headers, body } = await ask(url, '/static/a.css', { 'Accept-Encoding': 'br, gzip' });
+    return [status, headers['content-encoding'], headers.vary, headers['content-encoding'] ? '' : `${body}`];
+  };
+  for (let time = 0; time < 3; time += 1) expect(await sent()).toEqual([200, 'br', 'Accept-Encoding', '']);
+  rmSync(`${file}.br`);
+  expect(await sent()).toEqual([200, 'gzip', 'Accept-Encoding', '']);
+  rmSync(`${file}.gz`);
+  const { etag } = (await ask(url, '/static/a.css')).headers;
+  writeFileSync(file, 'b { }\n');
+  expect(await sent()).toEqual([200, undefined, undefined, 'b { }\n']);
+  expect((await ask(url, '/static/a.css')).headers.etag).not.toBe(etag);
+  writeFileSync(`${file}.br`, 'not really');
+  expect(await sent()).toEqual([200, 'br', 'Accept-Encoding', '']);
+  rmSync(file);
+  expect((await sent())[0]).toBe(404);
 });

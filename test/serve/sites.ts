@@ -41,22 +41,45 @@ export async function startServe(
   application: string | null = null,
   attempts = 100,
 ): Promise<DevelopmentSite> {
-  const site = await serveDevelopment(await settingsOf(cwd), { ...optionsOf(application), attempts });
+  const site = await openServe(cwd, application, attempts);
   onTestFinished(() => site.close());
   return site;
 }
 
+/** Starts the development server of a project, which the caller ends. */
+export async function openServe(
+  cwd: string,
+  application: string | null = null,
+  attempts = 100,
+): Promise<DevelopmentSite> {
+  return serveDevelopment(await settingsOf(cwd), { ...optionsOf(application), attempts });
+}
+
 /** Collects a project, and starts a preview of it, which ends with the test. */
 export async function startPreview(cwd: string, application: string | null = null): Promise<PreviewSite> {
-  const { code, stderr } = await runCli(['--no-input'], { cwd });
-  if (code !== 0) throw new Error(stderr);
+  await collect(cwd);
   return startPreviewOf(cwd, application);
 }
 
 /** Starts a preview of what was collected before. */
 export async function startPreviewOf(cwd: string, application: string | null = null): Promise<PreviewSite> {
-  const settings = await settingsOf(cwd, { requireStaticRoot: true, forCheck: false });
-  const site = await servePreview(settings, optionsOf(application));
+  const site = await openPreviewOf(cwd, application);
   onTestFinished(() => site.close());
   return site;
+}
+
+/** Collects a project, and starts a preview of it, which the caller ends. */
+export async function openPreview(cwd: string): Promise<PreviewSite> {
+  await collect(cwd);
+  return openPreviewOf(cwd);
+}
+
+async function collect(cwd: string): Promise<void> {
+  const { code, stderr } = await runCli(['--no-input'], { cwd });
+  if (code !== 0) throw new Error(stderr);
+}
+
+async function openPreviewOf(cwd: string, application: string | null = null): Promise<PreviewSite> {
+  const settings = await settingsOf(cwd, { requireStaticRoot: true, forCheck: false });
+  return servePreview(settings, optionsOf(application));
 }

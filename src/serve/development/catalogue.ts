@@ -5,9 +5,9 @@ import type { Asset, Location, Problem, Settings } from '../../types.ts';
 /** The static files of a project as they were at one moment, straight from the finders. */
 export interface Catalogue {
   /** By path below STATIC_URL. */
-  readonly assets: ReadonlyMap<string, Asset>;
+  readonly assets: Map<string, Asset>;
   /** By the file that is served. */
-  readonly byFile: ReadonlyMap<string, readonly Asset[]>;
+  readonly byFile: Map<string, readonly Asset[]>;
   readonly locations: readonly Location[];
   readonly ignore: readonly string[];
   /** Every folder that the finders walked. */
@@ -41,11 +41,9 @@ function catalogueOf(assets: readonly Asset[], rest: Omit<Catalogue, 'assets' | 
   return { ...rest, assets: new Map(assets.map((asset) => [asset.path, asset])), byFile };
 }
 
-/** Returns the catalogue with other sizes and times of some of its files. */
-export function withSources(catalogue: Catalogue, changed: ReadonlyMap<string, Asset>): Catalogue {
-  const assets = new Map(catalogue.assets);
-  const byFile = new Map(catalogue.byFile);
-  for (const asset of changed.values()) {
+/** Takes over other sizes and times of files that are there, in place: there may be thousands of others. */
+export function noteSources({ assets, byFile }: Catalogue, changed: Iterable<Asset>): void {
+  for (const asset of changed) {
     assets.set(asset.path, asset);
     const { file } = asset.source;
     byFile.set(
@@ -53,7 +51,6 @@ export function withSources(catalogue: Catalogue, changed: ReadonlyMap<string, A
       byFile.get(file)?.map((other) => (other.path === asset.path ? asset : other)) ?? [asset],
     );
   }
-  return { ...catalogue, assets, byFile };
 }
 
 /** The paths under which there is another file, or another content, than before. */

@@ -7,7 +7,7 @@ import type { Change } from '../live/channel.ts';
 import { makeStylesheets } from '../live/stylesheets.ts';
 import { makeWatcher, type Touched } from '../live/watch.ts';
 import { type Anchors, findAnchors } from './anchors.ts';
-import { type Catalogue, changedPaths, readCatalogue, withSources } from './catalogue.ts';
+import { type Catalogue, changedPaths, noteSources, readCatalogue } from './catalogue.ts';
 import {
   isTemplateChanged,
   keepsTemplates,
@@ -85,8 +85,9 @@ export async function openProject(
   const look = async (touched: Touched): Promise<void> => {
     const seen = examine(touched, catalogue, templates, anchors);
     if (seen.changed.size > 0) {
-      catalogue = withSources(catalogue, seen.changed);
-      stylesheets.set([...catalogue.assets.values()]).catch(onError);
+      const changed = [...seen.changed.values()];
+      noteSources(catalogue, changed);
+      stylesheets.update(changed).catch(onError);
     }
     await tell([...seen.changed.keys()], seen.isTemplate);
     if (seen.isOther) await refresh();

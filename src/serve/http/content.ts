@@ -14,8 +14,6 @@ export interface Content {
   readonly lastModified: string;
   /** `null` for a large file, which is read while it is sent. */
   readonly bytes: Buffer | null;
-  /** The same bytes as latin1 text, if they are few: Node writes text together with the headers, by one call of the system. */
-  readonly text: string | null;
   /** MD5 of the bytes, as hex digits. */
   digest(): Promise<string>;
 }
@@ -31,9 +29,6 @@ const SMALL = 512 * 1024;
 const ROOM = 16 * 1024 * 1024;
 /** Files that are remembered. */
 const MOST_FILES = 20_000;
-/** Bytes. Node writes up to 16 KiB of text, the headers included, without asking for memory. */
-const FEW = 15 * 1024;
-
 interface Kept {
   readonly stats: Stats;
   readonly content: Content;
@@ -43,11 +38,11 @@ export function makeContents(lookUp: LookUp): Contents {
   const kept = new Map<string, Kept>();
   let room = ROOM;
   const forget = (file: string): void => {
-    room += sizeInMemory(kept.get(file)?.content);
+    room += kept.get(file)?.content.bytes?.length ?? 0;
     kept.delete(file);
   };
   const keep = (file: string, stats: Stats, content: Content): void => {
-    const needed = sizeInMemory(content);
+    const needed = content.bytes?.length ?? 0;
     for (const oldest of kept.keys()) {
       if (room >= needed && kept.size < MOST_FILES) break;
       forget(oldest);
@@ -72,10 +67,6 @@ export function makeContents(lookUp: LookUp): Contents {
   };
 }
 
-function sizeInMemory(content: Content | undefined): number {
-  return (content?.bytes?.length ?? 0) + (content?.text?.length ?? 0);
-}
-
 function contentOf(file: string, stats: Stats): Content | null {
   const times = { file, mtimeMs: stats.mtimeMs, lastModified: new Date(stats.mtimeMs).toUTCString() };
   if (stats.size > SMALL) {
@@ -84,7 +75,6 @@ function contentOf(file: string, stats: Stats): Content | null {
       ...times,
       size: stats.size,
       bytes: null,
-      text: null,
       digest() {
         digest ??= digestOf(file);
         return digest;
@@ -100,12 +90,11 @@ export function withBytes(content: Content, bytes: Buffer): Content {
   return { ...content, ...ofBytes(bytes) };
 }
 
-function ofBytes(bytes: Buffer): Pick<Content, 'size' | 'bytes' | 'text' | 'digest'> {
+function ofBytes(bytes: Buffer): Pick<Content, 'size' | 'bytes' | 'digest'> {
   let digest: string | undefined;
   return {
     size: bytes.length,
     bytes,
-    text: bytes.length > FEW ? null : bytes.toString('latin1'),
     digest() {
       digest ??= createHash('md5').update(bytes).digest('hex');
       return Promise.resolve(digest);

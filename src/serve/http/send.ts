@@ -69,12 +69,11 @@ function sendBytes(
   start: number,
   end: number,
 ): Promise<void> | void {
-  const { bytes, text, size } = content;
+  const { bytes, size } = content;
   if (req.method === 'HEAD') res.writeHead(status, raw(headers)).end();
   else if (bytes === null) return stream(req, res, status, headers, content, start, end);
   else if (end - start + 1 < size) res.writeHead(status, raw(headers)).end(bytes.subarray(start, end + 1));
-  else if (text === null) res.writeHead(status, raw(headers)).end(bytes);
-  else res.writeHead(status, raw(headers)).end(text, 'latin1');
+  else res.writeHead(status, raw(headers)).end(bytes);
 }
 
 /** Node's types ask for a list that may be written to; Node writes to none. */

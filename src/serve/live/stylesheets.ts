@@ -10,6 +10,8 @@ export interface Stylesheets {
   reaching(path: string): Promise<readonly AssetPath[]>;
   /** Takes over the files that there are now. Reads the sheets that are new, little by little. */
   set(assets: readonly Asset[]): Promise<void>;
+  /** Reads those of the files that are sheets: their contents are others now. */
+  update(assets: readonly Asset[]): Promise<void>;
 }
 
 interface Sheet {
@@ -21,27 +23,24 @@ interface Sheet {
 
 export function makeStylesheets(settings: ScanSettings): Stylesheets {
   const read = new Map<AssetPath, Sheet>();
+  let scan = scanOf([], settings);
   // A sheet is read once, also if it is asked for meanwhile.
   let reading: Promise<void> = Promise.resolve();
 
-  const readSheets = async (assets: readonly Asset[]): Promise<void> => {
-    const sheets = assets.filter(({ path }) => path.endsWith('.css'));
-    const paths = new Set(sheets.map(({ path }) => path));
-    for (const path of read.keys()) if (!paths.has(path)) read.delete(path);
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    reading = reading.catch(() => undefined).then(work);
+    return reading;
+  };
+  const readSheets = async (sheets: readonly Asset[]): Promise<void> => {
     const stale = sheets.filter(({ path, source }) => {
       const known = read.get(path);
       return known?.size !== source.size || known.mtimeMs !== source.mtimeMs;
     });
-    if (stale.length === 0) return;
-    // A sheet with a hash in its name refers to files as any other does.
-    const scan = makeScan(assets, { ...settings, prehashed: [] }, ({ source }) =>
-      readRegularFile(source.file, { limit: WRITTEN_LIMIT }),
-    );
-    for (const asset of stale) {
+    for (const [index, asset] of stale.entries()) {
       const { size, mtimeMs } = asset.source;
       read.set(asset.path, { size, mtimeMs, targets: await targetsOf(asset, scan) });
       // Requests come first.
-      await breathe();
+      if (index < stale.length - 1) await breathe();
     }
   };
   return {
@@ -59,10 +58,29 @@ export function makeStylesheets(settings: ScanSettings): Stylesheets {
       return [...found].filter((sheet) => sheet !== path).sort();
     },
     set(assets) {
-      reading = reading.catch(() => undefined).then(() => readSheets(assets));
-      return reading;
+      return inTurn(() => {
+        const sheets = assets.filter(isSheet);
+        const paths = new Set(sheets.map(({ path }) => path));
+        for (const path of read.keys()) if (!paths.has(path)) read.delete(path);
+        scan = scanOf(assets, settings);
+        return readSheets(sheets);
+      });
+    },
+    update(assets) {
+      return inTurn(() => readSheets(assets.filter(isSheet)));
     },
   };
+}
+
+function isSheet({ path }: Asset): boolean {
+  return path.endsWith('.css');
+}
+
+function scanOf(assets: readonly Asset[], settings: ScanSettings): Scan {
+  // A sheet with a hash in its name refers to files as any other does.
+  return makeScan(assets, { ...settings, prehashed: [] }, ({ source }) =>
+    readRegularFile(source.file, { limit: WRITTEN_LIMIT }),
+  );
 }
 
 /** A sheet that is gone, or is no text, refers to nothing. */

@@ -16,7 +16,10 @@ export interface Watcher {
   close(): void;
 }
 
-/** Milliseconds in which what happens is told together: an editor writes a file in several steps. */
+/** Milliseconds without anything new after which what happened is told: an editor writes a file in several steps. */
+const QUIET = 10;
+
+/** Milliseconds after which it is told all the same. */
 const TOGETHER = 40;
 
 /** Makes a watcher. `tell` is called a moment after something happened in the folders. */
@@ -25,6 +28,7 @@ export function makeWatcher(tell: (touched: Touched) => void): Watcher {
   const failed = new Map<string, unknown>();
   let touched = new Map<string, Set<string> | null>();
   let timer: NodeJS.Timeout | undefined;
+  let began = 0;
   let isClosed = false;
 
   const touch = (folder: string, name: string | null): void => {
@@ -32,12 +36,16 @@ export function makeWatcher(tell: (touched: Touched) => void): Watcher {
     if (name === null) touched.set(folder, null);
     else if (names === undefined) touched.set(folder, new Set([name]));
     else names?.add(name);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      const batch = touched;
-      touched = new Map();
-      tell(batch);
-    }, TOGETHER);
+    if (timer === undefined) {
+      began = performance.now();
+      timer = setTimeout(flush, QUIET);
+    } else if (performance.now() - began < TOGETHER - QUIET) timer.refresh();
+  };
+  const flush = (): void => {
+    timer = undefined;
+    const batch = touched;
+    touched = new Map();
+    tell(batch);
   };
   const drop = (folder: string): void => {
     watchers.get(folder)?.close();
