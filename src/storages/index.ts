@@ -12,6 +12,7 @@ export { openFilesystem } from './filesystem.ts';
 export { acquireLock, type Lock, type LockOptions } from './lock/index.ts';
 export { foldingOf } from './obstacles/folding.ts';
 export { aliasesOf } from './obstacles/spelling.ts';
+export { createPace } from './pace.ts';
 export { finishSwitch, removeDrafts, rollBack, trimReleases } from './releases/index.ts';
 export { currentRelease, listReleases, releasesFolder } from './releases/names.ts';
 export { openSwap } from './releases/swap.ts';

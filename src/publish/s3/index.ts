@@ -38,7 +38,7 @@ export async function openS3(spec: S3Spec, access: BucketAccess): Promise<Bucket
   };
 }
 
-/** Requests at once: Spaces bear 150 a second in all, other stores thousands. */
+/** Requests at once: Spaces bear 150 a second in all, other stores thousands; with less, the way there and back decides. */
 function concurrencyOf({ endpoint }: S3Spec): number {
-  return /\.digitaloceanspaces\.com\b/.test(endpoint ?? '') ? 16 : 64;
+  return /\.digitaloceanspaces\.com\b/.test(endpoint ?? '') ? 16 : 128;
 }

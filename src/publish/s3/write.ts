@@ -59,20 +59,13 @@ async function putBody(
   condition: Condition,
 ): Promise<string | undefined> {
   const { client, sdk, bucket, store } = session;
-  const { key, body, headers, traits } = request;
+  const { body } = request;
   const size = bodySize(body);
   if (size > WHOLE) await checkSize(body);
   if (size > partsAbove(store.spec.multipartThreshold))
     return putParts(sdk, session, bucket, request, size, condition);
-  const parameters = {
-    Bucket: bucket,
-    Key: key,
-    ...objectParameters(headers, traits),
-    ...condition,
-    ContentLength: size,
-    ContentMD5: Buffer.from(request.md5, 'hex').toString('base64'),
-  };
   if (body.kind === 'file' && size > WHOLE) {
+    const parameters = { ...parametersOf(session, request, condition), ContentLength: size };
     const { ETag } = await again(session, () =>
       client.send(new sdk.PutObjectCommand({ ...parameters, Body: streamBody(body, 0, size) })),
     );
@@ -84,9 +77,25 @@ async function putBody(
     const etag = await session.quickPut(request, bytes, crc);
     if (etag !== undefined) return etag;
   }
-  const checksum = crc === undefined ? {} : { ChecksumCRC32: crc };
-  const { ETag } = await client.send(new sdk.PutObjectCommand({ ...parameters, ...checksum, Body: bytes }));
+  const { ETag } = await client.send(
+    new sdk.PutObjectCommand({
+      ...parametersOf(session, request, condition),
+      ...(crc !== undefined && { ChecksumCRC32: crc }),
+      ContentLength: size,
+      Body: bytes,
+    }),
+  );
   return ETag;
+}
+
+function parametersOf({ bucket }: Session, { key, headers, traits, md5 }: PutRequest, condition: Condition) {
+  return {
+    Bucket: bucket,
+    Key: key,
+    ...objectParameters(headers, traits),
+    ...condition,
+    ContentMD5: Buffer.from(md5, 'hex').toString('base64'),
+  };
 }
 
 function crc32Of(bytes: Buffer): string {

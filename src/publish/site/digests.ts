@@ -5,9 +5,10 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { CollectstaticError, errnoWords, sourceChanged } from '../../errors.ts';
 import { isStamp } from '../../stamps.ts';
-import { readOwnFile, writeOwnFile } from '../../storages/index.ts';
+import { createPace, readOwnFile, writeOwnFile } from '../../storages/index.ts';
 import { isRecord } from '../../text/json.ts';
 import type { Problem } from '../../types.ts';
+import { readWhole, WHOLE } from '../transport/body.ts';
 import type { SiteFile } from './walk-site.ts';
 
 /** Size in bytes and MD5 (32 hex digits) of what is sent. */
@@ -54,7 +55,9 @@ export async function digestFiles(
   });
   await settle(unknown.map((index) => (jobs[index] as DigestJob).file));
   const problems: Problem[] = [];
+  const pace = createPace();
   await eachAtOnce(unknown, AT_ONCE, async (index) => {
+    if (pace.isDue()) await pace.breathe();
     const job = jobs[index] as DigestJob;
     const { file } = job;
     const startedAt = Date.now();
@@ -87,18 +90,25 @@ async function digest1({ file, gzipped: isGzipped }: DigestJob): Promise<Digest>
     const bytes = await gzipped(file.file);
     return { size: bytes.length, md5: createHash('md5').update(bytes).digest('hex') };
   }
-  const hash = createHash('md5');
-  let size = 0;
-  for await (const chunk of createReadStream(file.file, {
-    highWaterMark: 1 << 18,
-  }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    size += chunk.length;
-  }
+  const { size, md5 } = await digestWhole(file);
   if (size !== file.size)
     throw new CollectstaticError([
       sourceChanged(file.file, `it had ${file.size} bytes, and has ${size} now`),
     ]);
+  return { size, md5 };
+}
+
+async function digestWhole({ file, size: listed }: SiteFile): Promise<Digest> {
+  const hash = createHash('md5');
+  if (listed <= WHOLE) {
+    const bytes = await readWhole(file, listed);
+    return { size: bytes.length, md5: hash.update(bytes).digest('hex') };
+  }
+  let size = 0;
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    size += chunk.length;
+  }
   return { size, md5: hash.digest('hex') };
 }
 

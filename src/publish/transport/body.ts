@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { CollectstaticError, errnoWords, fail, sourceChanged } from '../../errors.ts';
 import type { ObjectBody } from '../../types/bucket.ts';
 
 /** Files of at most this many bytes are read whole: an SDK can then send them again by itself. */
-export const WHOLE: number = 1 << 20;
+export const WHOLE: number = 1 << 19;
+
+/** Bytes. A file of at most this size is read in less time than it takes to hand the reading to another thread. */
+const SMALL: number = 1 << 16;
 
 export function bodySize(body: ObjectBody): number {
   return body.kind === 'bytes' ? body.bytes.byteLength : body.size;
@@ -15,11 +18,16 @@ export function bodySize(body: ObjectBody): number {
 /** The bytes of a small body. Throws if its file has another size by now. */
 export async function readBody(body: ObjectBody): Promise<Buffer> {
   if (body.kind === 'bytes') return asBuffer(body.bytes);
-  const bytes = await readFile(body.file).catch((error: unknown) => {
+  const bytes = await readWhole(body.file, body.size).catch((error: unknown) => {
     throw unreadable(body.file, error);
   });
   if (bytes.byteLength !== body.size) throw changed(body.file, bytes.byteLength, body.size);
   return bytes;
+}
+
+/** The bytes of a file of about `size` bytes. */
+export async function readWhole(file: string, size: number): Promise<Buffer> {
+  return size <= SMALL ? readFileSync(file) : readFile(file);
 }
 
 /** Throws if the file of a body that is going to be streamed has another size by now: the request would never end. */
