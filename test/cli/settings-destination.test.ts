@@ -76,3 +76,37 @@ test.each([
   const { stdout } = await runCli(['--no-input', '--dry-run', '--format', 'json'], { cwd });
   expect(JSON.parse(stdout).problems.map((problem: { code: string }) => problem.code)).toEqual([code]);
 });
+
+test.each([
+  [
+    '"bucket_nam": "shop"',
+    "The option 'bucket_nam' of PUBLISH is not known here",
+    "Did you mean 'bucket_name'?",
+  ],
+  ['"locaton": "x", "bucket_name": "shop"', "The option 'locaton' of PUBLISH", "Did you mean 'location'?"],
+  ['"region_name": "eu-central-1"', 'PUBLISH has no bucket', 'bucket_name in PUBLISH'],
+  [
+    '"manifest_name": "m.json", "bucket_name": "shop"',
+    "'manifest_name' of PUBLISH is not known",
+    'Known are',
+  ],
+])('what is wrong in PUBLISH is said of PUBLISH: %s', async (option, message, hint) => {
+  const cwd = orchard(
+    `STATIC_ROOT = "public"\nCOLLECTSTATIC = {\n  "PUBLISH": {\n    "BACKEND": "s3",\n    ${option},\n  }\n}\n`,
+  );
+  const { code, stderr } = await runCli(['publish', '-n'], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+  expect(stderr).toContain(hint);
+  expect(stderr).not.toContain('staticfiles storage');
+  if (option.startsWith('"bucket_nam"')) expect(stderr).toContain('orchard/settings.py:4:');
+});
+
+test('a class of the project in PUBLISH that is no storage of a bucket is said of PUBLISH', async () => {
+  const cwd = orchard(
+    'STATIC_ROOT = "public"\nCOLLECTSTATIC = {"PUBLISH": {"BACKEND": "storages.backends.ftp.FTPStorage"}}\n',
+  );
+  const { code, stderr } = await runCli(['publish', '-n'], { cwd });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('storages.backends.ftp.FTPStorage of PUBLISH')]);
+  expect(stderr).not.toMatch(/staticfiles storage|--set STORAGE/);
+});

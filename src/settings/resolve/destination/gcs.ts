@@ -12,7 +12,12 @@ import { rfc3986 } from './url-path.ts';
 export function readGcs(options: Options, variable: Variable): StoreReading | null {
   const bucket = options.text('bucket_name');
   if (bucket === null) {
-    refuseMissing(options, 'bucket_name', 'bucket', 'Set GS_BUCKET_NAME, or bucket_name in OPTIONS.');
+    refuseMissing(
+      options,
+      'bucket_name',
+      'bucket',
+      `Set GS_BUCKET_NAME, or bucket_name in ${options.optionsName}.`,
+    );
   }
   refuseNewNames(options, 'file_overwrite');
   const parameters = readParameters(options, GCS_PARAMETERS);

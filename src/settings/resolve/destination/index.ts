@@ -130,7 +130,8 @@ async function namedByPublish(read: ReadSettings): Promise<NamedStore | null> {
   const options: Table = new Map([...table].filter(([name]) => name !== 'BACKEND'));
   const backend = await readBackend(
     {
-      ...{ className, options, at: entry.locate(['BACKEND']), optionsOf: { kind: 'config' }, told: null },
+      ...{ className, options, at: entry.locate(['BACKEND']), optionsOf: { kind: 'publish' }, told: null },
+      locateOption: (name) => entry.locate([name]),
       assumePlain: reader.need('ASSUME_PLAIN_STORAGE') === true,
       python,
       settingsPython: sources.python,

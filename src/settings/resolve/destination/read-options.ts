@@ -58,6 +58,8 @@ type Words = Pick<Problem, 'code' | 'message' | 'hint'>;
 export interface Options {
   readonly service: Service;
   readonly className: string;
+  /** `OPTIONS`, or `PUBLISH`. */
+  readonly optionsName: string;
   /** True if the storage puts static files there itself, so that pages have its URLs. */
   readonly isStorage: boolean;
   /** True if OPTIONS have a name that is none of an option. */
@@ -110,6 +112,7 @@ export function storeOptions(sources: OptionSources, problems: Problem[]): Optio
   return {
     service: sources.service,
     className: sources.className,
+    optionsName: sources.optionsName,
     isStorage: sources.isStorage,
     hasStrangeNames: [...sources.options.keys()].some((name) => !(name in STORE_OPTIONS[sources.service])),
     said,

@@ -40,9 +40,10 @@ export function refuseDomainWithScheme(options: Options): void {
 /** Says what is missing, unless a name that no option has was meant to say it: that was noted. */
 export function refuseMissing(options: Options, name: string, noun: string, hint: string): void {
   if (options.hasStrangeNames) return;
+  const owner = options.isStorage ? options.className : options.optionsName;
   options.refuse(name, {
     code: noun === 'account' ? 'account-missing' : 'bucket-missing',
-    message: `${options.className} has no ${noun}: ${options.said(name).label} is not set`,
+    message: `${owner} has no ${noun}: ${options.said(name).label} is not set`,
     hint,
   });
 }

@@ -33,7 +33,9 @@ export interface BackendRequest {
   readonly className: string;
   readonly options: Table;
   readonly at: Position | undefined;
-  /** Who takes the OPTIONS: Django with its version, or this tool, whose own config files may say more. */
+  /** Where an option stands, if it is said otherwise than with `at`. */
+  readonly locateOption?: (name: string) => Position | undefined;
+  /** Who takes the OPTIONS: Django with its version, or this tool, whose own settings may say more. */
   readonly optionsOf: OptionsOf;
   /** Whether overridden methods and attributes that are not built are passed over (`--assume-plain-storage`). */
   readonly assumePlain: boolean;
@@ -61,7 +63,7 @@ export async function readBackend(
   const kind = KINDS.get(className);
   const mayBePatched = STORAGE_MODULES.some((module) => request.settingsPython?.isLoaded(module));
   if (kind !== undefined && !mayBePatched) {
-    for (const problem of optionProblems(className, options, request.optionsOf)) note(problem);
+    noteOptions(className, request, note);
     return {
       ...{ kind, className, isEnhanced: isEnhanced([className]), values: options },
       ...plainStore(className, options),
@@ -73,7 +75,7 @@ export async function readBackend(
   const base = read && kindOf(read);
   if (read === undefined || base === undefined) {
     const why = family === null ? '' : isUnreadable(family) ? `: ${family.reason}` : whyUnknown(family);
-    note({ code: 'storage-unknown', ...unknownWords(className, read, why) });
+    note({ code: 'storage-unknown', ...unknownWords(request, read, why) });
     return undefined;
   }
   return readOwn(request, python, read, base, note);
@@ -103,14 +105,14 @@ function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backe
   const family = toldFamily(told, isKnown, readAttributes(enhanced, service));
   const kind = kindOf(family);
   if (kind === undefined) {
-    note({ code: 'storage-unknown', ...unknownWords(className, family, whyUnknown(family)) });
+    note({ code: 'storage-unknown', ...unknownWords(request, family, whyUnknown(family)) });
     return undefined;
   }
   const set = told.set
     .filter((name) => isOverridable(name, enhanced, service))
     .map((name) => `${name}, set in ${told.name}.__init__()`);
   const changes = assumePlain ? [] : [...storageOverrides(family, enhanced, service), ...set];
-  noteOverrides(className, family, changes, note);
+  noteOverrides(request, family, changes, note);
   const hasClassLocation = family.members.has('location') && !options.has('location');
   return {
     ...{ kind, className, isEnhanced: enhanced, hasClassLocation, values: family.values },
@@ -120,12 +122,13 @@ function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backe
 
 /** A class of the project on a known one. */
 async function readOwn(
-  { className, options, optionsOf, assumePlain }: BackendRequest,
+  request: BackendRequest,
   python: PythonReader,
   family: Family,
   kind: StorageKind,
   note: Note,
 ): Promise<Backend> {
+  const { className, options, assumePlain } = request;
   const init = family.members.get('__init__');
   const enhanced = isEnhanced(family.known);
   const service = serviceOf(family.known);
@@ -133,10 +136,10 @@ async function readOwn(
     init && (await readStorageInstance(python, className, { owner: init.owner, enhanced, service }, options));
   // What an `__init__` of its own takes is its own business.
   const known = family.known.find((name) => KINDS.has(name)) ?? className;
-  if (made === undefined) for (const problem of optionProblems(known, options, optionsOf)) note(problem);
+  if (made === undefined) noteOptions(known, request, note);
   const own = storageOverrides(family, enhanced, service);
   const changes = assumePlain ? [] : [...own, ...(made?.overrides ?? [])];
-  noteOverrides(className, family, changes, note);
+  noteOverrides(request, family, changes, note);
   const attributes = [...family.members].flatMap(([name, { value }]) =>
     readAttributes(enhanced, service).has(name) && value !== undefined ? [[name, value] as const] : [],
   );
@@ -156,12 +159,26 @@ async function readOwn(
   };
 }
 
-function noteOverrides(className: string, family: Family, changes: readonly string[], note: Note): void {
+function noteOptions(
+  className: string,
+  { options, optionsOf, locateOption }: BackendRequest,
+  note: Note,
+): void {
+  for (const { name, ...problem } of optionProblems(className, options, optionsOf))
+    note(problem, locateOption?.(name));
+}
+
+function noteOverrides(
+  request: BackendRequest,
+  family: Family,
+  changes: readonly string[],
+  note: Note,
+): void {
   if (changes.length === 0) return;
   note(
     {
       code: 'storage-overrides',
-      message: `The staticfiles storage ${className} changes what would be collected: ${changes.join(', ')}`,
+      message: `${storageWords(request)} changes what would be ${isPublish(request) ? 'published' : 'collected'}: ${changes.join(', ')}`,
       hint: `--assume-plain-storage goes on as if it were ${family.known[0]}.`,
     },
     family.at ?? undefined,
@@ -211,19 +228,30 @@ function whyUnknown({ missing, known }: Family): string {
 
 const OTHER_KINDS = 'manifest, compressed, compressed-manifest';
 
+function isPublish({ optionsOf }: BackendRequest): boolean {
+  return optionsOf.kind === 'publish';
+}
+
+function storageWords(request: BackendRequest): string {
+  const { className } = request;
+  return isPublish(request) ? `The storage ${className} of PUBLISH` : `The staticfiles storage ${className}`;
+}
+
 function unknownWords(
-  className: string,
+  request: BackendRequest,
   family: Family | undefined,
   why: string,
 ): Pick<Problem, 'message' | 'hint'> {
   const local = `To collect into STATIC_ROOT all the same, say --set STORAGE=plain (or ${OTHER_KINDS}).`;
-  const remote = whyNotLocal(className, family?.ancestors ?? []);
-  if (remote !== undefined) {
-    const hint = `Published to are Amazon S3 and what speaks its language, Azure Blob Storage and Google Cloud Storage, by the storages of django-storages. ${local}`;
-    return { message: `The staticfiles storage ${className} ${remote}`, hint };
-  }
+  const remote = whyNotLocal(request.className, family?.ancestors ?? []);
+  const stores =
+    'Published to are Amazon S3 and what speaks its language, Azure Blob Storage and Google Cloud Storage, by the storages of django-storages.';
+  const message = `${storageWords(request)} ${remote ?? `is not known here${why}`}`;
+  if (isPublish(request))
+    return { message, hint: `${stores} Write "s3", "azure", "gcs", or the name of one of their classes.` };
+  if (remote !== undefined) return { message, hint: `${stores} ${local}` };
   return {
-    message: `The staticfiles storage ${className} is not known here${why}`,
+    message,
     hint: `${local} Known are the storages of Django, WhiteNoise, django-storages and django-manifeststaticfiles-enhanced, and classes based on them.`,
   };
 }

@@ -6,10 +6,11 @@ import { serviceOf } from '../destination/stores.ts';
 import { atLeast } from '../django-version.ts';
 import { ENHANCED_OPTIONS, isEnhanced, TESTING_OPTIONS } from './enhanced.ts';
 
-/** Who takes the OPTIONS of a storage: Django of this version (`undefined`: not known), or this tool's own config file. */
+/** Who takes the OPTIONS of a storage: Django of this version (`undefined`: not known), this tool's own config file, or PUBLISH. */
 export type OptionsOf =
   | { readonly kind: 'django'; readonly version: string | undefined }
-  | { readonly kind: 'config' };
+  | { readonly kind: 'config' }
+  | { readonly kind: 'publish' };
 
 /** The arguments of FileSystemStorage that decide anything; its `__init__` keeps each under its name with a `_` in front. */
 export const ARGUMENTS: readonly string[] = [
@@ -27,7 +28,8 @@ const ATTRIBUTES: readonly string[] = [
   'keep_only_hashed_files',
 ];
 
-type OptionProblem = Omit<Problem, 'severity' | 'at'>;
+/** With the name of the option. */
+type OptionProblem = Omit<Problem, 'severity' | 'at'> & { readonly name: string };
 
 /** OPTIONS that the class does not take: Django ends with a TypeError for each. */
 export function optionProblems(
@@ -42,17 +44,19 @@ export function optionProblems(
       const code = 'storage-option-unknown';
       if (name === 'allow_overwrite' && serviceOf([className]) === undefined) {
         return {
+          name,
           code,
           message: `${className} takes the option 'allow_overwrite' from Django 5.1 on`,
           hint: 'Take it out.',
         };
       }
-      const isAttribute = ATTRIBUTES.includes(name);
-      const message = `The option '${name}' of the staticfiles storage is not known ${isAttribute ? 'to Django' : 'here'}`;
+      const isAttribute = optionsOf.kind === 'django' && ATTRIBUTES.includes(name);
+      const owner = optionsOf.kind === 'publish' ? 'PUBLISH' : 'the staticfiles storage';
+      const message = `The option '${name}' of ${owner} is not known ${isAttribute ? 'to Django' : 'here'}`;
       const hint = isAttribute
         ? `It is an attribute: set it in a class of your own, based on ${className}.`
         : hintFor(name, taken, serviceOf([className]) === undefined);
-      return { code, message, hint };
+      return { name, code, message, hint };
     });
 }
 
@@ -60,8 +64,10 @@ export function optionProblems(
 function takenByClass(className: string, optionsOf: OptionsOf): readonly string[] {
   const service = serviceOf([className]);
   if (service === undefined) return [...takenBy(optionsOf), ...ownOptions(className)];
-  const attributes = optionsOf.kind === 'config' ? ATTRIBUTES : [];
-  return [...Object.keys(STORE_OPTIONS[service]), MANIFEST_STORAGE, ...attributes];
+  const own = Object.keys(STORE_OPTIONS[service]);
+  // What PUBLISH names makes no manifest.
+  if (optionsOf.kind === 'publish') return own;
+  return [...own, MANIFEST_STORAGE, ...(optionsOf.kind === 'config' ? ATTRIBUTES : [])];
 }
 
 /** `tellsAll`: false for classes that take more than anybody reads. */
@@ -82,7 +88,7 @@ function ownOptions(className: string): readonly string[] {
 }
 
 function takenBy(optionsOf: OptionsOf): readonly string[] {
-  if (optionsOf.kind === 'config') return [...ARGUMENTS, 'allow_overwrite', ...ATTRIBUTES];
+  if (optionsOf.kind !== 'django') return [...ARGUMENTS, 'allow_overwrite', ...ATTRIBUTES];
   const { version } = optionsOf;
   return version === undefined || atLeast(version, '5.1') ? [...ARGUMENTS, 'allow_overwrite'] : ARGUMENTS;
 }

@@ -17,7 +17,7 @@ export function readAzure(options: Options): StoreReading | null {
       options,
       'azure_container',
       'container',
-      'Set AZURE_CONTAINER, or azure_container in OPTIONS.',
+      `Set AZURE_CONTAINER, or azure_container in ${options.optionsName}.`,
     );
   }
   const connection = connectionOf(options);

@@ -20,7 +20,7 @@ export function readS3(options: Options, variable: Variable): StoreReading | nul
       options,
       'bucket_name',
       'bucket',
-      'Set AWS_STORAGE_BUCKET_NAME, or bucket_name in OPTIONS.',
+      `Set AWS_STORAGE_BUCKET_NAME, or bucket_name in ${options.optionsName}.`,
     );
   }
   const config = readClientConfig(options);
