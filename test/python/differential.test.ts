@@ -45,7 +45,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function evaluate(source: string, index: number): Promise<unknown> {
   const file = join(folder, `program${index}.py`);
   writeFileSync(file, source);
-  const interpreter = createPythonReader({ searchPath: [folder], env: {}, cwd: folder });
+  const interpreter = createPythonReader({
+    searchPath: [folder],
+    env: {},
+    cwd: folder,
+    limits: { steps: 100_000 },
+  });
   const module = await withinBounds(interpreter.runFile(file));
   return toPlain(module?.get('R')?.value ?? null);
 }

@@ -1,47 +1,63 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPythonReader } from '../../src/python/index.ts';
 import { program } from './generate/program.ts';
-import { makeProject, simple, view, withinBounds } from './project.ts';
+import { type Evaluated, simple, view } from './project.ts';
 
 // Modules of installed packages, read name by name in several orders, must come to what CPython makes of them as a whole.
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
+/** Imports `m` of each folder in a process of its own, forked off before anything is imported; a line for each. */
 const HARNESS = `
 import json, os, sys
-sys.path[:0] = json.loads(sys.argv[1])
-import importlib
-names = vars(importlib.import_module('m'))
-json.dump({k: v for k, v in names.items() if k.isupper() and not isinstance(v, type)}, sys.stdout, default=repr)
+from importlib import import_module
+for folder in json.load(sys.stdin):
+    sys.stdout.flush()
+    if os.fork() == 0:
+        sys.path[:0] = [os.path.join(folder, 'site-packages'), folder]
+        names = vars(import_module('m'))
+        shown = {k: v for k, v in names.items() if k.isupper() and not isinstance(v, type)}
+        print(json.dumps(shown, default=repr), flush=True)
+        os._exit(0)
+    os.wait()
 `;
 
 interface Files {
   readonly [path: string]: string;
 }
 
-function packaged(files: Files): string {
-  const placed = Object.entries(files).map(([path, text]) => [`site-packages/${path}`, text]);
-  return makeProject({ 'settings.py': '', ...Object.fromEntries(placed) });
+function packaged(root: string, files: Files): void {
+  for (const [path, text] of [['../settings.py', ''], ...Object.entries(files)] as const) {
+    const file = join(root, 'site-packages', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
 
-function byPython(root: string): Readonly<Record<string, unknown>> {
-  const run = spawnSync('python3', ['-c', HARNESS, JSON.stringify([join(root, 'site-packages'), root])], {
+type Names = Readonly<Record<string, unknown>>;
+
+function byPython(roots: readonly string[]): readonly Names[] {
+  const run = spawnSync('python3', ['-c', HARNESS], {
+    input: JSON.stringify(roots),
     encoding: 'utf8',
     env: { PATH: process.env.PATH ?? '', PYTHONDONTWRITEBYTECODE: '1' },
   });
   expect(run.stderr).toBe('');
-  return JSON.parse(run.stdout) as Record<string, unknown>;
+  return run.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Names);
 }
 
 /** What settings that import these names one by one come to. */
-async function byName(root: string, names: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+async function byName(root: string, names: readonly string[]): Promise<Names> {
   const settings = names.map((name) => `from m import ${name}\nX_${name} = ${name}\n`).join('');
-  const file = join(root, 'settings.py');
-  const { writeFileSync } = await import('node:fs');
-  writeFileSync(file, settings);
+  writeFileSync(join(root, 'settings.py'), settings);
   const reader = createPythonReader({
     searchPath: [root, join(root, 'site-packages')],
     env: {},
@@ -219,10 +235,34 @@ const CIRCLES: Readonly<Record<string, Files>> = {
   },
 };
 
+const ALL: readonly (readonly [string, string | Files])[] = [
+  ...Object.entries(CASES),
+  ...Object.entries(CIRCLES).map(([topic, files]) => [`in a circle: ${topic}`, files] as const),
+];
+
 describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)', () => {
-  test.each(Object.entries(CASES))('%s', async (_, text) => {
-    const root = packaged(typeof text === 'string' ? { 'm.py': text } : text);
-    const want = byPython(root);
+  let folder = '';
+  const wanted = new Map<string, { readonly root: string; readonly want: Names }>();
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lazy-'));
+    const roots = ALL.map(([, text], index) => {
+      const root = join(folder, String(index));
+      packaged(root, typeof text === 'string' ? { 'm.py': text } : text);
+      return root;
+    });
+    for (const [index, want] of byPython(roots).entries())
+      wanted.set(ALL[index]?.[0] ?? '', { root: roots[index] ?? '', want });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function prepared(topic: string): { readonly root: string; readonly want: Names } {
+    const one = wanted.get(topic);
+    if (one === undefined) throw new Error(`python3 did not tell of ${topic}`);
+    return one;
+  }
+
+  test.each(Object.keys(CASES))('%s', async (topic) => {
+    const { root, want } = prepared(topic);
     const names = Object.keys(want);
     expect(names.length).toBeGreaterThan(0);
     expect(await byName(root, names), 'in order').toEqual(want);
@@ -231,9 +271,8 @@ describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)'
       expect(await byName(root, [name]), `${name} alone`).toEqual({ [name]: want[name] });
   });
 
-  test.each(Object.entries(CIRCLES))('in a circle: %s', async (topic, text) => {
-    const root = packaged(text);
-    const want = byPython(root);
+  test.each(Object.keys(CIRCLES))('in a circle: %s', async (topic) => {
+    const { root, want } = prepared(`in a circle: ${topic}`);
     for (const names of [
       Object.keys(want),
       Object.keys(want).reverse(),
@@ -247,21 +286,27 @@ describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)'
   test('random programs come to the same as modules of a package', { timeout: 120_000 }, async () => {
     const seed = Number(process.env.PROGRAM_SEED ?? 1);
     const programs = fc.sample(program, { numRuns: 150, seed });
-    const eager = makeProject({ 'settings.py': '' });
+    const [eager, lazy] = [join(folder, 'eager'), join(folder, 'lazy')];
+    for (const [index, source] of programs.entries()) {
+      packaged(eager, { [`../p${index}.py`]: source });
+      packaged(lazy, { [`p${index}.py`]: source });
+    }
+    const settings = programs.map((_, index) => `from p${index} import R as R${index}\n`).join('');
+    const read = async (root: string): Promise<Evaluated> => {
+      writeFileSync(join(root, 'settings.py'), settings);
+      const reader = createPythonReader({
+        searchPath: [root, join(root, 'site-packages')],
+        env: {},
+        cwd: root,
+        limits: { steps: 10_000_000, packageSteps: 10_000_000 },
+      });
+      return view(root, await reader.importModule('settings'));
+    };
+    const [wants, gots] = [await read(eager), await read(lazy)];
     const different: object[] = [];
     let known = 0;
     for (const [index, source] of programs.entries()) {
-      const root = packaged({ [`p${index}.py`]: source });
-      const { writeFileSync } = await import('node:fs');
-      writeFileSync(join(eager, `p${index}.py`), source);
-      const read = async (searchPath: readonly string[], cwd: string): Promise<unknown> => {
-        writeFileSync(join(cwd, 'settings.py'), `from p${index} import R\n`);
-        const reader = createPythonReader({ searchPath, env: {}, cwd });
-        const module = await withinBounds(reader.importModule('settings'));
-        return module === null ? null : simple(view(cwd, module).value('R'));
-      };
-      const want = await read([eager], eager);
-      const got = await read([root, join(root, 'site-packages')], root);
+      const [want, got] = [wants.value(`R${index}`), gots.value(`R${index}`)];
       if (typeof got === 'string') known += 1;
       if (typeof got === 'string' && typeof want === 'string' && got !== want)
         different.push({ index, want, got, source });

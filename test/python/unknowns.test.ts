@@ -65,7 +65,12 @@ describe.skipIf(!hasPython)('against python3 (skipped where there is none)', () 
       if (row.some((names) => names === null)) continue;
       const reprs = NAMES.map((name) => `R_${name} = repr(${name})`).join('\n');
       const root = makeProject({ 'program.py': `from absent import u\n${source}${reprs}\n` });
-      const interpreter = createPythonReader({ searchPath: [root], env: {}, cwd: root });
+      const interpreter = createPythonReader({
+        searchPath: [root],
+        env: {},
+        cwd: root,
+        limits: { steps: 100_000 },
+      });
       const module = await withinBounds(interpreter.importModule('program'));
       for (const name of NAMES) {
         const got = toPlain(module?.get(`R_${name}`)?.value ?? null);

@@ -5,8 +5,11 @@ import { type Instance, isUnknown, Raised, type Value } from '../values/values.t
 
 /** A Python exception of a built-in type, ready to be thrown. */
 export function raised(type: string, ...args: readonly Value[]): Raised {
-  const found = EXCEPTIONS.get(type) ?? EXCEPTIONS.get('Exception') ?? OBJECT;
-  return new Raised(exceptionOf(found, args));
+  return new Raised(exceptionNamed(type, args));
+}
+
+function exceptionNamed(type: string, args: readonly Value[]): Instance {
+  return exceptionOf(EXCEPTIONS.get(type) ?? EXCEPTIONS.get('Exception') ?? OBJECT, args);
 }
 
 // Messages that nearly every version of Python words anew; those of others hold a name or a key.
@@ -27,9 +30,9 @@ const words = new WeakMap<Instance, string>();
 
 /** An error that Python itself raises. Evaluated code must not go by its words: they are for people. */
 export function ownError(machine: Machine, type: string, message: string): Instance {
-  if (!VARYING.has(type)) return raised(type, message).exception;
+  if (!VARYING.has(type)) return exceptionNamed(type, [message]);
   const unknown = machine.unknown('the words of this error differ between versions of Python');
-  const { exception } = raised(type, unknown);
+  const exception = exceptionNamed(type, [unknown]);
   words.set(exception, message);
   return exception;
 }
