@@ -89,8 +89,10 @@ const PACKS = {
 };
 
 const COMMONJS = {
-  define: { 'import.meta.url': '__moduleUrl' },
-  banner: { js: "'use strict';const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': '__module.url', 'import.meta.filename': '__filename' },
+  banner: {
+    js: "'use strict';const __module={get url(){return require('node:url').pathToFileURL(__filename).href}};",
+  },
 };
 
 /**
@@ -217,7 +219,8 @@ export async function cacheProgram(outdir, home) {
   try {
     for (const args of REHEARSALS) {
       const process = rehearsal(join(folder, 'static'));
-      await createProgram(process).parseAsync(['--no-input', ...args], { from: 'user' });
+      const words = ['--no-input', ...args];
+      await createProgram(process, 'collectstatic', words).parseAsync(words, { from: 'user' });
       if (process.exitCode !== 0)
         throw new Error(`The rehearsal ended with ${process.exitCode}:\n${process.said.join('')}`);
     }

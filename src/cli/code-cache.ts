@@ -18,11 +18,16 @@ export interface Bundles {
  * cache itself, in its usual place (`NODE_COMPILE_CACHE`, `NODE_DISABLE_COMPILE_CACHE`).
  */
 export function openBundles(file: string): Bundles {
+  // Looking for the function loads a module of Node, which a start on an older one can do without.
+  if (Number.parseInt(versions.node, 10) < 22) return cachedBundles(file);
   const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
   if (enableCompileCache === undefined) return cachedBundles(file);
   enableCompileCache();
   return { require: nodeModule.createRequire(file), scripts: new Map() };
 }
+
+/** What bundled CommonJS is handed; a `createRequire` would load a module of Node at every start. */
+const requireOther: NodeJS.Require = require;
 
 /** Lies apart so that Node compiles it: code from a cache can't import. */
 const APART = './import-module.cjs';
@@ -30,7 +35,6 @@ const APART = './import-module.cjs';
 /** Like `openBundles` without Node's own cache. Stack traces name files in `home`, also when code comes from a cache. */
 export function cachedBundles(file: string, home: string = dirname(file)): Bundles {
   const folder = dirname(file);
-  const requireOther = nodeModule.createRequire(file);
   const scripts = new Map<string, Script>();
   const modules = new Map<string, { readonly exports: unknown }>();
   const load = (name: string): unknown => {

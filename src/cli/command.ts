@@ -144,7 +144,7 @@ class Bug extends CollectstaticError {
 
 async function createTerminal(process: ProcessLike, flags: SharedOptions): Promise<Terminal> {
   return {
-    palette: createPalette(wantsColour(process.stdout, process.env, flags)),
+    palette: await createPalette(wantsColour(process.stdout, process.env, flags)),
     columns: columnsOf(process.stdout),
     print: (text) => void process.stdout.write(text),
     printError: (text) => void process.stderr.write(text),
@@ -174,7 +174,7 @@ export async function printProblems(
   problems: readonly Problem[],
 ): Promise<void> {
   const { stderr, env } = process;
-  const palette = createPalette(wantsColour(stderr, env, flags));
+  const palette = await createPalette(wantsColour(stderr, env, flags));
   stderr.write(problemsText(problems, palette, columnsOf(stderr)));
 }
 

@@ -23,7 +23,7 @@ export async function run(
   }
   const { createProgram } = await load();
   try {
-    await createProgram(process, binary).parseAsync(args, { from: 'user' });
+    await createProgram(process, binary, args).parseAsync(args, { from: 'user' });
   } catch (error) {
     // commander has printed its message; 0 is its way out of --help and --version.
     if (!isCommanderError(error)) throw error;

@@ -4,7 +4,7 @@ import { maskText } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
 import { ALL_FORMATS, addCollectOptions, addSharedOptions, type CollectFlags } from './options/index.ts';
 import type { Binary, ProcessLike } from './process.ts';
-import { addSubcommands } from './subcommands.ts';
+import { addSubcommands, SUBCOMMAND_NAMES } from './subcommands.ts';
 import { withHiddenOption } from './suggestion.ts';
 import { version } from './version.ts';
 
@@ -15,8 +15,15 @@ Examples:
   collectstatic find admin/css/base.css    which file is that?
 `;
 
-/** Makes the command line for commander. The code of a command is loaded only if that command runs. */
-export function createProgram(process: ProcessLike, binary: Binary = 'collectstatic'): Command {
+/**
+ * Makes the command line for commander. The code of a command is loaded only if that command runs. If `args`, which it is
+ * going to parse, are given, the commands that they don't ask for are left out.
+ */
+export function createProgram(
+  process: ProcessLike,
+  binary: Binary = 'collectstatic',
+  args?: readonly string[],
+): Command {
   const program = new Command('collectstatic')
     .description(
       "Gathers a Django project's static files into STATIC_ROOT, without Python.\nsrc/cli/README.md of the repository tells of more options, for rarer needs.",
@@ -43,7 +50,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
     .configureOutput({
       writeOut: (text) => void process.stdout.write(text),
       writeErr: (text) => void process.stderr.write(visibleLines(maskText(text))),
-      outputError: (text, write) => write(withHiddenOption(text, program)),
+      outputError: (text, write) => write(withHiddenOption(text, createProgram(process, binary))),
     });
   addCollectOptions(program);
   addSharedOptions(program, ALL_FORMATS);
@@ -55,7 +62,7 @@ export function createProgram(process: ProcessLike, binary: Binary = 'collectsta
       if (flags.init === true) return (await import('./commands/init.ts')).runInit(process, flags);
       return (await import('./commands/collect.ts')).runCollect(process, flags);
     });
-  addSubcommands(program, process);
+  addSubcommands(program, process, args);
   return program;
 }
 
@@ -68,9 +75,10 @@ function argumentTerm(argument: Argument): string {
 function refuseUnknownCommand(program: Command): void {
   const [word] = program.args;
   if (word === undefined) return;
-  const names = program.commands.map((command) => command.name());
   // A longer word that starts the same, or a slip of the keyboard.
-  const near = names.find((name) => word.startsWith(name)) ?? nearest(word, names, word.length / 2);
+  const near =
+    SUBCOMMAND_NAMES.find((name) => word.startsWith(name)) ??
+    nearest(word, SUBCOMMAND_NAMES, word.length / 2);
   const hint = near === undefined ? '' : `\n(Did you mean ${near}?)`;
   program.error(`error: unknown command '${word}'${hint}`, { code: 'commander.unknownCommand' });
 }

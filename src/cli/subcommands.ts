@@ -25,18 +25,34 @@ import {
 } from './options/index.ts';
 import type { ProcessLike } from './process.ts';
 
-/** Adds the commands besides the main one, in the order of `--help`. */
-export function addSubcommands(program: Command, process: ProcessLike): void {
-  addFind(program, process);
-  addList(program, process);
-  addCheck(program, process);
-  addReport(program, process);
-  addSettings(program, process);
-  addUpkeep(program, process);
-  addPublish(program, process);
-  addSites(program, process);
-  addServers(program, process);
-  addCompletion(program, process);
+/** The commands besides the main one, in the order of `--help`. */
+const SUBCOMMANDS = {
+  find: addFind,
+  list: addList,
+  check: addCheck,
+  report: addReport,
+  settings: addSettings,
+  why: addWhy,
+  prune: addPrune,
+  rollback: addRollback,
+  publish: addPublish,
+  serve: addServe,
+  preview: addPreview,
+  'server-config': addServerConfig,
+  'check-server': addCheckServer,
+  completion: addCompletion,
+};
+
+export const SUBCOMMAND_NAMES: readonly string[] = Object.keys(SUBCOMMANDS);
+
+/** What tells of all commands. */
+const TELLS_OF_ALL = /^(?:help|completion|--help|-[^-]*h.*)$/;
+
+/** Adds the commands besides the main one; if `args` are given, those they may ask for. */
+export function addSubcommands(program: Command, process: ProcessLike, args?: readonly string[]): void {
+  const isAll = args === undefined || args.some((arg) => TELLS_OF_ALL.test(arg));
+  for (const [name, add] of Object.entries(SUBCOMMANDS))
+    if (isAll || args.includes(name)) add(program, process);
 }
 
 /** Options given after the command's name, then those before it (`collectstatic -v 2 list`), then the defaults. */
@@ -116,7 +132,7 @@ function addSettings(program: Command, process: ProcessLike): void {
   });
 }
 
-function addSites(program: Command, process: ProcessLike): void {
+function addServe(program: Command, process: ProcessLike): void {
   const serve = program
     .command('serve')
     .description('serve static files before your app, in development')
@@ -127,6 +143,9 @@ function addSites(program: Command, process: ProcessLike): void {
       await runServe(process, words, optionsOf<SiteFlags>(self));
     },
   );
+}
+
+function addPreview(program: Command, process: ProcessLike): void {
   const preview = program
     .command('preview')
     .description('serve STATIC_ROOT as production does')
@@ -151,7 +170,7 @@ function addCompletion(program: Command, process: ProcessLike): void {
     });
 }
 
-function addServers(program: Command, process: ProcessLike): void {
+function addServerConfig(program: Command, process: ProcessLike): void {
   const config = program
     .command('server-config')
     .description('write the configuration of a web server')
@@ -169,6 +188,9 @@ function addServers(program: Command, process: ProcessLike): void {
     const { runServerConfig } = await import('./commands/server-config.ts');
     await runServerConfig(process, server, flags);
   });
+}
+
+function addCheckServer(program: Command, process: ProcessLike): void {
   const check = program
     .command('check-server')
     .description('ask a live server, and tell what is wrong')
@@ -201,7 +223,7 @@ function addPublish(program: Command, process: ProcessLike): void {
   );
 }
 
-function addUpkeep(program: Command, process: ProcessLike): void {
+function addWhy(program: Command, process: ProcessLike): void {
   const why = program
     .command('why')
     .description('say why a file of STATIC_ROOT is there')
@@ -212,6 +234,9 @@ function addUpkeep(program: Command, process: ProcessLike): void {
       await runWhy(process, paths, optionsOf<RootFlags>(self));
     },
   );
+}
+
+function addPrune(program: Command, process: ProcessLike): void {
   const prune = program
     .command('prune')
     .description('delete fingerprinted files that are long retired')
@@ -220,6 +245,9 @@ function addUpkeep(program: Command, process: ProcessLike): void {
     const { runPrune } = await import('./commands/prune.ts');
     await runPrune(process, optionsOf<PruneFlags>(self));
   });
+}
+
+function addRollback(program: Command, process: ProcessLike): void {
   const rollback = program
     .command('rollback')
     .description('serve the release before this one (--swap)')

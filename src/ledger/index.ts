@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { batches } from '../batches.ts';
 import { errnoOf, errnoWords } from '../errors.ts';
 import type {
   Asset,
@@ -13,6 +11,7 @@ import type {
   Source,
   Storage,
 } from '../types.ts';
+import { digestOf } from './digest.ts';
 import { openLedger, serialiseLedger } from './format.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -85,7 +84,7 @@ export function nextLedger(
 ): Ledger {
   // A project without files leaves no trace, as in Django: not even the folder.
   if (last.release === 0 && outcomes.length === 0) return last;
-  const digest = digestOf(assets, outcomes);
+  const digest = digestOf(namesOf(assets, outcomes));
   const same = digest === last.digest && outcomes.every(({ action }) => !CHANGES.has(action));
   if (same) return lastRun === undefined ? last : { ...last, files: last.files, lastRun };
   const release = last.release + 1;
@@ -114,15 +113,9 @@ export async function noteGone(storage: Storage, ledger: Ledger, gone: readonly 
 const CHANGES: ReadonlySet<Outcome['action']> = new Set(['copied', 'linked', 'deleted']);
 
 /**
- * A run that copies nothing and comes to the same digest has nothing to note; so that the list of files, the greater
+ * A run that copies nothing and comes to the same digest of these has nothing to note; so that the list of files, the greater
  * part of a ledger, need not be looked at. The names of made files tell of their content.
  */
-function digestOf(assets: readonly Asset[], outcomes: readonly Outcome[]): string {
-  const digest = createHash('md5');
-  for (const batch of batches(namesOf(assets, outcomes))) digest.update(batch);
-  return digest.digest('hex');
-}
-
 function* namesOf(assets: readonly Asset[], outcomes: readonly Outcome[]): Generator<string, void> {
   let location: Location | undefined;
   for (const { path, source } of assets) {

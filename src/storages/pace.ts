@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { clock } from './clock.ts';
 
 /** How long synchronous work may keep the event loop from signals and the progress bar; milliseconds. */
 const LIMIT = 40;
@@ -11,14 +12,14 @@ export interface Pace {
 }
 
 export function createPace(): Pace {
-  let last = performance.now();
+  let last = clock();
   let asked = 0;
   return {
     // The clock costs more than much of the work: it is looked at every so often.
-    isDue: () => ++asked % STRIDE === 0 && performance.now() - last >= LIMIT,
+    isDue: () => ++asked % STRIDE === 0 && clock() - last >= LIMIT,
     async breathe() {
       await setImmediate();
-      last = performance.now();
+      last = clock();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { uploadLine } from '../../src/reporters/progress.ts';
-import { createPalette } from '../../src/reporters/text/palette.ts';
+import { PLAIN } from '../../src/reporters/text/palette.ts';
 import { publishedText } from '../../src/reporters/text/publish.ts';
 import type { PublishReport } from '../../src/types.ts';
 import { type RunResult, runCli } from '../fake-process.ts';
@@ -95,7 +95,7 @@ function step(
 }
 
 test('a rehearsal lists each step with its reason, and the number of requests', () => {
-  const text = publishedText(REPORT, { verbosity: 1, palette: createPalette(false) });
+  const text = publishedText(REPORT, { verbosity: 1, palette: PLAIN });
   const lines = text.split('\n');
   expect(lines[0]).toMatch(/^put js\/app\.1a2b3c4d5e6f\.js \(new, \S+ kB, immutable\)$/);
   expect(lines[1]).toBe('headers css/site.css (Cache-Control: none -> public, max-age=60)');
@@ -106,7 +106,7 @@ test('a rehearsal lists each step with its reason, and the number of requests', 
     /^2 files would be sent .*1 with other headers, 1 kept, 1 retired; s3:\/\/site\/static\/: release 42 -> 43 \(would make 14 requests\)\.$/,
   );
   expect(text).not.toContain('\u001b');
-  expect(publishedText(REPORT, { verbosity: 0, palette: createPalette(false) })).toBe('');
+  expect(publishedText(REPORT, { verbosity: 0, palette: PLAIN })).toBe('');
 });
 
 test('progress tells files, bytes and the rate', () => {

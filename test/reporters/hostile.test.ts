@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { failureJson, listingJson } from '../../src/reporters/json.ts';
 import { foundText, listingText, notFoundText } from '../../src/reporters/text/listing.ts';
-import { createPalette } from '../../src/reporters/text/palette.ts';
+import { PLAIN } from '../../src/reporters/text/palette.ts';
 import { problemsText } from '../../src/reporters/text/problems.ts';
 import { prunedText } from '../../src/reporters/text/prune.ts';
 import { reportText } from '../../src/reporters/text/report.ts';
@@ -14,7 +14,7 @@ import { textsOfOtherCommands } from './hostile-texts.ts';
 
 // Whatever a name holds, no reporter lets it forge a line, steer the terminal, or pass for another name.
 
-const palette = createPalette(false);
+const palette = PLAIN;
 
 /** What steers a terminal, turns the order of characters, or is not seen. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

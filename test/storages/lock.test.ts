@@ -83,7 +83,7 @@ test('waiting can be aborted', async () => {
 });
 
 /** A process of this machine as a holder. */
-const HERE = thisHolder('other');
+const HERE = { ...thisHolder(), run: 'other' };
 
 test.each([
   ['of a dead process, silent for two beats', { ...HERE, pid: DEAD }, 3000],

@@ -1,5 +1,3 @@
-import { Chalk, type ChalkInstance } from 'chalk';
-
 /** The styles of the terminal output, named by what they mean. */
 export interface Palette {
   readonly error: (text: string) => string;
@@ -9,8 +7,22 @@ export interface Palette {
   readonly good: (text: string) => string;
 }
 
-export function createPalette(colour: boolean): Palette {
-  const chalk: ChalkInstance = new Chalk({ level: colour ? 1 : 0 });
+const asItIs = (text: string): string => text;
+
+/** For text without colours. */
+export const PLAIN: Palette = {
+  error: asItIs,
+  warning: asItIs,
+  strong: asItIs,
+  faint: asItIs,
+  good: asItIs,
+};
+
+/** Returns styles; chalk, which takes a start some time, is loaded only for colours. */
+export async function createPalette(colour: boolean): Promise<Palette> {
+  if (!colour) return PLAIN;
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level: 1 });
   return {
     error: chalk.red.bold,
     warning: chalk.yellow,

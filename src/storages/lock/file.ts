@@ -1,6 +1,7 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import { errnoOf } from '../../errors.ts';
 import { readRegularFile } from '../../regular-file.ts';
+import { clock } from '../clock.ts';
 import { refuseMode } from '../refusals.ts';
 import { statAt } from '../stat.ts';
 import { OWN_FILE_MODE } from '../workspace/folder.ts';
@@ -87,7 +88,7 @@ export function watchLocks(): Watch {
   const since = new Map<string, number>();
   return ({ holder, mtimeMs, kind }) => {
     const looks = `${holder?.run ?? kind} ${mtimeMs}`;
-    const now = performance.now();
+    const now = clock();
     const first = since.get(looks) ?? now;
     since.set(looks, first);
     return now - first;

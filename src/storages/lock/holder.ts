@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { kill, pid } from 'node:process';
 import { errnoOf } from '../../errors.ts';
+import { digitsByChance } from '../workspace/chance.ts';
 
 /** Who holds a lock, as the lock file says in JSON. */
 export interface Holder {
@@ -18,10 +19,10 @@ export interface Holder {
 }
 
 /** This process, as one that holds a lock. */
-export function thisHolder(run: string): Holder {
+export function thisHolder(): Holder {
   const [system, started] = [thisSystem(), processAt(pid)?.started];
   return {
-    run,
+    run: digitsByChance(),
     pid,
     host: hostname(),
     since: new Date().toISOString(),

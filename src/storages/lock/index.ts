@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, rmSync } from 'node:fs';
 import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { type CollectstaticError, errnoOf, fail } from '../../errors.ts';
+import { clock } from '../clock.ts';
 import { notStaged } from '../failures.ts';
 import { earlierLocks, locksOfRuns } from '../workspace/earlier.ts';
 import { makeWorkspace, removeWorkspace } from '../workspace/folder.ts';
@@ -54,8 +54,8 @@ export const LOCK_NAME = 'lock';
  * Where nobody could write, nothing is locked: what is wrong with the folder is for `Storage.check` to say.
  */
 export async function acquireLock(root: string, options: LockOptions): Promise<Lock> {
-  const holder = thisHolder(randomBytes(8).toString('hex'));
-  const deadline = performance.now() + options.timeoutMs;
+  const holder = thisHolder();
+  const deadline = clock() + options.timeoutMs;
   const watch = watchLocks();
   let looks = 0;
   let told = false;
@@ -71,7 +71,7 @@ export async function acquireLock(root: string, options: LockOptions): Promise<L
       continue;
     }
     vanished = 0;
-    if (performance.now() >= deadline) throw locked(file, found);
+    if (clock() >= deadline) throw locked(file, found);
     // A lock that is only just being written names its holder at the next look.
     if (!told && (found.holder !== null || looks > 0)) {
       options.onWait?.(found.holder);
@@ -156,10 +156,10 @@ function hold(file: string, descriptor: number, holder: Holder, tidy: () => void
   const lost = new AbortController();
   let released = false;
   const isHeld = (): boolean => readLockFile(file)?.holder?.run === holder.run;
-  let looked = performance.now();
+  let looked = clock();
   const assertHeld = (): void => {
     if (!isHeld()) throw lockLost(file);
-    looked = performance.now();
+    looked = clock();
   };
   const timer = setInterval(() => {
     if (isHeld()) beat(descriptor, holder);
@@ -170,7 +170,7 @@ function hold(file: string, descriptor: number, holder: Holder, tidy: () => void
     signal: lost.signal,
     assertHeld,
     assertStillHeld() {
-      if (performance.now() - looked >= BEAT) assertHeld();
+      if (clock() - looked >= BEAT) assertHeld();
     },
     release() {
       if (released) return;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { accessSync, constants, lstatSync, realpathSync, renameSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { geteuid } from 'node:process';
@@ -7,6 +6,7 @@ import { isFolder } from '../../folders.ts';
 import { OWN_FOLDER } from '../../static-root.ts';
 import { currentRelease } from '../releases/names.ts';
 import { statAt } from '../stat.ts';
+import { digitsByChance } from './chance.ts';
 
 /** The folder in which everything of ours lies that is no part of the site. */
 export interface Workspace {
@@ -73,7 +73,7 @@ function isTrusted({ uid }: Stats, root: Stats): boolean {
  * before it looks for the names: nothing is renamed here, for there is nothing of this name.
  */
 function isOtherMount(from: string, to: string): boolean {
-  const name = randomBytes(8).toString('hex');
+  const name = digitsByChance();
   try {
     renameSync(`${from}/${name}`, `${to}/${name}`);
     return false;
