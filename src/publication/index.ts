@@ -42,7 +42,10 @@ export interface BucketRequest extends WaitOptions {
 
 export interface PublishRequest
   extends BucketRequest,
-    Pick<PublishOptions, 'dryRun' | 'clear' | 'builtAt' | 'justCollected' | 'purgeNew' | 'onProgress'> {
+    Pick<
+      PublishOptions,
+      'dryRun' | 'into' | 'clear' | 'builtAt' | 'justCollected' | 'purgeNew' | 'onProgress'
+    > {
   /** CDNs to tell; default: those of PURGE. */
   readonly purge?: readonly PurgeTarget[];
 }

@@ -9,6 +9,11 @@ import type { Site } from './site/read-site.ts';
 export interface PublishOptions {
   /** Read everything, write nothing. */
   readonly dryRun?: boolean;
+  /**
+   * For a rehearsal of a collect, whose files were built elsewhere: the STATIC_ROOT that they would be put into. What nobody has
+   * collected there would be published too.
+   */
+  readonly into?: string;
   /** Publish also what was collected before the release that is in the bucket, and take over another publisher's claim. */
   readonly force?: boolean;
   /** Remove, last of all, what earlier publishes have put there and this one does not want. */

@@ -22,7 +22,7 @@ export async function publishSite(
   opened: Bucket,
   options: PublishOptions = {},
 ): Promise<PublishReport> {
-  const site = readSite(settings);
+  const site = readSite(settings, options.into);
   const wanted = await wantedObjects(site, settings, destination);
   const notes = options.dryRun ? [] : wanted.keep(settings.directoryMode);
   const clock = options.clock ?? SYSTEM_CLOCK;

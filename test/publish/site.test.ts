@@ -49,6 +49,27 @@ test('leaves out what is hidden, retired or ours, and takes .well-known and what
   expect(site.problems).toMatchObject([{ code: 'publish-hidden', message: expect.stringContaining('.env') }]);
 });
 
+test('a rehearsal knows what nobody has collected where it would collect', async () => {
+  const built = await makeProject({ 'a.js': 'new', 'b.js': 'b' });
+  const real = await makeProject({ 'a.js': 'old', 'gone.js': 'gone' });
+  await real.write({ 'gone.js': null });
+  put(root(real), 'robots.txt', 'all');
+  put(root(real), '.env', 'SECRET=1');
+  const site = readSite(built.settings, root(real));
+  expect(site.files.map(({ path }) => path)).toEqual([...pathsOf(built), 'robots.txt'].sort());
+  expect(site.files.find(({ path }) => path === 'robots.txt')?.file).toBe(join(root(real), 'robots.txt'));
+  expect(site.problems).toMatchObject([{ code: 'publish-hidden', message: expect.stringContaining('.env') }]);
+});
+
+test('keeps the dot of .well-known for Azure too, where django-storages strips it', async () => {
+  const project = await makeProject({ 'a.css': 'a' }, 'plain');
+  put(root(project), '.well-known/security.txt', 'mail');
+  const azure = { kind: 'azure' } as typeof DESTINATION.store;
+  const destination = { ...DESTINATION, store: azure, prefix: '' };
+  const { objects } = await wantedObjects(readSite(project.settings), project.settings, destination);
+  expect(objects.map(({ key }) => key)).toEqual(['.well-known/security.txt', 'a.css']);
+});
+
 test('follows links to files, and lists all that cannot be sent', async () => {
   const project = await makeProject({ 'a.css': 'a' }, 'plain');
   symlinkSync(join(project.folder, 'assets/a.css'), join(root(project), 'linked.css'));

@@ -34,24 +34,18 @@ async function collectAndReport(
 ): Promise<number> {
   if (flags.verbosity >= 2 && flags.format === 'text') terminal.print(chosenText(settings));
   const report = await collectWatched(process, flags, settings, signal);
-  const publishes = settings.destination?.isStorage === true;
-  if (publishes && flags.dryRun !== true)
+  if (settings.destination?.isStorage === true)
     return publishReport(process, flags, settings, report, terminal, signal);
   if (flags.format === 'json') {
     terminal.print(reportJson(report));
     return 0;
   }
   if (!isToolFormat(flags.format)) await printReport(process, flags, settings, report, terminal);
-  if (publishes && flags.format === 'text' && flags.verbosity >= 1) terminal.print(UNCOMPARED);
   annotate(process, 'collect', flags, (cwd) => findingsOf(report, settings, cwd));
   return 0;
 }
 
-/** Of a rehearsal, where the storage is a bucket's. */
-const UNCOMPARED =
-  'Not compared with the bucket, for a rehearsal builds nothing; publish --dry-run compares what STATIC_ROOT holds.\n';
-
-/** Publishes what was collected, where the storage is a bucket's. */
+/** Publishes what was collected, where the storage is a bucket's; in a rehearsal, tells what that would do. */
 async function publishReport(
   process: ProcessLike,
   flags: CollectFlags,

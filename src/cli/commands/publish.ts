@@ -23,6 +23,7 @@ import { interruptible } from '../interrupt.ts';
 import type { CollectFlags, PublishFlags, RootFlags } from '../options/index.ts';
 import { chosenTargets } from '../options/purge-choice.ts';
 import type { ProcessLike } from '../process.ts';
+import { rehearsed } from './rehearsed.ts';
 import { waitOptions } from './wait-options.ts';
 
 /** Exit code where the publish is done, and a CDN does not know. */
@@ -65,7 +66,7 @@ async function publishNow(run: Run): Promise<number> {
   return exitCodeOf(report.purged);
 }
 
-/** What a collect does where the storage is a bucket's. Returns what its document says of it, and the exit code. */
+/** What a collect does, or would do, where the storage is a bucket's. Returns what its document says of it, and the exit code. */
 export async function publishCollected(
   process: ProcessLike,
   flags: CollectFlags,
@@ -79,7 +80,13 @@ export async function publishCollected(
     ? settings
     : { ...settings, storage: { ...storage, kind: 'plain' as const } };
   const run = { process, flags: flags as RootFlags, settings: published, terminal, signal };
-  const report = await publishWatched(run, { clear: flags.clear ?? false, justCollected: true });
+  const request = { clear: flags.clear ?? false, justCollected: true };
+  const report =
+    flags.dryRun === true
+      ? await rehearsed(published, flags, signal, (built, into) =>
+          publishWatched({ ...run, settings: built }, { ...request, dryRun: true, ...into }),
+        )
+      : await publishWatched(run, request);
   if (flags.format === 'text') await printPublished(run, report);
   return { code: exitCodeOf(report.purged), part: publishedPart(report) };
 }

@@ -10,7 +10,7 @@ import type { RootedSettings } from '../../static-root.ts';
 import { locateWorkspace, openStorage } from '../../storages/index.ts';
 import type { AssetPath, Problem, Storage } from '../../types.ts';
 import { namesOf } from '../keys.ts';
-import { type SiteFile, walkSite } from './walk-site.ts';
+import { type SiteFile, type Walked, walkSite } from './walk-site.ts';
 
 /** What a STATIC_ROOT holds to be published. */
 export interface Site {
@@ -31,18 +31,20 @@ export interface Site {
 }
 
 /**
- * Reads what STATIC_ROOT holds to be published: whoever has collected it. Left out is what is ours beside the site, what an
+ * Reads what STATIC_ROOT holds to be published, and what nobody has collected in `into`: whoever has collected it. Left out is what is ours beside the site, what an
  * earlier release has left (retired), and hidden files that no run of ours has collected. Throws all that is wrong at once.
  */
-export function readSite(settings: RootedSettings): Site {
+export function readSite(settings: RootedSettings, into?: string): Site {
   const storage = openStorage(settings);
   const problems: Problem[] = [];
   const ledger = readLedger(storage, (problem) => problems.push(problem));
   const manifest = readNames(storage, settings);
   const named = new Set(manifest?.names.values());
-  const { files, hidden, broken } = walkSite(settings.staticRoot, (path) =>
+  const collected = walkSite(settings.staticRoot, (path) =>
     isHidden(path, ledger) ? 'hidden' : isRetired(path, ledger, named) ? 'no' : 'yes',
   );
+  const { files, hidden, broken } =
+    into === undefined ? collected : withStrays(collected, { ...settings, staticRoot: into });
   if (files.length + broken.length === 0) throw nothing(settings.staticRoot);
   const absent = [...named].filter((name) => !isAmong(files, name));
   throwErrors([...problems, ...broken, ...absentProblems(absent, settings)]);
@@ -56,6 +58,20 @@ export function readSite(settings: RootedSettings): Site {
     companions: new Set(companions),
     builtAt: builtAt(files, manifest?.path, settings.staticRoot),
     problems,
+  };
+}
+
+/** What was collected, with what lies in the STATIC_ROOT of `settings` and is no file of ours. */
+function withStrays({ files, hidden, broken }: Walked, settings: RootedSettings): Walked {
+  const ledger = readLedger(openStorage(settings));
+  const strays = walkSite(settings.staticRoot, (path) => {
+    if (ledger.files.has(path) || isAmong(files, path)) return 'no';
+    return isHidden(path, ledger) ? 'hidden' : 'yes';
+  });
+  return {
+    files: [...files, ...strays.files].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    hidden: [...hidden, ...strays.hidden].sort(),
+    broken: [...broken, ...strays.broken],
   };
 }
 
