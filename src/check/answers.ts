@@ -18,41 +18,49 @@ interface Group {
   readonly doubt: Doubt;
 }
 
-/** Judges the questions. Missing files that one cause explains become one finding. */
-export function answer(
-  questions: readonly Question[],
-  settings: Settings,
-  site: Site,
-  doubtOf: DoubtOf,
-): readonly Draft[] {
+/** Judges questions as they come, so that none has to be kept. */
+export interface Answers {
+  readonly judge: (question: Question) => void;
+  /** Number of questions so far. */
+  readonly count: () => number;
+  /** What was found. Missing files that one cause explains are one finding. */
+  readonly drafts: () => readonly Draft[];
+}
+
+export function makeAnswers(settings: Settings, site: Site, doubtOf: DoubtOf): Answers {
   const { allowMissing } = settings;
   const isAllowed = allowMissing.length === 0 ? () => false : picomatch([...allowMissing], { dot: true });
-  const drafts: Draft[] = [];
+  const single: Draft[] = [];
   const groups = new Map<string, Group>();
-  for (const question of questions) {
-    const verdict = judge(question.reference, site);
-    // Of what is for an app that is not there, its folders are not there either.
-    const doubtHere = question.absentApp === null ? doubtOf : () => null;
-    if (verdict === null || (verdict.missing !== undefined && isAllowed(verdict.missing))) continue;
-    const doubt = verdict.missing === undefined ? null : doubtHere(verdict.missing);
-    const draft = draftOf(question, verdict, doubt?.words);
-    const lowered = doubt === null ? draft : { ...draft, severity: lower(draft.severity, doubt.severity) };
-    if (doubt?.group === undefined || verdict.missing === undefined) {
-      drafts.push(lowered);
-      continue;
-    }
-    const group = groups.get(doubt.group) ?? { drafts: [], paths: new Set(), doubt };
-    groups.set(doubt.group, group);
-    group.drafts.push(lowered);
-    group.paths.add(verdict.missing);
-  }
-  for (const { drafts: members, paths, doubt } of groups.values()) {
-    const first = members[0];
-    if (first === undefined) continue;
-    if (doubt.root === undefined && members.length < SMALLEST_GROUP) drafts.push(...members);
-    else drafts.push(grouped(first, [...paths], doubt));
-  }
-  return drafts;
+  let count = 0;
+  return {
+    judge(question) {
+      count += 1;
+      const verdict = judge(question.reference, site);
+      if (verdict === null || (verdict.missing !== undefined && isAllowed(verdict.missing))) return;
+      // Of what is for an app that is not there, its folders are not there either.
+      const isDoubtful = verdict.missing !== undefined && question.absentApp === null;
+      const doubt = isDoubtful ? doubtOf(verdict.missing) : null;
+      const draft = draftOf(question, verdict, doubt?.words);
+      const lowered = doubt === null ? draft : { ...draft, severity: lower(draft.severity, doubt.severity) };
+      if (doubt?.group === undefined || verdict.missing === undefined) {
+        single.push(lowered);
+        return;
+      }
+      const group = groups.get(doubt.group) ?? { drafts: [], paths: new Set(), doubt };
+      groups.set(doubt.group, group);
+      group.drafts.push(lowered);
+      group.paths.add(verdict.missing);
+    },
+    count: () => count,
+    drafts: () => [...single, ...[...groups.values()].flatMap(findingsOf)],
+  };
+}
+
+function findingsOf({ drafts, paths, doubt }: Group): readonly Draft[] {
+  const [first] = drafts;
+  const isOne = first !== undefined && (doubt.root !== undefined || drafts.length >= SMALLEST_GROUP);
+  return isOne ? [grouped(first, [...paths], doubt)] : drafts;
 }
 
 function draftOf(

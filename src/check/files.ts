@@ -1,8 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { existsSync, readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import type { App } from '../finders/index.ts';
-import { readRegularFile } from '../regular-file.ts';
 import type { TemplateEngine } from '../types.ts';
 
 /** A template that a loader can find. */
@@ -23,7 +21,7 @@ export function findTemplates(engines: readonly TemplateEngine[], apps: readonly
     const names = new Set<string>();
     for (const folder of foldersOf(engine, apps)) {
       for (const file of filesBelow(folder)) {
-        const name = relative(folder, file).replaceAll(sep, '/');
+        const name = file.slice(withSeparator(folder).length).replaceAll(sep, '/');
         const isShadowed = names.has(name);
         names.add(name);
         if (files.has(file)) continue;
@@ -77,14 +75,19 @@ function filesBelow(
   const files: string[] = [];
   const waiting = [folder];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const prefix = withSeparator(next);
     for (const entry of entriesOf(next)) {
-      const path = join(next, entry.name);
+      const path = prefix + entry.name;
       if (entry.isFile()) files.push(path);
       else if (entry.isDirectory() && !entry.name.startsWith('.') && enters(entry.name, path))
         waiting.push(path);
     }
   }
   return files.sort();
+}
+
+function withSeparator(folder: string): string {
+  return folder.endsWith(sep) ? folder : folder + sep;
 }
 
 function entriesOf(folder: string): readonly import('node:fs').Dirent[] {
@@ -96,49 +99,7 @@ function entriesOf(folder: string): readonly import('node:fs').Dirent[] {
   }
 }
 
-/** Bytes of the largest file that is read: no page is larger. */
-const LARGEST = 20 * 1024 * 1024;
-
-/** The text of a template, or why there is none: `undecodable`, `unread`. */
-export type TemplateText =
-  | { readonly text: string }
-  | { readonly text: null; readonly why: 'undecodable' | 'unread' };
-
-/** Reads a template in the encoding of its engine. What is binary, too large or not to be read is `unread`. */
-export function templateText({ file, engine: { charset } }: Template): TemplateText {
-  let bytes: Buffer;
-  try {
-    bytes = readRegularFile(file, { limit: LARGEST });
-  } catch {
-    return { text: null, why: 'unread' };
-  }
-  if (bytes.includes(0)) return { text: null, why: 'unread' };
-  const text = decode(bytes, charset);
-  return text === null ? { text, why: 'undecodable' } : { text };
-}
-
-/** The text of bytes in an encoding by Python's name; `null` if they are not in it, or it is not known here. */
-function decode(bytes: Buffer, charset: string): string | null {
-  const name = charset
-    .toLowerCase()
-    .replaceAll('_', '-')
-    .replace(/^latin-?1$|^l1$|^8859$/, 'iso-8859-1');
-  if (/^utf-?8$/.test(name)) return isUtf8(bytes) ? bytes.toString('utf8') : null;
-  try {
-    return new TextDecoder(name, { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-/** Returns the text of a file; `null` if it is no text: not UTF-8, binary, too large, or not to be read. */
-export function textOf(file: string): string | null {
-  let bytes: Buffer;
-  try {
-    bytes = readRegularFile(file, { limit: LARGEST });
-  } catch {
-    return null;
-  }
-  return bytes.includes(0) || !isUtf8(bytes) ? null : bytes.toString('utf8');
+/** True for a file of an installed package, which the project can't mend. */
+export function isInstalled(file: string): boolean {
+  return /[\\/](?:site-packages|dist-packages|node_modules)[\\/]/.test(file);
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../templates/index.ts';
 import { identities } from '../text/identity.ts';
 import type { Edit, Finding } from '../types.ts';
-import { isInstalled } from './own.ts';
+import { isInstalled } from './files.ts';
 
 /** A finding before it has its identity. */
 export interface Draft extends Omit<Finding, 'fingerprint' | 'fix' | 'at' | 'excerpt'> {

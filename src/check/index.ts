@@ -1,29 +1,24 @@
 import { type App, findApps } from '../finders/index.ts';
-import {
-  type PythonFiles,
-  pythonFiles,
-  type ReadingRules,
-  type TemplateReading,
-} from '../templates/index.ts';
+import { type PythonFiles, pythonFiles, type ReadingRules } from '../templates/index.ts';
 import type { CheckReport, Plan, Problem, Settings } from '../types.ts';
 import { knowAbsentApps } from './absent-apps.ts';
-import { answer } from './answers.ts';
+import { makeAnswers } from './answers.ts';
 import { lookAtAssets } from './assets.ts';
 import { doubts, isWarningOf } from './certainty.ts';
-import { findPython, findTemplates, type Template, templateText } from './files.ts';
+import { findPython, findTemplates, isInstalled, type Template } from './files.ts';
 import { asFindings, type Draft } from './findings.ts';
 import { knowLibraries, learnTags } from './libraries.ts';
-import { isInstalled } from './own.ts';
 import { lookAtPython } from './python.ts';
 import type { Question } from './question.ts';
+import { templateText } from './reading.ts';
 import { renderedIn } from './rendered.ts';
 import { makeSite } from './site.ts';
-import { lookAtTemplate, mayMention, readTemplate, undecodable } from './templates.ts';
+import { lookAtTemplate, mayMention, readTemplate, unread } from './templates.ts';
 import { codeFolders } from './texts.ts';
 
 export { baselineOf, compareBaseline, parseBaseline, serialiseBaseline } from './baseline.ts';
+export { isInstalled } from './files.ts';
 export { applyFixes } from './fix.ts';
-export { isInstalled } from './own.ts';
 export { projectTexts } from './texts.ts';
 
 export interface CheckOptions {
@@ -50,20 +45,18 @@ export async function check(
     staticTags: settings.staticTags,
     learntTags: learnTags(apps, parse),
   };
-  const found = lookAtTemplates(templates, apps, rules, settings, wants);
   const modules = findPython(codeFolders(settings, apps), apps).filter(wants);
-  const python = lookAtModules(modules, parse);
-  const questions = [...found.questions, ...python.questions];
+  const answers = makeAnswers(settings, site, doubts(settings, plan, site));
   const drafts = [
-    ...found.drafts,
-    ...python.drafts,
-    ...answer(questions, settings, site, doubts(settings, plan, site)),
+    ...lookAtTemplates(templates, apps, rules, settings, wants, answers.judge),
+    ...lookAtModules(modules, parse, answers.judge),
+    ...answers.drafts(),
     ...(await lookAtAssets(settings, plan, site.hasManifest)).filter(({ file }) => wants(file)),
   ];
   return {
     findings: asFindings(drafts, settings.cwd),
     problems: plan.problems.filter((problem) => !isTold(problem, drafts)),
-    counts: { templates: templates.length, pythonFiles: modules.length, references: questions.length },
+    counts: { templates: templates.length, pythonFiles: modules.length, references: answers.count() },
   };
 }
 
@@ -72,65 +65,52 @@ function isTold(problem: Problem, drafts: readonly Draft[]): boolean {
   return drafts.some(({ unbuiltRoot }) => unbuiltRoot !== undefined && isWarningOf(problem, unbuiltRoot));
 }
 
-interface Found {
-  readonly drafts: Draft[];
-  readonly questions: Question[];
-}
-
-/** Looks at the templates that a page can come from. Those that another one hides are never read. */
+/** Looks at the templates that a page can come from, and asks about what they refer to. Those that another one hides are never read. */
 function lookAtTemplates(
   templates: readonly Template[],
   apps: readonly App[],
   rules: ReadingRules,
   settings: Settings,
   wants: (file: string) => boolean,
-): Found {
+  ask: (question: Question) => void,
+): readonly Draft[] {
   const libraries = knowLibraries(apps, settings.searchPath);
-  const readings = new Map<Template, TemplateReading | null>();
-  const read = (template: Template): TemplateReading | null => {
-    let reading = readings.get(template);
-    if (reading === undefined) {
-      const { text } = templateText(template);
-      reading = text === null ? null : readTemplate(template, text, rules);
-      readings.set(template, reading);
-    }
-    return reading;
-  };
-  const isRendered = renderedIn(templates, read);
   const absent = knowAbsentApps(apps);
-  const found: Found = { drafts: [], questions: [] };
+  const isRendered = renderedIn(templates, (template) => {
+    const { text } = templateText(template);
+    if (text === null) return null;
+    const { parent, blocks } = readTemplate(template, text, rules);
+    return { parent, blocks };
+  });
+  const drafts: Draft[] = [];
   for (const template of templates) {
     if (template.isShadowed || !wants(template.file)) continue;
     const read = templateText(template);
     if (read.text === null) {
-      if (read.why === 'undecodable') found.drafts.push(undecodable(template));
+      drafts.push(unread(template, read.why));
       continue;
     }
     const { text } = read;
     if (!mayMention(text, rules)) continue;
-    const reading = readings.get(template) ?? readTemplate(template, text, rules);
-    readings.set(template, reading);
-    const { drafts, questions } = lookAtTemplate(
-      template,
-      reading,
-      text,
-      settings,
-      libraries,
-      isRendered,
-      absent,
-    );
-    found.drafts.push(...drafts);
-    found.questions.push(...questions);
+    const reading = readTemplate(template, text, rules);
+    const found = lookAtTemplate(template, reading, text, settings, libraries, isRendered, absent);
+    drafts.push(...found.drafts);
+    found.questions.forEach(ask);
   }
-  return found;
+  return drafts;
 }
 
-function lookAtModules(files: readonly string[], parse: PythonFiles): Found {
-  const found: Found = { drafts: [], questions: [] };
+function lookAtModules(
+  files: readonly string[],
+  parse: PythonFiles,
+  ask: (question: Question) => void,
+): readonly Draft[] {
+  const drafts: Draft[] = [];
   for (const file of files) {
-    const { drafts = [], questions = [] } = lookAtPython(file, parse) ?? {};
-    found.drafts.push(...drafts);
-    found.questions.push(...questions);
+    const found = lookAtPython(file, parse);
+    if (found === null) continue;
+    drafts.push(...found.drafts);
+    found.questions.forEach(ask);
   }
-  return found;
+  return drafts;
 }

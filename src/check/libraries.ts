@@ -4,7 +4,7 @@ import type { App } from '../finders/index.ts';
 import { namesIn } from '../folders.ts';
 import { type Load, type PythonFiles, staticTagsIn } from '../templates/index.ts';
 import type { TemplateEngine } from '../types.ts';
-import { textOf } from './files.ts';
+import { textOf } from './reading.ts';
 
 /** Libraries of Django, none of which has a tag called `static`. */
 const WITHOUT_STATIC: ReadonlySet<string> = new Set([

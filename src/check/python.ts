@@ -1,8 +1,15 @@
-import { CollectstaticError } from '../errors.ts';
-import { mayRefer, type PythonFiles, type PythonReading, readPython } from '../templates/index.ts';
-import { textOf } from './files.ts';
+import { CollectstaticError, errnoOf, errnoWords } from '../errors.ts';
+import {
+  decodeSource,
+  mayRefer,
+  type PythonFiles,
+  type PythonReading,
+  readPythonText,
+} from '../templates/index.ts';
+import type { Problem } from '../types.ts';
 import type { Draft } from './findings.ts';
 import { excerptsOf, type Question } from './question.ts';
+import { glance } from './reading.ts';
 import { slipWords } from './slips.ts';
 
 /** What is found in one Python file; `null` if it holds no reference. Its text is parsed only if it may. */
@@ -10,14 +17,15 @@ export function lookAtPython(
   file: string,
   parse: PythonFiles,
 ): { readonly drafts: readonly Draft[]; readonly questions: readonly Question[] } | null {
-  const text = textOf(file);
-  if (text === null || !mayRefer(text)) return null;
+  let text: string;
   let reading: PythonReading;
   try {
-    reading = readPython(parse(file, text));
+    const bytes = glance(file);
+    if (!mayRefer(bytes.toString('latin1'))) return null;
+    text = decodeSource(file, bytes);
+    reading = readPythonText(parse, file, text);
   } catch (error) {
-    if (!(error instanceof CollectstaticError)) throw error;
-    return { drafts: error.problems.map((problem) => unparsed(file, problem)), questions: [] };
+    return { drafts: problemsIn(file, error).map((problem) => unparsed(file, problem)), questions: [] };
   }
   const excerptAt = excerptsOf(text);
   const drafts = reading.slips.map((slip): Draft => {
@@ -36,7 +44,14 @@ export function lookAtPython(
   return { drafts, questions };
 }
 
-function unparsed(file: string, problem: CollectstaticError['problems'][number]): Draft {
+/** What kept a file from being read. Throws the error on if it is neither ours nor the system's. */
+function problemsIn(file: string, error: unknown): readonly Problem[] {
+  if (error instanceof CollectstaticError) return error.problems;
+  if (errnoOf(error) === undefined) throw error;
+  return [{ code: 'python-unread', severity: 'warning', message: errnoWords(error), at: { file } }];
+}
+
+function unparsed(file: string, problem: Problem): Draft {
   const { message, at, cause, hint, excerpt } = problem;
   return {
     code: 'python-unread',

@@ -2,17 +2,29 @@ import { posix } from 'node:path';
 import type { TemplateReading } from '../templates/index.ts';
 import type { Template } from './files.ts';
 
-/** Reads a template, whether it refers to static files or not. */
-export type ReadTemplate = (template: Template) => TemplateReading | null;
+/** What a template says of its place among others. */
+export type Kinship = Pick<TemplateReading, 'parent' | 'blocks'>;
 
 /** Tells whether a place of a template, given by the blocks around it, can come to a page. */
-export type IsRendered = (template: Template, reading: TemplateReading, blocks: readonly string[]) => boolean;
+export type IsRendered = (template: Template, reading: Kinship, blocks: readonly string[]) => boolean;
 
 /**
  * Knows which blocks of a template its ancestors have: what a child says outside of blocks, or in a block that no ancestor has,
- * is never rendered. If an ancestor is not known, everything counts as rendered.
+ * is never rendered. If an ancestor is not known, everything counts as rendered. Only ancestors are `read`.
  */
-export function renderedIn(templates: readonly Template[], read: ReadTemplate): IsRendered {
+export function renderedIn(
+  templates: readonly Template[],
+  read: (template: Template) => Kinship | null,
+): IsRendered {
+  const parents = new Map<Template, Kinship | null>();
+  const parentOf = (template: Template): Kinship | null => {
+    let reading = parents.get(template);
+    if (reading === undefined) {
+      reading = read(template);
+      parents.set(template, reading);
+    }
+    return reading;
+  };
   const byName = new Map<string, Template[]>();
   for (const template of templates) {
     const list = byName.get(template.name);
@@ -23,7 +35,7 @@ export function renderedIn(templates: readonly Template[], read: ReadTemplate): 
   /** The blocks of all ancestors; `null` if one is not known. */
   const inherited = (
     template: Template,
-    { parent }: TemplateReading,
+    { parent }: Kinship,
     seen: readonly Template[],
   ): ReadonlySet<string> | null => {
     if (parent === undefined) return new Set();
@@ -34,7 +46,7 @@ export function renderedIn(templates: readonly Template[], read: ReadTemplate): 
     const next = byName
       .get(name)
       ?.find((candidate) => candidate.engine === template.engine && !visited.includes(candidate));
-    const reading = next === undefined ? null : read(next);
+    const reading = next === undefined ? null : parentOf(next);
     if (next === undefined || reading === null) return null;
     const above = inherited(next, reading, visited);
     return above === null ? null : new Set([...above, ...reading.blocks]);

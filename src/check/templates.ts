@@ -41,16 +41,16 @@ export function mayMention(text: string, { staticUrl, staticTags, learntTags }: 
   );
 }
 
-/** The note on a template that is not in the encoding of its engine: Django can't read it either. */
-export function undecodable({ file, engine: { charset } }: Template): Draft {
+/** The note on a template that can't be read; `why` in words. */
+export function unread({ file }: Template, why: string): Draft {
   return {
     code: 'template-unread',
     severity: 'note',
-    message: `What this template refers to is not checked: it is no text in ${charset}`,
-    hint: "Save it as UTF-8, or name its encoding in TEMPLATES: OPTIONS = {'file_charset': '...'}.",
+    message: `What this template refers to is not checked: ${why}`,
+    hint: "If it is a template, save it as UTF-8, or name its encoding in TEMPLATES: OPTIONS = {'file_charset': '...'}.",
     file,
     place: {},
-    subject: charset,
+    subject: why,
   };
 }
 

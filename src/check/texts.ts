@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { type App, findApps } from '../finders/index.ts';
 import type { Settings } from '../types.ts';
-import { findPython, findTemplates, textOf } from './files.ts';
-import { isInstalled } from './own.ts';
+import { findPython, findTemplates, isInstalled } from './files.ts';
+import { textOf } from './reading.ts';
 
 /** Reads the texts in which a project names static files: all templates, those of packages too, and its own Python. */
 export async function projectTexts(settings: Settings): Promise<Iterable<string>> {

@@ -1,9 +1,10 @@
 // node test/bench/against.mjs OTHER [--rounds N] [--dir FOLDER]: this build beside another clone's, built as well.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { processorTime } from './measure.mjs';
 import { makeSettings } from './settings.mjs';
 import { makeProject, SHAPES } from './tree.mjs';
 
@@ -127,7 +128,7 @@ function table(label, contenders, count) {
 
 /** Milliseconds of wall time and of processor time. */
 function run({ program, args, cwd, env }) {
-  const before = childTime();
+  const before = processorTime();
   const start = performance.now();
   const { status, stderr } = spawnSync(program, args, {
     cwd: cwd ?? dirname(folder),
@@ -137,13 +138,7 @@ function run({ program, args, cwd, env }) {
   });
   const wall = performance.now() - start;
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`);
-  return [wall, childTime() - before];
-}
-
-/** What children that have ended took so far, in milliseconds: Linux counts it in hundredths of a second. */
-function childTime() {
-  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[13]) + Number(fields[14])) * 10;
+  return [wall, processorTime() - before];
 }
 
 /** @param {number[]} numbers */

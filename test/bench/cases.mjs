@@ -1,4 +1,5 @@
 import { utimesSync, writeFileSync } from 'node:fs';
+import { checking } from './check.mjs';
 import { BARE_NODE, COMMAND, STORAGES, VERSION } from './contenders.mjs';
 import { alternate } from './measure.mjs';
 import { publishing } from './publish.mjs';
@@ -29,6 +30,7 @@ export const CASES = {
   settings,
   safety,
   serve,
+  check: checking,
   'plain-200k': large,
   publish: publishing,
 };

@@ -21,6 +21,7 @@ export const SHAPES = {
   '200k': { files: 200_000, apps: 40, folders: 9600, median: 2048, mean: 8192 },
   'twentieth of 200k': { files: 10_000, apps: 40, folders: 480, median: 2048, mean: 8192 },
   served: { files: 6000, apps: 20, folders: 300, median: 2048, mean: 8192 },
+  checked: { files: 2000, apps: 40, folders: 240, median: 2048, mean: 8192 },
   text: { files: 500, apps: 10, folders: 60, median: 6144, mean: 20_480, text: true },
   quick: { files: 1000, apps: 10, folders: 120, median: 4096, mean: 20_480 },
   'tenth of quick': { files: 100, apps: 10, folders: 60, median: 4096, mean: 20_480 },

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findingsOf, runCheck, shop } from './project.ts';
@@ -28,9 +28,48 @@ test('--fix leaves a file in another encoding as it is', async () => {
   expect(readFileSync(file)).toEqual(bytes);
 });
 
-test('binary files among the templates are passed over', async () => {
+test('a binary file among the templates is a note, and so is one that is too large', async () => {
   const cwd = shop({ 'shop/templates/logo.png': `\u0000${MISSING}`, 'shop/templates/page.html': MISSING });
-  expect(await findingsOf(cwd)).toEqual(['error missing-static shop/templates/page.html:1:28']);
+  writeFileSync(join(cwd, 'shop/templates/large.html'), '');
+  truncateSync(join(cwd, 'shop/templates/large.html'), 30 * 1024 * 1024);
+  expect(await findingsOf(cwd)).toEqual([
+    'note template-unread shop/templates/large.html:undefined:undefined',
+    'note template-unread shop/templates/logo.png:undefined:undefined',
+    'error missing-static shop/templates/page.html:1:28',
+  ]);
+  const { stdout } = await runCheck(cwd, '-v', '2');
+  expect(stdout).toContain('What this template refers to is not checked: it is binary');
+  expect(stdout).toContain('What this template refers to is not checked: it is too large');
+});
+
+test('a template of 10 MB is read, and tags that are never closed end nothing', async () => {
+  const cwd = shop({
+    'shop/templates/large.html': `${'<p>{{ {% {# }\n'.repeat(700_000)}${MISSING}`,
+    'shop/templates/open.html': `${MISSING}{% if x %}{% static 'two.css' %}{% block a %}{% static 'three.css'`,
+  });
+  expect(await findingsOf(cwd)).toEqual([
+    'error missing-static shop/templates/large.html:700001:28',
+    'error missing-static shop/templates/open.html:1:28',
+    'warning missing-static shop/templates/open.html:1:59',
+  ]);
+});
+
+test('Python that is not UTF-8 is decoded as it says, or a note, and so is what is no Python', async () => {
+  const code = (comment: string): Buffer =>
+    Buffer.from(
+      `${comment}# caf\u00e9\nfrom django.templatetags.static import static\nx = static("no.css")\n`,
+      'latin1',
+    );
+  const cwd = shop({
+    'shop/broken.py': 'from django.templatetags.static import static\nx = static("a.css"\n',
+  });
+  writeFileSync(join(cwd, 'shop/latin.py'), code('# -*- coding: latin-1 -*-\n'));
+  writeFileSync(join(cwd, 'shop/other.py'), code(''));
+  expect(await findingsOf(cwd)).toEqual([
+    'note python-unread shop/broken.py:2:1',
+    'error missing-static shop/latin.py:4:12',
+    'note python-unread shop/other.py:undefined:undefined',
+  ]);
 });
 
 test('a folder of STATICFILES_DIRS that is not there is told once, where the settings name it', async () => {

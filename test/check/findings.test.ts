@@ -72,6 +72,41 @@ test('Python: static(), Media, Script, storage.url; only whole constants of what
   ]);
 });
 
+test('Python: a statement of the module has its own lines, whatever stands around it', async () => {
+  const code = [
+    'import os',
+    'TEXT = """',
+    'class Media: (not closed',
+    'x = static("no.css")',
+    '"""; QUOTE = "(" # [',
+    '@decorated',
+    'def view(request, *,',
+    'name=")"):',
+    '    """Nothing of interest: it\'s left out."""',
+    '    return 1 + \\',
+    '2',
+    'try:',
+    '    from django.templatetags.static import static',
+    'except ImportError:',
+    '    static = None',
+    '@decorated',
+    'class A(object):',
+    '    def icon(self):',
+    '        return static("one.css")',
+    'if TEXT:',
+    '    pass',
+    'else:',
+    '    ICON = static("two.css")',
+    'def static_of(x):',
+    '    return f"{static(\'three.css\')}"',
+  ];
+  expect(await findingsOf(shop({ 'shop/views.py': `${code.join('\n')}\n` }))).toEqual([
+    'error missing-static shop/views.py:19:23',
+    'error missing-static shop/views.py:23:19',
+    'error static-beginning shop/views.py:25:22',
+  ]);
+});
+
 test('a string where Media wants a list is taken letter by letter', async () => {
   const code = 'class F:\n    class Media:\n        js = ("a.js")\n        css = {"all": "css/site.css"}\n';
   expect(await findingsOf(shop({ 'shop/forms.py': code }))).toEqual([

@@ -1,9 +1,9 @@
 import { hardCoded } from '../hard-coded.ts';
-import { FILLER } from '../html-urls.ts';
 import { placesIn } from '../place.ts';
 import type { Load, Reference, Slip, TagUse, TemplateReading } from '../reference.ts';
 import { literalOf, readArgument } from './argument.ts';
-import { type Bit, bitsOf, type Token, tokenize } from './lexer.ts';
+import { type Bit, bitsOf, contentOf, type Tag, tagsIn } from './lexer.ts';
+import { endOfComment, withoutTags } from './markup.ts';
 import { createScope, type Scope } from './scope.ts';
 
 /** What decides how a template is read. */
@@ -16,7 +16,8 @@ export interface ReadingRules {
 }
 
 /** Django's tags that say something of static files or templates. */
-const OURS: ReadonlySet<string> = new Set(['load', 'extends', 'static', 'get_static_prefix']);
+const OURS: ReadonlySet<string> = new Set(['load', 'extends', 'block', 'static', 'get_static_prefix']);
+const STATIC_URL = /^\{\{\s*(STATIC_URL)\b/;
 
 /** Names of variables that end so are more likely paths without quotes. */
 const ASSET = /\.(?:css|js|mjs|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|map)$/i;
@@ -31,7 +32,7 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
   const loadEnds: number[] = [];
   const uses: TagUse[] = [];
   let parent: TemplateReading['parent'];
-  const tokens = tokenize(text);
+  const tags = tagsIn(text);
   const before = (): Scope & Pick<Reference, 'loads'> => ({ ...scope.current(), loads: loadEnds.length });
 
   const slip = (kind: Slip['kind'], by: string, { text: words, at }: Bit): void => {
@@ -39,7 +40,7 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
   };
 
   /** A tag whose first argument is a path: `{% static 'a.css' as url %}`. */
-  const readPath = (bits: readonly Bit[], next: Token | undefined): void => {
+  const readPath = (bits: readonly Bit[], index: number): void => {
     const [tag, argument] = bits as [Bit, Bit | undefined];
     const by = `{% ${tag.text} %}`;
     const isStatic = tag.text === 'static';
@@ -68,19 +69,19 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
       place: placeOf(argument.at, argument.at + argument.text.length),
       written: argument.text,
       by,
-      isPrefix: !isNamed && isJoined(next),
+      isPrefix: !isNamed && isJoined(text, tags, index),
       ...before(),
     });
   };
 
   /** The URL behind `{{ STATIC_URL }}`, up to the first character that can't be in it. */
   const readPrefixed = (by: string, index: number): void => {
-    const next = tokens[index + 1];
-    if (next?.kind !== 'text') return;
-    const [url = ''] = /^[^\s"'<>()\\,;&]*/.exec(next.content) ?? [];
-    const isPrefix = url.length === next.content.length && isJoined(tokens[index + 2]);
+    const start = (tags[index] as Tag).end;
+    const behind = text.slice(start, tags[index + 1]?.start);
+    const [url = ''] = /^[^\s"'<>()\\,;&]*/.exec(behind) ?? [];
     if (url === '' || /^[?#]/.test(url)) return;
-    const place = placeOf(next.start, next.start + url.length);
+    const isPrefix = url.length === behind.length && tags[index + 1]?.kind === 'variable';
+    const place = placeOf(start, start + url.length);
     references.push({ kind: 'prefix', name: url, place, written: url, by, isPrefix, ...before() });
   };
 
@@ -92,50 +93,51 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
     );
   };
 
-  const readBlock = (token: Token, index: number): void => {
-    const [name = ''] = token.content.split(/\s/, 1);
+  const readBlock = (tag: Tag, index: number): void => {
+    const { name } = tag;
     const isTag = rules.staticTags.includes(name) || isLearnt(name);
-    const isOurs = OURS.has(name) || isTag;
-    if (!isOurs && name !== 'block') {
+    if (!isTag && !OURS.has(name)) {
       // Most tags of a template are of these, and of them only the name counts.
-      if (/^(?:if|end)/.test(name)) scope.enter(token, [name]);
+      if (/^(?:if|end)/.test(name)) scope.enter(name, undefined, () => contentOf(text, tag));
       return;
     }
-    const bits = bitsOf(token);
-    const place = placeOf(token.start, token.end);
+    const bits = bitsOf(text, tag);
     if (name === 'load') {
       loads.push(...loadsOf(bits, loadEnds.length, placeOf));
-      loadEnds.push(token.end);
+      loadEnds.push(tag.end);
     } else if (name === 'extends' && parent === undefined) {
       const given = bits[1] === undefined ? null : readArgument(bits[1].text);
       parent = given?.kind === 'literal' ? given.value : null;
+    } else if (name === 'block') {
+      scope.enter(name, bits[1]?.text, () => contentOf(text, tag));
     } else if (name === 'static' || isTag) {
-      if (name === 'static') uses.push({ name, place, loads: loadEnds.length });
-      readPath(bits, tokens[index + 1]);
+      if (name === 'static') use(name, tag);
+      readPath(bits, index);
     } else if (name === 'get_static_prefix') {
-      uses.push({ name, place, loads: loadEnds.length });
+      use(name, tag);
       if (bits.length === 1) readPrefixed('{% get_static_prefix %}', index);
     }
-    scope.enter(
-      token,
-      bits.map((bit) => bit.text),
-    );
+  };
+  const use = (name: TagUse['name'], { start, end }: Tag): void => {
+    uses.push({ name, place: placeOf(start, end), loads: loadEnds.length });
   };
 
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index] as Token;
-    if (token.kind === 'variable' && /^STATIC_URL\b/.test(token.content)) {
-      slip('static-url-used', '{{ STATIC_URL }}', { text: 'STATIC_URL', at: token.at });
-      if (token.content === 'STATIC_URL') readPrefixed('{{ STATIC_URL }}', index);
-    } else if (token.kind === 'block') {
-      if (/^comment(?:\s|$)/.test(token.content)) index = endOfComment(tokens, index);
-      else readBlock(token, index);
+  for (let index = 0; index < tags.length; index++) {
+    const tag = tags[index] as Tag;
+    if (tag.kind === 'variable') {
+      const [said, name = ''] = STATIC_URL.exec(text.slice(tag.start, tag.end)) ?? [];
+      if (said === undefined) continue;
+      slip('static-url-used', '{{ STATIC_URL }}', { text: name, at: tag.start + said.length - name.length });
+      if (contentOf(text, tag) === name) readPrefixed('{{ STATIC_URL }}', index);
+    } else if (tag.kind === 'block') {
+      if (tag.name === 'comment') index = endOfComment(text, tags, index);
+      else readBlock(tag, index);
     }
   }
   const loadsAt = (offset: number): number => loadEnds.filter((end) => end <= offset).length;
-  const written = hardCoded(text, () => withoutTags(text, tokens), rules.staticUrl, placeOf, loadsAt);
+  const written = hardCoded(text, () => withoutTags(text, tags), rules.staticUrl, placeOf, loadsAt);
   const standing = slips.filter(
-    (each) => each.kind !== 'argument-unquoted' || !isVariable(each.text, tokens),
+    (each) => each.kind !== 'argument-unquoted' || !isVariable(each.text, text, tags),
   );
   return {
     references: [...references, ...written],
@@ -148,28 +150,20 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
 }
 
 /** True if the template uses the name before the first dot elsewhere, which no file name would be. */
-function isVariable(text: string, tokens: readonly Token[]): boolean {
-  const [name = ''] = text.split('.', 1);
+function isVariable(path: string, text: string, tags: readonly Tag[]): boolean {
+  const [name = ''] = path.split('.', 1);
   const uses = new RegExp(String.raw`(?<![\w.'"/])${name}(?![\w'"/])`);
-  return tokens.some(
-    ({ kind, content }) =>
-      (kind === 'block' || kind === 'variable') && !content.startsWith('static') && uses.test(content),
+  return tags.some(
+    (tag) => tag.kind !== 'comment' && !tag.name.startsWith('static') && uses.test(contentOf(text, tag)),
   );
 }
 
 /** True if text or another tag follows without anything that ends a URL in between. */
-function isJoined(next: Token | undefined): boolean {
-  if (next === undefined) return false;
-  if (next.kind === 'text') return !/^[\s"'<>()\\,;?#&`}]/.test(next.content);
-  return next.kind === 'variable';
-}
-
-/** Index of the first `{% endcomment %}`: no comment holds another. Without one, Django refuses the template. */
-function endOfComment(tokens: readonly Token[], start: number): number {
-  const end = tokens.findIndex(
-    ({ kind, content }, index) => index > start && kind === 'block' && content === 'endcomment',
-  );
-  return end === -1 ? tokens.length : end;
+function isJoined(text: string, tags: readonly Tag[], index: number): boolean {
+  const { end } = tags[index] as Tag;
+  const next = tags[index + 1];
+  if (next?.start === end) return next.kind === 'variable';
+  return end < text.length && !/[\s"'<>()\\,;?#&`}]/.test(text[end] as string);
 }
 
 function loadsOf(
@@ -193,20 +187,6 @@ function loadsOf(
     ];
   }
   return bits.slice(1).map((bit) => loadOf(bit, null));
-}
-
-/** The text with as many fillers in place of each tag, and without what `{% comment %}` encloses. */
-function withoutTags(text: string, tokens: readonly Token[]): string {
-  const pieces: string[] = [];
-  for (let index = 0; index < tokens.length; index++) {
-    const { kind, start, end, content } = tokens[index] as Token;
-    if (kind === 'block' && /^comment(?:\s|$)/.test(content)) {
-      index = endOfComment(tokens, index);
-      const stop = tokens[index]?.end ?? text.length;
-      pieces.push(text.slice(start, stop).replace(/[^\n]/g, FILLER));
-    } else pieces.push(kind === 'text' ? content : FILLER.repeat(end - start));
-  }
-  return pieces.join('');
 }
 
 /** The literal in a place, without its quotes; used to write another in its stead. */

@@ -1,5 +1,3 @@
-import type { Token } from './lexer.ts';
-
 /** What encloses a place of a template. */
 export interface Scope {
   readonly condition: string | null;
@@ -11,8 +9,8 @@ export interface ScopeReader {
   readonly current: () => Scope;
   /** Every block met so far. */
   readonly blocks: () => readonly string[];
-  /** Takes notice of a tag, given as its words. */
-  readonly enter: (token: Token, words: readonly string[]) => void;
+  /** Takes notice of a tag, by its first two words and its content. */
+  readonly enter: (name: string, argument: string | undefined, content: () => string) => void;
 }
 
 interface Open {
@@ -46,12 +44,12 @@ export function createScope(): ScopeReader {
       return current;
     },
     blocks: () => names,
-    enter({ content }, [name = '', first]) {
-      if (name === 'block' && first !== undefined) {
-        names.push(first);
-        push({ end: 'endblock', condition: null, block: first });
+    enter(name, argument, content) {
+      if (name === 'block' && argument !== undefined) {
+        names.push(argument);
+        push({ end: 'endblock', condition: null, block: argument });
       } else if (name.startsWith('if')) {
-        push({ end: `end${name}`, condition: `{% ${content} %}`, block: null });
+        push({ end: `end${name}`, condition: `{% ${content()} %}`, block: null });
       } else if (name.startsWith('end')) {
         const at = open.findLastIndex(({ end }) => end === name);
         // A tag such as `ifnot` of a library may have no end of its own.

@@ -1,8 +1,13 @@
+import { CollectstaticError } from '../../errors.ts';
 import type { Expression, ExpressionOf, Parsed, StatementOf } from '../../python/syntax/parse.ts';
 import { positionOf, type Span, segment } from '../../python/syntax/source.ts';
 import type { Place } from '../place.ts';
 import type { Reference, Slip } from '../reference.ts';
 import { type Known, knownNames } from './names.ts';
+import { topLevel } from './outline.ts';
+
+/** Parses the text of a Python file. Throws CollectstaticError `python-syntax`. */
+export type PythonFiles = (file: string, text: string) => Parsed;
 
 /** What a Python file says of static files. */
 export interface PythonReading {
@@ -10,11 +15,42 @@ export interface PythonReading {
   readonly slips: readonly Slip[];
 }
 
-/** True if the text can hold a reference at all: parsing costs a thousand times as much as looking. */
+/** True if the text can hold a reference at all: parsing costs a thousand times as much as looking. Text of any encoding that holds ASCII will do. */
 export function mayRefer(text: string): boolean {
   return /\bstatic(?:\(|[ \t]+as\b)|staticfiles_storage|\bMedia\b|\b(?:Script|MediaAsset|JS|CSS)\(/.test(
     text,
   );
+}
+
+/** What `mayRefer` looks for, under another name. */
+const RENAMED = /\b(?:static|staticfiles_storage|Media|Script|MediaAsset|JS|CSS|forms|widgets)[\s\\]+as\b/;
+const IMPORTS = /^[ \t]*(?:from|import)[ \t]+(?:django|js_asset)\b/m;
+
+/**
+ * Reads the text of a Python file. Of a long one only those statements of the module are parsed that may refer to static files, or
+ * import what does. Throws CollectstaticError `python-syntax`.
+ */
+export function readPythonText(parse: PythonFiles, file: string, text: string): PythonReading {
+  const part = RENAMED.test(text) ? null : relevantPart(text);
+  if (part !== null) {
+    try {
+      return readPython(parse(file, part));
+    } catch (error) {
+      // The whole file may be right, where its statements were told apart wrongly, and else has the error to tell of.
+      if (!(error instanceof CollectstaticError)) throw error;
+    }
+  }
+  return readPython(parse(file, text));
+}
+
+/** The text with empty lines in place of all statements that have nothing to say; `null` if they can't be told apart. */
+function relevantPart(text: string): string | null {
+  const pieces = topLevel(text);
+  if (pieces === null) return null;
+  const kept = pieces.map((piece) =>
+    mayRefer(piece) || IMPORTS.test(piece) ? piece : piece.replace(/[^\r\n]+/g, ''),
+  );
+  return kept.join('');
 }
 
 interface Node extends Span {
@@ -28,7 +64,7 @@ interface Visit {
 }
 
 /** Reads the static paths that Python code gives to Django: whole constants only, and never an argument of a function it does not know. */
-export function readPython({ source, body }: Parsed): PythonReading {
+function readPython({ source, body }: Parsed): PythonReading {
   const visits: Visit[] = [];
   collect(body, undefined, visits);
   const names = knownNames(visits.map(({ node }) => node));
