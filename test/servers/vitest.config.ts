@@ -6,7 +6,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/servers/**/*.test.ts'],
     globalSetup: ['test/servers/web/setup.ts'],
-    testTimeout: 60_000,
+    // A bound for what hangs, on a machine as slow as they come: no test waits for a time.
+    testTimeout: 240_000,
     // What a loaded machine does later is waited for; the test's own time ends it.
     expect: { poll: { timeout: 55_000, interval: 20 } },
     // The first run installs.

@@ -1,5 +1,5 @@
 /** Asks a live server for static files, and tells what is wrong and what mends it. */
-import { errnoWords, fail } from '../../errors.ts';
+import { errnoOf, errnoWords, fail } from '../../errors.ts';
 import type { Problem } from '../../types.ts';
 import { readCollected } from '../collected.ts';
 import type { ServedSettings } from '../site.ts';
@@ -92,13 +92,21 @@ async function askAll(
   );
 }
 
+const DISTRUSTED: ReadonlySet<string | undefined> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
 function refuse(origin: URL, error: unknown): never {
   throw fail(
     {
       code: 'server-unreachable',
       message: `${origin.origin} can't be asked`,
       cause: errnoWords(error),
-      hint: 'See whether the address is right, and whether the server runs and can be reached from here.',
+      hint: DISTRUSTED.has(errnoOf(error))
+        ? 'Let Node trust it: NODE_EXTRA_CA_CERTS=FILE names a file with the certificate, or with that of who signed it.'
+        : 'See whether the address is right, and whether the server runs and can be reached from here.',
     },
     { cause: error },
   );

@@ -42,12 +42,22 @@ interface Found {
   readonly requests: number;
 }
 
+const SOME_PLACE = '127.0.0.1:65535';
+const texts = new Map<string, Promise<string>>();
+
+/** The configuration of a site, which listens at `SOME_PLACE`. */
+function written(server: WebServer, of: Site): Promise<string> {
+  const key = `${server} ${of.folder}`;
+  const words = ['--full', '--listen', SOME_PLACE, '--app', `http://127.0.0.1:${behind}`];
+  const text = texts.get(key) ?? of.config(server, ...words, ...(server === 'nginx' ? ['--brotli'] : []));
+  texts.set(key, text);
+  return text;
+}
+
 /** Serves a site by a changed configuration, and checks it. */
 async function check(server: WebServer, of: Site, change: (text: string) => string): Promise<Found> {
   const port = await freePort();
-  const words = ['--full', '--listen', `127.0.0.1:${port}`, '--app', `http://127.0.0.1:${behind}`];
-  const text = await of.config(server, ...words, ...(server === 'nginx' ? ['--brotli'] : []));
-  const changed = change(text);
+  const changed = change((await written(server, of)).replaceAll(SOME_PLACE, `127.0.0.1:${port}`));
   const running = await startWith(server, of, changed, port);
   try {
     const asked = ['check-server', `http://127.0.0.1:${port}`, '--format', 'json'];

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCli } from '../../fake-process.ts';
@@ -37,6 +46,24 @@ export function pythonEnvironment(): { readonly folder: string } | { readonly re
     return { folder };
   } catch (error) {
     return { reason: `no environment with Django can be made by ${PYTHON}: ${error}` };
+  }
+}
+
+/** Why mod_wsgi-express can't be had here, or the environment that has it. */
+export function modWsgiEnvironment(): { readonly folder: string } | { readonly reason: string } {
+  const compiler = '/usr/bin/apxs';
+  if (!existsSync(compiler)) return { reason: `mod_wsgi is built with apache2-dev (${compiler})` };
+  try {
+    const folder = installed('python-mod-wsgi-1', (draft) => {
+      chmodSync(draft, 0o755);
+      execFileSync(PYTHON, ['-m', 'venv', draft], { stdio: 'pipe' });
+      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+      const packages = ['django==5.2.*', 'whitenoise==6.*', 'brotli==1.*', 'mod_wsgi==6.1.1'];
+      execFileSync(join(draft, 'bin/python'), [...pip, ...packages], { stdio: 'pipe' });
+    });
+    return { folder };
+  } catch (error) {
+    return { reason: `mod_wsgi can't be built: ${error}` };
   }
 }
 

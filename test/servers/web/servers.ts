@@ -110,7 +110,7 @@ export async function running(child: ChildProcess, port: number): Promise<Runnin
   for (;;) {
     if (isOver) throw new Error(`it ended at once: ${said}`);
     if (await isOpen(port)) return { port, stop };
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleCli } from '../../cli-bundle.ts';
 import { pythonEnvironment } from './django-site.ts';
@@ -75,6 +76,13 @@ function collecting(umask: string): ChildProcess {
   return spawn('sh', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** Waits until a run has put something beside its ledger, which is removed when it ends. */
+async function untilAtWork(child: ChildProcess): Promise<void> {
+  const beside = join(folder, '.collectstatic/static');
+  while (child.exitCode === null && readdirSync(beside).every((name) => name === 'ledger.json'))
+    await pause(1);
+}
+
 function starting(python: string, count: number): ChildProcess {
   const args = ['-c', STARTS, join(folder, 'static'), String(count)];
   return spawn(python, args, { cwd: '/', uid: NOBODY, gid: NOBODY, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -102,7 +110,9 @@ test('WhiteNoise workers of another user start whatever a run is at', { timeout:
   expect(await starts).toEqual({ code: 0, stdout: `started ${WORKERS}\n`, stderr: '' });
   writeVersion(-1);
   const child = collecting('077');
-  setTimeout(() => child.kill('SIGKILL'), 300);
-  await ended(child);
+  const end = ended(child);
+  await untilAtWork(child);
+  child.kill('SIGKILL');
+  await end;
   expect(await ended(starting(python, 1))).toEqual({ code: 0, stdout: 'started 1\n', stderr: '' });
 });
