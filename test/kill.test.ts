@@ -165,7 +165,6 @@ describe.each<readonly [string, readonly string[], readonly string[] | null]>([
   ['manifest in another pid namespace', [], IN_PID_NAMESPACE],
 ])('%s %j', (name, flags, prefix) => {
   const [storage = ''] = name.split(' ');
-  // After each kill elsewhere, the next run watches the lock for two beats.
   const count = prefix?.length ? Math.ceil(KILLS / 3) : KILLS;
   test(`killed ${count} times`, { timeout: 600_000 }, async (context) => {
     if (prefix === null) return context.skip(NO_NAMESPACE);

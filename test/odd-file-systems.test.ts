@@ -59,7 +59,7 @@ test.for([
   ['modes', 'manifest'],
   ['hard', 'manifest'],
   ['times modes hard', 'manifest'],
-])('a file system that refuses %s: %s', { timeout: 60_000 }, ([refuse = '', STORAGE], context) => {
+])('a file system that refuses %s: %s', ([refuse = '', STORAGE], context) => {
   if (library === undefined) return context.skip('needs a C compiler');
   // With a umask or not, the mode has to be asked for.
   const folder = site({ STORAGE, FILE_UPLOAD_PERMISSIONS: 0o666 });

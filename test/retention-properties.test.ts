@@ -104,8 +104,9 @@ function openSite(folder: string): Site {
     STORAGE: 'manifest',
   };
   put(folder, 'collectstatic.config.json', JSON.stringify(config));
-  const settings = (root: string) =>
-    loadSettings({ cwd: folder, env: {}, requireStaticRoot: true, staticRoot: root });
+  const load = (staticRoot: string) =>
+    loadSettings({ cwd: folder, env: {}, requireStaticRoot: true, staticRoot });
+  const [placed, clean] = [load(join(folder, 'static')), load(join(folder, 'clean'))];
   const storage = (): Storage =>
     openFilesystem(join(folder, 'static'), {
       fileMode: null,
@@ -114,12 +115,12 @@ function openSite(folder: string): Site {
       dedupe: false,
     });
   return {
-    collect: async (options) => collect(await settings(join(folder, 'static')), options),
+    collect: async (options) => collect(await placed, options),
     prune: (keep) =>
       prune(storage(), { keep, olderThanMs: 0, manifestPath: asset('staticfiles.json'), now: new Date() }),
     async cleanTree() {
       rmSync(join(folder, 'clean'), { recursive: true, force: true });
-      await collect(await settings(join(folder, 'clean')));
+      await collect(await clean);
       expect(readLedger(storage()).release).toBeGreaterThan(0);
       return servedTree(folder, 'clean');
     },

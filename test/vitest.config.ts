@@ -11,8 +11,13 @@ const elsewhere: readonly string[] = [
 
 const root: string = new URL('..', import.meta.url).pathname;
 
-// A loaded machine takes long; nothing is told by how long.
-const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 } as const;
+const shared: NonNullable<ViteUserConfig['test']> = {
+  // A loaded machine takes long; nothing is told by how long.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  // Properties are tried on the same values everywhere.
+  alias: [{ find: /^fast-check$/, replacement: new URL('seeded.ts', import.meta.url).pathname }],
+};
 
 const config: ViteUserConfig = defineConfig({
   root,
@@ -25,7 +30,7 @@ const config: ViteUserConfig = defineConfig({
       {
         root,
         test: {
-          ...PATIENCE,
+          ...shared,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
           exclude: [...elsewhere, 'test/python/**'],
@@ -34,7 +39,7 @@ const config: ViteUserConfig = defineConfig({
       {
         root,
         // These change nothing outside of themselves: they share one evaluator, which takes seconds to load.
-        test: { ...PATIENCE, name: 'python', include: ['test/python/**/*.test.ts'], isolate: false },
+        test: { ...shared, name: 'python', include: ['test/python/**/*.test.ts'], isolate: false },
       },
     ],
   },

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const bundle = mkdtempSync(join(tmpdir(), 'collectstatic-test-'));
   script = await bundleCli(bundle);
   return () => rmSync(bundle, { recursive: true });
-}, 60_000);
+});
 
 const SETTINGS = "STATIC_URL = 'static/'\nSTATIC_ROOT = 'public'\nSTATICFILES_DIRS = ['assets']\n";
 const FILES = { 'assets/a.css': 'a {}', 'shop/__init__.py': '', 'shop/marker.py': 'M = 0\n' };

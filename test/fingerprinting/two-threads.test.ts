@@ -52,7 +52,7 @@ function manyFiles(): Readonly<Record<string, string>> {
   return files;
 }
 
-test('two threads write what one writes', { timeout: 60_000 }, async () => {
+test('two threads write what one writes', async () => {
   const files = manyFiles();
   const byTwo = project(files);
   expect(run(byTwo)).toEqual({ status: 0, stderr: '' });

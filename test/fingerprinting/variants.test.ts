@@ -1,3 +1,5 @@
+import { statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CSS, checkVariants, FILES, MANIFEST, PLAIN, SVG, tamper, variantsOf } from './compressed.ts';
 import { changes, makeSite } from './site.ts';
@@ -21,6 +23,21 @@ test('a second run reads nothing, compresses nothing and writes nothing', async 
   expect(changes(report)).toEqual({});
   expect(site.served()).toEqual(before);
   expect(site.read('.collectstatic/out/ledger.json').equals(ledger)).toBe(true);
+});
+
+test.each([
+  [0.9, true],
+  [1.1, false],
+  [-1.1, false],
+])('a variant whose time is %d ms from that of its original is trusted unread: %s', async (ms, isTrusted) => {
+  const site = makeSite(PLAIN, { 'a.css': CSS });
+  await site.collect();
+  const file = join(site.folder, 'out/a.css.gz');
+  const time = (statSync(join(site.folder, 'out/a.css')).mtimeMs + ms) / 1000;
+  writeFileSync(file, 'spoilt');
+  utimesSync(file, time, time);
+  await site.collect();
+  expect(site.read('out/a.css.gz').toString() === 'spoilt').toBe(isTrusted);
 });
 
 test('--clear and --checksum look at every byte, and leave what is right alone', async () => {

@@ -150,7 +150,7 @@ test('CloudFront is told paths under the release as its reference, signed', asyn
   );
   expect(asked[0]?.body).toContain('<Quantity>3</Quantity><Items><Path>/static/a%20b.js</Path>');
   expect(asked[0]?.body).toContain('<CallerReference>release-7</CallerReference>');
-}, 30_000);
+});
 
 test('a list of URLs is written for others', async () => {
   const file = join(temporaryFolder(), 'urls.txt');

@@ -283,7 +283,7 @@ describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)'
           expect({ names, [name]: value }).toEqual({ names, [name]: want[name] });
   });
 
-  test('random programs come to the same as modules of a package', { timeout: 120_000 }, async () => {
+  test('random programs come to the same as modules of a package', async () => {
     const seed = Number(process.env.PROGRAM_SEED ?? 1);
     const programs = fc.sample(program, { numRuns: 150, seed });
     const [eager, lazy] = [join(folder, 'eager'), join(folder, 'lazy')];

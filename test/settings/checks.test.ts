@@ -92,7 +92,7 @@ test('whatever a config file says, it is taken or refused, never tripped over', 
     ),
     { numRuns: 150 },
   );
-}, 60_000);
+});
 
 describe("Django's checks", () => {
   test('E001: no list', async () => {

@@ -48,7 +48,7 @@ test('the published types are those that the list of settings gives', () => {
     export const less: Same<Config, Omit<Published, 'DEBUG'>> = false;
   `);
   expect(said).toBe('');
-}, 60_000);
+});
 
 test('a config file is checked by them', () => {
   const said = compile(`
@@ -72,7 +72,7 @@ test('a config file is checked by them', () => {
     defineConfig({ STATIC_ROTT: 'out' });
   `);
   expect(said).toBe('');
-}, 60_000);
+});
 
 test('every key and every option is in them, with its sentence', () => {
   const text = configDeclarations();

@@ -75,13 +75,13 @@ export function open(root: string, options: Partial<FilesystemOptions> = {}): St
 }
 
 /**
- * Makes the lock of a run that was killed look as it does some seconds later: its process has to be silent for two beats
- * before another run takes it over. What tests show is not that wait; those of the lock are.
+ * Makes the lock of a run that was killed look as it does a minute later: its process has to be silent for two beats, one in
+ * another container for half a minute, before another run takes it over. Tests that are not about that don't wait.
  */
 export function silenceLock(root: string): void {
   const workspace = workspaceOf(root);
   const names = existsSync(workspace) ? readdirSync(workspace) : [];
-  const past = Date.now() / 1000 - 5;
+  const past = Date.now() / 1000 - 60;
   for (const name of names.filter((other) => other.startsWith('lock')))
     utimesSync(join(workspace, name), past, past);
 }

@@ -16,7 +16,7 @@ function storing(backend: string, options: string, before = '', stores = ''): st
 }
 
 // The evaluator is loaded with the first project, which takes its time.
-beforeAll(() => load(project(`${HEAD}STATIC_ROOT = "public"\n`)), 60_000);
+beforeAll(() => load(project(`${HEAD}STATIC_ROOT = "public"\n`)));
 
 /** `code: message` of each problem, warnings included. */
 async function told(root: string, env: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
