@@ -13,6 +13,7 @@ export {
   purgePublication,
   rollBackPublication,
 } from './publication/index.ts';
+export { type ReportOptions, report } from './report/index.ts';
 export { rollback } from './rollback.ts';
 export {
   type Config,
@@ -24,14 +25,18 @@ export {
 export type {
   Asset,
   AssetPath,
+  BudgetResult,
   CheckReport,
+  Comparison,
   Conflict,
   ConflictKind,
   Counts,
   DirectoryEntry,
+  Duplicate,
   Edit,
   EnhancedSpec,
   Explanation,
+  FileGroup,
   FinderKind,
   FinderSpec,
   Finding,
@@ -40,6 +45,7 @@ export type {
   Origin,
   Outcome,
   OutputReason,
+  Owner,
   Plan,
   Position,
   PrecedenceRule,
@@ -52,11 +58,16 @@ export type {
   PurgeResult,
   PurgeTarget,
   Report,
+  Requests,
   Settings,
   Severity,
+  SizeChange,
   Source,
   Stage,
+  StaticReport,
   StorageKind,
   StorageSpec,
+  Usage,
+  WeighedFile,
 } from './types.ts';
 export { why } from './why.ts';
