@@ -59,7 +59,7 @@ export function createProgram(
     .allowExcessArguments()
     .action(async (flags: CollectFlags, command: Command) => {
       refuseUnknownCommand(command);
-      if (flags.init === true) return (await import('./commands/init.ts')).runInit(process, flags);
+      if (flags.init !== undefined) return (await import('./commands/init.ts')).runInit(process, flags);
       return (await import('./commands/collect.ts')).runCollect(process, flags);
     });
   addSubcommands(program, process, args);

@@ -4,6 +4,7 @@ import { explain } from './explain.ts';
 import type { SettingsRequest } from './request.ts';
 import { freeze } from './resolve/freeze.ts';
 import { explainDestination, resolveSettings } from './resolve/index.ts';
+import { staticRootLine } from './resolve/static-root-line.ts';
 import type { Discovery } from './sources/discovery.ts';
 import { readSettings } from './sources/read-settings.ts';
 
@@ -18,9 +19,28 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   return resolveSettings(await readSettings(request));
 }
 
+/** Where settings were found, and what to write beside them. */
+export interface FoundSettings extends Discovery {
+  /** The file that was read first, absolute; `null` for none. */
+  readonly file: string | null;
+  /** True if their COLLECTSTATIC says anything. */
+  readonly hasToolDict: boolean;
+  /** The line that sets STATIC_ROOT in that file. */
+  readonly staticRootLine: string;
+}
+
 /** Says where the settings of a run are taken from, and what is passed over. */
-export async function findSettings(request: SettingsRequest): Promise<Discovery> {
-  return (await readSettings(request)).discovery;
+export async function findSettings(request: SettingsRequest): Promise<FoundSettings> {
+  const { discovery, sources } = await readSettings(request);
+  const { file, layers } = sources;
+  // Of a module's two layers it is the first.
+  const toolDict = layers.find(({ kind }) => kind === 'settings');
+  return {
+    ...discovery,
+    file,
+    hasToolDict: (toolDict?.entries.size ?? 0) > 0,
+    staticRootLine: staticRootLine(file ?? ''),
+  };
 }
 
 /** What `explainSettings` tells. */

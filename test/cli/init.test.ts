@@ -52,6 +52,48 @@ test.each(['collectstatic.config.ts', 'collectstatic.config.json'])(
   },
 );
 
+const SETTINGS = 'from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\n';
+
+test('--init settings appends a block in Python, and collects at once', async () => {
+  const text = `${SETTINGS}${PROJECT['shop/settings.py']}`.trimEnd().replaceAll('\n', '\r\n');
+  const odd = 'a\n"é\u{1f600}.css';
+  const files = { [`one/static/${odd}`]: 'a {}', [`two/static/${odd}`]: 'b {}' };
+  const cwd = makeProject({ ...PROJECT, ...files, 'shop/settings.py': text });
+  const file = join(cwd, 'shop/settings.py');
+  const { code, stdout, stderr } = await runCli(['--init', 'settings'], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain(`A COLLECTSTATIC block was appended to ${file}.`);
+  const written = readFileSync(file, 'utf8');
+  expect(written.startsWith(`${text}\r\n\r\nSTATIC_ROOT = BASE_DIR / "staticfiles"\r\n`)).toBe(true);
+  expect(written).not.toMatch(/[^\r]\n/);
+  expect(written).toContain(String.raw`# "ALLOW_CONFLICTS": ["a\u000a\"\u00e9\U0001f600.css", "site.css"],`);
+  // What the comments say is Python, and means the paths.
+  writeFileSync(file, written.replace(/# (?="ALLOW_CONFLICTS")/, ''));
+  const collected = await runCli(['--no-input', '--fail-on-conflict'], { cwd });
+  expect(collected).toMatchObject({ code: 0, stderr: '' });
+  expect(existsSync(join(cwd, 'staticfiles/site.css'))).toBe(true);
+  const again = await runCli(['--init', 'settings'], { cwd });
+  expect(again.stderr).toContain(`The settings have a COLLECTSTATIC already: ${file} [config-exists]`);
+});
+
+test('--init settings leaves a block of an imported module as it is', async () => {
+  const cwd = makeProject({
+    ...PROJECT,
+    'shop/base.py': 'COLLECTSTATIC = {"IGNORE": ["*.map"]}\n',
+    'shop/settings.py': `from shop.base import *\n${PROJECT['shop/settings.py']}`,
+  });
+  const { code, stderr } = await runCli(['--init', 'settings'], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toContain('[config-exists]');
+});
+
+test('--init settings is for Python', async () => {
+  const cwd = makeProject({ 'collectstatic.config.json': '{"STATICFILES_DIRS": []}' });
+  const { code, stderr } = await runCli(['--init', 'settings'], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toContain('[init-not-python]');
+});
+
 test('without settings, it says where it looked', async () => {
   const cwd = makeProject({ 'a.txt': '' });
   const { code, stderr } = await runCli(['--init'], { cwd });

@@ -10,7 +10,8 @@ import {
 import { count } from './values.ts';
 
 export interface CollectFlags extends SharedOptions, IgnoreOptions {
-  readonly init?: boolean;
+  /** What `--init` is to write. */
+  readonly init?: 'config' | 'settings';
   readonly dryRun?: boolean;
   readonly clear?: boolean;
   readonly link?: boolean;
@@ -47,7 +48,13 @@ export function addCollectOptions(command: Command): Command {
     .option('--no-input', "don't ask before writing (also: --noinput)")
     .addOption(new Option('--noinput', 'the same as --no-input').hideHelp())
     .addOption(
-      new Option('--init', 'write a collectstatic.config.ts that starts from what is found').hideHelp(),
+      new Option(
+        '--init [place]',
+        'write a commented collectstatic.config.ts that starts from what is found; "--init settings" appends a COLLECTSTATIC block to settings.py instead',
+      )
+        .choices(['config', 'settings'])
+        .preset('config')
+        .hideHelp(),
     )
     .addOption(againstOption().hideHelp())
     .addOption(new Option('--no-post-process', 'no fingerprints, no manifest, no compression').hideHelp());
