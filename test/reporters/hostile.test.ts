@@ -78,7 +78,6 @@ function textsWith(name: string): readonly string[] {
     palette,
     columns: Number.POSITIVE_INFINITY,
     link: false,
-    usesWhiteNoise: true,
     djangoVersion: '5.2',
   };
   const at = { file: `/srv/${name}`, line: 1, column: 1 };

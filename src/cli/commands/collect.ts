@@ -3,7 +3,7 @@ import { collect } from '../../collect.ts';
 import { conflictFindings, problemFindings } from '../../reporters/annotations/index.ts';
 import { reportJson } from '../../reporters/json.ts';
 import { createProgress } from '../../reporters/progress.ts';
-import { reportText } from '../../reporters/text/report.ts';
+import { adviceText, reportText } from '../../reporters/text/report.ts';
 import { visible } from '../../reporters/text/visible.ts';
 import { maskText } from '../../secrets/index.ts';
 import type { Finding, Report, Settings } from '../../types.ts';
@@ -124,9 +124,9 @@ async function printReport(
       columns: terminal.columns,
       djangoVersion: settings.djangoVersion,
       link: flags.link ?? false,
-      usesWhiteNoise: settings.usesWhiteNoise,
     }),
   );
+  if (flags.verbosity >= 1) terminal.printError(adviceText(report, settings.usesWhiteNoise));
 }
 
 /** Tells which settings were taken, which were passed over and why, and the remarks made while they were read. */

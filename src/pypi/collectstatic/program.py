@@ -83,7 +83,6 @@ def require_node():
 
 def run(binary, arguments, storage=None, live=False):
     """Runs the program to its end. Raises CommandError if there is no Node to run it."""
-    told = json.dumps(answer(_read("question.json"), storage)).encode()
     command = node.command(binary, arguments)
     streams = {} if live else {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     # Not of our group, so that a signal to the group reaches it once: passed on by us.
@@ -95,9 +94,19 @@ def run(binary, arguments, storage=None, live=False):
     except OSError as error:
         raise CommandError(str(node.failure(error))) from error
     with process, _signals_passed_on(process):
-        text, errors = process.communicate(told)
+        # Node starts meanwhile.
+        text, errors = process.communicate(_answer_for(process, storage))
     code = process.returncode if process.returncode >= 0 else 128 - process.returncode
     return Ended(code, _decoded(text), _decoded(errors))
+
+
+def _answer_for(process, storage):
+    """Returns what Django knows, as the program reads it. If that raises, the program ends before it has begun."""
+    try:
+        return json.dumps(answer(_read("question.json"), storage)).encode()
+    except BaseException:
+        process.kill()
+        raise
 
 
 @contextlib.contextmanager

@@ -12,8 +12,6 @@ export interface TextOptions {
   /** `5.2`: the summary line is worded as this Django words it. */
   readonly djangoVersion: string;
   readonly link: boolean;
-  /** Whether WhiteNoise serves what was collected. */
-  readonly usesWhiteNoise: boolean;
 }
 
 /** Number of conflicts that are shown; the others are only counted, unless -v 2 asks for all. */
@@ -29,9 +27,18 @@ export function reportText(report: Report, options: TextOptions): string {
     ...(report.budgets ?? []).map(budgetText),
     '',
     summaryText(report, options),
-    ...reloadLines(report, options),
     '',
   ].join('\n');
+}
+
+/**
+ * Advice for after the run, for stderr: programs look for Django's summary at the end of stdout. WhiteNoise answers 404 for a
+ * file that was not there when its worker started.
+ */
+export function adviceText({ changed }: Report, usesWhiteNoise: boolean): string {
+  return changed && usesWhiteNoise
+    ? 'Reload the application: WhiteNoise lists the files when a worker starts.\n'
+    : '';
 }
 
 function conflictLines(conflicts: readonly Conflict[], options: TextOptions): string[] {
@@ -59,13 +66,6 @@ function outcomeLines(report: Report, options: TextOptions): string[] {
   return report.outcomes
     .map((outcome) => outcomeText(outcome, report.dryRun, options))
     .filter((line) => line !== '');
-}
-
-/** WhiteNoise answers 404 for a file that was not there when its worker started. */
-function reloadLines({ changed }: Report, { usesWhiteNoise }: TextOptions): readonly string[] {
-  return changed && usesWhiteNoise
-    ? ['Reload the application: WhiteNoise lists the files when a worker starts.']
-    : [];
 }
 
 function savedLines({ savedBytes }: Report): readonly string[] {
