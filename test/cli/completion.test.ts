@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -42,15 +42,71 @@ test('bash completes commands, options and values', async () => {
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 
-test.skipIf(!has('fish'))('fish completes commands, options and values', async () => {
-  const ask = async (line: string): Promise<string> =>
-    spawnSync('fish', ['-c', 'source $argv[1]; complete -C $argv[2]', await script('fish'), line], {
-      encoding: 'utf8',
-    }).stdout;
-  expect(await ask('collectstatic pr')).toMatch(/^prune\t/m);
-  expect(await ask('collectstatic --dry')).toMatch(/^--dry-run\t/m);
-  expect(await ask('collectstatic --format j')).toMatch(/^json\b/m);
-  expect(await ask('collectstatic prune --ke')).toMatch(/^--keep\t/m);
+test.skipIf(!has('fish'))('fish completes (skipped where there is no fish)', async () => {
+  const configuration = join(folder, 'fish');
+  const completions = join(configuration, 'fish/completions');
+  mkdirSync(completions, { recursive: true });
+  // It loads no script for a command that is not there.
+  writeFileSync(join(folder, 'collectstatic'), '#!/bin/sh\n', { mode: 0o755 });
+  copyFileSync(await script('fish'), join(completions, 'collectstatic.fish'));
+  const lines = ['pr', '--dry', '--format j', 'prune --ke', 'completion '];
+  const path = `${folder}:${process.env.PATH}`;
+  const env = { XDG_CONFIG_HOME: configuration, HOME: folder, PATH: path };
+  const { stdout } = spawnSync(
+    'fish',
+    ['-c', 'for line in $argv; complete -C "collectstatic $line"; end', ...lines],
+    { env: { ...process.env, ...env }, encoding: 'utf8' },
+  );
+  for (const word of ['prune', '--dry-run', 'json', '--keep', 'zsh'])
+    expect(stdout).toMatch(new RegExp(`^${word}\\b`, 'm'));
+});
+
+/** The line editor of an interactive zsh completes each line, and tells what it was offered. */
+const ZSHRC = `PROMPT=
+fpath=($FOLDER $fpath)
+autoload -Uz compinit && compinit -u -D
+compadd() {
+  local -a found
+  builtin compadd -O found "$@"
+  offered+=($found)
+  builtin compadd "$@"
+}
+zle-line-init() {
+  local line
+  for line in \${(f)LINES_TO_COMPLETE}; do
+    offered=()
+    BUFFER=$line CURSOR=$#line
+    zle complete-word
+    print -r -- $offered >>$FOLDER/offered
+  done
+  exit
+}
+zle -N zle-line-init
+`;
+
+const ZSH_IN_TERMINAL = 'zmodload zsh/zpty; zpty shell zsh -i; while zpty -r shell text; do :; done';
+
+test.skipIf(!has('zsh'))('zsh completes (skipped where there is no zsh)', async () => {
+  copyFileSync(await script('zsh'), join(folder, '_collectstatic'));
+  writeFileSync(join(folder, '.zshrc'), ZSHRC);
+  const lines = ['pr', '--dr', '--format j', '-v ', 'prune --ke', 'completion '].map(
+    (line) => `collectstatic ${line}`,
+  );
+  const env = { ZDOTDIR: folder, FOLDER: folder, TERM: 'xterm' };
+  spawnSync('zsh', ['-fc', ZSH_IN_TERMINAL], {
+    env: { ...process.env, ...env, LINES_TO_COMPLETE: [...lines, 'findstatic --fi'].join('\n') },
+  });
+  // One that stands in several groups is offered by each.
+  const told = readFileSync(join(folder, 'offered'), 'utf8').trimEnd().split('\n');
+  expect(told.map((line) => [...new Set(line.split(' '))].join(' '))).toEqual([
+    'prune preview',
+    '--dry-run',
+    'json junit',
+    '0 1 2 3',
+    '--keep',
+    'bash zsh fish',
+    '--first',
+  ]);
 });
 
 test.skipIf(!has('zsh'))('zsh takes its script', async () => {

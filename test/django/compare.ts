@@ -141,11 +141,9 @@ function compareResults(expected: Result, actual: Result, step: Step, first: boo
   ];
 }
 
-/** The line after the last empty one on standard output. */
+/** The last line on standard output. */
 export function summaryOf(run: Run): string {
-  // What may follow is ours: Django says nothing of WhiteNoise's workers.
-  const start = `\n${run.stdout}`.lastIndexOf('\n\n');
-  return run.stdout.slice(start + 1).split('\n', 1)[0] ?? '';
+  return run.stdout.trimEnd().split('\n').at(-1) ?? '';
 }
 
 /** The lines that say which file is copied or linked, in no order. */
