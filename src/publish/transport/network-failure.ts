@@ -89,6 +89,7 @@ function networkCode(error: unknown): string | undefined {
   if (error instanceof AggregateError) return error.errors.map(networkCode).find((one) => one !== undefined);
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'TimeoutError') return 'ETIMEDOUT';
-  if (/socket hang up|premature close|aborted/i.test(error.message)) return 'ECONNRESET';
+  if (/socket hang up|premature close|aborted|proxy connection ended/i.test(error.message))
+    return 'ECONNRESET';
   return error.cause === undefined ? undefined : networkCode(error.cause);
 }
