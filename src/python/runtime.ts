@@ -1,6 +1,6 @@
 import { evaluate } from './expressions/evaluate.ts';
 import { isLiteral } from './expressions/literal.ts';
-import { importModule, moduleNamespace, runFile } from './imports/importer.ts';
+import { importModule, moduleNamespace, replaceModule, runFile } from './imports/importer.ts';
 import { findModule } from './imports/presence.ts';
 import { framesFrom, localsOf, taintCallers } from './machine/frames.ts';
 import { Left } from './machine/left.ts';
@@ -126,6 +126,7 @@ export function createRuntime(machine: Machine): Runtime {
     isInstance: (value, type) => isInstance(machine, value, type),
     builtin: (name) => machine.builtins.get(name) ?? null,
     importModule: (dotted) => importModule(machine, dotted),
+    replaceModule: (dotted) => replaceModule(machine, dotted),
     loadedModule: (dotted) => {
       const module = machine.modules.get(dotted);
       return module?.kind === 'module' ? module : undefined;

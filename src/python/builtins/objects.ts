@@ -4,6 +4,7 @@ import { OBJECT } from '../types/object.ts';
 import { Dict, List } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
+import { PRINT } from './print.ts';
 
 /** What `vars` gives; for a class that is a view that can't be changed. */
 function variables(runtime: Runtime, object: Value | undefined): Value {
@@ -213,7 +214,7 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = quick({
       return wantsInner ? module : runtime.importModule(dotted.split('.')[0] ?? dotted);
     },
   ),
-  print: native('print(*args, **keywords)', () => null, { takesUnknown: true }),
+  print: PRINT,
   exit: native('exit(code=None)', (runtime, { code = null }) => runtime.raiseValue('SystemExit', code)),
   quit: native('quit(code=None)', (runtime, { code = null }) => runtime.raiseValue('SystemExit', code)),
 });

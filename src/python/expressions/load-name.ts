@@ -3,7 +3,16 @@ import type { Scope } from '../machine/scope.ts';
 import type { ExpressionOf } from '../syntax/parse.ts';
 import type { Entry } from '../values/containers.ts';
 import { settled } from '../values/settled.ts';
-import type { Value } from '../values/values.ts';
+import { NotModelled, type Value } from '../values/values.ts';
+
+/** Names that some or all versions of Python have without an import, and that are not among the ones modelled. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set(
+  `BaseExceptionGroup BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError
+  ConnectionRefusedError ConnectionResetError EOFError EncodingWarning ExceptionGroup FloatingPointError InterruptedError
+  MemoryError PythonFinalizationError ReferenceError ResourceWarning SyntaxWarning SystemError TabError UnicodeTranslateError
+  UnicodeWarning __annotations__ __build_class__ __builtins__ __cached__ __loader__ __spec__ aiter anext breakpoint
+  bytearray complex copyright credits help input license memoryview`.split(/\s+/),
+);
 
 /** The value of a name: local, of the functions around, of the module, built in. Raises NameError. */
 export function loadName(machine: Machine, scope: Scope, node: ExpressionOf<'Name'>): Value {
@@ -21,6 +30,7 @@ export function loadName(machine: Machine, scope: Scope, node: ExpressionOf<'Nam
   const unknown = taint ?? spoiled ?? scope.locals.spoiled ?? scope.locals.taint;
   if (unknown !== undefined) return unknown;
   scope.node = node;
+  if (ALWAYS_THERE.has(name)) throw new NotModelled(`${name} is not modelled`);
   return machine.runtime.raise('NameError', `name '${name}' is not defined`);
 }
 

@@ -4,6 +4,7 @@ import { LazyModule } from '../lazy/lazy-module.ts';
 import { STEPS_PER_LINE } from '../machine/budget.ts';
 import type { Machine } from '../machine/machine.ts';
 import { newScope } from '../machine/scope.ts';
+import { taint } from '../machine/spoil.ts';
 import { raised } from '../protocol/exceptions.ts';
 import { execute } from '../statements/execute.ts';
 import type { Parsed } from '../syntax/parse.ts';
@@ -17,6 +18,11 @@ import { isInPython, presenceOf } from './presence.ts';
 export function importModule(machine: Machine, dotted: string): ModuleValue | Unknown {
   const at = dotted.lastIndexOf('.');
   const parent = at < 0 ? undefined : importModule(machine, dotted.slice(0, at));
+  const replaced = machine.replaced.get(dotted);
+  if (replaced !== undefined) {
+    if (isAwaited(machine, missingModule(dotted))) machine.importDoubts.push(replaced);
+    return replaced;
+  }
   const known = machine.modules.get(dotted);
   const module = known ?? remember(machine, dotted, load(machine, dotted));
   if (known !== undefined) askAgain(machine, dotted);
@@ -25,6 +31,14 @@ export function importModule(machine: Machine, dotted: string): ModuleValue | Un
     parent.namespace.bind({ key: name, value: module });
   }
   return module;
+}
+
+/** What an import of a module gives is Unknown from here on: `sys.modules` was changed. */
+export function replaceModule(machine: Machine, dotted: string): void {
+  const unknown = machine.unknown(`sys.modules['${dotted}'] was changed`, undefined, dotted);
+  machine.replaced.set(dotted, unknown);
+  const module = machine.modules.get(dotted);
+  if (module?.kind === 'module') taint(machine, module.namespace, unknown);
 }
 
 /** A package that may be missing is there once a statement that no `try` guards has imported it. */

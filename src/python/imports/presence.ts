@@ -39,6 +39,8 @@ function inDoubt(machine: Machine, dotted: string, reason: string): Unknown {
 
 /** What `importlib.util.find_spec` tells of a module; `null` if it is missing, an Unknown if nobody can tell. */
 export function findModule(machine: Machine, dotted: string): ModuleSpec | Unknown | null {
+  const replaced = machine.replaced.get(dotted);
+  if (replaced !== undefined) return replaced;
   const found = machine.finder.find(dotted);
   if (found !== null) return { kind: 'spec', file: found.file, folders: found.folders };
   const presence = presenceOf(machine, dotted);

@@ -78,6 +78,8 @@ export class Machine implements Recorder {
   readonly importDoubts: Unknown[] = [];
   /** Modelled packages that may not be installed: by whom they were imported, a `try` waited for them to be missing. */
   readonly perhapsMissing: Map<string, Unknown> = new Map();
+  /** Modules that code put another in the place of in `sys.modules`, or took out of it. */
+  readonly replaced: Map<string, Unknown> = new Map();
   /** Names the module statement being carried out has read so far. */
   readonly loaded: Set<string> = new Set();
   /** Undecided branches within undecided branches. */

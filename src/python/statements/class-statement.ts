@@ -13,12 +13,13 @@ import { lookUp } from '../values/class-order.ts';
 import { Dict } from '../values/containers.ts';
 import type { Keywords } from '../values/runtime.ts';
 import { type ClassValue, isUnknown, tuple, type Unknown, type Value } from '../values/values.ts';
-import { decorate } from './definitions.ts';
+import { decorate, decoratorsOf } from './definitions.ts';
 import { execute } from './execute.ts';
 
 /** The value a `class` statement binds: the class, or what its metaclass, its native base or its decorators make of it. */
 export function defineClass(machine: Machine, scope: Scope, node: StatementOf<'ClassDef'>): Value {
   manglePrivateNames(node);
+  const decorators = decoratorsOf(machine, scope, node.decorator_list);
   const bases = elements(machine, scope, node.bases);
   const given = keywordsOf(machine, scope, node);
   const metaclass = metaclassOf(machine, bases, given.get('metaclass'));
@@ -47,7 +48,7 @@ export function defineClass(machine: Machine, scope: Scope, node: StatementOf<'C
       ? makeClass(machine, { name: node.name, bases, namespace, owner, keywords })
       : byMetaclass(machine, metaclass, node.name, bases, namespace, keywords);
   if (typeof made === 'object' && made?.kind === 'class') owner.type = made;
-  return decorate(machine, scope, node.decorator_list, adopted(machine, made, node.body));
+  return decorate(machine, decorators, adopted(machine, made, node.body));
 }
 
 function keywordsOf(machine: Machine, scope: Scope, node: StatementOf<'ClassDef'>): Map<string, Value> {

@@ -7,23 +7,25 @@ import type { Expression, StatementOf } from '../syntax/parse.ts';
 import type { Value } from '../values/values.ts';
 import { runBody } from './function-body.ts';
 
-/** The value a `def` binds, decorators applied. */
+/** The value a `def` binds, decorators applied. Python looks up the decorators first. */
 export function defineFunction(machine: Machine, scope: Scope, node: StatementOf<'FunctionDef'>): Value {
+  const decorators = decoratorsOf(machine, scope, node.decorator_list);
   const made = makeFunction(machine, scope, node.name, node.args, node.body, (call) =>
     runBody(machine, call, node.body),
   );
-  return decorate(machine, scope, node.decorator_list, made);
+  return decorate(machine, decorators, made);
 }
 
-/** What decorators make of a function or class, the last one first. */
-export function decorate(
+/** The functions that decorators come to, in the order of the text. */
+export function decoratorsOf(
   machine: Machine,
   scope: Scope,
   decorators: readonly Expression[],
-  made: Value,
-): Value {
-  const called = decorators.map((decorator) => evaluate(machine, scope, decorator));
-  let value = made;
-  for (const decorator of called.reverse()) value = call(machine, decorator, [value]);
-  return value;
+): readonly Value[] {
+  return decorators.map((decorator) => evaluate(machine, scope, decorator));
+}
+
+/** What decorators make of a function or class, the last one first. */
+export function decorate(machine: Machine, decorators: readonly Value[], made: Value): Value {
+  return decorators.reduceRight((value, decorator) => call(machine, decorator, [value]), made);
 }

@@ -143,6 +143,8 @@ function floatBody(runtime: Runtime, value: number, spec: Spec): string {
       return scientific(value, digits);
     case 'E':
       return scientific(value, digits).toUpperCase();
+    // No code that is read sets a locale.
+    case 'n':
     case 'g':
       return general(value, digits, spec.alternate);
     case 'G':

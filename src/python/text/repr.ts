@@ -5,6 +5,7 @@ import type { Runtime } from '../values/runtime.ts';
 import { settled, viewItems } from '../values/settled.ts';
 import {
   BoundPassed,
+  type ClassValue,
   isUnknown,
   MetUnknown,
   NotModelled,
@@ -99,12 +100,27 @@ function reprOfObject(runtime: Runtime, value: ObjectValue, within: readonly obj
     case 'singleton':
       return value.name;
     case 'class':
+      if (!value.mro.every((base) => base.kind !== 'class' || isPlainMetaclass(base.metaclass)))
+        throw new NotModelled('the repr of a class with such a metaclass is not modelled');
       return `<class '${dottedName(value)}'>`;
     case 'instance':
       return textByMethod(runtime, value, '__repr__');
     default:
       throw new NotModelled(`the repr of a ${value.kind} is not modelled`);
   }
+}
+
+/** Whether classes of a metaclass are written as others are. */
+function isPlainMetaclass(metaclass: ClassValue | undefined): boolean {
+  if (metaclass === undefined) return true;
+  return (
+    metaclass.name !== 'EnumType' &&
+    metaclass.mro.every(
+      (base) =>
+        base.kind === 'class' &&
+        (base.name === 'type' || base.name === 'object' || !base.namespace.has('__repr__')),
+    )
+  );
 }
 
 // A subclass of list, tuple or dict without a `__repr__` of its own ends at object's, which is not modelled.

@@ -9,9 +9,14 @@ const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u;
 
 const WORD = /[\p{Lu}\p{Ll}\p{Lt}]+/gu;
 
+// Letters whose title case is not their upper case: digraphs as `ǆ`, Georgian ones; and all that become two in upper case.
+const ODD_TITLE = /[\u01c4-\u01cc\u01f1-\u01f3\u10d0-\u10ff\u1f80-\u1fff]/;
+
 function capital(point: string): string {
-  // Title case differs from upper case for a few digraphs only.
-  return point.toUpperCase();
+  const upper = point.toUpperCase();
+  if (upper.length > point.length || ODD_TITLE.test(point))
+    throw new NotModelled('the title case of this letter is not modelled');
+  return upper;
 }
 
 /** `str.capitalize`. */

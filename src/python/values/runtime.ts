@@ -132,6 +132,8 @@ export interface Runtime {
   builtin(name: string): Value;
   /** Imports as `import dotted` does; Unknown where it can't be followed; raises where it can't be found (policy Import). */
   importModule(dotted: string): ModuleValue | Unknown;
+  /** Notes that `sys.modules[name]` was changed: what an import of it gives is not followed. */
+  replaceModule(dotted: string): void;
   /** A module that has been imported: `sys.modules[name]`. */
   loadedModule(dotted: string): ModuleValue | undefined;
   /**

@@ -94,9 +94,13 @@ const cached = native('lru_cache(maxsize=None, typed=False)', (_, { maxsize = nu
 /** Gives a wrapper the name and the text of what it wraps. */
 function wrapped(runtime: Runtime, wrapper: Value, inner: Value): Value {
   const isFunction = (value: Value): boolean => typeof value === 'object' && value?.kind === 'function';
-  if (!isFunction(wrapper) || !isFunction(inner)) return wrapper;
-  for (const name of ['__module__', '__name__', '__qualname__', '__doc__'])
-    runtime.setAttribute(wrapper, name, runtime.getAttribute(inner, name) ?? null);
+  if (!isFunction(wrapper)) return wrapper;
+  for (const name of ['__module__', '__name__', '__qualname__', '__doc__']) {
+    const copied = isFunction(inner)
+      ? (runtime.getAttribute(inner, name) ?? null)
+      : runtime.unknown(`${name} of what is wrapped is not modelled`);
+    runtime.setAttribute(wrapper, name, copied);
+  }
   return wrapper;
 }
 

@@ -37,12 +37,16 @@ function stringIo(): ClassValue {
             .filter((line) => line !== ''),
         ),
       ),
-      write: native('write(self, s)', (runtime, { self = null }) => {
-        const unknown = runtime.unknown('what is written to a StringIO is not kept');
-        runtime.setAttribute(self, '_text', unknown);
-        runtime.setAttribute(self, '_rest', unknown);
-        return unknown;
-      }),
+      write: native(
+        'write(self, s)',
+        (runtime, { self = null }) => {
+          const unknown = runtime.unknown('what is written to a StringIO is not kept');
+          runtime.setAttribute(self, '_text', unknown);
+          runtime.setAttribute(self, '_rest', unknown);
+          return unknown;
+        },
+        { takesUnknown: true },
+      ),
       close: native('close(self)', () => null),
       __enter__: native('__enter__(self)', (_, { self = null }) => self),
       __exit__: native('__exit__(self, *args)', () => null),

@@ -4,7 +4,7 @@ import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable, unknowable } from '../../native/stand-ins.ts';
 import { List } from '../../values/containers.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
-import { type ClassValue, type Instance, NotModelled, type Value } from '../../values/values.ts';
+import { type ClassValue, type Instance, isUnknown, NotModelled, type Value } from '../../values/values.ts';
 import { frameAt } from './frames.ts';
 import { unknownVersionInfo, versionInfo } from './version-info.ts';
 
@@ -24,12 +24,45 @@ function moduleNamed(runtime: Runtime, key: Value | undefined): Value | undefine
   return found === null ? undefined : runtime.importModule(name);
 }
 
+/** The ways to change `sys.modules`; what is put in is not kept. */
+const CHANGES: Readonly<Record<string, Value>> = {
+  __setitem__: native(
+    '__setitem__(self, key, value)',
+    (runtime, { key = null }) => {
+      if (isUnknown(key)) return key;
+      runtime.replaceModule(expectStr(key));
+      return null;
+    },
+    { takesUnknown: true },
+  ),
+  __delitem__: native('__delitem__(self, key)', (runtime, { key }) => {
+    runtime.replaceModule(expectStr(key));
+    return null;
+  }),
+  pop: native('pop(self, key, default=None)', (runtime, { key, default: fallback = null }) => {
+    const module = moduleNamed(runtime, key) ?? fallback;
+    runtime.replaceModule(expectStr(key));
+    return module;
+  }),
+  setdefault: native('setdefault(self, key, default=None)', (runtime, { key }) => {
+    const name = expectStr(key);
+    runtime.replaceModule(name);
+    return runtime.unknown(`sys.modules['${name}'] was changed`);
+  }),
+  update: native('update(self, *args, **keywords)', (runtime, { args = null, keywords = null }) => {
+    for (const given of [...runtime.iterate(args), keywords])
+      for (const name of runtime.iterate(given)) runtime.replaceModule(expectStr(name));
+    return null;
+  }),
+};
+
 /** `sys.modules`: whether a module was imported by somebody is not known, so only looking one up is answered. */
 function modulesOf(): Instance {
   const type = nativeClass({
     name: 'dict',
     module: 'builtins',
     members: {
+      ...CHANGES,
       __getitem__: native('__getitem__(self, key)', (runtime, { key }) => {
         return moduleNamed(runtime, key) ?? runtime.raise('KeyError', expectStr(key));
       }),

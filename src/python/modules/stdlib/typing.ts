@@ -1,5 +1,5 @@
 import { instance, native, nativeClass } from '../../native/native.ts';
-import { identity, opaqueClass } from '../../native/stand-ins.ts';
+import { identity, opaqueClass, unknowable } from '../../native/stand-ins.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import type { ClassValue, Instance, Value } from '../../values/values.ts';
 import { annotatedFields } from './annotated-fields.ts';
@@ -19,6 +19,8 @@ function formClass(): ClassValue {
       __getitem__: same('__getitem__(self, key)'),
       __or__: same('__or__(self, other)'),
       __ror__: same('__ror__(self, other)'),
+      // What is put in is not kept.
+      __eq__: unknowable('__eq__', 'whether two types are the same is not followed'),
     },
   });
 }

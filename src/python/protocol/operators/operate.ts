@@ -84,6 +84,8 @@ function builtIn(machine: Machine, sign: string, left: Value, right: Value): Val
     case '*':
       return repeat(machine, right, asIndex(machine, left)) ?? repeat(machine, left, asIndex(machine, right));
     case '%':
+      if (typeof left === 'object' && left?.kind === 'bytes')
+        throw new NotModelled('% of bytes is not modelled');
       return typeof left === 'string' ? formatPercent(machine.runtime, left, right) : undefined;
     case '|':
     case '&':

@@ -38,6 +38,8 @@ function initialise(runtime: Runtime, fields: readonly Field[], frozen: boolean,
   if (given.length > inOrder.length || surplus !== undefined)
     runtime.raise('TypeError', 'arguments that fit no field');
   for (const field of fields) {
+    // `__post_init__` gives such a field its value, or nobody does.
+    if (!field.init && field.default === undefined && field.factory === undefined) continue;
     const at = inOrder.indexOf(field);
     const found = at >= 0 && at < given.length ? given[at] : named.get(field.name);
     const value = orElse(found, () => fieldValue(runtime, field));
