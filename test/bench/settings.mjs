@@ -31,7 +31,7 @@ const STATEMENTS = [
 const LINES = 500;
 
 /**
- * A project of one static file in `folder`, with its settings written twice: `python` is a module of 500 lines that takes its
+ * A project of 100 static files in `folder`, with its settings written twice: `python` is a module of 500 lines that takes its
  * base by `import *`, `json` a file with the values that count.
  */
 export function makeSettings(folder) {
@@ -51,6 +51,9 @@ export function makeSettings(folder) {
     }),
     'blog/__init__.py': '',
     'blog/static/blog/site.css': 'body {}\n',
+    ...Object.fromEntries(
+      Array.from({ length: 99 }, (_, index) => [`blog/static/blog/${index % 9}/${index}.css`, 'p {}\n']),
+    ),
   };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -113,6 +113,19 @@ test('a reader that has seen enough changes no exit code', async () => {
   expect(await unread('stderr', cwd, '--no-such-option')).toBe(2);
 });
 
+test('a pipe and a file get the same, also where it is more than a pipe takes at once', async () => {
+  const names = Array.from({ length: 400 }, (_, index) => `pears/static/of-the-pear-tree/${index}.css`);
+  const cwd = makeProject({ ...ORCHARD, ...Object.fromEntries(names.map((name) => [name, ''])) });
+  const args = [join(BIN, 'collectstatic.js'), '--no-input', '-v', '2'];
+  const file = openSync(join(cwd, 'said.txt'), 'w');
+  const written = spawnSync(process.execPath, [...args, '-n'], { cwd, stdio: ['ignore', file, file] });
+  closeSync(file);
+  const piped = spawnSync(process.execPath, [...args, '-n'], { cwd, encoding: 'utf8' });
+  expect([written.status, piped.status]).toEqual([0, 0]);
+  expect(piped.stdout.length).toBeGreaterThan(1 << 14);
+  expect(readFileSync(join(cwd, 'said.txt'), 'utf8')).toBe(piped.stdout);
+});
+
 test.skipIf(!existsSync('/dev/full'))('output that can not be written is an error without a stack', () => {
   const full = openSync('/dev/full', 'w');
   const { status, stderr } = spawnSync(process.execPath, [join(BIN, 'collectstatic.js'), 'list'], {

@@ -9,6 +9,8 @@ import { configOf } from './python-version.ts';
  * the Python it was made from follow.
  */
 export function sitesOf(environment: string): readonly string[] {
+  // Most of the places that are looked at hold none, and a file that can't be read takes longer than this.
+  if (!isFolder(environment)) return [];
   const config = configOf(environment);
   const shares = /^include-system-site-packages\s*=\s*true\s*$/im.test(config);
   const home = /^home\s*=\s*(.+?)\s*$/m.exec(config)?.[1];

@@ -56,11 +56,20 @@ export function computed(get: (runtime: Runtime, self: Value) => Value): Propert
   };
 }
 
+/** Spreading a native would read its signature, which is for those that are called. */
+function markedFast(native: NativeFunction): NativeFunction {
+  const members = Object.getOwnPropertyDescriptors(native);
+  return Object.defineProperties(
+    {},
+    { ...members, readsFast: { value: true, enumerable: true } },
+  ) as NativeFunction;
+}
+
 /** The same members, all of whose functions only hand texts on or go over them as fast as memory is read. */
 export function quick<Members extends Readonly<Record<string, Value>>>(members: Members): Members {
   const marked = (value: Value): Value => {
     if (typeof value !== 'object' || value === null) return value;
-    if (value.kind === 'native') return { ...value, readsFast: true };
+    if (value.kind === 'native') return markedFast(value);
     return value.kind === 'staticmethod' ? { ...value, function: marked(value.function) } : value;
   };
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, marked(value)])) as Members;
