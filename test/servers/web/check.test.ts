@@ -42,13 +42,14 @@ interface Found {
   readonly requests: number;
 }
 
-const SOME_PLACE = '127.0.0.1:65535';
+/** The servers write it in ways of their own, with the address or apart from it. */
+const SOME_PORT = '65535';
 const texts = new Map<string, Promise<string>>();
 
-/** The configuration of a site, which listens at `SOME_PLACE`. */
+/** The configuration of a site, which listens at `SOME_PORT`. */
 function written(server: WebServer, of: Site): Promise<string> {
   const key = `${server} ${of.folder}`;
-  const words = ['--full', '--listen', SOME_PLACE, '--app', `http://127.0.0.1:${behind}`];
+  const words = ['--full', '--listen', `127.0.0.1:${SOME_PORT}`, '--app', `http://127.0.0.1:${behind}`];
   const text = texts.get(key) ?? of.config(server, ...words, ...(server === 'nginx' ? ['--brotli'] : []));
   texts.set(key, text);
   return text;
@@ -57,7 +58,7 @@ function written(server: WebServer, of: Site): Promise<string> {
 /** Serves a site by a changed configuration, and checks it. */
 async function check(server: WebServer, of: Site, change: (text: string) => string): Promise<Found> {
   const port = await freePort();
-  const changed = change((await written(server, of)).replaceAll(SOME_PLACE, `127.0.0.1:${port}`));
+  const changed = change((await written(server, of)).replaceAll(SOME_PORT, String(port)));
   const running = await startWith(server, of, changed, port);
   try {
     const asked = ['check-server', `http://127.0.0.1:${port}`, '--format', 'json'];

@@ -90,6 +90,8 @@ function commandsOf(server: WebServer, file: string, run: string, spare: number)
   }
 }
 
+const READY_WITHIN = 90_000;
+
 /** Waits until something listens at `port`. What is returned stops it, and waits for its end. */
 export async function running(child: ChildProcess, port: number): Promise<Running> {
   let said = '';
@@ -103,13 +105,22 @@ export async function running(child: ChildProcess, port: number): Promise<Runnin
   ended.then(() => {
     isOver = true;
   });
+  // Whoever ends the tests ends the server.
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
   const stop = async (): Promise<void> => {
     if (!isOver) child.kill('SIGTERM');
     await ended;
+    process.off('exit', kill);
   };
+  const until = Date.now() + READY_WITHIN;
   for (;;) {
     if (isOver) throw new Error(`it ended at once: ${said}`);
     if (await isOpen(port)) return { port, stop };
+    if (Date.now() > until) {
+      await stop();
+      throw new Error(`nothing listens at port ${port}: ${said}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
