@@ -20,6 +20,8 @@ export const FOLDERS: readonly string[] = [
   'tilde~',
   '[brackets]',
   '%41dir',
+  '#',
+  'q?x',
 ];
 
 /** Files, in every way a name can be unusual that Django itself survives. */
