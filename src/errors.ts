@@ -14,9 +14,9 @@ export class CollectstaticError extends Error {
   }
 }
 
-/** Makes an error of one problem: `throw fail({ code, message, at, hint })`. */
+/** Makes an error of one problem, were it a warning elsewhere: `throw fail({ code, message, at, hint })`. */
 export function fail(problem: Omit<Problem, 'severity'>, options?: ErrorOptions): CollectstaticError {
-  return new CollectstaticError([{ severity: 'error', ...problem }], options);
+  return new CollectstaticError([{ ...problem, severity: 'error' }], options);
 }
 
 /** Throws all the errors among `problems` at once; warnings pass. */

@@ -86,6 +86,8 @@ function types({ types: groups, charset }: Site): readonly string[] {
   const media = (type: string): string => word(type.endsWith(ending) ? type.slice(0, -ending.length) : type);
   const own = groups.filter(({ extensions }) => extensions.length > 0);
   const withCharset = own.filter(({ type }) => type.endsWith(ending)).map(({ type }) => media(type));
+  // nginx counts this one in by itself, and warns of a type that is named twice.
+  const named = withCharset.filter((type) => type !== 'text/html');
   return [
     'types {',
     ...indented(own.map(({ type, extensions }) => `${media(type)} ${extensions.join(' ')};`)),
@@ -93,7 +95,7 @@ function types({ types: groups, charset }: Site): readonly string[] {
     'default_type application/octet-stream;',
     ...(withCharset.length === 0
       ? ['charset off;']
-      : [`charset ${word(charset)};`, `charset_types ${withCharset.join(' ')};`]),
+      : [`charset ${word(charset)};`, ...(named.length === 0 ? [] : [`charset_types ${named.join(' ')};`])]),
   ];
 }
 

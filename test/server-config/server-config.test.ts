@@ -29,6 +29,16 @@ test('nginx gets Brotli only if it has the module', async () => {
   expect(other).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('[server-options]') });
 });
 
+test('nginx is not told of text/html, which has a charset there by itself', async () => {
+  const charsets = async (names: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+    (await serverConfig(await collected({}, names), 'nginx')).stdout.match(/charset\w* [^;\n]*/g) ?? [];
+  const types = (await charsets({ 'assets/page.html': 'x' })).find((line) =>
+    line.startsWith('charset_types'),
+  );
+  expect(types).toContain('text/css');
+  expect(types).not.toContain('text/html');
+});
+
 test('without a manifest no name is taken for a hash', async () => {
   const cwd = await collected({ STORAGE: 'plain', STORAGES: undefined });
   for (const server of SERVERS) {
@@ -148,6 +158,7 @@ test.each([
   for (const server of SERVERS) {
     const { code, stdout, stderr } = await serverConfig(cwd, server);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: /);
     expect(stderr.match(/\[[\w.-]+\]/g)).toEqual([`[${errorCode}]`]);
     expect(stderr).toContain('hint:');
   }
