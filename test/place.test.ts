@@ -69,7 +69,7 @@ test('the same bytes with another time are unmodified, and get the time', async 
   const { ino } = statSync(`${root}/a.css`);
   utimesSync(`${sources}/a.css`, 1_650_000_000, 1_650_000_000);
   expect(await actions(storage, planOf(sources))).toEqual(['unmodified a.css']);
-  expect(statSync(`${root}/a.css`)).toMatchObject({ ino, mtimeMs: 1_650_000_000_000 });
+  expect(statSync(`${root}/a.css`)).toMatchObject({ ino, mtimeMs: expect.closeTo(1_650_000_000_000, 3) });
 });
 
 test('the time that files of the same bytes share is left alone', async () => {

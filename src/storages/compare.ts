@@ -43,7 +43,7 @@ function compareLink(entry: Entry, source: Source): Comparison {
   return entry.target === source.file ? RIGHT : { upToDate: false, reason: 'target' };
 }
 
-/** Node sets times to the microsecond, and `mtimeMs` is a float. On file systems with coarser times bytes are compared. */
+/** Node 20 sets times to the microsecond, and `mtimeMs` is a float. On file systems with coarser times bytes are compared. */
 function isSameTime(a: number, b: number): boolean {
   return Math.abs(a - b) < 1;
 }

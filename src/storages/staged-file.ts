@@ -85,7 +85,7 @@ export function setTimes(set: (time: number | Date) => void, mtimeMs: number): v
 }
 
 /**
- * A time as Node's utimes wants it. It cuts off behind the microsecond, which would make 122.999 of a float's 123
+ * A time as Node's utimes wants it. Node 20 and 22 cut off behind the microsecond, which would make 122.999 of a float's 123
  * milliseconds: a third of a microsecond goes on top. A number below zero would mean now; a date does not.
  */
 function toTime(mtimeMs: number): number | Date {
