@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
- * Makes a virtual environment with packages in it, and returns its folder. `pip`: a Python that has pip, which saves each
- * environment one of its own.
+ * Makes a virtual environment with packages in it, and returns its folder. `pip`: a Python that has pip and uv, which saves
+ * each environment one of its own, and fetching and unpacking the same packages again.
  */
 export function makeEnvironment(
   folder: string,
@@ -11,12 +11,21 @@ export function makeEnvironment(
   pip: string,
   python: string = 'python3',
 ): string {
-  execFileSync(python, ['-m', 'venv', '--without-pip', folder]);
+  const uv = join(dirname(pip), 'uv');
+  const stdio = ['ignore', 'inherit', 'inherit'] as const;
+  execFileSync(uv, ['venv', '--quiet', '--no-project', '--python', python, folder], { stdio: [...stdio] });
   if (packages.length === 0) return folder;
-  const own = join(folder, 'bin/python');
-  const install = ['-m', 'pip', '--python', own, 'install', '--quiet', '--disable-pip-version-check'];
-  execFileSync(pip, [...install, ...packages], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const install = ['pip', 'install', '--quiet', '--python', join(folder, 'bin/python')];
+  execFileSync(uv, [...install, ...packages], { stdio: [...stdio] });
   return folder;
+}
+
+/** Installs packages into an environment as `pip install` there does. */
+export function pipInstall(environment: string, packages: readonly string[], pip: string): void {
+  const install = ['-m', 'pip', '--python', join(environment, 'bin/python'), 'install', '--quiet'];
+  execFileSync(pip, [...install, '--disable-pip-version-check', ...packages], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
 export interface Ended {
@@ -31,6 +40,13 @@ export interface RunOptions {
   readonly input?: string;
 }
 
+/** What this machine needs to reach the registries: certificates, a proxy, how long to wait. */
+export const REGISTRIES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && /^(UV|PIP|SSL|NPM_CONFIG)_|_CA_BUNDLE$|_PROXY$/i.test(name) ? [[name, value]] : [],
+  ),
+);
+
 /** Runs a program of an environment, without the variables that would lead it elsewhere. */
 export function run(program: string, args: readonly string[], { cwd, env, input = '' }: RunOptions): Ended {
   const { PATH = '', HOME = '' } = process.env;
@@ -38,18 +54,18 @@ export function run(program: string, args: readonly string[], { cwd, env, input 
   return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }
 
-/** Returns the interpreters of these versions (`3.9`) that are at hand. */
-export function pythons(versions: readonly string[]): readonly string[] {
-  const found = versions.flatMap((version) => {
-    const names = [`python${version}`, ...pyenvs().filter((path) => path.includes(`/${version}.`))];
-    return names.filter((name) => spawnSync(name, ['-c', 'import venv']).status === 0).slice(0, 1);
-  });
-  return found;
+/** Returns the interpreter of a version (`3.9`) that is at hand: on PATH, of pyenv, or of `uv python install`. */
+export function pythonOf(version: string, pip: string): string | undefined {
+  const names = [
+    `python${version}`,
+    ...listed('sh', ['-c', `ls -d ~/.pyenv/versions/${version}.*/bin/python3`]),
+  ];
+  const own = names.find((name) => spawnSync(name, ['-c', 'import venv']).status === 0);
+  return own ?? listed(join(dirname(pip), 'uv'), ['python', 'find', '--managed-python', version])[0];
 }
 
-function pyenvs(): readonly string[] {
-  const { status, stdout } = spawnSync('sh', ['-c', 'ls -d ~/.pyenv/versions/*/bin/python3'], {
-    encoding: 'utf8',
-  });
+/** Returns the lines that a command prints, or none if it fails. */
+function listed(program: string, args: readonly string[]): readonly string[] {
+  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8' });
   return status === 0 ? stdout.trim().split('\n') : [];
 }

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { summaryFor } from '../django/tolerated.ts';
-import { readTree } from '../django/tree.ts';
-import { type Ended, makeEnvironment, pythons, run } from './environment.ts';
+import { run } from './environment.ts';
 import { makeProject, manage, shell } from './project.ts';
+import { collectedTree } from './tree.ts';
 
 // `manage.py collectstatic` with the app in INSTALLED_APPS, beside Django's own command.
 
@@ -18,20 +17,10 @@ function project(settings?: string, files?: Readonly<Record<string, string>>): s
   return folder;
 }
 
-/** What lies in STATIC_ROOT; the names in a manifest are in no fixed order. */
-function collected(folder: string): ReadonlyMap<string, string> {
-  const tree = new Map(readTree(join(folder, 'staticfiles')));
-  if (tree.has(MANIFEST)) {
-    const { paths, hash } = JSON.parse(readFileSync(join(folder, 'staticfiles', MANIFEST), 'utf8'));
-    tree.set(MANIFEST, JSON.stringify([hash, Object.entries(paths).sort()]));
-  }
-  return tree;
-}
+const collected = (folder: string) => collectedTree(join(folder, 'staticfiles'));
 
 /** What is said on stderr where WhiteNoise serves; Django does not know. */
 const ADVICE = /^Reload the application: .*\n$/;
-
-const MANIFEST = 'staticfiles.json';
 
 const BACKENDS = [
   'django.contrib.staticfiles.storage.StaticFilesStorage',
@@ -63,34 +52,6 @@ describe.each(BACKENDS)('with %s', (BACKEND) => {
     expect(command.stdout.replaceAll(alone, theirs)).toBe(told.stdout);
     expect(collected(alone)).toEqual(expected);
   });
-});
-
-test.each([
-  ['4.2', '3.9'],
-  ['6.0', '3.12'],
-])('Django %s on Python %s: the same tree, the same words', (django, version) => {
-  const [python] = pythons([version]);
-  if (python === undefined) return expect(process.env.CI_EVERY_PYTHON).toBeUndefined();
-  const home = project();
-  const older = makeEnvironment(join(home, 'venv'), [`django==${django}.*`, wheel], pip, python);
-  const env = { BACKEND: BACKENDS[1] as string };
-  const [mine, theirs] = [project(), project()];
-  for (const [index, args] of [['-v', '1'], [], ['--clear'], ['--link']].entries()) {
-    const line = ['collectstatic', '--noinput', ...args];
-    const told = manage(older, theirs, line, { env: { ...env, ...DJANGO } });
-    const ours = manage(older, mine, line, { env });
-    expect({ code: ours.code, stderr: ours.stderr }).toEqual({ code: 0, stderr: '' });
-    const summary = ({ stdout }: Ended): string =>
-      summaryFor({ args, first: index === 0 }, stdout.trimEnd().split('\n').at(-1) ?? '').replaceAll(
-        mine,
-        theirs,
-      );
-    expect(summary(ours)).toBe(summary(told));
-    const trees = [collected(mine), collected(theirs)].map((tree) =>
-      JSON.stringify([...tree]).replaceAll(mine, theirs),
-    );
-    expect(trees[0]).toEqual(trees[1]);
-  }
 });
 
 test('call_command: streams of the call, the summary returned, the manifest read anew', () => {

@@ -59,13 +59,17 @@ execute_from_command_line(sys.argv)
 
 /** Writes a project whose settings end with `settings`; returns its folder. DJANGOS_OWN in the environment leaves our app out. */
 export function makeProject(settings: string = '', files: Readonly<Record<string, string>> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'collectstatic-manage-'));
+  const folder = emptyFolder();
   const all = { ...FILES, 'shop/settings.py': `${SETTINGS}${settings}\n`, ...files };
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
   return folder;
+}
+
+export function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'collectstatic-manage-'));
 }
 
 /** Runs `manage.py` of a project by the Python of an environment. */

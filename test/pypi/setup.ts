@@ -3,12 +3,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { makeEnvironment } from './environment.ts';
+import { makeEnvironment, pipInstall } from './environment.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The built wheel, and a virtual environment with it, Django and WhiteNoise with Brotli; a Python that has pip. */
-    readonly wheel: { readonly file: string; readonly environment: string; readonly pip: string };
+    /**
+     * The built wheel; a virtual environment with it, Django, Wagtail and WhiteNoise with Brotli; another in which the wheel
+     * was installed with its extra, which brings a Node; a Python that has pip and uv.
+     */
+    readonly wheel: {
+      readonly file: string;
+      readonly environment: string;
+      readonly withNode: string;
+      readonly pip: string;
+    };
   }
 }
 
@@ -21,6 +29,9 @@ export default function setup({ provide }: TestProject): () => void {
   // Debian's python3 comes without pip.
   execFileSync('python3', ['-m', 'venv', join(home, 'pip')]);
   const pip = join(home, 'pip/bin/python');
+  execFileSync(pip, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv==0.13.*'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const script = [
     "import { buildWheel } from './test/wheel.mjs';",
     `process.stdout.write(buildWheel(${JSON.stringify(join(home, 'wheel'))}, ${JSON.stringify(pip)}));`,
@@ -29,11 +40,14 @@ export default function setup({ provide }: TestProject): () => void {
     cwd: root,
     encoding: 'utf8',
   });
-  const environment = makeEnvironment(
-    join(home, 'venv'),
-    ['django==5.2.*', 'whitenoise[brotli]==6.*', file],
+  const packages = ['django==5.2.*', 'wagtail==7.*', 'whitenoise[brotli]==6.*'];
+  const environment = makeEnvironment(join(home, 'venv'), packages, pip);
+  pipInstall(environment, ['--no-index', file], pip);
+  const withNode = makeEnvironment(
+    join(home, 'venv-with-node'),
+    [...packages, `collectstatic[node] @ file://${file}`],
     pip,
   );
-  provide('wheel', { file, environment, pip });
+  provide('wheel', { file, environment, withNode, pip });
   return () => rmSync(home, { recursive: true, force: true });
 }
