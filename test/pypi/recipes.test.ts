@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
-import { makeEnvironment, run } from './environment.ts';
+import { makeEnvironment, REGISTRIES, run } from './environment.ts';
 
 // The recipes of src/pypi/recipes.md, as far as they go without an image, a host or a CI.
 
@@ -123,6 +123,54 @@ test('what a buildpack runs by itself: help first, then the command with its own
   const { code, stdout, stderr } = python('collectstatic', '--noinput', '--traceback');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^\n\d+ static files copied to '/);
+});
+
+/** Runs a tool of PyPI as uv does, with our commands on PATH. */
+function tool(name: string, args: readonly string[], cwd: string): ReturnType<typeof run> {
+  const env = { ...REGISTRIES, PATH: `${join(environment, 'bin')}:${process.env.PATH}` };
+  return run(join(dirname(pip), 'uv'), ['tool', 'run', '--quiet', name, ...args], { cwd, env });
+}
+
+const CONFLICTS = { code: 0, text: expect.stringContaining('Pretending to copy') };
+
+test.each([
+  ['nox', 'python', 'noxfile.py', ['-s', 'static_files']],
+  ['tox', 'ini', 'tox.ini', ['run', '-e', 'static_files']],
+])('%s runs its recipe', (name, language, file, args) => {
+  const cwd = project(`of-${name}`);
+  writeFileSync(join(cwd, file), blocks(language)[0] ?? '');
+  const { code, stdout, stderr } = tool(name, args, cwd);
+  expect({ code, text: stdout + stderr }).toEqual(CONFLICTS);
+});
+
+test('pre-commit runs its recipe, and stops at a conflict', () => {
+  const cwd = project('of-pre-commit');
+  const hook = blocks('yaml').find((block) => block.includes('hooks:')) ?? '';
+  writeFileSync(join(cwd, '.pre-commit-config.yaml'), hook);
+  for (const args of [
+    ['init', '-q'],
+    ['add', '.'],
+  ])
+    expect(run('git', args, { cwd })).toMatchObject({ code: 0 });
+  const fine = tool('pre-commit', ['run', '--all-files'], cwd);
+  expect(fine).toMatchObject({ code: 0, stdout: expect.stringContaining('Passed') });
+  mkdirSync(join(cwd, 'blog/static/admin/css'), { recursive: true });
+  writeFileSync(join(cwd, 'blog/static/admin/css/base.css'), '');
+  const broken = tool('pre-commit', ['run', '--all-files'], cwd);
+  expect(broken).toMatchObject({ code: 1, stdout: expect.stringContaining('[conflict]') });
+});
+
+test('uv run, in a project of uv', () => {
+  const cwd = project('of-uv');
+  const table = `[project]\nname = "mysite"\nversion = "1"\nrequires-python = ">=3.10"\n`;
+  writeFileSync(
+    join(cwd, 'pyproject.toml'),
+    `${table}dependencies = ["django==5.2.*", "collectstatic @ file://${wheel}"]\n`,
+  );
+  const args = ['run', '--quiet', 'collectstatic', '--no-input'];
+  const { code, stderr } = run(join(dirname(pip), 'uv'), args, { cwd, env: REGISTRIES });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(existsSync(join(cwd, 'staticfiles/admin/css/base.css'))).toBe(true);
 });
 
 test('workflows are YAML', () => {
