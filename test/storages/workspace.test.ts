@@ -72,15 +72,23 @@ async function collectHidden(site: Site, options: CollectOptions = {}): Promise<
   return collect(await loadSettings({ ...request }), { lockTimeout: 0, ...options });
 }
 
-test('names that begin like ours are names like any other', async () => {
-  const files = {
+test.each([
+  {
     '.collectstatic-stage-0123456789ab/tree/a.css': 'a',
     '.collectstatic-lock': 'b',
     '.collectstatic.json': '{"mine": 1}',
     '.collectstatic/c.css': 'c',
     '.collectstatic/ledger.json': '{"mine": 1}',
     '.collectstatic/lock': 'mine',
-  };
+  },
+  {
+    '.collectstatic-lock/a.css': 'a',
+    '.collectstatic.json/b.css': 'b',
+    '.collectstatic/ledger.json/c.css': 'c',
+    '.collectstatic/lock/d.css': 'd',
+    '.collectstatic/stage/e.css': 'e',
+  },
+])('names that begin like ours are names like any other (%#)', async (files: Record<string, string>) => {
   const site = makeSite({ STORAGE: 'plain', IGNORE: [] }, files);
   for (const [index, options] of [{}, {}, { clear: true }, { swap: true }, {}].entries()) {
     const report = await collectHidden(site, options);

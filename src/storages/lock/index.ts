@@ -2,6 +2,7 @@ import { closeSync, rmSync } from 'node:fs';
 import { platform } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { type CollectstaticError, errnoOf, fail } from '../../errors.ts';
+import { isFolder } from '../../folders.ts';
 import { clock } from '../clock.ts';
 import { notStaged } from '../failures.ts';
 import { earlierLocks, locksOfRuns } from '../workspace/earlier.ts';
@@ -148,8 +149,10 @@ function holdUnlessElsewhere(
   return { lock, file: own };
 }
 
+/** A folder in the other workspace was collected from a source: no run makes one. */
 function foreignLocks(root: string, { other }: Workspace): readonly string[] {
-  return [...locksOfRuns([`${other}/${LOCK_NAME}`]), ...earlierLocks(root)];
+  const lock = `${other}/${LOCK_NAME}`;
+  return [...locksOfRuns(isFolder(lock) ? [] : [lock]), ...earlierLocks(root)];
 }
 
 function hold(file: string, descriptor: number, holder: Holder, tidy: () => void): Lock {
