@@ -35,6 +35,8 @@ test.each([
   [[], 2],
   [['--clear'], 3],
   [['--dedupe'], 3],
+  [['--link'], 4],
+  [['--swap'], 5],
 ])('after any change of a run with %j', { timeout: 300_000 }, (flags, step) => {
   const config = {
     STATIC_URL: '/s/',
