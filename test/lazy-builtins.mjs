@@ -1,6 +1,6 @@
 /** Modules of Node that a start can feel, and that many runs have no use for. */
 const LAZY =
-  /^node:(?:child_process|crypto|fs\/promises|module|net|os|readline|stream|timers\/promises|tty|url|vm|worker_threads|zlib)$/;
+  /^node:(?:child_process|crypto|fs\/promises|https?|module|net|os|readline|stream|timers\/promises|tls|tty|url|vm|worker_threads|zlib)$/;
 
 /**
  * Lets bundled CommonJS load these when a name of theirs is first used: Node compiles its own modules anew in every process.

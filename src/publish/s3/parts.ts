@@ -1,9 +1,9 @@
 import type { ObjectBody, PutRequest } from '../../types/bucket.ts';
 import { asBuffer, digestRange, streamBody } from '../transport/body.ts';
 import { retryTransient } from '../transport/retry.ts';
-import type { S3Access, Sdk } from './client.ts';
 import { isTransient } from './failure.ts';
 import { type ObjectParameters, objectParameters } from './parameters.ts';
+import type { Session } from './session.ts';
 
 /** Bytes of a part, the same for all but the last: the ETag can then be told from the bytes. */
 export const PART: number = 16 << 20;
@@ -21,13 +21,12 @@ export function partsAbove(asked: number | null): number {
 
 /** Sends an object in parts; nobody sees it before the last has arrived. Returns its ETag. `condition`: as PutObject takes it. */
 export async function putParts(
-  sdk: Sdk,
-  { client, attempts }: S3Access,
-  bucket: string,
+  { aws, attempts, bucket }: Session,
   request: PutRequest,
   size: number,
   condition: Pick<ObjectParameters, 'IfMatch' | 'IfNoneMatch'>,
 ): Promise<string | undefined> {
+  const { client, sdk } = await aws();
   const where = { Bucket: bucket, Key: request.key };
   const { UploadId } = await client.send(
     new sdk.CreateMultipartUploadCommand({ ...where, ...objectParameters(request.headers, request.traits) }),

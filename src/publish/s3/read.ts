@@ -1,42 +1,38 @@
 import type { BucketEntry, ObjectHeaders } from '../../types/bucket.ts';
 import { tooLarge } from '../transport/too-large.ts';
 import { codeOf, statusOf } from './failure.ts';
-import { md5Of, objectHeaders, withoutQuotes } from './parameters.ts';
+import { decodeKey, entryOf, type Page } from './listing.ts';
+import { objectHeaders, withoutQuotes } from './parameters.ts';
 import { again, type Session, send } from './session.ts';
 
 /** Entries whose keys begin with `prefix`, 1,000 a page. */
 export async function* listObjects(session: Session, prefix: string): AsyncGenerator<readonly BucketEntry[]> {
-  const { client, sdk, bucket } = session;
   let token: string | undefined;
   do {
-    const asked = {
-      Bucket: bucket,
-      Prefix: prefix,
-      // Not every character of a key can be written in XML.
-      EncodingType: 'url' as const,
-      ...(token === undefined ? {} : { ContinuationToken: token }),
-    };
-    const page = await send(session, { verb: 'list', key: prefix }, () =>
-      again(session, () => client.send(new sdk.ListObjectsV2Command(asked))),
-    );
-    const decode = page.EncodingType === 'url' ? decodeKey : (key: string) => key;
-    yield (page.Contents ?? []).map(({ Key = '', Size = 0, ETag }) => entry(decode(Key), Size, ETag));
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    const page = (await session.plain.list(prefix, token)) ?? (await listBySdk(session, prefix, token));
+    yield page.entries;
+    token = page.token;
   } while (token !== undefined);
 }
 
-/** As forms write blanks; a percent sign that encodes nothing stays. */
-function decodeKey(key: string): string {
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '));
-  } catch {
-    return key;
-  }
-}
-
-function entry(key: string, size: number, quoted: string | undefined): BucketEntry {
-  const etag = withoutQuotes(quoted);
-  return { key, size, etag, md5: md5Of(etag), headers: null };
+async function listBySdk(session: Session, prefix: string, token: string | undefined): Promise<Page> {
+  const { aws, bucket } = session;
+  const asked = {
+    Bucket: bucket,
+    Prefix: prefix,
+    // Not every character of a key can be written in XML.
+    EncodingType: 'url' as const,
+    ...(token === undefined ? {} : { ContinuationToken: token }),
+  };
+  const page = await send(session, { verb: 'list', key: prefix }, async () => {
+    const { client, sdk } = await aws();
+    return again(session, () => client.send(new sdk.ListObjectsV2Command(asked)));
+  });
+  const decode = page.EncodingType === 'url' ? decodeKey : (key: string) => key;
+  return {
+    entries: (page.Contents ?? []).map(({ Key = '', Size = 0, ETag }) => entryOf(decode(Key), Size, ETag)),
+    token: page.IsTruncated === true ? page.NextContinuationToken : undefined,
+  };
 }
 
 export async function getObject(
@@ -44,8 +40,11 @@ export async function getObject(
   key: string,
   maxBytes: number,
 ): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | undefined> {
-  const { client, sdk, bucket, store } = session;
+  const plain = await session.plain.get(key, maxBytes);
+  if (plain !== undefined) return plain;
+  const { aws, bucket, store } = session;
   const read = async () => {
+    const { client, sdk } = await aws();
     const {
       Body,
       ContentLength = 0,
@@ -72,7 +71,8 @@ export async function headObject(
   session: Session,
   key: string,
 ): Promise<(BucketEntry & { readonly headers: ObjectHeaders }) | undefined> {
-  const { client, sdk, bucket } = session;
+  const { aws, bucket } = session;
+  const { client, sdk } = await aws();
   const answer = await send(session, { verb: 'read', key }, () =>
     client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key })).catch((error: unknown) => {
       if (isMissing(error)) return undefined;
@@ -80,7 +80,7 @@ export async function headObject(
     }),
   );
   if (answer === undefined) return undefined;
-  return { ...entry(key, answer.ContentLength ?? 0, answer.ETag), headers: objectHeaders(answer) };
+  return { ...entryOf(key, answer.ContentLength ?? 0, answer.ETag), headers: objectHeaders(answer) };
 }
 
 /** There is no such object; whether the bucket is there, an answer to HEAD can't tell. */

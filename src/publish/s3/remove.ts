@@ -17,10 +17,11 @@ export async function removeObjects(session: Session, keys: readonly string[]): 
 
 /** Returns the keys that are left to be removed one by one. */
 async function removeTogether(session: Session, keys: readonly string[]): Promise<readonly string[]> {
-  const { client, sdk, bucket } = session;
+  const { aws, bucket } = session;
   const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
   const doing = { verb: 'remove', key: keys[0] as string } as const;
   return send(session, doing, async () => {
+    const { client, sdk } = await aws();
     try {
       const { Errors = [] } = await client.send(new sdk.DeleteObjectsCommand({ Bucket: bucket, Delete }));
       // Asked for singly, a key tells why it can't be removed, or the store has had its rest.
@@ -34,7 +35,8 @@ async function removeTogether(session: Session, keys: readonly string[]): Promis
 }
 
 async function removeSingly(session: Session, keys: readonly string[]): Promise<void> {
-  const { client, sdk, bucket } = session;
+  const { aws, bucket } = session;
+  const { client, sdk } = await aws();
   let next = 0;
   const remove = async (): Promise<void> => {
     while (next < keys.length) {

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
-/** Where a bucket is, as a request of the SDK that was answered has shown. */
+/** Where a bucket is. */
 export interface Route {
   /** `https://host:port`. */
   readonly origin: string;
@@ -18,19 +18,17 @@ interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Learns the way to the bucket from listings, after region redirects and whatever else the SDK knows. */
-export function learnRoute(client: S3Client): () => Route | undefined {
-  let route: Route | undefined;
+/** Tells the way to the bucket that a listing has gone, after region redirects and whatever else the SDK knows. */
+export function learnRoute(client: S3Client, tell: (route: Route | undefined) => void): void {
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         const answer = await next(args);
-        if (commandName === 'ListObjectsV2Command') route = routeOf(args.request as SignedRequest) ?? route;
+        if (commandName === 'ListObjectsV2Command') tell(routeOf(args.request as SignedRequest));
         return answer;
       },
     { step: 'finalizeRequest', priority: 'low', name: 'learnRoute' },
   );
-  return () => route;
 }
 
 /** `undefined` for a request that was not signed in the common way (S3 Express, several regions, nobody). */

@@ -1,13 +1,18 @@
 import { retryTransient } from '../transport/retry.ts';
-import type { S3Access, Sdk } from './client.ts';
+import type { Aws } from './client.ts';
 import { codeOf, isTransient, s3Failure } from './failure.ts';
+import type { PlainRequests } from './plain.ts';
 import type { Doing, Store } from './store.ts';
 
 /** An open store, and what has been learnt about it. */
-export interface Session extends S3Access {
-  readonly sdk: Sdk;
+export interface Session {
   readonly store: Store;
   readonly bucket: string;
+  /** How often a request is tried in all. */
+  readonly attempts: number;
+  readonly plain: PlainRequests;
+  /** The SDK, which is loaded at the first call. */
+  readonly aws: () => Promise<Aws>;
   /** Whether DeleteObjects is there: Google's store and some others know single removals only. */
   removesMany: boolean;
 }
@@ -22,6 +27,7 @@ export async function send<Answer>(
 ): Promise<Answer> {
   try {
     return await call().catch((error: unknown) => {
+      // The SDK has learnt the store's time from its answer.
       if (CLOCK.has(codeOf(error))) return call();
       throw error;
     });

@@ -1,36 +1,48 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
-interface Keys {
+export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-const SHA256_HEX = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+/** What a signature is made of beside keys and time. */
+export interface Unsigned {
+  readonly method: 'GET' | 'PUT';
+  /** Encoded as `encodeKey` does. */
+  readonly path: string;
+  /** `name=value&...`, sorted by name, each encoded as `encodePart` does; `''` for none. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+const SHA256_HEX = (bytes: string | Uint8Array): string => hash('sha256', bytes, 'hex');
 const hmac = (key: string | Uint8Array, text: string): Buffer =>
   createHmac('sha256', key).update(text).digest();
 
-/** Encodes a key for a path, as signatures of S3 want it: everything but letters, digits, `-._~` and slashes. */
-export function encodeKey(key: string): string {
-  return encodeURIComponent(key)
-    .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll('%2F', '/');
+/** Encodes all but letters, digits and `-._~`, as signatures want it. */
+export function encodePart(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
-/** Makes a function that signs PUTs (AWS Signature Version 4) for a region; the key of the day is made once. */
-export function putSigner(
+/** Encodes a key for a path, as signatures of S3 want it: slashes stay. */
+export function encodeKey(key: string): string {
+  return encodePart(key).replaceAll('%2F', '/');
+}
+
+/** Makes a function that signs requests (AWS Signature Version 4) for a region; the key of the day is made once. */
+export function signerFor(
   region: string,
-): (
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body: Uint8Array,
-  keys: Keys,
-  now: Date,
-) => Record<string, string> {
+): (request: Unsigned, keys: Keys, now: Date) => Record<string, string> {
   let known: { readonly of: string; readonly key: Buffer } | undefined;
 
   function signingKey({ accessKeyId, secretAccessKey }: Keys, day: string): Buffer {
-    const of = `${accessKeyId} ${day}`;
+    const of = `${accessKeyId} ${secretAccessKey} ${day}`;
     if (known?.of !== of) {
       const parts = [day, region, 's3', 'aws4_request'];
       known = { of, key: parts.reduce<Buffer | string>(hmac, `AWS4${secretAccessKey}`) as Buffer };
@@ -38,7 +50,7 @@ export function putSigner(
     return known.key;
   }
 
-  return (path, headers, body, keys, now) => {
+  return ({ method, path, query, headers, body }, keys, now) => {
     const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
     const day = time.slice(0, 8);
     const digest = SHA256_HEX(body);
@@ -50,7 +62,7 @@ export function putSigner(
     };
     const names = Object.keys(signed).sort();
     const lines = names.map((name) => `${name}:${signed[name]?.trim().replace(/ +/g, ' ')}\n`).join('');
-    const request = `PUT\n${path}\n\n${lines}\n${names.join(';')}\n${digest}`;
+    const request = `${method}\n${path}\n${query}\n${lines}\n${names.join(';')}\n${digest}`;
     const scope = `${day}/${region}/s3/aws4_request`;
     const signature = hmac(
       signingKey(keys, day),

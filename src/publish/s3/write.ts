@@ -24,15 +24,24 @@ export async function putObject(
   if (Buffer.byteLength(key) > LONGEST_KEY) throw fail(longKey({ doing, store: session.store, code: '' }));
   const condition = conditionOf(request.condition);
   const put = async () => {
+    let mayBeThere = false;
     try {
-      return { etag: withoutQuotes(await putBody(session, request, condition)) };
+      const small = await readSmall(session, request);
+      if (small !== undefined) {
+        const answer = await session.plain.put(request, small.bytes, small.crc);
+        if (answer === 'refused' || typeof answer === 'object') return answer;
+        mayBeThere = answer === 'unanswered';
+      }
+      return { etag: withoutQuotes(await putBody(session, request, condition, small)) };
     } catch (error) {
       // A store that can't do it says so here; whether it holds conditions at all, the publisher finds out.
       if (request.condition !== undefined && codeOf(error) === 'NotImplemented')
-        return { etag: withoutQuotes(await putBody(session, request, {})) };
+        return {
+          etag: withoutQuotes(await putBody(session, request, {}, await readSmall(session, request))),
+        };
       if (!isRefusal(error, request.condition)) throw error;
       // The object may be the one of an attempt before, whose answer was lost.
-      if (attemptsOf(error) === 1) return 'refused';
+      if (attemptsOf(error) === 1 && !mayBeThere) return 'refused';
       const there = await headObject(session, key);
       return there?.md5 === md5 ? { etag: there.etag } : 'refused';
     }
@@ -52,36 +61,46 @@ function isRefusal(error: unknown, condition: PutCondition | undefined): boolean
   return status === 404 && condition !== 'absent' && codeOf(error) !== 'NoSuchBucket';
 }
 
-/** Sends the bytes; returns the ETag as it was told. */
+interface Small {
+  readonly bytes: Buffer;
+  /** CRC-32 in base64, where the store is to have it. */
+  readonly crc: string | undefined;
+}
+
+/** The bytes of an object that is put in one piece; `undefined` for a larger one. */
+async function readSmall({ store }: Session, { body }: PutRequest): Promise<Small | undefined> {
+  const size = bodySize(body);
+  if (size > partsAbove(store.spec.multipartThreshold) || (body.kind === 'file' && size > WHOLE))
+    return undefined;
+  const bytes = await readBody(body);
+  return { bytes, crc: store.spec.checksums === 'when_supported' ? crc32Of(bytes) : undefined };
+}
+
+/** Sends the bytes by the SDK; returns the ETag as it was told. */
 async function putBody(
   session: Session,
   request: PutRequest,
   condition: Condition,
+  small: Small | undefined,
 ): Promise<string | undefined> {
-  const { client, sdk, bucket, store } = session;
   const { body } = request;
   const size = bodySize(body);
-  if (size > WHOLE) await checkSize(body);
-  if (size > partsAbove(store.spec.multipartThreshold))
-    return putParts(sdk, session, bucket, request, size, condition);
-  if (body.kind === 'file' && size > WHOLE) {
-    const parameters = { ...parametersOf(session, request, condition), ContentLength: size };
+  if (small === undefined) await checkSize(body);
+  if (size > partsAbove(session.store.spec.multipartThreshold))
+    return putParts(session, request, size, condition);
+  const { client, sdk } = await session.aws();
+  const parameters = { ...parametersOf(session, request, condition), ContentLength: size };
+  if (small === undefined && body.kind === 'file') {
     const { ETag } = await again(session, () =>
       client.send(new sdk.PutObjectCommand({ ...parameters, Body: streamBody(body, 0, size) })),
     );
     return ETag;
   }
-  const bytes = await readBody(body);
-  const crc = store.spec.checksums === 'when_supported' ? crc32Of(bytes) : undefined;
-  if (request.condition === undefined) {
-    const etag = await session.quickPut(request, bytes, crc);
-    if (etag !== undefined) return etag;
-  }
+  const { bytes, crc } = small ?? { bytes: await readBody(body), crc: undefined };
   const { ETag } = await client.send(
     new sdk.PutObjectCommand({
-      ...parametersOf(session, request, condition),
+      ...parameters,
       ...(crc !== undefined && { ChecksumCRC32: crc }),
-      ContentLength: size,
       Body: bytes,
     }),
   );
@@ -111,7 +130,8 @@ export async function copyObject(
   headers: ObjectHeaders,
   traits: ObjectTraits,
 ): Promise<{ readonly etag: string }> {
-  const { client, sdk, bucket } = session;
+  const { aws, bucket } = session;
+  const { client, sdk } = await aws();
   const parameters = {
     Bucket: bucket,
     Key: key,

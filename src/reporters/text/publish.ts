@@ -65,8 +65,9 @@ function files(count: number): string {
   return `${number(count)} ${count === 1 ? 'file' : 'files'}`;
 }
 
+/** `12,345`. What Node formats numbers by takes 10 ms to wake up. */
 function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 function purgeLines(purged: readonly PurgeResult[]): readonly string[] {
