@@ -1,3 +1,4 @@
+import type { Position } from '../../types.ts';
 import { Environment } from '../host/environment.ts';
 import { Dict, type Entry, List } from '../values/containers.ts';
 import { Iterator } from '../values/iterator.ts';
@@ -141,9 +142,19 @@ function mergeDict(object: Dict, ours: Dict, theirs: Dict, unknown: Unknown, isC
 }
 
 function doubtful(entry: Entry, left: Entry | undefined, right: Entry | undefined, unknown: Unknown): Entry {
-  const origin = [...new Set([...(left?.origin ?? []), ...(right?.origin ?? [])])];
+  const origin = distinct([...(left?.origin ?? []), ...(right?.origin ?? [])]);
   const environment = [
     ...new Set([...(left?.environment ?? []), ...(right?.environment ?? []), ...unknown.environment]),
   ];
   return { key: entry.key, value: unknown, origin, environment: environment.sort() };
+}
+
+/** Each place once: a loop comes by the same ones again and again. */
+function distinct(places: readonly Position[]): readonly Position[] {
+  const byLabel = new Map<string, Position>();
+  for (const place of places) {
+    const label = `${place.file}:${place.line}:${place.column}`;
+    if (!byLabel.has(label)) byLabel.set(label, place);
+  }
+  return [...byLabel.values()];
 }

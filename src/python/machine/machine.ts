@@ -39,6 +39,9 @@ export interface Guard {
 // Copying the names of a module takes less than the statement that has it copied.
 const COPIED_FOR_NOTHING = 200;
 
+// To note what a branch changes, and to take it back, takes as long as so many steps.
+const STEPS_TO_ATTEMPT = 5;
+
 // JavaScript's stack holds some thousand levels of the shortest kind, fewer in calls within calls.
 const DEEPEST_LEVEL = 200;
 
@@ -346,6 +349,7 @@ export class Machine implements Recorder {
     readonly result: Result;
     readonly states: ReadonlyMap<Recorded, unknown>;
   } {
+    this.budget.step(STEPS_TO_ATTEMPT);
     const journal = new Journal(birth());
     this.#journals.push(journal);
     try {

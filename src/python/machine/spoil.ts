@@ -85,6 +85,7 @@ function mayChangeSelf(method: Value): boolean {
 /** Makes every setting of the namespace Unknown that is not assigned after this, bound or not (policy Taint). */
 export function taint(machine: Machine, namespace: Dict, unknown: Unknown): void {
   if (machine.options.assumeBenign === true) return;
+  chargeKeys(namespace.size);
   for (const entry of [...namespace.entries()]) {
     if (typeof entry.key === 'string' && isUppercase(entry.key)) {
       const { key, origin = [], environment = [] } = entry;

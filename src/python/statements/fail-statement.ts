@@ -30,6 +30,9 @@ export function failStatement(machine: Machine, scope: Scope, node: Statement, c
   return returns && scope.kind === 'function' ? { kind: 'return', value: unknown } : NEXT;
 }
 
+// For an exception to pass on through one statement.
+const STEPS_TO_PASS = 5;
+
 function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unknown): Unknown {
   if (cause instanceof MetUnknown) return cause.unknown;
   if (cause instanceof NotModelled) return machine.gap(cause, node);
@@ -40,7 +43,11 @@ function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unkno
   if (cause instanceof RangeError && scope.kind === 'module')
     return machine.gap(new BoundPassed('the code nests too deeply'), node);
   const thrown = cause instanceof Unhashable ? raised('TypeError', cause.message) : cause;
-  if (!(thrown instanceof Raised) || scope.kind !== 'module' || isAwaited(machine, thrown)) throw thrown;
+  if (!(thrown instanceof Raised)) throw thrown;
+  if (scope.kind !== 'module' || isAwaited(machine, thrown)) {
+    machine.budget.step(STEPS_TO_PASS);
+    throw thrown;
+  }
   // In a branch that may not have been taken it tells that it was not.
   if (thrown.isDeliberate && machine.forks > 0) throw thrown;
   const words = describeException(machine, thrown.exception);

@@ -227,12 +227,14 @@ export class Raised {
  * Thrown for what is not modelled: the innermost expression then becomes Unknown with this reason. Never visible to
  * evaluated code as an exception, so a gap in the model never picks an `except` branch.
  */
-export class NotModelled extends Error {
+export class NotModelled {
+  // No Error, as `Raised`.
+  readonly message: string;
   /** True if a bound was passed (policy Bounds). */
   readonly isLimit: boolean = false;
 
   constructor(reason: string) {
-    super(reason);
+    this.message = reason;
     chargeWork(STEPS_TO_RAISE);
   }
 }

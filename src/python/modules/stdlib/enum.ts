@@ -44,6 +44,9 @@ function mixedIn(type: ClassValue): boolean {
   return type.mro.some((base) => base.kind === 'class' && ['str', 'int', 'float'].includes(base.name));
 }
 
+const STEPS_FOR_CLASS = 20;
+const STEPS_PER_MEMBER = 5;
+
 function toEnum(runtime: Runtime, type: ClassValue): Value {
   const found: Instance[] = [];
   const inherited = type.mro.slice(1).find((base) => base.kind === 'class' && membersOf.has(base));
@@ -60,6 +63,7 @@ function toEnum(runtime: Runtime, type: ClassValue): Value {
     if (alias === undefined) found.push(member);
     type.namespace.set(name, member);
   }
+  runtime.charge(STEPS_FOR_CLASS + found.length * STEPS_PER_MEMBER);
   membersOf.set(type, found);
   putFirst(type);
   return type;

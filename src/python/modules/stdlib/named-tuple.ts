@@ -36,6 +36,10 @@ function keywordsOf(value: Value | undefined): Dict {
   return value instanceof Dict ? value : new Dict();
 }
 
+// The class has a property for each field, beside methods that are all its own.
+const STEPS_FOR_CLASS = 50;
+const STEPS_PER_FIELD = 5;
+
 /** `collections.namedtuple(name, fields)`: the class. */
 export function namedTupleClass(
   runtime: Runtime,
@@ -44,6 +48,7 @@ export function namedTupleClass(
   fields: readonly string[],
   defaults: ReadonlyMap<string, Value> = new Map(),
 ): ClassValue {
+  runtime.charge(STEPS_FOR_CLASS + fields.length * STEPS_PER_FIELD);
   const make = native('__new__(cls, *args, **keywords)', (call, { cls, args = tuple([]), keywords }) => {
     const type = typeof cls === 'object' && cls?.kind === 'class' ? cls : undefined;
     return tuple(fill(call, name, fields, defaults, itemsOf(args), keywordsOf(keywords)), type);

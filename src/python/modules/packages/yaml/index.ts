@@ -123,6 +123,9 @@ class Builder {
   }
 }
 
+// The parser sets itself up for each text.
+const STEPS_TO_PARSE = 30;
+
 function documents(
   runtime: Runtime,
   text: string,
@@ -130,7 +133,7 @@ function documents(
   resolve: Resolve = resolvePlain,
 ): readonly Value[] {
   const yaml = loadPackage<typeof Yaml>('yaml');
-  runtime.charge(text.length >> 3);
+  runtime.charge(STEPS_TO_PARSE + (text.length >> 2));
   const parsed = yaml.parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',

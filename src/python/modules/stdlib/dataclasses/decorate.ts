@@ -133,10 +133,14 @@ function defineHash(runtime: Runtime, type: ClassValue, frozen: boolean, options
   type.namespace.set('__hash__', byFields ? hash : null);
 }
 
+const STEPS_FOR_METHODS = 20;
+const STEPS_PER_FIELD = 5;
+
 export function decorate(runtime: Runtime, type: ClassValue, options: Dict): ClassValue {
   const keywordOnly = runtime.truth(options.get('kw_only') ?? false);
   const fields = fieldsOf(type, keywordOnly);
   checkDefaults(runtime, fields);
+  runtime.charge(STEPS_FOR_METHODS + fields.length * STEPS_PER_FIELD);
   fieldsOfClass.set(type, fields);
   const frozen = runtime.truth(options.get('frozen') ?? false);
   const define = (name: string, value: Value): void => {
