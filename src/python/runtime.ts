@@ -222,9 +222,11 @@ function currentMethod(scope: Scope): Scope['method'] {
 
 // Many short literals in a line take longer than a line of a module.
 const CHARACTERS_PER_STEP = 4;
+// The parser sets itself up for each text.
+const STEPS_TO_PARSE = 5;
 
 function parseText(machine: Machine, name: string, source: string): ReturnType<Machine['parser']['parse']> {
-  machine.budget.step(Math.floor(source.length / CHARACTERS_PER_STEP));
+  machine.budget.step(STEPS_TO_PARSE + Math.floor(source.length / CHARACTERS_PER_STEP));
   // Only the first bytes of a file may be a byte order mark.
   if (source.startsWith('\ufeff')) throwRaised(raised('SyntaxError', 'invalid non-printable character'));
   try {

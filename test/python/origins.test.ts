@@ -16,6 +16,13 @@ describe('policy Origin', () => {
     expect(origin('URL')).toEqual(['settings.py:8']);
   });
 
+  test('each place once, however often a loop comes by', async () => {
+    const { module } = await evaluate(
+      'import socket\nU = socket.gethostname()\nX = 0\nfor i in range(5):\n    if U == "a":\n        X = 1\n    else:\n        X = 2\n',
+    );
+    expect((module.get('X')?.origin ?? []).map((at) => at.line)).toEqual([6, 8]);
+  });
+
   test('the environment variables a value was computed from, tests included', async () => {
     const { module } = await evaluate(
       "import os\nA = os.environ.get('A', 'x')\nB = A + os.getenv('B', '')\nif os.environ.get('C') == '1':\n    D = 1\nelse:\n    D = 2\ndef f(): return os.environ.get('F')\nE = [f()]\nG = 1\n",

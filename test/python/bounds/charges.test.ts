@@ -150,7 +150,45 @@ const BIG: readonly Case[] = [
     given: 'from pathlib import Path',
     round: "X = list(Path('.').iterdir())",
   },
+  {
+    title: 'the parents of a deep path',
+    given: "from pathlib import Path\nP = Path('/a' * 100)",
+    round: 'X = P.parents',
+  },
+  // Classes.
+  {
+    title: 'a named tuple made',
+    given: 'from collections import namedtuple',
+    round: "X = namedtuple('X', 'a b')",
+  },
+  {
+    title: 'a data class made',
+    given: 'from dataclasses import dataclass',
+    round: '@dataclass\nclass X:\n    a: int = 1\n    b: int = 1\n    c: int = 1\n    d: int = 1',
+  },
+  {
+    title: 'an enumeration made',
+    given: 'import enum',
+    round: 'class X(enum.Enum):\n    A, B, C, D = 1, 2, 3, 4\n    E, F = 5, 6',
+  },
+  // What may go one way or the other.
+  {
+    title: 'undecided branches within each other',
+    given: 'import socket\nU = socket.gethostname()',
+    round: 'if U == 1:\n    if U == 2:\n        if U == 3:\n            X = U == 4 and U == 5',
+  },
+  {
+    title: 'names handed away',
+    given:
+      `import nowhere\n${Array.from({ length: 300 }, (_, index) => `N${index} = 1\n`).join('')}`.trimEnd(),
+    round: 'nowhere.f(globals())',
+  },
   // What Python raises itself.
+  {
+    title: 'an exception on its way through calls',
+    given: 'def f(n):\n    if n: return f(n - 1)\n    raise KeyError\n',
+    round: 'try: f(2)\nexcept KeyError: pass',
+  },
   { title: 'what a native raises', round: "try: int('x')\nexcept ValueError: pass" },
 ];
 

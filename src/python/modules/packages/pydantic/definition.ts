@@ -57,9 +57,13 @@ const NOT_FIELDS: readonly string[] = ['model_config', 'Config'];
 
 const isClassVar = (text: string): boolean => /^["']?(?:\w+\.)*ClassVar\b/.test(text);
 
+// To read what its type and its default say.
+const STEPS_PER_FIELD = 20;
+
 /** Takes the fields and checks out of the body of a class, as pydantic does when the class is made. */
 export function define(runtime: Runtime, type: ClassValue, version: Version): ClassValue {
   const fields = ownFields(runtime, type, version);
+  runtime.charge(fields.length * STEPS_PER_FIELD);
   const checks = new Map<string, Check>();
   const computed: string[] = [];
   const privates = new Map<string, FieldOptions>();

@@ -1,3 +1,4 @@
+import { chargeText } from '../../../native/bounds.ts';
 import { expectPath, expectStr, known } from '../../../native/expect.ts';
 import { computed, instance, native, nativeClass } from '../../../native/native.ts';
 import { joinPath, rootOf } from '../../../text/paths.ts';
@@ -82,10 +83,14 @@ function withSuffix(runtime: Runtime, self: Value | undefined, suffix: string): 
   return renamed(runtime, self, (old === '' ? name : name.slice(0, -old.length)) + suffix);
 }
 
-function parentsOf(self: Value): Value {
+function parentsOf(runtime: Runtime, self: Value): Value {
   const parents: Instance[] = [];
-  for (let path = textOf(self); parentOf(path) !== path; path = parentOf(path)) {
-    parents.push(like(self, parentOf(path)));
+  let path = textOf(self);
+  for (let parent = parentOf(path); parent !== path; parent = parentOf(path)) {
+    runtime.charge(1);
+    chargeText(runtime, path.length);
+    parents.push(like(self, parent));
+    path = parent;
   }
   return tuple(parents);
 }
@@ -131,7 +136,7 @@ const members: Readonly<Record<string, Value>> = {
     like(self, joined(runtime, runtime.iterate(paths))),
   ),
   parent: computed((_, self) => like(self, parentOf(textOf(self)))),
-  parents: computed((_, self) => parentsOf(self)),
+  parents: computed(parentsOf),
   parts: onText(partsOf),
   drive: onText(() => ''),
   root: onText((path) => parsePath(path).root),

@@ -95,6 +95,7 @@ export function matchAll(runtime: Runtime, compiled: Compiled, text: string): re
     for (;;) {
       const marks = nextMatch(compiled, matcher, text, at, wasEmpty);
       if (marks === null) return found;
+      runtime.charge(1);
       found.push(toMatched(compiled, text, marks));
       at = marks[1] as number;
       wasEmpty = marks[0] === at;
