@@ -43,7 +43,10 @@ export interface RunOptions {
 /** What this machine needs to reach the registries: certificates, a proxy, how long to wait. */
 export const REGISTRIES: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(process.env).flatMap(([name, value]) =>
-    value !== undefined && /^(UV|PIP|SSL|NPM_CONFIG)_|_CA_BUNDLE$|_PROXY$/i.test(name) ? [[name, value]] : [],
+    value !== undefined &&
+    /^(UV|PIP|SSL|NODE_EXTRA)_|^npm_config_(registry|cafile)$|_CA_BUNDLE$|_PROXY$/i.test(name)
+      ? [[name, value]]
+      : [],
   ),
 );
 

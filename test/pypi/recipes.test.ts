@@ -1,5 +1,4 @@
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
-import { makeEnvironment, REGISTRIES, run } from './environment.ts';
+import { REGISTRIES, run } from './environment.ts';
+import { makeSite } from './mysite.ts';
 
 // The recipes of src/pypi/recipes.md, as far as they go without an image, a host or a CI.
 
@@ -27,41 +27,10 @@ function blocks(language: string): readonly string[] {
   return [...text.matchAll(fence)].map(([, block = '']) => block);
 }
 
-const SETTINGS = `
-import os
-from pathlib import Path
-BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = os.environ["SECRET_KEY"]
-DATABASES = {"default": {"NAME": os.environ["DATABASE_NAME"]}}
-INSTALLED_APPS = ["collectstatic"] + [
-    "django.contrib." + name for name in ("staticfiles", "admin", "auth", "contenttypes", "sessions", "messages")
-] + ["blog"]
-STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
-COLLECTSTATIC = {"PREHASHED": ["assets/**"]}
-`;
-
 /** A project with Vite's output in an app. */
 function project(name: string): string {
   const folder = join(home, name);
-  const files = {
-    'manage.py': `import os, sys
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.settings")
-from django.core.management import execute_from_command_line
-execute_from_command_line(sys.argv)
-`,
-    'mysite/__init__.py': '',
-    'mysite/settings.py': SETTINGS,
-    'requirements.txt': `django==5.2.*\n${wheel}\n`,
-    'blog/__init__.py': '',
-    'blog/static/assets/main-B1xCDe3f.js': 'export default 1;\n',
-    'blog/static/blog.css': 'a {}\n',
-  };
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(join(folder, path, '..'), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+  makeSite(folder, ['django==5.2.*', wheel]);
   return folder;
 }
 
@@ -87,33 +56,6 @@ test('what Vite has named keeps its name', () => {
   expect(readdirSync(join(cwd, 'staticfiles/assets'))).toEqual(['main-B1xCDe3f.js']);
 });
 
-test.each(blocks('dockerfile').map((block, index) => [index, block] as const))(
-  'the steps of Dockerfile %i',
-  (index, block) => {
-    const source = project(`context-${index}`);
-    const app = join(home, `app-${index}`);
-    const venv = makeEnvironment(join(home, `prefix-${index}`), [], pip);
-    mkdirSync(app);
-    const stage = block.split(/\n\n(?=FROM)/)[0] ?? '';
-    for (const step of stage.split('\n')) {
-      const [, word, rest = ''] = /^(\w+) (.*)$/.exec(step) ?? [];
-      if (word === 'COPY') {
-        const [from = ''] = rest.split(' ');
-        cpSync(join(source, from), join(app, from), { recursive: true });
-      } else if (word === 'RUN') {
-        const line = rest
-          .replace(/^pip /, `${pip} -m pip --python ${venv}/bin/python --quiet `)
-          .replace(/^collectstatic/, `${venv}/bin/collectstatic`)
-          .replace(' /static', ` ${app}/elsewhere`);
-        expect(run('sh', ['-c', line], { cwd: app })).toMatchObject({ code: 0, stderr: '' });
-      }
-    }
-    const root = join(app, block.includes('/static\n') ? 'elsewhere' : 'staticfiles');
-    expect(existsSync(join(root, 'admin/css/base.css'))).toBe(true);
-    expect(existsSync(join(root, 'staticfiles.json'))).toBe(true);
-  },
-);
-
 test('what a buildpack runs by itself: help first, then the command with its own flags', () => {
   const cwd = project('of-a-host');
   const env = { SECRET_KEY: 'x', DATABASE_NAME: 'x' };
@@ -127,7 +69,7 @@ test('what a buildpack runs by itself: help first, then the command with its own
 
 /** Runs a tool of PyPI as uv does, with our commands on PATH. */
 function tool(name: string, args: readonly string[], cwd: string): ReturnType<typeof run> {
-  const env = { ...REGISTRIES, PATH: `${join(environment, 'bin')}:${process.env.PATH}` };
+  const env = { ...REGISTRIES, PIP_NO_COMPILE: '1', PATH: `${join(environment, 'bin')}:${process.env.PATH}` };
   return run(join(dirname(pip), 'uv'), ['tool', 'run', '--quiet', name, ...args], { cwd, env });
 }
 

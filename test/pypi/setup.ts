@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -8,11 +9,12 @@ import { makeEnvironment, pipInstall } from './environment.ts';
 declare module 'vitest' {
   export interface ProvidedContext {
     /**
-     * The built wheel; a virtual environment with it, Django, Wagtail and WhiteNoise with Brotli; another in which the wheel
+     * The built wheel; the packed npm package; a virtual environment with it, Django, Wagtail and WhiteNoise with Brotli; another in which the wheel
      * was installed with its extra, which brings a Node; a Python that has pip and uv.
      */
     readonly wheel: {
       readonly file: string;
+      readonly packed: string;
       readonly environment: string;
       readonly withNode: string;
       readonly pip: string;
@@ -21,7 +23,7 @@ declare module 'vitest' {
 }
 
 /** Builds the wheel and installs it, once for all files. Returns what removes both again. */
-export default function setup({ provide }: TestProject): () => void {
+export default function setup({ provide }: TestProject): () => Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'collectstatic-pypi-'));
   const root = new URL('../..', import.meta.url).pathname;
   if (process.env.COLLECTSTATIC_BUILT === undefined)
@@ -40,6 +42,8 @@ export default function setup({ provide }: TestProject): () => void {
     cwd: root,
     encoding: 'utf8',
   });
+  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', home];
+  const packed = join(home, execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }).trim());
   const packages = ['django==5.2.*', 'wagtail==7.*', 'whitenoise[brotli]==6.*'];
   const environment = makeEnvironment(join(home, 'venv'), packages, pip);
   pipInstall(environment, ['--no-index', file], pip);
@@ -48,6 +52,6 @@ export default function setup({ provide }: TestProject): () => void {
     [...packages, `collectstatic[node] @ file://${file}`],
     pip,
   );
-  provide('wheel', { file, environment, withNode, pip });
-  return () => rmSync(home, { recursive: true, force: true });
+  provide('wheel', { file, packed, environment, withNode, pip });
+  return () => rm(home, { recursive: true, force: true });
 }
