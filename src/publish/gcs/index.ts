@@ -6,7 +6,7 @@ import type { GcsSpec } from '../../types/destination.ts';
 import { loadSdk } from '../s3/load-sdk.ts';
 import type { BucketAccess } from '../transport/access.ts';
 import type { Agents } from '../transport/http-request.ts';
-import { proxyFor } from '../transport/proxy.ts';
+import { proxyFor, refusing } from '../transport/proxy.ts';
 import { findCredentials } from './credentials.ts';
 import { getObject, headObject, listObjects, removeObjects, setHeaders } from './objects.ts';
 import { putObject } from './put.ts';
@@ -61,6 +61,6 @@ async function openAgents(endpoint: URL, { env }: BucketAccess): Promise<Agents>
   return {
     // The machine's own account is asked for at an address that no proxy knows.
     httpAgent: endpoint.protocol === 'http:' ? new HttpProxyAgent(proxy, pool) : new HttpAgent(pool),
-    httpsAgent: new HttpsProxyAgent(proxy, pool) as unknown as HttpsAgent,
+    httpsAgent: refusing(new HttpsProxyAgent(proxy, pool)) as unknown as HttpsAgent,
   };
 }

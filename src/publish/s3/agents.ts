@@ -6,6 +6,7 @@ import type { S3Spec } from '../../types/destination.ts';
 import type { BucketAccess } from '../transport/access.ts';
 import type { Trust } from '../transport/connections.ts';
 import type { Agents } from '../transport/http-request.ts';
+import { refusing } from '../transport/proxy.ts';
 import { loadSdk } from './load-sdk.ts';
 
 /** What carries the SDK's requests, by way of a proxy where there is one. `sockets`: requests at once. */
@@ -16,7 +17,7 @@ export async function openAgents(proxy: string | undefined, trust: Trust, socket
   const { HttpProxyAgent, HttpsProxyAgent } = await loadSdk();
   return {
     httpAgent: new HttpProxyAgent(proxy, pool),
-    httpsAgent: new HttpsProxyAgent(proxy, { ...pool, ...trust }) as unknown as HttpsAgent,
+    httpsAgent: refusing(new HttpsProxyAgent(proxy, { ...pool, ...trust })) as unknown as HttpsAgent,
   };
 }
 

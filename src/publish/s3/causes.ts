@@ -1,5 +1,6 @@
 import type { BucketErrorCode } from '../../types/bucket.ts';
 import type { Problem } from '../../types/nouns.ts';
+import { proxyHint, refusedByProxy } from '../transport/network-failure.ts';
 import type { Doing, Store } from './store.ts';
 
 /** A failure the store has told about. */
@@ -95,6 +96,12 @@ export const notS3: Words = ({ store }) => ({
   code: 'bucket-endpoint',
   message: `What answers at ${store.endpoint.host} is not an S3 store`,
   hint: endpointHint(store),
+});
+
+const proxyRefuses: Words = ({ store: { name, endpoint } }) => ({
+  code: 'bucket-unreachable',
+  message: refusedByProxy(name, endpoint.host),
+  hint: proxyHint(407),
 });
 
 const denied: Words = (about) => {
@@ -204,6 +211,7 @@ export const BY_STATUS: Readonly<Record<number, Words>> = {
   301: region,
   307: region,
   403: denied,
+  407: proxyRefuses,
   404: noBucket,
   429: busy,
   503: busy,

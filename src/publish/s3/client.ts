@@ -4,7 +4,7 @@ import type { S3Spec } from '../../types/destination.ts';
 import { CONNECTION_TIMEOUT, SOCKET_TIMEOUT } from '../transport/connections.ts';
 import type { Agents } from '../transport/http-request.ts';
 import { isUnreachable, NobodyThere } from '../transport/network-failure.ts';
-import { statusOf } from './failure.ts';
+import { codeOf, type SdkError, statusOf } from './failure.ts';
 import { loadSdk, type Sdk } from './load-sdk.ts';
 import type { Place } from './place.ts';
 import { learnRoute, type Route } from './route.ts';
@@ -69,6 +69,7 @@ export async function openClient(spec: S3Spec, place: Place, agents: Agents, kno
   sendMd5(client);
   // `tls: false` of the SDK leaves Amazon's own endpoints as they are.
   if (!isNamed && !spec.useSsl) speakPlainly(client);
+  if (amazon) nameRegion(client);
   countSlowDowns(client, known);
   giveUpEarly(client, known);
   learnRoute(client, (route) => {
@@ -101,6 +102,26 @@ function speakPlainly(client: S3Client): void {
       return next(args);
     },
     { step: 'build', priority: 'low', name: 'speakPlainly' },
+  );
+}
+
+/**
+ * Lets the SDK follow an answer that names the right region for signatures as it follows a redirect: it reads the region from this
+ * header, and knows this name only.
+ */
+function nameRegion(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (args) =>
+      next(args).catch((error: unknown) => {
+        if (codeOf(error) === 'AuthorizationHeaderMalformed' && error instanceof Error) {
+          const { headers } = (error as SdkError).$response ?? {};
+          const [, region] = /expecting '([a-z\d-]+)'/.exec(error.message) ?? [];
+          if (headers !== undefined && region !== undefined) headers['x-amz-bucket-region'] ??= region;
+          error.name = 'IllegalLocationConstraintException';
+        }
+        throw error;
+      }),
+    { step: 'deserialize', priority: 'high', name: 'nameRegion' },
   );
 }
 

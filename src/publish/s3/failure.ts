@@ -5,7 +5,7 @@ import { isNetworkFailure, networkProblem } from '../transport/network-failure.t
 import { BY_CODE, BY_STATUS, endpointHint, notS3, refused } from './causes.ts';
 import type { Doing, Store } from './store.ts';
 
-interface SdkError extends Error {
+export interface SdkError extends Error {
   readonly Code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
   readonly $response?: { readonly statusCode?: number; readonly headers?: Record<string, string> };

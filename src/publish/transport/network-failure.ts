@@ -34,6 +34,27 @@ export class NobodyThere extends Error {
   }
 }
 
+/** A proxy that does not open a tunnel to the store. Without this, its answer would be taken for the store's. */
+export class ProxyRefuses extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the proxy answers with HTTP ${status}`);
+    this.status = status;
+  }
+}
+
+export function refusedByProxy(name: string, host: string): string {
+  return `The proxy on the way to ${name} does not lead to ${host}`;
+}
+
+export function proxyHint(status: number): string {
+  const settings = 'HTTPS_PROXY (HTTP_PROXY) in the environment or proxies in the settings';
+  return status === 407
+    ? `It wants a name and a password: write http://NAME:PASSWORD@HOST:PORT in ${settings}.`
+    : `Check ${settings}; NO_PROXY names the hosts that need none.`;
+}
+
 /** True if the host was not reached at all. */
 export function isUnreachable(error: unknown): boolean {
   return (networkCode(error) ?? '') in UNREACHABLE;
@@ -55,6 +76,13 @@ export function networkProblem(
   error: unknown,
   { name, host, hint, verify }: { name: string; host: string; hint: string; verify: string },
 ): Omit<Problem, 'severity'> | undefined {
+  if (error instanceof ProxyRefuses)
+    return {
+      code: 'bucket-unreachable',
+      message: refusedByProxy(name, host),
+      hint: proxyHint(error.status),
+      cause: error.message,
+    };
   const code = networkCode(error);
   if (code === undefined) return undefined;
   if (code in UNREACHABLE)

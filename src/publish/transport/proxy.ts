@@ -1,3 +1,7 @@
+import type { EventEmitter } from 'node:events';
+import type { ClientRequest } from 'node:http';
+import { ProxyRefuses } from './network-failure.ts';
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -38,4 +42,12 @@ function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
       const suffix = host.replace(/^\*?\./, '').toLowerCase();
       return host === '*' || hostname === suffix || hostname.endsWith(`.${suffix}`);
     });
+}
+
+/** Ends a request with `ProxyRefuses` if the proxy does not open its tunnel; returns the agent, one of https-proxy-agent. */
+export function refusing<Agent extends EventEmitter>(agent: Agent): Agent {
+  agent.on('proxyConnect', ({ statusCode }: { readonly statusCode: number }, request: ClientRequest) => {
+    if (statusCode !== 200) request.destroy(new ProxyRefuses(statusCode));
+  });
+  return agent;
 }
