@@ -48,6 +48,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['settings/sources/load/yaml', 'python/modules/packages/yaml'],
   'smol-toml': ['settings/sources/load/toml', 'python/modules/stdlib/toml'],
   'fastest-levenshtein': ['text/nearest'],
+  ignore: ['check/doubts/git-ignored'],
   fresh: ['serve/http/conditions'],
   'mime-types': ['serving/media-type'],
   negotiator: ['serve/http/negotiation'],

@@ -1,10 +1,10 @@
 import picomatch from 'picomatch';
 import type { Settings } from '../types.ts';
-import type { Doubt, DoubtOf } from './certainty.ts';
+import type { Doubt, DoubtOf } from './doubts/certainty.ts';
 import type { Draft } from './findings.ts';
 import type { Question } from './question.ts';
 import type { Site } from './site.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { isOnlyLost, judge, type Verdict } from './verdict.ts';
 
 /** A group with fewer references than this is told one by one. */
 const SMALLEST_GROUP = 3;
@@ -41,7 +41,8 @@ export function makeAnswers(settings: Settings, site: Site, doubtOf: DoubtOf): A
       // Of what is for an app that is not there, its folders are not there either.
       const isDoubtful = verdict.missing !== undefined && question.absentApp === null;
       const doubt = isDoubtful ? doubtOf(verdict.missing) : null;
-      const draft = draftOf(question, verdict, doubt?.words);
+      const isUnseen = question.reference.isCommented && isOnlyLost(question.reference, site);
+      const draft = draftOf(question, verdict, isUnseen, doubt?.words);
       const lowered = doubt === null ? draft : { ...draft, severity: lower(draft.severity, doubt.severity) };
       if (doubt?.group === undefined || verdict.missing === undefined) {
         single.push(lowered);
@@ -66,11 +67,15 @@ function findingsOf({ drafts, paths, doubt }: Group): readonly Draft[] {
 function draftOf(
   { reference, file, excerpt, isRendered, write, absentApp }: Question,
   verdict: Verdict,
+  isUnseen: boolean,
   doubt: string | undefined,
 ): Draft {
-  const { by, place, condition, name, kind } = reference;
+  const { by, place, condition, name, kind, isCommented } = reference;
   const asides = [
     doubt,
+    isUnseen
+      ? 'it is in an HTML comment, so that no browser asks for it'
+      : isCommented && 'it is in an HTML comment, which is rendered like all other text',
     condition && `it is inside ${condition}`,
     absentApp !== null
       ? `it is for ${absentApp}, which is not in INSTALLED_APPS`
@@ -82,7 +87,8 @@ function draftOf(
   const verb = kind === 'url' ? 'holds' : 'refers to';
   const replacement = verdict.replacement === undefined ? null : write(verdict.replacement);
   // Where nothing is rendered, nothing fails; behind a condition it may never be reached.
-  const most = !isRendered || absentApp !== null ? 'note' : condition === null ? 'error' : 'warning';
+  const most =
+    !isRendered || isUnseen || absentApp !== null ? 'note' : condition === null ? 'error' : 'warning';
   return {
     code: verdict.code,
     severity: lower(verdict.severity, most),

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { errnoOf } from '../errors.ts';
 import type { App } from '../finders/index.ts';
 import type { TemplateEngine } from '../types.ts';
 
@@ -20,7 +21,7 @@ export function findTemplates(engines: readonly TemplateEngine[], apps: readonly
   for (const engine of engines) {
     const names = new Set<string>();
     for (const folder of foldersOf(engine, apps)) {
-      for (const file of filesBelow(folder)) {
+      for (const file of filesBelow(folder, { followsLinks: true })) {
         const name = file.slice(withSeparator(folder).length).replaceAll(sep, '/');
         const isShadowed = names.has(name);
         names.add(name);
@@ -31,6 +32,14 @@ export function findTemplates(engines: readonly TemplateEngine[], apps: readonly
     }
   }
   return templates;
+}
+
+/** Lists the folders that TEMPLATES names and that are not there: Django passes over them in silence. */
+export function missingTemplateFolders(engines: readonly TemplateEngine[]): readonly string[] {
+  const folders = engines.flatMap(({ searches }) =>
+    searches.flatMap((search) => (search.kind === 'folders' ? search.folders : [])),
+  );
+  return [...new Set(folders)].filter((folder) => !existsSync(folder));
 }
 
 function foldersOf(engine: TemplateEngine, apps: readonly App[]): readonly string[] {
@@ -58,7 +67,7 @@ export function findPython(folders: readonly string[], apps: readonly App[]): re
   const installed = new Set(apps.map(({ folder }) => folder));
   const enters = (name: string, path: string): boolean =>
     !NO_CODE.has(name) && !TESTS.test(name) && (installed.has(path) || !existsSync(join(path, 'apps.py')));
-  const files = folders.flatMap((folder) => filesBelow(folder, enters));
+  const files = folders.flatMap((folder) => filesBelow(folder, { enters }));
   const modules = files.filter((file) => file.endsWith('.py') && !NO_MODULE.test(baseName(file)));
   return [...new Set(modules)];
 }
@@ -67,23 +76,61 @@ function baseName(file: string): string {
   return file.slice(file.lastIndexOf(sep) + 1);
 }
 
-/** Files below a folder, sorted, without hidden ones; links are not followed, which may lead anywhere. None if it is not there. */
-function filesBelow(
-  folder: string,
-  enters: (name: string, path: string) => boolean = () => true,
-): readonly string[] {
+interface Walk {
+  /** False for folders to pass by. */
+  readonly enters?: (name: string, path: string) => boolean;
+  /** Whether links count as what they lead to, each real folder once; else they are left out, since they may lead anywhere. */
+  readonly followsLinks?: boolean;
+}
+
+/** Files below a folder, sorted; hidden folders are passed by. None if it is not there. */
+function filesBelow(top: string, { enters = () => true, followsLinks = false }: Walk): readonly string[] {
   const files: string[] = [];
-  const waiting = [folder];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  const seen = new Set<string>();
+  const waiting = [top];
+  // After all others, so that a folder is known by its own name.
+  const linked: string[] = [];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop() ?? linked.pop()) {
+    if (followsLinks) {
+      const real = realPathOf(next);
+      if (real === null || seen.has(real) || isAbove(real, top)) continue;
+      seen.add(real);
+    }
     const prefix = withSeparator(next);
     for (const entry of entriesOf(next)) {
       const path = prefix + entry.name;
-      if (entry.isFile()) files.push(path);
-      else if (entry.isDirectory() && !entry.name.startsWith('.') && enters(entry.name, path))
-        waiting.push(path);
+      const isLink = entry.isSymbolicLink();
+      const kind = isLink && followsLinks ? kindBehind(path) : entry;
+      if (kind?.isFile()) files.push(path);
+      else if (kind?.isDirectory() && !entry.name.startsWith('.') && enters(entry.name, path))
+        (isLink ? linked : waiting).push(path);
     }
   }
   return files.sort();
+}
+
+function isAbove(folder: string, other: string): boolean {
+  return other.startsWith(withSeparator(folder));
+}
+
+/** What a link leads to; `null` for nothing. */
+function kindBehind(link: string): Stats | null {
+  try {
+    return statSync(link);
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return null;
+  }
+}
+
+/** The path without links; `null` if it leads nowhere. */
+function realPathOf(folder: string): string | null {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return null;
+  }
 }
 
 function withSeparator(folder: string): string {

@@ -1,11 +1,11 @@
 import { type App, findApps } from '../finders/index.ts';
 import { type PythonFiles, pythonFiles, type ReadingRules } from '../templates/index.ts';
 import type { CheckReport, Plan, Problem, Settings } from '../types.ts';
-import { knowAbsentApps } from './absent-apps.ts';
 import { makeAnswers } from './answers.ts';
 import { lookAtAssets } from './assets.ts';
-import { doubts, isWarningOf } from './certainty.ts';
-import { findPython, findTemplates, isInstalled, type Template } from './files.ts';
+import { knowAbsentApps } from './doubts/absent-apps.ts';
+import { doubts, isWarningOf } from './doubts/certainty.ts';
+import { findPython, findTemplates, isInstalled, missingTemplateFolders, type Template } from './files.ts';
 import { asFindings, type Draft } from './findings.ts';
 import { knowLibraries, learnTags } from './libraries.ts';
 import { lookAtPython } from './python.ts';
@@ -48,6 +48,7 @@ export async function check(
   const modules = findPython(codeFolders(settings, apps), apps).filter(wants);
   const answers = makeAnswers(settings, site, doubts(settings, plan, site));
   const drafts = [
+    ...missingTemplateFolders(settings.check?.engines ?? []).map((folder) => withoutFolder(folder, settings)),
     ...lookAtTemplates(templates, apps, rules, settings, wants, answers.judge),
     ...lookAtModules(modules, parse, answers.judge),
     ...answers.drafts(),
@@ -63,6 +64,20 @@ export async function check(
 /** True for Django's warning of a folder that is not there, if a finding tells of it, and of what it keeps from being judged. */
 function isTold(problem: Problem, drafts: readonly Draft[]): boolean {
   return drafts.some(({ unbuiltRoot }) => unbuiltRoot !== undefined && isWarningOf(problem, unbuiltRoot));
+}
+
+/** The note on a folder of TEMPLATES that is not there, where the settings name it. */
+function withoutFolder(folder: string, { origins, cwd }: Settings): Draft {
+  const { file, ...place } = origins.TEMPLATES?.steps[0] ?? { file: cwd };
+  return {
+    code: 'missing-template-folder',
+    severity: 'note',
+    message: `The folder ${folder} of TEMPLATES does not exist: Django looks for templates elsewhere`,
+    hint: 'Make the folder, or take it out of DIRS.',
+    file,
+    place,
+    subject: folder,
+  };
 }
 
 /** Looks at the templates that a page can come from, and asks about what they refer to. Those that another one hides are never read. */
@@ -94,7 +109,7 @@ function lookAtTemplates(
     if (!mayMention(text, rules)) continue;
     const reading = readTemplate(template, text, rules);
     const found = lookAtTemplate(template, reading, text, settings, libraries, isRendered, absent);
-    drafts.push(...found.drafts);
+    for (const draft of found.drafts) drafts.push(draft);
     found.questions.forEach(ask);
   }
   return drafts;
@@ -109,7 +124,7 @@ function lookAtModules(
   for (const file of files) {
     const found = lookAtPython(file, parse);
     if (found === null) continue;
-    drafts.push(...found.drafts);
+    for (const draft of found.drafts) drafts.push(draft);
     found.questions.forEach(ask);
   }
   return drafts;

@@ -34,6 +34,30 @@ export function slipWords({ kind, by, text }: Slip): Words {
         message: `${by} takes ${text} for a variable, which is likely to be empty`,
         hint: `If a file is meant, write '${text}' in quotes.`,
       };
+    case 'in-translation':
+      return {
+        severity: 'error',
+        message: `${text} stands in {% ${by} %}, which takes no other tags: Django raises TemplateSyntaxError`,
+        hint: "Write {% static '...' as url %} before it, and {{ url }} in it.",
+      };
+    case 'tag-stray':
+      return {
+        severity: 'warning',
+        message: `${by} is no tag here, so that Django shows it as text: no "%}" follows on the same line`,
+        hint: 'Write the whole tag on one line.',
+      };
+    case 'tag-unclosed':
+      return {
+        severity: 'note',
+        message: `${text} has no {% end${by} %}, for which Django is likely to raise TemplateSyntaxError`,
+        hint: `Write {% end${by} %} where it ends.`,
+      };
+    case 'hiding-unclosed':
+      return {
+        severity: 'error',
+        message: `${text} has no end, so that nothing behind it is checked: Django raises TemplateSyntaxError`,
+        hint: `Write {% end${by} %} where it ends; after {% verbatim name %}, {% endverbatim name %}.`,
+      };
     case 'media-string':
       return {
         severity: 'error',

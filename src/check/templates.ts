@@ -9,7 +9,7 @@ import {
   type TemplateReading,
 } from '../templates/index.ts';
 import type { Settings } from '../types.ts';
-import type { AbsentApps } from './absent-apps.ts';
+import type { AbsentApps } from './doubts/absent-apps.ts';
 import type { Template } from './files.ts';
 import type { Draft } from './findings.ts';
 import type { Libraries } from './libraries.ts';
@@ -119,7 +119,10 @@ export function lookAtTemplate(
     if (empty !== undefined && reference.by === empty.by) return [];
     // Another library's tag of that name may take anything.
     if (reference.by === '{% static %}' && !isDjangos(reference.loads)) return [];
-    const isSeen = reference.kind === 'url' || isRendered(template, reading, reference.blocks);
+    // Outside of blocks, a child's macros and assignments are run in Jinja2.
+    const isAnywhere =
+      reference.kind === 'url' || (engine.language === 'jinja2' && reference.blocks.length === 0);
+    const isSeen = isAnywhere || isRendered(template, reading, reference.blocks);
     const write = writer(reference, reading, libraries, template);
     const absentApp = absentFor ?? absent.ofCondition(reference.condition);
     return [
@@ -137,6 +140,7 @@ export function lookAtTemplate(
 }
 
 function slipCode(kind: string): string {
+  if (kind === 'hiding-unclosed' || kind === 'tag-unclosed') return 'tag-unclosed';
   return kind === 'static-url-used' ? 'static-url-empty' : `static-${kind}`;
 }
 

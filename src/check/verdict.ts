@@ -27,6 +27,11 @@ export function judge(reference: Reference, site: Site): Verdict | null {
   return judgePath(name, site);
 }
 
+/** True if a reference does no more harm than a URL that leads to no file. */
+export function isOnlyLost({ kind, name }: Reference, site: Site): boolean {
+  return kind !== 'static' || (site.storageIsKnown && outcomeOf(name, site).kind !== 'raises');
+}
+
 function judgePath(name: string, site: Site): Verdict | null {
   const outcome = outcomeOf(name, site);
   const path = intended(name);

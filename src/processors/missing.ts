@@ -56,7 +56,8 @@ export function reportMissing(
   };
   return (asset, { bytes, missing, unwritten }) => {
     const lost = [...missing, ...unwritten.filter(isLost)].sort((a, b) => a.reference.at - b.reference.at);
-    const isQuiet = (one: Missing | Unwritten): boolean => isSilent(asset, one) || isForBundler(one, paths());
+    const isQuiet = (one: Missing | Unwritten): boolean =>
+      isSilent(asset, one) || isForBundler(asset, one, paths());
     const told = lost.filter((one) => !isQuiet(one));
     const ignored = lost.filter((one) => isQuiet(one) && !leads(one)).map(({ path }) => path);
     if (told.length === 0) return { problems: [], ignored };

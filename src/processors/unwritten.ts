@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Asset, Problem } from '../types.ts';
 import type { BrowserReference } from './references/reference.ts';
 import type { Missing, Unwritten } from './rewrite.ts';
@@ -39,9 +41,18 @@ const MODULES = ['.js', '.mjs', '.ts', '.jsx', '.tsx', '.vue', '.json', '/index.
 
 const IMPORTS: ReadonlySet<string> = new Set(['import', 'export', 'import()']);
 
-/** True for an import without the ending of its file: the script is the source of a bundle, which no page loads. */
-export function isForBundler(lost: Missing | Unwritten, paths: ReadonlySet<string>): boolean {
+/** True for an import without the ending of its file, or out of STATIC_ROOT to a file beside the source: the script is the source of a bundle, which no page loads. */
+export function isForBundler(
+  { source }: Asset,
+  lost: Missing | Unwritten,
+  paths: ReadonlySet<string>,
+): boolean {
   if (!('isThere' in lost) || lost.isThere || !IMPORTS.has(lost.reference.form)) return false;
+  // A bundler reads the sources where they lie, and takes what leads out of a static folder there.
+  if (leadsOut(lost.path)) {
+    const target = join(dirname(source.file), lost.reference.url);
+    return ['', ...MODULES].some((ending) => existsSync(target + ending));
+  }
   return MODULES.some((ending) => paths.has(lost.path + ending));
 }
 

@@ -22,6 +22,7 @@ export function hardCoded(
       by: where,
       isPrefix: false,
       condition: null,
+      isCommented: false,
       blocks: [],
       loads: loadsAt(at),
     }));

@@ -6,27 +6,35 @@ export interface Place {
   readonly endColumn: number;
 }
 
+interface Point {
+  readonly line: number;
+  readonly offset: number;
+  readonly column: number;
+}
+
 /** Makes a function that turns two offsets of `text` into a place. Quick for offsets that grow, on long lines too. */
 export function placesIn(text: string): (start: number, end: number) => Place {
   const starts = lineStarts(text);
-  let last = { line: 0, offset: 0, column: 1 };
-  const pointAt = (offset: number): readonly [number, number] => {
+  // The start of the last place too: what comes next may lie inside of that place.
+  let known: readonly Point[] = [];
+  const pointAt = (offset: number): Point => {
     let [low, high] = [0, starts.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if ((starts[middle] as number) <= offset) low = middle;
       else high = middle - 1;
     }
-    const isBehind = last.line === low && last.offset <= offset;
-    const from = isBehind ? last : { offset: starts[low] as number, column: 1 };
-    const column = from.column + charactersIn(text, from.offset, offset);
-    last = { line: low, offset, column };
-    return [low + 1, column];
+    const lineStart = { offset: starts[low] as number, column: 1 };
+    const isBefore = (point: Point): boolean => point.line === low + 1 && point.offset <= offset;
+    const from = known.filter(isBefore).at(-1) ?? lineStart;
+    return { line: low + 1, offset, column: from.column + charactersIn(text, from.offset, offset) };
   };
-  return (start, end) => {
-    const [line, column] = pointAt(start);
-    const [endLine, endColumn] = pointAt(end);
-    return { line, column, endLine, endColumn };
+  return (startOffset, endOffset) => {
+    const start = pointAt(startOffset);
+    known = [start];
+    const end = pointAt(endOffset);
+    known = [start, end];
+    return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   };
 }
 

@@ -19,6 +19,8 @@ export interface Reference {
   readonly isPrefix: boolean;
   /** The tag that decides whether it is reached, as written: `{% if debug %}`; `null` for none. */
   readonly condition: string | null;
+  /** True inside an HTML comment: the template engine goes there, but no browser follows. */
+  readonly isCommented: boolean;
   /** Names of the blocks around it, the outermost first; empty outside of blocks and in other languages. */
   readonly blocks: readonly string[];
   /** Number of `{% load %}` tags before it. */
@@ -32,6 +34,10 @@ export interface Slip {
     | 'argument-missing'
     | 'argument-broken'
     | 'argument-unquoted'
+    | 'in-translation'
+    | 'tag-stray'
+    | 'tag-unclosed'
+    | 'hiding-unclosed'
     | 'media-string'
     | 'static-url-used';
   readonly place: Place;

@@ -50,7 +50,10 @@ test('a template of 10 MB is read, and tags that are never closed end nothing', 
   expect(await findingsOf(cwd)).toEqual([
     'error missing-static shop/templates/large.html:700001:28',
     'error missing-static shop/templates/open.html:1:28',
+    'note tag-unclosed shop/templates/open.html:1:39',
     'warning missing-static shop/templates/open.html:1:59',
+    'note tag-unclosed shop/templates/open.html:1:71',
+    'warning static-tag-stray shop/templates/open.html:1:84',
   ]);
 });
 

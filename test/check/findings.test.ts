@@ -295,7 +295,11 @@ test('bad input: not UTF-8, unclosed tags, a syntax error, a folder that is not 
   );
   const { code, stderr } = await runCheck(cwd);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(await findingsOf(cwd)).toEqual(['note python-unread shop/broken.py:2:1']);
+  expect(await findingsOf(cwd)).toEqual([
+    'note python-unread shop/broken.py:2:1',
+    'warning static-tag-stray shop/templates/open.html:1:83976',
+    'note missing-template-folder site_settings.py:3:1',
+  ]);
 });
 
 test('what style sheets refer to is as in a run; without a manifest a warning', async () => {

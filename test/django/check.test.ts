@@ -18,6 +18,17 @@ const CONFIGS = Object.entries(BACKENDS).flatMap(([storage, backend]) =>
   [false, true].map((debug) => ({ name: `${storage}${debug ? ', DEBUG' : ''}`, backend, debug })),
 );
 
+/** As Django's documentation has it. */
+const JINJA_ENVIRONMENT = `from django.templatetags.static import static
+from jinja2 import Environment
+
+
+def environment(**options):
+    env = Environment(**options)
+    env.globals["static"] = static
+    return env
+`;
+
 const cases = checkCases();
 const project = realpathSync(mkdtempSync(join(tmpdir(), 'collectstatic-check-')));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -32,8 +43,9 @@ function writeProject(): void {
   write('manage.py', 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n');
   write('shop/__init__.py', '');
   for (const path of STATIC_FILES) write(`shop/static/${path}`, '/* */');
-  for (const { name, files } of cases)
-    for (const [file, text] of Object.entries(files)) write(`shop/templates/${name}/${file}`, text);
+  write('shop/jinja.py', JINJA_ENVIRONMENT);
+  for (const { name, folder, files } of cases)
+    for (const [file, text] of Object.entries(files)) write(`shop/${folder}/${name}/${file}`, text);
 }
 
 type Fates = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -60,7 +72,9 @@ async function askCheck(
 STATIC_URL = "/static/"
 INSTALLED_APPS = ["django.contrib.staticfiles", "shop"]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
-    "OPTIONS": {"context_processors": ["django.template.context_processors.static"]}}]
+    "OPTIONS": {"context_processors": ["django.template.context_processors.static"]}},
+    {"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True,
+    "OPTIONS": {"environment": "shop.jinja.environment"}}]
 STORAGES = {"staticfiles": {"BACKEND": "${config.backend}"}}
 `,
   );
@@ -111,6 +125,7 @@ const oldest = makeEnvironment('django-4.2', interpreter, [
   'django==4.2.*',
   'whitenoise==6.*',
   'brotli==1.*',
+  'jinja2==3.*',
 ]);
 for (const [version, environment] of [
   ['4.2', oldest],

@@ -36,11 +36,12 @@ export default function setup(project: TestProject): void {
     'whitenoise==6.*',
     'brotli==1.*',
     'gunicorn',
+    'jinja2==3.*',
   ]);
   const newer = findPython(12);
   const newest =
     newer === undefined
       ? null
-      : makeEnvironment('django-6', newer, ['django==6.*', 'whitenoise==6.*', 'brotli==1.*']);
+      : makeEnvironment('django-6', newer, ['django==6.*', 'whitenoise==6.*', 'brotli==1.*', 'jinja2==3.*']);
   project.provide('environments', { lts, newest, interpreter: python });
 }

@@ -113,7 +113,7 @@ test('three words of use: used, only named, unreferenced', async () => {
       'shop/templates/page.html': [
         '{% load static %}<link href="{% static \'css/site.css\' %}">',
         '<img src="{% static \'flags/countries/\' %}{{ code }}.svg">',
-        '<script>const url = `/static/themes/theme-${name}.css`;</script>',
+        `<script>const url = \`/static/themes/theme-\${name}.css\`;</script>`,
       ].join('\n'),
       'shop/views.py': 'ICONS = ["star.png"]\nPATTERN = "maps/map-%s.json"\n',
       'shop/static/css/site.css': 'body { background: url("../img/paper.png") }',

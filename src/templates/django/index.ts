@@ -1,9 +1,10 @@
 import { hardCoded } from '../hard-coded.ts';
+import { commentsOf } from '../html-comments.ts';
 import { placesIn } from '../place.ts';
 import type { Load, Reference, Slip, TagUse, TemplateReading } from '../reference.ts';
 import { literalOf, readArgument } from './argument.ts';
 import { type Bit, bitsOf, contentOf, type Tag, tagsIn } from './lexer.ts';
-import { endOfComment, withoutTags } from './markup.ts';
+import { endOfComment, strayTags, withoutTags } from './markup.ts';
 import { createScope, type Scope } from './scope.ts';
 
 /** What decides how a template is read. */
@@ -17,6 +18,7 @@ export interface ReadingRules {
 
 /** Django's tags that say something of static files or templates. */
 const OURS: ReadonlySet<string> = new Set(['load', 'extends', 'block', 'static', 'get_static_prefix']);
+const TRANSLATION = /^blocktrans(?:late)?$/;
 const STATIC_URL = /^\{\{\s*(STATIC_URL)\b/;
 
 /** Names of variables that end so are more likely paths without quotes. */
@@ -32,11 +34,27 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
   const loadEnds: number[] = [];
   const uses: TagUse[] = [];
   let parent: TemplateReading['parent'];
+  // The tag around this place that takes text and variables only.
+  let translation: string | null = null;
   const tags = tagsIn(text);
-  const before = (): Scope & Pick<Reference, 'loads'> => ({ ...scope.current(), loads: loadEnds.length });
+  let masked: string | undefined;
+  const withoutMarks = (): string => {
+    masked ??= withoutTags(text, tags);
+    return masked;
+  };
+  const isCommented = text.includes('<!--') ? commentsOf(withoutMarks) : () => false;
+  const around = (at: number): Scope & Pick<Reference, 'loads' | 'isCommented'> => ({
+    ...scope.current(),
+    loads: loadEnds.length,
+    isCommented: isCommented(at),
+  });
 
   const slip = (kind: Slip['kind'], by: string, { text: words, at }: Bit): void => {
     slips.push({ kind, by, text: words, place: placeOf(at, at + words.length) });
+  };
+
+  const unclosed = (kind: Slip['kind'], tag: Tag): void => {
+    slip(kind, tag.name, { text: text.slice(tag.start, tag.end), at: tag.start });
   };
 
   /** A tag whose first argument is a path: `{% static 'a.css' as url %}`. */
@@ -70,7 +88,7 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
       written: argument.text,
       by,
       isPrefix: !isNamed && isJoined(text, tags, index),
-      ...before(),
+      ...around(argument.at),
     });
   };
 
@@ -82,7 +100,7 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
     if (url === '' || /^[?#]/.test(url)) return;
     const isPrefix = url.length === behind.length && tags[index + 1]?.kind === 'variable';
     const place = placeOf(start, start + url.length);
-    references.push({ kind: 'prefix', name: url, place, written: url, by, isPrefix, ...before() });
+    references.push({ kind: 'prefix', name: url, place, written: url, by, isPrefix, ...around(start) });
   };
 
   const isLearnt = (name: string): boolean => {
@@ -98,7 +116,10 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
     const isTag = rules.staticTags.includes(name) || isLearnt(name);
     if (!isTag && !OURS.has(name)) {
       // Most tags of a template are of these, and of them only the name counts.
-      if (/^(?:if|end)/.test(name)) scope.enter(name, undefined, () => contentOf(text, tag));
+      if (TRANSLATION.test(name)) translation = name;
+      else if (name === `end${translation}`) translation = null;
+      else if (/^(?:if|end|for$|empty$|partialdef$)/.test(name))
+        scope.enter(tag, undefined, () => contentOf(text, tag));
       return;
     }
     const bits = bitsOf(text, tag);
@@ -109,7 +130,7 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
       const given = bits[1] === undefined ? null : readArgument(bits[1].text);
       parent = given?.kind === 'literal' ? given.value : null;
     } else if (name === 'block') {
-      scope.enter(name, bits[1]?.text, () => contentOf(text, tag));
+      scope.enter(tag, bits[1]?.text, () => contentOf(text, tag));
     } else if (name === 'static' || isTag) {
       if (name === 'static') use(name, tag);
       readPath(bits, index);
@@ -119,6 +140,7 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
     }
   };
   const use = (name: TagUse['name'], { start, end }: Tag): void => {
+    if (translation !== null) slip('in-translation', translation, { text: `{% ${name} %}`, at: start });
     uses.push({ name, place: placeOf(start, end), loads: loadEnds.length });
   };
 
@@ -130,15 +152,21 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
       slip('static-url-used', '{{ STATIC_URL }}', { text: name, at: tag.start + said.length - name.length });
       if (contentOf(text, tag) === name) readPrefixed('{{ STATIC_URL }}', index);
     } else if (tag.kind === 'block') {
-      if (tag.name === 'comment') index = endOfComment(text, tags, index);
-      else readBlock(tag, index);
+      if (tag.name === 'comment') {
+        index = endOfComment(text, tags, index);
+        if (index === tags.length) unclosed('hiding-unclosed', tag);
+      } else readBlock(tag, index);
     }
   }
+  // The lexer takes what follows for its text, so that nothing can come after it.
+  const last = tags.at(-1);
+  if (last?.kind === 'block' && last.name === 'verbatim') unclosed('hiding-unclosed', last);
+  for (const tag of scope.open()) unclosed('tag-unclosed', tag);
+  for (const bit of strayTags(text, tags)) slip('tag-stray', bit.text, bit);
   const loadsAt = (offset: number): number => loadEnds.filter((end) => end <= offset).length;
-  const written = hardCoded(text, () => withoutTags(text, tags), rules.staticUrl, placeOf, loadsAt);
-  const standing = slips.filter(
-    (each) => each.kind !== 'argument-unquoted' || !isVariable(each.text, text, tags),
-  );
+  const written = hardCoded(text, withoutMarks, rules.staticUrl, placeOf, loadsAt);
+  const isVariable = variablesOf(text, tags);
+  const standing = slips.filter((each) => each.kind !== 'argument-unquoted' || !isVariable(each.text));
   return {
     references: [...references, ...written],
     slips: standing,
@@ -149,13 +177,17 @@ export function readDjangoTemplate(text: string, rules: ReadingRules): TemplateR
   };
 }
 
-/** True if the template uses the name before the first dot elsewhere, which no file name would be. */
-function isVariable(path: string, text: string, tags: readonly Tag[]): boolean {
-  const [name = ''] = path.split('.', 1);
-  const uses = new RegExp(String.raw`(?<![\w.'"/])${name}(?![\w'"/])`);
-  return tags.some(
-    (tag) => tag.kind !== 'comment' && !tag.name.startsWith('static') && uses.test(contentOf(text, tag)),
-  );
+/** Makes a function that tells whether a template uses the name before the first dot elsewhere, which no file name would be. */
+function variablesOf(text: string, tags: readonly Tag[]): (path: string) => boolean {
+  let names: ReadonlySet<string> | undefined;
+  return (path) => {
+    names ??= new Set(
+      tags
+        .filter(({ kind, name }) => kind !== 'comment' && !name.startsWith('static'))
+        .flatMap((tag) => contentOf(text, tag).match(/(?<![\w.'"/])\w+(?![\w'"/])/g) ?? []),
+    );
+    return names.has(path.split('.', 1)[0] ?? '');
+  };
 }
 
 /** True if text or another tag follows without anything that ends a URL in between. */

@@ -1,5 +1,5 @@
 import { FILLER } from '../html-urls.ts';
-import { contentOf, type Tag } from './lexer.ts';
+import { type Bit, contentOf, type Tag } from './lexer.ts';
 
 /** The text with as many fillers in place of each tag, and without what `{% comment %}` encloses. */
 export function withoutTags(text: string, tags: readonly Tag[]): string {
@@ -25,4 +25,25 @@ export function endOfComment(text: string, tags: readonly Tag[], start: number):
     if (tag.name === 'endcomment' && contentOf(text, tag) === 'endcomment') return index;
   }
   return tags.length;
+}
+
+const STRAY = /\{%[ \t]*(?:static|get_static_prefix)\b/g;
+
+/** Finds where a tag of the `static` library begins that does not end on its line, which makes it text; in order. */
+export function strayTags(text: string, tags: readonly Tag[]): readonly Bit[] {
+  const found: Bit[] = [];
+  let index = 0;
+  let hiddenUntil = 0;
+  for (const { 0: start, index: at } of text.matchAll(STRAY)) {
+    for (let tag = tags[index]; tag !== undefined && tag.end <= at; tag = tags[index]) {
+      if (tag.name === 'comment') {
+        index = endOfComment(text, tags, index);
+        hiddenUntil = tags[index]?.start ?? Number.POSITIVE_INFINITY;
+      } else index += 1;
+    }
+    const isText = tags[index - 1]?.name === 'verbatim' || at < hiddenUntil;
+    const isTag = (tags[index]?.start ?? Number.POSITIVE_INFINITY) <= at;
+    if (!isTag && !isText) found.push({ text: start, at });
+  }
+  return found;
 }

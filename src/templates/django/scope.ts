@@ -1,3 +1,5 @@
+import type { Tag } from './lexer.ts';
+
 /** What encloses a place of a template. */
 export interface Scope {
   readonly condition: string | null;
@@ -9,11 +11,14 @@ export interface ScopeReader {
   readonly current: () => Scope;
   /** Every block met so far. */
   readonly blocks: () => readonly string[];
-  /** Takes notice of a tag, by its first two words and its content. */
-  readonly enter: (name: string, argument: string | undefined, content: () => string) => void;
+  /** Takes notice of a tag, by its name, the word behind that, and its content. */
+  readonly enter: (tag: Tag, argument: string | undefined, content: () => string) => void;
+  /** The tags that no other has ended so far. */
+  readonly open: () => readonly Tag[];
 }
 
 interface Open {
+  readonly tag: Tag;
   readonly end: string;
   readonly condition: string | null;
   readonly block: string | null;
@@ -25,7 +30,7 @@ function deciding(open: readonly Open[]): string | null {
   return conditions.find((tag) => tag.startsWith('{% ifinstalled ')) ?? conditions.at(-1) ?? null;
 }
 
-/** Makes a scope reader. Any tag whose name begins with `if` is a condition: `ifchanged`, `ifinstalled`. */
+/** Makes a scope reader. Any tag whose name begins with `if` is a condition: `ifchanged`, `ifinstalled`; so are `{% empty %}` and a `{% partialdef %}`. */
 export function createScope(): ScopeReader {
   const open: Open[] = [];
   const names: string[] = [];
@@ -44,12 +49,22 @@ export function createScope(): ScopeReader {
       return current;
     },
     blocks: () => names,
-    enter(name, argument, content) {
+    open: () => open.map(({ tag }) => tag),
+    enter(tag, argument, content) {
+      const { name } = tag;
       if (name === 'block' && argument !== undefined) {
         names.push(argument);
-        push({ end: 'endblock', condition: null, block: argument });
+        push({ tag, end: 'endblock', condition: null, block: argument });
+      } else if (name === 'for') {
+        push({ tag, end: 'endfor', condition: null, block: null });
+      } else if (name === 'empty' && open.at(-1)?.end === 'endfor') {
+        const loop = open.pop() as Open;
+        push({ ...loop, condition: '{% empty %}' });
+      } else if (name === 'partialdef') {
+        const isInline = content().endsWith(' inline');
+        push({ tag, end: 'endpartialdef', condition: isInline ? null : `{% ${content()} %}`, block: null });
       } else if (name.startsWith('if')) {
-        push({ end: `end${name}`, condition: `{% ${content()} %}`, block: null });
+        push({ tag, end: `end${name}`, condition: `{% ${content()} %}`, block: null });
       } else if (name.startsWith('end')) {
         const at = open.findLastIndex(({ end }) => end === name);
         // A tag such as `ifnot` of a library may have no end of its own.

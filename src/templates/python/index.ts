@@ -83,7 +83,8 @@ function readPython({ source, body }: Parsed): PythonReading {
     if (name === null || /%[sd(]|\{\w*\}/.test(name)) return;
     const place = placeOf(node);
     const written = segment(source, node);
-    references.push({ kind, name, place, written, by, isPrefix, condition: null, blocks: [], loads: 0 });
+    const around = { condition: null, isCommented: false, blocks: [], loads: 0 };
+    references.push({ kind, name, place, written, by, isPrefix, ...around });
   };
   /** Paths of Media: a list or tuple; a string is taken letter by letter. */
   const addPaths = (by: string, node: Expression): void => {

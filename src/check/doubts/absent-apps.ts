@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { App } from '../finders/index.ts';
-import { textOf } from './reading.ts';
+import type { App } from '../../finders/index.ts';
+import { textOf } from '../reading.ts';
 
 /** Folders of `admin/` that are no app's. */
 const OF_ADMIN: ReadonlySet<string> = new Set(['includes', 'widgets', 'edit_inline', 'filters', 'templates']);

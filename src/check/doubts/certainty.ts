@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Plan, Position, Problem, Settings, Severity } from '../types.ts';
-import type { Site } from './site.ts';
+import type { Plan, Position, Problem, Settings, Severity } from '../../types.ts';
+import type { Site } from '../site.ts';
+import { findIgnored } from './git-ignored.ts';
 
 /** Why a missing file may not be missing after all. */
 export interface Doubt {
@@ -26,6 +27,7 @@ const SOURCES: readonly (readonly [RegExp, readonly string[]])[] = [
 /** Makes the function that doubts, for the project as it lies on this disk. */
 export function doubts(settings: Settings, plan: Plan, site: Site): DoubtOf {
   const unbuilt = settings.staticDirs.filter(({ dir }) => !/[*?[\]{}]/.test(dir) && !existsSync(dir));
+  const ignoredFile = findIgnored(settings, plan);
   const missingApps = plan.problems.find(({ code }) => code === 'app-not-found');
   const warningOf = (folder: string): Problem | undefined =>
     plan.problems.find((problem) => isWarningOf(problem, folder));
@@ -40,19 +42,23 @@ export function doubts(settings: Settings, plan: Plan, site: Site): DoubtOf {
       };
     const source = sourceOf(path, site);
     if (source !== null) return { severity: 'warning', words: `it is perhaps built from ${source}` };
+    const ignored = ignoredFile(path);
+    if (ignored !== null)
+      return { severity: 'warning', words: `it is perhaps built: .gitignore leaves out ${ignored}` };
     const absent = absentFolder(path, site);
-    if (absent === null) return null;
+    const elsewhere = { severity: 'warning', words: 'an app that was not found may offer it' } as const;
+    // Apps share folders such as admin/js.
+    if (absent === null) return missingApps === undefined ? null : elsewhere;
     const [top = ''] = path.split('/', 1);
     if (absent !== top) {
       const parts = absent.split('/');
       const made = parts.findIndex((part) => MADE.has(part));
-      if (made === -1) return null;
+      if (made === -1) return missingApps === undefined ? null : elsewhere;
       const folder = parts.slice(0, made + 1).join('/');
       const words = `no source has the folder ${absent}, as before a build or an installation`;
       return { severity: 'warning', words, group: `folder ${folder}` };
     }
-    if (missingApps !== undefined)
-      return { severity: 'warning', words: 'an app that was not found may offer it', group: 'apps' };
+    if (missingApps !== undefined) return { ...elsewhere, group: 'apps' };
     return { severity: 'warning', words: `no source has a folder ${top}`, group: `folder ${top}` };
   };
 }
