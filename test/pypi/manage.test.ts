@@ -173,6 +173,13 @@ test('help needs no Node; the command says the three ways to one', () => {
   expect(manage(environment, folder, ['collectstatic', '--noinput']).code).toBe(0);
   const asked = manage(environment, folder, ['collectstatic'], { env, input: 'yes\n' });
   expect(asked).toMatchObject({ code: 1, stdout: '', stderr });
+  const noProgram = { COLLECTSTATIC_NODE: join(folder, 'manage.py') };
+  const refused = manage(environment, folder, ['collectstatic'], { env: noProgram, input: 'yes\n' });
+  expect(refused).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('[node-not-started]'),
+  });
 });
 
 test('its own options and its own settings are taken; a config file is passed over by name', () => {

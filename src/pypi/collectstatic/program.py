@@ -75,10 +75,11 @@ def is_live(command):
 
 
 def require_node():
-    """Raises CommandError if there is no Node: before anything is asked."""
+    """Raises CommandError if there is no Node, or none that can be started: before anything is asked."""
     named = node.node_program()
-    if shutil.which(named) is None and not os.path.exists(named):
-        raise CommandError(str(node.failure(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))))
+    if shutil.which(named) is None:
+        number = errno.EACCES if os.path.exists(named) else errno.ENOENT
+        raise CommandError(str(node.failure(OSError(number, os.strerror(number)))))
 
 
 def run(binary, arguments, storage=None, live=False):
