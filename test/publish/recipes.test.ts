@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadSettings } from '../../src/settings/index.ts';
 import { put, temporaryFolder } from '../storages/folder.ts';
-
-const README = readFileSync(new URL('../../src/publish/README.md', import.meta.url), 'utf8');
+import { RECIPES } from './recipes.ts';
 
 const ENV = {
   SPACES_KEY: 'key',
@@ -13,16 +11,6 @@ const ENV = {
   AZURE_CONNECTION_STRING:
     'DefaultEndpointsProtocol=https;AccountName=example;AccountKey=a2V5;EndpointSuffix=core.windows.net',
 };
-
-/** The recipes by their headings. */
-const RECIPES = new Map(
-  README.split('\n### ')
-    .slice(1)
-    .map((section) => {
-      const [, code = ''] = /```python\n(.*?)```/s.exec(section) ?? [];
-      return [section.split('\n', 1)[0] as string, code];
-    }),
-);
 
 test.each([
   [

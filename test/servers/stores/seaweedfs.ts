@@ -17,8 +17,11 @@ function installSeaweed(): string {
   return join(home, 'weed/bin/weed');
 }
 
-/** Starts SeaweedFS with its S3 gateway. `KEYS` may do everything, everybody may read the bucket `open`. */
-export async function startSeaweed(): Promise<Server> {
+/**
+ * Starts SeaweedFS with its S3 gateway. `KEYS` may do everything, everybody may read the bucket `open`. `domain`: the host that
+ * buckets are asked for below, beside the path.
+ */
+export async function startSeaweed(domain?: string): Promise<Server> {
   const program = installSeaweed();
   const [s3 = 0, s3Grpc, master, masterGrpc, volume, volumeGrpc, filer, filerGrpc, iam] = await freePorts(9);
   const url = `http://127.0.0.1:${s3}`;
@@ -51,6 +54,7 @@ export async function startSeaweed(): Promise<Server> {
         '-s3.port.iceberg=0',
         '-s3.port.lance=0',
         `-iam.port=${iam}`,
+        ...(domain === undefined ? [] : [`-s3.domainName=${domain}`]),
       ];
     },
     isReady: async () => {
