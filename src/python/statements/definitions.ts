@@ -1,3 +1,4 @@
+import { annotationsOf, evaluateAnnotations } from '../expressions/annotations.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { makeFunction } from '../expressions/function-value.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -13,6 +14,7 @@ export function defineFunction(machine: Machine, scope: Scope, node: StatementOf
   const made = makeFunction(machine, scope, node.name, node.args, node.body, (call) =>
     runBody(machine, call, node.body),
   );
+  evaluateAnnotations(machine, scope, annotationsOf(node.args, node.returns));
   return decorate(machine, decorators, made);
 }
 

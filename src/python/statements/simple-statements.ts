@@ -1,3 +1,4 @@
+import { annotationsOf, evaluateAnnotations } from '../expressions/annotations.ts';
 import { assign, bindName } from '../expressions/assign.ts';
 import { decide } from '../expressions/decide.ts';
 import { evaluate } from '../expressions/evaluate.ts';
@@ -39,8 +40,9 @@ export function runSimple(machine: Machine, scope: Scope, node: Statement): void
     }
     case 'AnnAssign':
       annotate(machine, scope, node);
-      if (node.value === undefined) return;
-      assign(machine, scope, node.target, evaluate(machine, scope, node.value));
+      if (node.value !== undefined) assign(machine, scope, node.target, evaluate(machine, scope, node.value));
+      // Those of a function's own names are never evaluated.
+      if (scope.kind !== 'function') evaluateAnnotations(machine, scope, [node.annotation]);
       return;
     case 'AugAssign':
       augmentedAssign(machine, scope, node);
@@ -54,6 +56,9 @@ export function runSimple(machine: Machine, scope: Scope, node: Statement): void
     case 'FunctionDef':
       bindName(machine, scope, node.name, defineFunction(machine, scope, node));
       return;
+    case 'AsyncFunctionDef':
+      evaluateAnnotations(machine, scope, annotationsOf(node.args, node.returns));
+      throw new NotModelled(`${node.nodeType} statements are not modelled`);
     case 'ClassDef':
       bindName(machine, scope, node.name, defineClass(machine, scope, node));
       return;

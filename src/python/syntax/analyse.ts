@@ -46,7 +46,8 @@ function partsOutside(node: Node): readonly unknown[] {
   switch (node.nodeType) {
     case 'FunctionDef':
     case 'AsyncFunctionDef':
-      return [node.decorator_list, ...defaults(node.args)];
+      // Its arguments hold the defaults and the annotations.
+      return [node.decorator_list, node.args, node.returns];
     case 'Lambda':
       return defaults(node.args);
     case 'ClassDef':
@@ -102,6 +103,18 @@ function boundBy(node: Node): readonly string[] {
     default:
       return [];
   }
+}
+
+const DOERS: ReadonlySet<string> = new Set(['Call', 'NamedExpr', 'Await', ...COMPREHENSIONS]);
+
+/** True if to evaluate an expression may do more than look things up. */
+export function mayDoMore(expression: Expression): boolean {
+  let found = false;
+  walk(expression, (node) => {
+    if (DOERS.has(node.nodeType)) found = true;
+    return found ? [] : parts(node);
+  });
+  return found;
 }
 
 const analyses = new WeakMap<object, Analysis>();

@@ -1,10 +1,16 @@
+// A comma right before `;`, as in `A = 1,; B = 2`; texts and comments are gone over as a whole.
+const TRAILING_COMMA =
+  /'''(?:\\[\s\S]|[^\\])*?(?:'''|$)|"""(?:\\[\s\S]|[^\\])*?(?:"""|$)|'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|#.*|,(?=[ \t]*;)/g;
+
 /** Rewrites valid Python that the parser refuses into Python that it takes. Keeps lines, and nearly all columns. */
 export function repaired(text: string): string {
-  const excepts = text.replace(
-    // Python 3.14's way to write `except (A, B):`.
-    /^([ \t]*except[ \t]+)([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)([ \t]*:)/gm,
-    '$1($2)$3',
-  );
+  const excepts = text
+    .replace(TRAILING_COMMA, (part) => (part === ',' ? ', *()' : part))
+    .replace(
+      // Python 3.14's way to write `except (A, B):`.
+      /^([ \t]*except[ \t]+)([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)([ \t]*:)/gm,
+      '$1($2)$3',
+    );
   return excepts
     .replace(/^([ \t]*match)[ \t](.*\S)[ \t]*:([ \t]*(?:#.*)?\n\s*case\b)/gm, '$1($2):$3')
     .replace(

@@ -156,3 +156,34 @@ R = [f(1), f(1), f(2), L]
 #: partial and reduce
 from functools import partial, reduce
 R = [partial(max, 3)(2), reduce(lambda a, b: a * b, (x for x in [1, 2, 3]), 10)]
+#: a comma before a semicolon
+A = 1,; B = 'a,;', "b,;",; C = '''x,;
+y,;''',; D = 2 # ,;
+R = [A, B, C, D]
+#: annotations of a function's own names
+L = []
+def f():
+    x: L.append(1) = 2
+    return x
+f()
+R = L
+#: annotations that are put off
+from __future__ import annotations
+L = []
+def f(a: L.append(1)) -> nowhere: pass
+x: L.append(2) = 1
+R = L
+#? annotations that change something
+L = []
+def f(a: L.append(1), *b: L.append(2), c: L.append(3) = L.append(0), **d: L.append(4)) -> L.append(5): pass
+x: L.append(7) = L.append(6)
+class A:
+    y: L.append(8)
+    def m(self, z: L.append(9)): pass
+R = L
+#? an annotation that raises
+try:
+    def f(a: nowhere): pass
+    R = 'here'
+except NameError:
+    R = 'missing'
