@@ -16,6 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { acquireLock, type Lock } from '../../src/storages/index.ts';
+import { isStale } from '../../src/storages/lock/file.ts';
 import { thisHolder } from '../../src/storages/lock/holder.ts';
 import { put, temporaryFolder, workspaceOf } from './folder.ts';
 
@@ -125,6 +126,27 @@ test.each([
   else plant(root, holder, silentMs);
   await expect(lock(root)).rejects.toMatchObject({ problems: [{ code: 'destination-locked' }] });
   expect(readdirSync(workspaceOf(root))).toEqual(['lock']);
+});
+
+test.each([
+  ['of a dead process', { ...HERE, pid: DEAD }, 'lock', 500],
+  ['on another host', { ...HERE, pid: DEAD, host: 'elsewhere' }, 'lock', 30_000],
+  ['that can not be read', null, 'lock', 30_000],
+  ['that is being written', null, 'empty', 2000],
+  ['of a process that is alive', HERE, 'lock', Number.POSITIVE_INFINITY],
+  ['that no run has made', null, 'foreign', Number.POSITIVE_INFINITY],
+] as const)('a lock %s is stale after so much silence and no less', (_, holder, kind, patience) => {
+  const folder = temporaryFolder();
+  const stale = (mtimeMs: number, watched: number): boolean =>
+    isStale({ holder, mtimeMs, kind }, `${folder}/probe`, () => watched);
+  // Watched by this process's clock, while the last beat lies ahead by that of the file system.
+  const ahead = Date.now() + 3_600_000;
+  expect(stale(ahead, patience)).toBe(false);
+  const ends = Number.isFinite(patience);
+  expect(stale(ahead, patience + 1)).toBe(ends);
+  // Or by the clock of the file system alone.
+  expect(stale(Date.now() - patience - 1000, 0)).toBe(ends);
+  expect(existsSync(`${folder}/probe`)).toBe(false);
 });
 
 test('after the clock went back, a lock of a dead process is taken over once it was silent for two beats', async () => {
