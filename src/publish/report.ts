@@ -43,8 +43,8 @@ export function reportOf(reported: Reported): PublishReport {
     problems: [
       ...state.problems,
       ...problems,
-      ...foreignObjects(found.puts, bucket),
-      ...spoiltNames(found.puts, bucket),
+      ...foreignObjects(found.puts, bucket, isRehearsal),
+      ...spoiltNames(found.puts, bucket, isRehearsal),
     ],
   };
 }
@@ -86,7 +86,11 @@ function requestsAhead({ found, doomed, state, bucket }: Reported): number {
   );
 }
 
-function foreignObjects(puts: readonly Put[], bucket: CountedBucket): readonly Problem[] {
+function foreignObjects(
+  puts: readonly Put[],
+  bucket: CountedBucket,
+  isRehearsal: boolean,
+): readonly Problem[] {
   const foreign = puts.filter(({ isForeign }) => isForeign).map(({ object }) => object.key);
   if (foreign.length === 0) return [];
   const objects = foreign.length === 1 ? 'an object' : `${foreign.length} objects`;
@@ -94,14 +98,16 @@ function foreignObjects(puts: readonly Put[], bucket: CountedBucket): readonly P
     {
       code: 'publish-foreign-object',
       severity: 'warning',
-      message: `${bucket.name} had ${objects} with other bytes that no publish has put there, replaced now: ${namesOf(foreign)}`,
+      message: isRehearsal
+        ? `${bucket.name} has ${objects} with other bytes that no publish has put there, and that a publish replaces: ${namesOf(foreign)}`
+        : `${bucket.name} had ${objects} with other bytes that no publish has put there, replaced now: ${namesOf(foreign)}`,
       hint: 'That is so once, where another tool has filled the bucket. Later on: look who else writes there, and give it a prefix (location) of its own.',
     },
   ];
 }
 
 /** Caches keep a fingerprinted name for a year: what they have of it may be wrong. */
-function spoiltNames(puts: readonly Put[], bucket: CountedBucket): readonly Problem[] {
+function spoiltNames(puts: readonly Put[], bucket: CountedBucket, isRehearsal: boolean): readonly Problem[] {
   const spoilt = puts.filter(
     ({ object, there, isForeign }) => object.lifetime === 'immutable' && there !== null && !isForeign,
   );
@@ -111,7 +117,9 @@ function spoiltNames(puts: readonly Put[], bucket: CountedBucket): readonly Prob
     {
       code: 'publish-immutable-differs',
       severity: 'warning',
-      message: `${bucket.name} had other bytes under names that never change, put right now: ${names}`,
+      message: isRehearsal
+        ? `${bucket.name} has other bytes under names that never change, which a publish puts right: ${names}`
+        : `${bucket.name} had other bytes under names that never change, put right now: ${names}`,
       hint: 'Somebody wrote there, or a transfer was torn. Caches may keep the wrong bytes for a year: purge these URLs.',
     },
   ];

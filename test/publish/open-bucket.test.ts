@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
 import { openBucket } from '../../src/publish/open-bucket.ts';
+import { BY_CODE, BY_STATUS } from '../../src/publish/s3/causes.ts';
 import { hideSecrets } from '../../src/publish/transport/hide-secrets.ts';
 import { proxyFor } from '../../src/publish/transport/proxy.ts';
 import type { AzureSpec, Problem } from '../../src/types.ts';
+import { s3Spec } from '../servers/stores/keys.ts';
 
 let project: string;
 
@@ -93,6 +95,28 @@ test('finds the proxy on the way to a store', () => {
   for (const list of ['naws.com', 'amazonaws.com:80', 'localhost'])
     expect(proxyFor(amazon, {}, { HTTPS_PROXY: 'http://proxy', NO_PROXY: list })).toBe('http://proxy');
   expect(proxyFor(local, {}, { HTTP_PROXY: 'http://proxy', no_proxy: '127.0.0.1' })).toBeUndefined();
+});
+
+test('no hint has words that are taken for a secret', () => {
+  const spec = s3Spec('https://static.example.com', 'static');
+  const store = {
+    name: 's3://static',
+    spec,
+    endpoint: new URL('https://static.example.com'),
+    from: FROM,
+    secrets: [],
+  };
+  for (const [code, words] of [...Object.entries(BY_CODE), ...Object.entries(BY_STATUS)])
+    for (const credentials of [spec.credentials, null])
+      for (const verb of ['list', 'read', 'put', 'change', 'remove'] as const) {
+        const about = {
+          doing: { verb, key: 'a.css' },
+          store: { ...store, spec: { ...spec, credentials } },
+          code,
+        };
+        const { hint = '', message } = words(about);
+        expect([hideSecrets(hint, []), hideSecrets(message, [])]).toEqual([hint, message]);
+      }
 });
 
 test('hides secrets in the words of a store, however they are written', () => {

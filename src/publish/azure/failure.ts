@@ -67,7 +67,7 @@ const credentials: Words = (_doing, store) => ({
 const denied: Words = ({ verb, key }, store) => ({
   code: 'bucket-denied',
   message: `The credentials may not ${VERBS[verb]} ${store.name}${key === '' ? '' : `/${key}`}`,
-  hint: `Give them the role Storage Blob Data Contributor (a SAS: read, write, list, delete), or check azure_container and location in ${store.from}.`,
+  hint: `Give them the role Storage Blob Data Contributor (a SAS must allow to read, write, list and delete), or check azure_container and location in ${store.from}.`,
 });
 
 const noContainer: Words = (_doing, { spec, endpoint, from }) => ({

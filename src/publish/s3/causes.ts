@@ -53,7 +53,7 @@ const keys: Words = ({ store: { name, spec, from }, code }) => ({
     spec.credentials === null
       ? `Check the profile, role or variables the keys come from (session_profile, AWS_PROFILE, AWS_ACCESS_KEY_ID); ${from} names none.`
       : code === 'SignatureDoesNotMatch'
-        ? `The secret key does not fit the access key: check secret_key (AWS_S3_SECRET_ACCESS_KEY, AWS_SECRET_ACCESS_KEY) in ${from}.`
+        ? `The secret key is not that of the access key. Check secret_key (AWS_S3_SECRET_ACCESS_KEY, AWS_SECRET_ACCESS_KEY) in ${from}.`
         : `Check access_key (AWS_S3_ACCESS_KEY_ID, AWS_ACCESS_KEY_ID) in ${from}; temporary keys also need security_token (AWS_SESSION_TOKEN).`,
 });
 

@@ -51,7 +51,7 @@ export function refusedByProxy(name: string, host: string): string {
 export function proxyHint(status: number): string {
   const settings = 'HTTPS_PROXY (HTTP_PROXY) in the environment or proxies in the settings';
   return status === 407
-    ? `It wants a name and a password: write http://NAME:PASSWORD@HOST:PORT in ${settings}.`
+    ? `It wants a name and a password. Write both before the host, with a colon between and an @ after them, in ${settings}.`
     : `Check ${settings}; NO_PROXY names the hosts that need none.`;
 }
 
