@@ -1,50 +1,61 @@
 import type { AssetPath, CopyJob } from '../../types.ts';
 import { CHUNK, type CopyBatch } from './batch.ts';
 
-/** A batch on its way to another thread, which unpacks the chunks it takes, no others. */
+/** A batch on its way to another thread, which unpacks the chunks it takes, no others. All of it is shared, not copied. */
 export interface PackedBatch extends Omit<CopyBatch, 'jobsOf'> {
-  /** Of each chunk: the file, the plain target and the path to be hashed of each job; `''` for none. */
-  readonly names: readonly string[];
-  /** Shared: of each job. */
+  /** UTF-8: of each job the file, the plain target and the path to be hashed; `''` for none. */
+  readonly names: Uint8Array;
+  /** Of each chunk: where its names end. */
+  readonly ends: Float64Array;
+  /** Of each job. */
   readonly sizes: Float64Array;
   readonly mtimes: Float64Array;
 }
 
 /** What no path contains. */
 const END = '\0';
+/** Stands for the path to be hashed where that is the plain target. */
+const SAME = '/';
 
 export function pack({ jobsOf, ...batch }: CopyBatch): PackedBatch {
-  const names: string[] = [];
+  const ends = sharedNumbers(Math.ceil(batch.count / CHUNK));
   const sizes = sharedNumbers(batch.count);
   const mtimes = sharedNumbers(batch.count);
-  let index = 0;
-  while (index < batch.count) {
-    const fields: string[] = [];
-    for (const { file, to, hashed, size, mtimeMs } of jobsOf(names.length)) {
-      fields.push(file, to ?? '', hashed ?? '');
-      sizes[index] = size;
-      mtimes[index] = mtimeMs;
-      index++;
+  let end = 0;
+  for (let chunk = 0; chunk < ends.length; chunk++) {
+    const jobs = jobsOf(chunk);
+    end += Buffer.byteLength(namesOf(jobs));
+    ends[chunk] = end;
+    for (const [at, { size, mtimeMs }] of jobs.entries()) {
+      sizes[chunk * CHUNK + at] = size;
+      mtimes[chunk * CHUNK + at] = mtimeMs;
     }
-    names.push(fields.join(END));
   }
-  return { ...batch, names, sizes, mtimes };
+  const names = Buffer.from(new SharedArrayBuffer(end));
+  for (let chunk = 0; chunk < ends.length; chunk++) names.write(namesOf(jobsOf(chunk)), ends[chunk - 1] ?? 0);
+  return { ...batch, names, ends, sizes, mtimes };
 }
 
-export function unpack({ names, sizes, mtimes, ...batch }: PackedBatch): CopyBatch {
+function namesOf(jobs: readonly CopyJob[]): string {
+  const names: string[] = [];
+  for (const { file, to, hashed } of jobs) {
+    names.push(file, to ?? '', hashed === to && hashed !== null ? SAME : (hashed ?? ''));
+  }
+  return names.join(END);
+}
+
+export function unpack({ names, ends, sizes, mtimes, ...batch }: PackedBatch): CopyBatch {
+  const text = Buffer.from(names.buffer, names.byteOffset, names.byteLength);
   return {
     ...batch,
     jobsOf(chunk) {
-      const fields = (names[chunk] ?? '').split(END);
+      const fields = text.toString('utf8', ends[chunk - 1] ?? 0, ends[chunk]).split(END);
       const jobs: CopyJob[] = [];
       for (let at = 0, index = chunk * CHUNK; at < fields.length; at += 3, index++) {
-        jobs.push({
-          file: fields[at] as string,
-          size: sizes[index] as number,
-          mtimeMs: mtimes[index] as number,
-          to: (fields[at + 1] || null) as AssetPath | null,
-          hashed: (fields[at + 2] || null) as AssetPath | null,
-        });
+        const to = (fields[at + 1] || null) as AssetPath | null;
+        const hashed = fields[at + 2] === SAME ? to : ((fields[at + 2] || null) as AssetPath | null);
+        const [size, mtimeMs] = [sizes[index] as number, mtimes[index] as number];
+        jobs.push({ file: fields[at] as string, size, mtimeMs, to, hashed });
       }
       return jobs;
     },
