@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Whether stdout and stderr are terminals, and how wide. */
   readonly columns?: number;
+  /** Takes what is written to stdout, which the result does not have then. */
+  readonly write?: ProcessLike['stdout']['write'];
 }
 
 /** Runs the command line in this process, as `collectstatic ...args` would run, and returns what it printed. */
@@ -28,7 +30,7 @@ export async function runCli(args: readonly string[], options: RunOptions): Prom
     env: options.env ?? {},
     cwd: () => options.cwd,
     stdin: Object.assign(stdin, { isTTY: options.input !== undefined }),
-    stdout: { write: (text) => stdout.push(text), ...terminal },
+    stdout: { write: options.write ?? ((text) => stdout.push(text)), ...terminal },
     stderr: { write: (text) => stderr.push(text), ...terminal },
     exitCode: 0,
     on: () => undefined,

@@ -1,3 +1,4 @@
+import { batches } from '../batches.ts';
 import { CollectstaticError, errnoWords, fail } from '../errors.ts';
 import { problemFindings } from '../reporters/annotations/index.ts';
 import { failureJson } from '../reporters/json.ts';
@@ -12,7 +13,7 @@ import { annotate } from './annotate.ts';
 import { isLeftToDjango, LEFT_TO_DJANGO, settingsContext } from './answer.ts';
 import { Interrupted } from './interrupt.ts';
 import { type CollectFlags, type SharedOptions, settingsRequest } from './options/index.ts';
-import type { ProcessLike } from './process.ts';
+import type { OutputStream, ProcessLike } from './process.ts';
 import { columnsOf, wantsColour } from './terminal.ts';
 
 /** Streams and styles that a command prints with. */
@@ -20,6 +21,8 @@ export interface Terminal {
   readonly palette: Palette;
   readonly columns: number;
   readonly print: (text: string) => void;
+  /** Prints text that is made while it is printed, no faster than it is read. */
+  readonly printPieces: (pieces: Iterable<string>) => Promise<void>;
   readonly printError: (text: string) => void;
 }
 
@@ -35,7 +38,9 @@ export async function runCommand(
   work: (terminal: Terminal) => Promise<number>,
 ): Promise<void> {
   try {
-    process.exitCode = await work(await createTerminal(process, flags));
+    const code = await work(await createTerminal(process, flags));
+    // It is 1 already where the output could not be written.
+    process.exitCode = code || process.exitCode;
   } catch (error) {
     const failure = asFailure(error);
     if (isLeftToDjango(flags, failure)) {
@@ -147,8 +152,18 @@ async function createTerminal(process: ProcessLike, flags: SharedOptions): Promi
     palette: await createPalette(wantsColour(process.stdout, process.env, flags)),
     columns: columnsOf(process.stdout),
     print: (text) => void process.stdout.write(text),
+    printPieces: (pieces) => writePieces(process.stdout, pieces),
     printError: (text) => void process.stderr.write(text),
   };
+}
+
+/** Stops where nobody reads any more. */
+async function writePieces(stream: OutputStream, pieces: Iterable<string>): Promise<void> {
+  for (const batch of batches(pieces)) {
+    if (stream.write(batch) !== false) continue;
+    const error = await new Promise((resolve) => stream.write('', resolve));
+    if (error) return;
+  }
 }
 
 async function printFailure(

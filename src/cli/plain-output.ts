@@ -49,11 +49,12 @@ function plainOutput(descriptor: number, open: () => NodeJS.WriteStream): Output
     get columns() {
       return stream?.columns;
     },
-    write(text) {
+    write(text, onWritten) {
       const bytes = Buffer.from(text);
       const written = stream === undefined && bytes.length <= room ? writtenAtOnce(descriptor, bytes) : 0;
       room -= written;
-      if (written < bytes.length) opened().write(bytes.subarray(written));
+      if (written < bytes.length || onWritten) return opened().write(bytes.subarray(written), onWritten);
+      return true;
     },
     on(event, listener) {
       if (stream === undefined) listeners.push(listener);

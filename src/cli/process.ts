@@ -5,7 +5,8 @@ export type Binary = 'collectstatic' | 'findstatic';
 
 /** A stream of the process that text goes to. */
 export interface OutputStream {
-  write(text: string): unknown;
+  /** Returns `false` if it holds more than it should until somebody reads. `onWritten` is called then, or on an error. */
+  write(text: string, onWritten?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   on?(event: 'error', listener: (error: Error) => void): unknown;

@@ -27,8 +27,42 @@ function escaped(character: string): string {
 
 /** Writes one document, indented, with a final newline. */
 export function document(body: Readonly<Record<string, unknown>>): string {
-  const text = JSON.stringify({ version: VERSION, ...body }, null, 2);
-  return `${text.replace(UNSEEN, escaped)}\n`;
+  return [...documentPieces(body)].join('');
+}
+
+/** Writes a document piece by piece. A list whose items are made as they are written is given as a generator. */
+function* documentPieces(body: Readonly<Record<string, unknown>>): Generator<string, void> {
+  let before = '{\n';
+  for (const [name, value] of Object.entries({ version: VERSION, ...body })) {
+    if (value === undefined) continue;
+    yield `${before}  ${JSON.stringify(name)}: `;
+    if (isGenerator(value)) yield* listPieces(value);
+    else yield shown(value, '  ');
+    before = ',\n';
+  }
+  yield '\n}\n';
+}
+
+function* listPieces(items: Iterable<unknown>): Generator<string, void> {
+  let before = '[\n';
+  for (const item of items) {
+    yield `${before}    ${shown(item, '    ')}`;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]' : '\n  ]';
+}
+
+/** `indent`: before each line but the first. */
+function shown(value: unknown, indent: string): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`).replace(UNSEEN, escaped);
+}
+
+function isGenerator(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && !Array.isArray(value);
+}
+
+function* each<Item>(items: readonly Item[], toJson: (item: Item) => unknown): Generator<unknown, void> {
+  for (const item of items) yield toJson(item);
 }
 
 function sourceJson(source: Source): Readonly<Record<string, unknown>> {
@@ -104,35 +138,38 @@ function findingJson(finding: Finding): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Document of `collectstatic --format json`. `published`: what a publish of the same run did. */
-export function reportJson(report: Report, published?: Readonly<Record<string, unknown>>): string {
-  return document({
+/** Document of `collectstatic --format json`, in pieces. `published`: what a publish of the same run did. */
+export function reportJson(
+  report: Report,
+  published?: Readonly<Record<string, unknown>>,
+): Generator<string, void> {
+  return documentPieces({
     command: 'collect',
     ok: true,
     staticRoot: report.staticRoot,
     dryRun: report.dryRun,
     counts: report.counts,
     ...(report.savedBytes !== undefined && { savedBytes: report.savedBytes }),
-    files: report.outcomes,
-    conflicts: report.conflicts.map(conflictJson),
+    files: each(report.outcomes, (outcome) => outcome),
+    conflicts: each(report.conflicts, conflictJson),
     ...(report.budgets && { budgets: report.budgets }),
     ...(published && { published }),
     problems: report.problems.map(problemJson),
   });
 }
 
-/** Document of `collectstatic list --format json`. */
-export function listingJson(plan: Plan): string {
+/** Document of `collectstatic list --format json`, in pieces. */
+export function listingJson(plan: Plan): Generator<string, void> {
   const shadows = shadowsOf(plan);
-  return document({
+  return documentPieces({
     command: 'list',
     ok: true,
-    files: plan.assets.map((asset) => ({
+    files: each(plan.assets, (asset) => ({
       path: asset.path,
       ...sourceJson(asset.source),
       shadows: (shadows.get(asset.path) ?? []).map(sourceJson),
     })),
-    conflicts: plan.conflicts.map(conflictJson),
+    conflicts: each(plan.conflicts, conflictJson),
     problems: plan.problems.map(problemJson),
   });
 }

@@ -194,3 +194,40 @@ describe('problems', () => {
     }
   });
 });
+
+test.each([['list'], ['list', '--format', 'json'], ['-n'], ['-n', '--format', 'json']])(
+  '%s is made no faster than it is read, and not at all once nobody reads',
+  async (...args) => {
+    const files = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, index) => [`apples/static/${index}.txt`, '']),
+    );
+    const cwd = makeProject({ ...ORCHARD, ...files });
+    const whole = (await runCli(args, { cwd })).stdout;
+    let [held, most, read] = [0, 0, ''];
+    await runCli(args, {
+      cwd,
+      write(text, onWritten) {
+        held += text.length;
+        most = Math.max(most, held);
+        read += text;
+        setImmediate(() => {
+          held = 0;
+          onWritten?.();
+        });
+        return false;
+      },
+    });
+    expect(read).toBe(whole);
+    expect(whole.length).toBeGreaterThan(2 * most);
+    let writes = 0;
+    const { code } = await runCli(args, {
+      cwd,
+      write(text, onWritten) {
+        if (text !== '') writes++;
+        setImmediate(() => onWritten?.(new Error('EPIPE')));
+        return false;
+      },
+    });
+    expect([code, writes]).toEqual([0, 1]);
+  },
+);

@@ -84,9 +84,9 @@ function textsWith(name: string): readonly string[] {
   const origin = { kind: 'settings', label: name, steps: [at, at], environment: [name] } as const;
   const owned = { why: 'hashed', since: 1, of: path, from: { finder: 'apps', app: name } } as const;
   return [
-    reportText(report, options),
-    reportText({ ...report, dryRun: true }, options),
-    listingText(plan, palette),
+    [...reportText(report, options)].join(''),
+    [...reportText({ ...report, dryRun: true }, options)].join(''),
+    [...listingText(plan, palette)].join(''),
     foundText(name, [`/srv/${name}`], { verbosity: 2, locations }),
     notFoundText(name, name, { verbosity: 2, locations }),
     problemsText([problem], palette, Number.POSITIVE_INFINITY),
@@ -150,7 +150,9 @@ test('JSON says the same names in characters that steer nothing', () => {
       const text = failureJson('list', [problem]);
       expect(text.replaceAll('\n', '')).not.toMatch(UNSEEN);
       expect(JSON.parse(text).problems[0].message).toBe(name);
-      expect(listingJson({ assets: [], skipped: 0, conflicts: [], problems: [] })).not.toMatch(/\\u/);
+      expect([...listingJson({ assets: [], skipped: 0, conflicts: [], problems: [] })].join('')).not.toMatch(
+        /\\u/,
+      );
     }),
   );
 });

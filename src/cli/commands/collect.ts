@@ -37,7 +37,7 @@ async function collectAndReport(
   if (settings.destination?.isStorage === true)
     return publishReport(process, flags, settings, report, terminal, signal);
   if (flags.format === 'json') {
-    terminal.print(reportJson(report));
+    await terminal.printPieces(reportJson(report));
     return 0;
   }
   if (!isToolFormat(flags.format)) await printReport(process, flags, settings, report, terminal);
@@ -59,7 +59,7 @@ async function publishReport(
   annotate(process, 'collect', flags, (cwd) => findingsOf(report, settings, cwd));
   const { publishCollected } = await import('./publish.ts');
   const { code, part } = await publishCollected(process, flags, settings, terminal, signal);
-  if (flags.format === 'json') terminal.print(reportJson(report, part));
+  if (flags.format === 'json') await terminal.printPieces(reportJson(report, part));
   return code;
 }
 
@@ -117,7 +117,7 @@ async function printReport(
   terminal: Terminal,
 ): Promise<void> {
   if (flags.verbosity >= 1) await printProblems(process, flags, report.problems);
-  terminal.print(
+  await terminal.printPieces(
     reportText(report, {
       verbosity: flags.verbosity,
       palette: terminal.palette,

@@ -16,10 +16,10 @@ export function runList(process: ProcessLike, flags: SharedOptions & IgnoreOptio
     const planned = await plan(settings);
     throwErrors(planned.problems);
     if (flags.format === 'json') {
-      terminal.print(listingJson(planned));
+      await terminal.printPieces(listingJson(planned));
     } else {
       if (flags.verbosity >= 1) await printProblems(process, flags, planned.problems);
-      terminal.print(listingText(planned, terminal.palette));
+      await terminal.printPieces(listingText(planned, terminal.palette));
     }
     return 0;
   });

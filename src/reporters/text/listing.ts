@@ -8,22 +8,22 @@ import { visible } from './visible.ts';
 const WIDEST = 48;
 
 /**
- * Text of `collectstatic list`: every path with the file it comes from, and below it the files it shadows.
+ * Text of `collectstatic list`, line by line: every path with the file it comes from, and below it the files it shadows.
  *
  *     css/site.css    /srv/app/assets/css/site.css
  *       shadows       /srv/app/shop/static/css/site.css  (app shop)
  */
-export function listingText(plan: Plan, palette: Palette): string {
+export function* listingText(plan: Plan, palette: Palette): Generator<string, void> {
   const shadows = shadowsOf(plan);
   const longest = plan.assets.reduce((most, asset) => Math.max(most, asset.path.length), 0);
   const width = Math.min(longest, WIDEST);
-  const lines = plan.assets.flatMap((asset) => [
-    `${visible(asset.path).padEnd(width)}  ${visible(asset.source.file)}`,
-    ...(shadows.get(asset.path) ?? []).map((source) =>
-      palette.faint(`${'  shadows'.padEnd(width)}  ${visible(source.file)}  (${offeredBy(source.location)})`),
-    ),
-  ]);
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  for (const { path, source } of plan.assets) {
+    yield `${visible(path).padEnd(width)}  ${visible(source.file)}\n`;
+    for (const { file, location } of shadows.get(path) ?? []) {
+      const line = `${'  shadows'.padEnd(width)}  ${visible(file)}  (${offeredBy(location)})`;
+      yield `${palette.faint(line)}\n`;
+    }
+  }
 }
 
 /**

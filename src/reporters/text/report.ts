@@ -17,18 +17,19 @@ export interface TextOptions {
 /** Number of conflicts that are shown; the others are only counted, unless -v 2 asks for all. */
 const SHOWN_CONFLICTS = 20;
 
-/** Text of a run's report, for stdout: conflicts, what was done (by verbosity), Django's summary line last. */
-export function reportText(report: Report, options: TextOptions): string {
-  if (options.verbosity < 1) return '';
-  return [
-    ...conflictLines(report.conflicts, options),
-    ...outcomeLines(report, options),
-    ...savedLines(report),
-    ...(report.budgets ?? []).map(budgetText),
-    '',
-    summaryText(report, options),
-    '',
-  ].join('\n');
+/**
+ * Text of a run's report, for stdout, line by line: conflicts, what was done (by verbosity), Django's summary line last.
+ */
+export function* reportText(report: Report, options: TextOptions): Generator<string, void> {
+  if (options.verbosity < 1) return;
+  for (const line of conflictLines(report.conflicts, options)) yield `${line}\n`;
+  for (const outcome of report.outcomes) {
+    const line = outcomeText(outcome, report.dryRun, options);
+    if (line !== '') yield `${line}\n`;
+  }
+  for (const line of savedLines(report)) yield `${line}\n`;
+  for (const budget of report.budgets ?? []) yield `${budgetText(budget)}\n`;
+  yield `\n${summaryText(report, options)}\n`;
 }
 
 /**
@@ -60,12 +61,6 @@ function hiddenText(conflicts: readonly Conflict[], cut: number): string {
     settled > 0 ? `${settled} settled by a rule` : '',
   ].filter((part) => part !== '');
   return `conflicts not shown: ${parts.join(', ')} (-v 2 shows them)`;
-}
-
-function outcomeLines(report: Report, options: TextOptions): string[] {
-  return report.outcomes
-    .map((outcome) => outcomeText(outcome, report.dryRun, options))
-    .filter((line) => line !== '');
 }
 
 function savedLines({ savedBytes }: Report): readonly string[] {
