@@ -1,5 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
-import type { Scope } from '../machine/scope.ts';
+import { qualifiedName, type Scope } from '../machine/scope.ts';
 import type { ArgumentsNode, Expression, ExpressionOf, Statement } from '../syntax/parse.ts';
 import { Dict } from '../values/containers.ts';
 import { BoundPassed, type FunctionValue, type Value } from '../values/values.ts';
@@ -45,7 +45,7 @@ export function makeFunction(
   const traits = new Dict(
     [
       ['__name__', name],
-      ['__qualname__', name],
+      ['__qualname__', qualifiedName(scope, name)],
       ['__module__', scope.module.name],
       ['__doc__', documentation(body)],
     ],

@@ -57,3 +57,12 @@ export function bindingScope(scope: Scope, name: string): Scope['locals'] {
   }
   return scope.locals;
 }
+
+/** What Python calls a function or class that is defined here: `Shop.Meta`, `shop.<locals>.item`. */
+export function qualifiedName(scope: Scope, name: string): string {
+  const { kind, outer } = scope;
+  if (kind === 'module' || outer === null || scope.globalNames.has(name)) return name;
+  // A comprehension counts as what it stands in, as it does since Python 3.12.
+  if (scope.isComprehension === true || scope.name === undefined) return qualifiedName(outer, name);
+  return `${qualifiedName(outer, scope.name)}${kind === 'class' ? '' : '.<locals>'}.${name}`;
+}

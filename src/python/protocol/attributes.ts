@@ -95,8 +95,8 @@ function ofModule(machine: Machine, module: ModuleValue, name: string): Value | 
 
 const CLASS_ATTRIBUTES: Readonly<Record<string, (type: ClassValue) => Value>> = {
   __name__: (type) => type.name,
-  __qualname__: (type) => type.name,
-  __module__: (type) => type.module,
+  __qualname__: (type) => type.qualname ?? type.name,
+  __module__: (type) => type.claimedModule ?? type.module,
   __bases__: (type) => tuple(type.bases),
   __base__: (type) => type.bases[0] ?? null,
   __mro__: (type) => tuple(type.mro),
@@ -107,7 +107,7 @@ const CLASS_ATTRIBUTES: Readonly<Record<string, (type: ClassValue) => Value>> = 
 function ofEveryClass(type: ClassValue): readonly (readonly [string, Value])[] {
   const slotless = type.namespace.has('__slots__') ? [] : ['__dict__', '__weakref__'];
   const hidden = slotless.map((name): [string, Value] => [name, { kind: 'property', get: null, set: null }]);
-  return [['__module__', type.module], ...hidden, ['__doc__', null]];
+  return [['__module__', type.claimedModule ?? type.module], ...hidden, ['__doc__', null]];
 }
 
 function ofClass(machine: Machine, type: ClassValue, name: string): Value | undefined {

@@ -37,11 +37,17 @@ export function makeClass(machine: Machine, parts: ClassParts): ClassValue {
   if (order === null)
     machine.runtime.raise('TypeError', 'Cannot create a consistent method resolution order (MRO)');
   machine.budget.step(order?.length ?? 0);
+  const module = machine.scope.module.name;
+  const [qualname, claimedModule] = [taken(namespace, '__qualname__'), taken(namespace, '__module__')];
+  // Words about a base are none about this class.
+  if (!namespace.has('__doc__')) namespace.set('__doc__', null);
   const mro: (ClassValue | Unknown)[] = [];
   const type: ClassValue = {
     kind: 'class',
     name,
-    module: machine.scope.module.name,
+    ...(qualname === undefined || qualname === name ? {} : { qualname }),
+    module,
+    ...(claimedModule === undefined || claimedModule === module ? {} : { claimedModule }),
     bases,
     mro,
     namespace,
@@ -54,6 +60,15 @@ export function makeClass(machine: Machine, parts: ClassParts): ClassValue {
   nameDescriptors(machine, type);
   tellBase(machine, type, parts.keywords ?? new Map());
   return type;
+}
+
+/** A name of its own that the body of a class may bind: it is kept beside the others. */
+function taken(namespace: Dict, name: string): string | undefined {
+  const value = namespace.get(name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') throw new NotModelled(`a ${name} that is no known str is not modelled`);
+  namespace.delete(name);
+  return value;
 }
 
 // Built-in classes that nobody can inherit from, and those whose instances are laid out in ways of their own.

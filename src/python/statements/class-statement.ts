@@ -1,7 +1,7 @@
 import { elements, evaluate, mappingPairs } from '../expressions/evaluate.ts';
 import { documentation } from '../expressions/function-value.ts';
 import type { Machine } from '../machine/machine.ts';
-import { newScope, type Scope } from '../machine/scope.ts';
+import { newScope, qualifiedName, type Scope } from '../machine/scope.ts';
 import { call } from '../protocol/call.ts';
 import { makeClass } from '../protocol/make-class.ts';
 import { manglePrivateNames } from '../syntax/mangle.ts';
@@ -25,7 +25,15 @@ export function defineClass(machine: Machine, scope: Scope, node: StatementOf<'C
   const metaclass = metaclassOf(machine, bases, given.get('metaclass'));
   const keywords = new Map([...given].filter(([name]) => name !== 'metaclass'));
   const owner: { type: ClassValue | null } = { type: null };
-  const namespace = new Dict([['__doc__', documentation(node.body)]], 'names');
+  const namespace = new Dict(
+    [
+      ['__module__', scope.module.name],
+      ['__qualname__', qualifiedName(scope, node.name)],
+    ],
+    'names',
+  );
+  const words = documentation(node.body);
+  if (words !== null) namespace.set('__doc__', words);
   const body = newScope({
     kind: 'class',
     name: node.name,
@@ -101,8 +109,6 @@ function byMetaclass(
   namespace: Dict,
   keywords: Keywords,
 ): Value {
-  namespace.set('__module__', machine.scope.module.name);
-  namespace.set('__qualname__', name);
   const content = new Dict([...namespace.entries()].map(({ key, value }) => [key, value]));
   return call(machine, metaclass, [name, tuple(bases), content], keywords);
 }

@@ -1,5 +1,4 @@
 import { chargeLength, chargeText } from '../native/bounds.ts';
-import { dottedName } from '../values/class-order.ts';
 import { itemTuples } from '../values/containers.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { settled, viewItems } from '../values/settled.ts';
@@ -102,12 +101,19 @@ function reprOfObject(runtime: Runtime, value: ObjectValue, within: readonly obj
     case 'class':
       if (!value.mro.every((base) => base.kind !== 'class' || isPlainMetaclass(base.metaclass)))
         throw new NotModelled('the repr of a class with such a metaclass is not modelled');
-      return `<class '${dottedName(value)}'>`;
+      return `<class '${shownName(value)}'>`;
     case 'instance':
       return textByMethod(runtime, value, '__repr__');
     default:
       throw new NotModelled(`the repr of a ${value.kind} is not modelled`);
   }
+}
+
+/** By the names that the class itself gives; built-in ones by their bare name. */
+function shownName(type: ClassValue): string {
+  const name = type.qualname ?? type.name;
+  const module = type.claimedModule ?? type.module;
+  return module === 'builtins' ? name : `${module}.${name}`;
 }
 
 /** Whether classes of a metaclass are written as others are. */

@@ -119,8 +119,12 @@ export interface BoundMethod {
 export interface ClassValue {
   readonly kind: 'class';
   readonly name: string;
+  /** `__qualname__`, if it is another: `Shop.Meta`. */
+  readonly qualname?: string;
   /** Dotted name of the module it was made in: `pathlib`, `mysite.storage`, `builtins`. */
   readonly module: string;
+  /** `__module__`, if it is another, which the body of the class may say. */
+  readonly claimedModule?: string;
   /** As written and evaluated: an Unknown among them makes every look-up that is not found before it Unknown. */
   readonly bases: readonly Value[];
   /** Method resolution order, itself first; Unknown bases keep their place. */

@@ -883,3 +883,47 @@ def outer():
         return inner()
     return middle()
 R = outer()
+#: frames up to the module
+import sys
+def back():
+    frame, names = sys._getframe(), []
+    while frame.f_code.co_name != '<module>':
+        names.append(frame.f_code.co_name)
+        frame = frame.f_back
+    return names
+def around(): return back()
+R = around()
+#: what a class body knows of itself
+class A:
+    name, module, known = __qualname__, __module__, sorted(locals())
+    class B:
+        name = __qualname__
+R = [A.name, A.module == __name__, A.known, A.B.name, '__qualname__' in vars(A), '__module__' in vars(A)]
+#: qualified names
+def f():
+    class C:
+        def m(self): return lambda: 1
+    return C
+class D:
+    class Meta: pass
+    def m(self): pass
+def g():
+    global E
+    class E: pass
+g()
+R = [f().__qualname__, f().m.__qualname__, f()().m().__qualname__, D.Meta.__qualname__, D.m.__qualname__, E.__qualname__]
+#: a class that names itself
+class A:
+    "Words."
+    __qualname__, __module__ = 'other', 'elsewhere'
+class B(A): pass
+R = [repr(A), A.__name__, A.__qualname__, A.__module__, B.__qualname__, B.__module__ == __name__, B.__doc__]
+#: what a metaclass is handed
+seen = []
+class M(type):
+    def __new__(cls, name, bases, names):
+        seen.append(sorted(names))
+        return super().__new__(cls, name, bases, names)
+class A(metaclass=M):
+    class B(metaclass=M): 'Words.'
+R = [seen, A.B.__qualname__, A.__doc__]

@@ -33,7 +33,8 @@ export const frameClass: ClassValue = nativeClass({
     f_code: of((_, { frame }) => {
       const code = instance(codeClass);
       code.attributes.set('co_filename', frame.file);
-      if (frame.name !== undefined) code.attributes.set('co_name', frame.name);
+      const name = frame.name ?? (frame.locals === frame.module.namespace ? '<module>' : undefined);
+      if (name !== undefined) code.attributes.set('co_name', name);
       return code;
     }),
     f_globals: of((_, { frame }) => frame.module.namespace),
