@@ -65,7 +65,7 @@ export function parseBaseline(text: string, file: string): Baseline {
   const { version, findings } = value as { readonly version?: unknown; readonly findings?: unknown };
   if (version !== VERSION) throw invalid(file, `its version is not ${VERSION}`);
   if (!Array.isArray(findings) || !findings.every(isEntry))
-    throw invalid(file, 'an entry has no fingerprint');
+    throw invalid(file, 'its findings are not those of a baseline (fingerprint, code, file and message)');
   return { entries: findings };
 }
 

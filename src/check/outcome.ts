@@ -56,6 +56,12 @@ function found(path: string, site: Site): Outcome {
   return site.isFolder(folder) ? { kind: 'served', isFolder: true } : { kind: 'lost' };
 }
 
+/** True for a path that leads above the folder it starts in. */
+export function leadsOut(name: string): boolean {
+  const normal = posix.normalize(name.trim() || '.');
+  return normal === '..' || normal.startsWith('../');
+}
+
 /** The path that was probably meant: without slashes in front, dots, blanks, query and fragment. */
 export function intended(name: string): string {
   const [path = ''] = name.split(/[?#]/, 1);

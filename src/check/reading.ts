@@ -41,12 +41,20 @@ export function templateText({ file, engine: { charset } }: Template): Text {
     const bytes = glance(file);
     const text = decode(bytes, charset);
     if (text === null)
-      return { text, why: bytes.includes(0) ? 'it is binary' : `it is no text in ${charset}` };
+      return {
+        text,
+        why: bytes.includes(0) && !isUtf16(bytes) ? 'it is binary' : `it is no text in ${charset}`,
+      };
     return text.includes('\0') ? { text: null, why: 'it is binary' } : { text };
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
     return { text: null, why: errnoWords(error) };
   }
+}
+
+/** True if bytes begin with the mark of UTF-16. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 /** The text of bytes in an encoding by Python's name; `null` if they are not in it, or it is not known here. */

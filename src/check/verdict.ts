@@ -1,7 +1,7 @@
 import type { Reference } from '../templates/index.ts';
 import { unquote } from '../text/percent-encoding.ts';
 import type { Severity } from '../types.ts';
-import { intended, type Outcome, outcomeOf } from './outcome.ts';
+import { intended, leadsOut, type Outcome, outcomeOf } from './outcome.ts';
 import type { Site } from './site.ts';
 
 /** A judgement on one reference. */
@@ -48,11 +48,11 @@ function judgePath(name: string, site: Site): Verdict | null {
       words: `"${name}", which is a URL and no path: ${consequence}`,
       hint: 'Write the URL itself, without "static".',
     };
-  if (outcome.kind === 'outside')
+  if (outcome.kind === 'outside' || leadsOut(name))
     return {
       code: 'static-outside',
       severity: 'error',
-      words: `"${name}", which leads out of STATIC_URL`,
+      words: `"${name}", which leads out of STATIC_URL${outcome.kind === 'raises' ? ': an HTTP 500' : ''}`,
       hint: 'Name a path below a static folder.',
     };
   return missing(name, path, consequence, site);
@@ -125,14 +125,14 @@ function consequenceOf({ kind }: Outcome, { storageIsKnown }: Site): string {
 }
 
 /** A path to which something is added at run time. */
-function judgeBeginning({ kind, name }: Reference, site: Site): Verdict | null {
+function judgeBeginning({ kind, name, by }: Reference, site: Site): Verdict | null {
   const isRefused = kind === 'static' && outcomeOf(name, site).kind === 'raises';
   if (isRefused && !name.endsWith('/'))
     return {
       code: 'static-beginning',
       severity: 'error',
       words: `"${name}", the beginning of a path only: an HTTP 500, as the manifest has no such file`,
-      hint: 'Join the whole path first, as {% with %} and the filter add do, or end it with a slash.',
+      hint: `Join the whole path first${by === 'static()' ? " (static('a' ~ b) in Jinja2)" : ', as {% with %} and the filter add do'}, or end it with a slash.`,
     };
   const path = intended(name);
   const begins = path === '' || site.isFolder(path.replace(/\/$/, '')) || site.isBeginning(path);

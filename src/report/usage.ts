@@ -7,6 +7,8 @@ import { kindOf } from './shipped.ts';
 
 /** Static files in which others are named. */
 const TEXTS = /\.(?:css|[cm]?js|html?|svg|json|webmanifest|txt|xml)$/i;
+/** Sources of style sheets: what is compiled from them may come later. */
+const STYLES = /\.(?:s[ac]ss|less|styl|pcss)$/i;
 /** Lists of everything that is there say nothing of use. */
 const LISTS =
   /(?:^|\/)(?:package(?:-lock)?|bower|composer|.*stats|asset-manifest|staticfiles|importmap|rev-manifest)\.json$/i;
@@ -35,7 +37,12 @@ export function usageOf(
   const evidence = new Map(
     evidenceOf(
       own.map(({ path }) => path),
-      both(texts, own),
+      both(
+        texts,
+        assets.filter(
+          ({ path, source }) => isOwn(source.file) && (STYLES.test(path) || isText(path, kindOf(path))),
+        ),
+      ),
     ),
   );
   for (const path of evidence.keys()) if (disputed.has(path) || KNOWN.test(path)) raise(evidence, path);
@@ -60,11 +67,15 @@ function raise(evidence: Map<string, Evidence>, path: string): void {
   if (evidence.get(path) === 'unreferenced') evidence.set(path, 'named');
 }
 
+/** True for a file that may name others; not for what is shipped for developers only. */
+function isText(path: string, kind: string | null): boolean {
+  return kind === null && TEXTS.test(path) && !LISTS.test(path);
+}
+
 function* both(texts: Iterable<Text>, assets: readonly Asset[]): Generator<Text> {
   yield* texts;
   for (const { path, source } of assets)
-    if (TEXTS.test(path) && !LISTS.test(path) && source.size <= LARGEST)
-      yield { path, text: readFileSync(source.file, 'utf8') };
+    if (source.size <= LARGEST) yield { path, text: readFileSync(source.file, 'utf8') };
 }
 
 /** Folders that hold somebody's library: with its licence, its package.json or its name as a script, as in tinymce/tinymce.min.js. */

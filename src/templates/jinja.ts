@@ -7,6 +7,10 @@ import type { Reference, TemplateReading } from './reference.ts';
 
 /** `static('a.css')` as the whole of an argument: not an attribute, not joined to anything. */
 const CALL = /(?<![\w.])static\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\)(?!\s*(?:[~+|.[]|%(?!\})))/gs;
+/** What goes on with a URL: text, or a variable that is no URL of its own. */
+const JOINED = /^(?:\{\{(?![-+]?\s*static\()|[^\s"'<>()\\,;?#&`{])/;
+/** Characters of a tag up to its call. */
+const LONGEST_CALL = 20;
 const LITERAL = /^("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')$/s;
 
 /** Something that a later tag ends. */
@@ -49,7 +53,7 @@ export function readJinjaTemplate(text: string): TemplateReading {
         place: placeOf(at, at + literal.length),
         written: literal,
         by: 'static()',
-        isPrefix: kind === 'variable' && /^(?:\{\{|[^\s"'<>()\\,;?#&`{])/.test(text.slice(end, end + 2)),
+        isPrefix: kind === 'variable' && JOINED.test(text.slice(end, end + LONGEST_CALL)),
         condition: inline ?? open.findLast(({ condition }) => condition !== null)?.condition ?? null,
         isCommented: isCommented(at),
         blocks: open.flatMap(({ block }) => block ?? []),

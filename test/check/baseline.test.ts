@@ -38,8 +38,16 @@ test('an entry that nothing matches any more is told', async () => {
 test('a baseline that is not there, is broken, or has no name', async () => {
   const cwd = shop({ [FILE]: BROKEN, 'bad.json': '{"version": 1, "findings": [{}]}' });
   expect((await runCheck(cwd, '--baseline', 'none.json')).stderr).toContain('[baseline-unreadable]');
-  expect((await runCheck(cwd, '--baseline', 'bad.json')).stderr).toContain('an entry has no fingerprint');
+  expect((await runCheck(cwd, '--baseline', 'bad.json')).stderr).toContain(
+    'its findings are not those of a baseline',
+  );
   expect((await runCheck(cwd, '--update-baseline')).stderr).toContain('[baseline-missing]');
+  const unwritable = await runCheck(cwd, '--update-baseline', '--baseline', 'nowhere/known.json');
+  expect(unwritable.stderr).toContain('[baseline-unwritable]');
+  // It would forget what is known of all other files.
+  const part = await runCheck(cwd, '--update-baseline', '--baseline', 'known.json', '--diff', 'HEAD');
+  expect(part.code).toBe(2);
+  expect(part.stderr).toContain("'--update-baseline' cannot be used with option '--diff <rev>'");
 });
 
 test('--strict fails for warnings too', async () => {
@@ -69,6 +77,10 @@ test('--fix writes what has one correction, and leaves the rest', async () => {
 
 test('--diff tells only of files that changed', async () => {
   const cwd = shop({ [FILE]: BROKEN, 'shop/templates/old.html': BROKEN });
+  const outside = await runCheck(cwd, '--diff', 'HEAD');
+  expect(outside.code).toBe(1);
+  expect(outside.stderr).toContain('because not a git repository');
+  expect(outside.stderr).toContain('Run it in a checkout of git, or leave out --diff.');
   const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd, encoding: 'utf8' });
   git('init', '-q');
   git('add', '.');

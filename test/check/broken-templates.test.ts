@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findingsOf, runCheck, shop } from './project.ts';
 
@@ -82,3 +84,18 @@ test('texts that nest or never end are read in time that grows with their length
   const missing = findings.filter((finding) => finding.startsWith('error missing-static'));
   expect(missing).toHaveLength(pieces.length + tags.length);
 }, 60_000);
+
+test('a template in UTF-16 is not called binary', async () => {
+  const cwd = shop({ 'shop/templates/page.html': '' });
+  writeFileSync(join(cwd, 'shop/templates/page.html'), Buffer.from(`\ufeff${MISSING}`, 'utf16le'));
+  expect((await runCheck(cwd, '-v', '2')).stdout).toContain('it is no text in utf-8');
+});
+
+test('a path that leads out of STATIC_URL is wrong whatever files there will be', async () => {
+  const cwd = shop(
+    { 'shop/templates/page.html': `${LOAD}{% static '../no.css' %}` },
+    'manifest',
+    'STATICFILES_DIRS = ["nowhere"]',
+  );
+  expect(await findingsOf(cwd)).toEqual(['error static-outside shop/templates/page.html:1:28']);
+});

@@ -131,6 +131,8 @@ test('three words of use: used, only named, unreferenced', async () => {
       'shop/static/vendor/tinymce/skins/oxide.css': 'S',
       'shop/static/vendor/unused/package.json': '{"main": "unused.js"}',
       'shop/static/vendor/unused/core.js': 'U',
+      'shop/static/icons/_font.scss': '@font-face { src: url("#{$path}/symbols.woff2") }',
+      'shop/static/icons/symbols.woff2': 'W',
       'shop/forms.py': 'from django.forms import Media\nm = Media(js=["vendor/tinymce/tinymce.min.js"])\n',
     },
     'plain',

@@ -82,8 +82,21 @@ function writeBaseline(
   terminal: Terminal,
 ): number {
   const baseline = baselineOf(findings, process.cwd());
-  writeFileSync(resolve(process.cwd(), flags.baseline ?? ''), serialiseBaseline(baseline));
-  terminal.print(`${baseline.entries.length} findings written to ${flags.baseline}\n`);
+  const file = resolve(process.cwd(), flags.baseline ?? '');
+  try {
+    writeFileSync(file, serialiseBaseline(baseline));
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    throw fail({
+      code: 'baseline-unwritable',
+      message: `The baseline ${file} can't be written`,
+      at: { file },
+      cause: errnoWords(error),
+      hint: 'Name a file in a folder that exists and may be written: --baseline FILE.',
+    });
+  }
+  const { length } = baseline.entries;
+  terminal.print(`${length} finding${length === 1 ? '' : 's'} written to ${flags.baseline}\n`);
   return 0;
 }
 

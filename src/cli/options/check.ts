@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   ALL_FORMATS,
   addIgnoreOptions,
@@ -31,7 +31,7 @@ export function addCheckOptions(command: Command): Command {
     .option('--strict', 'exit 1 for warnings too')
     .option('--fix', 'write what has exactly one correction')
     .option('--baseline <file>', 'let pass the findings that this file lists')
-    .option('--update-baseline', 'write all findings of now into that file')
+    .addOption(new Option('--update-baseline', 'write all findings of now into that file').conflicts('diff'))
     .option('--include-packages', 'also tell what is wrong in installed packages')
     .option('--diff <rev>', 'only files that changed since this Git revision');
   addIgnoreOptions(command);
