@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
 import { openBucket } from '../../src/publish/open-bucket.ts';
 import type { Problem, S3Spec } from '../../src/types.ts';
 import { s3Spec } from '../servers/stores/keys.ts';
+import { temporaryFolder } from '../storages/folder.ts';
 import { request } from './contract.ts';
 
 interface Asked {
@@ -163,4 +166,14 @@ test('the proxies of the settings come before those of the environment', async (
   answer = allIsWell;
   await use({ proxies: { http: url } }, { HTTP_PROXY: 'http://127.0.0.1:9' });
   expect(asked).toHaveLength(2);
+});
+
+test('an endpoint of the shared file is where requests go, not to Amazon', async () => {
+  answer = allIsWell;
+  const folder = temporaryFolder();
+  const config = join(folder, 'config');
+  writeFileSync(config, `[default]\nregion = eu-central-1\nendpoint_url = ${url}\n`);
+  vi.stubEnv('AWS_CONFIG_FILE', config);
+  await use({ forcePathStyle: true }, { AWS_CONFIG_FILE: config });
+  expect(asked.map(({ target }) => target.split('?')[0])).toEqual(['/static/', '/static/a.css']);
 });

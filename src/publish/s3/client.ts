@@ -94,11 +94,12 @@ function sendMd5(client: S3Client): void {
   );
 }
 
-/** Sends requests by http, also those that a redirect leads to another region. */
+/** Sends requests to Amazon by http, also those that a redirect leads to another region; an endpoint of a profile says it itself. */
 function speakPlainly(client: S3Client): void {
   client.middlewareStack.add(
     (next) => (args) => {
-      (args.request as { protocol: string }).protocol = 'http:';
+      const request = args.request as { protocol: string; readonly hostname: string };
+      if (/\.amazonaws\.com(?:\.cn)?$/.test(request.hostname)) request.protocol = 'http:';
       return next(args);
     },
     { step: 'build', priority: 'low', name: 'speakPlainly' },

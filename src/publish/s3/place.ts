@@ -1,4 +1,7 @@
-import { fail } from '../../errors.ts';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { errnoOf, fail } from '../../errors.ts';
 import type { S3Spec } from '../../types/destination.ts';
 import type { BucketAccess } from '../transport/access.ts';
 import { loadSdk } from './load-sdk.ts';
@@ -90,15 +93,23 @@ const IN_HOST = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 export function likelyRoute(bucket: string, place: Place, { env }: BucketAccess): Route | undefined {
   const { endpoint, isNamed, amazon, region, forcePathStyle, profile } = place;
   if (!IN_HOST.test(bucket) || bucket.endsWith('--x-s3') || endpoint.search !== '') return undefined;
-  // The files of a profile may ask for such variants too.
-  if (
-    amazon &&
-    (profile !== undefined || isNamed || env.AWS_USE_DUALSTACK_ENDPOINT || env.AWS_USE_FIPS_ENDPOINT)
-  )
-    return undefined;
+  // A profile may ask for another endpoint than the usual one.
+  if (amazon && (profile !== undefined || isNamed || asksForAnother(env))) return undefined;
   const root = endpoint.pathname.replace(/\/*$/, '/');
   if (forcePathStyle)
     return { origin: endpoint.origin, host: endpoint.host, root: `${root}${bucket}/`, region };
   const host = `${bucket}.${endpoint.host}`;
   return { origin: `${endpoint.protocol}//${host}`, host, root, region };
+}
+
+/** True if the environment or the shared file may name an endpoint of its own, or a variant of Amazon's. */
+function asksForAnother(env: BucketAccess['env']): boolean {
+  if (env.AWS_USE_DUALSTACK_ENDPOINT || env.AWS_USE_FIPS_ENDPOINT) return true;
+  const file = env.AWS_CONFIG_FILE || join(env.HOME || homedir(), '.aws/config');
+  try {
+    return /endpoint|dualstack|fips/i.test(readFileSync(file, 'utf8'));
+  } catch (error) {
+    // What is there and can't be read, the SDK may read.
+    return errnoOf(error) !== 'ENOENT' && errnoOf(error) !== 'ENOTDIR';
+  }
 }
