@@ -8,7 +8,7 @@ import { withoutQuotes } from './parameters.ts';
 import { encodeKey, encodePart, type Keys, signerFor, type Unsigned } from './signature.ts';
 
 /**
- * Requests of the plain kind without the SDK, which takes five times their processor time and a tenth of a second to load. They
+ * Requests of the plain kind without the SDK, which takes more than four times their processor time and has to be loaded. They
  * know what all goes well looks like, and nothing else: `undefined` means that the SDK has to make the same request, with its
  * waits, redirects and words for what is wrong.
  */
