@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { basename, join, posix } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { type Image, pathIn, runIn } from './image.ts';
 
 export interface Ran {
@@ -58,6 +59,6 @@ function copy(
   const other = stage === undefined ? undefined : stages.get(stage);
   const from = other === undefined ? join(context, source) : pathIn(other, source);
   const to = pathIn(image, posix.resolve(workdir, target));
-  const into = statSync(from).isFile() && existsSync(to) && statSync(to).isDirectory();
-  cpSync(from, into ? join(to, basename(from)) : to, { recursive: true, verbatimSymlinks: true });
+  mkdirSync(statSync(from).isDirectory() ? to : dirname(to), { recursive: true });
+  execFileSync('cp', ['-a', statSync(from).isDirectory() ? `${from}/.` : from, to]);
 }
