@@ -1,6 +1,6 @@
 import { encode } from '../batches.ts';
 import { toAssetPath } from '../path.ts';
-import { isRecord } from '../text/json.ts';
+import { isRecord, jsonPieces } from '../text/json.ts';
 import type { AssetPath, FinderKind, Offerer, OutputReason, OwnedFile } from '../types.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -13,15 +13,18 @@ type Row = readonly [since: number, by: number | string, what: number | string, 
  * JSON on four lines, so that one can be read without the others: what there is, what offered files, the last run, the files.
  * Files stand in the order of `files`.
  */
-export function serialiseLedger({ release, digest, lastRun, files }: Ledger): Buffer {
+export function serialiseLedger(ledger: Ledger): Buffer {
+  const { release, digest, lastRun, entries = () => ledger.files } = ledger;
   const offerers: Offerers = { rows: [], indices: new Map() };
-  for (const { from } of files.values()) if (from !== undefined) indexOf(from, offerers);
+  for (const [, { from }] of entries()) if (from !== undefined) indexOf(from, offerers);
   return encode(
     (function* lines() {
       yield `${JSON.stringify({ format: FORMAT, release, digest }).slice(0, -1)},\n`;
-      yield `"from":[${offerers.rows.join()}],\n"memory":${JSON.stringify(lastRun)},\n"files":{`;
+      yield `"from":[${offerers.rows.join()}],\n"memory":`;
+      yield* jsonPieces(lastRun);
+      yield ',\n"files":{';
       let comma = '';
-      for (const [path, file] of files) {
+      for (const [path, file] of entries()) {
         yield `${comma}${JSON.stringify(path)}:${toRow(file, offerers)}`;
         comma = ',';
       }

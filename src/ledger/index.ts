@@ -88,13 +88,39 @@ export function nextLedger(
   const same = digest === last.digest && outcomes.every(({ action }) => !CHANGES.has(action));
   if (same) return lastRun === undefined ? last : { ...last, files: last.files, lastRun };
   const release = last.release + 1;
-  const files = currentFiles(last, assets, outcomes, release);
+  const next = { release, digest, lastRun: lastRun === undefined ? last.lastRun : lastRun };
+  const entries = (): Iterable<readonly [AssetPath, OwnedFile]> =>
+    currentFiles(last, assets, outcomes, release);
+  if (last.files.size === 0 && areDistinct(outcomes)) return unmapped(next, entries);
+  const files = new Map(entries());
   const retired: Retirement = { release, at: now.toISOString() };
   for (const [path, file] of last.files) {
     if (files.has(path)) continue;
     files.set(path, file.retired === undefined ? { ...file, retired } : file);
   }
-  return { release, digest, lastRun: lastRun === undefined ? last.lastRun : lastRun, files };
+  return { ...next, files };
+}
+
+/** True if no path has two outcomes: the fingerprinted copy of one file may have the name of another. */
+function areDistinct(outcomes: readonly Outcome[]): boolean {
+  if (outcomes.every(({ why }) => why === 'collected')) return true;
+  return new Set(outcomes.map(({ path }) => path)).size === outcomes.length;
+}
+
+/** A ledger that is mostly written and never looked at. */
+function unmapped(
+  ledger: Omit<Ledger, 'files' | 'entries'>,
+  entries: () => Iterable<readonly [AssetPath, OwnedFile]>,
+): Ledger {
+  let files: ReadonlyMap<AssetPath, OwnedFile> | undefined;
+  return {
+    ...ledger,
+    entries,
+    get files() {
+      files ??= new Map(entries());
+      return files;
+    },
+  };
 }
 
 /** The ledger once files are gone; `ledger` itself if it knows none of them. */
@@ -102,7 +128,12 @@ export function forget(ledger: Ledger, gone: readonly AssetPath[]): Ledger {
   if (!gone.some((path) => ledger.files.has(path))) return ledger;
   const files = new Map(ledger.files);
   for (const path of gone) files.delete(path);
-  return { ...ledger, files };
+  return { ...withoutEntries(ledger), files };
+}
+
+/** The same, but for `entries`, which are no longer all of it. */
+function withoutEntries({ entries: _, ...ledger }: Ledger): Ledger {
+  return ledger;
 }
 
 /** Notes in the ledger of `storage` that files are gone. */
@@ -128,15 +159,14 @@ function* namesOf(assets: readonly Asset[], outcomes: readonly Outcome[]): Gener
   for (const { path, why } of outcomes) if (why !== 'collected') yield `${path}\0`;
 }
 
-function currentFiles(
+function* currentFiles(
   last: Ledger,
   assets: readonly Asset[],
   outcomes: readonly Outcome[],
   release: number,
-): Map<AssetPath, OwnedFile> {
+): Generator<readonly [AssetPath, OwnedFile], void> {
   const sourceOf = sourceFinder(assets);
   const offerers = new Map<Location, Offerer>();
-  const files = new Map<AssetPath, OwnedFile>();
   for (const { path, action, why, of } of outcomes) {
     if (action === 'deleted') continue;
     const before = last.files.get(path);
@@ -147,10 +177,9 @@ function currentFiles(
       const { size, location } = source;
       const from = offerers.get(location) ?? offererOf(location);
       offerers.set(location, from);
-      files.set(path, { why, since, from, size });
-    } else files.set(path, of === undefined ? { why, since } : { why, since, of });
+      yield [path, { why, since, from, size }];
+    } else yield [path, of === undefined ? { why, since } : { why, since, of }];
   }
-  return files;
 }
 
 /** Outcomes come in the order of the assets: the next asset is mostly the one that is asked for. */

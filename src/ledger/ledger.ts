@@ -9,7 +9,9 @@ export interface Ledger {
   readonly release: number;
   /** Of the names of the files that are wanted and what they come from. */
   readonly digest: string;
-  /** What the last run left for the next one, as JSON; `null` for nothing. Fingerprinting and compressing do. */
+  /** What the last run left for the next one, as JSON (see `jsonPieces`); `null` for nothing. Fingerprinting and compressing do. */
   readonly lastRun: unknown;
   readonly files: ReadonlyMap<AssetPath, OwnedFile>;
+  /** The entries of `files` one by one, where nothing holds them all before `files` is asked for. */
+  readonly entries?: () => Iterable<readonly [AssetPath, OwnedFile]>;
 }
