@@ -1,21 +1,30 @@
 import { hashedName, type Kinds, knownOf, type Prepared } from '../processors/index.ts';
 import { hashFitSource } from '../storages/index.ts';
-import type { Asset, AssetPath, CopyJob } from '../types.ts';
+import type { Asset, AssetPath, CopyJob, CopyJobs } from '../types.ts';
 import { comparesBytes, type Job } from './job.ts';
 
 /** Hashes and new copies of the files without references, known once they are copied. */
 export interface Copies {
   /** Hash of every file that is hashed as it is. */
   readonly hashes: ReadonlyMap<AssetPath, string>;
-  /** Files whose fingerprinted copy this run writes. */
-  readonly fresh: ReadonlySet<AssetPath>;
+  /** True for such a file if this run writes its fingerprinted copy. */
+  readonly isFresh: (path: AssetPath) => boolean;
   /** Plain copies of files with references, which another thread can make while these are rewritten. */
-  readonly held: readonly CopyJob[];
+  readonly held: CopyJobs;
 }
 
 /** Copies that were made before it was known which files refer to others. */
-export interface EarlyCopies extends Pick<Copies, 'hashes' | 'fresh'> {
+export interface EarlyCopies {
+  readonly hashes: Map<AssetPath, string>;
   readonly has: (path: AssetPath) => boolean;
+}
+
+/** Assets that are to get a plain copy. */
+export type Stale = Pick<ReadonlySet<Asset>, 'has'>;
+
+/** Some of `assets`, to be looked up; without a set if it is all of them. */
+export function toStale(stale: readonly Asset[], assets: readonly Asset[]): Stale {
+  return stale === assets ? { has: () => true } : new Set(stale);
 }
 
 /**
@@ -24,19 +33,20 @@ export interface EarlyCopies extends Pick<Copies, 'hashes' | 'fresh'> {
  */
 export async function copyEarly(
   run: Job,
-  stale: ReadonlySet<Asset>,
+  stale: Stale,
   { isPrehashed, languageOf }: Kinds,
   reading: Promise<unknown>,
 ): Promise<EarlyCopies> {
   const has = (path: AssetPath): boolean => languageOf(path) === null;
-  const jobs = run.assets.flatMap((asset) => {
-    if (!has(asset.path)) return [];
-    const hashed = isPrehashed(asset.path) ? null : asset.path;
-    return jobOf(asset, stale.has(asset) ? asset.path : null, hashed);
-  });
+  const jobs = jobsFor(
+    run.assets.filter((asset) => has(asset.path) && (stale.has(asset) || !isPrehashed(asset.path))),
+    (asset) => jobOf(asset, stale.has(asset), !isPrehashed(asset.path)),
+  );
   // It may fail when nobody waits for it any more.
   reading.catch(() => {});
-  return { ...(await copyJobs(run, jobs, 0, reading)), has };
+  const hashes = new Map<AssetPath, string>();
+  await copyJobs(run, jobs, 0, hashes, reading);
+  return { hashes, has };
 }
 
 /**
@@ -45,52 +55,67 @@ export async function copyEarly(
  */
 export async function copyAndHash(
   run: Job,
-  stale: ReadonlySet<Asset>,
+  stale: Stale,
   prepared: Prepared | null,
   early: EarlyCopies | null,
 ): Promise<Copies> {
   const { storage, assets, options } = run;
-  const hashes = new Map<AssetPath, string>(early?.hashes);
-  const jobs: CopyJob[] = [];
-  const held: CopyJob[] = [];
+  const hashes = early?.hashes ?? new Map<AssetPath, string>();
+  const standing = new Set<AssetPath>();
+  const [now, held]: [Asset[], Asset[]] = [[], []];
+  const isCopied = (asset: Asset): boolean => stale.has(asset) && !options.link;
+  const isHashed = ({ path }: Asset): boolean =>
+    prepared !== null && isHashedAsIs(prepared, path) && !standing.has(path);
   for (const asset of assets) {
     const { path, source } = asset;
     if (early?.has(path)) continue;
     if (stale.has(asset) && options.link) storage.link(path, source.file);
-    const to = stale.has(asset) && !options.link ? path : null;
-    const hash = prepared !== null && isHashedAsIs(prepared, path) ? standingHash(run, asset) : undefined;
-    if (typeof hash === 'string') hashes.set(path, hash);
+    const hash = isHashed(asset) ? standingHash(run, asset) : null;
+    if (hash !== null) {
+      hashes.set(path, hash);
+      standing.add(path);
+    }
+    if (!isCopied(asset) && !isHashed(asset)) continue;
     const isHeld = storage.hasHelper && prepared?.links.has(path) === true;
-    (isHeld ? held : jobs).push(...jobOf(asset, to, hash === null ? path : null));
+    (isHeld ? held : now).push(asset);
   }
-  const copied = await copyJobs(run, jobs, assets.length - jobs.length);
-  for (const [path, hash] of copied.hashes) hashes.set(path, hash);
-  return { hashes, fresh: new Set([...(early?.fresh ?? []), ...copied.fresh]), held };
+  const toJob = (asset: Asset): CopyJob => jobOf(asset, isCopied(asset), isHashed(asset));
+  await copyJobs(run, jobsFor(now, toJob), assets.length - now.length, hashes);
+  return {
+    hashes,
+    isFresh: (path) => hashes.has(path) && !standing.has(path),
+    held: jobsFor(held, toJob),
+  };
 }
 
-function jobOf({ source }: Asset, to: AssetPath | null, hashed: AssetPath | null): readonly CopyJob[] {
+/** A job for each asset, made as it is asked for. */
+function jobsFor(assets: readonly Asset[], toJob: (asset: Asset) => CopyJob): CopyJobs {
+  return { length: assets.length, at: (index) => toJob(assets[index] as Asset) };
+}
+
+function jobOf({ path, source }: Asset, isCopied: boolean, isHashed: boolean): CopyJob {
   const { file, size, mtimeMs } = source;
-  return to === null && hashed === null ? [] : [{ file, size, mtimeMs, to, hashed }];
+  return { file, size, mtimeMs, to: isCopied ? path : null, hashed: isHashed ? path : null };
 }
 
-/** `settled`: how many assets need nothing more. */
+/** Carries out the jobs, and adds the hashes to `hashes`. `settled`: how many assets need nothing more. */
 async function copyJobs(
   { storage, assets, options }: Job,
-  jobs: readonly CopyJob[],
+  jobs: CopyJobs,
   settled: number,
+  hashes: Map<AssetPath, string>,
   after?: Promise<unknown>,
-): Promise<Pick<Copies, 'hashes' | 'fresh'>> {
+): Promise<void> {
   options.onProgress?.(settled, assets.length, 'collecting');
   const told = (done: number): void => {
     options.signal?.throwIfAborted();
     options.onProgress?.(settled + done, assets.length, 'collecting');
   };
   const results = await storage.copy(jobs, told, after);
-  const hashes = new Map<AssetPath, string>();
-  for (const [index, { hashed }] of jobs.entries()) {
-    if (hashed !== null) hashes.set(hashed, results[index]?.hash as string);
+  for (const [index, { hash }] of results.entries()) {
+    const hashed = jobs.at(index)?.hashed;
+    if (hash !== null && hashed) hashes.set(hashed, hash);
   }
-  return { hashes, fresh: new Set(hashes.keys()) };
 }
 
 function isHashedAsIs(prepared: Prepared, path: AssetPath): boolean {

@@ -5,9 +5,9 @@ import { pathSet } from '../place/obstacles.ts';
 import { type Surplus, surplusOf } from '../place/surplus.ts';
 import { isSupported, NOTHING_KNOWN, type Prepared } from '../processors/index.ts';
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
-import { type Copies, copyAndHash } from './hashed-copies.ts';
+import { type Copies, copyAndHash, type Stale, toStale } from './hashed-copies.ts';
 import { comparesBytes, compresses, type Job } from './job.ts';
-import { isSameRun, type LastRun, recallLastRun, storeLastRun } from './last-run.ts';
+import { isSameRun, recallLastRun, storeLastRun, type ThisRun } from './last-run.ts';
 import { companionsOf, filesBeside, knownBeside, type ManifestFile } from './manifest-companions.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
 import { checkShipped, type Shipped } from './shipped-variants.ts';
@@ -43,13 +43,14 @@ export async function stageSite(
   const shipped = lookAtShipped(known);
   const { prepared, plain, stale, mistimed, outlook, early } = await lookAround(known, shipped);
   const run: Job = { ...known, storage: outlook.target };
-  const copies = await copyAndHash(run, new Set(stale), prepared, early);
+  const isStale = toStale(stale, plan.assets);
+  const copies = await copyAndHash(run, isStale, prepared, early);
   for (const { path, source } of mistimed) run.storage.touch(path, source.mtimeMs);
   const named = prepared && (await rewriteWhileCopying(run, prepared, copies));
-  const variants = await addVariants(run, plain, new Set(stale), shipped, named, outlook.isDoomed);
+  const variants = await addVariants(run, plain, isStale, shipped, named, outlook.isDoomed);
   const manifests = named === null ? [] : manifestFiles(run, named);
   const written = stageManifests(run, manifests);
-  const thisRun: LastRun = {
+  const thisRun: ThisRun = {
     known: named?.known ?? NOTHING_KNOWN,
     rewritten: named?.rewritten ?? new Map(),
     variants: variants.known,
@@ -101,7 +102,7 @@ function lookAtShipped({ assets, settings, last, options }: Job): Shipped {
 async function addVariants(
   run: Job,
   plain: readonly Asset[],
-  stale: ReadonlySet<Asset>,
+  stale: Stale,
   { foreign }: Shipped,
   named: Named | null,
   isDoomed: boolean,
@@ -152,14 +153,17 @@ function stageManifests({ storage }: Job, files: readonly ManifestFile[]): reado
 
 function hashedOutcomes(named: Named | null): readonly Outcome[] {
   if (named === null) return [];
-  return [...named.hashedNames]
-    .filter(([path, name]) => path !== name)
-    .map(([of, path]) => ({
-      path,
-      of,
-      action: named.fresh.has(path) ? 'processed' : 'unmodified',
-      why: 'hashed',
-    }));
+  const outcomes: Outcome[] = [];
+  for (const [of, path] of named.hashedNames) {
+    if (of !== path)
+      outcomes.push({
+        path,
+        of,
+        action: named.isFresh(of) ? 'processed' : 'unmodified',
+        why: 'hashed',
+      });
+  }
+  return outcomes;
 }
 
 function manifestOutcome(path: AssetPath, staged: readonly AssetPath[]): Outcome {

@@ -1,5 +1,5 @@
 import { toAssetPath } from '../path.ts';
-import { type Known, type KnownFile, NOTHING_KNOWN, SUFFIXES } from '../processors/index.ts';
+import { type Known, type KnownFile, type Learnt, NOTHING_KNOWN, SUFFIXES } from '../processors/index.ts';
 import { isRecord } from '../text/json.ts';
 import type { AssetPath, CompressionFormat } from '../types.ts';
 import type { KnownShipped, Verdict } from './shipped-variants.ts';
@@ -13,6 +13,11 @@ export interface LastRun {
   readonly variants: KnownVariants;
   readonly shipped: KnownShipped;
   readonly beside: KnownBeside;
+}
+
+/** The same, as a run leaves it. */
+export interface ThisRun extends Omit<LastRun, 'known'> {
+  readonly known: Learnt;
 }
 
 const NO_RUN: LastRun = {
@@ -44,21 +49,21 @@ interface Stored {
   readonly beside: Readonly<Record<string, string>>;
 }
 
-/** Turns it into plain data, for the ledger. */
-export function storeLastRun({ known, rewritten, variants, shipped, beside }: LastRun): Stored {
-  // Without a prototype: `__proto__` is a name like any other.
-  const files: Record<AssetPath, Row> = Object.create(null);
-  for (const [path, file] of known.files) files[path] = toRow(file);
-  return {
-    rules: known.rules,
-    files,
-    rewritten: Object.fromEntries(rewritten),
-    compression: variants.rules,
-    levels: variants.levels,
-    variants: Object.fromEntries(variants.formats),
-    shipped: Object.fromEntries(shipped),
-    beside: Object.fromEntries(beside),
+/** Turns it into what the ledger writes as a `Stored`: see `jsonPieces`. */
+export function storeLastRun({
+  known,
+  rewritten,
+  variants,
+  shipped,
+  beside,
+}: ThisRun): Readonly<Record<keyof Stored, unknown>> {
+  const files = {
+    *[Symbol.iterator](): Generator<readonly [AssetPath, Row], void> {
+      for (const [path, file] of known.files) yield [path, toRow(file)];
+    },
   };
+  const { rules: compression, levels, formats } = variants;
+  return { rules: known.rules, files, rewritten, compression, levels, variants: formats, shipped, beside };
 }
 
 function toRow({ size, mtimeMs, hash, links, absent = [], unwritten = [] }: KnownFile): Row {
@@ -80,8 +85,9 @@ export function recallLastRun(stored: unknown): { readonly last: LastRun; readon
     toKept: (value: Value) => Kept | null,
   ): ReadonlyMap<AssetPath, Kept> {
     const map = new Map<AssetPath, Kept>();
-    for (const [path, value] of Object.entries(record)) {
-      const kept = isPath(path) ? toKept(value) : null;
+    // No list of all entries: there are as many as files.
+    for (const path in record) {
+      const kept = isPath(path) ? toKept(record[path] as Value) : null;
       if (kept === null) dropped++;
       else map.set(path as AssetPath, kept);
     }
@@ -160,11 +166,13 @@ function isStrings(value: unknown): boolean {
 }
 
 function isRecordOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
-  return isRecord(value) && Object.values(value).every(isItem);
+  if (!isRecord(value)) return false;
+  for (const name in value) if (!isItem(value[name])) return false;
+  return true;
 }
 
 /** True if a run has learnt nothing new. */
-export function isSameRun(a: LastRun, b: LastRun): boolean {
+export function isSameRun(a: ThisRun, b: LastRun): boolean {
   return (
     a.known.rules === b.known.rules &&
     a.variants.rules === b.variants.rules &&
@@ -199,7 +207,7 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function isSameMap<Value>(
-  a: ReadonlyMap<AssetPath, Value>,
+  a: Iterable<readonly [AssetPath, Value]> & { readonly size: number },
   b: ReadonlyMap<AssetPath, Value>,
   isSame: (a: Value, b: Value) => boolean,
 ): boolean {

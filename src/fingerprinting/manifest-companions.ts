@@ -78,9 +78,9 @@ function standingDigests({ storage, last, options }: Job, path: AssetPath): Read
 }
 
 /** True if a file is served with the bytes it had, by the hash in its name, or else by its size and time. */
-function isSame({ last }: Job, { known }: Named, asset: Asset): boolean {
-  const hash = known.files.get(asset.path)?.hash;
-  if (hash === undefined || hash === '') return knownOf(last.known, asset)?.hash === '';
+function isSame({ last }: Job, { hashOf }: Named, asset: Asset): boolean {
+  const hash = hashOf(asset.path);
+  if (hash === '') return knownOf(last.known, asset)?.hash === '';
   return last.known.files.get(asset.path)?.hash === hash;
 }
 

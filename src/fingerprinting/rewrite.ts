@@ -1,19 +1,16 @@
-import { fingerprint, type Known, type Prepared } from '../processors/index.ts';
+import { type Fingerprints, fingerprint, type Prepared } from '../processors/index.ts';
 import type { AssetPath } from '../types.ts';
 import type { Copies } from './hashed-copies.ts';
 import { comparesBytes, type Job } from './job.ts';
 
 /** Every file with its final name. */
-export interface Named {
-  /** Served name of each path, in Django's processing order. */
-  readonly hashedNames: ReadonlyMap<AssetPath, AssetPath>;
-  /** Fingerprinted copies that this run writes, by their name. */
-  readonly fresh: ReadonlySet<AssetPath>;
+export interface Named extends Fingerprints {
+  /** True for a path whose fingerprinted copy this run writes. */
+  readonly isFresh: (path: AssetPath) => boolean;
   /** Size in bytes of each copy that carries rewritten references. */
   readonly rewritten: ReadonlyMap<AssetPath, number>;
   /** Bytes that this run rewrote, if a later step needs them. */
   readonly contents: ReadonlyMap<AssetPath, Uint8Array>;
-  readonly known: Known;
 }
 
 /** Stages the fingerprinted copies of the files with references, in dependency order, and names everything. */
@@ -30,13 +27,13 @@ export async function rewriteAll(
   const rewritten = new Map<AssetPath, number>();
   const contents = new Map<AssetPath, Uint8Array>();
   const fresh = new Set<AssetPath>();
-  const { hashedNames, known } = await fingerprint(
+  const fingerprints = await fingerprint(
     prepared,
     copies.hashes,
     ({ path, from, bytes }) => {
       rewritten.set(path, bytes.length);
       if (isInPlace(run, path, bytes)) return;
-      fresh.add(path);
+      fresh.add(from);
       if (keepsContents) contents.set(path, bytes);
       storage.write(path, bytes, mtimes.get(from));
     },
@@ -47,8 +44,8 @@ export async function rewriteAll(
       return true;
     },
   );
-  for (const path of copies.fresh) fresh.add(hashedNames.get(path) as AssetPath);
-  return { hashedNames, fresh, rewritten, contents, known };
+  const isFresh = (path: AssetPath): boolean => copies.isFresh(path) || fresh.has(path);
+  return { ...fingerprints, isFresh, rewritten, contents };
 }
 
 /** True if a copy is in place. Its name carries the hash of the content, so its size tells whether it is whole. */

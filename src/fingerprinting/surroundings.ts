@@ -3,7 +3,7 @@ import { lookAhead, type Outlook } from '../place/index.ts';
 import { type Kinds, kindsOf, type Prepared, prepare } from '../processors/index.ts';
 import { type Survey, survey } from '../storages/index.ts';
 import type { Asset, Settings } from '../types.ts';
-import { copyEarly, type EarlyCopies } from './hashed-copies.ts';
+import { copyEarly, type EarlyCopies, toStale } from './hashed-copies.ts';
 import { comparesBytes, type Job } from './job.ts';
 import { refuseTakenNames } from './manifest-companions.ts';
 import { readOneByOne } from './read-source.ts';
@@ -37,7 +37,7 @@ export async function lookAround(known: Job, shipped: Shipped): Promise<Surround
   const reading = lookUp(known);
   const early = around.outlook.isDoomed
     ? null
-    : await copyEarly(known, new Set(around.stale), kinds, reading);
+    : await copyEarly(known, toStale(around.stale, known.assets), kinds, reading);
   return { prepared: await reading, ...around, early };
 }
 

@@ -1,4 +1,5 @@
 import type { Asset, AssetPath } from '../types.ts';
+import type { Stale } from './hashed-copies.ts';
 import type { Job } from './job.ts';
 import { readSource } from './read-source.ts';
 import type { Named } from './rewrite.ts';
@@ -8,7 +9,7 @@ import type { Served } from './variants.ts';
 export function servedFiles(
   run: Job,
   plain: readonly Asset[],
-  stale: ReadonlySet<Asset>,
+  stale: Stale,
   named: Named | null,
 ): readonly Served[] {
   const copies = plain.map(
@@ -18,7 +19,7 @@ export function servedFiles(
   const hashed = run.assets.flatMap((asset): Served | readonly [] => {
     const name = named.hashedNames.get(asset.path);
     if (name === undefined || name === asset.path) return [];
-    const served = servedAs(name, asset, named.fresh.has(name), false);
+    const served = servedAs(name, asset, named.isFresh(asset.path), false);
     const size = named.rewritten.get(name);
     if (size === undefined) return served;
     return { ...served, size, read: () => named.contents.get(name) ?? run.storage.read(name) };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hashedName } from '../hashed-name.ts';
 import type { Asset, AssetPath } from '../types.ts';
-import type { Known, KnownFile } from './known.ts';
+import type { Learnt } from './known.ts';
 import type { Prepared } from './prepare.ts';
 import { type Rewrite, render } from './rewrite.ts';
 
@@ -18,8 +18,10 @@ export interface Fingerprints {
    * collected), which is also the order in which Django 5.2 writes the manifest.
    */
   readonly hashedNames: ReadonlyMap<AssetPath, AssetPath>;
+  /** The hash in the fingerprinted name of a path; `''` if it keeps its name. */
+  readonly hashOf: (path: AssetPath) => string;
   /** What the next run may use. */
-  readonly known: Known;
+  readonly known: Learnt;
 }
 
 /** First 12 hex digits of the MD5, as Django puts them into a name. */
@@ -38,7 +40,8 @@ export async function fingerprint(
   write: (rewritten: Rewritten) => void,
   isPlaced: (path: AssetPath) => boolean = () => false,
 ): Promise<Fingerprints> {
-  const byPath = new Map(prepared.assets.map((asset) => [asset.path, asset]));
+  const byPath = new Map<AssetPath, Asset>();
+  for (const asset of prepared.assets) if (prepared.links.has(asset.path)) byPath.set(asset.path, asset);
   const linked = new Map<AssetPath, string>();
   const hashOf = (path: AssetPath): string => {
     if (prepared.prehashed.has(path)) return '';
@@ -46,12 +49,13 @@ export async function fingerprint(
     if (hash === undefined) throw new Error(`${path} has not been hashed`);
     return hash;
   };
+  const makeName = (path: AssetPath): AssetPath => {
+    const hash = hashOf(path);
+    return hash === '' ? path : hashedName(path, hash);
+  };
   const names = new Map<AssetPath, AssetPath>();
   const nameOf = (path: AssetPath): AssetPath => {
-    const known = names.get(path);
-    if (known !== undefined) return known;
-    const hash = hashOf(path);
-    const name = hash === '' ? path : hashedName(path, hash);
+    const name = names.get(path) ?? makeName(path);
     names.set(path, name);
     return name;
   };
@@ -69,8 +73,9 @@ export async function fingerprint(
     }
   }
   const hashedNames = new Map<AssetPath, AssetPath>();
-  for (const { path } of processingOrder(prepared.assets)) hashedNames.set(path, nameOf(path));
-  return { hashedNames, known: remember(prepared, hashOf) };
+  for (const { path } of processingOrder(prepared.assets))
+    hashedNames.set(path, names.get(path) ?? makeName(path));
+  return { hashedNames, hashOf, known: remember(prepared, hashOf) };
 }
 
 /** Hashes that a group had last time, if neither its sources nor the hashes of what it refers to have changed. */
@@ -161,11 +166,17 @@ function levelOf(path: AssetPath): number {
   return level;
 }
 
-function remember(prepared: Prepared, hashOf: (path: AssetPath) => string): Known {
-  const files = new Map<AssetPath, KnownFile>();
-  for (const { path, source } of prepared.assets) {
-    const { size, mtimeMs } = source;
-    files.set(path, { size, mtimeMs, hash: hashOf(path), ...prepared.findings.get(path) });
-  }
-  return { rules: prepared.rules, files };
+function remember({ assets, findings, rules }: Prepared, hashOf: Fingerprints['hashOf']): Learnt {
+  return {
+    rules,
+    files: {
+      size: assets.length,
+      *[Symbol.iterator]() {
+        for (const { path, source } of assets) {
+          const { size, mtimeMs } = source;
+          yield [path, { size, mtimeMs, hash: hashOf(path), ...findings.get(path) }];
+        }
+      },
+    },
+  };
 }

@@ -8,7 +8,7 @@ export {
   SUFFIXES,
   variantOf,
 } from './compress.ts';
-export { contentHash, fingerprint } from './fingerprint.ts';
-export { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
+export { contentHash, type Fingerprints, fingerprint } from './fingerprint.ts';
+export { type Known, type KnownFile, knownOf, type Learnt, NOTHING_KNOWN } from './known.ts';
 export { type Prepared, prepare, type ReferenceSettings } from './prepare.ts';
 export { type Kinds, kindsOf, makeScan, type Scan, type ScanSettings } from './scan.ts';

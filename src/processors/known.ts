@@ -28,6 +28,12 @@ export interface KnownFile {
   readonly unwritten?: readonly AssetPath[];
 }
 
+/** Facts as a run leaves them. There is one for each file, so that they are made as they are asked for. */
+export interface Learnt {
+  readonly rules: string;
+  readonly files: Iterable<readonly [AssetPath, KnownFile]> & { readonly size: number };
+}
+
 export const NOTHING_KNOWN: Known = { rules: '', files: new Map() };
 
 /** Known facts about an asset, if its source has the size and time it had then, and that time is not a mere stamp. */

@@ -88,7 +88,8 @@ export async function processed(files: Files, options: Options = {}, last?: Last
     },
     last?.isPlaced ?? (() => true),
   );
-  return { prepared, names: hashedNames, contents, known, read, written };
+  const kept = { ...known, files: new Map(known.files) };
+  return { prepared, names: hashedNames, contents, known: kept, read, written };
 }
 
 function textOf(content: string | Uint8Array): string {
