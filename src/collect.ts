@@ -85,7 +85,7 @@ export async function plan(settings: Settings): Promise<Plan> {
 export async function collect(settings: Settings, options: CollectOptions = {}): Promise<Report> {
   const rooted = requireStaticRoot(settings);
   // It is up by the time the files are found.
-  const helper = startsEmpty(rooted, options) ? startHelper() : undefined;
+  const helper = startsEmpty(rooted, options) ? startHelper(rooted.jobs) : undefined;
   try {
     return await collectWith(helper, rooted, options);
   } finally {

@@ -117,6 +117,7 @@ async function addVariants(
     last: last.variants,
     ledger: options.ledger,
     checksum: comparesBytes(options),
+    jobs: settings.jobs,
     signal: options.signal,
     onProgress: options.onProgress,
   };

@@ -63,6 +63,8 @@ export interface VariantsRequest {
   readonly ledger: Ledger;
   /** True if variants are to be unpacked and compared although their time is right. */
   readonly checksum: boolean;
+  /** How many files are compressed at once. */
+  readonly jobs: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -95,6 +97,7 @@ export async function makeVariants(request: VariantsRequest): Promise<Variants> 
   const made = await compress(weighed, {
     ...spec,
     formats,
+    parallel: request.jobs,
     taken: new Set([...taken, ...standing]),
     ...(signal && { signal }),
     onDone: (done, total) => onProgress?.(done, total, 'compressing'),

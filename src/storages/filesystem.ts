@@ -33,8 +33,10 @@ import { locateWorkspace, type Workspace } from './workspace/locate.ts';
 export interface FilesystemOptions extends CopyOptions {
   /** Exact mode bits of new folders; `null` leaves them to the umask. */
   readonly directoryMode: number | null;
-  /** Helps to copy; without it one is started where there is much to do. */
+  /** Helps to copy; without it one is started where there is much to do and several threads may copy. */
   readonly helper?: Helper;
+  /** How many threads may copy, this one included. Default: 1. */
+  readonly threads?: number;
   /** Where to stage, if not beside the folder. */
   readonly workspace?: Workspace;
 }
@@ -43,7 +45,10 @@ export interface FilesystemOptions extends CopyOptions {
 const MOST_BYTES = 2 ** 31 - 1;
 
 /** A folder of this machine, absolute; it need not be there yet. Nothing is touched before the first thing is staged. */
-export function openFilesystem(root: string, { helper, workspace, ...given }: FilesystemOptions): Storage {
+export function openFilesystem(
+  root: string,
+  { helper, threads = 1, workspace, ...given }: FilesystemOptions,
+): Storage {
   const options = { ...given, refusals: given.refusals ?? noRefusals() };
   const folders = createFolders(root);
   const touched = new Map<AssetPath, number>();
@@ -115,7 +120,7 @@ export function openFilesystem(root: string, { helper, workspace, ...given }: Fi
     async copy(jobs, onDone, after) {
       if (jobs.length === 0) return [];
       const { tree } = staged(root, () => staging(targetsOf(jobs)));
-      return copyAll(tree, jobs, options, { onDone, after, helper });
+      return copyAll(tree, jobs, options, { onDone, after, helper, threads });
     },
     write(path, bytes, mtimeMs) {
       staged(`${root}/${path}`, () => {

@@ -37,7 +37,7 @@ export interface OpenOptions {
 
 /** The destination that the settings name. The caller has seen to it that there is a STATIC_ROOT. */
 export function openStorage(settings: Settings, options: OpenOptions = {}): Storage {
-  const { staticRoot, fileMode, directoryMode } = settings;
+  const { staticRoot, fileMode, directoryMode, jobs } = settings;
   if (staticRoot === null) throw new TypeError('openStorage needs settings with a STATIC_ROOT');
   const open = options.swap ? openSwap : openFilesystem;
   const storage = open(staticRoot, {
@@ -45,6 +45,7 @@ export function openStorage(settings: Settings, options: OpenOptions = {}): Stor
     directoryMode,
     durable: options.durable ?? false,
     dedupe: options.dedupe ?? true,
+    threads: jobs,
     ...(options.helper && { helper: options.helper }),
   });
   return options.dryRun ? rehearseOn(storage) : storage;

@@ -236,6 +236,8 @@ export interface Settings {
   readonly staticTags: readonly string[];
   readonly rewrite: readonly RewriteFormat[];
   readonly budgets: readonly Budget[];
+  /** How many threads copy and compress: JOBS, or the number of cores. */
+  readonly jobs: number;
   /** `null` unless the request was for a check. */
   readonly check: CheckSettings | null;
   /** `null` unless the request was for serving. */

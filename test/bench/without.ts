@@ -35,7 +35,7 @@ async function main(): Promise<void> {
       await collect(settings);
       break;
     case 'ledger': {
-      const helper = isFirst ? startHelper() : undefined;
+      const helper = isFirst ? startHelper(settings.jobs) : undefined;
       const storage = openStorage(settings, { ...(helper && { helper }) });
       await (settings.storage.kind === 'plain'
         ? place(storage, await plan(settings))
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
       break;
     }
     case 'staging': {
-      const helper = startHelper();
+      const helper = startHelper(settings.jobs);
       await writeInPlace(await plan(settings), settings, staticRoot, helper);
       helper?.end();
       break;
@@ -54,14 +54,14 @@ async function main(): Promise<void> {
 
 async function writeInPlace(
   { assets }: Plan,
-  { fileMode, directoryMode }: Settings,
+  { fileMode, directoryMode, jobs: threads }: Settings,
   root: string,
   helper: ReturnType<typeof startHelper>,
 ): Promise<void> {
   const jobs = assets.map(toJob);
   for (const folder of new Set(jobs.map(({ to }) => dirname(`${root}/${to}`))))
     makeFolders(folder, directoryMode);
-  await copyAll(root, jobs, { fileMode, durable: false, dedupe: false }, { helper });
+  await copyAll(root, jobs, { fileMode, durable: false, dedupe: false }, { helper, threads });
 }
 
 main();

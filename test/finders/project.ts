@@ -69,6 +69,7 @@ export function settingsOf(cwd: string, more: Partial<Settings> = {}): Settings 
     serving: null,
     budgets: [],
     rewrite: [],
+    jobs: 2,
     fileMode: null,
     directoryMode: null,
     origins: {},

@@ -22,6 +22,7 @@ test.each([
   ['missingReferences', 'MISSING_REFERENCES', '--missing-references', 'warn'],
   ['integrity', 'INTEGRITY', '--integrity', true],
   ['djangoVersion', 'DJANGO_VERSION', '--django-version', '5.2'],
+  ['jobs', 'JOBS', '--jobs', 3],
 ])('%s of a request sets %s, as %s does', async (key, name, label, value) => {
   const root = tree({ 'collectstatic.config.json': JSON.stringify(CONFIG) });
   const settings = await load(root, { [key]: value });
@@ -45,4 +46,12 @@ test.each([
   const { code, stderr } = await runCli(args, { cwd: tree({}) });
   expect(code).toBe(2);
   expect(stderr).toContain(words);
+});
+
+test.each(['0', '-1', 'x', '1.5', '1e9', '1000000000', ''])('--jobs=%s is wrong usage', async (value) => {
+  const { code, stderr } = await runCli([`--jobs=${value}`], { cwd: tree({}) });
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    `'--jobs <n>' argument '${value}' is invalid. It must be a whole number from 1 to 256.`,
+  );
 });

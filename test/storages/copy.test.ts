@@ -54,11 +54,11 @@ test('two threads do what one does', async () => {
   const folder = temporaryFolder();
   const jobs = manyJobs(`${folder}/sources`, 2500);
   const { openFilesystem: openBundled, startHelper } = await bundled();
-  const helper = startHelper() as Helper;
+  const helper = startHelper(2) as Helper;
   const results = [];
   for (const [name, open, more] of [
     ['one', openFilesystem, {}],
-    ['two', openBundled, {}],
+    ['two', openBundled, { threads: 2 }],
     ['three', openBundled, { helper }],
   ] as const) {
     const storage = open(`${folder}/${name}`, { ...OPTIONS, ...more });
@@ -77,6 +77,24 @@ test('two threads do what one does', async () => {
   expect(results[0]?.filter(({ hash }) => hash !== null)).toHaveLength(834);
   expect(treeOf(`${folder}/two`)).toEqual(treeOf(`${folder}/one`));
   expect(treeOf(`${folder}/three`)).toEqual(treeOf(`${folder}/one`));
+});
+
+test('four threads copy each file once, from both ends', async () => {
+  const folder = temporaryFolder();
+  const source = put(folder, 'source.css', 'a {}');
+  const jobs = Array.from({ length: 9001 }, (_, index) =>
+    jobFor(source, 'a {}', `${index % 37}/${index}.css`, index % 1000 === 0),
+  );
+  const { openFilesystem: openBundled } = await bundled();
+  const storage = openBundled(`${folder}/out`, { ...OPTIONS, threads: 4 });
+  const results = await storage.copy(jobs);
+  await storage.place([]);
+  const hashes = results.flatMap(({ hash }) => hash ?? []);
+  expect(hashes).toHaveLength(10);
+  expect(new Set(hashes).size).toBe(1);
+  const copies = treeOf(`${folder}/out`);
+  expect(Object.keys(copies)).toHaveLength(9011);
+  expect(new Set(Object.values(copies))).toEqual(new Set(['a {}']));
 });
 
 const OTHER_DEVICE = '/dev/shm';

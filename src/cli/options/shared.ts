@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { FlagValues } from '../../settings/index.ts';
 // Not by way of its index: `--help` needs none of the rest.
 import { FLAGGED_SETTINGS, type FlaggedSetting } from '../../settings/schema/flags.ts';
-import { append, assignment, duration, verbosity, version } from './values.ts';
+import { append, assignment, duration, integer, verbosity, version } from './values.ts';
 
 /** How the result of a command is written. Those of other tools are for `collect` and `check`. */
 export type Format = 'text' | 'json' | 'github' | 'gitlab' | 'sarif' | 'junit';
@@ -99,8 +99,10 @@ export function settingOptions(commands: FlaggedSetting['flag']['commands']): re
 
 function settingOption({ shape, flag }: FlaggedSetting): Option {
   const option = new Option(flag.words, flag.help).hideHelp(flag.isRare ?? false);
-  if (shape === 'version') option.argParser(version);
-  return typeof shape === 'object' && 'choice' in shape ? option.choices(shape.choice) : option;
+  if (shape === 'version') return option.argParser(version);
+  if (typeof shape !== 'object') return option;
+  if ('integer' in shape) return option.argParser(integer(shape.integer));
+  return 'choice' in shape ? option.choices(shape.choice) : option;
 }
 
 export function againstOption(): Option {

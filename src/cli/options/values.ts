@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { Limits } from '../../settings/schema/shape.ts';
 
 /** `commander` calls this with each value of a repeatable option. */
 export function append(value: string, previous: readonly string[] | undefined): readonly string[] {
@@ -23,6 +24,17 @@ export function version(value: string): string {
 export function count(value: string): number {
   if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
   return Number(value);
+}
+
+/** Makes a parser of whole numbers within limits, both included. */
+export function integer({ least, most }: Limits): (value: string) => number {
+  const words = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+  return (value) => {
+    const number = /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= least && number <= (most ?? Number.POSITIVE_INFINITY)))
+      throw new InvalidArgumentError(`It must be a whole number ${words}.`);
+    return number;
+  };
 }
 
 const SECOND = 1000;

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+
 import { DEFAULT_IGNORE } from '../../default-ignore.ts';
 import type { PrecedenceRule, Settings } from '../../types.ts';
 import type { Reader } from '../reader.ts';
+import { countCores } from './cores.ts';
 
 export type ToolSettings = Pick<
   Settings,
@@ -16,6 +18,7 @@ export type ToolSettings = Pick<
   | 'prehashed'
   | 'staticTags'
   | 'rewrite'
+  | 'jobs'
 >;
 
 /** Resolves this tool's own settings. `ignore`: the patterns of `-i`, which are added to those of IGNORE. */
@@ -38,5 +41,6 @@ export function resolveToolSettings(reader: Reader, ignore: readonly string[]): 
     prehashed: reader.need('PREHASHED') ?? [],
     staticTags: [...new Set(reader.need('STATIC_TAGS'))],
     rewrite: reader.need('REWRITE') ?? [],
+    jobs: Number(reader.needMinor('JOBS') ?? countCores()),
   };
 }

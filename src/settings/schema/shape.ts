@@ -11,7 +11,7 @@ export type Scalar = 'string' | 'path' | 'version' | 'boolean' | 'integer' | 'nu
 export type Shape =
   | Scalar
   | ObjectShape
-  | { readonly integer: { readonly least: number; readonly most?: number } }
+  | { readonly integer: Limits }
   | { readonly choice: readonly string[] }
   | { readonly list: Shape }
   | { readonly pair: readonly [Shape, Shape] }
@@ -85,7 +85,8 @@ function isInteger(datum: Datum): boolean {
   return typeof datum === 'bigint' || Number.isInteger(datum);
 }
 
-interface Limits {
+/** Limits of a number, both included. */
+export interface Limits {
   readonly least: number;
   readonly most?: number;
 }

@@ -175,6 +175,18 @@ export const TOOL_SETTINGS = {
     default: 0,
     description: 'Smaller files are not compressed; bytes.',
   },
+  JOBS: {
+    shape: { integer: { least: 1, most: 256 } },
+    default: null,
+    description:
+      'How many threads copy and compress; as many as there are cores, of which at most 4 copy. With 1, nothing is done at the same time as anything else.',
+    flag: {
+      words: '--jobs <n>',
+      help: 'how many threads copy and compress; else one for each core',
+      commands: 'collect',
+      isRare: true,
+    },
+  },
   PUBLISH: {
     shape: { map: 'any' },
     default: null,

@@ -15,7 +15,10 @@ export function chunkOf(jobs: CopyJobs, index: number): readonly CopyJob[] {
   return chunk;
 }
 
-/** What two threads copy together. */
+/** Indexes into `CopyBatch.taken`. */
+export const TAKEN = { all: 0, front: 1, back: 2 } as const;
+
+/** What several threads copy together. */
 export interface CopyBatch {
   /** The staged tree, absolute; the folders of all targets are there already. */
   readonly tree: string;
@@ -24,7 +27,7 @@ export interface CopyBatch {
   /** The jobs of a chunk: as many as `CHUNK`, the last one's maybe fewer. */
   readonly jobsOf: (chunk: number) => readonly CopyJob[];
   readonly options: CopyOptions;
-  /** One number, shared by all threads: how many chunks have been taken. */
+  /** Shared by all threads: how many chunks have been taken in all, from the front, and from the back. */
   readonly taken: Int32Array;
   /** Shared: `HASH_BYTES` of MD5 for each file. */
   readonly hashes: Uint8Array;

@@ -1,4 +1,4 @@
-import { CHUNK, type CopyBatch, type CopyFailure } from './batch.ts';
+import { CHUNK, type CopyBatch, type CopyFailure, TAKEN } from './batch.ts';
 import { BUFFER_BYTES, copyFile } from './file.ts';
 
 /** A failure and the job it befell. */
@@ -16,21 +16,21 @@ export function filesIn(batch: CopyBatch, chunks: number): number {
   return Math.min(chunks * CHUNK, batch.count);
 }
 
+/** Where a thread starts: threads that create files in one folder wait for each other. */
+export type End = 'front' | 'back';
+
 /**
  * Copies chunk after chunk until all are taken, noting what fails in `failed`; yields the number of chunks taken so far by
- * all threads. One thread starts at the front, the other at the back: two that create files in one folder wait for each other.
+ * all threads.
  */
-export function* copyChunks(
-  batch: CopyBatch,
-  start: 'front' | 'back',
-  failed: FailedCopy[],
-): Generator<number, void> {
+export function* copyChunks(batch: CopyBatch, end: End, failed: FailedCopy[]): Generator<number, void> {
   const chunks = chunkCount(batch);
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
-  for (let own = 0; ; own++) {
-    const taken = Atomics.add(batch.taken, 0, 1);
+  for (;;) {
+    const taken = Atomics.add(batch.taken, TAKEN.all, 1);
     if (taken >= chunks) return;
-    const chunk = start === 'front' ? own : chunks - 1 - own;
+    const before = Atomics.add(batch.taken, TAKEN[end], 1);
+    const chunk = end === 'front' ? before : chunks - 1 - before;
     let index = chunk * CHUNK - 1;
     for (const job of batch.jobsOf(chunk)) {
       index++;
@@ -45,5 +45,5 @@ export function* copyChunks(
 
 /** All threads end after the chunk they are at. */
 export function stopCopying(batch: CopyBatch): void {
-  Atomics.store(batch.taken, 0, chunkCount(batch));
+  Atomics.store(batch.taken, TAKEN.all, chunkCount(batch));
 }

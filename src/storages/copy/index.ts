@@ -16,10 +16,12 @@ export interface CopyAid {
   /** Other work of this thread, which joins in once that is done; what it throws ends the copying and is thrown on. */
   readonly after?: Promise<unknown> | undefined;
   readonly helper?: Helper | undefined;
+  /** How many threads may copy, this one included. */
+  readonly threads: number;
 }
 
 /**
- * Copies on this thread and on a second one: the helper that is given, or one of its own where there is much to do. The
+ * Copies on this thread and on others: the helper that is given, or one of its own where there is much to do. The
  * folders of all targets are there already. Everything `Storage.copy` promises holds; `tree` is the absolute folder the
  * paths of the jobs are below.
  */
@@ -27,20 +29,22 @@ export async function copyAll(
   tree: string,
   jobs: CopyJobs,
   options: CopyOptions,
-  { onDone, after, helper }: CopyAid = {},
+  { onDone, after, helper, threads }: CopyAid,
 ): Promise<readonly CopyResult[]> {
   const batch = toBatch(tree, jobs, options);
-  const own = helper === undefined && jobs.length >= WORTH_A_THREAD ? startHelper() : undefined;
+  const own = helper === undefined && jobs.length >= WORTH_A_THREAD ? startHelper(threads) : undefined;
   const failed: FailedCopy[] = [];
   const helped = (helper ?? own)?.copy(pack(batch));
+  // Nobody waits for it where it took no work.
+  helped?.catch(() => {});
   try {
     await after;
     const taken = await copyHere(batch, failed, onDone);
-    // Where this thread took every chunk, the other one never came to anything.
+    // Where this thread took every chunk, the others never came to anything.
     if (helped !== undefined && taken < chunkCount(batch)) failed.push(...(await helped));
   } catch (error) {
     stopCopying(batch);
-    // It may be in the middle of a file, and what is staged is about to be removed.
+    // They may be in the middle of a file, and what is staged is about to be removed.
     await helped?.catch(() => {});
     throw error;
   } finally {
@@ -83,7 +87,7 @@ function toBatch(tree: string, jobs: CopyJobs, options: CopyOptions): CopyBatch 
     count: jobs.length,
     jobsOf: (chunk) => chunkOf(jobs, chunk),
     options,
-    taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+    taken: new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)),
     hashes: emptyHashes(jobs.length),
   };
 }

@@ -1,10 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { copyChunks, type FailedCopy } from './chunks.ts';
-import { type PackedBatch, unpack } from './pack.ts';
+import type { CopyOrder } from './helper.ts';
+import { unpack } from './pack.ts';
 
-// The second thread of a copy: takes chunks from the back, and answers each batch with what failed.
-parentPort?.on('message', (packed: PackedBatch) => {
+// A further thread of a copy: answers each batch with what failed.
+parentPort?.on('message', ({ batch, end }: CopyOrder) => {
   const failed: FailedCopy[] = [];
-  for (const _ of copyChunks(unpack(packed), 'back', failed));
+  for (const _ of copyChunks(unpack(batch), end, failed));
   parentPort?.postMessage(failed);
 });
