@@ -17,6 +17,7 @@ import type {
   Outcome,
   Storage,
 } from '../types.ts';
+import { findTwins } from './variant-twins.ts';
 
 /** A file of STATIC_ROOT, as this run leaves it, that may get compressed variants. */
 export interface Served {
@@ -71,7 +72,8 @@ export interface VariantsRequest {
 
 /**
  * Stages compressed variants of the served files. Does not make a variant again that is up to date: it has its original's
- * time, or else (after a killed run, without a ledger, from WhiteNoise) it unpacks to the original.
+ * time, or else (after a killed run, without a ledger, from WhiteNoise) it unpacks to the original. Takes over those of a
+ * file with the same bytes under another name.
  */
 export async function makeVariants(request: VariantsRequest): Promise<Variants> {
   const { storage, served, taken, spec, last } = request;
@@ -93,23 +95,38 @@ export async function makeVariants(request: VariantsRequest): Promise<Variants> 
     for (const format of kept) standing.add(variantOf(file.path, format));
     if (kept.length < expected.length) weighed.push(file);
   }
+  const settled = new Set([...taken, ...standing]);
+  const open = (file: Served): readonly CompressionFormat[] =>
+    formats.filter((format) => !settled.has(variantOf(file.path, format)));
+  const add = (of: AssetPath, format: CompressionFormat): void => {
+    const all = [...(found.get(of) ?? []), format];
+    found.set(
+      of,
+      formats.filter((each) => all.includes(each)),
+    );
+  };
+  if (last.rules === rules) {
+    for await (const { of, format, bytes } of findTwins(weighed, open, request)) {
+      const path = variantOf(of.path, format);
+      storage.write(path, bytes, of.mtimeMs);
+      settled.add(path);
+      add(of.path, format);
+    }
+  }
   const { signal, onProgress } = request;
-  const made = await compress(weighed, {
+  const uncompressed = weighed.filter((file) => open(file).length > 0);
+  const made = await compress(uncompressed, {
     ...spec,
     formats,
     parallel: request.jobs,
-    taken: new Set([...taken, ...standing]),
+    taken: settled,
     ...(signal && { signal }),
     onDone: (done, total) => onProgress?.(done, total, 'compressing'),
   });
   const byPath = new Map(weighed.map((file) => [file.path, file]));
   for (const { path, of, bytes } of made) {
     storage.write(path, bytes, byPath.get(of)?.mtimeMs);
-    const all = [...(found.get(of) ?? []), formatOf(path)];
-    found.set(
-      of,
-      formats.filter((format) => all.includes(format)),
-    );
+    add(of, formatOf(path));
   }
   const wanted = [...found].flatMap(([path, kept]) => kept.map((format) => variantOf(path, format)));
   return {
