@@ -146,8 +146,17 @@ test('apps that are not there are one problem that lists them and where they wer
         "5 apps of INSTALLED_APPS can't be found: rest_framework, blog (its AppConfig names company.blog), blog.apps.NoSuchConfig, Not a name, debug_toolbar",
       at: { file: '/s.py', line: 9 },
       cause: expect.stringContaining('searched: /'),
-      hint: expect.stringContaining('--skip-missing-apps'),
+      hint: expect.stringMatching(/^Name the virtual environment with --venv.*--skip-missing-apps/),
     },
+  ]);
+});
+
+test('an app that the environment lacks is to be installed into it', async () => {
+  const { problems } = await find({ 'env/lib/python3.11/site-packages/': '' }, ['debug_toolbar'], (root) => ({
+    searchPath: [root, join(root, 'env/lib/python3.11/site-packages')],
+  }));
+  expect(problems).toMatchObject([
+    { code: 'app-not-found', hint: expect.stringMatching(/^Install it into that environment/) },
   ]);
 });
 

@@ -187,6 +187,13 @@ function manyFolders(name: string, folders: readonly string[]): Problem {
   };
 }
 
+/** Where an environment is searched, naming one is no news. */
+function wayOut(searchPath: readonly string[], many: boolean): string {
+  return searchPath.some((folder) => /[\\/](?:site|dist)-packages$/.test(folder))
+    ? `Install ${many ? 'them' : 'it'} into that environment, name another one with --venv DIR`
+    : 'Name the virtual environment with --venv DIR';
+}
+
 function missingApps(
   missing: readonly string[],
   unread: readonly string[],
@@ -204,7 +211,7 @@ function missingApps(
     ...(skipMissingApps
       ? {}
       : {
-          hint: 'Name the virtual environment with --venv DIR, add a folder with --pythonpath DIR, or go on with --skip-missing-apps.',
+          hint: `${wayOut(searchPath, many)}, add a folder with --pythonpath DIR, or go on with --skip-missing-apps.`,
         }),
   };
 }

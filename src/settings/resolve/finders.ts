@@ -178,7 +178,8 @@ function whyUnknown(family: Family | Unreadable | null): string {
   if (family === null) return '';
   if (isUnreadable(family)) return `: ${family.reason}`;
   if (family.missing.length > 0) return ` (its base ${family.missing.join(', ')} was not found)`;
-  const changes = changesOf(family);
+  // Of Django's own base nothing is the project's.
+  const changes = changesOf(family).filter((change) => change !== `${FINDER_MODULE}.BaseFinder.__new__()`);
   if (changes.length > 0) return ` (it has its own ${changes.join(', ')})`;
   return family.known.length > 1 ? ` (it is based on ${family.known.join(' and ')})` : '';
 }
