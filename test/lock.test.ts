@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CollectOptions, collect, loadSettings } from '../src/index.ts';
@@ -40,6 +40,19 @@ test('the first run with --swap waits for one without it', async () => {
     'ledger-0002.json',
     'served.json',
   ]);
+});
+
+test('a run that loses its lock while it copies leaves the ledger alone', async () => {
+  const { folder, collect } = site();
+  await collect();
+  put(folder, 'assets/b.css', 'b');
+  const workspace = join(folder, '.collectstatic/static');
+  const ledger = readFileSync(join(workspace, 'ledger.json'), 'utf8');
+  const lose = (): void => void put(workspace, 'lock', JSON.stringify({ run: 'other', pid: 1, since: '' }));
+  await expect(collect({ onProgress: lose })).rejects.toThrow(/Another run took over/);
+  expect(readFileSync(join(workspace, 'ledger.json'), 'utf8')).toBe(ledger);
+  expect(readdirSync(join(folder, 'static'))).toEqual(['a.css']);
+  expect(readdirSync(workspace).sort()).toEqual(['ledger.json', 'lock']);
 });
 
 test('a plain run and the first with --swap wait for each other, whichever comes first', async () => {

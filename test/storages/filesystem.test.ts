@@ -90,6 +90,18 @@ test('what has to be first is there when anything else fails', async () => {
   await storage.discard();
 });
 
+test('what is outdated is gone before anything is replaced', async () => {
+  const root = temporaryFolder();
+  const storage = await filled(root, { 'a.css': 'old', 'a.css.gz': 'old' });
+  storage.write(asset('a.css'), Buffer.from('new'));
+  const seen: object[] = [];
+  await storage.place([], [asset('a.css.gz')], () => seen.push(treeOf(root)));
+  seen.push(treeOf(root));
+  expect(seen).toContainEqual({ 'a.css': 'old' });
+  expect(seen).not.toContainEqual({ 'a.css': 'new', 'a.css.gz': 'old' });
+  expect(seen.at(-1)).toEqual({ 'a.css': 'new' });
+});
+
 test('modes are those asked for, also after the umask has changed between two runs', async () => {
   const folder = temporaryFolder();
   const before = process.umask(0);
