@@ -38,7 +38,15 @@ function writeVersion(folder: string, content: string): void {
 
 /** A run that stands still before its `at`-th rename into STATIC_ROOT; started by way of `prefix`. */
 function start(folder: string, at: number, prefix: readonly string[] = []): ChildProcess {
-  const [command = '', ...args] = [...prefix, process.execPath, '--import', HOOK, script, '--no-input'];
+  const [command = '', ...args] = [
+    ...prefix,
+    process.execPath,
+    '--import',
+    HOOK,
+    script,
+    '--no-input',
+    '--clear',
+  ];
   const env = { ...process.env, STOP_AT: `${at}`, STOP_BELOW: join(folder, 'static') };
   const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -58,11 +66,12 @@ async function stopped({ pid }: ChildProcess): Promise<void> {
 const placed = (folder: string): number =>
   Object.values(treeOf(join(folder, 'static'))).filter((content) => content === 'new version').length;
 
-test.skipIf(process.platform !== 'linux').each([0, 1, 5])(
+test.skipIf(process.platform !== 'linux').each([0, 1, 5, FILES - 1])(
   'a run that lost its lock before its rename %i makes nothing more visible, and removes nothing of the other',
   async (at) => {
     const folder = site();
     const workspace = workspaceOf(join(folder, 'static'));
+    put(folder, 'static/unwanted.css', 'of somebody');
     const child = start(folder, at);
     let told = '';
     child.stderr?.on('data', (text) => {
@@ -78,6 +87,7 @@ test.skipIf(process.platform !== 'linux').each([0, 1, 5])(
     expect(told).toContain('Another run took over');
     // The rename it stood in front of is made: nobody can look in between.
     expect(placed(folder)).toBe(at + 1);
+    expect(existsSync(join(folder, 'static/unwanted.css'))).toBe(true);
     expect(treeOf(workspace)).toMatchObject({ lock: other, 'stage-ffffffffffff/tree/0.css': 'of the other' });
   },
 );
