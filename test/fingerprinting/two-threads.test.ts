@@ -85,3 +85,18 @@ test('a fingerprinted copy wins over a source of the same name, whoever is first
   expect(run(cwd)).toEqual({ status: 0, stderr: '' });
   expect(treeOf(join(cwd, 'static'))[name]).toBe(rewritten);
 });
+
+test('a source of the name of a fingerprinted copy gets its own fingerprinted copy, in all sizes', () => {
+  const md5 = (text: string): string => createHash('md5').update(text).digest('hex').slice(0, 12);
+  const [small, large] = ['small', 'large'.repeat(400_000)];
+  const config = { ...CONFIG, PREHASHED: [], STATICFILES_DIRS: ['assets', 'more'] };
+  const cwd = project({ 'a.txt': small, 'b.txt': large }, config);
+  const others = { [`a.${md5(small)}.txt`]: 'SMALL', [`b.${md5(large)}.txt`]: 'LARGE'.repeat(400_000) };
+  for (const [path, text] of Object.entries(others)) put(cwd, `more/${path}`, text, MTIME);
+  expect(run(cwd)).toEqual({ status: 0, stderr: '' });
+  const tree = treeOf(join(cwd, 'static'));
+  for (const [path, text] of Object.entries(others)) {
+    expect(tree[path]).toBe(path.startsWith('a') ? small : large);
+    expect(tree[path.replace('.txt', `.${md5(text)}.txt`)]).toBe(text);
+  }
+});

@@ -45,7 +45,7 @@ function writeCopies(batch: CopyBatch, job: CopyJob, index: number, bytes: Buffe
     if (hashed === null) return undefined;
     const target = fingerprintedTarget(batch, index, hashed, digestOf('md5', bytes));
     const part = partOf(batch, index);
-    if (batch.options.dedupe && plain !== undefined)
+    if (plain !== undefined && mayShare(batch, job))
       replaceBy(target, part, (path) => cloneFile(plain, path));
     else replaceBy(target, part, (path) => createWhole(path, bytes, batch.options, mtimeMs));
     return undefined;
@@ -65,13 +65,13 @@ function copyInPieces(
   const { size, mtimeMs, hashed } = job;
   const plain = plainTarget(batch, job);
   const hashing = hashed !== null;
-  const linking = batch.options.dedupe && plain !== undefined;
+  const linking = plain !== undefined && mayShare(batch, job);
   const part = hashing && !linking ? partOf(batch, index) : undefined;
   const digest = createHash('md5');
   const outputs: number[] = [];
   try {
     for (const path of [plain, part]) {
-      if (path !== undefined) outputs.push(createFile(path, batch.options));
+      if (path !== undefined) unlessThere(() => outputs.push(createFile(path, batch.options)));
     }
     const read = pump(source, buffer, (bytes) => {
       if (hashing) digest.update(bytes);
@@ -111,6 +111,14 @@ function pump(source: number, buffer: Buffer, sink: (bytes: Buffer) => void): nu
 
 function plainTarget({ tree }: CopyBatch, { to }: CopyJob): string | undefined {
   return to === null ? undefined : `${tree}/${to}`;
+}
+
+/** A name as fingerprinted copies have them. */
+const IS_HASHED = /\.[0-9a-f]{12}(?![0-9a-z])/;
+
+/** True if the plain copy is that of the source for sure: under some names it may be another one's. */
+function mayShare({ options }: CopyBatch, { to }: CopyJob): boolean {
+  return options.dedupe && to !== null && !IS_HASHED.test(to);
 }
 
 /**
