@@ -15,7 +15,7 @@ export interface OutputStream {
 /** The little of Node's `process` that the command line uses; tests pass their own. */
 export interface ProcessLike {
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Record<string, string | undefined>;
   cwd(): string;
   readonly stdin: Readable & { readonly isTTY?: boolean | undefined };
   readonly stdout: OutputStream;

@@ -115,19 +115,19 @@ export async function makeVariants(request: VariantsRequest): Promise<Variants> 
   }
   const { signal, onProgress } = request;
   const uncompressed = weighed.filter((file) => open(file).length > 0);
-  const made = await compress(uncompressed, {
+  const byPath = new Map(uncompressed.map((file) => [file.path, file]));
+  const compression = {
     ...spec,
     formats,
     parallel: request.jobs,
     taken: settled,
     ...(signal && { signal }),
-    onDone: (done, total) => onProgress?.(done, total, 'compressing'),
-  });
-  const byPath = new Map(weighed.map((file) => [file.path, file]));
-  for (const { path, of, bytes } of made) {
+    onDone: (done: number, total: number) => onProgress?.(done, total, 'compressing'),
+  };
+  await compress(uncompressed, compression, ({ path, of, bytes }) => {
     storage.write(path, bytes, byPath.get(of)?.mtimeMs);
     add(of, formatOf(path));
-  }
+  });
   const wanted = [...found].flatMap(([path, kept]) => kept.map((format) => variantOf(path, format)));
   return {
     outcomes: outcomesOf(found, standing),

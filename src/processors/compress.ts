@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { addAbortSignal, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import type { AssetPath, CompressionFormat } from '../types.ts';
+import { createByteBudget } from './byte-budget.ts';
 import { pool } from './pool.ts';
 
 /** Options of compression; the defaults are WhiteNoise's. */
@@ -75,19 +76,23 @@ export function isCompressible(path: AssetPath, size: number, options: Compressi
   );
 }
 
+/** Bytes of originals that are held at once; a larger file is compressed alone. Each encoder has some 40 MB beside it. */
+const HELD = 1 << 27;
+
 /**
- * Compresses files: the biggest first, on all cores, each distinct content once. Keeps a variant if it has at most 95 % of
- * the bytes; if Brotli does not get there, tries no other format. The result is in the order of the inputs. Its bytes
- * depend only on the input and the versions of the codecs.
+ * Compresses files: the biggest first, several at once, each distinct content once. Hands over each variant as it is made if
+ * it has at most 95 % of the bytes, in any order; if Brotli does not get there, tries no other format. The bytes depend only
+ * on the input and the versions of the codecs.
  */
 export async function compress(
   inputs: readonly CompressionInput[],
   options: CompressionOptions,
-): Promise<readonly Compressed[]> {
+  handOver: (variant: Compressed) => void,
+): Promise<void> {
   const formats = (options.formats ?? DEFAULT_FORMATS).filter(isSupported);
   const wanted = inputs.filter(({ path, size }) => isCompressible(path, size, options));
   const contents = distinct(wanted).sort((a, b) => (b[0]?.size ?? 0) - (a[0]?.size ?? 0));
-  const variants = new Map<CompressionInput, readonly Compressed[]>();
+  const budget = createByteBudget(HELD);
   let done = 0;
   options.onDone?.(done, contents.length);
   await pool(contents, options.parallel ?? availableParallelism(), async (copies) => {
@@ -95,22 +100,22 @@ export async function compress(
     const needed = formats.filter((format) =>
       copies.some(({ path }) => !options.taken?.has(variantOf(path, format))),
     );
-    const made = await encodeAll((copies[0] as CompressionInput).read(), needed, options);
-    for (const copy of copies) {
-      const own = made.map(({ format, bytes }) => ({
-        path: variantOf(copy.path, format),
-        of: copy.path,
-        bytes,
-      }));
-      variants.set(
-        copy,
-        own.filter(({ path }) => !options.taken?.has(path)),
-      );
+    const { size, read } = copies[0] as CompressionInput;
+    await budget.take(size);
+    try {
+      const made = await encodeAll(read(), needed, options);
+      for (const { path: of } of copies) {
+        for (const { format, bytes } of made) {
+          const path = variantOf(of, format);
+          if (!options.taken?.has(path)) handOver({ path, of, bytes });
+        }
+      }
+    } finally {
+      budget.giveBack(size);
     }
     done++;
     options.onDone?.(done, contents.length);
   });
-  return inputs.flatMap((input) => variants.get(input) ?? []);
 }
 
 /** Path of the file that a variant stands beside; `path` itself if its name is not that of a variant. */

@@ -3,8 +3,10 @@ import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  type Compressed,
+  type CompressionInput,
   type CompressionOptions,
-  compress,
+  compress as compressEach,
   isCompressible,
   isSupported,
   isVariantOf,
@@ -23,6 +25,16 @@ function inputsOf(files: Readonly<Record<string, Uint8Array>>, reads: string[] =
       return bytes;
     },
   }));
+}
+
+/** All variants, in the order of the inputs. */
+async function compress(
+  inputs: readonly CompressionInput[],
+  options: CompressionOptions,
+): Promise<readonly Compressed[]> {
+  const made: Compressed[] = [];
+  await compressEach(inputs, options, (variant) => made.push(variant));
+  return inputs.flatMap(({ path }) => made.filter(({ of }) => of === path));
 }
 
 async function pathsOf(

@@ -13,6 +13,7 @@ import { interruptible } from '../interrupt.ts';
 import type { CollectFlags } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { confirm } from '../prompt.ts';
+import { widenThreadPool } from '../thread-pool.ts';
 import { waitOptions } from './wait-options.ts';
 
 /** Runs `collectstatic`: collects, and prints the report. */
@@ -75,6 +76,7 @@ async function collectWatched(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Report> {
+  widenThreadPool(process.env, settings.jobs);
   const watch = process.stderr.isTTY === true && flags.verbosity >= 1;
   const progress = watch ? createProgress(process.stderr, () => performance.now()) : undefined;
   // With a document, stdout holds it and nothing else.
