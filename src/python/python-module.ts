@@ -19,7 +19,7 @@ export function toModule(machine: Machine, module: ModuleValue): PythonModule {
     names: () =>
       listed instanceof Set
         ? [...listed]
-        : (namespace.supply?.names().map((each) => each.name) ??
+        : (namespace.supply?.names()?.map((each) => each.name) ??
           read(() =>
             [...namespace.entries()].map((entry) => entry.key).filter((key) => typeof key === 'string'),
           )),

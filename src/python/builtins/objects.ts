@@ -45,7 +45,9 @@ function classNames(type: ClassValue): readonly string[] {
 function directory(runtime: Runtime, object: Value | undefined): Value {
   const own = object === undefined ? undefined : ownDirectory(runtime, object);
   if (own !== undefined) return new List([...runtime.iterate(own)].map(expectStr).sort());
-  const names = [...namesOf(runtime, object).entries()].map((entry) => String(entry.key));
+  const all = namesOf(runtime, object);
+  const names = [...all.entries()].map((entry) => String(entry.key));
+  if (all.taint !== undefined) throw new MetUnknown(all.taint);
   if (typeof object === 'object' && object?.kind === 'class') names.push(...classNames(object));
   else if (typeof object === 'object' && object?.kind === 'instance') names.push(...classNames(object.class));
   else if (object !== undefined && !(typeof object === 'object' && object?.kind === 'module'))
@@ -178,7 +180,10 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, Value>> = quick({
     return null;
   }),
   vars: native('vars(object=..., /)', (runtime, { object }) => variables(runtime, object)),
-  globals: native('globals()', (runtime) => runtime.frame().module.namespace),
+  globals: native('globals()', (runtime) => {
+    const { module } = runtime.frame();
+    return runtime.halfDone(module) ?? module.namespace;
+  }),
   locals: native('locals()', (runtime) => runtime.locals()),
   dir: native('dir(object=..., /)', (runtime, { object }) => directory(runtime, object)),
   super: native('super(type=..., self=..., /)', (runtime, { type, self }) => superOf(runtime, type, self)),

@@ -206,8 +206,9 @@ function dictDisplay(machine: Machine, scope: Scope, node: ExpressionOf<'Dict'>)
 export function mappingPairs(machine: Machine, given: Value): [Value, Value][] {
   const value = certain(given);
   if (typeof value === 'object' && value?.kind === 'dict') {
+    const pairs = [...value.entries()].map((entry): [Value, Value] => [entry.key, entry.value]);
     if (value.taint !== undefined) throw new MetUnknown(value.taint);
-    return [...value.entries()].map((entry) => [entry.key, entry.value]);
+    return pairs;
   }
   const keys = getAttribute(machine, value, 'keys');
   if (keys === undefined)

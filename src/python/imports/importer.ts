@@ -195,7 +195,9 @@ function parse(machine: Machine, file: string): Parsed {
 function readLazily(machine: Machine, file: string, module: ModuleValue): void {
   if (machine.guards.some((guard) => guard.isForImports)) raiseIfBroken(machine, module, file);
   const parsed = machine.budget.packageCall(() => parse(machine, file));
-  const lazy = new LazyModule(machine, module, parsed, () => modulesBehind(machine, module.name, file));
+  const lazy = new LazyModule(machine, module, parsed, (withCalls) =>
+    modulesBehind(machine, module.name, file, withCalls),
+  );
   module.namespace.supply = lazy;
   lazy.begin(importsSettings(machine, module, parsed));
 }

@@ -33,22 +33,40 @@ const STEPS_PER_FILE = 20;
  * start of a line count: those inside `try`, `if` and functions are somebody's guard. Told from the text, without parsing.
  */
 export function missingBehind(machine: Machine, dotted: string, file: string): string | undefined {
-  for (const name of namesBehind(machine, dotted, file, ({ from }) => [from])) {
+  for (const name of namesBehind(machine, dotted, file, ({ from, isNested }) => (isNested ? [] : [from]))) {
     const isThere = machine.finder.find(name) !== null || machine.models.has(name);
     if (!isThere && presenceOf(machine, name) === 'missing') return name;
   }
   return undefined;
 }
 
-/** The modules that importing a module of a package leads to, told in the same way. */
-export function modulesBehind(machine: Machine, dotted: string, file: string): ReadonlySet<string> {
+/**
+ * The modules that importing a module of a package may lead to, told in the same way, but with the imports inside of `if`, `try`
+ * and classes. Those inside of functions are left out: that is how circles are kept apart. `withCalls`: unless the functions are
+ * the module's own.
+ */
+export function modulesBehind(
+  machine: Machine,
+  dotted: string,
+  file: string,
+  withCalls: boolean,
+): ReadonlySet<string> {
   // What a module lies in is imported before it, so no more because of it.
   const outside = new Set(withParents(dotted));
   const follow = ({ from, names }: Imported): readonly string[] =>
     [from, ...names.map((name) => `${from}.${name}`)]
       .flatMap(withParents)
       .filter((name) => !outside.has(name));
-  return new Set(namesBehind(machine, dotted, file, follow));
+  const called = withCalls ? importsIn(dotted, file, true).flatMap(follow) : [];
+  const behind = new Set(namesBehind(machine, dotted, file, follow));
+  for (const name of called) {
+    if (behind.has(name)) continue;
+    behind.add(name);
+    const found = machine.finder.find(name)?.file;
+    if (found == null || !machine.isPackage(found)) continue;
+    for (const further of namesBehind(machine, name, found, follow)) behind.add(further);
+  }
+  return behind;
 }
 
 function withParents(dotted: string): readonly string[] {
@@ -81,29 +99,56 @@ interface Imported {
   readonly from: string;
   /** Of `from a import b, c`: perhaps modules in it. */
   readonly names: readonly string[];
+  /** True if it does not stand at the start of a line. */
+  readonly isNested: boolean;
 }
 
 const read = new WeakMap<Machine, Map<string, readonly Imported[]>>();
 
-/** The imports at the start of a line. Each file is read once. */
+/** The imports outside of functions. Each file is read once. */
 function importsOf(machine: Machine, name: string, file: string): readonly Imported[] {
   const files = read.get(machine) ?? new Map<string, readonly Imported[]>();
   read.set(machine, files);
-  const known = files.get(file) ?? importsIn(name, file);
+  const known = files.get(file) ?? importsIn(name, file, false);
   files.set(file, known);
   return known;
 }
 
-function importsIn(name: string, file: string): readonly Imported[] {
-  const text = moduleText(file).replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '""');
+function importsIn(name: string, file: string, withFunctions: boolean): readonly Imported[] {
+  const whole = moduleText(file).replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '""');
+  const text = withFunctions ? whole : withoutFunctions(whole);
   const imports = text.matchAll(
-    /^(?:import[ \t]+([\w. \t,]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import\b[ \t]*(\([^)]*\)|[^\n#;]*))/gm,
+    /^((?:[^\n#'"]*[:;])?[ \t]*)(?:import[ \t]+([\w. \t,]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import\b[ \t]*(\([^)]*\)|[^\n#;]*))/gm,
   );
-  return [...imports].flatMap(([, plain, dots = '', from = '', names = '']): Imported[] => {
+  const written = [...imports].flatMap(([, before, plain, dots = '', from = '', names = '']): Imported[] => {
+    const isNested = before !== '';
     if (plain === undefined)
-      return [{ from: absolute(packageOf(name, file), from, dots.length), names: listed(names) }];
-    return listed(plain).map((each) => ({ from: each, names: [] }));
+      return [{ from: absolute(packageOf(name, file), from, dots.length), names: listed(names), isNested }];
+    return listed(plain).map((each) => ({ from: each, names: [], isNested }));
   });
+  const called = text.matchAll(/\b(?:import_module|__import__)\([ \t\n]*["'](\.*)([\w.]+)["']/g);
+  return [
+    ...written,
+    ...[...called].map(([, dots = '', from = '']): Imported => {
+      return { from: absolute(packageOf(name, file), from, dots.length), names: [], isNested: true };
+    }),
+  ];
+}
+
+/** The text without the bodies of functions, told by their indentation. */
+function withoutFunctions(text: string): string {
+  let inside: number | undefined;
+  return text
+    .split('\n')
+    .filter((line) => {
+      const indentation = line.search(/[^ \t]/);
+      if (inside !== undefined && (indentation < 0 || indentation > inside)) return false;
+      // The signature goes on to here.
+      if (inside !== undefined && line[indentation] === ')') return false;
+      inside = /^[ \t]*(?:async[ \t]+)?def[ \t]/.test(line) ? indentation : undefined;
+      return true;
+    })
+    .join('\n');
 }
 
 /** The names of a list such as `a, b as c`. */

@@ -3,11 +3,12 @@ import type { Machine } from '../machine/machine.ts';
 import { newScope, type Scope } from '../machine/scope.ts';
 import { execute } from '../statements/execute.ts';
 import { failStatement } from '../statements/fail-statement.ts';
-import { starNames } from '../statements/import-statements.ts';
+import { starNames } from '../statements/star-import.ts';
 import type { Parsed, Statement } from '../syntax/parse.ts';
 import { canChange } from '../values/settled.ts';
 import type { Supply } from '../values/supply.ts';
 import type { ModuleValue, Unknown } from '../values/values.ts';
+import { Circle, type FindBehind, mayBeReplaced } from './circle.ts';
 import { type Outline, outlineOf } from './outline.ts';
 import { Slices, type Writer } from './slices.ts';
 
@@ -18,23 +19,29 @@ import { Slices, type Writer } from './slices.ts';
 export class LazyModule implements Supply {
   readonly #machine: Machine;
   readonly #module: ModuleValue;
-  readonly #findBehind: () => ReadonlySet<string>;
-  #behind: ReadonlySet<string> | undefined;
+  readonly #circle: Circle;
   readonly #scope: Scope;
   readonly #body: readonly Statement[];
   readonly #outlines: readonly Outline[];
   #slices: Slices | undefined;
   readonly #begun = new Set<number>();
+  /** Of names for which everything has run: whether they stand for one thing after the other. */
+  readonly #boundTwice = new Map<string, boolean>();
+  /** Star imports that are being followed. */
+  readonly #following = new Set<number>();
   /** Statements that are running, the innermost last. */
   readonly #running: number[] = [];
+  /** True if nothing of it can be left out. */
+  #mustBeWhole = false;
+  /** True once every statement has run in its order: the names are what is bound, which the text need not show. */
+  #isWhole = false;
   /** Names for which everything has run. */
   readonly #supplied = new Set<string>();
 
-  /** `behind`: gives the modules that importing the module leads to. */
-  constructor(machine: Machine, module: ModuleValue, parsed: Parsed, behind: () => ReadonlySet<string>) {
+  constructor(machine: Machine, module: ModuleValue, parsed: Parsed, behind: FindBehind) {
     this.#machine = machine;
     this.#module = module;
-    this.#findBehind = behind;
+    this.#circle = new Circle(machine, module, behind);
     this.#body = parsed.body;
     const { namespace: locals } = module;
     this.#scope = newScope({ kind: 'module', module, locals, source: parsed.source, outer: null });
@@ -43,10 +50,10 @@ export class LazyModule implements Supply {
 
   /** Runs what must not be left out. To be called once the module can be found under its name. */
   begin(mustBeWhole: boolean): void {
-    if (mustBeWhole || this.#outlines.some((outline) => outline.reflects)) {
+    this.#mustBeWhole = mustBeWhole || this.#outlines.some((outline) => outline.reflects);
+    if (this.#mustBeWhole) {
       this.all();
-      // Its names are what is bound now, which the text need not show.
-      this.#scope.locals.supply = undefined;
+      this.#isWhole = true;
       return;
     }
     this.#noteQuestions();
@@ -105,12 +112,34 @@ export class LazyModule implements Supply {
 
   /** A star import binds what the other module has. */
   #withStar(outline: Outline, index: number): Outline {
-    if (!outline.isStar) return outline;
+    // Modules that take all names of each other have each other's names already.
+    if (!outline.isStar || this.#following.has(index)) return outline;
+    this.#following.add(index);
     const names = starNames(this.#machine, this.#scope, this.#body[index] as Statement);
+    this.#following.delete(index);
     return { ...outline, binds: new Map(names.map((name) => [name, 'import'])) };
   }
 
-  demand(name: string): void {
+  demand(name: string): Unknown | undefined {
+    if (!this.#isWhole) this.#supply(name);
+    if (!this.#mayBeHalfDone() || !this.#isBoundTwice(name)) return undefined;
+    return this.#circle.doubt(this.#machine.forced, true);
+  }
+
+  /** True if the name may stand for something else at one time than at another. */
+  #isBoundTwice(name: string): boolean {
+    // Whoever looks at the namespace may bind any name, which the text need not show.
+    if (this.#mustBeWhole && mayBeReplaced(name, this.#value(name))) return true;
+    const known = this.#boundTwice.get(name);
+    if (known !== undefined) return known;
+    const writers = this.#slicing().writersOf(name);
+    const indexes = writers.filter((writer) => this.#matters(name, writer)).map(({ index }) => index);
+    const isTwice = new Set(indexes).size > 1;
+    if (this.#supplied.has(name)) this.#boundTwice.set(name, isTwice);
+    return isTwice;
+  }
+
+  #supply(name: string): void {
     if (!this.#slicing().has(name) || this.#supplied.has(name)) return;
     const limit = this.#running.at(-1);
     for (const writer of this.#slicing().writersOf(name)) {
@@ -125,30 +154,31 @@ export class LazyModule implements Supply {
   }
 
   writing(name: string): void {
-    if (!this.#slicing().has(name) || this.#running.length > 0) return;
-    this.demand(name);
+    if (this.#isWhole || !this.#slicing().has(name) || this.#running.length > 0) return;
+    this.#supply(name);
     for (const index of this.#slicing().readersOf(name)) this.#force(index);
   }
 
   all(): void {
+    if (this.#isWhole) return;
     const limit = this.#running.at(-1) ?? this.#body.length;
     for (let index = 0; index < limit; index += 1) this.#force(index);
   }
 
-  halfDone(): Unknown | undefined {
-    const machine = this.#machine;
-    const importing = machine.forced.filter((module) => module !== this.#module);
-    if (importing.length === 0) return undefined;
-    // Whoever asks first does not pay for it.
-    this.#behind ??= machine.budget.lazyStatement(this.#findBehind) ?? new Set();
-    const behind = this.#behind;
-    if (!importing.some(({ name }) => behind.has(name))) return undefined;
-    return machine.unknown(
-      `which names ${this.#module.name} has by then is not followed: it is imported in a circle`,
-    );
+  /** False if a statement of its own asks, which sees what stands before it, or nothing runs that it may import. */
+  #mayBeHalfDone(): boolean {
+    const { forced } = this.#machine;
+    return forced.length > 0 && forced.at(-1) !== this.#module;
   }
 
-  names(): readonly { readonly name: string; readonly isCertain: boolean }[] {
+  halfDone(asker?: ModuleValue): Unknown | undefined {
+    const { forced } = this.#machine;
+    if (asker !== undefined && asker !== this.#module) return this.#circle.doubt([...forced, asker], false);
+    return this.#mayBeHalfDone() ? this.#circle.doubt(forced, false) : undefined;
+  }
+
+  names(): readonly { readonly name: string; readonly isCertain: boolean }[] | undefined {
+    if (this.#isWhole) return undefined;
     const names = new Map<string, boolean>();
     for (const [index, outline] of this.#outlines.entries()) {
       const { binds, isCertain, isStar } = this.#withStar(outline, index);

@@ -70,9 +70,9 @@ function fromClass(machine: Machine, value: Value, name: string): Value | undefi
 }
 
 /** Why nobody can tell which attributes a module has at this time; `undefined` for all other values. */
-export function halfDone(value: Value): Unknown | undefined {
+export function halfDone(value: Value, asker?: ModuleValue): Unknown | undefined {
   return typeof value === 'object' && value?.kind === 'module'
-    ? value.namespace.supply?.halfDone()
+    ? value.namespace.supply?.halfDone(asker)
     : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Machine } from '../machine/machine.ts';
 import { chargeLength } from '../native/bounds.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
-import type { Dict, List } from '../values/containers.ts';
+import type { Dict, Entry, List } from '../values/containers.ts';
 import type { Iterator } from '../values/iterator.ts';
 import { plainValue } from '../values/keys.ts';
 import type { SetValue } from '../values/set-value.ts';
@@ -154,8 +154,16 @@ function* unchanged(
   check();
 }
 
+/** The entries; of a namespace that may have others, nobody knows all. */
+function untainted(dict: Dict): Entry[] {
+  // Only now the module may run that taints it.
+  const entries = [...dict.entries()];
+  if (dict.taint !== undefined) throw new MetUnknown(dict.taint);
+  return entries;
+}
+
 function keysOf(dict: Dict): Value[] {
-  return [...dict.entries()].map(({ key }) => key);
+  return untainted(dict).map(({ key }) => key);
 }
 
 function* countUp(start: bigint, length: bigint, step: bigint): Generator<Value, void, undefined> {

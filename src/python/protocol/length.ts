@@ -3,11 +3,18 @@ import { chargeLength } from '../native/bounds.ts';
 import { pointLength } from '../text/points.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
+import type { Dict } from '../values/containers.ts';
 import { plainValue } from '../values/keys.ts';
 import { certain, rangeLength } from '../values/settled.ts';
-import type { Value } from '../values/values.ts';
+import { MetUnknown, type Value } from '../values/values.ts';
 import { call } from './call.ts';
 import { overriding } from './override.ts';
+
+function sizeOf(dict: Dict): number {
+  const { size } = dict;
+  if (dict.taint !== undefined) throw new MetUnknown(dict.taint);
+  return size;
+}
 
 /** `len(value)`. */
 export function lengthOf(machine: Machine, given: Value): number {
@@ -24,11 +31,12 @@ export function lengthOf(machine: Machine, given: Value): number {
       case 'tuple':
         return value.items.length;
       case 'dict':
+        return sizeOf(value);
       case 'set':
       case 'frozenset':
         return value.size;
       case 'view':
-        return value.of.size;
+        return sizeOf(value.of);
       case 'bytes':
         return value.data.length;
       case 'range':

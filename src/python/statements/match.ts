@@ -5,7 +5,7 @@ import { fork, NEXT, type Signal, Undecided } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { expectStr } from '../native/expect.ts';
-import { getAttribute } from '../protocol/attributes.ts';
+import { getAttribute, halfDone } from '../protocol/attributes.ts';
 import { iterate } from '../protocol/iterate.ts';
 import { equal, identical } from '../protocol/operators/equality.ts';
 import type { Pattern, StatementOf } from '../syntax/parse.ts';
@@ -151,7 +151,7 @@ function matchesClass(
     throw new NotModelled('a class pattern without a class');
   if (!machine.runtime.isInstance(subject, type)) return false;
   const hasAttribute = (name: string, inner: Pattern): boolean => {
-    const value = getAttribute(machine, subject, name);
+    const value = halfDone(subject) ?? getAttribute(machine, subject, name);
     if (isUnknown(value)) throw new MetUnknown(value);
     return value !== undefined && matches(machine, scope, inner, value);
   };

@@ -16,9 +16,10 @@ function pairsOf(runtime: Runtime, given: Value | undefined): (readonly [Value, 
   if (given === undefined) return [];
   const source = known(given);
   if (source instanceof Dict) {
-    if (source.taint !== undefined) throw new MetUnknown(source.taint);
     runtime.charge(source.size);
-    return [...source.entries()].map((entry) => [entry.key, entry.value]);
+    const pairs = [...source.entries()].map((entry): [Value, Value] => [entry.key, entry.value]);
+    if (source.taint !== undefined) throw new MetUnknown(source.taint);
+    return pairs;
   }
   const isMapping =
     typeof source === 'object' &&

@@ -130,7 +130,10 @@ export class Dict extends Container {
   }
 
   entry(key: Value): Entry | undefined {
-    if (this.supply !== undefined && typeof key === 'string') this.supply.demand(key);
+    if (this.supply !== undefined && typeof key === 'string') {
+      const doubt = this.supply.demand(key);
+      if (doubt !== undefined) return { key, value: doubt };
+    }
     return this.#entries.get(hashKey(key));
   }
 

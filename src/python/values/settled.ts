@@ -67,6 +67,11 @@ export function rangeLength(range: {
 
 /** The current content of a dict view. */
 export function viewItems(view: DictView): Value[] {
-  if (view.part === 'items') return itemTuples(view.of);
-  return [...view.of.entries()].map((entry) => (view.part === 'keys' ? entry.key : entry.value));
+  const items =
+    view.part === 'items'
+      ? itemTuples(view.of)
+      : [...view.of.entries()].map((entry) => (view.part === 'keys' ? entry.key : entry.value));
+  // Only now the module may have run that taints its names.
+  if (view.of.taint !== undefined) throw new MetUnknown(view.of.taint);
+  return items;
 }

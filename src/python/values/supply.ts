@@ -1,18 +1,22 @@
-import type { Unknown } from './values.ts';
+import type { ModuleValue, Unknown } from './values.ts';
 
 /** Brings the names of a namespace about when somebody looks. */
 export interface Supply {
-  /** To be called before `name` is looked up. */
-  demand(name: string): void;
+  /** To be called before `name` is looked up. Gives why nobody can tell what it is bound to at this time, if so. */
+  demand(name: string): Unknown | undefined;
   /** To be called before `name` is bound by anyone but a statement of the module. */
   writing(name: string): void;
   /** To be called before all names are looked at. */
   all(): void;
   /**
    * Why nobody can tell which names there are at this time; `undefined` if all are: code that runs while it is imported asks a
-   * module that imports it, which in Python has bound only some of its names by then.
+   * module that imports it, which in Python has bound only some of its names by then. `asker`: a module whose code asks, also
+   * if none of its statements is running.
    */
-  halfDone(): Unknown | undefined;
-  /** Names that the text binds; those that are not certain may turn out not to be there. */
-  names(): readonly { readonly name: string; readonly isCertain: boolean }[];
+  halfDone(asker?: ModuleValue): Unknown | undefined;
+  /**
+   * Names that the text binds; those that are not certain may turn out not to be there. `undefined` if the module ran whole:
+   * its names are what is bound.
+   */
+  names(): readonly { readonly name: string; readonly isCertain: boolean }[] | undefined;
 }

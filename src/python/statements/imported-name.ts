@@ -1,0 +1,80 @@
+import { packageOf } from '../host/module-finder.ts';
+import type { Machine } from '../machine/machine.ts';
+import { bindingScope, type Scope } from '../machine/scope.ts';
+import { getAttribute, halfDone } from '../protocol/attributes.ts';
+import { raised } from '../protocol/exceptions.ts';
+import type { Entry } from '../values/containers.ts';
+import { isUnknown, type ModuleValue, orElse, type Unknown, type Value } from '../values/values.ts';
+
+/** The dotted name that an import means, relative ones included. */
+export function absoluteName(machine: Machine, scope: Scope, name: string, level: number): string {
+  if (level === 0) return name;
+  const { module } = scope;
+  const parts = packageOf(module.name, module.file)
+    .split('.')
+    .filter((part) => part !== '');
+  if (level - 1 >= parts.length) {
+    return machine.runtime.raise('ImportError', 'attempted relative import beyond top-level package');
+  }
+  return [...parts.slice(0, parts.length - (level - 1)), ...(name === '' ? [] : [name])].join('.');
+}
+
+/** A name of a module, a submodule included, with where it came from. */
+export function memberOf(machine: Machine, dotted: string, name: string): Entry {
+  const module = machine.runtime.importModule(dotted);
+  if (isUnknown(module)) return { key: name, value: extended(module, name) };
+  doubtCircle(machine, module, name);
+  const entry = module.namespace.entry(name);
+  if (entry !== undefined) return entry;
+  const submodule = `${dotted}.${name}`;
+  if (isSubmodule(machine, submodule)) {
+    return { key: name, value: machine.runtime.importModule(submodule) };
+  }
+  const value = machine.orUnknown(() =>
+    orElse(getAttribute(machine, module, name), () => missing(machine, module, name)),
+  );
+  return { key: name, value: isUnknown(value) ? { ...value, dotted: submodule } : value };
+}
+
+/** In a circle a module may not have the name yet: then Python raises ImportError, which matters if a `try` waits for it. */
+function doubtCircle(machine: Machine, module: ModuleValue, name: string): void {
+  if (!machine.guards.some((guard) => guard.isForImports)) return;
+  const doubt = halfDone(module);
+  if (doubt !== undefined && !isSubmodule(machine, `${module.name}.${name}`))
+    machine.importDoubts.push(doubt);
+}
+
+function isSubmodule(machine: Machine, dotted: string): boolean {
+  return machine.isModelled(dotted) || machine.finder.find(dotted) !== null;
+}
+
+function missing(machine: Machine, { name: dotted, file }: ModuleValue, name: string): never {
+  const { exception } = raised(
+    'ImportError',
+    `cannot import name '${name}' from '${dotted}' (${file ?? 'unknown location'})`,
+  );
+  exception.attributes.set('name', dotted);
+  return machine.runtime.raiseException(exception);
+}
+
+function extended(unknown: Unknown, name: string): Unknown {
+  return unknown.dotted === undefined ? unknown : { ...unknown, dotted: `${unknown.dotted}.${name}` };
+}
+
+/** Binds a name to what `load` gives once somebody needs it. */
+export function bindLater(machine: Machine, scope: Scope, name: string, load: () => Entry): void {
+  let loaded: { readonly value: Value } | undefined;
+  const at = machine.at();
+  const importing = scope;
+  const span = scope.node;
+  const entry: Entry = {
+    key: name,
+    origin: [at],
+    environment: [...machine.reads],
+    get value(): Value {
+      loaded ??= { value: machine.later(importing, span, () => load().value) };
+      return loaded.value;
+    },
+  };
+  bindingScope(scope, name).bind(entry);
+}
