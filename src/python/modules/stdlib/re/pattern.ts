@@ -1,29 +1,30 @@
+import type { RegexFlags } from '../../../../text/regex/flags.ts';
+import type { Marks, Matcher } from '../../../../text/regex/matcher.ts';
+import { RegexNotFollowed } from '../../../../text/regex/not-followed.ts';
+import {
+  compileRegex,
+  eachMatch,
+  type Groups,
+  groupsOf,
+  matcherOf,
+  nextMatch,
+  type Regex,
+} from '../../../../text/regex/regex.ts';
 import { expectInt, known } from '../../../native/expect.ts';
 import { type StateSlot, stateSlot } from '../../../native/state-slot.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
-import type { RegexFlags } from './flags.ts';
-import { type Marks, Matcher } from './matcher.ts';
-import { parsePattern } from './parse.ts';
-import { compileTree, firstLiteral, type Program } from './program.ts';
 
 /** State of a Pattern instance. */
-export interface Compiled {
+export interface Compiled extends Regex {
   readonly pattern: string;
   readonly flags: bigint;
-  readonly program: Program;
-  /** Group names by number; `null` for those without. The first is the whole match. */
-  readonly groups: readonly (string | null)[];
-  /** What every match begins with; `undefined` where that is not one character. */
-  readonly first: string | undefined;
 }
 
 /** State of a Match instance: the groups with their spans in UTF-16 units. */
-export interface Matched {
+export interface Matched extends Groups {
   readonly compiled: Compiled;
   readonly text: string;
-  readonly values: readonly (string | undefined)[];
-  readonly spans: readonly (readonly [number, number] | undefined)[];
 }
 
 const BITS = { ignoreCase: 2n, locale: 4n, multiline: 8n, dotAll: 16n, verbose: 64n, ascii: 256n };
@@ -53,15 +54,17 @@ export function compilePattern(
   if (typeof given !== 'string') throw new NotModelled('patterns of bytes are not modelled');
   const bits = BigInt(expectInt(flags ?? 0n));
   runtime.charge(given.length);
-  const { tree, groups } = parsePattern(given, flagsOf(bits));
-  const first = firstLiteral(tree);
-  return {
-    pattern: given,
-    flags: bits,
-    program: compileTree(tree),
-    groups,
-    first: first === undefined ? undefined : String.fromCodePoint(first),
-  };
+  return modelled(() => ({ pattern: given, flags: bits, ...compileRegex(given, flagsOf(bits)) }));
+}
+
+/** Does `work`; what it can't follow of an expression is not modelled. */
+function modelled<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RegexNotFollowed) throw new NotModelled(error.message);
+    throw error;
+  }
 }
 
 function isCompiled(state: unknown): state is Compiled {
@@ -90,58 +93,30 @@ export function matchOnce(
 export function matchAll(runtime: Runtime, compiled: Compiled, text: string): readonly Matched[] {
   return matching(runtime, compiled, text, (matcher) => {
     const found: Matched[] = [];
-    let at = 0;
-    let wasEmpty = false;
-    for (;;) {
-      const marks = nextMatch(compiled, matcher, text, at, wasEmpty);
-      if (marks === null) return found;
+    for (const groups of eachMatch(compiled, matcher, text)) {
       runtime.charge(1);
-      found.push(toMatched(compiled, text, marks));
-      at = marks[1] as number;
-      wasEmpty = marks[0] === at;
+      found.push({ compiled, text, ...groups });
     }
+    return found;
   });
 }
 
 function matching<Result>(
   runtime: Runtime,
-  { program, groups }: Compiled,
+  compiled: Compiled,
   text: string,
   work: (matcher: Matcher) => Result,
 ): Result {
-  const matcher = new Matcher(text, program, groups.length);
+  const matcher = matcherOf(compiled, text);
   try {
-    return work(matcher);
+    return modelled(() => work(matcher));
   } finally {
     runtime.charge(Math.ceil(matcher.steps / STEPS_FOR_ONE));
   }
 }
 
-/** The first match from `start` on; with `isEmptyRefused` an empty one at `start` itself does not count. */
-function nextMatch(
-  { first }: Compiled,
-  matcher: Matcher,
-  text: string,
-  start: number,
-  isEmptyRefused: boolean,
-): Marks | null {
-  let at = start;
-  for (;;) {
-    if (first !== undefined) at = text.indexOf(first, at);
-    if (at < 0 || at > text.length) return null;
-    const marks = matcher.match(at, false, isEmptyRefused && at === start);
-    if (marks !== null) return marks;
-    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  }
-}
-
 function toMatched(compiled: Compiled, text: string, marks: Marks): Matched {
-  const spans = compiled.groups.map((_, group) => {
-    const [from, to] = [marks[group * 2], marks[group * 2 + 1]];
-    return from === undefined || to === undefined ? undefined : ([from, to] as const);
-  });
-  const values = spans.map((span) => (span === undefined ? undefined : text.slice(...span)));
-  return { compiled, text, values, spans };
+  return { compiled, text, ...groupsOf(compiled, text, marks) };
 }
 
 /** The number of a group by number or name; raises IndexError as Python does. */

@@ -1,4 +1,4 @@
-import { NotModelled } from '../../../values/values.ts';
+import { RegexNotFollowed } from './not-followed.ts';
 
 export interface RegexFlags {
   readonly ignoreCase: boolean;
@@ -21,7 +21,7 @@ export function withLetters(flags: RegexFlags, letters: string, value: boolean):
   const named = [...letters].flatMap((letter) => {
     if (letter === 'u') return [['ascii', false] as const];
     const flag = LETTERS[letter];
-    if (flag === undefined) throw new NotModelled(`the flag ${letter} of a pattern is not modelled`);
+    if (flag === undefined) throw new RegexNotFollowed(`the flag ${letter} of a pattern is not modelled`);
     return [[flag, value] as const];
   });
   return { ...flags, ...Object.fromEntries(named) };

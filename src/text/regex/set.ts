@@ -1,7 +1,7 @@
-import { NotModelled } from '../../../values/values.ts';
 import { CONTROL, categoryTest, fold, type Test, variants } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import type { RegexFlags } from './flags.ts';
+import { RegexNotFollowed } from './not-followed.ts';
 import type { Node } from './tree.ts';
 
 /** The digits behind `\x`, `\u` and `\U`. */
@@ -18,11 +18,11 @@ export function escapedPoint(cursor: Cursor, letter: string): number {
   const digits = HEXADECIMAL[letter];
   if (digits !== undefined) {
     const point = Number.parseInt(cursor.skip(digits)?.[0] ?? '', 16);
-    if (!(point <= 0x10ffff)) throw new NotModelled('a malformed escape');
+    if (!(point <= 0x10ffff)) throw new RegexNotFollowed('a malformed escape');
     return point;
   }
   if (letter === '' || /[a-zA-Z0-9]/.test(letter))
-    throw new NotModelled(`the escape \\${letter} is not modelled`);
+    throw new RegexNotFollowed(`the escape \\${letter} is not modelled`);
   return letter.codePointAt(0) as number;
 }
 
@@ -32,7 +32,7 @@ export function readSet(cursor: Cursor, flags: RegexFlags): Node {
   const tests: Test[] = [];
   for (let first = true; ; first = false) {
     const from = cursor.next();
-    if (from === '') throw new NotModelled('a character set is not closed');
+    if (from === '') throw new RegexNotFollowed('a character set is not closed');
     if (from === ']' && !first) break;
     const low = member(cursor, from, flags);
     // A `-` in front of the `]` stands for itself.
@@ -42,7 +42,7 @@ export function readSet(cursor: Cursor, flags: RegexFlags): Node {
     }
     const high = member(cursor, cursor.next(), flags);
     if (typeof low !== 'number' || typeof high !== 'number' || low > high)
-      throw new NotModelled('a malformed range');
+      throw new RegexNotFollowed('a malformed range');
     tests.push(between(low, high, flags));
   }
   const test = (point: number): boolean => tests.some((each) => each(point)) !== negated;

@@ -1,7 +1,7 @@
-import { NotModelled } from '../../../values/values.ts';
 import { categoryTest, fold } from './characters.ts';
 import { Cursor } from './cursor.ts';
 import { type RegexFlags, withLetters } from './flags.ts';
+import { RegexNotFollowed } from './not-followed.ts';
 import { escapedPoint, oneOf, readSet } from './set.ts';
 import { type Node, widthOf } from './tree.ts';
 
@@ -15,7 +15,7 @@ export interface Parsed {
 const DEEPEST = 100;
 
 /**
- * Reads a pattern of Python's `re`. Throws `NotModelled` for a malformed one, and for what older Pythons refuse: atomic groups and
+ * Reads a pattern of Python's `re`. Throws `RegexNotFollowed` for a malformed one, and for what older Pythons refuse: atomic groups and
  * possessive repeats.
  */
 export function parsePattern(pattern: string, given: RegexFlags): Parsed {
@@ -41,13 +41,14 @@ class PatternReader {
 
   readAll(flags: RegexFlags): Node {
     const tree = this.#either(flags);
-    if (!this.#cursor.isAtEnd) throw new NotModelled('the parentheses are not balanced');
-    if (this.#asked >= this.groups.length) throw new NotModelled('a condition on a group that is not there');
+    if (!this.#cursor.isAtEnd) throw new RegexNotFollowed('the parentheses are not balanced');
+    if (this.#asked >= this.groups.length)
+      throw new RegexNotFollowed('a condition on a group that is not there');
     return tree;
   }
 
   #either(flags: RegexFlags): Node {
-    if (this.#depth > DEEPEST) throw new NotModelled('the pattern nests too deeply');
+    if (this.#depth > DEEPEST) throw new RegexNotFollowed('the pattern nests too deeply');
     this.#depth += 1;
     const parts = [this.#sequence(flags)];
     while (this.#cursor.take('|')) parts.push(this.#sequence(flags));
@@ -83,12 +84,12 @@ class PatternReader {
             : to === ''
               ? endless
               : Number(to);
-    if (least > most) throw new NotModelled('a repeat with more at least than at most');
+    if (least > most) throw new RegexNotFollowed('a repeat with more at least than at most');
     if (flags.verbose) this.#cursor.skip(/(?:\s|#[^\n]*)+/y);
-    if (this.#cursor.take('+')) throw new NotModelled('possessive repeats are not modelled');
+    if (this.#cursor.take('+')) throw new RegexNotFollowed('possessive repeats are not modelled');
     const lazy = this.#cursor.take('?');
     if (this.#cursor.skip(/(?=[*+?]|\{(?!\})\d*(?:,\d*)?\})/y) !== null)
-      throw new NotModelled('a repeat of a repeat');
+      throw new RegexNotFollowed('a repeat of a repeat');
     return { kind: 'repeat', least, most, lazy };
   }
 
@@ -113,7 +114,7 @@ class PatternReader {
   }
 
   #close<Result>(result: Result): Result {
-    if (!this.#cursor.take(')')) throw new NotModelled('the parentheses are not balanced');
+    if (!this.#cursor.take(')')) throw new RegexNotFollowed('the parentheses are not balanced');
     return result;
   }
 
@@ -137,13 +138,13 @@ class PatternReader {
     const condition = this.#cursor.skip(/\((\w+)\)/y)?.[1];
     if (condition !== undefined) return [this.#condition(condition, flags)];
     const scoped = this.#cursor.skip(/([aimsux]*)(?:-([imsx]+))?:/y);
-    if (scoped === null) throw new NotModelled('such a group is not modelled');
+    if (scoped === null) throw new RegexNotFollowed('such a group is not modelled');
     const inside = withLetters(withLetters(flags, scoped[1] ?? '', true), scoped[2] ?? '', false);
     return [this.#close(this.#either(inside))];
   }
 
   #capture(flags: RegexFlags, name: string | null): Node {
-    if (name !== null && this.groups.includes(name)) throw new NotModelled('two groups of one name');
+    if (name !== null && this.groups.includes(name)) throw new RegexNotFollowed('two groups of one name');
     const number = this.groups.push(name) - 1;
     const inner = this.#close(this.#either(flags));
     this.#inner.set(number, inner);
@@ -153,7 +154,7 @@ class PatternReader {
   #condition(key: string, flags: RegexFlags): Node {
     const group = /^\d+$/.test(key) ? Number(key) : this.groups.indexOf(key);
     if (group <= 0 || group >= this.#knownBehind)
-      throw new NotModelled('a condition on a group that is not there');
+      throw new RegexNotFollowed('a condition on a group that is not there');
     this.#asked = Math.max(this.#asked, group);
     const yes = this.#sequence(flags);
     const no: Node = this.#cursor.take('|') ? this.#sequence(flags) : { kind: 'sequence', parts: [] };
@@ -162,13 +163,13 @@ class PatternReader {
 
   #same(group: number, flags: RegexFlags): Node {
     if (group <= 0 || group >= this.#knownBehind || !this.#inner.has(group))
-      throw new NotModelled('a reference to a group that is not closed');
+      throw new RegexNotFollowed('a reference to a group that is not closed');
     return { kind: 'same', group, fold: flags.ignoreCase ? (point) => fold(point, flags.ascii) : null };
   }
 
   #refuseAnyWidth(inner: Node): void {
     const [least, most] = widthOf(inner, this.#inner);
-    if (least !== most) throw new NotModelled('looking behind needs a fixed width');
+    if (least !== most) throw new RegexNotFollowed('looking behind needs a fixed width');
   }
 
   #escape(flags: RegexFlags): Node {
@@ -180,7 +181,7 @@ class PatternReader {
     if (/[dswDSW]/.test(letter)) return { kind: 'one', test: categoryTest(letter, flags.ascii) };
     if (/[1-9]/.test(letter)) {
       const digits = letter + (this.#cursor.skip(/\d{0,2}/y)?.[0] ?? '');
-      if (digits.length > 2) throw new NotModelled('octal escapes are not modelled');
+      if (digits.length > 2) throw new RegexNotFollowed('octal escapes are not modelled');
       return this.#same(Number(digits), flags);
     }
     return literal(escapedPoint(this.#cursor, letter), flags);
@@ -197,6 +198,6 @@ function literal(point: number, flags: RegexFlags): Node {
 }
 
 function repeatable(node: Node | undefined): Node {
-  if (node === undefined || node.kind === 'at') throw new NotModelled('nothing to repeat');
+  if (node === undefined || node.kind === 'at') throw new RegexNotFollowed('nothing to repeat');
   return node;
 }

@@ -1,5 +1,5 @@
-import { NotModelled } from '../../../values/values.ts';
 import { isWord } from './characters.ts';
+import { RegexNotFollowed } from './not-followed.ts';
 import type { Instruction, Program } from './program.ts';
 import type { Place } from './tree.ts';
 
@@ -37,7 +37,7 @@ const MOST_CHOICES = 200_000;
 
 /**
  * Matches texts by backtracking as CPython does, group by group, with a count of the steps in place of a clock. A matching that takes
- * more than is sensible ends in `NotModelled`.
+ * more than is sensible ends in `RegexNotFollowed`.
  */
 export class Matcher {
   readonly #text: string;
@@ -48,11 +48,16 @@ export class Matcher {
   steps = 0;
 
   /** `groups` counts the whole match too. */
-  constructor(text: string, program: Program, groups: number) {
+  constructor(
+    text: string,
+    program: Program,
+    groups: number,
+    mostSteps: number = MOST_STEPS + STEPS_PER_UNIT * text.length,
+  ) {
     this.#text = text;
     this.#program = program;
     this.#groups = groups;
-    this.#mostSteps = MOST_STEPS + STEPS_PER_UNIT * text.length;
+    this.#mostSteps = mostSteps;
   }
 
   /** The match that begins at `start`; `isWhole`: it must end with the text; `isEmptyRefused`: it must take something. */
@@ -68,7 +73,7 @@ export class Matcher {
   #count(choices: number): void {
     this.steps += 1;
     if (this.steps > this.#mostSteps || choices > MOST_CHOICES)
-      throw new NotModelled('matching the regular expression takes too many steps');
+      throw new RegexNotFollowed('matching the regular expression takes too many steps');
   }
 
   #run(
@@ -257,7 +262,7 @@ export class Matcher {
         const before = at > 0 && this.#isWordAt(this.#before(at), ascii);
         const isBoundary = before !== this.#isWordAt(at, ascii);
         // An empty text has neither, for CPython before 3.14.
-        if (text === '' && place === 'notBoundary') throw new NotModelled('\\B in an empty text');
+        if (text === '' && place === 'notBoundary') throw new RegexNotFollowed('\\B in an empty text');
         return isBoundary === (place === 'boundary');
       }
     }
