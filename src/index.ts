@@ -57,6 +57,8 @@ export type {
   PublishStep,
   PurgeResult,
   PurgeTarget,
+  ReferencePattern,
+  ReferenceRule,
   Report,
   Requests,
   Settings,

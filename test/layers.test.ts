@@ -13,6 +13,7 @@ const LAYER_0 = new Set([
   'prehashed',
   'text',
   'default-ignore',
+  'patterns',
   'hashed-name',
   'regular-file',
   'retention',

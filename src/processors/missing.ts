@@ -54,14 +54,14 @@ export function reportMissing(
     nearest ??= nearestAmong(assets.map((other) => other.path));
     return hintFor(path, asset, nearest(path, asset.path), policy.staticUrl, severity);
   };
-  return (asset, { bytes, missing, unwritten }) => {
+  return (asset, { bytes, source = bytes, missing, unwritten }) => {
     const lost = [...missing, ...unwritten.filter(isLost)].sort((a, b) => a.reference.at - b.reference.at);
     const isQuiet = (one: Missing | Unwritten): boolean =>
       isSilent(asset, one) || isForBundler(asset, one, paths());
     const told = lost.filter((one) => !isQuiet(one));
     const ignored = lost.filter((one) => isQuiet(one) && !leads(one)).map(({ path }) => path);
     if (told.length === 0) return { problems: [], ignored };
-    const place = positionsIn(asset.source.file, bytes);
+    const place = positionsIn(asset.source.file, source);
     return { problems: told.map((one) => problemOf(asset, one, place, policy, hint)), ignored };
   };
 }

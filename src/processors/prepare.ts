@@ -180,6 +180,6 @@ function draftKeeper(scan: Scan): {
 }
 
 /** Copies the bytes of a draft, which are in memory that the next read uses again. */
-function lasting(draft: Rewrite): Rewrite {
+function lasting({ source: _, ...draft }: Rewrite): Rewrite {
   return { ...draft, bytes: new Uint8Array(draft.bytes) };
 }

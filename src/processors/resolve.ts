@@ -123,7 +123,7 @@ const UNQUOTABLE_IN: Partial<Record<Syntax, RegExp>> = {
 /** Encodes characters that would end or change a quoted string. */
 function quotable(text: string, syntax: Syntax): string {
   const unquotable = UNQUOTABLE_IN[syntax] ?? UNQUOTABLE;
-  if (syntax === 'source-map' || !unquotable.test(text)) return text;
+  if (syntax === 'source-map' || syntax === 'pattern' || !unquotable.test(text)) return text;
   return text.replace(new RegExp(unquotable, 'g'), percentEncode);
 }
 

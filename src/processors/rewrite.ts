@@ -46,6 +46,8 @@ export interface Rewrite {
   readonly unwritten: readonly Unwritten[];
   /** Paths that a comment or a string mentions, and where no file is. */
   readonly absent: readonly string[];
+  /** The file as it is, where `bytes` are rewritten in part: what `missing` counts its offsets in. */
+  readonly source?: Uint8Array;
 }
 
 /** A draft that may need a closer look: see `settle`. */

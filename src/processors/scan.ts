@@ -1,6 +1,7 @@
 import { prehashedBy } from '../prehashed.ts';
-import type { Asset, AssetPath, RewriteFormat, StorageSpec } from '../types.ts';
+import type { Asset, AssetPath, ReferencePattern, RewriteFormat, StorageSpec } from '../types.ts';
 import { type Language, languageOf } from './references/find.ts';
+import { patternKinds } from './references/patterns/kinds.ts';
 import { dialectOf } from './references/reference.ts';
 import type { Paths } from './resolve.ts';
 import { draft, type Reading, type Rewrite, settle } from './rewrite.ts';
@@ -12,7 +13,7 @@ export interface ScanSettings {
   readonly staticUrl: string | null;
   /** If references are told by another URL than the one that files are served under. */
   readonly referenceUrl?: string | null;
-  readonly storage: Pick<StorageSpec, 'moduleAggregation' | 'enhanced'>;
+  readonly storage: Pick<StorageSpec, 'moduleAggregation' | 'enhanced' | 'patterns'>;
   readonly prehashed: readonly string[] | 'auto';
   /** Formats that are rewritten besides CSS and JS. */
   readonly rewrite?: readonly RewriteFormat[];
@@ -24,8 +25,11 @@ export interface Scan {
   readonly rules: string;
   readonly paths: Paths;
   isPrehashed(path: AssetPath): boolean;
-  /** Language of a file; `null` if it is copied as it is, since its kind holds no references or its name has a hash. */
-  languageOf(path: AssetPath): Language | null;
+  /**
+   * Language of a file, `pattern` if patterns of the project's own hold for it; `null` if it is copied as it is, since its kind
+   * holds no references or its name has a hash.
+   */
+  languageOf(path: AssetPath): Language | 'pattern' | null;
   /** Reads a file that has a language; `null` if it is not UTF-8. */
   draft(asset: Asset): Promise<Rewrite | null>;
 }
@@ -36,9 +40,20 @@ const FORMS = 2;
 /** What the names of files tell about references. */
 export type Kinds = Pick<Scan, 'isPrehashed' | 'languageOf'>;
 
-export function kindsOf({ prehashed, rewrite = [] }: Pick<ScanSettings, 'prehashed' | 'rewrite'>): Kinds {
+export function kindsOf(settings: Omit<ScanSettings, 'staticUrl' | 'referenceUrl'>): Kinds {
+  const { prehashed, rewrite = [], djangoVersion, storage } = settings;
   const isPrehashed = prehashedBy(prehashed);
-  return { isPrehashed, languageOf: (path) => (isPrehashed(path) ? null : languageOf(path, rewrite)) };
+  const { patterns, moduleAggregation } = storage;
+  if (patterns === undefined)
+    return { isPrehashed, languageOf: (path) => (isPrehashed(path) ? null : languageOf(path, rewrite)) };
+  const kindOf = patternKinds(patterns, { djangoVersion, moduleAggregation });
+  const languageBy = (path: AssetPath): Language | 'pattern' | null => {
+    const kind = kindOf(path);
+    if (kind === 'own') return 'pattern';
+    const language = languageOf(path, rewrite);
+    return kind === null && (language === 'css' || language === 'js') ? null : language;
+  };
+  return { isPrehashed, languageOf: (path) => (isPrehashed(path) ? null : languageBy(path)) };
 }
 
 /** Makes a scan. `read` gives the bytes of an asset's source. */
@@ -48,6 +63,7 @@ export function makeScan(
   read: (asset: Asset) => Uint8Array,
 ): Scan {
   const { djangoVersion, storage, rewrite = [] } = settings;
+  const { patterns } = storage;
   const { staticUrl, referenceUrl = staticUrl } = settings;
   const kinds = kindsOf(settings);
   const reading: Reading = {
@@ -56,15 +72,34 @@ export function makeScan(
     paths: pathsOf(assets),
   };
   return {
-    rules: JSON.stringify([FORMS, reading.dialect, reading.staticUrl, rewrite]),
+    rules: JSON.stringify([
+      FORMS,
+      reading.dialect,
+      reading.staticUrl,
+      rewrite,
+      ...(patterns === undefined ? [] : [patterns]),
+    ]),
     paths: reading.paths,
     ...kinds,
     async draft(asset) {
       const is = kinds.languageOf(asset.path);
+      if (is === 'pattern') return draftByPatterns(asset, patterns ?? [], read, reading, kinds);
       const open = is === null ? null : draft(asset, read(asset), is, reading);
       return is === null || open === null ? null : settle(asset, open, is, reading);
     },
   };
+}
+
+/** The expressions are matched by code of their own, which few projects need. */
+async function draftByPatterns(
+  asset: Asset,
+  patterns: readonly ReferencePattern[],
+  read: (asset: Asset) => Uint8Array,
+  { staticUrl, paths }: Reading,
+  { isPrehashed }: Kinds,
+): Promise<Rewrite | null> {
+  const { rulesFor, substitute } = await import('./references/patterns/index.ts');
+  return substitute(asset, read(asset), rulesFor(asset, patterns), { staticUrl, paths, isPrehashed });
 }
 
 /** The paths a URL may lead to. Folders are gathered only once a reference leads to no file. */

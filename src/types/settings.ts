@@ -87,6 +87,23 @@ export interface StorageSpec {
   readonly importMapName: string | null;
   /** Of the storages of django-manifeststaticfiles-enhanced. */
   readonly enhanced?: EnhancedSpec;
+  /** Where references are rewritten, and how, if the storage's `patterns` are other ones than Django's. */
+  readonly patterns?: readonly ReferencePattern[];
+}
+
+/** An entry of `HashedFilesMixin.patterns`: how references are found in the files whose path matches an fnmatch pattern. */
+export interface ReferencePattern {
+  readonly glob: string;
+  readonly rules: readonly ReferenceRule[];
+}
+
+export interface ReferenceRule {
+  /** As Python's `re` takes it, regardless of letter case. */
+  readonly regex: string;
+  /** What a reference is written back as, for `%` of Python with the groups of the match. */
+  readonly template: string;
+  /** Whose comments and strings are left alone. */
+  readonly ignores?: 'css' | 'js';
 }
 
 /** Options of django-manifeststaticfiles-enhanced that decide what is rewritten. */

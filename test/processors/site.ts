@@ -6,7 +6,7 @@ import {
   prepare,
   type ReferenceSettings,
 } from '../../src/processors/index.ts';
-import type { Asset, AssetPath, EnhancedSpec } from '../../src/types.ts';
+import type { Asset, AssetPath, EnhancedSpec, ReferencePattern } from '../../src/types.ts';
 
 /** Files by path; text is UTF-8. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -14,6 +14,7 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 export type Options = Partial<Omit<ReferenceSettings, 'storage'>> & {
   readonly modules?: boolean;
   readonly enhanced?: EnhancedSpec;
+  readonly patterns?: readonly ReferencePattern[];
   readonly keepOnlyHashed?: boolean;
   readonly importMapName?: string | null;
 };
@@ -58,14 +59,25 @@ function assetsOf(files: Files, mtimes: Readonly<Record<string, number>> = {}): 
 }
 
 export async function processed(files: Files, options: Options = {}, last?: Last): Promise<Processed> {
-  const { modules = false, enhanced, keepOnlyHashed = false, importMapName = null, ...rest } = options;
+  const {
+    modules = false,
+    enhanced,
+    patterns,
+    keepOnlyHashed = false,
+    importMapName = null,
+    ...rest
+  } = options;
   const settings: ReferenceSettings = {
     djangoVersion: '5.2',
     staticUrl: '/static/',
     missingReferences: 'warn',
     allowMissing: [],
     prehashed: [],
-    storage: { moduleAggregation: modules, keepOnlyHashed, importMapName, ...(enhanced && { enhanced }) },
+    storage: {
+      ...{ moduleAggregation: modules, keepOnlyHashed, importMapName },
+      ...(enhanced && { enhanced }),
+      ...(patterns && { patterns }),
+    },
     ...rest,
   };
   const assets = assetsOf(files, last?.mtimes);

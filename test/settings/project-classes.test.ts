@@ -28,6 +28,12 @@ class Hashed(ManifestStaticFilesStorage):
 class Patterned(ManifestStaticFilesStorage):
     patterns = ()
 
+class Possessive(ManifestStaticFilesStorage):
+    patterns = (("*.css", (r"(?P<matched>a++(?P<url>.*))",)),)
+
+class Shaped(ManifestStaticFilesStorage):
+    patterns = (("*.css", "url"), 5)
+
 class Foreign(SomethingElse, ManifestStaticFilesStorage):
     pass
 `;
@@ -48,9 +54,18 @@ class Foreign(SomethingElse, ManifestStaticFilesStorage):
     expect((await load(root, using('Packed'))).storage.kind).toBe('compressed-manifest');
   });
 
+  test('may have other patterns', async () => {
+    expect((await load(root, using('Patterned'))).storage).toMatchObject({ kind: 'manifest', patterns: [] });
+    expect((await load(root, using('Lenient'))).storage.patterns).toBeUndefined();
+  });
+
   test.each([
     ['Hashed', 'mysite.stores.Hashed.file_hash()'],
-    ['Patterned', 'patterns'],
+    ['Possessive', "(?P<matched>a++(?P<url>.*)) can't be followed: possessive repeats are not modelled"],
+    [
+      'Shaped',
+      "mysite.stores.Shaped.patterns, which can't be followed: what stands beside '*.css' is no tuple",
+    ],
   ])('that changes the result is refused: %s', async (name, what) => {
     const [problem] = await problemsOf(root, using(name));
     expect(problem).toMatchObject({ code: 'storage-overrides', message: expect.stringContaining(what) });

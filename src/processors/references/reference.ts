@@ -49,7 +49,7 @@ export interface Keyword {
 
 /**
  * Kind of text a reference stands in. `css`, `module` and `source-map` are written back percent-decoded, as Django does.
- * `markup` keeps what surrounds the file name as it was written. The last four tell what surrounds a URL that is replaced
+ * `pattern`: as a pattern of the project's own finds and writes it. `markup` keeps what surrounds the file name as it was written. The last four tell what surrounds a URL that is replaced
  * without its quotes.
  */
 export type Syntax =
@@ -57,6 +57,7 @@ export type Syntax =
   | 'module'
   | 'source-map'
   | 'markup'
+  | 'pattern'
   | 'in-double-quotes'
   | 'in-single-quotes'
   | 'in-backquotes'

@@ -3,6 +3,7 @@ import { type Datum, isTable, type Table } from '../../datum.ts';
 import { languageOf } from '../../entry.ts';
 import { pointing } from '../../problems.ts';
 import type { ReadSettings } from '../../sources/read-settings.ts';
+import { NEWEST_DJANGO } from '../django-version.ts';
 import { readBackend } from '../storage/backend.ts';
 import { readAzure } from './azure/index.ts';
 import type { NamedStore } from './backend-store.ts';
@@ -131,6 +132,8 @@ async function namedByPublish(read: ReadSettings): Promise<NamedStore | null> {
   const backend = await readBackend(
     {
       ...{ className, options, at: entry.locate(['BACKEND']), optionsOf: { kind: 'publish' }, told: null },
+      // No files are fingerprinted on their way to a bucket.
+      djangoVersion: NEWEST_DJANGO,
       locateOption: (name) => entry.locate([name]),
       assumePlain: reader.need('ASSUME_PLAIN_STORAGE') === true,
       python,

@@ -1,5 +1,5 @@
 import type { PythonReader } from '../../../python/index.ts';
-import type { Position, Problem, StorageKind } from '../../../types.ts';
+import type { Position, Problem, ReferencePattern, StorageKind } from '../../../types.ts';
 import { isOpaque, type Table } from '../../datum.ts';
 import { pointing } from '../../problems.ts';
 import { type BackendStore, ownStore, plainStore, toldStore } from '../destination/backend-store.ts';
@@ -11,9 +11,11 @@ import { toldFamily } from '../told-class.ts';
 import { readAttributes } from './attributes.ts';
 import { isEnhanced } from './enhanced.ts';
 import { readStorageInstance } from './instance.ts';
-import { KINDS, MIXINS, STORAGE_MODULES, whyNotLocal } from './known.ts';
+import { isKnown, kindOf, whyUnknown } from './kind.ts';
+import { KINDS, STORAGE_MODULES, whyNotLocal } from './known.ts';
 import { isOverridable, storageOverrides } from './members.ts';
 import { ARGUMENTS, type OptionsOf, optionProblems } from './options.ts';
+import type { FoundPatterns } from './patterns.ts';
 
 /** The storage the settings name, before WHITENOISE_* settings are applied. */
 export interface Backend {
@@ -25,6 +27,8 @@ export interface Backend {
   readonly hasClassLocation?: boolean;
   /** Class attributes, with OPTIONS over them: `location`, `base_url`, `manifest_strict`, ... */
   readonly values: Table;
+  /** If its `patterns` are other ones than Django's. */
+  readonly patterns?: readonly ReferencePattern[];
   /** For a storage that puts its files into a bucket. */
   readonly store?: BackendStore;
 }
@@ -37,6 +41,8 @@ export interface BackendRequest {
   readonly locateOption?: (name: string) => Position | undefined;
   /** Who takes the OPTIONS: Django with its version, or this tool, whose own settings may say more. */
   readonly optionsOf: OptionsOf;
+  /** `5.2`: decides which patterns are Django's own. */
+  readonly djangoVersion: string;
   /** Whether overridden methods and attributes that are not built are passed over (`--assume-plain-storage`). */
   readonly assumePlain: boolean;
   readonly python: () => Promise<PythonReader>;
@@ -87,7 +93,11 @@ function withWay<P extends Omit<Problem, 'severity' | 'at'>>(problem: P, { wayTo
 }
 
 /** The storage as Django has made it: its attributes are its own answers, its class is the one in memory. */
-function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backend | undefined {
+async function readTold(
+  request: BackendRequest,
+  told: ToldStorage,
+  note: Note,
+): Promise<Backend | undefined> {
   const { className, assumePlain, options } = request;
   if ('failed' in told) {
     const kind = KINDS.get(className);
@@ -111,11 +121,16 @@ function readTold(request: BackendRequest, told: ToldStorage, note: Note): Backe
   const set = told.set
     .filter((name) => isOverridable(name, enhanced, service))
     .map((name) => `${name}, set in ${told.name}.__init__()`);
-  const changes = assumePlain ? [] : [...storageOverrides(family, enhanced, service), ...set];
+  const isOwn = family.members.has('patterns') || told.set.includes('patterns');
+  const found = isOwn && !enhanced ? await foundPatterns(family.values, request, family, true) : NO_PATTERNS;
+  const changes = assumePlain
+    ? []
+    : [...storageOverrides(family, enhanced, service), ...set, ...found.refused];
   noteOverrides(request, family, changes, note);
   const hasClassLocation = family.members.has('location') && !options.has('location');
   return {
     ...{ kind, className, isEnhanced: enhanced, hasClassLocation, values: family.values },
+    ...(found.patterns !== undefined && { patterns: found.patterns }),
     ...toldStore(service, told, family, options),
   };
 }
@@ -138,8 +153,6 @@ async function readOwn(
   const known = family.known.find((name) => KINDS.has(name)) ?? className;
   if (made === undefined) noteOptions(known, request, note);
   const own = storageOverrides(family, enhanced, service);
-  const changes = assumePlain ? [] : [...own, ...(made?.overrides ?? [])];
-  noteOverrides(request, family, changes, note);
   const attributes = [...family.members].flatMap(([name, { value }]) =>
     readAttributes(enhanced, service).has(name) && value !== undefined ? [[name, value] as const] : [],
   );
@@ -149,14 +162,34 @@ async function readOwn(
   // OPTIONS that stand for attributes, as a config file and some classes take them, are the stronger word.
   const set = made?.set ?? [...options].filter(([name]) => !ARGUMENTS.includes(name));
   const said = new Map([...handed, ...set]);
+  const values = new Map([...opaque, ...handed, ...attributes, ...set]);
+  const found = enhanced ? NO_PATTERNS : await foundPatterns(values, request, family, false);
+  const changes = assumePlain ? [] : [...own, ...(made?.overrides ?? []), ...found.refused];
+  noteOverrides(request, family, changes, note);
   return {
     kind,
     className,
     isEnhanced: enhanced,
     hasClassLocation: family.members.has('location') && !said.has('location'),
-    values: new Map([...opaque, ...handed, ...attributes, ...set]),
+    values,
+    ...(found.patterns !== undefined && { patterns: found.patterns }),
     ...ownStore(service, family, options, made?.set),
   };
+}
+
+const NO_PATTERNS: FoundPatterns = { patterns: undefined, refused: [] };
+
+/** Few projects have any, so what reads them is loaded only then. */
+async function foundPatterns(
+  values: Table,
+  { djangoVersion }: BackendRequest,
+  family: Family,
+  isWhole: boolean,
+): Promise<FoundPatterns> {
+  const value = values.get('patterns');
+  if (value === undefined) return NO_PATTERNS;
+  const { patternsIn } = await import('./patterns.ts');
+  return patternsIn(value, values, djangoVersion, family, isWhole);
 }
 
 function noteOptions(
@@ -183,47 +216,6 @@ function noteOverrides(
     },
     family.at ?? undefined,
   );
-}
-
-function isKnown(name: string): boolean {
-  return KINDS.has(name) || MIXINS.has(name);
-}
-
-/** `undefined` for what stores nothing, a base that might do anything, and bases that Django would not run one after the other. */
-function kindOf(family: Family): StorageKind | undefined {
-  const storages = family.known.filter((name) => KINDS.has(name));
-  if (storages.length === 0 || family.missing.length > 0) return undefined;
-  // Of two storages that both process, only the first one's method is called.
-  const processing = new Set(
-    storages.flatMap((name) =>
-      KINDS.get(name) === 'plain' ? [] : `${isEnhanced([name])} ${KINDS.get(name)}`,
-    ),
-  );
-  if (processing.size > 1 || isMixinBehind(family) || isMixedStore(family)) return undefined;
-  const kinds = family.known.map((name) => KINDS.get(name) ?? MIXINS.get(name) ?? 'plain');
-  const compressed = kinds.some((kind) => kind.startsWith('compressed'));
-  const manifest = kinds.some((kind) => kind.endsWith('manifest'));
-  if (compressed) return manifest ? 'compressed-manifest' : 'compressed';
-  return manifest ? 'manifest' : 'plain';
-}
-
-/** FileSystemStorage hands nothing on: what comes behind it is never set up. */
-function isMixinBehind({ known }: Family): boolean {
-  const first = known.findIndex((name) => KINDS.has(name));
-  return known.slice(first).some((name) => MIXINS.has(name));
-}
-
-/** A storage of a bucket compresses nothing, and is no storage of another kind as well. */
-function isMixedStore({ known }: Family): boolean {
-  if (serviceOf(known) === undefined) return false;
-  const kinds = known.map((name) => KINDS.get(name) ?? MIXINS.get(name) ?? 'plain');
-  const services = known.filter((name) => KINDS.has(name)).map((name) => serviceOf([name]));
-  return new Set(services).size > 1 || kinds.some((kind) => kind.startsWith('compressed'));
-}
-
-function whyUnknown({ missing, known }: Family): string {
-  if (missing.length > 0) return ` (its base ${missing.join(', ')} was not found)`;
-  return known.length > 1 ? ` (${known.join(' and ')} do not work together)` : '';
 }
 
 const OTHER_KINDS = 'manifest, compressed, compressed-manifest';

@@ -11,6 +11,7 @@ import { DEFAULT_BACKEND } from '../../schema/schema.ts';
 import { isToldByPython } from '../../sources/django/answer.ts';
 import type { BackendStore, NamedStore } from '../destination/backend-store.ts';
 import { MANIFEST_STORAGE } from '../destination/options.ts';
+import { NEWEST_DJANGO } from '../django-version.ts';
 import type { ToldStorage } from '../told-class.ts';
 import type { Backend } from './backend.ts';
 import { readBackend } from './backend.ts';
@@ -85,9 +86,10 @@ export async function readStorage(
   const assumePlain = reader.need('ASSUME_PLAIN_STORAGE') === true;
   const isDjangos = entry.origin.kind === 'settings' || entry.origin.kind === 'default';
   const optionsOf: OptionsOf = isDjangos ? { kind: 'django', version: knownVersion } : { kind: 'config' };
+  const djangoVersion = knownVersion ?? NEWEST_DJANGO;
   const isTold = isToldByPython(entry) || entry.origin.kind === 'default';
   const backend = await readBackend(
-    { ...asked, className, options, at, optionsOf, assumePlain, told: isTold ? told : null },
+    { ...asked, className, options, at, optionsOf, djangoVersion, assumePlain, told: isTold ? told : null },
     problems,
   );
   if (backend?.isEnhanced) problems.push(...otherVersion((await asked.python()).searchPath));
@@ -148,6 +150,7 @@ function resolveStorage(
       keepOnlyHashed:
         keep ?? typed<boolean>('keep_only_hashed_files', 'boolean') ?? (keepHashed() || keepNoOriginals()),
       compression: whitenoise ? resolveCompression(reader) : NO_COMPRESSION,
+      ...(backend.patterns !== undefined && { patterns: backend.patterns }),
       ...(backend.isEnhanced && { enhanced: enhancedSpec(backend, typed, entry, reader, problems) }),
     },
     location: location === null ? null : resolve(entry.folder, location),

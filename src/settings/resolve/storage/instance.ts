@@ -21,6 +21,7 @@ export interface StorageInstance {
 /** What Django's `__init__` reads, so that it depends on the moment, and what WhiteNoise has as a property. */
 const TOO_LATE: ReadonlySet<string> = new Set([
   'keep_only_hashed_files',
+  'patterns',
   'support_js_module_import_aggregation',
 ]);
 

@@ -208,7 +208,7 @@ def _storage(lazy, attributes, options):
             continue
         if value is not None and not _is_of_settings(name, value):
             values[name] = plain(value)
-    names = set(vars(storage)) - _SET_BY_DJANGO - set(attributes) - set(options)
+    names = set(vars(storage)) - _SET_BY_DJANGO - (set(attributes) - {"patterns"}) - set(options)
     names -= {name for name in names if _is_usual(storage, name)}
     return dict(_class(type(storage)), values=values, set=sorted(names), **bucket)
 

@@ -1,5 +1,5 @@
 import { ASKED_OPTIONS } from '../../resolve/destination/options.ts';
-import { readAttributes } from '../../resolve/storage/attributes.ts';
+import { ASKED_ATTRIBUTES } from '../../resolve/storage/attributes.ts';
 import { MODULE_NAMES, TOOL_DICT } from '../../schema/schema.ts';
 
 /** What `django_answer.py` is asked: names of settings, of attributes of the storage, and of options of one of django-storages. */
@@ -9,6 +9,6 @@ export const QUESTION: {
   readonly options: readonly string[];
 } = {
   settings: [...MODULE_NAMES, TOOL_DICT],
-  attributes: [...readAttributes(true)],
+  attributes: ASKED_ATTRIBUTES,
   options: ASKED_OPTIONS,
 };

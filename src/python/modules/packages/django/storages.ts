@@ -8,6 +8,7 @@ import { plainMaker } from '../../../native/stand-ins.ts';
 import type { NativeFunction, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../../values/values.ts';
 import { importedClass } from './imported-class.ts';
+import { referencePatterns } from './reference-patterns.ts';
 
 const FILES = 'django.core.files.storage';
 const STATIC = 'django.contrib.staticfiles.storage';
@@ -52,12 +53,17 @@ export function passing(
   module: string,
   bases: readonly ClassValue[] = [],
   kept: readonly string[] = [],
+  attributes: Readonly<Record<string, Value>> = {},
 ): ClassValue {
   const type: ClassValue = nativeClass({
     name,
     module,
     bases,
-    members: { ...(bases.length === 0 && { __new__: plainMaker() }), __init__: handsOn(() => type, kept) },
+    members: {
+      ...(bases.length === 0 && { __new__: plainMaker() }),
+      __init__: handsOn(() => type, kept),
+      ...attributes,
+    },
   });
   return type;
 }
@@ -77,7 +83,7 @@ function staticStorages(runtime: Runtime): Readonly<Record<string, Value>> {
   const StaticFilesStorage = passing('StaticFilesStorage', STATIC, [
     importedClass(runtime, FILES, 'FileSystemStorage'),
   ]);
-  const HashedFilesMixin = passing('HashedFilesMixin', STATIC);
+  const HashedFilesMixin = passing('HashedFilesMixin', STATIC, [], [], referencePatterns(runtime));
   const ManifestFilesMixin = passing('ManifestFilesMixin', STATIC, [HashedFilesMixin], ['manifest_storage']);
   const ManifestStaticFilesStorage = nativeClass({
     name: 'ManifestStaticFilesStorage',
