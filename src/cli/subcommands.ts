@@ -105,9 +105,19 @@ function addCheck(program: Command, process: ProcessLike): void {
     .description('check that all files referred to are there')
     .allowExcessArguments(false);
   addCheckOptions(command).action(async (_flags: unknown, self: Command) => {
+    const flags = optionsOf<CheckFlags>(self);
+    refuseNamelessBaseline(self, flags);
     const { runCheck } = await import('./commands/check.ts');
-    await runCheck(process, optionsOf<CheckFlags>(self));
+    await runCheck(process, flags);
   });
+}
+
+function refuseNamelessBaseline(command: Command, { baseline, updateBaseline }: CheckFlags): void {
+  if (!updateBaseline || baseline !== undefined) return;
+  command.error(
+    'error: --update-baseline needs to know which file to write: add --baseline collectstatic-baseline.json',
+    { code: 'commander.missingMandatoryOptionValue' },
+  );
 }
 
 function addReport(program: Command, process: ProcessLike): void {
@@ -202,16 +212,25 @@ function addCheckServer(program: Command, process: ProcessLike): void {
   });
 }
 
+const PUBLISH_ACTIONS: readonly PublishAction[] = ['prune', 'rollback', 'purge'];
+
+function knownAction(command: Command, word: string): PublishAction {
+  const action = PUBLISH_ACTIONS.find((known) => known === word);
+  if (action !== undefined) return action;
+  const known = PUBLISH_ACTIONS.map((name) => `publish ${name}`).join(', ');
+  return command.error(`error: 'publish' has no command '${word}': say publish alone, or ${known}.`, {
+    code: 'commander.invalidArgument',
+  });
+}
+
 function addPublish(program: Command, process: ProcessLike): void {
-  const command = program
+  const command: Command = program
     .command('publish')
     .description('send STATIC_ROOT to a bucket; tend it there')
     .addArgument(
-      new Argument('[action]', 'prune, rollback or purge what is there').choices([
-        'prune',
-        'rollback',
-        'purge',
-      ]),
+      new Argument('[action]', 'prune, rollback or purge what is there')
+        .choices(PUBLISH_ACTIONS)
+        .argParser((word) => knownAction(command, word)),
     )
     .allowExcessArguments(false);
   addSharedOptions(addPublishOptions(addRootOptions(command))).action(

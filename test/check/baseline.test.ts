@@ -26,6 +26,20 @@ test('a baseline lets pass what it lists, wherever it has moved to, and nothing 
   ]);
 });
 
+test('--update-baseline --format json prints JSON', async () => {
+  const cwd = shop({ [FILE]: BROKEN });
+  const flags = ['--baseline', 'known.json', '--update-baseline'];
+  const { code, stdout } = await runCheck(cwd, ...flags, '--format', 'json');
+  expect({ code, ...JSON.parse(stdout) }).toMatchObject({
+    code: 0,
+    command: 'check',
+    ok: true,
+    findings: [],
+    baseline: { known: 3, stale: [] },
+  });
+  expect(JSON.parse((await runCheck(cwd, ...flags, '--format', 'sarif')).stdout)).toHaveProperty('runs');
+});
+
 test('an entry that nothing matches any more is told', async () => {
   const cwd = shop({ [FILE]: BROKEN });
   await runCheck(cwd, '--baseline', 'known.json', '--update-baseline');
@@ -41,7 +55,9 @@ test('a baseline that is not there, is broken, or has no name', async () => {
   expect((await runCheck(cwd, '--baseline', 'bad.json')).stderr).toContain(
     'its findings are not those of a baseline',
   );
-  expect((await runCheck(cwd, '--update-baseline')).stderr).toContain('[baseline-missing]');
+  const nameless = await runCheck(cwd, '--update-baseline');
+  expect(nameless).toMatchObject({ code: 2, stdout: '' });
+  expect(nameless.stderr).toContain('--update-baseline needs to know which file to write');
   const unwritable = await runCheck(cwd, '--update-baseline', '--baseline', 'nowhere/known.json');
   expect(unwritable.stderr).toContain('[baseline-unwritable]');
   // It would forget what is known of all other files.

@@ -20,6 +20,16 @@ describe('settings', () => {
     expect(stdout).toMatch(/\d+ more have their default/);
   });
 
+  test('a --pythonpath that is not there is a warning', async () => {
+    const cwd = makeProject(NEEDY);
+    const flags = ['--pythonpath', '.', '--pythonpath', 'srcc'];
+    const { code, stderr } = await runCli(['settings', ...flags], { cwd, env: { OUT: 'public' } });
+    expect(code).toBe(0);
+    expect(stderr.match(/of --pythonpath can't be found/g)).toHaveLength(1);
+    expect(stderr).toContain(`${cwd}/srcc`);
+    expect(stderr).toContain('[python-path-missing]');
+  });
+
   test.each([
     ['django-environ', 'import environ\nenviron.Env.read_env()\nSTATIC_ROOT = environ.Env()("OUT")\n'],
     ['python-decouple', 'from decouple import config\nSTATIC_ROOT = config("OUT")\n'],

@@ -20,6 +20,11 @@ describe('wrong usage ends with 2, says why on stderr, and does nothing', () => 
     ['a missing value', ['--static-root'], /--static-root/],
     ['a setting without a value', ['--set', 'STATIC_ROOT'], /--set[\s\S]*'STATIC_ROOT'[\s\S]*NAME=VALUE/],
     ['find without a path', ['find'], /missing required argument 'path'/],
+    [
+      'a command of publish that is none',
+      ['publish', 'foo'],
+      /'publish' has no command 'foo'[\s\S]*publish prune, publish rollback, publish purge/,
+    ],
     ['list with a path', ['list', 'a.css'], /too many arguments/],
   ])('%s', async (_what, args, message) => {
     const cwd = makeProject(ORCHARD);

@@ -24,13 +24,18 @@ import { changedSince } from './git.ts';
 /** Runs `collectstatic check`. Exits with 1 for an error that the baseline does not know, with `--strict` for a warning too. */
 export function runCheck(process: ProcessLike, flags: CheckFlags): Promise<void> {
   return runCommand(process, 'check', flags, async (terminal) => {
-    if (flags.updateBaseline && flags.baseline === undefined) throw baselineNeeded();
     const changed = flags.diff === undefined ? null : changedSince(flags.diff, process.cwd());
     const report = await run(process, flags);
     const inQuestion = report.findings.filter(({ at }) => changed === null || changed.has(at?.file ?? ''));
     const fixed = flags.fix ? applyFixes(inQuestion) : [];
     const standing = inQuestion.filter((finding) => !fixed.includes(finding));
-    if (flags.updateBaseline) return writeBaseline(process, flags, standing, terminal);
+    if (flags.updateBaseline) {
+      const written = writeBaseline(process, flags, standing);
+      const outcome = { report: { ...report, findings: [] }, known: standing, stale: [], fixed };
+      if (flags.format === 'text') terminal.print(written);
+      else await print(process, flags, terminal, outcome, true);
+      return 0;
+    }
     const file = flags.baseline === undefined ? null : resolve(process.cwd(), flags.baseline);
     const baseline = file === null ? { entries: [] } : parseBaseline(readText(file), file);
     const { fresh, known, stale } = compareBaseline(standing, baseline);
@@ -75,12 +80,8 @@ async function print(
   annotate(process, 'check', flags, (cwd) => [...report.findings, ...problemFindings(report.problems, cwd)]);
 }
 
-function writeBaseline(
-  process: ProcessLike,
-  flags: CheckFlags,
-  findings: readonly Finding[],
-  terminal: Terminal,
-): number {
+/** Writes the file. Returns a line about it. */
+function writeBaseline(process: ProcessLike, flags: CheckFlags, findings: readonly Finding[]): string {
   const baseline = baselineOf(findings, process.cwd());
   const file = resolve(process.cwd(), flags.baseline ?? '');
   try {
@@ -96,8 +97,7 @@ function writeBaseline(
     });
   }
   const { length } = baseline.entries;
-  terminal.print(`${length} finding${length === 1 ? '' : 's'} written to ${flags.baseline}\n`);
-  return 0;
+  return `${length} finding${length === 1 ? '' : 's'} written to ${flags.baseline}\n`;
 }
 
 function readText(file: string): string {
@@ -113,12 +113,4 @@ function readText(file: string): string {
       hint: 'Write it with --update-baseline.',
     });
   }
-}
-
-function baselineNeeded(): Error {
-  return fail({
-    code: 'baseline-missing',
-    message: '--update-baseline needs to know which file to write',
-    hint: 'Name it: --baseline collectstatic-baseline.json --update-baseline.',
-  });
 }

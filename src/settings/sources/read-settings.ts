@@ -13,7 +13,7 @@ import type { LoadedSources } from './load/index.ts';
 import { loadSources, toldSources } from './load/index.ts';
 import { programStarter } from './manage-py.ts';
 import { overrideLayer } from './overrides.ts';
-import { searchPathOf } from './search-path.ts';
+import { missingFolders, searchPathOf } from './search-path.ts';
 
 /** Settings that are read but not yet resolved. */
 export interface ReadSettings {
@@ -38,7 +38,7 @@ export async function readSettings(asked: SettingsRequest): Promise<ReadSettings
   const fromFile = envFileVariables(asked);
   const request = { ...asked, env: { ...fromFile, ...asked.env } };
   const { cwd } = request;
-  const problems: Problem[] = [];
+  const problems: Problem[] = missingFolders(request);
   const overrides = await overrideLayer(request, problems);
   const { discovery, sources } = await sourcesOf(request, problems);
   const notes = [...sources.notes];
