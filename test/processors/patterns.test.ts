@@ -30,6 +30,14 @@ describe("patterns of the project's own", () => {
     expect(await rewritten('a.svg', text, OTHERS, { patterns: [...DJANGO, HREF] })).toBe(expected);
   });
 
+  test('not in comments and strings, for a rule of Django 6.1', async () => {
+    const rules = HREF.rules.map((rule) => ({ ...rule, ignores: 'css' as const }));
+    const text = '/* href="b.svg" */ href="b.svg" \'href="b.svg"\'';
+    expect(
+      await rewritten('a.svg', text, OTHERS, { djangoVersion: '6.1', patterns: [{ ...HREF, rules }] }),
+    ).toBe('/* href="b.svg" */ href="b.#.svg" \'href="b.svg"\'');
+  });
+
   test('each goes over what those before have left', async () => {
     const patterns: readonly ReferencePattern[] = [
       {
