@@ -37,7 +37,7 @@ test.each([
   [['publish', 'prune', '--purge', 'cloudfront'], "'publish prune' has no --purge"],
   [['publish', 'rollback', '-n'], "'publish rollback' has no --dry-run"],
   [['publish', 'purge', '--clear'], "'publish purge' has no --clear"],
-  [['publish', 'sideways'], 'Allowed choices are prune, rollback, purge'],
+  [['publish', 'sideways'], "'publish' has no command 'sideways': say publish alone, or publish prune"],
   [['publish', '--purge', 'akamai'], 'It must be one of cloudfront'],
   [['publish', '--purge', 'cloudfront='], 'is empty'],
   [['publish', '--purge', 'azure-frontdoor=x'], 'subscription, resource group, profile and endpoint'],
