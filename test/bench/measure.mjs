@@ -57,6 +57,14 @@ function peakOf(pid) {
 }
 
 /**
+ * What commands took, by their names: medians, in milliseconds.
+ *
+ * @typedef {object} Times
+ * @property {Record<string, number>} wall
+ * @property {Record<string, number>} processor user and system time of the process and of those it started
+ */
+
+/**
  * Alternates commands, each round beginning with another one, so that whatever the machine is doing hits all of them
  * alike.
  *
@@ -64,11 +72,11 @@ function peakOf(pid) {
  * @param {number} rounds
  * @param {{ sources?: readonly string[], before?: (round: number) => void }} [options] `sources`: folders that every run
  * finds in memory; `before`: done before each round
- * @returns {Promise<Record<string, number>>} the median of each, in milliseconds
+ * @returns {Promise<Times>}
  */
 export async function alternate(contenders, rounds, { sources = [], before = () => {} } = {}) {
   const names = Object.keys(contenders);
-  const times = Object.fromEntries(names.map((name) => [name, []]));
+  const [wall, processor] = [0, 1].map(() => Object.fromEntries(names.map((name) => [name, []])));
   for (let round = 0; round < rounds; round++) {
     before(round);
     for (const turn of names.keys()) {
@@ -76,9 +84,16 @@ export async function alternate(contenders, rounds, { sources = [], before = () 
       // What an earlier run left to be written must not be written during this one.
       spawnSync('sync');
       warm(sources);
-      times[name].push((await run(contenders[name](round))).ms);
+      const command = contenders[name](round);
+      const started = processorTime();
+      wall[name].push((await run(command)).ms);
+      processor[name].push(processorTime() - started);
     }
   }
+  return { wall: mediansOf(wall), processor: mediansOf(processor) };
+}
+
+function mediansOf(times) {
   return Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]));
 }
 

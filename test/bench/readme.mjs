@@ -12,26 +12,34 @@ const FIGURES = {
 };
 
 /**
- * Writes what was measured into the table of this folder's README.md, and three figures of it into the front page.
+ * Writes what was measured into the tables of this folder's README.md, and three figures of it into the front page.
  * Lines of cases that were not measured now stay as they are.
  *
  * @param {string} machine
  * @param {readonly string[]} head the two lines above the rows
- * @param {readonly string[]} lines
+ * @param {ReadonlyMap<string, readonly string[]>} tables rows by the name of the table: memory, disk, others
  */
-export function writeReadme(machine, head, lines) {
-  const merged = new Map(
-    between(TABLE, 'bench')
-      .split('\n')
-      .flatMap((line) => (/^\| .* \|$/.test(line) ? [[cellsOf(line)[0], line]] : [])),
-  );
-  for (const line of [head[0], ...lines]) merged.set(cellsOf(line)[0], line);
-  const [first, ...rest] = merged.values();
-  replace(TABLE, 'bench', [`${machine}:`, '', first, head[1], ...rest]);
-  replace(FRONT_PAGE, 'figures', figures(machine, merged));
+export function writeReadme(machine, head, tables) {
+  for (const [name, lines] of tables) {
+    const rows = rowsOf(name);
+    for (const line of lines) rows.set(cellsOf(line)[0], line);
+    replace(TABLE, name, [`${machine}:`, '', ...head, ...rows.values()]);
+  }
+  const rows = rowsOf('memory');
+  if (Object.keys(FIGURES).every((what) => rows.has(what)))
+    replace(FRONT_PAGE, 'figures', figures(machine, rows));
 }
 
-/** A row's times read `423 ms and 6206 ms`: ours, then Django's. */
+/** The lines of a table of this folder's README.md, by their first cells. */
+function rowsOf(name) {
+  const lines = between(TABLE, name)
+    .split('\n')
+    .filter((line) => /^\| .* \|$/.test(line))
+    .slice(1);
+  return new Map(lines.map((line) => [cellsOf(line)[0], line]));
+}
+
+/** A row's wall times read `423 ms and 6206 ms`: ours, then Django's. */
 function figures(machine, rows) {
   const lines = Object.entries(FIGURES).map(([what, words]) => {
     const [, ratio, , , times] = cellsOf(rows.get(what));

@@ -10,23 +10,26 @@ import { alternate, run } from './measure.mjs';
  * @property {'x' | 'MB' | 'ms' | 'requests'} unit
  * @property {number} [atMost]
  * @property {number} [atLeast]
- * @property {string} [detail]
+ * @property {string} [detail] wall times
+ * @property {string} [processor] processor times
  */
 
 /** `ours / other`, where less is better. */
-export function againstOther(what, times, other, atMost) {
-  const value = times.ours / times[other];
-  return { what: `${what}, against ${other}`, value, unit: 'x', atMost, detail: detailOf(times, other) };
+export function againstOther(what, times, other, atMost, ours = 'ours') {
+  const value = times.wall[ours] / times.wall[other];
+  return { what: `${what}, against ${other}`, value, unit: 'x', atMost, ...detailsOf(times, other, ours) };
 }
 
 /** `Django / ours`: so many times faster. */
 export function fasterThan(what, times, other, atLeast) {
-  const value = times[other] / times.ours;
-  return { what: `${what}, faster than ${other}`, value, unit: 'x', atLeast, detail: detailOf(times, other) };
+  const value = times.wall[other] / times.wall.ours;
+  return { what: `${what}, faster than ${other}`, value, unit: 'x', atLeast, ...detailsOf(times, other) };
 }
 
-export function detailOf(times, other) {
-  return `${Math.round(times.ours)} ms and ${Math.round(times[other])} ms`;
+/** The wall and processor times of two contenders, in words. */
+export function detailsOf(times, other, ours = 'ours') {
+  const both = (each) => `${Math.round(each[ours])} ms and ${Math.round(each[other])} ms`;
+  return { detail: both(times.wall), processor: both(times.processor) };
 }
 
 /** Runs every contender into destinations of their own, fresh for each round. */
