@@ -61,7 +61,7 @@ function peakOf(pid) {
  *
  * @typedef {object} Times
  * @property {Record<string, number>} wall
- * @property {Record<string, number>} processor user and system time of the process and of those it started
+ * @property {Record<string, number>} [processor] user and system time of the process and of those it started
  */
 
 /**

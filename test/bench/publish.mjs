@@ -67,7 +67,7 @@ async function measure(bench, store, files) {
   const rows = [
     { what: `${label}, cold`, value: counts.all, unit: 'requests', atMost: files + 4 },
     { what: `${label}, cold, DELETEs`, value: counts.DELETE ?? 0, unit: 'requests', atMost: 0 },
-    againstOther(`${label}, cold`, cold, 's5cmd', 1),
+    againstOther(`${label}, cold`, { wall: cold }, 's5cmd', 1),
   ];
   const last = ours(project, collected, location('ours', 0));
   const again = { ours: median(await repeat(bench.rounds, async () => (await run(last)).ms)) };
@@ -84,8 +84,8 @@ async function measure(bench, store, files) {
     const django = djangoCommand(store, project, bench.path('unused'), location('django', 0));
     cold['django-storages'] = (await run(django)).ms;
     again['django-storages'] = (await run(django)).ms;
-    rows.push(fasterThan(`${label}, cold`, cold, 'django-storages', 10));
-    rows.push(fasterThan(`${label}, nothing to do`, again, 'django-storages', 40));
+    rows.push(fasterThan(`${label}, cold`, { wall: cold }, 'django-storages', 10));
+    rows.push(fasterThan(`${label}, nothing to do`, { wall: again }, 'django-storages', 40));
   }
   const watched = ours(project, bench.path(`memory-${files}`), location('memory', 0));
   const { peakMb } = await run(watched, { watchMemory: true });

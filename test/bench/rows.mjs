@@ -29,7 +29,7 @@ export function fasterThan(what, times, other, atLeast) {
 /** The wall and processor times of two contenders, in words. */
 export function detailsOf(times, other, ours = 'ours') {
   const both = (each) => `${Math.round(each[ours])} ms and ${Math.round(each[other])} ms`;
-  return { detail: both(times.wall), processor: both(times.processor) };
+  return { detail: both(times.wall), ...(times.processor && { processor: both(times.processor) }) };
 }
 
 /** Runs every contender into destinations of their own, fresh for each round. */
