@@ -8,7 +8,6 @@ import {
   parseBaseline,
   serialiseBaseline,
 } from '../../check/index.ts';
-import { errnoOf, errnoWords, fail } from '../../errors.ts';
 import { readWrittenText } from '../../regular-file.ts';
 import { problemFindings } from '../../reporters/annotations/index.ts';
 import { checkJson } from '../../reporters/json.ts';
@@ -16,6 +15,7 @@ import { checkText } from '../../reporters/text/check.ts';
 import type { CheckReport, Finding } from '../../types.ts';
 import { annotate, isToolFormat } from '../annotate.ts';
 import { printProblems, runCommand, type Terminal } from '../command.ts';
+import { onNamedFile } from '../named-file.ts';
 import type { CheckFlags } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { planToCheck } from './checked-plan.ts';
@@ -84,33 +84,21 @@ async function print(
 function writeBaseline(process: ProcessLike, flags: CheckFlags, findings: readonly Finding[]): string {
   const baseline = baselineOf(findings, process.cwd());
   const file = resolve(process.cwd(), flags.baseline ?? '');
-  try {
-    writeFileSync(file, serialiseBaseline(baseline));
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    throw fail({
-      code: 'baseline-unwritable',
-      message: `The baseline ${file} can't be written`,
-      at: { file },
-      cause: errnoWords(error),
-      hint: 'Name a file in a folder that exists and may be written: --baseline FILE.',
-    });
-  }
+  const unwritable = {
+    code: 'baseline-unwritable',
+    message: `The baseline ${file} can't be written`,
+    hint: 'Name a file in a folder that exists and may be written: --baseline FILE.',
+  };
+  onNamedFile(file, unwritable, () => writeFileSync(file, serialiseBaseline(baseline)));
   const { length } = baseline.entries;
   return `${length} finding${length === 1 ? '' : 's'} written to ${flags.baseline}\n`;
 }
 
 function readText(file: string): string {
-  try {
-    return readWrittenText(file);
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    throw fail({
-      code: 'baseline-unreadable',
-      message: `The baseline ${file} can't be read`,
-      at: { file },
-      cause: errnoWords(error),
-      hint: 'Write it with --update-baseline.',
-    });
-  }
+  const unreadable = {
+    code: 'baseline-unreadable',
+    message: `The baseline ${file} can't be read`,
+    hint: 'Write it with --update-baseline.',
+  };
+  return onNamedFile(file, unreadable, () => readWrittenText(file));
 }

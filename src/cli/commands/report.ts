@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CollectstaticError, errnoOf, errnoWords, fail } from '../../errors.ts';
 import { report } from '../../report/index.ts';
 import { problemFindings } from '../../reporters/annotations/index.ts';
 import { reportPage } from '../../reporters/report-page/index.ts';
@@ -9,6 +8,7 @@ import { staticReportText } from '../../reporters/text/static-report.ts';
 import type { Problem, StaticReport } from '../../types.ts';
 import { annotate, isToolFormat } from '../annotate.ts';
 import { printProblems, runCommand, type Terminal } from '../command.ts';
+import { onNamedFile } from '../named-file.ts';
 import type { ReportFlags } from '../options/index.ts';
 import { pageParts } from '../page-parts.ts';
 import type { ProcessLike } from '../process.ts';
@@ -50,16 +50,10 @@ function isError({ severity }: Problem): boolean {
 
 function writePage(file: string, found: StaticReport): void {
   const page = reportPage(found, pageParts());
-  try {
-    writeFileSync(file, page);
-  } catch (error) {
-    if (errnoOf(error) === undefined || error instanceof CollectstaticError) throw error;
-    throw fail({
-      code: 'report-unwritten',
-      message: `The page ${file} can't be written`,
-      at: { file },
-      cause: errnoWords(error),
-      hint: 'Name another file: --html FILE.',
-    });
-  }
+  const unwritable = {
+    code: 'report-unwritten',
+    message: `The page ${file} can't be written`,
+    hint: 'Name another file: --html FILE.',
+  };
+  onNamedFile(file, unwritable, () => writeFileSync(file, page));
 }

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { errnoOf, errnoWords, fail } from '../../errors.ts';
+import { fail } from '../../errors.ts';
 import { isWithin } from '../../path.ts';
 import { serverConfigJson } from '../../reporters/json.ts';
 import { visible } from '../../reporters/text/visible.ts';
@@ -17,6 +17,7 @@ import { loadSettings } from '../../settings/index.ts';
 import type { Settings } from '../../types.ts';
 import { settingsContext } from '../answer.ts';
 import { printProblems, runCommand } from '../command.ts';
+import { onNamedFile } from '../named-file.ts';
 import { type ServerFlags, settingsRequest } from '../options/index.ts';
 import type { ProcessLike } from '../process.ts';
 import { version } from '../version.ts';
@@ -110,18 +111,17 @@ function write(file: string, text: string, { staticRoot }: Settings): void {
   }
   // Beside it, so that a server that reloads meanwhile finds a whole file.
   const draft = `${file}.${process.pid}.new`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    rmSync(draft, { force: true });
-    throw fail({
-      code: 'output-unwritable',
-      message: `${file} can't be written`,
-      at: { file },
-      cause: errnoWords(error),
-      hint: 'Choose another file for --output, or run as a user who may write there.',
-    });
-  }
+  const unwritable = {
+    code: 'output-unwritable',
+    message: `${file} can't be written`,
+    hint: 'Choose another file for --output, or run as a user who may write there.',
+  };
+  onNamedFile(file, unwritable, () => {
+    try {
+      writeFileSync(draft, text);
+      renameSync(draft, file);
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  });
 }
