@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { CollectstaticError } from '../../src/errors.ts';
 import { openBucket } from '../../src/publish/open-bucket.ts';
-import type { Problem, S3Spec } from '../../src/types.ts';
+import type { S3Spec } from '../../src/types.ts';
 import { s3Spec } from '../servers/stores/keys.ts';
+import { problemOf } from './problem.ts';
 
 interface Answer {
   readonly status?: number;
@@ -75,17 +75,6 @@ async function listWith(variables: Record<string, string>, changes: Partial<S3Sp
   } finally {
     bucket.close();
   }
-}
-
-async function problemOf(work: Promise<unknown>): Promise<Problem> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(CollectstaticError);
-  const { problems } = error as CollectstaticError;
-  expect(problems).toHaveLength(1);
-  return problems[0] as Problem;
 }
 
 const scope = (key: string, region: string): RegExp => new RegExp(`Credential=${key}/\\d{8}/${region}/s3/`);

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { CollectstaticError } from '../../src/errors.ts';
 import { openBucket } from '../../src/publish/open-bucket.ts';
-import type { Problem, S3Spec } from '../../src/types.ts';
+import type { S3Spec } from '../../src/types.ts';
 import { s3Spec } from '../servers/stores/keys.ts';
 import { temporaryFolder } from '../storages/folder.ts';
 import { request } from './contract.ts';
+import { problemOf } from './problem.ts';
 
 interface Asked {
   readonly method: string;
@@ -77,17 +77,6 @@ async function use(
   } finally {
     bucket.close();
   }
-}
-
-async function problemOf(work: Promise<unknown>): Promise<Problem> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(CollectstaticError);
-  const { problems } = error as CollectstaticError;
-  expect(problems).toHaveLength(1);
-  return problems[0] as Problem;
 }
 
 const AMAZON = 'http://static.s3.eu-central-1.amazonaws.com/';
