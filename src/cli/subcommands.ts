@@ -219,7 +219,7 @@ function knownAction(command: Command, word: string): PublishAction {
   if (action !== undefined) return action;
   const known = PUBLISH_ACTIONS.map((name) => `publish ${name}`).join(', ');
   return command.error(`error: 'publish' has no command '${word}': say publish alone, or ${known}.`, {
-    code: 'commander.invalidArgument',
+    code: 'commander.unknownCommand',
   });
 }
 

@@ -30,6 +30,7 @@ describe('wrong usage ends with 2, says why on stderr, and does nothing', () => 
     const cwd = makeProject(ORCHARD);
     const { code, stdout, stderr } = await runCli(args, { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.match(/^error: /gm)).toHaveLength(1);
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/--help/);
     expect(stderr).not.toMatch(/\n\s+at /);
