@@ -84,9 +84,11 @@ export async function prunePublication(
   request: PublishPruneRequest,
 ): Promise<PublishPruneReport> {
   const { destination, rooted } = requireDestination(settings);
-  return withBucket(settings, destination, request, (bucket) =>
-    prunePublished(claimantOf(rooted, destination, bucket, request), request),
-  );
+  return withBucket(settings, destination, request, (bucket) => {
+    const work = (): Promise<PublishPruneReport> =>
+      prunePublished(claimantOf(rooted, destination, bucket, request), request);
+    return request.dryRun ? work() : whileLocked(rooted, request, work);
+  });
 }
 
 /** Puts the manifest of the release before the one in use. */
@@ -96,7 +98,7 @@ export async function rollBackPublication(
 ): Promise<PublishRollbackReport> {
   const { destination, rooted } = requireDestination(settings);
   return withBucket(settings, destination, request, (bucket) =>
-    rollBackPublished(claimantOf(rooted, destination, bucket, request)),
+    whileLocked(rooted, request, () => rollBackPublished(claimantOf(rooted, destination, bucket, request))),
   );
 }
 

@@ -19,7 +19,7 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
   const { bucket, destination, settings, clock, site, options, id } = intent;
   const { found, doomed, state } = planned;
   const at = new Date(clock.now()).toISOString();
-  const sent: Sent = new Map();
+  const sent: Sent = { begun: new Set(), done: new Map() };
   try {
     return await endingClaim(
       hold,
@@ -29,6 +29,7 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
         await sendManifest(planned, bucket, hold, sent);
         if (doomed.length > 0) {
           await hold.assertHeld();
+          for (const path of doomed) sent.begun.add(path);
           await removeKeys(
             bucket,
             doomed.map((path) => destination.prefix + path),
@@ -41,7 +42,7 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
           id,
           at,
           builtAt: options.builtAt ?? site.builtAt,
-          objects: [...found.keeps, ...sent.values()].sort((a, b) =>
+          objects: [...found.keeps, ...sent.done.values()].sort((a, b) =>
             a.object.path < b.object.path ? -1 : 1,
           ),
           removed: new Set(doomed),
@@ -54,7 +55,7 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
         });
         await hold.release(ledger);
         forgetClaim(settings);
-        return reportOf({ ...intent, ...planned, sent, ledger, problems: hold.problems });
+        return reportOf({ ...intent, ...planned, ledger, problems: hold.problems });
       },
     );
   } catch (error) {
@@ -80,14 +81,15 @@ async function sendManifest({ found }: Planned, bucket: Bucket, hold: Hold, sent
   await hold.renew();
   await hold.assertHeld();
   const condition = put.there === null ? 'absent' : { etag: put.there.etag };
+  sent.begun.add(put.object.path);
   const etag = await putObject(bucket, put.object, hold.conditions ? condition : undefined);
-  sent.set(put.object.path, { object: put.object, etag });
+  sent.done.set(put.object.path, { object: put.object, etag });
 }
 
 /** The error of a run that a signal ended: says what is to be seen now. */
-function interrupted(bucket: Bucket, sent: Sent): CollectstaticError {
-  const objects = sent.size === 1 ? '1 object was' : `${sent.size} objects were`;
-  const replaced = [...sent.values()]
+function interrupted(bucket: Bucket, { done }: Sent): CollectstaticError {
+  const objects = done.size === 1 ? '1 object was' : `${done.size} objects were`;
+  const replaced = [...done.values()]
     .filter(({ object }) => object.lifetime !== 'immutable')
     .map(({ object }) => object.path);
   const site =

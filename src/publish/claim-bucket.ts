@@ -13,11 +13,14 @@ const LOCK_TIMEOUT = 60_000;
 /** Milliseconds between two looks at another publisher's claim. */
 const LOOK_AGAIN = 3_000;
 
+/** An object that is about to change, as it was wanted last. */
+export type Change = Pick<WantedObject, 'path' | 'size' | 'md5'>;
+
 /** What is to be done under a claim, and what it was decided by. */
 export interface Attempt<Result> {
   readonly state: RemoteState;
-  /** What is about to be put. */
-  readonly objects: readonly WantedObject[];
+  /** What is about to be put, to get other headers, or to be removed. */
+  readonly changes: readonly Change[];
   readonly work: (hold: Hold) => Promise<Result>;
 }
 
@@ -34,7 +37,7 @@ export async function underClaim<Result>(
     const attempt = await plan();
     if ('result' in attempt) return attempt.result;
     if (!(await othersAreDone(claimant, attempt.state.ledger.claim))) continue;
-    const hold = await claimFor(claimant, attempt.state, attempt.objects);
+    const hold = await claimFor(claimant, attempt);
     if (hold !== 'overtaken') return attempt.work(hold);
     lost++;
   }
@@ -96,14 +99,13 @@ function claimed(bucket: Bucket, { id, expires }: Claim): CollectstaticError {
   });
 }
 
-/** Claims the bucket to put these objects; `overtaken`: it has changed since it was read. */
+/** Claims the bucket; `overtaken`: it has changed since it was read. */
 async function claimFor(
   { bucket, destination, clock, id, settings }: Claimant,
-  state: RemoteState,
-  objects: readonly WantedObject[],
+  { state, changes }: Pick<Attempt<unknown>, 'state' | 'changes'>,
 ): Promise<Hold | 'overtaken'> {
   const at = new Date(clock.now()).toISOString();
-  const files = new Map(objects.map(({ path, size, md5 }) => [path, { size, md5 }]));
+  const files = new Map(changes.map(({ path, size, md5 }) => [path, { size, md5 }]));
   noteClaim(settings, id);
   return holdBucket({
     bucket,

@@ -73,7 +73,11 @@ export function digestOf(headers: ObjectHeaders, traits: ObjectTraits): string {
 
 /** The headers, with the metadata that tells what was sent: bytes, and headers with traits. */
 export function withOwnMetadata(headers: ObjectHeaders, md5: string, digest: string): ObjectHeaders {
-  return { ...headers, metadata: { ...headers.metadata, [OWN_METADATA]: `${md5}-${digest}` } };
+  return { ...headers, metadata: { ...headers.metadata, [OWN_METADATA]: ownMetadata(md5, digest) } };
+}
+
+export function ownMetadata(md5: string, digest: string): string {
+  return `${md5}-${digest}`;
 }
 
 function sorted(value: unknown): unknown {

@@ -5,6 +5,7 @@ import {
   type PurgeNote,
   type RemoteFile,
   type RemoteLedger,
+  withDoubts,
 } from './remote/ledger.ts';
 import type { Sent } from './send.ts';
 
@@ -49,11 +50,14 @@ export function nextRemoteLedger(ending: Ending): RemoteLedger {
   };
 }
 
-/** The ledger of a publish that has failed: the release is the one before, and what was sent all the same is ours. */
-export function abandonedLedger(ledger: RemoteLedger, sent: Sent, at: string): RemoteLedger {
+/**
+ * The ledger of a publish that has failed: the release is the one before, and what was sent all the same is ours. Whether the store
+ * has done what failed, nobody knows.
+ */
+export function abandonedLedger(ledger: RemoteLedger, { begun, done }: Sent, at: string): RemoteLedger {
   const release = ledger.release + 1;
-  const files = new Map(ledger.files);
-  for (const [path, { object, etag }] of sent) {
+  const files = new Map(withDoubts(ledger, begun).files);
+  for (const [path, { object, etag }] of done) {
     const row = ledger.files.get(path);
     const next = rowOf(object, etag, ledger, release);
     // Nobody wants it yet; the manifest in use may give another path this name, or none.
@@ -64,7 +68,7 @@ export function abandonedLedger(ledger: RemoteLedger, sent: Sent, at: string): R
         : { ...next, of: row.of, ...(row.retired && { retired: row.retired }) },
     );
   }
-  const objects = [...sent.values()].map(({ object }) => object);
+  const objects = [...done.values()].map(({ object }) => object);
   return { ...ledger, files, headers: toldHeaders(files, ledger, objects), claim: null };
 }
 

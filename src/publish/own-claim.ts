@@ -10,7 +10,7 @@ export function noteClaim({ staticRoot, directoryMode }: RootedSettings, id: str
   }
 }
 
-/** The id of the claim that a run of this STATIC_ROOT has left, or has. */
+/** The id of the claim that a run of this STATIC_ROOT has left: whoever holds its lock knows that none is at work. */
 export function ownClaim(root: string): string | undefined {
   const text = Buffer.from(readOwnFile(root, 'publish-claim.json') ?? []).toString('utf8');
   return /^\{"id":"(\w+)"\}$/.exec(text.trim())?.[1];

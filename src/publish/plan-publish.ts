@@ -33,10 +33,12 @@ async function compared({ bucket, objects, options }: Intent, state: RemoteState
 }
 
 /** True if the bucket is as wanted, and its ledger says so. */
-export function isUpToDate({ found, doomed, state }: Planned, { settings }: Intent): boolean {
+export function isUpToDate({ found, doomed, state }: Planned, { settings, clock }: Intent): boolean {
   const { puts, headers, gone, unnoted } = found;
-  // A run that was killed has left its claim: others would wait for it.
-  const isClaimed = state.ledger.claim !== null && state.ledger.claim.id === ownClaim(settings.staticRoot);
+  const { claim } = state.ledger;
+  // A run that was killed has left its claim: others would wait for it, or look twice.
+  const isClaimed =
+    claim !== null && (claim.id === ownClaim(settings.staticRoot) || claim.expires <= clock.now());
   return (
     !state.isLost && !isClaimed && puts.length + headers.length + gone.length + unnoted + doomed.length === 0
   );

@@ -8,7 +8,13 @@ import { removeKeys } from './counted.ts';
 import type { Claimant } from './intent.ts';
 import { forgetClaim } from './own-claim.ts';
 import type { Hold } from './remote/hold.ts';
-import { namesOfRelease, type RemoteFile, type RemoteLedger } from './remote/ledger.ts';
+import {
+  namesOfRelease,
+  type RemoteFile,
+  type RemoteLedger,
+  removalsOf,
+  withDoubts,
+} from './remote/ledger.ts';
 import { readRemote } from './remote/read-remote.ts';
 
 export interface PublishPruneOptions {
@@ -24,7 +30,7 @@ const MANIFEST_LIMIT = 190_000_000;
 
 /**
  * Removes objects that no kept release wants: only what the ledger of the bucket says is ours, is retired, and past both
- * limits; never what the manifest in use names, or that of a kept release.
+ * limits; never what the manifest in use names, or that of a kept release. The caller holds the lock of STATIC_ROOT.
  */
 export async function prunePublished(
   claimant: Claimant,
@@ -55,11 +61,11 @@ export async function prunePublished(
     };
     return {
       state,
-      objects: [],
+      changes: removalsOf(state.ledger, doomed),
       work: (hold) =>
         endingClaim(
           hold,
-          () => hold.ledger,
+          () => withDoubts(hold.ledger, doomed),
           () => work(hold),
         ),
     };

@@ -7,6 +7,7 @@ import { SYSTEM_CLOCK } from './clock.ts';
 import { counted } from './counted.ts';
 import type { Intent, PublishOptions } from './intent.ts';
 import { isUpToDate, planPublish, refuseOlder } from './plan-publish.ts';
+import { removalsOf } from './remote/ledger.ts';
 import { reportOf } from './report.ts';
 import { readSite } from './site/read-site.ts';
 import { wantedObjects } from './site/wanted.ts';
@@ -37,9 +38,10 @@ export async function publishSite(
 async function planned(intent: Intent): Promise<Attempt<PublishReport> | { readonly result: PublishReport }> {
   const plan = await planPublish(intent);
   const { ledger } = plan.state;
-  if (isUpToDate(plan, intent)) return { result: reportOf({ ...intent, ...plan, sent: null, ledger }) };
+  if (isUpToDate(plan, intent)) return { result: reportOf({ ...intent, ...plan, ledger }) };
   refuseOlder(intent, ledger);
-  if (intent.options.dryRun) return { result: reportOf({ ...intent, ...plan, sent: null, ledger: null }) };
-  const objects = plan.found.puts.map(({ object }) => object);
-  return { state: plan.state, objects, work: (hold) => carryOut(intent, plan, hold) };
+  if (intent.options.dryRun) return { result: reportOf({ ...intent, ...plan, ledger: null }) };
+  const sendings = [...plan.found.puts, ...plan.found.headers].map(({ object }) => object);
+  const changes = [...sendings, ...removalsOf(ledger, plan.doomed)];
+  return { state: plan.state, changes, work: (hold) => carryOut(intent, plan, hold) };
 }

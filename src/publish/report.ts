@@ -6,14 +6,11 @@ import { namesOf } from './keys.ts';
 import { changedPaths } from './purge/changed-paths.ts';
 import { publicUrls } from './purge/urls.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
-import type { Sent } from './send.ts';
 
 export interface Reported extends Planned {
   readonly bucket: CountedBucket;
   readonly destination: Destination;
   readonly options: { readonly dryRun?: boolean; readonly purgeNew?: boolean };
-  /** `null`: nothing was sent. */
-  readonly sent: Sent | null;
   /** As it stands in the bucket now; `null` for a dry run. */
   readonly ledger: RemoteLedger | null;
   readonly problems?: readonly Problem[];

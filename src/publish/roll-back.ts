@@ -17,13 +17,14 @@ import {
   type PastRelease,
   type RemoteFile,
   type RemoteLedger,
+  withDoubts,
 } from './remote/ledger.ts';
 import { readRemote } from './remote/read-remote.ts';
 import { putObject } from './send.ts';
 
 /**
  * Puts the manifest of the release before the one in use, whose files are all still there. Files without a fingerprint stay as
- * they are: what they held before, nobody has kept.
+ * they are: what they held before, nobody has kept. The caller holds the lock of STATIC_ROOT.
  */
 export async function rollBackPublished(claimant: Claimant): Promise<PublishRollbackReport> {
   return underClaim(claimant, () => planned(claimant));
@@ -36,7 +37,7 @@ async function planned(claimant: Claimant): Promise<Attempt<PublishRollbackRepor
   const manifest = manifestOf(claimant, names);
   const keys = [...names.values(), manifest.path].map((path) => destination.prefix + path);
   const state = await readRemote(bucket, destination.prefix, new Set(keys));
-  if (state.ledger.id !== first.ledger.id) return planned(claimant);
+  if (state.tag !== first.tag) return planned(claimant);
   const absent = [...names.values()].filter((name) => !state.entries.has(destination.prefix + name));
   if (absent.length > 0) throw gone(claimant, past.release, absent);
   const work = async (hold: Hold): Promise<PublishRollbackReport> => {
@@ -56,11 +57,11 @@ async function planned(claimant: Claimant): Promise<Attempt<PublishRollbackRepor
   };
   return {
     state,
-    objects: [manifest],
+    changes: [manifest],
     work: (hold) =>
       endingClaim(
         hold,
-        () => hold.ledger,
+        () => withDoubts(hold.ledger, [manifest.path]),
         () => work(hold),
       ),
   };

@@ -11,8 +11,13 @@ export interface Sending {
   readonly kind: 'put' | 'headers';
 }
 
-/** What has been sent: the tag of each path. It grows while the sending goes on, so that a failure loses none of it. */
-export type Sent = Map<AssetPath, { readonly object: WantedObject; readonly etag: string }>;
+/** What a publish has done so far. It grows while the work goes on, so that a failure loses none of it. */
+export interface Sent {
+  /** Paths that the store was asked to change. */
+  readonly begun: Set<AssetPath>;
+  /** Of those, what it has told of: the tag of each path. */
+  readonly done: Map<AssetPath, { readonly object: WantedObject; readonly etag: string }>;
+}
 
 /**
  * Sends groups of objects, one group after the other. Throws once a group is through in which something failed, with each
@@ -42,8 +47,9 @@ export async function sendGroups(
       ({ object }) => object.key,
       async ({ object, kind }) => {
         await hold.renew();
+        sent.begun.add(object.path);
         const etag = kind === 'put' ? await putObject(bucket, object) : await copyHeaders(bucket, object);
-        sent.set(object.path, { object, etag });
+        sent.done.set(object.path, { object, etag });
         done++;
         if (kind === 'put') bytes += object.size;
         onProgress?.({ done, total: all.length, bytes, totalBytes });

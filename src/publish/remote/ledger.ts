@@ -7,7 +7,7 @@ export interface RemoteFile {
   readonly md5: string;
   /** Of its headers and traits. */
   readonly digest: string;
-  /** As the store told when it had it. */
+  /** As the store told when it had it; empty where nobody knows whether it has what was sent last. */
   readonly etag: string;
   /** The release that wanted it first, and every one since. */
   readonly since: number;
@@ -30,7 +30,7 @@ export interface PastRelease {
   readonly names: NameChanges;
 }
 
-/** The right of one publisher to write, and what it is about to write: should it die, these objects are ours all the same. */
+/** The right of one publisher to write, and what it is about to change: should it die, these objects are ours all the same. */
 export interface Claim {
   readonly id: string;
   readonly release: number;
@@ -86,6 +86,27 @@ export const NO_REMOTE_LEDGER: RemoteLedger = {
   claim: null,
   purge: null,
 };
+
+/** The ledger where work on these paths was begun, and nobody knows how far it came: their rows have no tag, so objects are asked. */
+export function withDoubts(ledger: RemoteLedger, paths: Iterable<AssetPath>): RemoteLedger {
+  const files = new Map(ledger.files);
+  for (const path of paths) {
+    const row = files.get(path);
+    if (row !== undefined) files.set(path, { ...row, etag: '' });
+  }
+  return { ...ledger, files };
+}
+
+/** Objects that are about to be removed, as a claim names them. */
+export function removalsOf(
+  { files }: RemoteLedger,
+  paths: readonly AssetPath[],
+): readonly (Pick<RemoteFile, 'size' | 'md5'> & { readonly path: AssetPath })[] {
+  return paths.flatMap((path) => {
+    const row = files.get(path);
+    return row === undefined ? [] : [{ path, size: row.size, md5: row.md5 }];
+  });
+}
 
 /** The names of the manifest of the current release. */
 export function currentNames({ files }: RemoteLedger): ReadonlyMap<AssetPath, string> {
