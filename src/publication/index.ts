@@ -6,12 +6,14 @@ import {
   counted,
   notePurge,
   openBucket,
+  type Published,
   type PublishOptions,
   type PublishPruneOptions,
   prunePublished,
   publicUrls,
   publishSite,
   purgeProblems,
+  type RemoteLedger,
   readLedger,
   rollBackPublished,
   SYSTEM_CLOCK,
@@ -68,13 +70,13 @@ export async function publish(settings: Settings, request: PublishRequest): Prom
   const targets = request.purge ?? destination.purge;
   throwErrors(purgeProblems(targets, destination, request.env));
   return withBucket(settings, destination, request, async (bucket) => {
-    const work = (): Promise<PublishReport> => publishSite(rooted, destination, bucket, request);
-    const report = await (request.dryRun ? work() : whileLocked(rooted, request, work));
-    if (request.dryRun || report.upToDate || targets.length === 0) return report;
-    return {
-      ...report,
-      purged: await purgeLast(claimantOf(rooted, destination, bucket, request), targets, request),
-    };
+    const work = (): Promise<Published> => publishSite(rooted, destination, bucket, request);
+    const { report, ledger } = await (request.dryRun ? work() : whileLocked(rooted, request, work));
+    if (request.dryRun || ledger === null || targets.length === 0) return report;
+    const isTold = report.upToDate && ledger.purge?.failed !== true;
+    const untold = isTold ? { ...ledger, purge: null } : ledger;
+    const claimant = claimantOf(rooted, destination, bucket, request);
+    return { ...report, purged: await purgeNoted(claimant, untold, targets, request) };
   });
 }
 
@@ -119,26 +121,26 @@ export async function purgePublication(
   throwErrors(purgeProblems(targets, destination, request.env));
   return withBucket(settings, destination, request, async (bucket) => {
     const { ledger } = await readLedger(bucket, destination.prefix);
-    const purged = await purgeLast(claimantOf(rooted, destination, bucket, request), targets, request);
+    const claimant = claimantOf(rooted, destination, bucket, request);
+    const purged = await purgeNoted(claimant, ledger, targets, request);
     const changedUrls = publicUrls(ledger.purge?.paths ?? [], destination);
     return { bucket: bucket.name, release: ledger.release, changedUrls, purged };
   });
 }
 
-/** Tells CDNs what the last publish has changed, by its own note, and notes whether that was done. */
-async function purgeLast(
+/** Tells CDNs what the ledger notes that a publish has changed, and notes whether that was done. */
+async function purgeNoted(
   claimant: Claimant,
+  { purge, files }: RemoteLedger,
   targets: readonly PurgeTarget[],
   { env }: BucketRequest,
 ): Promise<readonly PurgeResult[]> {
-  const { bucket, destination, clock } = claimant;
-  const { ledger } = await readLedger(bucket, destination.prefix);
-  if (ledger.purge === null) return [];
-  const { paths: changed, id, failed: hadFailed } = ledger.purge;
-  const all = [...ledger.files].flatMap(([path, { of }]): AssetPath[] => (of === null ? [path] : []));
+  const { destination, clock } = claimant;
+  const { paths: changed, id } = purge ?? { paths: [], id: '' };
+  const all = [...files].flatMap(([path, { of }]): AssetPath[] => (of === null ? [path] : []));
   const purged = await tellCdns({ targets, destination, changed, all, id, env, clock });
   const failed = purged.some(({ problem }) => problem !== null);
-  if (failed !== hadFailed) await notePurge(claimant, ledger.purge, failed);
+  if (purge !== null && failed !== purge.failed) await notePurge(claimant, purge, failed);
   return purged;
 }
 

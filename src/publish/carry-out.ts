@@ -1,8 +1,8 @@
 import { type CollectstaticError, fail } from '../errors.ts';
-import type { Bucket, PublishReport } from '../types.ts';
+import type { Bucket } from '../types.ts';
 import { endingClaim } from './claim-bucket.ts';
 import { removeKeys } from './counted.ts';
-import type { Intent, Planned } from './intent.ts';
+import type { Intent, Planned, Published } from './intent.ts';
 import { namesOf } from './keys.ts';
 import { abandonedLedger, nextRemoteLedger } from './next-ledger.ts';
 import { forgetClaim } from './own-claim.ts';
@@ -15,7 +15,7 @@ import { putObject, type Sending, type Sent, sendGroups } from './send.ts';
  * Does what is planned, under a claim: what never changes, what replaces a file, the manifest, removals, the ledger. If anything
  * fails, nothing after it is begun, and what was sent is noted as ours.
  */
-export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Promise<PublishReport> {
+export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Promise<Published> {
   const { bucket, destination, settings, clock, site, options, id } = intent;
   const { found, doomed, state } = planned;
   const at = new Date(clock.now()).toISOString();
@@ -55,7 +55,7 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
         });
         await hold.release(ledger);
         forgetClaim(settings);
-        return reportOf({ ...intent, ...planned, ledger, problems: hold.problems });
+        return { report: reportOf({ ...intent, ...planned, ledger, problems: hold.problems }), ledger };
       },
     );
   } catch (error) {

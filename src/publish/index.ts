@@ -1,11 +1,12 @@
 export { type Clock, SYSTEM_CLOCK } from './clock.ts';
 export { type CountedBucket, counted } from './counted.ts';
-export type { Claimant, PublishOptions } from './intent.ts';
+export type { Claimant, Published, PublishOptions } from './intent.ts';
 export { notePurge } from './note-purge.ts';
 export { openBucket } from './open-bucket.ts';
 export { type PublishPruneOptions, prunePublished } from './prune-published.ts';
 export { publishSite } from './publish-site.ts';
 export { purgeProblems, tellCdns } from './purge/tell-cdns.ts';
 export { publicUrls } from './purge/urls.ts';
+export type { RemoteLedger } from './remote/ledger.ts';
 export { readLedger } from './remote/read-remote.ts';
 export { rollBackPublished } from './roll-back.ts';

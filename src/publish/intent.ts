@@ -1,8 +1,9 @@
 import type { RootedSettings } from '../static-root.ts';
-import type { AssetPath, Destination, PublishProgress, WantedObject } from '../types.ts';
+import type { AssetPath, Destination, PublishProgress, PublishReport, WantedObject } from '../types.ts';
 import type { Clock } from './clock.ts';
 import type { CountedBucket } from './counted.ts';
 import type { Difference } from './difference.ts';
+import type { RemoteLedger } from './remote/ledger.ts';
 import type { RemoteState } from './remote/read-remote.ts';
 import type { Site } from './site/read-site.ts';
 
@@ -58,4 +59,11 @@ export interface Planned {
   /** What `clear` removes. */
   readonly doomed: readonly AssetPath[];
   readonly state: RemoteState;
+}
+
+/** What a publish has come to. */
+export interface Published {
+  readonly report: PublishReport;
+  /** As it stands in the bucket now; `null` where a dry run has something to do. */
+  readonly ledger: RemoteLedger | null;
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { RootedSettings } from '../static-root.ts';
-import type { Bucket, Destination, PublishReport } from '../types.ts';
+import type { Bucket, Destination } from '../types.ts';
 import { carryOut } from './carry-out.ts';
 import { type Attempt, underClaim } from './claim-bucket.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { counted } from './counted.ts';
-import type { Intent, PublishOptions } from './intent.ts';
+import type { Intent, Published, PublishOptions } from './intent.ts';
 import { isUpToDate, planPublish, refuseOlder } from './plan-publish.ts';
-import { removalsOf } from './remote/ledger.ts';
+import { type RemoteLedger, removalsOf } from './remote/ledger.ts';
 import { reportOf } from './report.ts';
 import { readSite } from './site/read-site.ts';
 import { wantedObjects } from './site/wanted.ts';
@@ -22,7 +22,7 @@ export async function publishSite(
   destination: Destination,
   opened: Bucket,
   options: PublishOptions = {},
-): Promise<PublishReport> {
+): Promise<Published> {
   const site = readSite(settings, options.into);
   const wanted = await wantedObjects(site, settings, destination);
   const notes = options.dryRun ? [] : wanted.keep(settings.directoryMode);
@@ -30,17 +30,20 @@ export async function publishSite(
   const bucket = counted(opened);
   const id = randomUUID().replaceAll('-', '');
   const intent = { settings, destination, bucket, site, objects: wanted.objects, options, clock, id };
-  const report = await underClaim(intent, () => planned(intent));
-  return { ...report, problems: [...site.problems, ...notes, ...report.problems] };
+  const { report, ledger } = await underClaim(intent, () => planned(intent));
+  return { report: { ...report, problems: [...site.problems, ...notes, ...report.problems] }, ledger };
 }
 
-/** What there is to do under a claim; or the report, where nothing is to be claimed. */
-async function planned(intent: Intent): Promise<Attempt<PublishReport> | { readonly result: PublishReport }> {
+/** What there is to do under a claim; or the result, where nothing is to be claimed. */
+async function planned(intent: Intent): Promise<Attempt<Published> | { readonly result: Published }> {
   const plan = await planPublish(intent);
   const { ledger } = plan.state;
-  if (isUpToDate(plan, intent)) return { result: reportOf({ ...intent, ...plan, ledger }) };
+  const result = (now: RemoteLedger | null): { readonly result: Published } => ({
+    result: { report: reportOf({ ...intent, ...plan, ledger: now }), ledger: now },
+  });
+  if (isUpToDate(plan, intent)) return result(ledger);
   refuseOlder(intent, ledger);
-  if (intent.options.dryRun) return { result: reportOf({ ...intent, ...plan, ledger: null }) };
+  if (intent.options.dryRun) return result(null);
   const sendings = [...plan.found.puts, ...plan.found.headers].map(({ object }) => object);
   const changes = [...sendings, ...removalsOf(ledger, plan.doomed)];
   return { state: plan.state, changes, work: (hold) => carryOut(intent, plan, hold) };

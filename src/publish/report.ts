@@ -11,7 +11,7 @@ export interface Reported extends Planned {
   readonly bucket: CountedBucket;
   readonly destination: Destination;
   readonly options: { readonly dryRun?: boolean; readonly purgeNew?: boolean };
-  /** As it stands in the bucket now; `null` for a dry run. */
+  /** As it stands in the bucket now; `null` where a dry run has something to do. */
   readonly ledger: RemoteLedger | null;
   readonly problems?: readonly Problem[];
 }

@@ -83,13 +83,10 @@ export async function makeProject(
       }
       await collect(settings);
     },
-    publish: (store, options = {}) =>
-      publishSite(
-        settings,
-        { ...DESTINATION, ...destinationOf(options) },
-        openMemory(store, options),
-        options,
-      ),
+    async publish(store, options = {}) {
+      const destination = { ...DESTINATION, ...destinationOf(options) };
+      return (await publishSite(settings, destination, openMemory(store, options), options)).report;
+    },
   };
   await project.write(files);
   return project;

@@ -164,6 +164,19 @@ test('a list of URLs is written for others', async () => {
   });
 });
 
+test('a list of URLs is written anew where nothing changed; no CDN is told of that', async () => {
+  const file = join(temporaryFolder(), 'urls.txt');
+  const { asked, send } = await cdn();
+  await tellCdns(request({ kind: 'url-list', file }, send));
+  const targets: readonly PurgeTarget[] = [
+    { kind: 'bunny', pullZone: null },
+    { kind: 'url-list', file },
+  ];
+  const told = await tellCdns({ ...request({ kind: 'url-list', file }, send, []), targets });
+  expect(told).toEqual([{ target: `the list ${file}`, items: [], requests: 0, problem: null }]);
+  expect([asked, readFileSync(file, 'utf8')]).toEqual([[], '']);
+});
+
 test('tries again when asked to wait, and tells what failed without the token', async () => {
   const busy = await cdn([429, 503]);
   const [told] = await tellCdns(request({ kind: 'cloudflare', zone: 'z' }, busy.send));

@@ -146,12 +146,13 @@ const bunny: Cdn<Extract<PurgeTarget, { kind: 'bunny' }>> = {
   },
 };
 
-/** A file for whoever else has to be told: one URL a line. */
+/** A file for whoever else has to be told: one URL a line; empty where nothing has changed. */
 const urlList: Cdn<Extract<PurgeTarget, { kind: 'url-list' }>> = {
   name: ({ file }) => `the list ${file}`,
   limit: Number.POSITIVE_INFINITY,
   tokens: [],
   needsUrl: false,
+  isToldNothing: true,
   items: ({ items, destination }) => items.map((item) => urlOf(item, destination)),
   async tell({ file }, { items, destination }) {
     writeFileSync(file, items.map((item: Forgotten) => `${urlOf(item, destination)}\n`).join(''));

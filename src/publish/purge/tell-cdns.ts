@@ -53,12 +53,16 @@ export function purgeProblems(
   });
 }
 
-/** Tells each CDN, one after the other. What fails is in its result, and keeps no other from being told. */
+/**
+ * Tells each CDN, one after the other; where nothing changed, only those that have to know that. What fails is in its result, and
+ * keeps no other from being told.
+ */
 export async function tellCdns(request: PurgeRequest): Promise<readonly PurgeResult[]> {
+  const hasChanged = request.changed.length > 0;
+  const targets = request.targets.filter((target) => hasChanged || cdnOf(target).isToldNothing === true);
   const results: PurgeResult[] = [];
-  if (request.changed.length === 0) return results;
   const all = [...request.all];
-  for (const target of request.targets) results.push(await tellOne(target, all, request));
+  for (const target of targets) results.push(await tellOne(target, all, request));
   return results;
 }
 

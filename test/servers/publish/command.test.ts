@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -141,6 +141,30 @@ test('publish, rehearse, prune, roll back: text and JSON', async () => {
   const wrong = await run(project, 'publish', '--keep', '3');
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("'publish' has no --keep")]);
 });
+
+test('a list of URLs is that of the last publish: empty where it changed nothing, whole after it could not be written', async () => {
+  const project = makeProject('listed');
+  await run(project, '--no-input');
+  const list = async (
+    file: string,
+    ...args: readonly string[]
+  ): Promise<readonly [number, string | null]> => {
+    const { code } = await run(project, 'publish', '--purge', `url-list=${file}`, ...args);
+    return [code, existsSync(join(project, file)) ? readFileSync(join(project, file), 'utf8') : null];
+  };
+  expect(await list('urls.txt', '-n')).toEqual([0, null]);
+  expect(await list('urls.txt')).toEqual([0, '']);
+  put(project, 'assets/js/app.js', 'console.log(2)');
+  const purge = `COLLECTSTATIC = {"PURGE": {"url-list": {"file": "no/such/urls.txt"}}}\n`;
+  const settings = readFileSync(join(project, 'settings.py'), 'utf8');
+  put(project, 'settings.py', settings + purge);
+  expect((await run(project, '--no-input')).code).toBe(4);
+  put(project, 'settings.py', settings);
+  const changed = 'https://cdn.example.com/listed/js/app.js\n';
+  expect(await list('urls.txt')).toEqual([0, changed]);
+  expect(await list('urls.txt', '-n')).toEqual([0, changed]);
+  expect(await list('urls.txt')).toEqual([0, '']);
+}, 120_000);
 
 test('one clear error for each cause, with the setting it came from and no secret', async () => {
   const cases: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [

@@ -37,7 +37,7 @@ async function publish(
   opened: Bucket = bucket,
   options: PublishOptions = {},
 ): Promise<PublishReport> {
-  return publishSite(project.settings, { ...DESTINATION, prefix }, opened, options);
+  return (await publishSite(project.settings, { ...DESTINATION, prefix }, opened, options)).report;
 }
 
 async function contentOf(

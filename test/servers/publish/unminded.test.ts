@@ -28,7 +28,7 @@ afterAll(async () => {
 
 test('a store that takes every PUT, whatever its condition, is noticed', async () => {
   const project = await makeProject();
-  const publish = () => publishSite(project.settings, DESTINATION, bucket);
+  const publish = async () => (await publishSite(project.settings, DESTINATION, bucket)).report;
   const first = await publish();
   expect(first.problems.map(({ code }) => code)).toEqual(['publish-no-exclusion']);
   expect((await publish()).upToDate).toBe(true);
