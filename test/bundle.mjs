@@ -96,6 +96,19 @@ const COMMONJS = {
 };
 
 /**
+ * A bundle that code-cache.ts loads is one function: where Node loads it, it is called at once; where it is run as a script
+ * (`this` is the global object then), the script's value is the function. So the text is compiled as it is read: putting a
+ * function round it at each start would copy it twice.
+ */
+const AS_FUNCTION = {
+  ...COMMONJS,
+  banner: {
+    js: `((bundle)=>this===globalThis?bundle:bundle(exports,require,module,__filename,__dirname))(function(exports,require,module,__filename,__dirname){${COMMONJS.banner.js}`,
+  },
+  footer: { js: '})' },
+};
+
+/**
  * Bundles what the binaries start, or another program over the sources, into `outdir`; returns the paths of the bundled
  * files. CommonJS: Node then never starts its loader for ES modules, and V8 can keep the code.
  */
@@ -128,7 +141,7 @@ export async function bundleProgram(outdir, program) {
   return [
     ...inputs,
     ...(await bundleSdk(outdir)),
-    ...(await bundleChunks({ ...common, ...COMMONJS, outdir, entryPoints, packs: PACKS, plugins })),
+    ...(await bundleChunks({ ...common, ...AS_FUNCTION, outdir, entryPoints, packs: PACKS, plugins })),
   ];
 }
 
@@ -157,11 +170,12 @@ export async function bundlePage(outdir) {
 async function bundleSdk(outdir) {
   const { metafile } = await build({
     ...common,
+    ...AS_FUNCTION,
     outdir,
     entryPoints: SDK,
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    define: QUIET,
+    define: { ...COMMONJS.define, ...QUIET },
     // Its modules for bundlers leave out what nobody imports, its CommonJS ones don't.
     mainFields: ['module', 'main'],
     supported: REQUIRED,

@@ -15,7 +15,16 @@ export const REQUIRED = { 'dynamic-import': false };
  * esbuild splits ES modules only, and cuts them finer than a start can afford. So it runs twice: first to cut the program
  * into chunks, then to join those of one file.
  */
-export async function bundleChunks({ entryPoints, packs, outdir, plugins, define, banner, ...common }) {
+export async function bundleChunks({
+  entryPoints,
+  packs,
+  outdir,
+  plugins,
+  define,
+  banner,
+  footer,
+  ...common
+}) {
   const { outputFiles, metafile } = await build({
     ...common,
     entryPoints,
@@ -31,7 +40,7 @@ export async function bundleChunks({ entryPoints, packs, outdir, plugins, define
   const chunks = cutChunks(metafile, texts);
   packChunks(chunks, packs);
   const names = new Set([...chunks.values()].map((chunk) => chunk.file));
-  const joined = { ...common, outdir, define, banner };
+  const joined = { ...common, outdir, define, banner, footer };
   await Promise.all([...names].map((file) => joinChunks(file, chunks, joined)));
   return Object.keys(metafile.inputs);
 }

@@ -13,4 +13,4 @@ export async function start(process: NodeJS.Process, binary?: Binary): Promise<v
   await run(withPlainOutput(process), load, binary);
 }
 
-export { cachedBundles, cacheOf, compileBundle } from './code-cache.ts';
+export { cachedBundles, cacheOf, openCompiler } from './code-cache.ts';
