@@ -83,7 +83,7 @@ const PACKS = {
     'src/settings/sources/start-python.ts',
     'src/python/index.ts',
     'src/python/literal.ts',
-    'node_modules/py-ast/dist/index.esm.js',
+    'src/python/syntax/py-ast.ts',
     'src/finders/apps/read-config.ts',
   ],
 };

@@ -42,7 +42,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   chalk: ['reporters/text'],
   'fast-glob': ['finders/walk'],
   'fs-extra': ['storages/across'],
-  'py-ast': ['python/syntax/parse'],
+  'py-ast': ['python/syntax/parse', 'python/syntax/py-ast', 'python/syntax/lexer'],
   'es-module-lexer': ['processors/references/'],
   '@csstools/css-tokenizer': ['processors/references/'],
   // Config files are one thing, what settings.py itself reads is another.

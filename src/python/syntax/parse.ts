@@ -28,7 +28,7 @@ const LONGEST_SOURCE = 1_000_000;
 
 /** Loads py-ast. Call it late: runs without Python files need not pay for it. */
 export async function loadParser(): Promise<Parser> {
-  const { parse } = await import('py-ast');
+  const { parse } = await import('./py-ast.ts');
 
   function parseText(text: string): readonly Statement[] {
     return parse(text).body;

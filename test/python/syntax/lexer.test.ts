@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Lexer } from 'py-ast';
+import { expect, test } from 'vitest';
+import { quickenLexer } from '../../../src/python/syntax/lexer.ts';
+
+const lexer = Lexer.prototype as unknown as { scanToken: () => void };
+const own = lexer.scanToken;
+quickenLexer();
+const quick = lexer.scanToken;
+
+/** The tokens, or the error, as a text that tells every difference. */
+function tokensOf(source: string, scanToken: () => void): string {
+  lexer.scanToken = scanToken;
+  try {
+    return JSON.stringify(new Lexer(source).tokenize());
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function expectSame(source: string): void {
+  const expected = tokensOf(source, own);
+  // A comparison of texts this long is slow where `expect` does it.
+  if (tokensOf(source, quick) !== expected) expect(tokensOf(source, quick)).toBe(expected);
+}
+
+const ROOT = join(import.meta.dirname, '../../..');
+const SOURCES = ['fixtures', 'test/python', 'test/django'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.py$|valid.*\.txt$/.test(name))
+    .sort()
+    .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
+);
+
+test("modules give the tokens that py-ast's own lexer gives, whole and cut off", () => {
+  expect(SOURCES.length).toBeGreaterThan(100);
+  for (const source of SOURCES) {
+    expectSame(source);
+    expectSame(source.slice(0, source.length / 2));
+    expectSame(source.replaceAll('"', "'").replaceAll('    ', '\t').replaceAll('\n', '\r\n'));
+  }
+});
+
+const PIECES = [
+  'a',
+  '_b1',
+  'if',
+  'None',
+  'é',
+  '𝒳',
+  'rb',
+  'f',
+  '0',
+  '12',
+  '1_0',
+  '1.5',
+  '0xf',
+  '1j',
+  '.',
+  '..',
+  '...',
+  ':',
+  ':=',
+];
+const MARKS = [
+  '=',
+  '==',
+  ',',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  '+',
+  '->',
+  '**=',
+  ' ',
+  '    ',
+  '\t',
+  '\n',
+  '\r',
+  '\f',
+  '\\\n',
+  '\\',
+];
+const QUOTES = ['"', "'", '""', "''", '"""', "'''", '# é', '#', '\\"', '\ud800', '$', '\u2028'];
+
+test('so do texts of any pieces, also wrong ones', () => {
+  const piece = fc.constantFrom(...PIECES, ...MARKS, ...QUOTES);
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => expectSame(pieces.join(''))),
+    { numRuns: 3000 },
+  );
+});
