@@ -1,5 +1,5 @@
 import { type CollectstaticError, fail } from '../errors.ts';
-import type { Bucket } from '../types.ts';
+import type { Bucket, WantedObject } from '../types.ts';
 import { endingClaim } from './claim-bucket.ts';
 import { removeKeys } from './counted.ts';
 import type { Intent, Planned, Published } from './intent.ts';
@@ -9,7 +9,8 @@ import { forgetClaim } from './own-claim.ts';
 import { changedPaths } from './purge/changed-paths.ts';
 import type { Hold } from './remote/hold.ts';
 import { reportOf } from './report.ts';
-import { putObject, type Sending, type Sent, sendGroups } from './send.ts';
+import { type Phase, queueOf } from './sending/queue.ts';
+import { putObject, type Sent, sendPhases } from './sending/send.ts';
 
 /**
  * Does what is planned, under a claim: what never changes, what replaces a file, the manifest, removals, the ledger. If anything
@@ -25,7 +26,9 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
       hold,
       () => abandonedLedger(hold.ledger, sent, at),
       async () => {
-        await sendGroups(sendingsOf(planned), bucket, hold, sent, options);
+        const copies = found.headers.map(({ object }) => object);
+        const sending = { ...options, bucket, hold, sent, copies: new Set(copies) };
+        await sendPhases(withCopies(planned.phases, copies), sending);
         await sendManifest(planned, bucket, hold, sent);
         if (doomed.length > 0) {
           await hold.assertHeld();
@@ -64,14 +67,12 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
 }
 
 /** Headers of what stays are changed with what never changes: nobody has to wait for them. */
-function sendingsOf(planned: Planned): readonly (readonly Sending[])[] {
-  const { found } = planned;
-  const groups = planned.groups.map((group) => group.map((object): Sending => ({ object, kind: 'put' })));
-  const headers = found.headers.map(({ object }): Sending => ({ object, kind: 'headers' }));
-  const [first = [], ...others] = groups;
-  const isEarly = first[0]?.object.lifetime === 'immutable';
-  if (headers.length === 0) return groups;
-  return isEarly ? [[...first, ...headers], ...others] : [headers, ...groups];
+function withCopies(phases: readonly Phase[], copies: readonly WantedObject[]): readonly Phase[] {
+  if (copies.length === 0) return phases;
+  const [first, ...others] = phases;
+  const isEarly = first?.objects[0]?.lifetime === 'immutable';
+  const objects = isEarly ? [...first.objects, ...copies] : copies;
+  return [{ objects, queue: () => queueOf(objects) }, ...(isEarly ? others : phases)];
 }
 
 /** One overwriting PUT, if what lies there is still what was listed. */

@@ -5,6 +5,7 @@ import type { CountedBucket } from './counted.ts';
 import type { Difference } from './difference.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
 import type { RemoteState } from './remote/read-remote.ts';
+import type { Phase } from './sending/queue.ts';
 import type { Site } from './site/read-site.ts';
 
 export interface PublishOptions {
@@ -54,8 +55,8 @@ export interface Intent {
 /** What there is to do, and what it was decided by. */
 export interface Planned {
   readonly found: Difference;
-  /** What is to be put, but for the manifest: in groups that are sent one after the other. */
-  readonly groups: readonly (readonly WantedObject[])[];
+  /** What is to be put, but for the manifest: one phase is begun when the one before is through. */
+  readonly phases: readonly Phase[];
   /** What `clear` removes. */
   readonly doomed: readonly AssetPath[];
   readonly state: RemoteState;

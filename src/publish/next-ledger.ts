@@ -7,7 +7,7 @@ import {
   type RemoteLedger,
   withDoubts,
 } from './remote/ledger.ts';
-import type { Sent } from './send.ts';
+import type { Sent } from './sending/send.ts';
 
 /** Earlier releases that a ledger tells the manifests of. */
 export const PAST_RELEASES = 20;

@@ -3,10 +3,12 @@ import type { AssetPath, WantedObject } from '../types.ts';
 import { type Difference, difference, type Heads } from './difference.ts';
 import type { Intent, Planned } from './intent.ts';
 import { ownClaim } from './own-claim.ts';
-import { eachOf } from './pool.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
 import { type RemoteState, readRemote } from './remote/read-remote.ts';
-import { sendingOrder } from './site/send-order.ts';
+import { queueByReferences } from './sending/by-reference.ts';
+import { type Precedence, precedenceOf, sendingPhases } from './sending/order.ts';
+import { eachOf } from './sending/pool.ts';
+import { type Phase, queueOf } from './sending/queue.ts';
 
 /** Reads the bucket, and finds out what there is to do. Writes nothing. */
 export async function planPublish(intent: Intent): Promise<Planned> {
@@ -14,8 +16,18 @@ export async function planPublish(intent: Intent): Promise<Planned> {
   const state = await readRemote(bucket, destination.prefix, new Set(objects.map(({ key }) => key)));
   const found = await compared(intent, state);
   const puts = found.puts.map(({ object }) => object);
-  const groups = sendingOrder(puts, settings.staticUrl ?? '');
-  return { found, state, groups, doomed: options.clear ? surplusOf(state.ledger, objects) : [] };
+  const doomed = options.clear ? surplusOf(state.ledger, objects) : [];
+  return { found, state, phases: phasesOf(puts, settings.staticUrl ?? ''), doomed };
+}
+
+/** The phases in which objects are sent. Which refers to which is read once, when it is first asked for. */
+function phasesOf(objects: readonly WantedObject[], staticUrl: string): readonly Phase[] {
+  return sendingPhases(objects).map((phase) => {
+    if (phase[0]?.lifetime !== 'mutable') return { objects: phase, queue: () => queueOf(phase) };
+    let known: Precedence | undefined;
+    const precedence = (): Precedence => (known ??= precedenceOf(phase, staticUrl));
+    return { objects: phase, queue: (width) => queueByReferences(phase, width, precedence) };
+  });
 }
 
 /** The difference; where the ledger can't tell, objects are asked for their headers, as many at once as the bucket bears. */
@@ -26,7 +38,7 @@ async function compared({ bucket, objects, options }: Intent, state: RemoteState
   const ask = async ({ key }: WantedObject): Promise<void> => {
     heads.set(key, (await bucket.head(key)) ?? null);
   };
-  const { problems } = await eachOf(first.unasked, bucket, ({ key }) => key, ask, options.signal);
+  const { problems } = await eachOf(queueOf(first.unasked), bucket, ({ key }) => key, ask, options.signal);
   options.signal?.throwIfAborted();
   if (problems[0] !== undefined) throw fail(problems[0]);
   return difference(objects, state, heads satisfies Heads);

@@ -6,6 +6,7 @@ import { namesOf } from './keys.ts';
 import { changedPaths } from './purge/changed-paths.ts';
 import { publicUrls } from './purge/urls.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
+import { inTurn } from './sending/queue.ts';
 
 export interface Reported extends Planned {
   readonly bucket: CountedBucket;
@@ -47,7 +48,7 @@ export function reportOf(reported: Reported): PublishReport {
 }
 
 /** In the order in which they are done. */
-function stepsOf({ found, groups, doomed, destination, state }: Reported): readonly PublishStep[] {
+function stepsOf({ found, phases, doomed, destination, state }: Reported): readonly PublishStep[] {
   const reasons = new Map(found.puts.map(({ object, reason }) => [object, reason]));
   const manifest = found.puts.map(({ object }) => object).filter(({ lifetime }) => lifetime === 'manifest');
   const step = (action: PublishStep['action'], object: WantedObject, reason: string): PublishStep => {
@@ -67,7 +68,7 @@ function stepsOf({ found, groups, doomed, destination, state }: Reported): reado
     };
   };
   return [
-    ...groups.flat().map(put),
+    ...phases.flatMap(({ queue }) => inTurn(queue(1))).map(put),
     ...found.headers.map(({ object, reason }) => step('headers', object, reason)),
     ...manifest.map(put),
     ...doomed.map(removal),

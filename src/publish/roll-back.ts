@@ -20,7 +20,7 @@ import {
   withDoubts,
 } from './remote/ledger.ts';
 import { readRemote } from './remote/read-remote.ts';
-import { putObject } from './send.ts';
+import { putObject } from './sending/send.ts';
 
 /**
  * Puts the manifest of the release before the one in use, whose files are all still there. Files without a fingerprint stay as

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { CollectstaticError, fail, sourceChanged } from '../errors.ts';
-import type { AssetPath, Bucket, ObjectBody, PublishProgress, PutCondition, WantedObject } from '../types.ts';
+import { CollectstaticError, fail, sourceChanged } from '../../errors.ts';
+import type {
+  AssetPath,
+  Bucket,
+  ObjectBody,
+  PublishProgress,
+  PutCondition,
+  WantedObject,
+} from '../../types.ts';
+import type { Hold } from '../remote/hold.ts';
+import { gzipped } from '../site/digests.ts';
 import { eachOf, type Failures } from './pool.ts';
-import type { Hold } from './remote/hold.ts';
-import { gzipped } from './site/digests.ts';
-
-/** One object to send, or to give other headers. */
-export interface Sending {
-  readonly object: WantedObject;
-  readonly kind: 'put' | 'headers';
-}
+import type { Phase } from './queue.ts';
 
 /** What a publish has done so far. It grows while the work goes on, so that a failure loses none of it. */
 export interface Sent {
@@ -19,43 +21,44 @@ export interface Sent {
   readonly done: Map<AssetPath, { readonly object: WantedObject; readonly etag: string }>;
 }
 
+/** What sending goes by. */
+export interface Sending {
+  readonly bucket: Bucket;
+  readonly hold: Hold;
+  readonly sent: Sent;
+  /** Objects that only get other headers. */
+  readonly copies: ReadonlySet<WantedObject>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: PublishProgress) => void;
+}
+
 /**
- * Sends groups of objects, one group after the other. Throws once a group is through in which something failed, with each
- * cause once; what comes after it is not begun. An aborted signal throws its reason likewise.
+ * Sends phases of objects, one after the other. Throws once a phase is through in which something failed, with each cause once;
+ * what comes after it is not begun. An aborted signal throws its reason likewise.
  */
-export async function sendGroups(
-  groups: readonly (readonly Sending[])[],
-  bucket: Bucket,
-  hold: Hold,
-  sent: Sent,
-  {
-    signal,
-    onProgress,
-  }: { readonly signal?: AbortSignal; readonly onProgress?: (progress: PublishProgress) => void },
+export async function sendPhases(
+  phases: readonly Phase[],
+  { bucket, hold, sent, copies, signal, onProgress }: Sending,
 ): Promise<void> {
-  const all = groups.flat();
-  const totalBytes = all.reduce((sum, { object, kind }) => sum + (kind === 'put' ? object.size : 0), 0);
+  const all = phases.flatMap(({ objects }) => objects);
+  const bytesOf = (object: WantedObject): number => (copies.has(object) ? 0 : object.size);
+  const totalBytes = all.reduce((sum, object) => sum + bytesOf(object), 0);
   let [done, bytes] = [0, 0];
-  for (const group of groups) {
+  for (const { objects, queue } of phases) {
     signal?.throwIfAborted();
     // What replaces a file is for everybody to see: nobody else may be at it.
-    if (group.some(({ object, kind }) => kind === 'put' && object.lifetime !== 'immutable'))
+    if (objects.some((object) => !copies.has(object) && object.lifetime !== 'immutable'))
       await hold.assertHeld();
-    const failures = await eachOf(
-      group,
-      bucket,
-      ({ object }) => object.key,
-      async ({ object, kind }) => {
-        await hold.renew();
-        sent.begun.add(object.path);
-        const etag = kind === 'put' ? await putObject(bucket, object) : await copyHeaders(bucket, object);
-        sent.done.set(object.path, { object, etag });
-        done++;
-        if (kind === 'put') bytes += object.size;
-        onProgress?.({ done, total: all.length, bytes, totalBytes });
-      },
-      signal,
-    );
+    const send = async (object: WantedObject): Promise<void> => {
+      await hold.renew();
+      sent.begun.add(object.path);
+      const etag = copies.has(object) ? await copyHeaders(bucket, object) : await putObject(bucket, object);
+      sent.done.set(object.path, { object, etag });
+      done++;
+      bytes += bytesOf(object);
+      onProgress?.({ done, total: all.length, bytes, totalBytes });
+    };
+    const failures = await eachOf(queue(bucket.concurrency), bucket, ({ key }) => key, send, signal);
     if (failures.problems.length > 0) throw new CollectstaticError(told(failures));
   }
   signal?.throwIfAborted();

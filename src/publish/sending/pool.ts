@@ -1,6 +1,7 @@
-import { CollectstaticError } from '../errors.ts';
-import type { Bucket, Problem } from '../types.ts';
-import { namesOf } from './keys.ts';
+import { CollectstaticError } from '../../errors.ts';
+import type { Bucket, Problem } from '../../types.ts';
+import { namesOf } from '../keys.ts';
+import type { Queue } from './queue.ts';
 
 /** Codes of causes that no other key escapes. */
 const HOPELESS: ReadonlySet<string> = new Set([
@@ -24,19 +25,18 @@ export interface Failures {
 }
 
 /**
- * Does `work` for each item, as many at once as the bucket bears. When the store asks to slow down, half as many; later, one
+ * Does `work` for each item of a queue, as many at once as the bucket bears. When the store asks to slow down, half as many; later, one
  * more at a time. Failures of the bucket are gathered; what concerns all keys, or fails too often in a row, ends it. An
  * aborted signal lets what has begun come to its end. Throws what is no `CollectstaticError`.
  */
 export async function eachOf<Item>(
-  items: readonly Item[],
+  queue: Queue<Item>,
   bucket: Pick<Bucket, 'concurrency' | 'slowDowns'>,
   keyOf: (item: Item) => string,
   work: (item: Item) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<Failures> {
   const failed: { readonly key: string; readonly problem: Problem }[] = [];
-  let next = 0;
   let width = bucket.concurrency;
   let running = 0;
   let inARow = 0;
@@ -61,7 +61,9 @@ export async function eachOf<Item>(
     try {
       await work(item);
       inARow = 0;
+      queue.end(item, true);
     } catch (error) {
+      queue.end(item, false);
       if (!(error instanceof CollectstaticError)) {
         bug ??= { error };
         isOver = true;
@@ -74,9 +76,11 @@ export async function eachOf<Item>(
 
   await new Promise<void>((resolve) => {
     const fill = (): void => {
-      while (running < width && next < items.length && !isOver && signal?.aborted !== true) {
+      while (running < width && !isOver && signal?.aborted !== true) {
+        const item = queue.next();
+        if (item === undefined) break;
         running++;
-        void one(items[next++] as Item).finally(() => {
+        void one(item).finally(() => {
           running--;
           adapt();
           fill();
@@ -87,7 +91,7 @@ export async function eachOf<Item>(
     fill();
   });
   if (bug !== undefined) throw bug.error;
-  return { problems: oncePerCause(failed), left: items.length - next };
+  return { problems: oncePerCause(failed), left: queue.left() };
 }
 
 /** One problem for each cause: the first one's, with the number and the names of the keys it concerns. */
