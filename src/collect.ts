@@ -1,7 +1,7 @@
 import { platform } from 'node:os';
 import { throwErrors, withWarnings } from './errors.ts';
 import { checkRoots, findLocations, findSources, sameBytes, sameFile } from './finders/index.ts';
-import { type StagedSite, stageSite } from './fingerprinting/index.ts';
+import type { StagedSite } from './fingerprinting/index.ts';
 import { type Ledger, nextLedger, noteGone, onceEach, readLedger, stageLedger } from './ledger/index.ts';
 import { type WaitOptions, whileLocked } from './lock.ts';
 import { countOutcomes, type PlaceOptions, stageCopies, tidy } from './place/index.ts';
@@ -179,7 +179,10 @@ async function stage(
   { postProcess }: CollectOptions,
 ): Promise<StagedSite> {
   const isPlain = settings.storage.kind === 'plain' || postProcess === false;
-  if (!isPlain) return stageSite(storage, planned, settings, placing);
+  if (!isPlain) {
+    const { stageSite } = await import('./fingerprinting/index.ts');
+    return stageSite(storage, planned, settings, placing);
+  }
   return { ...(await stageCopies(storage, planned, placing)), problems: [] };
 }
 

@@ -1,5 +1,5 @@
 import { folderOf } from '../path.ts';
-import { originalOf, SUFFIXES } from '../processors/index.ts';
+import { originalOf, SUFFIXES } from '../processors/variant-names.ts';
 import { aliasesOf } from '../storages/index.ts';
 import type { Asset, AssetPath, Outcome, Storage } from '../types.ts';
 import { isBelow, mayGo, type PathSet, type Removable, type Way } from './obstacles.ts';

@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import type { AssetPath, CompressionFormat } from '../types.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { pool } from './pool.ts';
+import { variantOf } from './variant-names.ts';
 
 /** Options of compression; the defaults are WhiteNoise's. */
 export interface CompressionOptions {
@@ -39,9 +40,6 @@ export interface Compressed {
   readonly of: AssetPath;
   readonly bytes: Uint8Array;
 }
-
-/** Suffix of the variant that a server looks for beside a file. */
-export const SUFFIXES: Readonly<Record<CompressionFormat, string>> = { br: '.br', gzip: '.gz', zstd: '.zst' };
 
 const DEFAULT_FORMATS: readonly CompressionFormat[] = ['br', 'gzip'];
 
@@ -116,17 +114,6 @@ export async function compress(
     done++;
     options.onDone?.(done, contents.length);
   });
-}
-
-/** Path of the file that a variant stands beside; `path` itself if its name is not that of a variant. */
-export function originalOf(path: AssetPath): AssetPath {
-  const suffix = Object.values(SUFFIXES).find((end) => path.endsWith(end)) ?? '';
-  return path.slice(0, path.length - suffix.length) as AssetPath;
-}
-
-/** Path of the compressed variant of a file. */
-export function variantOf(path: AssetPath, format: CompressionFormat): AssetPath {
-  return (path + SUFFIXES[format]) as AssetPath;
 }
 
 /** Groups inputs with the same bytes, such as a file and its fingerprinted copy. Reads only those of equal size. */

@@ -4,11 +4,9 @@ export {
   isCompressible,
   isSupported,
   isVariantOf,
-  originalOf,
-  SUFFIXES,
-  variantOf,
 } from './compress.ts';
 export { contentHash, type Fingerprints, fingerprint } from './fingerprint.ts';
 export { type Known, type KnownFile, knownOf, type Learnt, NOTHING_KNOWN } from './known.ts';
 export { type Prepared, prepare, type ReferenceSettings } from './prepare.ts';
 export { type Kinds, kindsOf, makeScan, type Scan, type ScanSettings } from './scan.ts';
+export { originalOf, SUFFIXES, variantOf } from './variant-names.ts';

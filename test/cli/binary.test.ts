@@ -47,11 +47,14 @@ test('they run a config file in JavaScript or TypeScript', () => {
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
-test.each(['program.cjs', 'python.cjs'])('the build leaves a code cache of %s that V8 takes', (name) => {
-  const { openCompiler } = createRequire(import.meta.url)(join(DIST, 'cli.cjs'));
-  const bundle = join(DIST, name);
-  expect(openCompiler()(bundle, bundle).cachedDataRejected).toBe(false);
-});
+test.each(['program.cjs', 'python.cjs', 'fingerprints.cjs'])(
+  'the build leaves a code cache of %s that V8 takes',
+  (name) => {
+    const { openCompiler } = createRequire(import.meta.url)(join(DIST, 'cli.cjs'));
+    const bundle = join(DIST, name);
+    expect(openCompiler()(bundle, bundle).cachedDataRejected).toBe(false);
+  },
+);
 
 test("an error that a command in a bundle of its own throws is known as the user's", () => {
   const args = [join(BIN, 'collectstatic.js'), 'settings', 'NO_SUCH'];
