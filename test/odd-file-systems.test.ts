@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleCli } from './cli-bundle.ts';
+import { LATER } from './later.ts';
 import { put, temporaryFolder, treeOf } from './storages/folder.ts';
 
 // What a file system refuses that is not essential stops no run: times, modes, links. A library that is loaded before the
@@ -50,6 +51,23 @@ function run(cwd: string, flags: readonly string[] = [], refuse: string = ''): E
     env: { ...process.env, ...(refuse !== '' && library && { LD_PRELOAD: library, REFUSE: refuse }) },
   });
 }
+
+test('a file system that clones no files is asked once, and all files are copied', (context) => {
+  if (library === undefined) return context.skip('needs a C compiler');
+  const folder = site();
+  const names = Array.from({ length: 100 }, (_, index) => `many/${index}.css`);
+  for (const name of names) put(folder, `assets/${name}`, name, 1_600_000_000_000);
+  const clones = join(folder, 'clones');
+  const { status, stderr } = spawnSync(process.execPath, ['--import', LATER, script, '--no-input'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, LD_PRELOAD: library, REFUSE: 'clones', CLONES: clones },
+  });
+  expect(status, stderr).toBe(0);
+  expect(statSync(clones).size).toBe(1);
+  expect(treeOf(join(folder, 'static'))).toEqual(treeOf(join(folder, 'assets')));
+  for (const name of names) expect(statSync(join(folder, 'static', name)).mtimeMs).toBe(1_600_000_000_000);
+});
 
 const MODES_TOLD = /lets nobody set modes/;
 

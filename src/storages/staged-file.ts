@@ -63,7 +63,8 @@ export function createWhole(path: string, bytes: Uint8Array, options: WriteOptio
   }
 }
 
-function abandon(path: string, descriptor: number): void {
+/** Closes a file that was created, and takes it away. */
+export function abandon(path: string, descriptor: number): void {
   try {
     closeSync(descriptor);
   } catch {

@@ -1,4 +1,5 @@
 import { CHUNK, type CopyBatch, type CopyFailure, TAKEN } from './batch.ts';
+import { createClones } from './clones.ts';
 import { BUFFER_BYTES, copyFile } from './file.ts';
 
 /** A failure and the job it befell. */
@@ -26,6 +27,7 @@ export type End = 'front' | 'back';
 export function* copyChunks(batch: CopyBatch, end: End, failed: FailedCopy[]): Generator<number, void> {
   const chunks = chunkCount(batch);
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  const clones = createClones(batch.options);
   for (;;) {
     const taken = Atomics.add(batch.taken, TAKEN.all, 1);
     if (taken >= chunks) return;
@@ -34,7 +36,7 @@ export function* copyChunks(batch: CopyBatch, end: End, failed: FailedCopy[]): G
     let index = chunk * CHUNK - 1;
     for (const job of batch.jobsOf(chunk)) {
       index++;
-      const failure = copyFile(batch, job, index, buffer);
+      const failure = copyFile(batch, job, index, buffer, clones);
       if (failure === undefined) continue;
       failed.push({ index, failure });
       if (failure.kind === 'unwritable') return stopCopying(batch);

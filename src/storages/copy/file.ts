@@ -5,18 +5,28 @@ import type { CopyJob } from '../../types.ts';
 import { cloneFile } from '../releases/clone.ts';
 import { createFile, createWhole, finishFile, readExpecting, writeAll } from '../staged-file.ts';
 import { type CopyBatch, type CopyFailure, changed, failure, fingerprintedTarget } from './batch.ts';
+import type { Clones } from './clones.ts';
 
 /** Files smaller than this many bytes are read whole, larger ones in pieces. */
 export const BUFFER_BYTES: number = 1 << 20;
 
-/** Reads one file of the batch, the one at `index`, once: hashes it, copies it, or both. `buffer` has `BUFFER_BYTES`. */
+/**
+ * Reads one file of the batch, the one at `index`, at most once: hashes it, copies it, or both. `buffer` has
+ * `BUFFER_BYTES`.
+ */
 export function copyFile(
   batch: CopyBatch,
   job: CopyJob,
   index: number,
   buffer: Buffer,
+  clones: Clones,
 ): CopyFailure | undefined {
   const { size } = job;
+  try {
+    if (copyByClone(batch, job, clones)) return undefined;
+  } catch (error) {
+    return failure('unwritable', error);
+  }
   let source: number;
   try {
     source = openSync(job.file, 'r');
@@ -33,6 +43,12 @@ export function copyFile(
     closeSync(source);
   }
   return writeCopies(batch, job, index, buffer.subarray(0, size));
+}
+
+/** Returns `false` if the source has to be read. */
+function copyByClone(batch: CopyBatch, job: CopyJob, clones: Clones): boolean {
+  const plain = plainTarget(batch, job);
+  return plain !== undefined && job.hashed === null && isItsOwn(job) && clones.make(job, plain);
 }
 
 function writeCopies(batch: CopyBatch, job: CopyJob, index: number, bytes: Buffer): CopyFailure | undefined {
@@ -117,8 +133,12 @@ function plainTarget({ tree }: CopyBatch, { to }: CopyJob): string | undefined {
 const IS_HASHED = /\.[0-9a-f]{12}(?![0-9a-z])/;
 
 /** True if the plain copy is that of the source for sure: under some names it may be another one's. */
-function mayShare({ options }: CopyBatch, { to }: CopyJob): boolean {
-  return options.dedupe && to !== null && !IS_HASHED.test(to);
+function isItsOwn({ to }: CopyJob): boolean {
+  return to !== null && !IS_HASHED.test(to);
+}
+
+function mayShare({ options }: CopyBatch, job: CopyJob): boolean {
+  return options.dedupe && isItsOwn(job);
 }
 
 /**

@@ -9,6 +9,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'libapache2-mod-wsgi-py3': '/usr/lib/apache2/modules/mod_wsgi.so',
   caddy: '/usr/bin/caddy',
   'uwsgi-core': '/usr/bin/uwsgi-core',
+  'btrfs-progs': '/usr/sbin/mkfs.btrfs',
+  xfsprogs: '/usr/sbin/mkfs.xfs',
   'uwsgi-plugin-python3': '/usr/lib/uwsgi/plugins/python3_plugin.so',
 };
 
