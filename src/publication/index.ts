@@ -4,6 +4,7 @@ import { type WaitOptions, whileLocked } from '../lock.ts';
 import {
   type Claimant,
   counted,
+  listAhead,
   notePurge,
   openBucket,
   type Published,
@@ -50,6 +51,15 @@ export interface PublishRequest
     > {
   /** CDNs to tell; default: those of PURGE. */
   readonly purge?: readonly PurgeTarget[];
+  /** The bucket, if it was asked before. */
+  readonly asked?: AskedBucket;
+}
+
+/** A bucket that was asked what it holds, though nobody needs to know it yet. */
+export interface AskedBucket {
+  readonly bucket: Promise<Bucket>;
+  /** Breaks off what is still on its way. */
+  close(): void;
 }
 
 export type PublishPruneRequest = BucketRequest & PublishPruneOptions;
@@ -61,6 +71,22 @@ export interface PurgeReport {
   readonly purged: readonly PurgeResult[];
 }
 
+/** Opens the bucket and asks what it holds: while files are collected, the answer is on its way. Only reads. */
+export function askBucket(settings: Settings, request: Pick<BucketRequest, 'env'>): AskedBucket {
+  const { destination } = requireDestination(settings);
+  const bucket = openFor(settings, destination, request).then((opened) =>
+    listAhead(opened, destination.prefix),
+  );
+  // Whoever waits for it is told.
+  bucket.catch(() => undefined);
+  const close = (): void =>
+    void bucket.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+  return { bucket, close };
+}
+
 /**
  * Publishes STATIC_ROOT to the bucket that the settings name, then tells CDNs. Throws `CollectstaticError` if anything could
  * not be sent: then pages are as before. A CDN that fails is told in the report: the publish is done all the same.
@@ -69,7 +95,9 @@ export async function publish(settings: Settings, request: PublishRequest): Prom
   const { destination, rooted } = requireDestination(settings);
   const targets = request.purge ?? destination.purge;
   throwErrors(purgeProblems(targets, destination, request.env));
-  return withBucket(settings, destination, request, async (bucket) => {
+  const { bucket: asked, close } = request.asked ?? askBucket(settings, request);
+  try {
+    const bucket = await asked;
     const work = (): Promise<Published> => publishSite(rooted, destination, bucket, request);
     const { report, ledger } = await (request.dryRun ? work() : whileLocked(rooted, request, work));
     if (request.dryRun || ledger === null || targets.length === 0) return report;
@@ -77,7 +105,9 @@ export async function publish(settings: Settings, request: PublishRequest): Prom
     const untold = isTold ? { ...ledger, purge: null } : ledger;
     const claimant = claimantOf(rooted, destination, bucket, request);
     return { ...report, purged: await purgeNoted(claimant, untold, targets, request) };
-  });
+  } finally {
+    close();
+  }
 }
 
 /** Removes what no kept release wants from the bucket. */
@@ -160,15 +190,23 @@ function requireDestination(settings: Settings): {
 async function withBucket<Result>(
   settings: Settings,
   destination: Destination,
-  { env }: BucketRequest,
+  request: BucketRequest,
   work: (bucket: Bucket) => Promise<Result>,
 ): Promise<Result> {
-  const bucket = await openBucket(destination.store, { env, project: settings.cwd, from: destination.from });
+  const bucket = await openFor(settings, destination, request);
   try {
     return await work(bucket);
   } finally {
     bucket.close();
   }
+}
+
+function openFor(
+  { cwd }: Settings,
+  { store, from }: Destination,
+  { env }: Pick<BucketRequest, 'env'>,
+): Promise<Bucket> {
+  return openBucket(store, { env, project: cwd, from });
 }
 
 function claimantOf(

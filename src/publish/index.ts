@@ -1,6 +1,7 @@
 export { type Clock, SYSTEM_CLOCK } from './clock.ts';
 export { type CountedBucket, counted } from './counted.ts';
 export type { Claimant, Published, PublishOptions } from './intent.ts';
+export { listAhead } from './list-ahead.ts';
 export { notePurge } from './note-purge.ts';
 export { openBucket } from './open-bucket.ts';
 export { type PublishPruneOptions, prunePublished } from './prune-published.ts';

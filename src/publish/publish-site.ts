@@ -36,6 +36,7 @@ export async function publishSite(
 
 /** What there is to do under a claim; or the result, where nothing is to be claimed. */
 async function planned(intent: Intent): Promise<Attempt<Published> | { readonly result: Published }> {
+  const { bucket } = intent;
   const plan = await planPublish(intent);
   const { ledger } = plan.state;
   const result = (now: RemoteLedger | null): { readonly result: Published } => ({
@@ -44,6 +45,8 @@ async function planned(intent: Intent): Promise<Attempt<Published> | { readonly 
   if (isUpToDate(plan, intent)) return result(ledger);
   refuseOlder(intent, ledger);
   if (intent.options.dryRun) return result(null);
+  // While the bucket is claimed, connections come to stand.
+  if (ledger.claim === null) bucket.expect?.(plan.phases[0]?.objects.length ?? 0);
   const sendings = [...plan.found.puts, ...plan.found.headers].map(({ object }) => object);
   const changes = [...sendings, ...removalsOf(ledger, plan.doomed)];
   return { state: plan.state, changes, work: (hold) => carryOut(intent, plan, hold) };

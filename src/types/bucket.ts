@@ -106,6 +106,8 @@ export interface Bucket {
   readonly listsAtOnce: number;
   /** How often the store has asked to slow down so far, also where the next attempt was fine. Who sends halves its pace. */
   slowDowns(): number;
+  /** Opens connections for so many requests that come soon, where the driver can; sends nothing. */
+  expect?(requests: number): void;
   /** Entries whose keys begin with `prefix`, page by page, in the store's order. A page is asked for when it is wanted. */
   list(prefix: string): AsyncIterable<readonly BucketEntry[]>;
   /** `undefined` where there is none. Throws `bucket-too-large` for an object of more than `maxBytes`. */

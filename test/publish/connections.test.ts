@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { UnknownAnswer } from '../../src/publish/transport/answer.ts';
 import { type Connections, openConnections } from '../../src/publish/transport/connections.ts';
 import { TooLong } from '../../src/publish/transport/http-request.ts';
@@ -94,6 +94,17 @@ test('breaks off an answer of too many bytes', async () => {
   );
   await expect(ask(url)).rejects.toBeInstanceOf(TooLong);
   await expect(ask(url)).rejects.toBeInstanceOf(TooLong);
+});
+
+test('opens connections before they are needed, and takes those first that stand', async () => {
+  const ok = ['HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'];
+  const { url, sockets } = await serving(ok, ok, ok, ok);
+  await ask(url);
+  connections?.open(url.origin, 3);
+  expect((await ask(url)).status).toBe(200);
+  await Promise.all([ask(url), ask(url)]);
+  await vi.waitUntil(() => sockets.length === 3);
+  expect(sockets.map(({ bytesRead }) => bytesRead > 0)).toEqual([true, true, false]);
 });
 
 test('rejects where the connection breaks, and opens another one', async () => {

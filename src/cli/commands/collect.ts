@@ -34,9 +34,9 @@ async function collectAndReport(
   signal: AbortSignal,
 ): Promise<number> {
   if (flags.verbosity >= 2 && flags.format === 'text') terminal.print(chosenText(settings));
-  const report = await collectWatched(process, flags, settings, signal);
   if (settings.destination?.isStorage === true)
-    return publishReport(process, flags, settings, report, terminal, signal);
+    return collectAndPublish(process, flags, settings, terminal, signal);
+  const report = await collectWatched(process, flags, settings, signal);
   if (flags.format === 'json') {
     await terminal.printPieces(reportJson(report));
     return 0;
@@ -46,22 +46,30 @@ async function collectAndReport(
   return 0;
 }
 
-/** Publishes what was collected, where the storage is a bucket's; in a rehearsal, tells what that would do. */
-async function publishReport(
+/**
+ * Collects and publishes, where the storage is a bucket's; in a rehearsal, tells what that would do. The bucket is asked first what
+ * it holds, for its answer takes a while.
+ */
+async function collectAndPublish(
   process: ProcessLike,
   flags: CollectFlags,
   settings: Settings,
-  report: Report,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const isText = flags.format !== 'json' && !isToolFormat(flags.format);
-  if (isText) await printReport(process, flags, settings, report, terminal);
-  annotate(process, 'collect', flags, (cwd) => findingsOf(report, settings, cwd));
-  const { publishCollected } = await import('./publish.ts');
-  const { code, part } = await publishCollected(process, flags, settings, terminal, signal);
-  if (flags.format === 'json') await terminal.printPieces(reportJson(report, part));
-  return code;
+  const { askBefore, publishCollected } = await import('./publish.ts');
+  const asked = askBefore(process, settings);
+  try {
+    const report = await collectWatched(process, flags, settings, signal);
+    const isText = flags.format !== 'json' && !isToolFormat(flags.format);
+    if (isText) await printReport(process, flags, settings, report, terminal);
+    annotate(process, 'collect', flags, (cwd) => findingsOf(report, settings, cwd));
+    const { code, part } = await publishCollected(process, flags, settings, terminal, signal, asked);
+    if (flags.format === 'json') await terminal.printPieces(reportJson(report, part));
+    return code;
+  } finally {
+    asked.close();
+  }
 }
 
 /** What other tools are told of a run. */

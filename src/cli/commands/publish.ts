@@ -1,5 +1,7 @@
 import { fail } from '../../errors.ts';
 import {
+  type AskedBucket,
+  askBucket,
   type BucketRequest,
   type PublishRequest,
   prunePublication,
@@ -66,6 +68,11 @@ async function publishNow(run: Run): Promise<number> {
   return exitCodeOf(report.purged);
 }
 
+/** Asks the bucket that a collect is going to publish to what it holds. */
+export function askBefore(process: ProcessLike, settings: Settings): AskedBucket {
+  return askBucket(settings, { env: process.env });
+}
+
 /** What a collect does, or would do, where the storage is a bucket's. Returns what its document says of it, and the exit code. */
 export async function publishCollected(
   process: ProcessLike,
@@ -73,6 +80,7 @@ export async function publishCollected(
   settings: Settings,
   terminal: Terminal,
   signal: AbortSignal,
+  asked: AskedBucket,
 ): Promise<{ readonly code: number; readonly part: Readonly<Record<string, unknown>> }> {
   const { storage } = settings;
   // Without fingerprints there is no manifest either.
@@ -80,7 +88,7 @@ export async function publishCollected(
     ? settings
     : { ...settings, storage: { ...storage, kind: 'plain' as const } };
   const run = { process, flags: flags as RootFlags, settings: published, terminal, signal };
-  const request = { clear: flags.clear ?? false, justCollected: true };
+  const request = { clear: flags.clear ?? false, justCollected: true, asked };
   const report =
     flags.dryRun === true
       ? await rehearsed(published, flags, signal, (built, into) =>

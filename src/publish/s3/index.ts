@@ -57,6 +57,10 @@ export async function openS3(spec: S3Spec, access: BucketAccess): Promise<Bucket
     removesAtOnce: 1000,
     listsAtOnce: 1000,
     slowDowns: () => known.slowDowns,
+    expect(requests) {
+      if (proxy === undefined && known.route !== undefined)
+        connections.open(known.route.origin, Math.min(requests, concurrency));
+    },
     list: (prefix) => listObjects(session, prefix),
     get: (key, maxBytes) => getObject(session, key, maxBytes),
     head: (key) => headObject(session, key),

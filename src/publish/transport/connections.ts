@@ -23,6 +23,8 @@ export interface Connections {
    * nobody knows then whether the request was carried out. As many are open as there are requests at once.
    */
   ask(question: WholeQuestion): Promise<HttpAnswer>;
+  /** Opens connections until so many to an origin carry no request. What fails, the request that needs one is told. */
+  open(origin: string, count: number): void;
   close(): void;
 }
 
@@ -119,6 +121,11 @@ export function openConnections(trust: Trust): Connections {
         connection.waiting = { take: answerReader(maxBytes), resolve, reject };
         connection.socket.write(bytesOf(question));
       });
+    },
+    open(origin, count) {
+      const list = listOf(origin);
+      // Those that stand already are taken first.
+      while (list.length < count) list.unshift(newConnection(new URL(origin)));
     },
     close() {
       for (const socket of open) socket.destroy();

@@ -1,0 +1,28 @@
+import type { Bucket } from '../types.ts';
+
+/** The bucket, whose first listing below `prefix` is asked for at once, while nobody needs it yet. What fails is thrown then. */
+export function listAhead(bucket: Bucket, prefix: string): Bucket {
+  let ahead: ReturnType<Bucket['list']> | undefined = begun(bucket.list(prefix));
+  return {
+    ...bucket,
+    list(asked) {
+      const pages = asked === prefix ? ahead : undefined;
+      ahead = undefined;
+      return pages ?? bucket.list(asked);
+    },
+  };
+}
+
+async function* pagesAfter<Page>(
+  first: Promise<IteratorResult<Page>>,
+  others: AsyncIterator<Page>,
+): AsyncGenerator<Page> {
+  for (let page = await first; page.done !== true; page = await others.next()) yield page.value;
+}
+
+function begun<Page>(pages: AsyncIterable<Page>): AsyncIterable<Page> {
+  const others = pages[Symbol.asyncIterator]();
+  const first = others.next();
+  first.catch(() => undefined);
+  return pagesAfter(first, others);
+}
