@@ -23,6 +23,21 @@ const KEYWORDS: ReadonlyMap<string, TokenType> = new Map(
     .map((word) => [word, word.toUpperCase() as TokenType]),
 );
 
+/** Operators of one character; those of several begin with one of these too. */
+const OPERATORS: ReadonlyMap<string, TokenType> = new Map([
+  ['=', TokenType.EQUAL],
+  [':', TokenType.COLON],
+  ['+', TokenType.PLUS],
+  ['-', TokenType.MINUS],
+  ['*', TokenType.STAR],
+  ['/', TokenType.SLASH],
+  ['%', TokenType.PERCENT],
+  ['|', TokenType.VBAR],
+  ['&', TokenType.AMPER],
+  ['<', TokenType.LESS],
+  ['>', TokenType.GREATER],
+]);
+
 const WORD = /[A-Za-z_]\w*/y;
 const DIGITS = /\d+/y;
 const DOUBLE_QUOTED = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
@@ -67,10 +82,6 @@ function scanUsual(lexer: State): boolean {
       return add(lexer, TokenType.RBRACE, first);
     case ',':
       return add(lexer, TokenType.COMMA, first);
-    case '=':
-      return source.charAt(index + 1) !== '=' && add(lexer, TokenType.EQUAL, first);
-    case ':':
-      return source.charAt(index + 1) !== '=' && add(lexer, TokenType.COLON, first);
     case '.':
       return !/[.\d]/.test(source.charAt(index + 1)) && add(lexer, TokenType.DOT, first);
     case '"':
@@ -80,7 +91,7 @@ function scanUsual(lexer: State): boolean {
     case '#':
       return scanComment(lexer);
   }
-  return scanWord(lexer) || scanDigits(lexer);
+  return scanWord(lexer) || scanDigits(lexer) || scanOperator(lexer, first);
 }
 
 function scanNewline(lexer: State): boolean {
@@ -154,6 +165,14 @@ function scanDigits(lexer: State): boolean {
   const end = endOf(DIGITS, source, position.index);
   if (end <= position.index || /[\w.]/.test(source.charAt(end))) return false;
   return add(lexer, TokenType.NUMBER, source.slice(position.index, end));
+}
+
+function scanOperator(lexer: State, mark: string): boolean {
+  const { source, position } = lexer;
+  const next = source.charAt(position.index + 1);
+  if (mark === '=' && next === '=') return add(lexer, TokenType.EQEQUAL, '==');
+  const type = OPERATORS.get(mark);
+  return type !== undefined && !/[=*/<>]/.test(next) && add(lexer, type, mark);
 }
 
 /** Index after what a sticky pattern takes at `index`; 0 if it takes nothing there. */
