@@ -27,7 +27,7 @@ export function nearest<Name extends string>(
   return best;
 }
 
-/** True if one letter that is changed, added or left out makes one word of the other. Asked of every name of the settings. */
+/** True if one letter that is changed, added or left out makes one word of the other. */
 export function isOneSlipAway(word: string, known: string): boolean {
   const longer = Math.max(word.length, known.length);
   const shorter = Math.min(word.length, known.length);

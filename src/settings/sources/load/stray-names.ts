@@ -47,6 +47,7 @@ interface BoundNames {
 export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): readonly Problem[] {
   const names = namespace.names().filter((name) => /^[A-Z][A-Z0-9_]+$/.test(name));
   const bound = new Set(names);
+  const known = namesByLength();
   return names.flatMap((name): readonly Problem[] => {
     if (TOOL_NAMES.includes(name)) {
       const binding = namespace.get(name);
@@ -57,7 +58,7 @@ export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): re
       return [{ code, severity: 'warning', message, hint, ...pointing(binding?.origin[0]) }];
     }
     if (isSettingName(name) || OF_OTHERS.has(name)) return [];
-    const meant = COMMON_SLIPS.get(name) ?? DJANGO_NAMES.find((known) => isOneSlipAway(name, known));
+    const meant = COMMON_SLIPS.get(name) ?? known(name.length).find((each) => isOneSlipAway(name, each));
     if (meant === undefined || bound.has(meant)) return [];
     const message = `${name} is no setting of Django's, and ${meant} is not set`;
     return [
@@ -70,6 +71,16 @@ export function strayNames(namespace: BoundNames, tool: ReadonlySet<string>): re
       },
     ];
   });
+}
+
+/** Returns a function from the letters of a word to the names that have as many, one more or one less. */
+function namesByLength(): (length: number) => readonly string[] {
+  const known = new Map<number, readonly string[]>();
+  return (length) => {
+    const near = known.get(length) ?? DJANGO_NAMES.filter((name) => Math.abs(name.length - length) <= 1);
+    known.set(length, near);
+    return near;
+  };
 }
 
 function fits(name: SettingName, binding: Pick<Binding, 'value'> | undefined): boolean {
