@@ -72,8 +72,8 @@ const NO_PROGRAMS = {
 const ANSWER = 'django_answer.py';
 
 /**
- * What every run needs lies in one file, and what it takes to evaluate Python in another: each further file takes a start
- * some time. All else that an `import()` names is a file of its own.
+ * What every run needs lies in one file, what it takes to make fingerprints and to evaluate Python in one each: every further
+ * file takes a start some time. All else that an `import()` names is a file of its own.
  */
 const PACKS = {
   program: ['src/cli/program.ts', 'src/cli/commands/collect.ts', 'src/settings/sources/load/json.ts'],

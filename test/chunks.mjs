@@ -9,7 +9,7 @@ export const REQUIRED = { 'dynamic-import': false };
 /**
  * Bundles a program into CommonJS files in `outdir`: `NAME.cjs` for each entry and each pack, and one for each other module
  * that an `import()` names, read when that line is reached. Code that several of them need is in one of them. `packs` gives
- * by file name the sources that lie in it together with all they import; what one holds is not in those after it.
+ * by file name the sources that lie in it together with all they import; what several of them need is in the first.
  * Returns the paths of the bundled files.
  *
  * esbuild splits ES modules only, and cuts them finer than a start can afford. So it runs twice: first to cut the program
@@ -72,21 +72,30 @@ function cutChunks({ outputs }, texts) {
 }
 
 function packChunks(chunks, packs) {
+  const [first] = Object.keys(packs);
   const packed = new Set();
-  const pack = (name, file) => {
-    if (packed.has(name)) return;
-    packed.add(name);
-    const chunk = chunks.get(name);
-    chunk.file = file;
-    for (const before of chunk.imports) pack(before, file);
-  };
   for (const [file, sources] of Object.entries(packs)) {
-    for (const source of sources) {
-      const found = [...chunks].find(([, chunk]) => chunk.source === source);
-      if (found === undefined) throw new Error(`No import() names ${source}, of the pack ${file}`);
-      pack(found[0], file);
+    for (const name of reached(chunks, sources)) {
+      chunks.get(name).file = packed.has(name) ? first : file;
+      packed.add(name);
     }
   }
+}
+
+/** Returns the names of the chunks that sources need. */
+function reached(chunks, sources) {
+  const found = new Set();
+  const add = (name) => {
+    if (found.has(name)) return;
+    found.add(name);
+    chunks.get(name).imports.forEach(add);
+  };
+  for (const source of sources) {
+    const of = [...chunks].find(([, chunk]) => chunk.source === source);
+    if (of === undefined) throw new Error(`No import() names ${source}, of a pack`);
+    add(of[0]);
+  }
+  return found;
 }
 
 /** Returns the chunks of an entry's file that are evaluated as soon as the file is loaded; the others are when asked for. */
