@@ -41,6 +41,8 @@ export function resolve(
   const [urlPath, fragment] = splitFragment(url);
   if (urlPath === '' || /(?:^|\/)\.\.?$/.test(urlPath)) return ELSEWHERE;
   const target = absolute ? urlPath.slice(staticUrl.length) : posix.join(posix.dirname(from), urlPath);
+  if (!target.startsWith('/') && IS_SIMPLE.test(url) && IS_SIMPLE.test(target))
+    return resolveSimple(target, url, paths);
   const ending = fragment === '' ? '' : (url.includes('?#') ? '?#' : '#') + fragment;
   const unnamed: Resolved = { kind: 'unnamed', url: written(urlPath + ending, syntax) };
 
@@ -61,6 +63,19 @@ export function resolve(
   }
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return ELSEWHERE;
   return paths.isFolder(path) ? unnamed : { kind: 'missing', path };
+}
+
+/** Nothing to decode, no query, no fragment, no blanks: such are most URLs, and little is to be asked of them. */
+const IS_SIMPLE = /^[\w./-]+$/;
+
+/** What `resolve` comes to for a simple URL. */
+function resolveSimple(target: string, url: string, paths: Paths): Resolved {
+  const path = posix.normalize(target);
+  if (path.endsWith('/')) return { kind: 'unnamed', url };
+  if (paths.has(path)) {
+    return { kind: 'file', path: path as AssetPath, head: url.slice(0, url.lastIndexOf('/') + 1), tail: '' };
+  }
+  return paths.isFolder(path) ? { kind: 'unnamed', url } : { kind: 'missing', path };
 }
 
 /**
