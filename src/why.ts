@@ -1,10 +1,10 @@
 import { plan } from './collect.ts';
-import { readLedger } from './ledger/index.ts';
+import { type OwnedFiles, readLedger } from './ledger/index.ts';
 import { readManifest } from './manifest.ts';
 import { toAssetPath } from './path.ts';
 import { requireStaticRoot } from './static-root.ts';
 import { openStorage } from './storages/index.ts';
-import type { AssetPath, Explanation, OwnedFile, Settings, Storage } from './types.ts';
+import type { AssetPath, Explanation, Settings, Storage } from './types.ts';
 
 /** Explains each path: its source, the rule that chose it, its final name, its release; or that it is not ours. */
 export async function why(settings: Settings, paths: readonly string[]): Promise<readonly Explanation[]> {
@@ -33,7 +33,7 @@ export async function why(settings: Settings, paths: readonly string[]): Promise
 }
 
 /** A variant was made from a hashed copy, that one from a collected file. */
-function originOf(path: AssetPath, files: ReadonlyMap<AssetPath, OwnedFile>): AssetPath {
+function originOf(path: AssetPath, files: OwnedFiles): AssetPath {
   let origin = path;
   // A damaged ledger may lead in a circle.
   for (const seen = new Set<AssetPath>(); !seen.has(origin); ) {

@@ -73,13 +73,14 @@ test('is read back as it was written', async () => {
     ...run(run(NO_LEDGER, [COPIED, MADE], MONDAY), [COPIED], TUESDAY),
     lastRun: { a: [1, null] },
   };
-  expect({ ...openLedger(serialiseLedger(ledger).toString()) }).toEqual(ledger);
+  const plain = ({ files, ...rest }: Ledger) => ({ ...rest, files: new Map(files) });
+  expect(plain(openLedger(serialiseLedger(ledger)) ?? NO_LEDGER)).toEqual(plain(ledger));
   const storage = openMemory();
   expect(readLedger(storage)).toBe(NO_LEDGER);
   storage.writeLedger(serialiseLedger(ledger));
   storage.write(A, Buffer.from('a'));
   await storage.place([]);
-  expect({ ...readLedger(storage) }).toEqual(ledger);
+  expect(plain(readLedger(storage))).toEqual(plain(ledger));
 });
 
 test('what the last run left is kept without a new release', () => {
@@ -103,16 +104,17 @@ test('what offers a file is part of what changed', () => {
 
 test('anything but a whole ledger is none, or has no files', () => {
   const whole = serialiseLedger(run(run(NO_LEDGER, [COPIED, MADE], MONDAY), [STAYS], TUESDAY)).toString();
-  const filesOf = (text: string): number => openLedger(text)?.files.size ?? 0;
+  const open = (text: string) => openLedger(Buffer.from(text));
+  const filesOf = (text: string): number => open(text)?.files.size ?? 0;
   expect(filesOf(whole)).toBe(2);
   for (let length = 0; length < whole.length; length++) expect(filesOf(whole.slice(0, length))).toBe(0);
-  expect(openLedger(whole.replace('"format":1', '"format":2'))).toBeNull();
-  expect(openLedger(whole.replace('"release":2', '"release":-1'))).toBeNull();
+  expect(open(whole.replace('"format":2', '"format":1'))).toBeNull();
+  expect(open(whole.replace('"release":2', '"release":-1'))).toBeNull();
   expect(filesOf(whole.replaceAll(A, '../../etc/passwd'))).toBe(0);
   expect(filesOf(whole.replace('"apps"', '7'))).toBe(0);
   fc.assert(
     fc.property(fc.json(), (text) => {
-      expect(openLedger(text)).toBeNull();
+      expect(open(text)).toBeNull();
     }),
   );
 });

@@ -1,5 +1,4 @@
 import { damaged, entriesDropped } from '../ledger/index.ts';
-import { serialiseManifest } from '../manifest.ts';
 import { type Made, type PlaceOptions, type Staged, settle, toOutcomes } from '../place/index.ts';
 import { pathSet } from '../place/obstacles.ts';
 import { type Surplus, surplusOf } from '../place/surplus.ts';
@@ -7,8 +6,16 @@ import { isSupported, NOTHING_KNOWN, type Prepared } from '../processors/index.t
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
 import { type Copies, copyAndHash, type Stale, toStale } from './hashed-copies.ts';
 import { comparesBytes, compresses, type Job } from './job.ts';
-import { isSameRun, recallLastRun, storeLastRun, type ThisRun } from './last-run.ts';
+import {
+  compareFiles,
+  isSameRun,
+  NO_MANIFEST,
+  recallLastRun,
+  storeLastRun,
+  type ThisRun,
+} from './last-run.ts';
 import { companionsOf, filesBeside, knownBeside, type ManifestFile } from './manifest-companions.ts';
+import { makeManifest } from './manifest-file.ts';
 import { type Named, rewriteAll } from './rewrite.ts';
 import { checkShipped, type Shipped } from './shipped-variants.ts';
 import { lookAround } from './surroundings.ts';
@@ -48,14 +55,20 @@ export async function stageSite(
   for (const { path, source } of mistimed) run.storage.touch(path, source.mtimeMs);
   const named = prepared && (await rewriteWhileCopying(run, prepared, copies));
   const variants = await addVariants(run, plain, isStale, shipped, named, outlook.isDoomed);
-  const manifests = named === null ? [] : manifestFiles(run, named);
+  const learnt = named?.known ?? NOTHING_KNOWN;
+  const sameness = compareFiles(learnt, last.known);
+  const manifest = named && makeManifest(run, named, sameness.names);
+  const beside = named === null ? [] : filesBeside(run, named);
+  // The order in which they become visible.
+  const manifests = manifest === null ? beside : [...beside, manifest];
   const written = stageManifests(run, manifests);
   const thisRun: ThisRun = {
-    known: named?.known ?? NOTHING_KNOWN,
+    known: learnt,
     rewritten: named?.rewritten ?? new Map(),
     variants: variants.known,
     shipped: shipped.known,
-    beside: knownBeside(manifests.slice(0, -1)),
+    beside: knownBeside(beside),
+    manifest: manifest?.known ?? NO_MANIFEST,
   };
   const made: Made = {
     outcomes: [
@@ -65,7 +78,7 @@ export async function stageSite(
       ...manifests.map(({ path }) => manifestOutcome(path, written)),
     ],
     surplus: surplusFiles(run, plain, named, variants, manifests),
-    lastRun: dropped === 0 && isSameRun(thisRun, last) ? undefined : storeLastRun(thisRun),
+    lastRun: dropped === 0 && isSameRun(thisRun, last, sameness) ? undefined : storeLastRun(thisRun),
     last: written,
   };
   return {
@@ -135,13 +148,6 @@ function unsupported({ storage }: Settings): readonly Problem[] {
   }));
 }
 
-/** Files in the order in which they become visible, the manifest last. */
-function manifestFiles(run: Job, named: Named): readonly ManifestFile[] {
-  const { storage, djangoVersion } = run.settings;
-  const bytes = serialiseManifest(named.hashedNames, djangoVersion);
-  return [...filesBeside(run, named), { path: storage.manifestName as AssetPath, bytes }];
-}
-
 /** Stages the manifest files that changed, and returns their paths. */
 function stageManifests({ storage }: Job, files: readonly ManifestFile[]): readonly AssetPath[] {
   const different = files.filter(({ path, bytes }) => {
@@ -187,7 +193,9 @@ function surplusFiles(
     ...manifests.map(({ path }) => path),
   ]);
   const surplus = surplusOf(storage, wanted, options);
-  const dropped = [...assets.map(({ path }) => path), ...companionsOf(last, options.ledger, storage)];
+  // Where all are wanted under their own name, there are none to look for.
+  const unwanted = plain === assets ? [] : assets.map(({ path }) => path);
+  const dropped = [...unwanted, ...companionsOf(last, options.ledger, storage)];
   const ours = dropped.filter((path) => !wanted().has(path) && storage.stat(path) !== undefined);
   const more = [...ours, ...variants.outdated];
   const files = [...new Set([...surplus.files, ...more])].sort();

@@ -1,7 +1,8 @@
 import { toAssetPath } from '../path.ts';
 import { type Known, type KnownFile, type Learnt, NOTHING_KNOWN, SUFFIXES } from '../processors/index.ts';
-import { isRecord } from '../text/json.ts';
+import { isRecord, isStrings } from '../text/json.ts';
 import type { AssetPath, CompressionFormat } from '../types.ts';
+import { areColumns, type FileColumns, recallFiles, toColumns } from './known-files.ts';
 import type { KnownShipped, Verdict } from './shipped-variants.ts';
 import { type KnownVariants, NO_VARIANTS } from './variants.ts';
 
@@ -13,6 +14,7 @@ export interface LastRun {
   readonly variants: KnownVariants;
   readonly shipped: KnownShipped;
   readonly beside: KnownBeside;
+  readonly manifest: KnownManifest;
 }
 
 /** The same, as a run leaves it. */
@@ -20,33 +22,33 @@ export interface ThisRun extends Omit<LastRun, 'known'> {
   readonly known: Learnt;
 }
 
+/** How a run left the manifest. */
+export interface KnownManifest {
+  /** The one it was written for, `major.minor`: each writes the same names in another way. */
+  readonly djangoVersion: string;
+  readonly hash: string;
+}
+
+export const NO_MANIFEST: KnownManifest = { djangoVersion: '', hash: '' };
+
 const NO_RUN: LastRun = {
   known: NOTHING_KNOWN,
   rewritten: new Map(),
   variants: NO_VARIANTS,
   shipped: new Map(),
   beside: new Map(),
+  manifest: NO_MANIFEST,
 };
 
-/** Row of a file in the ledger: size, mtimeMs, hash, then `links`, `absent` and `unwritten` as far as there are any. */
-type Row = readonly [
-  size: number,
-  mtimeMs: number,
-  hash: string,
-  links?: readonly AssetPath[] | null,
-  absent?: readonly string[],
-  unwritten?: readonly AssetPath[],
-];
-
-interface Stored {
+interface Stored extends FileColumns {
   readonly rules: string;
-  readonly files: Readonly<Record<string, Row>>;
   readonly rewritten: Readonly<Record<string, number>>;
   readonly compression: string;
   readonly levels: string;
   readonly variants: Readonly<Record<string, readonly CompressionFormat[]>>;
   readonly shipped: Readonly<Record<string, Verdict>>;
   readonly beside: Readonly<Record<string, string>>;
+  readonly manifest: KnownManifest;
 }
 
 /** Turns it into what the ledger writes as a `Stored`: see `jsonPieces`. */
@@ -56,20 +58,20 @@ export function storeLastRun({
   variants,
   shipped,
   beside,
+  manifest,
 }: ThisRun): Readonly<Record<keyof Stored, unknown>> {
-  const files = {
-    *[Symbol.iterator](): Generator<readonly [AssetPath, Row], void> {
-      for (const [path, file] of known.files) yield [path, toRow(file)];
-    },
-  };
   const { rules: compression, levels, formats } = variants;
-  return { rules: known.rules, files, rewritten, compression, levels, variants: formats, shipped, beside };
-}
-
-function toRow({ size, mtimeMs, hash, links, absent = [], unwritten = [] }: KnownFile): Row {
-  if (links === undefined) return [size, mtimeMs, hash];
-  if (unwritten.length > 0) return [size, mtimeMs, hash, links, absent, unwritten];
-  return absent.length === 0 ? [size, mtimeMs, hash, links] : [size, mtimeMs, hash, links, absent];
+  return {
+    rules: known.rules,
+    ...toColumns(known.files),
+    rewritten,
+    compression,
+    levels,
+    variants: formats,
+    shipped,
+    beside,
+    manifest,
+  };
 }
 
 /**
@@ -94,7 +96,7 @@ export function recallLastRun(stored: unknown): { readonly last: LastRun; readon
     return map;
   }
   const last: LastRun = {
-    known: { rules: stored.rules, files: entries(stored.files, fromRow) },
+    known: { rules: stored.rules, files: recallFiles(stored) },
     rewritten: entries(stored.rewritten, (size) => size),
     variants: {
       rules: stored.compression,
@@ -103,6 +105,7 @@ export function recallLastRun(stored: unknown): { readonly last: LastRun; readon
     },
     shipped: entries(stored.shipped, (verdict) => verdict),
     beside: entries(stored.beside, (hash) => hash),
+    manifest: stored.manifest,
   };
   return { last, dropped };
 }
@@ -115,27 +118,16 @@ function isFormat(format: string): boolean {
   return Object.hasOwn(SUFFIXES, format);
 }
 
-function fromRow([size, mtimeMs, hash, links, absent = [], unwritten = []]: Row): KnownFile | null {
-  if (links?.some((path) => !isPath(path)) || unwritten.some((path) => !isPath(path))) return null;
-  if (links === undefined) return { size, mtimeMs, hash };
-  return {
-    size,
-    mtimeMs,
-    hash,
-    links,
-    ...(absent.length > 0 && { absent }),
-    ...(unwritten.length > 0 && { unwritten }),
-  };
-}
-
 function isStored(value: unknown): value is Stored {
   if (!isRecord(value) || ![value.rules, value.compression, value.levels].every(isString)) return false;
   return (
-    isRecordOf(value.files, isRow) &&
+    areColumns(value) &&
     isRecordOf(value.rewritten, (size) => typeof size === 'number') &&
     isRecordOf(value.variants, isStrings) &&
     isRecordOf(value.shipped, isVerdict) &&
-    isRecordOf(value.beside, isString)
+    isRecordOf(value.beside, isString) &&
+    isRecord(value.manifest) &&
+    [value.manifest.djangoVersion, value.manifest.hash].every(isString)
   );
 }
 
@@ -147,41 +139,46 @@ function isString(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function isRow(value: unknown): boolean {
-  if (!Array.isArray(value)) return false;
-  const [size, mtimeMs, hash, links = null, absent = [], unwritten = []] = value as unknown[];
-  return (
-    typeof size === 'number' &&
-    typeof mtimeMs === 'number' &&
-    typeof hash === 'string' &&
-    /^(?:[0-9a-f]{12})?$/.test(hash) &&
-    (links === null || isStrings(links)) &&
-    isStrings(absent) &&
-    isStrings(unwritten)
-  );
-}
-
-function isStrings(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isString);
-}
-
 function isRecordOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
   if (!isRecord(value)) return false;
   for (const name in value) if (!isItem(value[name])) return false;
   return true;
 }
 
+/** What a run has found as the last one left it. */
+export interface Sameness {
+  /** Every file is named as before, and they come in the same order. */
+  readonly names: boolean;
+  /** The facts about all files are the same as well. */
+  readonly facts: boolean;
+}
+
+export function compareFiles({ files }: Learnt, { files: before }: Known): Sameness {
+  if (files.size !== before.size) return { names: false, facts: false };
+  const paths = before.keys();
+  let [names, facts] = [true, true];
+  for (const [path, file] of files) {
+    const known = before.get(path);
+    // A name tells nothing but the path and the hash.
+    names &&= paths.next().value === path && known?.hash === file.hash;
+    facts &&= known !== undefined && isSameFile(file, known);
+    if (!names && !facts) break;
+  }
+  return { names, facts };
+}
+
 /** True if a run has learnt nothing new. */
-export function isSameRun(a: ThisRun, b: LastRun): boolean {
+export function isSameRun(a: ThisRun, b: LastRun, { facts }: Sameness): boolean {
   return (
+    facts &&
     a.known.rules === b.known.rules &&
     a.variants.rules === b.variants.rules &&
-    isSameMap(a.known.files, b.known.files, isSameFile) &&
     isSameMap(a.rewritten, b.rewritten, Object.is) &&
     a.variants.levels === b.variants.levels &&
     isSameMap(a.variants.formats, b.variants.formats, isSameList) &&
     isSameMap(a.shipped, b.shipped, isSameVerdict) &&
-    isSameMap(a.beside, b.beside, Object.is)
+    isSameMap(a.beside, b.beside, Object.is) &&
+    isSameManifest(a.manifest, b.manifest)
   );
 }
 
@@ -217,6 +214,10 @@ function isSameMap<Value>(
     if (other === undefined || !isSame(value, other)) return false;
   }
   return true;
+}
+
+export function isSameManifest(a: KnownManifest, b: KnownManifest): boolean {
+  return a.djangoVersion === b.djangoVersion && a.hash === b.hash;
 }
 
 /** Hash of each file beside the manifest, by name, as the last run left it. */

@@ -47,6 +47,8 @@ interface ShippedVariant {
 }
 
 function shippedVariants(assets: readonly Asset[]): readonly ShippedVariant[] {
+  // Asking what this Node can compress loads a module of it.
+  if (assets.length === 0) return [];
   const formats = (Object.keys(SUFFIXES) as CompressionFormat[]).filter(isSupported);
   const candidates = assets.flatMap((variant) => {
     const format = formats.find((each) => variant.path.endsWith(SUFFIXES[each]));

@@ -13,10 +13,10 @@ import type {
 } from '../types.ts';
 import { digestOf } from './digest.ts';
 import { openLedger, serialiseLedger } from './format.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, OwnedFiles } from './ledger.ts';
 
 export { serialiseLedger } from './format.ts';
-export type { Ledger } from './ledger.ts';
+export type { Ledger, OwnedFiles } from './ledger.ts';
 
 export const NO_LEDGER: Ledger = { release: 0, digest: '', lastRun: null, files: new Map() };
 
@@ -29,9 +29,7 @@ export function readLedger(storage: Storage, warn: (problem: Problem) => void = 
   try {
     const bytes = storage.readLedger();
     if (bytes === undefined) return NO_LEDGER;
-    const ledger = openLedger(Buffer.from(bytes).toString('utf8'), (count) =>
-      warn(damaged(storage, entriesDropped(count))),
-    );
+    const ledger = openLedger(bytes, (count) => warn(damaged(storage, entriesDropped(count))));
     if (ledger === null) warn(damaged(storage, 'it is no ledger'));
     return ledger ?? NO_LEDGER;
   } catch (error) {
@@ -89,38 +87,43 @@ export function nextLedger(
   if (same) return lastRun === undefined ? last : { ...last, files: last.files, lastRun };
   const release = last.release + 1;
   const next = { release, digest, lastRun: lastRun === undefined ? last.lastRun : lastRun };
-  const entries = (): Iterable<readonly [AssetPath, OwnedFile]> =>
-    currentFiles(last, assets, outcomes, release);
-  if (last.files.size === 0 && areDistinct(outcomes)) return unmapped(next, entries);
-  const files = new Map(entries());
   const retired: Retirement = { release, at: now.toISOString() };
-  for (const [path, file] of last.files) {
-    if (files.has(path)) continue;
-    files.set(path, file.retired === undefined ? { ...file, retired } : file);
-  }
+  const files = whenAskedFor(() => withRetired(last, currentFiles(last, assets, outcomes, release), retired));
   return { ...next, files };
 }
 
-/** True if no path has two outcomes: the fingerprinted copy of one file may have the name of another. */
-function areDistinct(outcomes: readonly Outcome[]): boolean {
-  if (outcomes.every(({ why }) => why === 'collected')) return true;
-  return new Set(outcomes.map(({ path }) => path)).size === outcomes.length;
+/** Files of a ledger that is mostly written and never looked at. If a path comes twice, what comes last holds. */
+function whenAskedFor(entries: () => Iterable<readonly [AssetPath, OwnedFile]>): OwnedFiles {
+  let map: ReadonlyMap<AssetPath, OwnedFile> | undefined;
+  const files = (): ReadonlyMap<AssetPath, OwnedFile> => {
+    map ??= new Map(entries());
+    return map;
+  };
+  return {
+    get size() {
+      return files().size;
+    },
+    has: (path) => files().has(path),
+    get: (path) => files().get(path),
+    keys: () => files().keys(),
+    [Symbol.iterator]: () => (map ?? entries())[Symbol.iterator](),
+  };
 }
 
-/** A ledger that is mostly written and never looked at. */
-function unmapped(
-  ledger: Omit<Ledger, 'files' | 'entries'>,
-  entries: () => Iterable<readonly [AssetPath, OwnedFile]>,
-): Ledger {
-  let files: ReadonlyMap<AssetPath, OwnedFile> | undefined;
-  return {
-    ...ledger,
-    entries,
-    get files() {
-      files ??= new Map(entries());
-      return files;
-    },
-  };
+function* withRetired(
+  last: Ledger,
+  current: Iterable<readonly [AssetPath, OwnedFile]>,
+  retired: Retirement,
+): Generator<readonly [AssetPath, OwnedFile], void> {
+  const left = new Set(last.files.keys());
+  for (const entry of current) {
+    left.delete(entry[0]);
+    yield entry;
+  }
+  for (const path of left) {
+    const file = last.files.get(path) as OwnedFile;
+    yield [path, file.retired === undefined ? { ...file, retired } : file];
+  }
 }
 
 /** The ledger once files are gone; `ledger` itself if it knows none of them. */
@@ -128,12 +131,7 @@ export function forget(ledger: Ledger, gone: readonly AssetPath[]): Ledger {
   if (!gone.some((path) => ledger.files.has(path))) return ledger;
   const files = new Map(ledger.files);
   for (const path of gone) files.delete(path);
-  return { ...withoutEntries(ledger), files };
-}
-
-/** The same, but for `entries`, which are no longer all of it. */
-function withoutEntries({ entries: _, ...ledger }: Ledger): Ledger {
-  return ledger;
+  return { ...ledger, files };
 }
 
 /** Notes in the ledger of `storage` that files are gone. */

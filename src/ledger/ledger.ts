@@ -11,7 +11,12 @@ export interface Ledger {
   readonly digest: string;
   /** What the last run left for the next one, as JSON (see `jsonPieces`); `null` for nothing. Fingerprinting and compressing do. */
   readonly lastRun: unknown;
-  readonly files: ReadonlyMap<AssetPath, OwnedFile>;
-  /** The entries of `files` one by one, where nothing holds them all before `files` is asked for. */
-  readonly entries?: () => Iterable<readonly [AssetPath, OwnedFile]>;
+  readonly files: OwnedFiles;
+}
+
+/** What a map of the files has; there may be none that holds them all. */
+export interface OwnedFiles
+  extends Iterable<readonly [AssetPath, OwnedFile]>,
+    Pick<ReadonlyMap<AssetPath, OwnedFile>, 'size' | 'has' | 'get'> {
+  keys(): Iterable<AssetPath>;
 }

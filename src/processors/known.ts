@@ -8,7 +8,15 @@ import type { Asset, AssetPath } from '../types.ts';
 export interface Known {
   /** The rules under which references were read (see `Scan.rules`): under other rules, files with references are read again. */
   readonly rules: string;
-  readonly files: ReadonlyMap<AssetPath, KnownFile>;
+  readonly files: KnownFiles;
+}
+
+/** Facts by path, as a map has them. */
+export interface KnownFiles {
+  readonly size: number;
+  get(path: AssetPath): KnownFile | undefined;
+  /** Paths in the order of the run that learnt about them. */
+  keys(): Iterator<string>;
 }
 
 export interface KnownFile {
@@ -34,7 +42,7 @@ export interface Learnt {
   readonly files: Iterable<readonly [AssetPath, KnownFile]> & { readonly size: number };
 }
 
-export const NOTHING_KNOWN: Known = { rules: '', files: new Map() };
+export const NOTHING_KNOWN: Known & Learnt = { rules: '', files: new Map() };
 
 /** Known facts about an asset, if its source has the size and time it had then, and that time is not a mere stamp. */
 export function knownOf(known: Known, asset: Asset): KnownFile | null {

@@ -1,14 +1,11 @@
+import { asBuffer } from '../text/buffer.ts';
+
 /**
  * Files are scanned and rewritten as latin1, one character a byte: that is cheap, and bytes that are not rewritten stay as
  * they are. Names and URLs are real text, so they are converted on their way in and out.
  */
 
 const ASCII = /^[^\x80-\xff]*$/;
-
-/** Gives the same memory the methods of a Buffer. */
-export function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
 
 /** Text with one character for each byte. */
 export function latin1Text(bytes: Uint8Array): string {

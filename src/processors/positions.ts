@@ -1,5 +1,5 @@
+import { asBuffer } from '../text/buffer.ts';
 import type { Position } from '../types.ts';
-import { asBuffer } from './latin1.ts';
 
 /** Characters of the longest line that is quoted: longer ones are minified, and a quote of them helps nobody. */
 const LONGEST_EXCERPT = 200;

@@ -1,5 +1,6 @@
+import { asBuffer } from '../text/buffer.ts';
 import type { Asset, AssetPath } from '../types.ts';
-import { asBuffer, latin1Text, toLatin1 } from './latin1.ts';
+import { latin1Text, toLatin1 } from './latin1.ts';
 import { findReferences, type Language } from './references/find.ts';
 import { miswritten } from './references/js.ts';
 import type { BrowserReference, Dialect, Reference, Syntax } from './references/reference.ts';

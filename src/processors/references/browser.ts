@@ -1,4 +1,4 @@
-import { asBuffer } from '../latin1.ts';
+import { asBuffer } from '../../text/buffer.ts';
 import { browserReferencesInCss } from './browser-css.ts';
 import { browserReferencesInJs } from './browser-js.ts';
 import { syntaxAt } from './enhanced/in-place.ts';

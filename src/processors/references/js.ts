@@ -1,4 +1,4 @@
-import { asBuffer } from '../latin1.ts';
+import { asBuffer } from '../../text/buffer.ts';
 import { outside } from './css.ts';
 import { quotedSpans } from './quoted.ts';
 import { type Dialect, type Found, type Keyword, type Reference, SPACE } from './reference.ts';

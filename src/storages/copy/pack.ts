@@ -1,3 +1,4 @@
+import { asBuffer } from '../../text/buffer.ts';
 import type { AssetPath, CopyJob } from '../../types.ts';
 import { CHUNK, type CopyBatch } from './batch.ts';
 
@@ -45,7 +46,7 @@ function namesOf(jobs: readonly CopyJob[]): string {
 }
 
 export function unpack({ names, ends, sizes, mtimes, ...batch }: PackedBatch): CopyBatch {
-  const text = Buffer.from(names.buffer, names.byteOffset, names.byteLength);
+  const text = asBuffer(names);
   return {
     ...batch,
     jobsOf(chunk) {

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { hashedName } from '../../../hashed-name.ts';
 import type { CompiledRule } from '../../../patterns/rule.ts';
+import { asBuffer } from '../../../text/buffer.ts';
 import { RegexNotFollowed } from '../../../text/regex/not-followed.ts';
 import { eachMatch, type Groups, matcherOf } from '../../../text/regex/regex.ts';
 import type { Asset, AssetPath } from '../../../types.ts';
-import { asBuffer } from '../../latin1.ts';
 import { type Paths, resolve, writtenName } from '../../resolve.ts';
 import type { Edit, Missing, Rewrite } from '../../rewrite.ts';
 import { insideOf, quotedSpans } from '../quoted.ts';

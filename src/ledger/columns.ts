@@ -1,0 +1,147 @@
+import { toAssetPath } from '../path.ts';
+import { isCount, isNumbers, isRecord, isStrings } from '../text/json.ts';
+import type { AssetPath, FinderKind, Offerer, OutputReason, OwnedFile } from '../types.ts';
+import type { OwnedFiles } from './ledger.ts';
+
+/**
+ * The list of files as the ledger keeps it: a column for each thing it says, a row for each file. It is read several times
+ * faster than an object for each file.
+ */
+export interface Columns {
+  readonly paths: readonly string[];
+  /** Release that brought it. */
+  readonly since: readonly number[];
+  /** Index of the offerer of a collected file; below zero for what has none: see `REASONS`. */
+  readonly by: readonly number[];
+  /** Size of a collected file. Of a made one, what it was made from: a row, or a path that has none; `''` for nothing. */
+  readonly what: readonly (number | string)[];
+  readonly retired: readonly (readonly [row: number, release: number, at: string])[];
+}
+
+/** Offerers, by their index in `by`. */
+export type Offerers = readonly (readonly [finder: string, app: string])[];
+
+/** `by` is -1 for the first. */
+const REASONS: readonly OutputReason[] = ['collected', 'hashed', 'compressed', 'manifest'];
+
+export function toColumns(files: Iterable<readonly [AssetPath, OwnedFile]>): {
+  readonly columns: Columns;
+  readonly offerers: Offerers;
+} {
+  const offerers = numberOfferers();
+  const paths: AssetPath[] = [];
+  const since: number[] = [];
+  const by: number[] = [];
+  const what: (number | string)[] = [];
+  const retired: [number, number, string][] = [];
+  let rows: Map<AssetPath, number> | undefined;
+  for (const [path, file] of files) {
+    const { why, from, size = 0, of = '' } = file;
+    if (from === undefined) rows ??= new Map(paths.map((each, row) => [each, row]));
+    if (file.retired !== undefined) retired.push([paths.length, file.retired.release, file.retired.at]);
+    paths.push(path);
+    since.push(file.since);
+    by.push(from === undefined ? -1 - REASONS.indexOf(why) : offerers.indexOf(from));
+    what.push(from === undefined ? (rows?.get(of as AssetPath) ?? of) : size);
+  }
+  return { columns: { paths, since, by, what, retired }, offerers: offerers.rows };
+}
+
+/** Most files share their offerer as one object, which is quicker to find than what it says. */
+function numberOfferers(): { readonly rows: Offerers; readonly indexOf: (from: Offerer) => number } {
+  const rows: (readonly [string, string])[] = [];
+  const indices = new Map<Offerer | string, number>();
+  return {
+    rows,
+    indexOf(from) {
+      const known = indices.get(from);
+      if (known !== undefined) return known;
+      const text = `${from.finder}\0${from.app}`;
+      const index = indices.get(text) ?? rows.push([from.finder, from.app]) - 1;
+      indices.set(text, index);
+      indices.set(from, index);
+      return index;
+    },
+  };
+}
+
+export function areColumns(value: unknown): value is Columns {
+  if (!isRecord(value)) return false;
+  const { paths, since, by, what, retired } = value;
+  return (
+    isStrings(paths) &&
+    [since, by].every((column) => isNumbers(column) && column.length === paths.length) &&
+    Array.isArray(what) &&
+    what.length === paths.length &&
+    what.every((item) => typeof item === 'string' || typeof item === 'number') &&
+    Array.isArray(retired) &&
+    retired.every((row) => Array.isArray(row) && row.length === 3)
+  );
+}
+
+export function areOfferers(value: unknown): value is Offerers {
+  return Array.isArray(value) && value.every((row) => isStrings(row) && row.length === 2);
+}
+
+/**
+ * Makes an entry when it is asked for. Leaves out rows that no run can have written, and tells `onDropped` how many, if any.
+ * If a path has two rows, the last one holds.
+ */
+export function filesOf(
+  columns: Columns,
+  offerers: Offerers,
+  onDropped: (count: number) => void,
+): OwnedFiles {
+  const { paths, since, by, what } = columns;
+  const from = offerers.map(([finder, app]): Offerer => ({ finder: finder as FinderKind, app }));
+  const retired = new Map(columns.retired.map(([row, release, at]) => [row, { release, at }]));
+  const originOf = (row: number): string => {
+    const of = what[row];
+    return typeof of === 'number' ? (paths[of] ?? '/') : (of ?? '/');
+  };
+  const isSound = (path: string, row: number): boolean => {
+    const index = by[row] as number;
+    const gone = retired.get(row);
+    if (toAssetPath(path) !== path || !isCount(since[row])) return false;
+    if (gone !== undefined && !(isCount(gone.release) && isDate(gone.at))) return false;
+    if (index >= 0) return index < from.length && isCount(what[row]);
+    const origin = originOf(row);
+    // A manifest is made of no single file.
+    return REASONS[-1 - index] !== undefined && (origin === '' || toAssetPath(origin) === origin);
+  };
+  const rows = new Map<AssetPath, number>();
+  let dropped = 0;
+  for (const [row, path] of paths.entries()) {
+    if (isSound(path, row)) rows.set(path as AssetPath, row);
+    else dropped++;
+  }
+  if (dropped > 0) onDropped(dropped);
+  const fileAt = (row: number): OwnedFile => {
+    const index = by[row] as number;
+    const gone = retired.get(row);
+    const origin = index < 0 ? originOf(row) : '';
+    return {
+      why: index < 0 ? (REASONS[-1 - index] as OutputReason) : 'collected',
+      since: since[row] as number,
+      ...(index >= 0 && { from: from[index] as Offerer, size: what[row] as number }),
+      ...(origin !== '' && { of: origin as AssetPath }),
+      ...(gone !== undefined && { retired: gone }),
+    };
+  };
+  return {
+    size: rows.size,
+    has: (path) => rows.has(path),
+    keys: () => rows.keys(),
+    get(path) {
+      const row = rows.get(path);
+      return row === undefined ? undefined : fileAt(row);
+    },
+    *[Symbol.iterator]() {
+      for (const [path, row] of rows) yield [path, fileAt(row)];
+    },
+  };
+}
+
+function isDate(value: unknown): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}
