@@ -5,12 +5,15 @@ import { comparesBytes, type Job } from './job.ts';
 
 /** Hashes and new copies of the files without references, known once they are copied. */
 export interface Copies {
-  /** Hash of every file that is hashed as it is. */
+  /** Hash of every file that is hashed as it is; of those that are held back, once they are copied. */
   readonly hashes: ReadonlyMap<AssetPath, string>;
   /** True for such a file if this run writes its fingerprinted copy. */
   readonly isFresh: (path: AssetPath) => boolean;
-  /** Plain copies of files with references, which another thread can make while these are rewritten. */
-  readonly held: CopyJobs;
+  /**
+   * Copies what no file that is rewritten refers to, which another thread can do while this one is `rewriting`. What that
+   * throws ends the copying, and is thrown on.
+   */
+  readonly copyHeld: (rewriting: Promise<unknown>) => Promise<void>;
 }
 
 /** Copies that were made before it was known which files refer to others. */
@@ -63,6 +66,7 @@ export async function copyAndHash(
   const hashes = early?.hashes ?? new Map<AssetPath, string>();
   const standing = new Set<AssetPath>();
   const [now, held]: [Asset[], Asset[]] = [[], []];
+  const mayWait = storage.hasHelper && prepared !== null ? outsideReferences(prepared) : () => false;
   const isCopied = (asset: Asset): boolean => stale.has(asset) && !options.link;
   const isHashed = ({ path }: Asset): boolean =>
     prepared !== null && isHashedAsIs(prepared, path) && !standing.has(path);
@@ -76,16 +80,22 @@ export async function copyAndHash(
       standing.add(path);
     }
     if (!isCopied(asset) && !isHashed(asset)) continue;
-    const isHeld = storage.hasHelper && prepared?.links.has(path) === true;
-    (isHeld ? held : now).push(asset);
+    (mayWait(path) ? held : now).push(asset);
   }
   const toJob = (asset: Asset): CopyJob => jobOf(asset, isCopied(asset), isHashed(asset));
-  await copyJobs(run, jobsFor(now, toJob), assets.length - now.length, hashes);
+  const settled = assets.length - now.length - held.length;
+  await copyJobs(run, jobsFor(now, toJob), settled, hashes);
   return {
     hashes,
     isFresh: (path) => hashes.has(path) && !standing.has(path),
-    held: jobsFor(held, toJob),
+    copyHeld: (rewriting) => copyJobs(run, jobsFor(held, toJob), settled + now.length, hashes, rewriting),
   };
+}
+
+/** True for a file whose hash no rewriting waits for. */
+function outsideReferences({ links }: Prepared): (path: AssetPath) => boolean {
+  const wanted = new Set([...links.values()].flat());
+  return (path) => links.has(path) || !wanted.has(path);
 }
 
 /** A job for each asset, made as it is asked for. */

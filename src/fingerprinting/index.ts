@@ -35,8 +35,9 @@ export interface StagedSite extends Staged {
 
 /**
  * Does the work of the storages that fingerprint or compress, up to the point where something would become visible. Looks
- * up references, while another thread copies what can have none if the destination is empty; reads the rest once more for
- * hashes and copies; then come files with references in dependency order, variants, and the manifest. Throws every missing
+ * up references, while another thread copies what can have none if the destination is empty; hashes and copies what others
+ * refer to; then come files with references in dependency order, while the other thread copies the rest; variants, and the
+ * manifest. Throws every missing
  * reference at once: what was copied meanwhile has to be discarded.
  */
 export async function stageSite(
@@ -92,13 +93,14 @@ export async function stageSite(
   };
 }
 
-/** Rewrites the files with references, while another thread copies them as they are. */
+/** Rewrites the files with references, while another thread copies what they don't wait for. */
 async function rewriteWhileCopying(run: Job, prepared: Prepared, copies: Copies): Promise<Named> {
-  const naming = rewriteAll(run, prepared, copies, readsAgain(run.settings));
+  const rewriting = rewriteAll(run, prepared, copies, readsAgain(run.settings));
   // It may fail when nobody waits for it any more.
-  naming.catch(() => {});
-  await run.storage.copy(copies.held, undefined, naming);
-  return naming;
+  rewriting.catch(() => {});
+  await copies.copyHeld(rewriting);
+  const nameAll = await rewriting;
+  return nameAll();
 }
 
 /** True if rewritten bytes are needed once more: to compress them, or for their digest. */

@@ -13,13 +13,16 @@ export interface Named extends Fingerprints {
   readonly contents: ReadonlyMap<AssetPath, Uint8Array>;
 }
 
-/** Stages the fingerprinted copies of the files with references, in dependency order, and names everything. */
+/**
+ * Stages the fingerprinted copies of the files with references, in dependency order. Resolves with what names everything,
+ * once all is hashed.
+ */
 export async function rewriteAll(
   run: Job,
   prepared: Prepared,
   copies: Copies,
   keepsContents: boolean,
-): Promise<Named> {
+): Promise<() => Named> {
   const { storage, last } = run;
   const mtimes = new Map<AssetPath, number>();
   for (const { path, source } of prepared.assets)
@@ -27,7 +30,7 @@ export async function rewriteAll(
   const rewritten = new Map<AssetPath, number>();
   const contents = new Map<AssetPath, Uint8Array>();
   const fresh = new Set<AssetPath>();
-  const fingerprints = await fingerprint(
+  const nameAll = await fingerprint(
     prepared,
     copies.hashes,
     ({ path, from, bytes }) => {
@@ -45,7 +48,7 @@ export async function rewriteAll(
     },
   );
   const isFresh = (path: AssetPath): boolean => copies.isFresh(path) || fresh.has(path);
-  return { ...fingerprints, isFresh, rewritten, contents };
+  return () => ({ ...nameAll(), isFresh, rewritten, contents });
 }
 
 /** True if a copy is in place. Its name carries the hash of the content, so its size tells whether it is whole. */

@@ -30,16 +30,17 @@ export function contentHash(bytes: Uint8Array | string): string {
 }
 
 /**
- * Names every asset. `hashes` holds the content hash of each file that is neither in `prepared.links` nor prehashed.
  * Rewrites files with references in dependency order and hands each to `write` at once. A file is passed over if the last
- * run left it as it would be now: same source, same names in it, and `isPlaced` says that its copy is in place.
+ * run left it as it would be now: same source, same names in it, and `isPlaced` says that its copy is in place. `hashes` holds
+ * the content hash of each file that is neither in `prepared.links` nor prehashed: of those that others refer to when this is
+ * called, of all when the returned function is, which names every asset.
  */
 export async function fingerprint(
   prepared: Prepared,
   hashes: ReadonlyMap<AssetPath, string>,
   write: (rewritten: Rewritten) => void,
   isPlaced: (path: AssetPath) => boolean = () => false,
-): Promise<Fingerprints> {
+): Promise<() => Fingerprints> {
   const byPath = new Map<AssetPath, Asset>();
   for (const asset of prepared.assets) if (prepared.links.has(asset.path)) byPath.set(asset.path, asset);
   const linked = new Map<AssetPath, string>();
@@ -72,10 +73,12 @@ export async function fingerprint(
       await rewriteGroup(assets, prepared, linked, nameOf, write);
     }
   }
-  const hashedNames = new Map<AssetPath, AssetPath>();
-  for (const { path } of processingOrder(prepared.assets))
-    hashedNames.set(path, names.get(path) ?? makeName(path));
-  return { hashedNames, hashOf, known: remember(prepared, hashOf) };
+  return () => {
+    const hashedNames = new Map<AssetPath, AssetPath>();
+    for (const { path } of processingOrder(prepared.assets))
+      hashedNames.set(path, names.get(path) ?? makeName(path));
+    return { hashedNames, hashOf, known: remember(prepared, hashOf) };
+  };
 }
 
 /** Hashes that a group had last time, if neither its sources nor the hashes of what it refers to have changed. */

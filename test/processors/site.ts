@@ -91,7 +91,7 @@ export async function processed(files: Files, options: Options = {}, last?: Last
   const plain = assets.filter(({ path }) => !prepared.links.has(path) && !prepared.prehashed.has(path));
   const hashes = new Map(plain.map(({ path }) => [path, contentHash(bytesOf(files[path] as string))]));
   const contents = new Map(assets.map(({ path }) => [path as string, textOf(files[path] as string)]));
-  const { hashedNames, known } = await fingerprint(
+  const nameAll = await fingerprint(
     prepared,
     hashes,
     ({ path, from, bytes }) => {
@@ -100,6 +100,7 @@ export async function processed(files: Files, options: Options = {}, last?: Last
     },
     last?.isPlaced ?? (() => true),
   );
+  const { hashedNames, known } = nameAll();
   const kept = { ...known, files: new Map(known.files) };
   return { prepared, names: hashedNames, contents, known: kept, read, written };
 }
