@@ -71,6 +71,17 @@ export function digestOf(headers: ObjectHeaders, traits: ObjectTraits): string {
     .slice(0, 16);
 }
 
+/** `digestOf` for objects of which many have the same headers. */
+export function digestWith(traits: ObjectTraits): (headers: ObjectHeaders) => string {
+  const known = new Map<string, string>();
+  return (headers) => {
+    const text = JSON.stringify(headers);
+    const digest = known.get(text) ?? digestOf(headers, traits);
+    known.set(text, digest);
+    return digest;
+  };
+}
+
 /** The headers, with the metadata that tells what was sent: bytes, and headers with traits. */
 export function withOwnMetadata(headers: ObjectHeaders, md5: string, digest: string): ObjectHeaders {
   return { ...headers, metadata: { ...headers.metadata, [OWN_METADATA]: ownMetadata(md5, digest) } };

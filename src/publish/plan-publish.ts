@@ -6,7 +6,7 @@ import { ownClaim } from './own-claim.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
 import { type RemoteState, readRemote } from './remote/read-remote.ts';
 import { queueByReferences } from './sending/by-reference.ts';
-import { type Precedence, precedenceOf, sendingPhases } from './sending/order.ts';
+import { referenceReader, sendingPhases } from './sending/order.ts';
 import { eachOf } from './sending/pool.ts';
 import { type Phase, queueOf } from './sending/queue.ts';
 
@@ -20,13 +20,12 @@ export async function planPublish(intent: Intent): Promise<Planned> {
   return { found, state, phases: phasesOf(puts, settings.staticUrl ?? ''), doomed };
 }
 
-/** The phases in which objects are sent. Which refers to which is read once, when it is first asked for. */
+/** The phases in which objects are sent. Which refers to which is read once, as they are sent. */
 function phasesOf(objects: readonly WantedObject[], staticUrl: string): readonly Phase[] {
   return sendingPhases(objects).map((phase) => {
     if (phase[0]?.lifetime !== 'mutable') return { objects: phase, queue: () => queueOf(phase) };
-    let known: Precedence | undefined;
-    const precedence = (): Precedence => (known ??= precedenceOf(phase, staticUrl));
-    return { objects: phase, queue: (width) => queueByReferences(phase, width, precedence) };
+    const references = referenceReader(phase, staticUrl);
+    return { objects: phase, queue: (width) => queueByReferences(phase, width, references) };
   });
 }
 

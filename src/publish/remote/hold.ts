@@ -51,18 +51,20 @@ export async function holdBucket(request: HoldRequest): Promise<Hold | 'overtake
     ...request.ledger,
     claim: { ...request.claim, expires: claimedAt + CLAIM_LASTS },
   });
-  const first = await putMinded(request, claimed(), request.tag === null ? 'absent' : { etag: request.tag });
+  const bytes = serialiseRemote(claimed());
+  const first = await putMinded(request, bytes, request.tag === null ? 'absent' : { etag: request.tag });
   if (first === 'refused') return 'overtaken';
   let { etag } = first;
   let conditions = first.isMinded && request.ledger.conditions === true;
   if (first.isMinded && request.ledger.conditions !== true) {
-    const again = await putMinded(request, claimed(), 'absent');
+    const again = await putMinded(request, bytes, 'absent');
     conditions = again === 'refused';
     if (again !== 'refused') etag = again.etag;
   }
 
   async function put(ledger: RemoteLedger): Promise<void> {
-    const answer = await putLedger(request, ledger, conditions ? { etag } : undefined);
+    const bytes = serialiseRemote(ledger);
+    const answer = await putLedger(request, bytes, conditions ? { etag } : undefined);
     if (answer === 'refused') throw overtaken(bucket);
     etag = answer.etag;
   }
@@ -110,25 +112,24 @@ export async function holdBucket(request: HoldRequest): Promise<Hold | 'overtake
 /** As `putLedger`; where the store does not know what a condition is, without one. */
 async function putMinded(
   request: HoldRequest,
-  ledger: RemoteLedger,
+  bytes: Buffer,
   condition: PutCondition,
 ): Promise<{ readonly etag: string; readonly isMinded: boolean } | 'refused'> {
   try {
-    const answer = await putLedger(request, ledger, condition);
+    const answer = await putLedger(request, bytes, condition);
     return answer === 'refused' ? answer : { ...answer, isMinded: true };
   } catch (error) {
     if (codeOf(error) !== 'bucket-refused') throw error;
-    const answer = await putLedger(request, ledger, undefined);
+    const answer = await putLedger(request, bytes, undefined);
     return answer === 'refused' ? answer : { ...answer, isMinded: false };
   }
 }
 
 function putLedger(
   { bucket, prefix, traits }: HoldRequest,
-  ledger: RemoteLedger,
+  bytes: Buffer,
   condition: PutCondition | undefined,
 ): ReturnType<Bucket['put']> {
-  const bytes = serialiseRemote(ledger);
   return bucket.put({
     key: ledgerKey(prefix),
     body: { kind: 'bytes', bytes },

@@ -1,28 +1,32 @@
 import type { AssetPath, WantedObject } from '../../types.ts';
-import { mayRefer, type Precedence } from './order.ts';
+import { mayRefer, type Precedence, type ReferenceReader } from './order.ts';
 import type { Queue } from './queue.ts';
 
 /**
  * Makes a queue of objects in which each begins once all that it refers to has ended well. Chains of references begin first, so
  * that none is left for the end. If anything fails, what refers to something begins no more.
  *
- * References are asked for late: up to `width` objects that can't refer to anything go out before, so that references are read
- * while the store is at work.
+ * What can't refer to anything goes out before. From its first `width` objects on, which are on their way then, a few references
+ * are read with each, so that the store has something to do all the time.
  */
 export function queueByReferences(
   objects: readonly WantedObject[],
   width: number,
-  precedence: () => Precedence,
+  references: ReferenceReader,
 ): Queue<WantedObject> {
-  const early = objects.filter((object) => !mayRefer(object)).slice(0, width);
+  const early = objects.filter((object) => !mayRefer(object));
+  const atOnce = Math.ceil(references.count / Math.max(1, early.length - width));
   const ended = new Set<AssetPath>();
   let late: ReturnType<typeof orderOf> | undefined;
   let begun = 0;
   let hasFailed = false;
 
   function take(): WantedObject | undefined {
-    if (begun < early.length) return early[begun];
-    late ??= orderOf(objects, new Set(early), precedence(), ended);
+    if (begun < early.length) {
+      if (begun >= width) references.read(atOnce);
+      return early[begun];
+    }
+    late ??= orderOf(objects.filter(mayRefer), references.precedence(), ended);
     const { ready, referring } = late;
     let object = ready.pop();
     while (hasFailed && object !== undefined && referring.has(object.path)) object = ready.pop();
@@ -45,10 +49,9 @@ export function queueByReferences(
   };
 }
 
-/** The objects that have not begun, those that may begin as a stack; `free` adds what has waited for a path alone. */
+/** Objects of which none has begun, those that may begin as a stack; `free` adds what has waited for a path alone. */
 function orderOf(
   objects: readonly WantedObject[],
-  begun: ReadonlySet<WantedObject>,
   referring: Precedence,
   ended: ReadonlySet<AssetPath>,
 ): {
@@ -62,7 +65,6 @@ function orderOf(
   const behind = new Map<AssetPath, WantedObject[]>();
   const ready: WantedObject[] = [];
   for (const object of objects) {
-    if (begun.has(object)) continue;
     const before = (referring.get(object.path) ?? []).filter((path) => !ended.has(path));
     if (before.length === 0) ready.push(object);
     else missing.set(object, before.length);

@@ -39,20 +39,45 @@ export function biggestFirst(one: WantedObject, other: WantedObject): number {
 /** What has to be there before an object is sent, by its path; the keys stand after what they wait for. */
 export type Precedence = ReadonlyMap<AssetPath, readonly AssetPath[]>;
 
-/**
- * Reads which of the objects refer to which others, and so come after them. In a circle of references each comes after what the
- * circle refers to beyond itself.
- */
-export function precedenceOf(objects: readonly WantedObject[], staticUrl: string): Precedence {
+/** Reads which of some objects refer to which others, some at a time. */
+export interface ReferenceReader {
+  /** How many objects have to be read in all. */
+  readonly count: number;
+  /** Reads so many more. */
+  read(count: number): void;
+  /** Reads what is left. */
+  precedence(): Precedence;
+}
+
+export function referenceReader(objects: readonly WantedObject[], staticUrl: string): ReferenceReader {
   const byPath = new Map(objects.map((object) => [object.path, object]));
-  const edges = new Map(
-    objects.filter(mayRefer).map((object) => [object.path, referencesOf(object, byPath, staticUrl)]),
-  );
+  const texts = objects.filter(mayRefer);
+  const references = new Map<AssetPath, readonly AssetPath[]>();
+  let known: Precedence | undefined;
+
+  function read(count: number): void {
+    for (const text of texts.slice(references.size, references.size + count))
+      references.set(text.path, referencesOf(text, byPath, staticUrl));
+  }
+
+  return {
+    count: texts.length,
+    read,
+    precedence() {
+      read(texts.length);
+      known ??= precedenceOf(references);
+      return known;
+    },
+  };
+}
+
+/** In a circle of references each object comes after what the circle refers to beyond itself. */
+function precedenceOf(references: ReadonlyMap<AssetPath, readonly AssetPath[]>): Precedence {
   const before = new Map<AssetPath, readonly AssetPath[]>();
-  for (const circle of components(edges)) {
+  for (const circle of components(references)) {
     const members = new Set(circle);
     const outside = new Set(
-      circle.flatMap((path) => edges.get(path) ?? []).filter((path) => !members.has(path)),
+      circle.flatMap((path) => references.get(path) ?? []).filter((path) => !members.has(path)),
     );
     if (outside.size > 0) for (const path of circle) before.set(path, [...outside]);
   }

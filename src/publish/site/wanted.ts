@@ -3,7 +3,7 @@ import { throwErrors } from '../../errors.ts';
 import { prehashedBy } from '../../prehashed.ts';
 import { originalOf } from '../../serving/index.ts';
 import type { AssetPath, Destination, Lifetime, Problem, Settings, WantedObject } from '../../types.ts';
-import { digestOf, headersOf, withOwnMetadata } from '../headers.ts';
+import { digestWith, headersOf, withOwnMetadata } from '../headers.ts';
 import { keyProblems } from '../keys.ts';
 import { type Digest, digestFiles } from './digests.ts';
 import type { Site } from './read-site.ts';
@@ -41,9 +41,10 @@ export async function wantedObjects(
   const read = planned.filter(({ file, gzipped }) => gzipped || file.path !== site.manifest?.path);
   const { digests, keep } = await digestFiles(site.root, read);
   const digestByPath = new Map(read.map(({ file }, index) => [file.path, digests[index] as Digest]));
+  const digestFor = digestWith(traits);
   return {
     objects: planned.map(({ file, lifetime, headers, gzipped }): WantedObject => {
-      const digest = digestOf(headers, traits);
+      const digest = digestFor(headers);
       const { size, md5, source } = sentOf(file, gzipped, site, digestByPath);
       return {
         path: file.path,
