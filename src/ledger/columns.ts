@@ -1,6 +1,6 @@
 import { toAssetPath } from '../path.ts';
 import { isCount, isNumbers, isRecord, isStrings } from '../text/json.ts';
-import type { AssetPath, FinderKind, Offerer, OutputReason, OwnedFile } from '../types.ts';
+import type { AssetPath, FinderKind, Offerer, OutputReason, OwnedFile, Retirement } from '../types.ts';
 import type { OwnedFiles } from './ledger.ts';
 
 /**
@@ -94,16 +94,18 @@ export function filesOf(
 ): OwnedFiles {
   const { paths, since, by, what } = columns;
   const from = offerers.map(([finder, app]): Offerer => ({ finder: finder as FinderKind, app }));
-  const retired = new Map(columns.retired.map(([row, release, at]) => [row, { release, at }]));
+  const retired = new Map(
+    columns.retired.map(([row, release, at]): [number, Retirement] => [row, { release, at }]),
+  );
   const originOf = (row: number): string => {
     const of = what[row];
     return typeof of === 'number' ? (paths[of] ?? '/') : (of ?? '/');
   };
+  const isRetirement = ({ release, at }: Retirement): boolean => isCount(release) && isDate(at);
+  const unsound = new Set([...retired].flatMap(([row, gone]) => (isRetirement(gone) ? [] : row)));
   const isSound = (path: string, row: number): boolean => {
     const index = by[row] as number;
-    const gone = retired.get(row);
-    if (toAssetPath(path) !== path || !isCount(since[row])) return false;
-    if (gone !== undefined && !(isCount(gone.release) && isDate(gone.at))) return false;
+    if (toAssetPath(path) !== path || !isCount(since[row]) || unsound.has(row)) return false;
     if (index >= 0) return index < from.length && isCount(what[row]);
     const origin = originOf(row);
     // A manifest is made of no single file.
