@@ -1,7 +1,11 @@
 import type { Bucket } from '../types.ts';
 
-/** The bucket, whose first listing below `prefix` is asked for at once, while nobody needs it yet. What fails is thrown then. */
+/**
+ * The bucket, whose first listing below `prefix` is asked for at once, while nobody needs it yet; what fails is thrown then. A
+ * bucket that can't break off is not asked: a run that ends before would wait for it.
+ */
 export function listAhead(bucket: Bucket, prefix: string): Bucket {
+  if (bucket.endsAtOnce !== true) return bucket;
   let ahead: ReturnType<Bucket['list']> | undefined = begun(bucket.list(prefix));
   return {
     ...bucket,

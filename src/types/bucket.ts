@@ -123,5 +123,7 @@ export interface Bucket {
   copyHeaders(key: string, headers: ObjectHeaders, traits: ObjectTraits): Promise<{ readonly etag: string }>;
   /** Removes objects; what is gone already is fine. At most `removesAtOnce` keys a call. */
   remove(keys: readonly string[]): Promise<void>;
+  /** True if `close` ends at once what is on its way: only then may it be asked what nobody needs to know yet. */
+  readonly endsAtOnce?: boolean;
   close(): void;
 }

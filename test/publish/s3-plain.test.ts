@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { openBucket } from '../../src/publish/open-bucket.ts';
 import { parsePage } from '../../src/publish/s3/listing.ts';
 import type { Bucket, S3Spec } from '../../src/types.ts';
@@ -15,8 +15,8 @@ interface Seen {
 let server: Server;
 let url: string;
 let seen: Seen[] = [];
-/** Status, headers and body; `cut` breaks the connection instead. */
-let answer: (seen: Seen) => readonly [number, Record<string, string>, string] | 'cut';
+/** Status, headers and body; `cut` breaks the connection instead, `nothing` keeps it waiting. */
+let answer: (seen: Seen) => readonly [number, Record<string, string>, string] | 'cut' | 'nothing';
 
 beforeAll(async () => {
   server = createServer(async (incoming, response) => {
@@ -24,6 +24,7 @@ beforeAll(async () => {
     const one = { method: incoming.method ?? '', target: incoming.url ?? '', headers: incoming.headers };
     seen.push(one);
     const told = answer(one);
+    if (told === 'nothing') return;
     if (told === 'cut') return void incoming.socket.destroy();
     response.writeHead(told[0], { 'content-type': 'application/xml', ...told[1] }).end(told[2]);
   });
@@ -151,4 +152,15 @@ test.each([
 ])('a listing is left to the SDK: %s', (_name, xml) => {
   expect(parsePage(PAGE)?.entries).toEqual([ENTRY]);
   expect(parsePage(xml)).toBeUndefined();
+});
+
+test('a bucket that is closed breaks off what is on its way, and asks for nothing more', async () => {
+  answer = () => 'nothing';
+  const bucket = await openBucket(s3Spec(url, 'static'), { env: {}, project: '/', from: 'STORAGES' });
+  expect(bucket.endsAtOnce).toBe(true);
+  const listing = pagesOf(bucket.list(''));
+  await vi.waitUntil(() => seen.length === 1);
+  bucket.close();
+  await expect(listing).rejects.toThrow('closed');
+  expect(senders()).toEqual(['GET plain']);
 });

@@ -32,8 +32,12 @@ export async function openS3(spec: S3Spec, access: BucketAccess): Promise<Bucket
   let agents: Promise<Agents> | undefined;
   let opened: Promise<Aws> | undefined;
   const agentsOnce = (): Promise<Agents> => (agents ??= openAgents(proxy, trust, concurrency + 8));
-  const aws = (): Promise<Aws> =>
-    (opened ??= agentsOnce().then((made) => openClient(spec, place, made, known)));
+  let isClosed = false;
+  const aws = async (): Promise<Aws> => {
+    if (isClosed) throw new Error('the bucket is closed');
+    opened ??= agentsOnce().then((made) => openClient(spec, place, made, known));
+    return opened;
+  };
   const connections = openConnections(trust);
   const ask =
     proxy === undefined
@@ -67,7 +71,9 @@ export async function openS3(spec: S3Spec, access: BucketAccess): Promise<Bucket
     put: (request) => putObject(session, request),
     copyHeaders: (key, headers, traits) => copyObject(session, key, headers, traits),
     remove: (keys) => removeObjects(session, keys),
+    endsAtOnce: proxy === undefined && known.route !== undefined,
     close() {
+      isClosed = true;
       connections.close();
       void opened?.then(
         ({ client }) => client.destroy(),
