@@ -17,34 +17,48 @@
 
 import { classOrder } from '../values/class-order.ts';
 import { Dict } from '../values/containers.ts';
-import type {
-  Arguments,
-  NativeFunction,
-  NativeOptions,
-  Parameter,
-  Runtime,
-  Subclassed,
-} from '../values/runtime.ts';
+import type { NativeFunction, NativeOptions, Parameter, Runtime, Subclassed } from '../values/runtime.ts';
 import type { ClassValue, Instance, Property, Unknown, Value } from '../values/values.ts';
 import { parseSignature } from './signature.ts';
 
-export function native(
-  signature: string,
-  run: (runtime: Runtime, args: Arguments) => Value,
-  options: NativeOptions = {},
-): NativeFunction {
-  let parameters: readonly Parameter[] | undefined;
-  return {
-    kind: 'native',
-    name: signature.slice(0, signature.indexOf('(')),
-    // Of more than a thousand natives a project calls a few dozen.
-    get parameters() {
-      parameters ??= parseSignature(signature);
-      return parameters;
-    },
-    run,
-    ...options,
-  };
+type Run = NativeFunction['run'];
+
+/**
+ * Reads its signature when it is first called: of more than a thousand natives a project calls a few dozen. A spread of one
+ * has no parameters; `renamed` makes a copy that has.
+ */
+class Native implements NativeFunction {
+  readonly kind = 'native' as const;
+  readonly name: string;
+  readonly run: Run;
+  readonly #signature: string;
+  #parameters: readonly Parameter[] | undefined;
+
+  constructor(signature: string, run: Run) {
+    this.name = signature.slice(0, signature.indexOf('('));
+    this.run = run;
+    this.#signature = signature;
+  }
+
+  get parameters(): readonly Parameter[] {
+    this.#parameters ??= parseSignature(this.#signature);
+    return this.#parameters;
+  }
+
+  with(options: NativeOptions & { readonly name?: string }): Native {
+    return Object.assign(new Native(this.#signature, this.run), this, options);
+  }
+}
+
+export function native(signature: string, run: Run, options?: NativeOptions): NativeFunction {
+  const made = new Native(signature, run);
+  return options === undefined ? made : Object.assign(made, options);
+}
+
+/** The same function by another name. */
+export function renamed(from: NativeFunction, name: string): NativeFunction {
+  // There are no others.
+  return (from as Native).with({ name });
 }
 
 /** A property: `get` is given the instance. */
@@ -56,20 +70,11 @@ export function computed(get: (runtime: Runtime, self: Value) => Value): Propert
   };
 }
 
-/** Spreading a native would read its signature, which is for those that are called. */
-function markedFast(native: NativeFunction): NativeFunction {
-  const members = Object.getOwnPropertyDescriptors(native);
-  return Object.defineProperties(
-    {},
-    { ...members, readsFast: { value: true, enumerable: true } },
-  ) as NativeFunction;
-}
-
 /** The same members, all of whose functions only hand texts on or go over them as fast as memory is read. */
 export function quick<Members extends Readonly<Record<string, Value>>>(members: Members): Members {
   const marked = (value: Value): Value => {
     if (typeof value !== 'object' || value === null) return value;
-    if (value.kind === 'native') return markedFast(value);
+    if (value instanceof Native) return value.with({ readsFast: true });
     return value.kind === 'staticmethod' ? { ...value, function: marked(value.function) } : value;
   };
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, marked(value)])) as Members;

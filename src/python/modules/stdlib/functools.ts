@@ -1,4 +1,4 @@
-import { computed, native, nativeClass } from '../../native/native.ts';
+import { computed, native, nativeClass, renamed } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
 import { stateSlot } from '../../native/state-slot.ts';
 import { Dict } from '../../values/containers.ts';
@@ -72,7 +72,7 @@ function remembering(work: Value): Value {
     { takesUnknown: true },
   );
   const name = typeof work === 'object' && work?.kind === 'function' ? work.name : remembered.name;
-  return { ...remembered, name };
+  return renamed(remembered, name);
 }
 
 // Python raises for an argument that is not hashable; an unknown one can't be told from any other.

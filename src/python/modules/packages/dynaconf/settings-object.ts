@@ -1,5 +1,5 @@
 import { expectStr } from '../../../native/expect.ts';
-import { native, nativeClass } from '../../../native/native.ts';
+import { native, nativeClass, renamed } from '../../../native/native.ts';
 import { raiseNoAttribute } from '../../../native/no-attribute.ts';
 import { builtinClass } from '../../../native/stand-ins.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
@@ -81,7 +81,7 @@ export function settingsClass(): ClassValue {
     module: 'dynaconf.base',
     members: {
       get,
-      __call__: { ...get, name: '__call__' },
+      __call__: renamed(get, '__call__'),
       __getattr__: native('__getattr__(self, name)', (runtime, { self, name }) => {
         const found = look(self, expectStr(name));
         if (found !== undefined) return found;
