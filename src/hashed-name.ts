@@ -5,7 +5,8 @@ import { splitUrl } from './text/url.ts';
 import type { AssetPath } from './types.ts';
 
 /** Names that are read alike as a path and as a URL: no mark of a URL, no blank, no control character. */
-const IS_PLAIN = /^[^%#?:\s\p{Cc}]*$/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is meant; \p{Cc} takes a start longer.
+const IS_PLAIN = /^[^%#?:\s\x00-\x1f\x7f-\x9f]*$/;
 
 /**
  * The name of a fingerprinted copy: `css/site.css` with hash `55e7cbb9ba48` is `css/site.55e7cbb9ba48.css`.

@@ -1,4 +1,5 @@
 import { errnoOf, errnoWords } from '../errors.ts';
+import { isoTime } from '../text/iso-time.ts';
 import type {
   Asset,
   AssetPath,
@@ -87,7 +88,7 @@ export function nextLedger(
   if (same) return lastRun === undefined ? last : { ...last, files: last.files, lastRun };
   const release = last.release + 1;
   const next = { release, digest, lastRun: lastRun === undefined ? last.lastRun : lastRun };
-  const retired: Retirement = { release, at: now.toISOString() };
+  const retired: Retirement = { release, at: isoTime(now) };
   const files = whenAskedFor(() => withRetired(last, currentFiles(last, assets, outcomes, release), retired));
   return { ...next, files };
 }

@@ -17,7 +17,6 @@ import { excerptOf, shownDestination, shownProblem, shownSetting } from './shown
 const VERSION = 1;
 
 /** What JSON need not escape and a terminal shows as something else: control characters above 127, bidirectional ones. */
-const UNSEEN = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escaped(character: string): string {
   return Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
@@ -67,7 +66,7 @@ function* listPieces(items: Iterable<unknown>): Generator<string, void> {
 }
 
 function indented(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNSEEN, escaped);
+  return JSON.stringify(value, null, 2).replace(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
 function isGenerator(value: unknown): value is Iterable<unknown> {

@@ -13,7 +13,7 @@ type Run = readonly Unit[];
  */
 export function fnmatchMatcher(pattern: string): Matcher {
   // Half of a surrogate pair is a character of its own in a pattern, but not in a text that has the pair.
-  if (/[?[]|\p{Surrogate}/u.test(pattern)) return magicMatcher(runsOf([...pattern]));
+  if (/[?[\ud800-\udfff]/u.test(pattern)) return magicMatcher(runsOf([...pattern]));
   const literals = pattern.split(/\*+/);
   return literals.length === 1 ? (text) => text === pattern : starMatcher(literals);
 }

@@ -69,7 +69,7 @@ export async function loadParser(): Promise<Parser> {
 /** Decodes a source file: UTF-8, or Latin-1 if its first lines say so (PEP 263). */
 export function decodeSource(file: string, data: Uint8Array): string {
   const head = Buffer.from(data.subarray(0, 200)).toString('latin1').split('\n', 2).join('\n');
-  if (/^[ \t\f]*#.*?coding[:=][ \t]*(latin-?1|iso-?8859-1|cp1252)/im.test(head))
+  if (/coding/i.test(head) && /^[ \t\f]*#.*?coding[:=][ \t]*(latin-?1|iso-?8859-1|cp1252)/im.test(head))
     return Buffer.from(data).toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(data);

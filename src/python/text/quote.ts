@@ -11,12 +11,10 @@ export function quote(text: string): string {
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-const UNPRINTABLE = /^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]$/u;
-
 export function isPrintable(point: string): boolean {
   const code = point.charCodeAt(0);
   if (code >= 0x20 && code < 0x7f) return true;
-  return point === ' ' || !UNPRINTABLE.test(point);
+  return point === ' ' || !/^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]$/u.test(point);
 }
 
 function escapePoint(point: string): string {

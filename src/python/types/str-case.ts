@@ -5,10 +5,6 @@ import { isPrintable } from '../text/quote.ts';
 import type { NativeFunction } from '../values/runtime.ts';
 import { NotModelled } from '../values/values.ts';
 
-const CASED = /[\p{Lu}\p{Ll}\p{Lt}]/u;
-
-const WORD = /[\p{Lu}\p{Ll}\p{Lt}]+/gu;
-
 // Letters whose title case is not their upper case: digraphs as `ǆ`, Georgian ones; and all that become two in upper case.
 const ODD_TITLE = /[\u01c4-\u01cc\u01f1-\u01f3\u10d0-\u10ff\u1f80-\u1fff]/;
 
@@ -37,19 +33,18 @@ function refuseSigma(text: string): void {
 
 function title(text: string): string {
   refuseSigma(text);
-  return text.replace(WORD, capitalWord);
+  return text.replace(/[\p{Lu}\p{Ll}\p{Lt}]+/gu, capitalWord);
 }
 
 function isTitle(text: string): boolean {
-  return CASED.test(text) && title(text) === text;
+  return /[\p{Lu}\p{Ll}\p{Lt}]/u.test(text) && title(text) === text;
 }
-
-const UPPER = /^\p{Lu}/u;
-const CASED_RUN = /\p{Lu}+|\P{Lu}+/gu;
 
 function swap(text: string): string {
   refuseSigma(text);
-  return text.replace(CASED_RUN, (run) => (UPPER.test(run) ? run.toLowerCase() : run.toUpperCase()));
+  return text.replace(/\p{Lu}+|\P{Lu}+/gu, (run) =>
+    /^\p{Lu}/u.test(run) ? run.toLowerCase() : run.toUpperCase(),
+  );
 }
 
 function change(name: string, work: (text: string) => string): NativeFunction {
@@ -70,8 +65,8 @@ export const CASE_METHODS: Readonly<Record<string, NativeFunction>> = {
   capitalize: change('capitalize', capitalize),
   title: change('title', title),
   swapcase: change('swapcase', swap),
-  isupper: test('isupper', (text) => CASED.test(text) && text.toUpperCase() === text),
-  islower: test('islower', (text) => CASED.test(text) && text.toLowerCase() === text),
+  isupper: test('isupper', (text) => /[\p{Lu}\p{Ll}\p{Lt}]/u.test(text) && text.toUpperCase() === text),
+  islower: test('islower', (text) => /[\p{Lu}\p{Ll}\p{Lt}]/u.test(text) && text.toLowerCase() === text),
   istitle: test('istitle', isTitle),
   isalpha: test('isalpha', (text) => /^\p{L}+$/u.test(text)),
   isalnum: test('isalnum', (text) => /^[\p{L}\p{N}]+$/u.test(text)),

@@ -1,7 +1,6 @@
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Control characters, all that has no form of its own or turns the order of others, and halves of characters. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
+const PLAIN = /^[ -~]*$/;
 
 /**
  * Text that did not come from us (a name, a path, a host, a value), safe to print: what could forge a line, steer the
@@ -9,12 +8,18 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u3164\uf
  * names as they are.
  */
 export function visible(text: string): string {
-  return text.replace(UNSEEN, escaped);
+  return PLAIN.test(text) ? text : escapeUnseen(text);
 }
 
 /** The same for text of several lines: line breaks stay. */
 export function visibleLines(text: string): string {
   return text.split('\n').map(visible).join('\n');
+}
+
+/** Escapes control characters, all that has no form of its own or turns the order of others, and halves of characters. */
+function escapeUnseen(text: string): string {
+  // The classes of Unicode take V8 long to gather: only for a text that may have such a character.
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu, escaped);
 }
 
 function escaped(character: string): string {

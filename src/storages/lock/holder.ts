@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { kill, pid } from 'node:process';
 import { errnoOf } from '../../errors.ts';
+import { isoTime } from '../../text/iso-time.ts';
 import { digitsByChance } from '../workspace/chance.ts';
 
 /** Who holds a lock, as the lock file says in JSON. */
@@ -25,7 +26,7 @@ export function thisHolder(): Holder {
     run: digitsByChance(),
     pid,
     host: hostname(),
-    since: new Date().toISOString(),
+    since: isoTime(new Date()),
     ...(system !== undefined && { system }),
     ...(started !== undefined && { started }),
   };
