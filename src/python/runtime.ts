@@ -1,5 +1,6 @@
 import { evaluate } from './expressions/evaluate.ts';
 import { isLiteral } from './expressions/literal.ts';
+import { leadsToOwn, noteImport } from './imports/changes-from-outside.ts';
 import { importModule, moduleNamespace, replaceModule, runFile } from './imports/importer.ts';
 import { findModule } from './imports/presence.ts';
 import { framesFrom, localsOf, taintCallers } from './machine/frames.ts';
@@ -146,6 +147,8 @@ export function createRuntime(machine: Machine): Runtime {
         return machine.unknown('it is asked for by code that the settings import');
       return machine.earlyQuestion ?? module;
     },
+    noteImport: (dotted) => noteImport(machine, dotted),
+    leadsToOwn: (dotted) => leadsToOwn(machine, dotted),
     findModule: (dotted) => findModule(machine, dotted),
     makeModule: (name, file) => {
       const namespace = moduleNamespace(machine, name, file, []);

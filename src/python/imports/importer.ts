@@ -1,5 +1,6 @@
 import { CollectstaticError } from '../../errors.ts';
 import { type FoundModule, packageOf } from '../host/module-finder.ts';
+import { importedNames } from '../lazy/imported-names.ts';
 import { LazyModule } from '../lazy/lazy-module.ts';
 import { STEPS_PER_LINE } from '../machine/budget.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -10,12 +11,23 @@ import { execute } from '../statements/execute.ts';
 import type { Parsed } from '../syntax/parse.ts';
 import { Dict } from '../values/containers.ts';
 import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from '../values/values.ts';
-import { importedNames, missingBehind, modulesBehind } from './imports-behind.ts';
+import {
+  changesFromOutside,
+  importsSeenBy,
+  importsSoFar,
+  isBefore,
+  leadsTo,
+  leadsToOwn,
+  noteImport,
+} from './changes-from-outside.ts';
+import { missingBehind, modulesBehind } from './imports-behind.ts';
 import { unevaluatedPackage } from './left-alone.ts';
 import { isInPython, presenceOf } from './presence.ts';
 
 /** `import dotted`: the module itself. Raises where a `try` waits to hear that it is missing; else that is Unknown. */
 export function importModule(machine: Machine, dotted: string): ModuleValue | Unknown {
+  const isOwn = machine.scope.module.namespace.supply === undefined && !machine.isAside;
+  if (isOwn) noteImport(machine, dotted);
   const at = dotted.lastIndexOf('.');
   const parent = at < 0 ? undefined : importModule(machine, dotted.slice(0, at));
   const replaced = machine.replaced.get(dotted);
@@ -195,11 +207,16 @@ function parse(machine: Machine, file: string): Parsed {
 function readLazily(machine: Machine, file: string, module: ModuleValue): void {
   if (machine.guards.some((guard) => guard.isForImports)) raiseIfBroken(machine, module, file);
   const parsed = machine.budget.packageCall(() => parse(machine, file));
-  const lazy = new LazyModule(machine, module, parsed, (withCalls) =>
-    modulesBehind(machine, module.name, file, withCalls),
-  );
+  const lazy = new LazyModule(machine, module, parsed, {
+    behind: (withCalls) => modulesBehind(machine, module.name, file, withCalls),
+    changes: (name, functions) => changesFromOutside(machine, module.name, name, functions),
+    importsSoFar: () => importsSoFar(machine),
+    importsSeenBy: (name) => importsSeenBy(machine, name),
+    isBefore: (one, other) => isBefore(machine, one, other),
+    leadsTo: (from, to) => leadsTo(machine, from, to),
+  });
   module.namespace.supply = lazy;
-  lazy.begin(importsSettings(machine, module, parsed));
+  lazy.begin(importsSettings(machine, module, parsed) || leadsToOwn(machine, module.name));
 }
 
 /** A `try` waits for ImportError: an import further down may raise it, which is told from the text. */

@@ -1,28 +1,8 @@
 import { packageOf } from '../host/module-finder.ts';
 import { moduleText } from '../host/module-text.ts';
+import { absolute } from '../lazy/imported-names.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Statement } from '../syntax/parse.ts';
 import { presenceOf } from './presence.ts';
-
-/** Modules that the statements import, by dotted name: `from a import b` may mean `a` and `a.b`. */
-export function importedNames(
-  body: readonly Statement[],
-  name: string,
-  file: string | null,
-): readonly string[] {
-  return body.flatMap((node) => {
-    if (node.nodeType === 'Import') return node.names.map((alias) => alias.name);
-    if (node.nodeType !== 'ImportFrom') return [];
-    const from = absolute(packageOf(name, file), node.module ?? '', node.level ?? 0);
-    return [from, ...node.names.map((alias) => `${from}.${alias.name}`)];
-  });
-}
-
-function absolute(parent: string, name: string, level: number): string {
-  if (level === 0) return name;
-  const parts = parent.split('.');
-  return [...parts.slice(0, parts.length - (level - 1)), ...(name === '' ? [] : [name])].join('.');
-}
 
 // Beyond this a module is taken to be importable: nobody's optional import leads through so many files.
 const MOST_FILES = 3_000;
@@ -69,7 +49,8 @@ export function modulesBehind(
   return behind;
 }
 
-function withParents(dotted: string): readonly string[] {
+/** The packages that a module lies in, and the module itself. */
+export function withParents(dotted: string): readonly string[] {
   const parts = dotted.split('.');
   return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
 }
@@ -95,7 +76,7 @@ function* namesBehind(
   }
 }
 
-interface Imported {
+export interface Imported {
   readonly from: string;
   /** Of `from a import b, c`: perhaps modules in it. */
   readonly names: readonly string[];
@@ -106,7 +87,7 @@ interface Imported {
 const read = new WeakMap<Machine, Map<string, readonly Imported[]>>();
 
 /** The imports outside of functions. Each file is read once. */
-function importsOf(machine: Machine, name: string, file: string): readonly Imported[] {
+export function importsOf(machine: Machine, name: string, file: string): readonly Imported[] {
   const files = read.get(machine) ?? new Map<string, readonly Imported[]>();
   read.set(machine, files);
   const known = files.get(file) ?? importsIn(name, file, false);
@@ -114,7 +95,7 @@ function importsOf(machine: Machine, name: string, file: string): readonly Impor
   return known;
 }
 
-function importsIn(name: string, file: string, withFunctions: boolean): readonly Imported[] {
+export function importsIn(name: string, file: string, withFunctions: boolean): readonly Imported[] {
   const whole = moduleText(file).replace(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '""');
   const text = withFunctions ? whole : withoutFunctions(whole);
   const imports = text.matchAll(
@@ -126,7 +107,9 @@ function importsIn(name: string, file: string, withFunctions: boolean): readonly
       return [{ from: absolute(packageOf(name, file), from, dots.length), names: listed(names), isNested }];
     return listed(plain).map((each) => ({ from: each, names: [], isNested }));
   });
-  const called = text.matchAll(/\b(?:import_module|__import__)\([ \t\n]*["'](\.*)([\w.]+)["']/g);
+  const called = text.matchAll(
+    /\b(?:(?:import_module|__import__)\(|modules\[)[ \t\n]*["'](\.*)([\w.]+)["']/g,
+  );
   return [
     ...written,
     ...[...called].map(([, dots = '', from = '']): Imported => {

@@ -21,7 +21,7 @@ export class Circle {
    * Why nobody can tell how far the module has come while others run: it imports one of them. `withCalls`: also where only a
    * function of the module does, which may have been called.
    */
-  doubt(others: readonly ModuleValue[], withCalls: boolean): Unknown | undefined {
+  doubt(others: readonly ModuleValue[], withCalls: boolean, name?: string): Unknown | undefined {
     const machine = this.#machine;
     const importing = others.filter((module) => module !== this.#module);
     // Whoever asks first does not pay for it.
@@ -29,9 +29,11 @@ export class Circle {
     const behind = known ?? machine.budget.lazyStatement(() => this.#findBehind(withCalls)) ?? new Set();
     this.#behind.set(withCalls, behind);
     if (!importing.some(({ name }) => behind.has(name))) return undefined;
-    return machine.unknown(
+    const unknown = machine.unknown(
       `what the names of ${this.#module.name} are by then is not followed: it is imported in a circle`,
     );
+    const perhaps = name === undefined ? undefined : this.#module.namespace.peek(name)?.value;
+    return perhaps === undefined ? unknown : { ...unknown, perhaps };
   }
 }
 

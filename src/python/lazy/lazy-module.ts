@@ -8,8 +8,11 @@ import type { Parsed, Statement } from '../syntax/parse.ts';
 import { canChange } from '../values/settled.ts';
 import type { Supply } from '../values/supply.ts';
 import type { ModuleValue, Unknown } from '../values/values.ts';
-import { Circle, type FindBehind, mayBeReplaced } from './circle.ts';
+import { Circle, mayBeReplaced } from './circle.ts';
+import { FromOutside } from './from-outside.ts';
+import { importedNames } from './imported-names.ts';
 import { type Outline, outlineOf } from './outline.ts';
+import type { Outside } from './outside-change.ts';
 import { Slices, type Writer } from './slices.ts';
 
 /**
@@ -20,6 +23,7 @@ export class LazyModule implements Supply {
   readonly #machine: Machine;
   readonly #module: ModuleValue;
   readonly #circle: Circle;
+  readonly #fromOutside: FromOutside;
   readonly #scope: Scope;
   readonly #body: readonly Statement[];
   readonly #outlines: readonly Outline[];
@@ -31,6 +35,8 @@ export class LazyModule implements Supply {
   readonly #following = new Set<number>();
   /** Statements that are running, the innermost last. */
   readonly #running: number[] = [];
+  /** Statements that run, or wait for those that have to run before them. */
+  #forcing = 0;
   /** True if nothing of it can be left out. */
   #mustBeWhole = false;
   /** True once every statement has run in its order: the names are what is bound, which the text need not show. */
@@ -38,10 +44,11 @@ export class LazyModule implements Supply {
   /** Names for which everything has run. */
   readonly #supplied = new Set<string>();
 
-  constructor(machine: Machine, module: ModuleValue, parsed: Parsed, behind: FindBehind) {
+  constructor(machine: Machine, module: ModuleValue, parsed: Parsed, outside: Outside) {
     this.#machine = machine;
     this.#module = module;
-    this.#circle = new Circle(machine, module, behind);
+    this.#circle = new Circle(machine, module, outside.behind);
+    this.#fromOutside = new FromOutside(machine, module, outside);
     this.#body = parsed.body;
     const { namespace: locals } = module;
     this.#scope = newScope({ kind: 'module', module, locals, source: parsed.source, outer: null });
@@ -104,6 +111,10 @@ export class LazyModule implements Supply {
   /** Made when the first name is asked for: star imports have to be followed for it. */
   #slicing(): Slices {
     if (this.#slices !== undefined) return this.#slices;
+    if (this.#mustBeWhole) {
+      this.#slices = new Slices(this.#outlines);
+      return this.#slices;
+    }
     // Following a star import may lead back here: then there is nothing yet, as in Python.
     this.#slices = new Slices([]);
     this.#slices = new Slices(this.#outlines.map((outline, index) => this.#withStar(outline, index)));
@@ -121,9 +132,18 @@ export class LazyModule implements Supply {
   }
 
   demand(name: string): Unknown | undefined {
-    if (!this.#isWhole) this.#supply(name);
+    if (!this.#mustBeWhole) this.#supply(name);
+    return this.#doubtOutside(name) ?? this.#doubtCircle(name);
+  }
+
+  #doubtOutside(name: string): Unknown | undefined {
+    if (name.startsWith('__')) return undefined;
+    return this.#fromOutside.doubt(name, this.#value(name), () => this.#slicing().functionsChanging(name));
+  }
+
+  #doubtCircle(name: string): Unknown | undefined {
     if (!this.#mayBeHalfDone() || !this.#isBoundTwice(name)) return undefined;
-    return this.#circle.doubt(this.#machine.forced, true);
+    return this.#circle.doubt(this.#machine.forced, true, name);
   }
 
   /** True if the name may stand for something else at one time than at another. */
@@ -154,7 +174,8 @@ export class LazyModule implements Supply {
   }
 
   writing(name: string): void {
-    if (this.#isWhole || !this.#slicing().has(name) || this.#running.length > 0) return;
+    this.#fromOutside.writing(name, () => this.#slicing().functionsChanging(name));
+    if (this.#mustBeWhole || !this.#slicing().has(name) || this.#running.length > 0) return;
     this.#supply(name);
     for (const index of this.#slicing().readersOf(name)) this.#force(index);
   }
@@ -163,6 +184,28 @@ export class LazyModule implements Supply {
     if (this.#isWhole) return;
     const limit = this.#running.at(-1) ?? this.#body.length;
     for (let index = 0; index < limit; index += 1) this.#force(index);
+  }
+
+  get isRunning(): boolean {
+    return this.#forcing > 0;
+  }
+
+  hasImported(leadsThere: (name: string) => boolean): boolean {
+    const at = this.#running.at(-1) ?? 0;
+    return this.#body
+      .slice(0, at)
+      .some(
+        (node) =>
+          (node.nodeType === 'Import' || node.nodeType === 'ImportFrom') &&
+          importedNames([node], this.#module.name, this.#module.file).some(leadsThere),
+      );
+  }
+
+  run(statements: readonly number[]): boolean {
+    // Star imports are being followed, to see what the statements bind.
+    if (this.#following.size > 0) return false;
+    for (const index of statements) this.#force(index);
+    return true;
   }
 
   /** False if a statement of its own asks, which sees what stands before it, or nothing runs that it may import. */
@@ -178,7 +221,7 @@ export class LazyModule implements Supply {
   }
 
   names(): readonly { readonly name: string; readonly isCertain: boolean }[] | undefined {
-    if (this.#isWhole) return undefined;
+    if (this.#mustBeWhole) return undefined;
     const names = new Map<string, boolean>();
     for (const [index, outline] of this.#outlines.entries()) {
       const { binds, isCertain, isStar } = this.#withStar(outline, index);
@@ -205,8 +248,13 @@ export class LazyModule implements Supply {
   #force(index: number): void {
     if (this.#begun.has(index)) return;
     this.#begun.add(index);
-    this.#runEarlier(index);
-    this.#run(index);
+    this.#forcing += 1;
+    try {
+      if (!this.#mustBeWhole) this.#runEarlier(index);
+      this.#run(index);
+    } finally {
+      this.#forcing -= 1;
+    }
   }
 
   /** Statements before this one that read or write a name it writes. */
@@ -245,6 +293,8 @@ export class LazyModule implements Supply {
   }
 }
 
-function mayAffect({ hasEffects, hasEffectsLater, now }: Outline): boolean {
-  return hasEffects || hasEffectsLater || [...now.changes.values()].includes('store');
+function mayAffect({ hasEffects, hasEffectsLater, now, later }: Outline): boolean {
+  return (
+    hasEffects || hasEffectsLater || [...now.changes.values(), ...later.changes.values()].includes('store')
+  );
 }

@@ -36,6 +36,10 @@ export interface Outline {
   readonly hasEffects: boolean;
   /** Names whose very value another name, or a display, is bound to. */
   readonly handedOn: ReadonlySet<string>;
+  /** Last part of the modules that it imports, or takes names of, by the name that is bound. */
+  readonly sources: ReadonlyMap<string, readonly string[]>;
+  /** Names for whose very value it makes another name. */
+  readonly aliased: ReadonlySet<string>;
   /** True if functions that it defines do so when they are called. */
   readonly hasEffectsLater: boolean;
   /** True if it looks at namespaces or frames: then nothing may be left out. */
@@ -54,6 +58,9 @@ const PROGRAM_STATE: ReadonlySet<string> = new Set(['environ', 'path', 'modules'
 const CONDITIONAL: ReadonlySet<string> = new Set(
   'If For AsyncFor While Try TryStar With AsyncWith Match Delete Expr AugAssign'.split(' '),
 );
+
+/** What is the very value of a name, or of something in it. */
+const ALIASES: ReadonlySet<string> = new Set(['Name', 'Attribute', 'Subscript', 'IfExp', 'BoolOp']);
 
 interface Place {
   /** Inside a function: names that are its own; `null` outside. */
@@ -78,6 +85,8 @@ class Outliner {
   readonly later: Uses = noUses();
   readonly bases = new Set<string>();
   readonly handedOn = new Set<string>();
+  readonly aliased = new Set<string>();
+  readonly sources = new Map<string, string[]>();
   shapesSubclasses = false;
   keepsState = false;
   hasEffects = false;
@@ -86,10 +95,11 @@ class Outliner {
   isStar = false;
 
   found(): Omit<Outline, 'isCertain'> {
-    const { binds, now, later, bases, handedOn, shapesSubclasses, keepsState } = this;
+    const { binds, now, later, bases, handedOn, aliased, shapesSubclasses, keepsState } = this;
     const { hasEffects, hasEffectsLater, reflects, isStar } = this;
     return {
-      ...{ binds, now, later, bases, handedOn, shapesSubclasses, keepsState },
+      ...{ binds, now, later, bases, handedOn, aliased, shapesSubclasses, keepsState },
+      sources: this.sources,
       ...{ hasEffects, hasEffectsLater, reflects, isStar },
     };
   }
@@ -129,7 +139,7 @@ class Outliner {
         return;
       case 'Import':
       case 'ImportFrom':
-        for (const alias of node.names as readonly Node[]) this.#import(alias, place);
+        for (const alias of node.names as readonly Node[]) this.#import(alias, place, node.module);
         return;
       case 'Assign':
       case 'AnnAssign':
@@ -142,7 +152,11 @@ class Outliner {
       default:
     }
     if (node.nodeType === 'ExceptHandler' || node.nodeType.startsWith('Match')) this.#pattern(node, place);
-    if (node.nodeType === 'For') for (const name of aliases(node.iter)) this.handedOn.add(name);
+    if (node.nodeType === 'For')
+      for (const name of aliases(node.iter)) {
+        this.handedOn.add(name);
+        this.aliased.add(name);
+      }
     if (node.nodeType === 'AugAssign') this.#augmented(node.target, place);
     if (node.nodeType === 'Call') this.#call(node, place);
     if (node.nodeType === 'Attribute' || node.nodeType === 'Subscript') this.#access(node, place);
@@ -180,8 +194,10 @@ class Outliner {
     }
   }
 
-  #import(alias: Node, place: Place): void {
+  #import(alias: Node, place: Place, from: unknown): void {
     const name = String(alias.asname ?? String(alias.name).split('.')[0]);
+    if (place.locals === null)
+      this.sources.set(name, [from, alias.name].filter((each) => typeof each === 'string').map(lastPart));
     if (name === '*') this.isStar = true;
     else this.#bind(name, 'import', place);
   }
@@ -190,7 +206,12 @@ class Outliner {
     const targets = node.nodeType === 'Assign' ? (node.targets as readonly Node[]) : [node.target as Node];
     this.visit(node.value, place);
     for (const name of aliases(node.value)) this.handedOn.add(name);
+    if (isNode(node.value) && ALIASES.has(node.value.nodeType))
+      for (const name of aliases(node.value)) this.aliased.add(name);
     if (node.nodeType === 'AnnAssign' && !isNode(node.value)) return;
+    const imported = importedBy(node.value);
+    if (imported !== undefined && place.locals === null)
+      for (const target of targets) this.sources.set(String(target.id), [lastPart(imported)]);
     const outside = node.nodeType === 'NamedExpr' ? { ...place, isComprehension: false } : place;
     for (const target of targets) {
       if (target.nodeType === 'Name')
@@ -288,6 +309,21 @@ class Outliner {
     }
     this.visit(node.body, { ...place, isClassBody: true, isComprehension: false });
   }
+}
+
+function lastPart(dotted: string): string {
+  return dotted.slice(dotted.lastIndexOf('.') + 1);
+}
+
+/** The module that an expression asks for by its name. */
+function importedBy(value: unknown): string | undefined {
+  if (!isNode(value)) return undefined;
+  const given = value.nodeType === 'Call' ? (value.args as readonly Node[])[0] : value.slice;
+  const asked = value.nodeType === 'Call' ? (value.func as Node) : value.value;
+  if (!isNode(given) || !isNode(asked) || typeof given.value !== 'string') return undefined;
+  return ['import_module', '__import__', 'modules'].includes(String(asked.id ?? asked.attr))
+    ? given.value
+    : undefined;
 }
 
 function weaker(one: Sort, other: Sort): Sort {

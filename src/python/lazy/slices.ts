@@ -23,6 +23,10 @@ export class Slices {
   readonly #outlines: readonly Outline[];
   readonly #binders = new Map<string, number[]>();
   readonly #reached = new Map<string, Reach>();
+  /** Statements that take names from a module which is imported itself as well, by group. */
+  readonly #takers = new Map<string, number[]>();
+  #changers: Map<string, string[]> | undefined;
+  readonly #foreign = new Map<string, boolean>();
   readonly #leader = new Map<string, string>();
   readonly #writers = new Map<string, Writer[]>();
   readonly #readers = new Map<string, number[]>();
@@ -33,6 +37,7 @@ export class Slices {
     for (const [index, outline] of outlines.entries())
       for (const name of outline.binds.keys()) push(this.#binders, name, index);
     for (const { binds, now, handedOn } of outlines) this.#link(binds.keys(), now.reads, handedOn);
+    this.#linkSources();
     this.#reach = outlines.map((outline) => this.#reachOf(outline));
     for (const [index, outline] of outlines.entries()) this.#note(index, outline);
   }
@@ -59,19 +64,31 @@ export class Slices {
     ];
     for (const [name, how] of written) {
       const writers = this.writersOf(name);
-      if (writers.length < 2) continue;
-      const readers = this.#readers.get(this.#find(name)) ?? [];
-      yield {
-        name,
-        how,
-        others: [...new Set([...writers.map((writer) => writer.index), ...readers])].sort(byNumber),
-      };
+      if (writers.length < 2 && !this.#takers.has(this.#find(name))) continue;
+      const leader = this.#find(name);
+      const others = [
+        ...writers.map((writer) => writer.index),
+        ...(this.#readers.get(leader) ?? []),
+        ...(how === 'bind' ? [] : (this.#takers.get(leader) ?? [])),
+      ];
+      yield { name, how, others: [...new Set(others)].sort(byNumber) };
     }
   }
 
   /** In program order: those that read the name, or one that may be the same value. */
   readersOf(name: string): readonly number[] {
     return this.#readers.get(this.#find(name)) ?? [];
+  }
+
+  /** Names of functions and classes that change a name, or its value, when they are called. */
+  functionsChanging(name: string): readonly string[] {
+    if (this.#changers === undefined) {
+      this.#changers = new Map();
+      for (const other of this.#binders.keys())
+        for (const leader of new Set([...this.#behind(other).changes.keys()].map((each) => this.#find(each))))
+          push(this.#changers, leader, other);
+    }
+    return (this.#changers.get(this.#find(name)) ?? []).filter((other) => other !== name);
   }
 
   /** True if running it may change something of the whole program. */
@@ -101,6 +118,31 @@ export class Slices {
     }
   }
 
+  /** A module and what is taken from it: who changes something in the module may change that. */
+  #linkSources(): void {
+    const takers = new Map<string, string[]>();
+    for (const { binds, sources } of this.#outlines)
+      for (const [source, parts] of sources)
+        for (const part of parts)
+          for (const name of source === '*' ? binds.keys() : [source]) push(takers, part, name);
+    const indexes = new Map<string, number[]>();
+    for (const [part, names] of takers) {
+      const isModuleNamed = this.#outlines.some(({ sources }) =>
+        [...sources.values()].some((parts) => parts.at(-1) === part),
+      );
+      if (!isModuleNamed) continue;
+      for (const name of names) {
+        const [one, two] = [this.#find(names[0] ?? name), this.#find(name)];
+        if (one !== two) this.#leader.set(one, two);
+        indexes.set(name, [...(this.#binders.get(name) ?? [])]);
+      }
+    }
+    for (const [name, list] of indexes) {
+      const leader = this.#find(name);
+      this.#takers.set(leader, [...(this.#takers.get(leader) ?? []), ...list]);
+    }
+  }
+
   /** True if it may be bound to something that changes and has more than one name. */
   #isLoose(name: string): boolean {
     return (
@@ -108,10 +150,17 @@ export class Slices {
     );
   }
 
-  #isImport(name: string): boolean {
-    return (
-      this.#binders.get(name)?.some((index) => this.#outlines[index]?.binds.get(name) === 'import') === true
-    );
+  /** True if it belongs to another module, or is another name for what does. */
+  #isForeign(name: string): boolean {
+    const known = this.#foreign.get(name);
+    if (known !== undefined) return known;
+    this.#foreign.set(name, false);
+    const isForeign = (this.#binders.get(name) ?? []).some((index) => {
+      const { binds, aliased } = this.#outlines[index] as Outline;
+      return binds.get(name) === 'import' || [...aliased].some((each) => this.#isForeign(each));
+    });
+    this.#foreign.set(name, isForeign);
+    return isForeign;
   }
 
   #find(name: string): string {
@@ -129,7 +178,7 @@ export class Slices {
     // What an import gives belongs to another module.
     let hasEffects =
       outline.hasEffects ||
-      [...outline.now.changes].some(([name, change]) => change === 'store' && this.#isImport(name));
+      [...outline.now.changes].some(([name, change]) => change === 'store' && this.#isForeign(name));
     for (const name of [...outline.now.reads, ...this.#shaping(outline.bases)]) {
       const reach = this.#behind(name);
       for (const read of reach.reads) reads.add(read);
@@ -173,7 +222,10 @@ export class Slices {
       for (const index of this.#binders.get(name) ?? []) {
         const { now, later, bases, keepsState, hasEffectsLater } = this.#outlines[index] as Outline;
         for (const read of later.reads) reads.add(read);
-        for (const [changed, change] of later.changes) this.#change(changes, changed, change);
+        for (const [changed, change] of later.changes) {
+          this.#change(changes, changed, change);
+          hasEffects ||= change === 'store' && this.#isForeign(changed);
+        }
         for (const bound of later.binds) changes.set(bound, 'store');
         if (keepsState) changes.set(name, 'store');
         hasEffects ||= hasEffectsLater;

@@ -36,6 +36,15 @@ export interface Guard {
   readonly isForImports: boolean;
 }
 
+/** A name that an import took from a module. */
+interface Taken {
+  /** Whose code has it. */
+  readonly by: ModuleValue;
+  readonly importsSeen: number;
+  /** Looks at its value. */
+  readonly settle: () => void;
+}
+
 // Copying the names of a module takes less than the statement that has it copied.
 const COPIED_FOR_NOTHING = 200;
 
@@ -63,6 +72,14 @@ export class Machine implements Recorder {
   readonly finder: ModuleFinder;
   /** Imported modules by dotted name; an Unknown for what can't be followed. */
   readonly modules: Map<string, ModuleValue | Unknown> = new Map();
+  /** Dotted names that code imports which runs from its first to its last line, in that order. */
+  readonly importedNames: Set<string> = new Set();
+  /** Names of other modules that were taken and not looked at yet, by module. */
+  readonly takenNames: Map<string, Taken[]> = new Map();
+  /** Names of modules that are read as far as they are asked for, whose values code has that runs on. */
+  readonly handedOut: Map<ModuleValue, Set<string>> = new Map();
+  /** How many imports there were when what is asked was asked for. */
+  importsSeen: number = Number.POSITIVE_INFINITY;
   /** Modules whose code runs from its first to its last line, and has not come to its end. */
   readonly running: Set<ModuleValue> = new Set();
   /** Modules that are read as far as they are asked for, of which a statement runs, the innermost last. */
@@ -296,6 +313,46 @@ export class Machine implements Recorder {
     return this.#asides > 0;
   }
 
+  /** Carries out what a statement of a module asks of others; it may have waited for that. */
+  asking<Result>(module: ModuleValue, work: () => Result): Result {
+    if (module.namespace.supply === undefined || this.forced.at(-1) === module) return work();
+    this.forced.push(module);
+    try {
+      return work();
+    } finally {
+      this.forced.pop();
+    }
+  }
+
+  /** Carries out `work` as if no more had been imported than so many names. */
+  asOf<Result>(importsSeen: number, work: () => Result): Result {
+    const former = this.importsSeen;
+    this.importsSeen = Math.min(former, importsSeen);
+    try {
+      return work();
+    } finally {
+      this.importsSeen = former;
+    }
+  }
+
+  /** Looks at all names that were taken, before code changes a module that runs from its first to its last line. */
+  settleAll(): void {
+    for (const dotted of [...this.takenNames.keys()])
+      this.settleTaken(dotted, Number.POSITIVE_INFINITY, undefined);
+  }
+
+  /** Looks at the names that were taken from a module before another changes it, by which there were so many imports. */
+  settleTaken(dotted: string, importsSeen: number, changer: ModuleValue | undefined): void {
+    const all = this.takenNames.get(dotted);
+    if (all === undefined) return;
+    const due = all.filter((each) => each.importsSeen <= importsSeen || each.by === changer);
+    this.takenNames.set(
+      dotted,
+      all.filter((each) => !due.includes(each)),
+    );
+    for (const { settle } of due) settle();
+  }
+
   /** Carries out an import that was put off. */
   later(scope: Scope, span: Span, work: () => Value): Value {
     const { node } = scope;
@@ -373,6 +430,11 @@ export class Machine implements Recorder {
   }
 
   change(): Change {
-    return { at: this.at(), environment: [...this.reads].sort() };
+    const by = this.forced.length === 0 ? this.importedNames.size : undefined;
+    return {
+      at: this.at(),
+      environment: [...this.reads].sort(),
+      ...(by === undefined ? {} : { importsSeen: by }),
+    };
   }
 }

@@ -22,6 +22,9 @@ function spoilAlone(machine: Machine, value: ObjectValue, unknown: Unknown, wait
     for (const item of items) waiting.push(item);
   };
   switch (value.kind) {
+    case 'unknown':
+      if (value.perhaps !== undefined) waiting.push(value.perhaps);
+      return;
     case 'tuple':
       each(value.items);
       return;

@@ -34,7 +34,7 @@ function find(machine: Machine, value: Value, name: string): Value | undefined {
   switch (value.kind) {
     case 'unknown':
       machine.doubts += 1;
-      return value.dotted === undefined ? value : { ...value, dotted: `${value.dotted}.${name}` };
+      return ofUnknown(machine, value, name);
     case 'module':
       return ofModule(machine, value, name);
     case 'class':
@@ -63,6 +63,16 @@ function find(machine: Machine, value: Value, name: string): Value | undefined {
     default:
       return fromClass(machine, value, name);
   }
+}
+
+function ofUnknown(machine: Machine, value: Unknown, name: string): Unknown {
+  const { perhaps, ...rest } = value;
+  const inner = perhaps === undefined ? undefined : find(machine, settled(perhaps), name);
+  return {
+    ...rest,
+    ...(value.dotted === undefined ? {} : { dotted: `${value.dotted}.${name}` }),
+    ...(inner === undefined ? {} : { perhaps: inner }),
+  };
 }
 
 function fromClass(machine: Machine, value: Value, name: string): Value | undefined {

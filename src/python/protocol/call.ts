@@ -56,8 +56,8 @@ export function callUnknown(
   keywords: Keywords,
 ): Unknown {
   machine.doubts += 1;
-  const { dotted: _, ...result } = callee;
-  const given = [...args, ...keywords.values()];
+  const { dotted: _, perhaps = null, ...result } = callee;
+  const given = [perhaps, ...args, ...keywords.values()];
   for (const value of given) spoil(machine, value, result);
   suspect(machine, given, result);
   return result;

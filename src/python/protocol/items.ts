@@ -164,12 +164,14 @@ function fromDict(machine: Machine, dict: Dict, key: Value): Value {
 }
 
 /**
- * The container and the key of a change to an item; `undefined` if one is Unknown: nothing of the container is known then, so
- * there is nothing to change.
+ * The container and the key of a change to an item; `undefined` if one is Unknown: nothing of the container is known then.
  */
 function known(machine: Machine, given: Value, key: Value): readonly [Value, Value] | undefined {
   const container = settled(given);
-  if (isUnknown(container)) return undefined;
+  if (isUnknown(container)) {
+    if (container.perhaps !== undefined) machine.runtime.spoil(container.perhaps, container);
+    return undefined;
+  }
   const now = settled(key);
   if (!isUnknown(now)) return [container, now];
   machine.runtime.spoil(container, now);

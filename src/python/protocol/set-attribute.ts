@@ -24,6 +24,7 @@ export function setAttribute(machine: Machine, given: Value, name: string, attri
     switch (value.kind) {
       case 'unknown':
         machine.doubts += 1;
+        if (value.perhaps !== undefined) setAttribute(machine, value.perhaps, name, value);
         return;
       case 'module':
         value.namespace.set(name, attribute);
@@ -138,6 +139,7 @@ export function deleteAttribute(machine: Machine, given: Value, name: string): v
   const value = settled(given);
   if (isUnknown(value)) {
     machine.doubts += 1;
+    if (value.perhaps !== undefined) setAttribute(machine, value.perhaps, name, value);
     return;
   }
   if (typeof value === 'object' && value?.kind === 'class') {

@@ -42,7 +42,10 @@ export function augmentedAssign(machine: Machine, scope: Scope, node: StatementO
 
 /** What `former <sign>= value` leaves: `former` itself where it is changed in place. */
 export function combined(machine: Machine, sign: string, former: Value, value: Value): Value {
-  if (isUnknown(former)) return former;
+  if (isUnknown(former)) {
+    if (former.perhaps !== undefined) machine.runtime.spoil(former.perhaps, former);
+    return former;
+  }
   if (typeof former === 'object' && former !== null) {
     if (isUnknown(value)) {
       machine.runtime.spoil(former, value);

@@ -38,7 +38,8 @@ export function importFrom(machine: Machine, scope: Scope, node: StatementOf<'Im
   }
   for (const { name, asname = name } of node.names) {
     if (isLater(machine, scope, dotted)) {
-      bindLater(machine, scope, asname, () => memberOf(machine, dotted, name));
+      if (scope.module.namespace.supply === undefined) machine.runtime.noteImport(`${dotted}.${name}`);
+      bindLater(machine, scope, asname, () => memberOf(machine, dotted, name), dotted);
     } else {
       const member = memberOf(machine, dotted, name);
       if (member.origin === undefined) bindName(machine, scope, asname, member.value);
@@ -56,6 +57,9 @@ function isLater(machine: Machine, scope: Scope, dotted: string): boolean {
   if (machine.guards.some((guard) => guard.isForImports)) return false;
   const file = machine.finder.find(dotted)?.file;
   if (file == null || !machine.readsLazily(file)) return false;
+  const isOwn = scope.module.namespace.supply === undefined;
+  if (isOwn) machine.runtime.noteImport(dotted);
+  if (machine.runtime.leadsToOwn(dotted)) return false;
   // Modules of packages see to it themselves (`LazyModule`).
-  return scope.module.namespace.supply !== undefined || !changesProgram(file);
+  return !isOwn || !changesProgram(file);
 }

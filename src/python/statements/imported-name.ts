@@ -61,20 +61,36 @@ function extended(unknown: Unknown, name: string): Unknown {
   return unknown.dotted === undefined ? unknown : { ...unknown, dotted: `${unknown.dotted}.${name}` };
 }
 
-/** Binds a name to what `load` gives once somebody needs it. */
-export function bindLater(machine: Machine, scope: Scope, name: string, load: () => Entry): void {
+/** Binds a name to what `load` gives once somebody needs it. `from`: the module that it is taken from. */
+export function bindLater(
+  machine: Machine,
+  scope: Scope,
+  name: string,
+  load: () => Entry,
+  from?: string,
+): void {
   let loaded: { readonly value: Value } | undefined;
   const at = machine.at();
   const importing = scope;
   const span = scope.node;
+  const isOwn = scope.module.namespace.supply === undefined;
+  const importsSeen = isOwn ? machine.importedNames.size : machine.importsSeen;
   const entry: Entry = {
     key: name,
     origin: [at],
     environment: [...machine.reads],
     get value(): Value {
-      loaded ??= { value: machine.later(importing, span, () => load().value) };
+      loaded ??= {
+        value: machine.later(importing, span, () =>
+          machine.asking(importing.module, () => machine.asOf(importsSeen, () => load().value)),
+        ),
+      };
       return loaded.value;
     },
   };
   bindingScope(scope, name).bind(entry);
+  if (from === undefined) return;
+  const taken = machine.takenNames.get(from) ?? [];
+  machine.takenNames.set(from, taken);
+  taken.push({ by: importing.module, importsSeen, settle: () => entry.value });
 }

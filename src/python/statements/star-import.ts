@@ -38,7 +38,7 @@ export function importAll(machine: Machine, scope: Scope, dotted: string): void 
   const certain = certainNames(source);
   for (const name of names) {
     if (certain?.has(name) === true) {
-      bindLater(machine, scope, name, () => memberOf(machine, dotted, name));
+      bindLater(machine, scope, name, () => memberOf(machine, dotted, name), dotted);
       continue;
     }
     const entry = source.entry(name) ?? (certain === undefined ? memberOf(machine, dotted, name) : undefined);

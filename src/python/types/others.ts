@@ -121,7 +121,7 @@ export const CLASSMETHOD: ClassValue = wrapper('classmethod');
 
 /** Types that code asks only for their name, or for attributes that they don't have. */
 export const NONE_TYPE: ClassValue = builtinClass({ name: 'NoneType' });
-export const FUNCTION: ClassValue = builtinClass({ name: 'function', complete: false });
+export const FUNCTION: ClassValue = builtinClass({ name: 'function' });
 export const BUILTIN_FUNCTION: ClassValue = builtinClass({
   name: 'builtin_function_or_method',
   complete: false,

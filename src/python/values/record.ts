@@ -14,6 +14,8 @@ export interface Recorded {
 export interface Change {
   readonly at: Position;
   readonly environment: readonly string[];
+  /** How many names had been imported by then, where code changes it that runs from its first to its last line. */
+  readonly importsSeen?: number;
 }
 
 /** Hears of every change to a mutable value before it happens, and of the work that goes over one. */

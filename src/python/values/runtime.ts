@@ -132,6 +132,10 @@ export interface Runtime {
   builtin(name: string): Value;
   /** Imports as `import dotted` does; Unknown where it can't be followed; raises where it can't be found (policy Import). */
   importModule(dotted: string): ModuleValue | Unknown;
+  /** Notes that code which runs from its first to its last line imports a module, perhaps later. */
+  noteImport(dotted: string): void;
+  /** True if importing a module of a package leads back to the project's own code. */
+  leadsToOwn(dotted: string): boolean;
   /** Notes that `sys.modules[name]` was changed: what an import of it gives is not followed. */
   replaceModule(dotted: string): void;
   /** A module that has been imported: `sys.modules[name]`. */

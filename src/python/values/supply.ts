@@ -8,6 +8,12 @@ export interface Supply {
   writing(name: string): void;
   /** To be called before all names are looked at. */
   all(): void;
+  /** True while one of its statements runs, or is about to. */
+  readonly isRunning: boolean;
+  /** True if a statement before the one that runs imports what leads there. */
+  hasImported(leadsThere: (name: string) => boolean): boolean;
+  /** Carries out statements at the top of the module, if they have not been yet. False if it can't be done at this time. */
+  run(statements: readonly number[]): boolean;
   /**
    * Why nobody can tell which names there are at this time; `undefined` if all are: code that runs while it is imported asks a
    * module that imports it, which in Python has bound only some of its names by then. `asker`: a module whose code asks, also

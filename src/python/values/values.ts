@@ -50,6 +50,8 @@ export interface Unknown {
   readonly dotted?: string;
   /** The folder that would have to be allowed, where it hangs on a file that may not be read. */
   readonly refused?: string;
+  /** What it is, or was: whatever is done to it may be done to that. */
+  readonly perhaps?: Value;
   /** True if a folder of installed packages may make it known. */
   readonly lacksPackages?: boolean;
   /** For the type that a class body annotates a name with: its whole text, which models read. */

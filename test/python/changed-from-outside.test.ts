@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createPythonReader } from '../../src/python/index.ts';
+import { type Shape, shape } from './generate/packages.ts';
+import { simple, view } from './project.ts';
+
+// Modules that change each other while they are imported must come to what CPython makes of them, or to Unknown.
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+// The same shapes each time; SEED=random, or a number, tries others, and SHAPES says how many.
+const { SEED = '20779', SHAPES = '60' } = process.env;
+const seed: number = SEED === 'random' ? Math.trunc(Math.random() * 2 ** 31) : Number(SEED);
+
+/** Imports `settings` of each folder in a process of its own, forked off before anything is imported; a line for each. */
+const HARNESS = `
+import json, os, sys
+for folder in json.load(sys.stdin):
+    sys.stdout.flush()
+    if os.fork() == 0:
+        sys.path[:0] = [folder, os.path.join(folder, 'site-packages')]
+        try:
+            import settings
+            shown = {k: v for k, v in vars(settings).items() if k[0] == 'S'}
+        except BaseException:
+            shown = None
+        print(json.dumps(shown, default=repr), flush=True)
+        os._exit(0)
+    os.wait()
+`;
+
+type Names = Readonly<Record<string, unknown>>;
+
+function write(root: string, files: Shape['files']): string {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return root;
+}
+
+/** What the settings of each folder come to; `null` where Python raises. */
+function byPython(roots: readonly string[]): readonly (Names | null)[] {
+  const { stdout, stderr } = spawnSync('python3', ['-c', HARNESS], {
+    input: JSON.stringify(roots),
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', PYTHONDONTWRITEBYTECODE: '1' },
+    maxBuffer: 1e9,
+  });
+  expect(stderr).toBe('');
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Names | null);
+}
+
+async function read(root: string): Promise<(name: string) => unknown> {
+  const searchPath = [root, join(root, 'site-packages')];
+  const reader = createPythonReader({ searchPath, env: {}, cwd: root, limits: { steps: 1_000_000 } });
+  const { value } = view(root, await reader.importModule('settings'));
+  return (name) => simple(value(name));
+}
+
+function isUnknown(value: unknown): value is { readonly reason: string } {
+  return (value as { kind?: string } | null)?.kind === 'unknown';
+}
+
+/** What is Unknown in `value` gives way to what is wanted. */
+function orUnknown(value: unknown, want: unknown): unknown {
+  if (isUnknown(value)) return want;
+  return Array.isArray(value) && Array.isArray(want)
+    ? value.map((item, index) => orUnknown(item, want[index]))
+    : value;
+}
+
+const START = 'B = 1\nL = [1]\nclass K:\n    a = 1\ndef f(): return B\ndef add(x): L.append(x)\n';
+
+/** Changes that a package's module `n` makes to its neighbour `m`, and what the settings ask for. */
+const CHANGES: Readonly<Record<string, readonly [string, string]>> = {
+  attribute: ['import m\nm.B = 5\n', 'm.B'],
+  setattr: ["import m\nsetattr(m, 'B', 5)\n", 'm.B'],
+  __dict__: ["import m\nm.__dict__['B'] = 5\n", 'm.B'],
+  'augmented assignment': ['import m\nm.B += 1\n', 'm.B'],
+  del: ['import m\ndel m.B\n', 'getattr(m, "B", "none")'],
+  list: ['from m import L\nL.append(2)\n', 'm.L'],
+  'sys.modules': ["import m, sys\nsys.modules['m'].B = 5\n", 'm.B'],
+  function: ['import m\nm.f = lambda: 9\n', 'm.f()'],
+  'global read by a function': ['import m\nm.B = 5\n', 'm.f()'],
+  class: ['from m import K\nK.a = 5\n', 'm.K.a'],
+  'function called at import': ['import m\ndef patch():\n    m.B = 5\npatch()\n', 'm.B'],
+  'function of the other module': ['from m import add\nadd(2)\n', 'm.L'],
+  'another name for the module': ['import m\nfor each in (m,):\n    each.B = 5\n', 'm.B'],
+};
+
+describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'outside-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('a module that another one changes is known; in a circle it may be Unknown, with the place', async () => {
+    const cases = Object.entries(CHANGES).flatMap(([topic, [change, asked]]) =>
+      ['after', 'before', 'circle'].map((order) => {
+        const asking = `import m\nS = ${asked}\n`;
+        const settings = { after: `import n\n${asking}`, before: `${asking}import n\nS2 = ${asked}\n` };
+        const circle = order === 'circle';
+        const files = {
+          'settings.py': circle ? asking : (settings[order as 'after'] ?? ''),
+          'site-packages/m.py': circle ? `${START}import n\n` : START,
+          'site-packages/n.py': change,
+        };
+        return { topic: `${topic}, ${order}`, circle, root: write(join(folder, `${topic} ${order}`), files) };
+      }),
+    );
+    const wanted = byPython(cases.map(({ root }) => root));
+    for (const [index, { topic, circle, root }] of cases.entries()) {
+      const value = await read(root);
+      for (const [name, want] of Object.entries(wanted[index] ?? {})) {
+        const got = value(name);
+        if (circle && isUnknown(got)) expect(got.reason, topic).toMatch(/n\.py:\d+ may change m\./);
+        else expect({ topic, [name]: got }).toEqual({ topic, [name]: want });
+      }
+    }
+  });
+
+  test('random modules that change each other', async () => {
+    const shapes = fc.sample(shape, { numRuns: Number(SHAPES), seed });
+    const roots = shapes.map(({ files }, index) => write(join(folder, String(index)), files));
+    const different: object[] = [];
+    let [asked, unknown] = [0, 0];
+    for (const [index, want] of byPython(roots).entries()) {
+      if (want === null) continue;
+      const value = await read(roots[index] ?? '');
+      for (const name of shapes[index]?.names ?? []) {
+        const got = value(name);
+        asked += 1;
+        if (JSON.stringify(got)?.includes('"unknown"') === true) unknown += 1;
+        const shown = JSON.stringify(orUnknown(got, want[name]));
+        if (shown !== JSON.stringify(want[name]))
+          different.push({ seed, name, got, want: want[name], files: shapes[index]?.files });
+      }
+    }
+    expect(different).toEqual([]);
+    // A reader that knows nothing would never be wrong.
+    expect(unknown).toBeLessThan(asked * 0.2);
+  });
+});
