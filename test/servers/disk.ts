@@ -26,12 +26,15 @@ export function makeDisk(kind: 'btrfs' | 'xfs'): Disk {
   writeFileSync(image, '');
   truncateSync(image, BYTES);
   mkdirSync(folder);
-  execFileSync(program, ['-q', image], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const { status, stderr, error } = spawnSync('mount', ['-o', 'loop', image, folder], { encoding: 'utf8' });
   const remove = (): void => rmSync(outer, { recursive: true });
-  if (status !== 0) {
+  for (const [command, args] of [
+    [program, ['-q', image]],
+    ['mount', ['-o', 'loop', image, folder]],
+  ] as const) {
+    const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
+    if (status === 0) continue;
     remove();
-    return noDisk(`${kind} can't be mounted here: ${error ?? stderr.trim()}`);
+    return noDisk(`${command} fails here: ${error ?? stderr.trim()}`);
   }
   return {
     folder,

@@ -11,6 +11,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'uwsgi-core': '/usr/bin/uwsgi-core',
   'btrfs-progs': '/usr/sbin/mkfs.btrfs',
   xfsprogs: '/usr/sbin/mkfs.xfs',
+  e2fsprogs: '/usr/sbin/filefrag',
   'uwsgi-plugin-python3': '/usr/lib/uwsgi/plugins/python3_plugin.so',
 };
 
