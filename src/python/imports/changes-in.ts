@@ -33,26 +33,44 @@ interface Place {
   readonly inside: string | undefined;
 }
 
-/** Where the code of a module may change what `names` stands for. `isCall`: a call of it is such a change. */
-export function changesIn(body: readonly Statement[], names: NamesFor, isCall: boolean): readonly ChangeIn[] {
-  const changes: ChangeIn[] = [];
+/** A node that may change something, and where it stands. */
+export interface Candidate {
+  readonly node: Node;
+  readonly place: Place;
+}
 
+/** All that may change anything, of a whole module: it is walked once, whatever is looked for in it. */
+export function candidatesIn(body: readonly Statement[]): readonly Candidate[] {
+  const candidates: Candidate[] = [];
   const visit = (value: unknown, place: Place): void => {
     if (Array.isArray(value)) for (const item of value) visit(item, place);
     else if (isNode(value)) {
-      const how = changeBy(value, names, isCall);
-      if (how !== undefined)
-        changes.push({ index: place.index, line: Number(value.lineno ?? 0), inside: place.inside, how });
-      for (const [key, child] of Object.entries(value)) {
+      if (mayChange(value)) candidates.push({ node: value, place });
+      for (const key in value) {
+        const child = value[key];
         if (typeof child !== 'object' || child === null || key === 'annotation' || key === 'returns')
           continue;
         visit(child, key === 'body' && isFunction(value) ? within(value, place) : place);
       }
     }
   };
-
   for (const [index, statement] of body.entries())
     visit(statement, { index, inside: undefined, bound: boundBy(statement as unknown as Node)[0] });
+  return candidates;
+}
+
+/** Where the code of a module may change what `names` stands for. `isCall`: a call of it is such a change. */
+export function changesIn(
+  candidates: readonly Candidate[],
+  names: NamesFor,
+  isCall: boolean,
+): readonly ChangeIn[] {
+  const changes: ChangeIn[] = [];
+  for (const { node, place } of candidates) {
+    const how = changeBy(node, names, isCall);
+    if (how !== undefined)
+      changes.push({ index: place.index, line: Number(node.lineno ?? 0), inside: place.inside, how });
+  }
   return changes;
 }
 
@@ -65,6 +83,21 @@ function within(node: Node, place: Place): Place {
 
 function isFunction({ nodeType }: Node): boolean {
   return FUNCTIONS.has(nodeType) || nodeType === 'Lambda';
+}
+
+/** The kinds of node that `changeBy` knows. */
+function mayChange(node: Node): boolean {
+  switch (node.nodeType) {
+    case 'Attribute':
+    case 'Subscript':
+      return isStore(node);
+    case 'FunctionDef':
+    case 'AsyncFunctionDef':
+    case 'ClassDef':
+      return (node.decorator_list as readonly unknown[]).length > 0;
+    default:
+      return ['AugAssign', 'Call', 'Return', 'Yield', 'Assign'].includes(node.nodeType);
+  }
 }
 
 function changeBy(node: Node, names: NamesFor, isCall: boolean): ChangeIn['how'] | undefined {
@@ -89,7 +122,6 @@ function changeBy(node: Node, names: NamesFor, isCall: boolean): ChangeIn['how']
 }
 
 function changeByStore(node: Node, names: NamesFor): ChangeIn['how'] | undefined {
-  if (!isNode(node.ctx) || node.ctx.nodeType === 'Load') return undefined;
   if (names.isMember(node)) return 'bind';
   return names.startsWithMember(node.value) ? 'store' : undefined;
 }
@@ -97,7 +129,6 @@ function changeByStore(node: Node, names: NamesFor): ChangeIn['how'] | undefined
 function changeByCall(node: Node, names: NamesFor, isCall: boolean): ChangeIn['how'] | undefined {
   const func = node.func as Node;
   const args = node.args as readonly unknown[];
-  const given = [...args, ...(node.keywords as readonly Node[]).map((keyword) => keyword.value)];
   const called = String(func.id ?? func.attr);
   if (isCall && names.startsWithMember(func)) return 'store';
   if (called === 'setattr' || called === 'delattr') {
@@ -112,6 +143,7 @@ function changeByCall(node: Node, names: NamesFor, isCall: boolean): ChangeIn['h
   if ((called === 'exec' || called === 'eval') && args.length > 0)
     return maySay(args[0], names) ? 'bind' : undefined;
   if (HARMLESS.has(called)) return undefined;
+  const given = [...args, ...(node.keywords as readonly Node[]).map((keyword) => keyword.value)];
   if (given.some((arg) => names.isModule(arg) || names.isNamespace(arg))) return 'bind';
   return given.some((arg) => names.passes(arg)) ? 'call' : undefined;
 }

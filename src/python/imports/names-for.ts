@@ -1,4 +1,5 @@
 import { isNode, type Node } from '../lazy/nodes.ts';
+import { aliasesIn, passesOn } from './aliases.ts';
 
 /** A name of a module under which another module can be reached, or one of its names. */
 export interface Handle {
@@ -166,49 +167,12 @@ export class NamesFor {
     }
   }
 
-  /** `q = m`, `for q in (m, n)`: another name for the same. */
   #alias(node: Node): void {
-    const pairs: (readonly [unknown, unknown])[] = [];
-    if (node.nodeType === 'Assign')
-      for (const target of node.targets as readonly unknown[]) pairs.push([target, node.value]);
-    else if (node.nodeType === 'AnnAssign' || node.nodeType === 'NamedExpr')
-      pairs.push([node.target, node.value]);
-    else if (node.nodeType === 'For' || node.nodeType === 'Comprehension')
-      for (const item of itemsOf(node.iter)) pairs.push([node.target, item]);
-    else if (node.nodeType === 'WithItem') pairs.push([node.optional_vars, node.context_expr]);
-    for (const [target, value] of pairs) {
-      if (!isNode(target) || target.nodeType !== 'Name') continue;
-      if (this.isModule(value)) this.#modules.add(String(target.id));
-      else if (passesOn(value).some((each) => this.isMember(each))) this.#members.add(String(target.id));
+    for (const { name, value, passed } of aliasesIn(node)) {
+      if (this.isModule(value)) this.#modules.add(name);
+      else if (passed.some((each) => this.isMember(each))) this.#members.add(name);
     }
   }
-}
-
-/** The values that an expression may come to, or that lie in the display it makes. */
-function passesOn(value: unknown): readonly unknown[] {
-  if (!isNode(value)) return [];
-  switch (value.nodeType) {
-    case 'IfExp':
-      return [...passesOn(value.body), ...passesOn(value.orelse)];
-    case 'BoolOp':
-      return (value.values as readonly unknown[]).flatMap(passesOn);
-    case 'NamedExpr':
-      return passesOn(value.value);
-    case 'Dict':
-      return (value.values as readonly unknown[]).flatMap(passesOn);
-    case 'Subscript':
-    case 'Attribute':
-      return [value, ...passesOn(value.value)];
-    case 'Starred':
-      return passesOn(value.value);
-    default:
-      return [value, ...itemsOf(value).flatMap(passesOn)];
-  }
-}
-
-function itemsOf(value: unknown): readonly unknown[] {
-  if (!isNode(value)) return [];
-  return ['List', 'Tuple', 'Set'].includes(value.nodeType) ? (value.elts as readonly unknown[]) : [];
 }
 
 /** `a.b.c` as it is written; `undefined` for what is no chain of names. */
