@@ -1,5 +1,6 @@
 import { constants, copyFileSync, fchmodSync, fchownSync, fstatSync, statSync } from 'node:fs';
 import { platform } from 'node:os';
+import { dirname } from 'node:path';
 import { errnoOf } from '../../errors.ts';
 import type { CopyJob } from '../../types.ts';
 import { abandon, createFile, finishFile, type WriteOptions } from '../staged-file.ts';
@@ -25,15 +26,23 @@ const WRITTEN_BACK = 60_000;
 
 /** Asks a file system once whether it clones, and remembers the answer. */
 export function createClones(options: WriteOptions): Clones {
-  /** Devices that share no blocks with the destination. */
-  const apart = new Set<number>();
+  /** Devices that share no blocks with the destination, and folders on them: their sources need not be looked at. */
+  const apart = { devices: new Set<number>(), folders: new Set<string>() };
   // libuv 1.49 and later clone nowhere else.
   let isAble = platform() === 'linux';
+  let hasCloned = false;
 
   function isWorthATry({ file, size }: CopyJob): boolean {
+    const folder = dirname(file);
+    if (apart.folders.has(folder)) return false;
     const source = attempt(() => statSync(file));
-    if (source === undefined || source.size !== size || apart.has(source.dev)) return false;
-    return Date.now() - source.ctimeMs >= WRITTEN_BACK;
+    if (source === undefined || source.size !== size) return false;
+    if (apart.devices.has(source.dev)) {
+      apart.folders.add(folder);
+      return false;
+    }
+    // The first one is tried in any case: where nothing is cloned, no further source is looked at.
+    return !hasCloned || Date.now() - source.ctimeMs >= WRITTEN_BACK;
   }
 
   function fill(target: number, { file, size, mtimeMs }: CopyJob): boolean {
@@ -42,10 +51,11 @@ export function createClones(options: WriteOptions): Clones {
       // By its descriptor: what has been planted under its name meanwhile is not written to.
       copyFileSync(file, `/proc/self/fd/${target}`, constants.COPYFILE_FICLONE_FORCE);
     } catch (error) {
-      if (errnoOf(error) === 'EXDEV') apart.add(statSync(file).dev);
+      if (errnoOf(error) === 'EXDEV') apart.devices.add(statSync(file).dev);
       else isAble = false;
       throw error;
     }
+    hasCloned = true;
     const cloned = fstatSync(target);
     if (cloned.size !== size) return false;
     // Node hands on the source's mode and, from libuv 1.49, its owner.
