@@ -83,6 +83,29 @@ test('is read back as it was written', async () => {
   expect(plain(readLedger(storage))).toEqual(plain(ledger));
 });
 
+test('is read as earlier versions wrote it, but for what the last run knew', () => {
+  const text = [
+    '{"format":1,"release":2,"digest":"d",',
+    '"from":[["apps","blog"]],',
+    '"memory":{"rules":"","files":{}},',
+    `"files":{"${A}":[1,0,7],"${HASHED}":[1,"hashed","${A}",2,"2026-03-03T08:00:00.000Z"],"staticfiles.json":[2,"manifest",""],"../x":[1,0,7],"y":7,"z":[1,"z",""]}}`,
+    '',
+  ].join('\n');
+  let dropped = 0;
+  const ledger = openLedger(Buffer.from(text), (count) => {
+    dropped = count;
+  });
+  expect([ledger?.release, ledger?.digest, ledger?.lastRun]).toEqual([2, 'd', {}]);
+  expect(new Map(ledger?.files)).toEqual(
+    new Map<string, unknown>([
+      [A, { why: 'collected', since: 1, from: { finder: 'apps', app: 'blog' }, size: 7 }],
+      [HASHED, { why: 'hashed', since: 1, of: A, retired: { release: 2, at: '2026-03-03T08:00:00.000Z' } }],
+      ['staticfiles.json', { why: 'manifest', since: 2 }],
+    ]),
+  );
+  expect(dropped).toBe(3);
+});
+
 test('what the last run left is kept without a new release', () => {
   const first = run(NO_LEDGER, [COPIED], MONDAY);
   const next = nextLedger(first, [planned(1)], [STAYS], { rules: 1 }, TUESDAY);
@@ -108,7 +131,7 @@ test('anything but a whole ledger is none, or has no files', () => {
   const filesOf = (text: string): number => open(text)?.files.size ?? 0;
   expect(filesOf(whole)).toBe(2);
   for (let length = 0; length < whole.length; length++) expect(filesOf(whole.slice(0, length))).toBe(0);
-  expect(open(whole.replace('"format":2', '"format":1'))).toBeNull();
+  expect(open(whole.replace('"format":2', '"format":3'))).toBeNull();
   expect(open(whole.replace('"release":2', '"release":-1'))).toBeNull();
   expect(filesOf(whole.replaceAll(A, '../../etc/passwd'))).toBe(0);
   expect(filesOf(whole.replace('"apps"', '7'))).toBe(0);

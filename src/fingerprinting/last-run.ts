@@ -79,7 +79,7 @@ export function storeLastRun({
  * are left out; `dropped` counts them.
  */
 export function recallLastRun(stored: unknown): { readonly last: LastRun; readonly dropped: number } {
-  if (stored === null) return { last: NO_RUN, dropped: 0 };
+  if (stored === null || isEmpty(stored)) return { last: NO_RUN, dropped: 0 };
   if (!isStored(stored)) return { last: NO_RUN, dropped: 1 };
   let dropped = 0;
   function entries<Value, Kept>(
@@ -108,6 +108,10 @@ export function recallLastRun(stored: unknown): { readonly last: LastRun; readon
     manifest: stored.manifest,
   };
   return { last, dropped };
+}
+
+function isEmpty(stored: unknown): boolean {
+  return isRecord(stored) && Object.keys(stored).length === 0;
 }
 
 function isPath(path: string): boolean {

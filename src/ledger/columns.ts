@@ -21,8 +21,13 @@ export interface Columns {
 /** Offerers, by their index in `by`. */
 export type Offerers = readonly (readonly [finder: string, app: string])[];
 
-/** `by` is -1 for the first. */
-const REASONS: readonly OutputReason[] = ['collected', 'hashed', 'compressed', 'manifest'];
+const REASONS: readonly string[] = ['collected', 'hashed', 'compressed', 'manifest'] satisfies OutputReason[];
+
+/** What stands in `by` for a file that nothing offered: -1 for the first reason, no count for what is none. */
+export function reasonNumber(why: string): number {
+  const index = REASONS.indexOf(why);
+  return index < 0 ? Number.NEGATIVE_INFINITY : -1 - index;
+}
 
 export function toColumns(files: Iterable<readonly [AssetPath, OwnedFile]>): {
   readonly columns: Columns;
@@ -41,7 +46,7 @@ export function toColumns(files: Iterable<readonly [AssetPath, OwnedFile]>): {
     if (file.retired !== undefined) retired.push([paths.length, file.retired.release, file.retired.at]);
     paths.push(path);
     since.push(file.since);
-    by.push(from === undefined ? -1 - REASONS.indexOf(why) : offerers.indexOf(from));
+    by.push(from === undefined ? reasonNumber(why) : offerers.indexOf(from));
     what.push(from === undefined ? (rows?.get(of as AssetPath) ?? of) : size);
   }
   return { columns: { paths, since, by, what, retired }, offerers: offerers.rows };

@@ -2,6 +2,7 @@ import { encode } from '../batches.ts';
 import { asBuffer } from '../text/buffer.ts';
 import { isCount, isRecord, jsonPieces } from '../text/json.ts';
 import { areColumns, areOfferers, filesOf, toColumns } from './columns.ts';
+import { columnsOfRows, EARLIER_FORMAT } from './earlier-format.ts';
 import type { Ledger, OwnedFiles } from './ledger.ts';
 
 /** Counts up when ledgers are written in another form. */
@@ -37,14 +38,16 @@ export function openLedger(bytes: Uint8Array, onDropped: (count: number) => void
   const told = parse(`{${memory().slice(0, -1)}}`);
   if (!isRecord(head) || !isRecord(told)) return null;
   const { format, release, digest } = head;
-  if (format !== FORMAT || !isCount(release) || typeof digest !== 'string') return null;
+  const isEarlier = format === EARLIER_FORMAT;
+  if (!(isEarlier || format === FORMAT) || !isCount(release) || typeof digest !== 'string') return null;
   let files: OwnedFiles | undefined;
   return {
     release,
     digest,
-    lastRun: told.memory ?? null,
+    // What an earlier version knew of sources is found out anew.
+    lastRun: isEarlier && isRecord(told.memory) ? {} : (told.memory ?? null),
     get files() {
-      files ??= readFiles(`{${from()}${last()}`, onDropped) ?? new Map();
+      files ??= readFiles(`{${from()}${last()}`, isEarlier, onDropped) ?? new Map();
       return files;
     },
   };
@@ -66,10 +69,11 @@ function linesOf(bytes: Uint8Array): readonly [Line, Line, Line, Line] | null {
   return first && second && third && fourth ? [first, second, third, fourth] : null;
 }
 
-function readFiles(text: string, onDropped: (count: number) => void): OwnedFiles | null {
+function readFiles(text: string, isEarlier: boolean, onDropped: (count: number) => void): OwnedFiles | null {
   const stored = parse(text);
-  if (!isRecord(stored) || !areOfferers(stored.from) || !areColumns(stored.files)) return null;
-  return filesOf(stored.files, stored.from, onDropped);
+  if (!isRecord(stored) || !areOfferers(stored.from)) return null;
+  const columns = isEarlier ? columnsOfRows(stored.files) : stored.files;
+  return areColumns(columns) ? filesOf(columns, stored.from, onDropped) : null;
 }
 
 function parse(text: string): unknown {

@@ -66,7 +66,7 @@ function topNames(folder: string): readonly string[] {
 }
 
 /** How every ledger begins; a file of the user's own that bears the name does not. */
-const LEDGER_START = /^\{"format":1,/;
+const LEDGER_START = /^\{"format":\d+,/;
 
 function isLedger(file: string): boolean {
   try {
