@@ -52,17 +52,21 @@ function run(cwd: string, flags: readonly string[] = [], refuse: string = ''): E
   });
 }
 
-test('a file system that clones no files is asked once, and all files are copied', (context) => {
+test('a file system that clones no files is asked once by each thread, and all files are copied', (context) => {
   if (library === undefined) return context.skip('needs a C compiler');
   const folder = site();
   const names = Array.from({ length: 100 }, (_, index) => `many/${index}.css`);
   for (const name of names) put(folder, `assets/${name}`, name, 1_600_000_000_000);
   const clones = join(folder, 'clones');
-  const { status, stderr } = spawnSync(process.execPath, ['--import', LATER, script, '--no-input'], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, LD_PRELOAD: library, REFUSE: 'clones', CLONES: clones },
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', LATER, script, '--no-input', '--jobs', '1'],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, LD_PRELOAD: library, REFUSE: 'clones', CLONES: clones },
+    },
+  );
   expect(status, stderr).toBe(0);
   expect(statSync(clones).size).toBe(1);
   expect(treeOf(join(folder, 'static'))).toEqual(treeOf(join(folder, 'assets')));
