@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fail } from '../../errors.ts';
+import { asBuffer } from '../../text/buffer.ts';
 import type { ObjectBody, PutCondition, PutRequest } from '../../types/bucket.ts';
-import {
-  asBuffer,
-  bodySize,
-  checkSize,
-  digestRange,
-  readBody,
-  streamBody,
-  WHOLE,
-} from '../transport/body.ts';
+import { bodySize, checkSize, digestRange, readBody, streamBody, WHOLE } from '../transport/body.ts';
 import { codeOf, statusOf } from './failure.ts';
 import { blobHeaders, withoutQuotes } from './headers.ts';
 import { headBlob, send } from './requests.ts';

@@ -1,7 +1,7 @@
 import { encode } from '../../batches.ts';
 import { hashedName } from '../../hashed-name.ts';
 import { toAssetPath } from '../../path.ts';
-import { isRecord } from '../../text/json.ts';
+import { isCount, isRecord } from '../../text/json.ts';
 import type { AssetPath, ObjectHeaders } from '../../types.ts';
 import type { Claim, PastRelease, PurgeNote, RemoteFile, RemoteLedger } from './ledger.ts';
 
@@ -181,10 +181,6 @@ function toPath(value: unknown): AssetPath | null {
   if (typeof value !== 'string') return null;
   const path = toAssetPath(value);
   return path === value ? path : null;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isMd5(value: unknown): value is string {

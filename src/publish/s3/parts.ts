@@ -1,5 +1,6 @@
+import { asBuffer } from '../../text/buffer.ts';
 import type { ObjectBody, PutRequest } from '../../types/bucket.ts';
-import { asBuffer, digestRange, streamBody } from '../transport/body.ts';
+import { digestRange, streamBody } from '../transport/body.ts';
 import { retryTransient } from '../transport/retry.ts';
 import { isTransient } from './failure.ts';
 import { type ObjectParameters, objectParameters } from './parameters.ts';

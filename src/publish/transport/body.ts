@@ -3,6 +3,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { CollectstaticError, errnoWords, fail, sourceChanged } from '../../errors.ts';
+import { asBuffer } from '../../text/buffer.ts';
 import type { ObjectBody } from '../../types/bucket.ts';
 
 /** Files of at most this many bytes are read whole: an SDK can then send them again by itself. */
@@ -63,10 +64,6 @@ export async function digestRange(body: ObjectBody, start: number, end: number):
   }
   if (read !== end - start) throw changed(body.file, start + read, body.size);
   return hash.digest();
-}
-
-export function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function changed(file: string, now: number, before: number): CollectstaticError {
