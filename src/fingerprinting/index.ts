@@ -37,8 +37,7 @@ export interface StagedSite extends Staged {
  * Does the work of the storages that fingerprint or compress, up to the point where something would become visible. Looks
  * up references, while another thread copies what can have none if the destination is empty; hashes and copies what others
  * refer to; then come files with references in dependency order, while the other thread copies the rest; variants, and the
- * manifest. Throws every missing
- * reference at once: what was copied meanwhile has to be discarded.
+ * manifest. Throws every missing reference at once: what was copied meanwhile has to be discarded.
  */
 export async function stageSite(
   storage: Storage,
@@ -152,7 +151,8 @@ function unsupported({ storage }: Settings): readonly Problem[] {
 
 /** Stages the manifest files that changed, and returns their paths. */
 function stageManifests({ storage }: Job, files: readonly ManifestFile[]): readonly AssetPath[] {
-  const different = files.filter(({ path, bytes }) => {
+  const different = files.filter(({ path, bytes, isStanding }) => {
+    if (isStanding) return false;
     const entry = storage.stat(path);
     return entry?.kind !== 'file' || entry.size !== bytes.length || !bytes.equals(storage.read(path));
   });

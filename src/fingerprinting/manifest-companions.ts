@@ -12,6 +12,8 @@ import type { Named } from './rewrite.ts';
 export interface ManifestFile {
   readonly path: AssetPath;
   readonly bytes: Buffer;
+  /** True if they are what stands there, as it was just read. */
+  readonly isStanding?: boolean;
 }
 
 /** Paths of the files that the settings want beside the manifest. */

@@ -22,7 +22,7 @@ export function makeManifest(run: Job, named: Named, hasSameNames: boolean): Man
   const standing = hasSameNames ? readFile(run.storage, path) : null;
   if (standing !== null) {
     const known = { djangoVersion, hash: contentHash(standing) };
-    if (isSameManifest(known, run.last.manifest)) return { path, bytes: standing, known };
+    if (isSameManifest(known, run.last.manifest)) return { path, bytes: standing, known, isStanding: true };
   }
   const bytes = serialiseManifest(named.hashedNames, djangoVersion);
   return { path, bytes, known: { djangoVersion, hash: contentHash(bytes) } };
