@@ -85,6 +85,8 @@ function isFunction({ nodeType }: Node): boolean {
   return FUNCTIONS.has(nodeType) || nodeType === 'Lambda';
 }
 
+const CHANGING: ReadonlySet<string> = new Set(['AugAssign', 'Call', 'Return', 'Yield', 'Assign']);
+
 /** The kinds of node that `changeBy` knows. */
 function mayChange(node: Node): boolean {
   switch (node.nodeType) {
@@ -96,7 +98,7 @@ function mayChange(node: Node): boolean {
     case 'ClassDef':
       return (node.decorator_list as readonly unknown[]).length > 0;
     default:
-      return ['AugAssign', 'Call', 'Return', 'Yield', 'Assign'].includes(node.nodeType);
+      return CHANGING.has(node.nodeType);
   }
 }
 

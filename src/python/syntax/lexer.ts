@@ -38,6 +38,19 @@ const OPERATORS: ReadonlyMap<string, TokenType> = new Map([
   ['>', TokenType.GREATER],
 ]);
 
+/** How many brackets of a kind are open is counted up and down. */
+const BRACKETS: ReadonlyMap<
+  string,
+  readonly [TokenType, 'parenLevel' | 'bracketLevel' | 'braceLevel', 1 | -1]
+> = new Map([
+  ['(', [TokenType.LPAR, 'parenLevel', 1]],
+  [')', [TokenType.RPAR, 'parenLevel', -1]],
+  ['[', [TokenType.LSQB, 'bracketLevel', 1]],
+  [']', [TokenType.RSQB, 'bracketLevel', -1]],
+  ['{', [TokenType.LBRACE, 'braceLevel', 1]],
+  ['}', [TokenType.RBRACE, 'braceLevel', -1]],
+]);
+
 const WORD = /[A-Za-z_]\w*/y;
 const DIGITS = /\d+/y;
 const DOUBLE_QUOTED = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
@@ -61,25 +74,13 @@ function scanUsual(lexer: State): boolean {
   if (first === '\n') return scanNewline(lexer);
   if (lexer.atLineStart) return scanIndentation(lexer);
   if (first === ' ') return skip(lexer, blanksAt(source, index));
+  const bracket = BRACKETS.get(first);
+  if (bracket !== undefined) {
+    const [type, level, step] = bracket;
+    lexer[level] += step;
+    return add(lexer, type, first);
+  }
   switch (first) {
-    case '(':
-      lexer.parenLevel += 1;
-      return add(lexer, TokenType.LPAR, first);
-    case ')':
-      lexer.parenLevel -= 1;
-      return add(lexer, TokenType.RPAR, first);
-    case '[':
-      lexer.bracketLevel += 1;
-      return add(lexer, TokenType.LSQB, first);
-    case ']':
-      lexer.bracketLevel -= 1;
-      return add(lexer, TokenType.RSQB, first);
-    case '{':
-      lexer.braceLevel += 1;
-      return add(lexer, TokenType.LBRACE, first);
-    case '}':
-      lexer.braceLevel -= 1;
-      return add(lexer, TokenType.RBRACE, first);
     case ',':
       return add(lexer, TokenType.COMMA, first);
     case '.':
