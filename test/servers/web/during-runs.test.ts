@@ -28,6 +28,7 @@ interface Seen {
   readonly count: number;
   readonly versions: number;
   readonly gone: readonly string[];
+  readonly cut: readonly string[];
   readonly wrong: readonly string[];
 }
 
@@ -80,8 +81,10 @@ test.for([{ words: [] }, { words: SWAP }])(
         await site.collect(...words);
       }
       for (const [server, stop] of readers) {
-        const { count, versions, gone, wrong } = await stop();
+        const { count, versions, gone, cut, wrong } = await stop();
         expect.soft([server, wrong]).toEqual([server, []]);
+        // Once for each run and each of the three encodings, at the very most.
+        expect.soft(cut.length).toBeLessThanOrEqual(server === 'apache' ? 3 * (RUNS + words.length) : 0);
         expect.soft(gone.length).toBeLessThanOrEqual(words.length);
         expect.soft(count).toBeGreaterThan(RUNS);
         expect.soft(versions).toBeGreaterThan(3);

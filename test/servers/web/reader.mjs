@@ -10,6 +10,9 @@ const ACCEPTED = ['identity', 'gzip', 'br'];
 const wrong = [];
 // Names that were gone with their release between a look at the manifest and the request: a rollback takes them away.
 const gone = [];
+// Answers that Apache cut short: it looks up a file's size, then opens the file, and what is renamed into its place between
+// the two is sent with the size of its forerunner. Only plain names are ever replaced.
+const cut = [];
 const tags = new Map();
 let count = 0;
 let isOver = false;
@@ -56,8 +59,32 @@ function isSameTag({ headers }, accepted, text) {
   return headers.etag !== undefined && known === text;
 }
 
+function isCut({ status, headers, body }) {
+  if (status !== 200 || headers.server?.startsWith('Apache') !== true) return false;
+  if (headers['content-encoding'] === undefined) return isFewerLines(body.toString());
+  try {
+    content({ headers, body });
+    return false;
+  } catch (error) {
+    return error.message === 'unexpected end of file';
+  }
+}
+
+/** The start of one version, and less than all of it. */
+function isFewerLines(text) {
+  const lines = text.split('\n');
+  const last = lines.pop();
+  const [first] = lines;
+  if (first === undefined || lines.some((line) => line !== first)) return false;
+  return first.startsWith(last) && lines.length < Number(first.split(' ')[3]);
+}
+
 async function read(path, hash, accepted) {
-  const answer = await ask(path, accepted);
+  let answer = await ask(path, accepted);
+  if (hash === undefined && isCut(answer)) {
+    cut.push(path);
+    answer = await ask(path, accepted);
+  }
   if (answer.status === 404 && hash !== undefined && !manifestNames().includes(path))
     return void gone.push(path);
   if (answer.status !== 200) return `status ${answer.status}`;
@@ -89,4 +116,4 @@ while (!isOver) {
   }
 }
 agent.destroy();
-process.stdout.write(JSON.stringify({ count, versions: tags.size, gone, wrong }));
+process.stdout.write(JSON.stringify({ count, versions: tags.size, gone, cut, wrong }));
