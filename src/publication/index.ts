@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fail, throwErrors } from '../errors.ts';
+import { CollectstaticError, fail, throwErrors } from '../errors.ts';
 import { type WaitOptions, whileLocked } from '../lock.ts';
 import {
   type Claimant,
@@ -25,6 +25,7 @@ import type {
   AssetPath,
   Bucket,
   Destination,
+  Problem,
   PublishPruneReport,
   PublishReport,
   PublishRollbackReport,
@@ -69,6 +70,7 @@ export interface PurgeReport {
   readonly release: number;
   readonly changedUrls: readonly string[];
   readonly purged: readonly PurgeResult[];
+  readonly problems: readonly Problem[];
 }
 
 /** Opens the bucket and asks what it holds: while files are collected, the answer is on its way. Only reads. */
@@ -98,13 +100,15 @@ export async function publish(settings: Settings, request: PublishRequest): Prom
   const { bucket: asked, close } = request.asked ?? askBucket(settings, request);
   try {
     const bucket = await asked;
-    const work = (): Promise<Published> => publishSite(rooted, destination, bucket, request);
+    const options = { ...request, purges: targets.length > 0 };
+    const work = (): Promise<Published> => publishSite(rooted, destination, bucket, options);
     const { report, ledger } = await (request.dryRun ? work() : whileLocked(rooted, request, work));
     if (request.dryRun || ledger === null || targets.length === 0) return report;
-    const isTold = report.upToDate && ledger.purge?.failed !== true;
-    const untold = isTold ? { ...ledger, purge: null } : ledger;
+    const untold = ledger.purge?.owed === true ? ledger : { ...ledger, purge: null };
     const claimant = claimantOf(rooted, destination, bucket, request);
-    return { ...report, purged: await purgeNoted(claimant, untold, targets, request) };
+    const { purged, problems } = await purgeNoted(claimant, untold, targets, request);
+    const requests = report.requests + claimant.bucket.requests();
+    return { ...report, requests, purged, problems: [...report.problems, ...problems] };
   } finally {
     close();
   }
@@ -134,7 +138,7 @@ export async function rollBackPublication(
   );
 }
 
-/** Tells CDNs once more what the last publish has changed. */
+/** Tells CDNs once more what the last publish has changed, and what they were not told before. */
 export async function purgePublication(
   settings: Settings,
   request: BucketRequest & Pick<PublishRequest, 'purge'>,
@@ -152,26 +156,42 @@ export async function purgePublication(
   return withBucket(settings, destination, request, async (bucket) => {
     const { ledger } = await readLedger(bucket, destination.prefix);
     const claimant = claimantOf(rooted, destination, bucket, request);
-    const purged = await purgeNoted(claimant, ledger, targets, request);
+    const told = await purgeNoted(claimant, ledger, targets, request);
     const changedUrls = publicUrls(ledger.purge?.paths ?? [], destination);
-    return { bucket: bucket.name, release: ledger.release, changedUrls, purged };
+    return { bucket: bucket.name, release: ledger.release, changedUrls, ...told };
   });
 }
 
-/** Tells CDNs what the ledger notes that a publish has changed, and notes whether that was done. */
+/** Tells CDNs what the ledger notes that was changed, and notes whether all of them know it. */
 async function purgeNoted(
   claimant: Claimant,
   { purge, files }: RemoteLedger,
   targets: readonly PurgeTarget[],
   { env }: BucketRequest,
-): Promise<readonly PurgeResult[]> {
-  const { destination, clock } = claimant;
+): Promise<Pick<PurgeReport, 'purged' | 'problems'>> {
+  const { bucket, destination, clock } = claimant;
   const { paths: changed, id } = purge ?? { paths: [], id: '' };
   const all = [...files].flatMap(([path, { of }]): AssetPath[] => (of === null ? [path] : []));
   const purged = await tellCdns({ targets, destination, changed, all, id, env, clock });
-  const failed = purged.some(({ problem }) => problem !== null);
-  if (purge !== null && failed !== purge.failed) await notePurge(claimant, purge, failed);
-  return purged;
+  const owed = purged.some(({ problem }) => problem !== null);
+  try {
+    if (purge !== null && owed !== purge.owed) await notePurge(claimant, purge, owed);
+    return { purged, problems: [] };
+  } catch (error) {
+    if (!(error instanceof CollectstaticError)) throw error;
+    return { purged, problems: [unnoted(bucket, error)] };
+  }
+}
+
+/** The publish is done, and CDNs know it: that its ledger does not is no reason to fail. */
+function unnoted({ name }: Bucket, { problems: [problem] }: CollectstaticError): Problem {
+  return {
+    code: 'purge-unnoted',
+    severity: 'warning',
+    message: `The ledger of ${name} could not be told what CDNs were told`,
+    cause: [problem?.message, problem?.cause].filter((text) => text !== undefined).join(': '),
+    hint: 'The next publish tells them again. Else nothing is left to do.',
+  };
 }
 
 function requireDestination(settings: Settings): {

@@ -6,8 +6,8 @@ import type { Intent, Planned, Published } from './intent.ts';
 import { namesOf } from './keys.ts';
 import { abandonedLedger, nextRemoteLedger } from './next-ledger.ts';
 import { forgetClaim } from './own-claim.ts';
-import { changedPaths } from './purge/changed-paths.ts';
 import type { Hold } from './remote/hold.ts';
+import { notedChanges } from './remote/ledger.ts';
 import { reportOf } from './report.ts';
 import { type Phase, queueOf } from './sending/queue.ts';
 import { putObject, type Sent, sendPhases } from './sending/send.ts';
@@ -18,7 +18,7 @@ import { putObject, type Sent, sendPhases } from './sending/send.ts';
  */
 export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Promise<Published> {
   const { bucket, destination, settings, clock, site, options, id } = intent;
-  const { found, doomed, state } = planned;
+  const { found, doomed, changed } = planned;
   const at = new Date(clock.now()).toISOString();
   const sent: Sent = { begun: new Set(), done: new Map() };
   try {
@@ -38,8 +38,6 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
             doomed.map((path) => destination.prefix + path),
           );
         }
-        const paths = changedPaths(found, doomed, options.purgeNew ?? false);
-        const before = state.ledger.purge?.failed === true ? state.ledger.purge.paths : [];
         const ledger = nextRemoteLedger({
           ledger: hold.ledger,
           id,
@@ -49,12 +47,12 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
             a.object.path < b.object.path ? -1 : 1,
           ),
           removed: new Set(doomed),
-          purge: {
-            release: hold.ledger.release + 1,
+          purge: notedChanges(hold.ledger, {
             id,
-            paths: [...new Set([...before, ...paths])],
-            failed: false,
-          },
+            release: hold.ledger.release + 1,
+            changed,
+            owed: options.purges ?? false,
+          }),
         });
         await hold.release(ledger);
         forgetClaim(settings);

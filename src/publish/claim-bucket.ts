@@ -12,6 +12,8 @@ const PATIENCE = 50;
 const LOCK_TIMEOUT = 60_000;
 /** Milliseconds between two looks at another publisher's claim. */
 const LOOK_AGAIN = 3_000;
+/** Of a claim that changes nothing for those who ask a CDN. */
+const UNSEEN: Pick<Claim, 'changed' | 'owed'> = { changed: [], owed: false };
 
 /** An object that is about to change, as it was wanted last. */
 export type Change = Pick<WantedObject, 'path' | 'size' | 'md5'>;
@@ -21,6 +23,8 @@ export interface Attempt<Result> {
   readonly state: RemoteState;
   /** What is about to be put, to get other headers, or to be removed. */
   readonly changes: readonly Change[];
+  /** Of that, what those see who ask a CDN, and whether one is going to be told. */
+  readonly purge?: Pick<Claim, 'changed' | 'owed'>;
   readonly work: (hold: Hold) => Promise<Result>;
 }
 
@@ -102,7 +106,7 @@ function claimed(bucket: Bucket, { id, expires }: Claim): CollectstaticError {
 /** Claims the bucket; `overtaken`: it has changed since it was read. */
 async function claimFor(
   { bucket, destination, clock, id, settings }: Claimant,
-  { state, changes }: Pick<Attempt<unknown>, 'state' | 'changes'>,
+  { state, changes, purge = UNSEEN }: Pick<Attempt<unknown>, 'state' | 'changes' | 'purge'>,
 ): Promise<Hold | 'overtaken'> {
   const at = new Date(clock.now()).toISOString();
   const files = new Map(changes.map(({ path, size, md5 }) => [path, { size, md5 }]));
@@ -113,7 +117,7 @@ async function claimFor(
     traits: destination.traits,
     tag: state.tag,
     ledger: withRemains(state.ledger, destination.prefix, state.entries, at),
-    claim: { id, release: state.ledger.release + 1, files },
+    claim: { id, release: state.ledger.release + 1, files, ...purge },
     clock,
   });
 }

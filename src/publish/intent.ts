@@ -30,6 +30,8 @@ export interface PublishOptions {
   readonly justCollected?: boolean;
   /** Tell CDNs of new names too: they may have kept that there was nothing. */
   readonly purgeNew?: boolean;
+  /** CDNs are going to be told what changes: until they were, the ledger says that it is owed to them. */
+  readonly purges?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PublishProgress) => void;
   readonly clock?: Clock;
@@ -59,6 +61,8 @@ export interface Planned {
   readonly phases: readonly Phase[];
   /** What `clear` removes. */
   readonly doomed: readonly AssetPath[];
+  /** Paths whose meaning changes for those who ask a CDN. */
+  readonly changed: readonly AssetPath[];
   readonly state: RemoteState;
 }
 

@@ -2,6 +2,7 @@ import type { AssetPath, BucketEntry, ObjectHeaders, WantedObject } from '../typ
 import {
   currentNames,
   nameChanges,
+  notedChanges,
   type PurgeNote,
   type RemoteFile,
   type RemoteLedger,
@@ -51,8 +52,8 @@ export function nextRemoteLedger(ending: Ending): RemoteLedger {
 }
 
 /**
- * The ledger of a publish that has failed: the release is the one before, and what was sent all the same is ours. Whether the store
- * has done what failed, nobody knows.
+ * The ledger of a publish that has failed: the release is the one before, and what was sent all the same is ours, and noted for
+ * CDNs. Whether the store has done what failed, nobody knows.
  */
 export function abandonedLedger(ledger: RemoteLedger, { begun, done }: Sent, at: string): RemoteLedger {
   const release = ledger.release + 1;
@@ -69,12 +70,14 @@ export function abandonedLedger(ledger: RemoteLedger, { begun, done }: Sent, at:
     );
   }
   const objects = [...done.values()].map(({ object }) => object);
-  return { ...ledger, files, headers: toldHeaders(files, ledger, objects), claim: null };
+  const purge = noteOfClaim(ledger, (path) => begun.has(path));
+  return { ...ledger, files, headers: toldHeaders(files, ledger, objects), claim: null, purge };
 }
 
 /**
  * The ledger with what a publisher that died has left: of the objects that it was about to put, those that are there as it
- * wanted them. They are ours, and retired until somebody wants them.
+ * wanted them. They are ours, and retired until somebody wants them. How far it came nobody knows: CDNs are to be told of all
+ * that it was about to change.
  */
 export function withRemains(
   ledger: RemoteLedger,
@@ -89,7 +92,14 @@ export function withRemains(
     const retired = { release: ledger.release + 1, at };
     files.set(path, { size, md5, digest: '', etag: there.etag, since: ledger.release, of: null, retired });
   }
-  return { ...ledger, files, claim: null };
+  return { ...ledger, files, claim: null, purge: noteOfClaim(ledger, () => true) };
+}
+
+/** The note of what a claim that has come to nothing may have changed. */
+function noteOfClaim(ledger: RemoteLedger, isBegun: (path: AssetPath) => boolean): PurgeNote | null {
+  const { claim, purge } = ledger;
+  const changed = claim?.changed.filter(isBegun) ?? [];
+  return claim === null || changed.length === 0 ? purge : notedChanges(ledger, { ...claim, changed });
 }
 
 function rowOf(object: WantedObject, etag: string, ledger: RemoteLedger, release: number): RemoteFile {

@@ -1,29 +1,24 @@
 import type { Claimant } from './intent.ts';
-import { holdBucket } from './remote/hold.ts';
+import { replaceLedger } from './remote/hold.ts';
 import type { PurgeNote } from './remote/ledger.ts';
 import { readLedger } from './remote/read-remote.ts';
 
 /**
- * Writes into the ledger whether the CDNs know what the last publish has changed: if not, the next one tells them that as well.
- * Where another publisher has come between, it is left: that one tells what it changes.
+ * Writes into the ledger whether CDNs are still to be told of what `note` names. Where another publisher has come between, or is
+ * at work, its ledger is left alone: it says that what is owed stays so, and CDNs are told twice.
  */
-export async function notePurge(claimant: Claimant, note: PurgeNote, failed: boolean): Promise<void> {
+export async function notePurge(claimant: Claimant, note: PurgeNote, owed: boolean): Promise<void> {
   const { bucket, destination, clock, id } = claimant;
-  const state = await readLedger(bucket, destination.prefix);
-  if (
-    state.ledger.purge?.id !== note.id ||
-    state.ledger.purge.failed === failed ||
-    state.ledger.claim !== null
-  )
-    return;
-  const hold = await holdBucket({
+  const { ledger, tag } = await readLedger(bucket, destination.prefix);
+  const { purge, claim } = ledger;
+  if (purge?.id !== note.id || purge.owed === owed || claim !== null) return;
+  await replaceLedger({
     bucket,
     prefix: destination.prefix,
     traits: destination.traits,
-    tag: state.tag,
-    ledger: state.ledger,
-    claim: { id, release: state.ledger.release, files: new Map() },
+    tag,
+    ledger: { ...ledger, purge: { ...purge, owed } },
+    claim: { id, release: ledger.release, files: new Map(), changed: [], owed: false },
     clock,
   });
-  if (hold !== 'overtaken') await hold.release({ ...hold.ledger, purge: { ...note, failed } });
 }

@@ -3,6 +3,7 @@ import type { AssetPath, WantedObject } from '../types.ts';
 import { type Difference, difference, type Heads } from './difference.ts';
 import type { Intent, Planned } from './intent.ts';
 import { ownClaim } from './own-claim.ts';
+import { changedPaths } from './purge/changed-paths.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
 import { type RemoteState, readRemote } from './remote/read-remote.ts';
 import { queueByReferences } from './sending/by-reference.ts';
@@ -17,7 +18,8 @@ export async function planPublish(intent: Intent): Promise<Planned> {
   const found = await compared(intent, state);
   const puts = found.puts.map(({ object }) => object);
   const doomed = options.clear ? surplusOf(state.ledger, objects) : [];
-  return { found, state, phases: phasesOf(puts, settings.staticUrl ?? ''), doomed };
+  const changed = changedPaths(found, doomed, options.purgeNew ?? false);
+  return { found, state, phases: phasesOf(puts, settings.staticUrl ?? ''), doomed, changed };
 }
 
 /** The phases in which objects are sent. Which refers to which is read once, as they are sent. */

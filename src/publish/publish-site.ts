@@ -49,5 +49,6 @@ async function planned(intent: Intent): Promise<Attempt<Published> | { readonly 
   if (ledger.claim === null) bucket.expect?.(plan.phases[0]?.objects.length ?? 0);
   const sendings = [...plan.found.puts, ...plan.found.headers].map(({ object }) => object);
   const changes = [...sendings, ...removalsOf(ledger, plan.doomed)];
-  return { state: plan.state, changes, work: (hold) => carryOut(intent, plan, hold) };
+  const purge = { changed: plan.changed, owed: intent.options.purges ?? false };
+  return { state: plan.state, changes, purge, work: (hold) => carryOut(intent, plan, hold) };
 }

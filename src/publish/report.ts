@@ -3,27 +3,34 @@ import type { CountedBucket } from './counted.ts';
 import type { Put } from './difference.ts';
 import type { Planned } from './intent.ts';
 import { namesOf } from './keys.ts';
-import { changedPaths } from './purge/changed-paths.ts';
 import { publicUrls } from './purge/urls.ts';
-import type { RemoteLedger } from './remote/ledger.ts';
+import { owedPaths, type RemoteLedger, united } from './remote/ledger.ts';
 import { inTurn } from './sending/queue.ts';
 
 export interface Reported extends Planned {
   readonly bucket: CountedBucket;
   readonly destination: Destination;
-  readonly options: { readonly dryRun?: boolean; readonly purgeNew?: boolean };
+  readonly options: { readonly dryRun?: boolean; readonly purges?: boolean };
   /** As it stands in the bucket now; `null` where a dry run has something to do. */
   readonly ledger: RemoteLedger | null;
   readonly problems?: readonly Problem[];
 }
 
+/** To write down that CDNs know: the ledger is read and put. */
+const REQUESTS_TO_NOTE = 2;
+
 /** The report of a publish that was done, rehearsed, or had nothing to do. */
 export function reportOf(reported: Reported): PublishReport {
-  const { bucket, destination, found, doomed, state, options, ledger, problems = [] } = reported;
+  const { bucket, destination, found, doomed, changed, state, options, ledger, problems = [] } = reported;
   const isRehearsal = options.dryRun ?? false;
   const steps = stepsOf(reported);
   const upToDate = steps.every(({ action }) => action === 'keep') && ledger === state.ledger;
   const from = state.ledger.release;
+  const { claim, purge } = state.ledger;
+  // Of a claim that is in nobody's way, its publisher tells.
+  const owed = united(owedPaths(purge), !upToDate && claim?.owed ? claim.changed : []);
+  const told = united(owed, changed);
+  const noting = isRehearsal && options.purges && told.length > 0 ? REQUESTS_TO_NOTE : 0;
   const retired = found.gone.filter((path) => !doomed.includes(path));
   return {
     bucket: bucket.name,
@@ -35,8 +42,8 @@ export function reportOf(reported: Reported): PublishReport {
     steps,
     retired,
     bytes: found.puts.reduce((sum, { object }) => sum + object.size, 0),
-    requests: bucket.requests() + (ledger === null ? requestsAhead(reported) : 0),
-    changedUrls: publicUrls(changedPaths(found, doomed, options.purgeNew ?? false), destination),
+    requests: bucket.requests() + (ledger === null ? requestsAhead(reported) : 0) + noting,
+    changedUrls: publicUrls(told, destination),
     purged: [],
     problems: [
       ...state.problems,

@@ -149,7 +149,7 @@ function rolledBack(
     restores: past.release,
     files,
     past: [now, ...ledger.past].slice(0, PAST_RELEASES),
-    purge: null,
+    purge: ledger.purge?.owed === true ? ledger.purge : null,
   };
 }
 

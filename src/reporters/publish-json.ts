@@ -58,12 +58,20 @@ export function publishRollbackJson({ problems, ...report }: PublishRollbackRepo
 /** Document of `collectstatic publish purge --format json`. */
 export function publishPurgeJson({
   purged,
+  problems,
   ...report
 }: {
   readonly bucket: string;
   readonly release: number;
   readonly changedUrls: readonly string[];
   readonly purged: readonly PurgeResult[];
+  readonly problems: readonly Problem[];
 }): string {
-  return document({ command: 'publish purge', ok: isOk(purged), ...report, purged: purged.map(purgeJson) });
+  return document({
+    command: 'publish purge',
+    ok: isOk(purged),
+    ...report,
+    purged: purged.map(purgeJson),
+    problems: problems.map(problemJson),
+  });
 }

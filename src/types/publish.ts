@@ -71,7 +71,7 @@ export interface PublishReport {
   readonly bytes: number;
   /** Requests that were made; of a dry run, those that the publish would make in all. */
   readonly requests: number;
-  /** URLs, or paths where no URL is known, whose meaning changed. */
+  /** URLs, or paths where no URL is known, whose meaning changed: by this publish, or since CDNs were told last. */
   readonly changedUrls: readonly string[];
   readonly purged: readonly PurgeResult[];
   readonly problems: readonly Problem[];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { CollectstaticError } from '../../src/errors.ts';
 import type { BucketErrorCode, Problem } from '../../src/types.ts';
+import { Killed, killedAt } from './killed.ts';
 import { failure, type MemoryOptions, type Request, type Store } from './memory-bucket.ts';
 import { contentOf, ledgerOf, makeProject, type Project, textOf } from './project.ts';
 
@@ -10,22 +11,6 @@ const CHANGES = {
   'css/base.css': 'p { color: blue }',
   'js/more.js': 'more()',
 };
-
-/** A process that ends at once: nothing of it comes after this. */
-class Killed extends Error {}
-
-/** Kills the publisher at its request of this number: before the store has seen it, or when it has done it. */
-function killedAt(number: number, when: 'before' | 'after'): MemoryOptions {
-  let isDead = false;
-  const kill = (request: Request): void => {
-    if (request.number === number) isDead = true;
-    if (isDead) throw new Killed();
-  };
-  const blocked = (): void => {
-    if (isDead) throw new Killed();
-  };
-  return when === 'before' ? { before: kill } : { before: blocked, after: kill };
-}
 
 function failingAt(isFailing: (request: Request) => boolean, code: BucketErrorCode): MemoryOptions {
   return {

@@ -162,7 +162,7 @@ async function purge(run: Run): Promise<number> {
   if (flags.format === 'json') terminal.print(publishPurgeJson(report));
   else {
     const failures = report.purged.flatMap(({ problem }): Problem[] => (problem === null ? [] : [problem]));
-    await printProblems(process, flags, failures);
+    await printProblems(process, flags, flags.verbosity >= 1 ? [...report.problems, ...failures] : failures);
     if (flags.verbosity >= 1) terminal.print(purgedText(report.changedUrls, report.purged));
   }
   return exitCodeOf(report.purged);

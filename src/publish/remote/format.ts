@@ -27,7 +27,7 @@ export function serialiseRemote(ledger: RemoteLedger): Buffer {
       yield `${JSON.stringify({ format: FORMAT, ...head }).slice(0, -1)},\n`;
       yield `"claim":${JSON.stringify(claim && claimJson(claim))},\n`;
       yield `"past":${JSON.stringify(past.map(pastJson))},\n`;
-      yield `"purge":${JSON.stringify(purge)},\n"files":{`;
+      yield `"purge":${JSON.stringify(purge && purgeJson(purge))},\n"files":{`;
       let comma = '\n';
       for (const [path, file] of files) {
         yield `${comma}${JSON.stringify(path)}:${JSON.stringify(rowOf(path, file, digests))}`;
@@ -68,6 +68,11 @@ function claimJson({ files, ...claim }: Claim): unknown {
     ...claim,
     files: Object.fromEntries([...files].map(([path, { size, md5 }]) => [path, [size, md5]])),
   };
+}
+
+/** Under the name that earlier versions know: they, too, tell CDNs then. */
+function purgeJson({ owed, ...note }: PurgeNote): unknown {
+  return { ...note, failed: owed };
 }
 
 function pastJson({ names, ...release }: PastRelease): unknown {
@@ -154,7 +159,8 @@ function claimOf(stored: unknown): Claim | null {
     if (path === null || !Array.isArray(row) || !isCount(row[0]) || !isMd5(row[1])) continue;
     files.set(path, { size: row[0], md5: row[1] });
   }
-  return { id: stored.id, release: stored.release, expires: stored.expires, files };
+  const { id, release, expires } = stored;
+  return { id, release, expires, files, changed: pathsOf(stored.changed), owed: stored.owed === true };
 }
 
 function pastOf(stored: unknown): PastRelease | null {
@@ -173,8 +179,12 @@ function pastOf(stored: unknown): PastRelease | null {
 function purgeOf(stored: unknown): PurgeNote | null {
   if (!isRecord(stored) || !isCount(stored.release) || !isId(stored.id) || !Array.isArray(stored.paths))
     return null;
-  const paths = stored.paths.map(toPath).filter((path) => path !== null);
-  return { release: stored.release, id: stored.id, paths, failed: stored.failed === true };
+  const { release, id, paths, failed } = stored;
+  return { release, id, paths: pathsOf(paths), owed: failed === true };
+}
+
+function pathsOf(stored: unknown): readonly AssetPath[] {
+  return Array.isArray(stored) ? stored.map(toPath).filter((path) => path !== null) : [];
 }
 
 function toPath(value: unknown): AssetPath | null {

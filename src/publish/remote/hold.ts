@@ -109,6 +109,20 @@ export async function holdBucket(request: HoldRequest): Promise<Hold | 'overtake
   return hold;
 }
 
+/**
+ * Replaces a ledger that nobody has claimed, if it is still the one that was read: by one PUT where the store is known to mind
+ * conditions, else under a claim.
+ */
+export async function replaceLedger(request: HoldRequest): Promise<void> {
+  const { ledger, tag } = request;
+  if (ledger.conditions === true && tag !== null) {
+    await putLedger(request, serialiseRemote(ledger), { etag: tag });
+    return;
+  }
+  const hold = await holdBucket(request);
+  if (hold !== 'overtaken') await hold.release(hold.ledger);
+}
+
 /** As `putLedger`; where the store does not know what a condition is, without one. */
 async function putMinded(
   request: HoldRequest,

@@ -37,16 +37,20 @@ export interface Claim {
   /** Milliseconds. After it, anybody may take over. */
   readonly expires: number;
   readonly files: ReadonlyMap<AssetPath, { readonly size: number; readonly md5: string }>;
+  /** What it is about to change for those who ask a CDN, and whether it is going to tell one. */
+  readonly changed: readonly AssetPath[];
+  readonly owed: boolean;
 }
 
-/** What a release has changed for those who ask a CDN. */
+/** What was changed for those who ask a CDN: by a release, by those that failed before it, and since CDNs were told last. */
 export interface PurgeNote {
+  /** One more than that of the ledger, where it has failed. */
   readonly release: number;
-  /** Given to the CDN, so that the same purge is not done twice. */
+  /** Given to the CDN, so that the same purge is not done twice: other paths have another one. */
   readonly id: string;
   readonly paths: readonly AssetPath[];
-  /** True if a CDN was not reached: the next publish tells it then. */
-  readonly failed: boolean;
+  /** True from before CDNs are told until each of them has answered: whoever publishes next tells them then. */
+  readonly owed: boolean;
 }
 
 /**
@@ -95,6 +99,30 @@ export function withDoubts(ledger: RemoteLedger, paths: Iterable<AssetPath>): Re
     if (row !== undefined) files.set(path, { ...row, etag: '' });
   }
   return { ...ledger, files };
+}
+
+/**
+ * The note of a release that changes these paths; what is noted already stays, if CDNs are still to be told of it, or if the
+ * release that changed it has failed. `owed`: CDNs are going to be told.
+ */
+export function notedChanges(
+  ledger: Pick<RemoteLedger, 'release' | 'purge'>,
+  { id, release, changed, owed }: Pick<Claim, 'id' | 'release' | 'changed' | 'owed'>,
+): PurgeNote {
+  const { purge } = ledger;
+  const before = purge !== null && (purge.owed || purge.release > ledger.release) ? purge.paths : [];
+  const paths = united(before, changed);
+  return { release, id, paths, owed: purge?.owed === true || (owed && paths.length > 0) };
+}
+
+/** The paths that CDNs are still to be told of. */
+export function owedPaths(purge: PurgeNote | null): readonly AssetPath[] {
+  return purge?.owed === true ? purge.paths : [];
+}
+
+/** Paths of both, sorted, each once. */
+export function united(some: readonly AssetPath[], others: readonly AssetPath[]): readonly AssetPath[] {
+  return [...new Set([...some, ...others])].sort();
 }
 
 /** Objects that are about to be removed, as a claim names them. */
