@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { COPYING, OTHERS } from './cases.mjs';
+import { COPYING, NAMED, OTHERS } from './cases.mjs';
 import { findContenders } from './contenders.mjs';
 import { writeReadme } from './readme.mjs';
 
@@ -24,7 +24,9 @@ const USAGE = `npm run bench -- [--quick] [--only NAME]... [--on memory|disk]...
 Whole processes, in turn, into fresh folders; ratios of the medians. Cases that copy many files are measured in memory
 (by default in /dev/shm, 16 GB to spare), where figures hold from run to run, and on a disk (30 GB to spare; no large tree
 may have been removed from it in the last five minutes); the others in memory. Without --only: all of
-${Object.keys(CASES).join(', ')}.
+${Object.keys(CASES)
+  .filter((name) => !NAMED.has(name))
+  .join(', ')}; by name alone: ${[...NAMED].join(', ')}.
 --readme writes what was measured into test/bench/README.md, and three figures of it into README.md.`;
 
 const { values } = parseArgs({
@@ -44,7 +46,9 @@ if (values.help) {
   process.exit(0);
 }
 // In a quick run the trees are all of one size.
-const usual = Object.keys(CASES).filter((name) => !(values.quick && name.endsWith('50k')));
+const usual = Object.keys(CASES).filter(
+  (name) => !NAMED.has(name) && !(values.quick && name.endsWith('50k')),
+);
 const chosen = values.only ?? usual;
 const unknown = [
   ...chosen.filter((name) => !(name in CASES)),

@@ -2,7 +2,7 @@ import { checking } from './check.mjs';
 import { BARE_NODE, COMMAND, STORAGES, VERSION } from './contenders.mjs';
 import { large, manifest, plain, safety } from './copying.mjs';
 import { alternate, run } from './measure.mjs';
-import { publishing } from './publish.mjs';
+import { publishing, publishingLarge } from './publish.mjs';
 import { again, againstOther, cold, detailsOf, fasterThan } from './rows.mjs';
 import { serve } from './serve.mjs';
 import { makeSettings } from './settings.mjs';
@@ -21,7 +21,18 @@ export const COPYING = {
 };
 
 /** All others. @type {Record<string, Case>} */
-export const OTHERS = { startup, settings, compress, serve, check: checking, publish: publishing };
+export const OTHERS = {
+  startup,
+  settings,
+  compress,
+  serve,
+  check: checking,
+  publish: publishing,
+  'publish-10k': publishingLarge,
+};
+
+/** Cases that run only where they are named: `publish-10k` takes a quarter of an hour. */
+export const NAMED = new Set(['publish-10k']);
 
 async function startup(bench) {
   const { folder, json } = makeSettings(bench.path('project'));
