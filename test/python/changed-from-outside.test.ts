@@ -96,6 +96,42 @@ const CHANGES: Readonly<Record<string, readonly [string, string]>> = {
   'another name for the module': ['import m\nfor each in (m,):\n    each.B = 5\n', 'm.B'],
 };
 
+const CLASSES = `class Meta(type):
+    a = 'meta'
+class K(metaclass=Meta):
+    a = 1
+    items = [1]
+    @classmethod
+    def put(cls, x): cls.a = x
+class Sub(K): pass
+k = Sub()
+TABLE = {'k': K}
+def f(): return getattr(Sub, 'a', None)
+C = [getattr(K, 'a', None), f(), k.a, list(K.items), getattr(f, 'x', None)]
+class Late(Sub):
+    b = Sub.a
+`;
+
+/** Changes that the settings make to a class or function of the package `m`. `true` if what `m` makes of it is known then. */
+const OWN_CHANGES: Readonly<Record<string, boolean>> = {
+  'm.K.a = 5': true,
+  "setattr(m.K, 'a', 5)": true,
+  'm.K.a += 4': true,
+  'del m.K.a': true,
+  "delattr(m.K, 'a')": true,
+  'm.K.put(5)': true,
+  'm.Sub.a = 5': true,
+  'm.Meta.a = 5': true,
+  "m.TABLE['k'].a = 5": true,
+  'type(m.k).a = 5': true,
+  'm.k.__class__.__base__.a = 5': true,
+  'class Own(m.Sub): pass\nOwn.__mro__[2].a = 5': true,
+  'for each in (m.K, m.Sub):\n    each.a = 5': true,
+  'm.f.x = 5': true,
+  'm.K.items.append(5)': false,
+  'm.K.items += [5]': false,
+};
+
 describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)', () => {
   let folder = '';
   beforeAll(() => {
@@ -125,6 +161,33 @@ describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)'
         if (circle && isUnknown(got)) expect(got.reason, topic).toMatch(/n\.py:\d+ may change m\./);
         else expect({ topic, [name]: got }).toEqual({ topic, [name]: want });
       }
+    }
+  });
+
+  test('what a module makes of a class comes before what the settings change of it', async () => {
+    const cases = Object.keys(OWN_CHANGES).map((change, index) => {
+      const files = {
+        'site-packages/m.py': CLASSES,
+        'site-packages/before.py':
+          'import m\nC = [getattr(m.K, "a", 0), getattr(m.f, "x", 0), list(m.K.items)]\n',
+        'site-packages/after.py':
+          'import m\nC = [getattr(m.Sub, "a", 0), getattr(m.f, "x", 0), list(m.K.items)]\n',
+        'settings.py': `import m, before\n${change}\nimport after\nS, S2, S3 = m.C, before.C, after.C\nS4 = [m.Late.b, getattr(m.k, 'a', 0)]\n`,
+      };
+      return { change, root: write(join(folder, `own ${index}`), files) };
+    });
+    const wanted = byPython(cases.map(({ root }) => root));
+    for (const [index, { change, root }] of cases.entries()) {
+      const value = await read(root);
+      const want = wanted[index] ?? {};
+      expect(Object.keys(want), change).toEqual(['S', 'S2', 'S3', 'S4']);
+      for (const name of ['S', 'S2', 'S3', 'S4'])
+        expect({ change, [name]: orUnknown(value(name), want[name]) }).toEqual({
+          change,
+          [name]: want[name],
+        });
+      for (const name of OWN_CHANGES[change] === true ? ['S', 'S3', 'S4'] : ['S3', 'S4'])
+        expect({ change, [name]: value(name) }).toEqual({ change, [name]: want[name] });
     }
   });
 

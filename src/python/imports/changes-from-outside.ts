@@ -8,6 +8,8 @@ export function noteImport(machine: Machine, dotted: string): void {
   const { importedNames, handedOut } = machine;
   if (importedNames.has(dotted)) return;
   importedNames.add(dotted);
+  machine.clock += 1;
+  machine.importTimes.push(machine.clock);
   if (handedOut.size === 0) return;
   const { graph } = stateOf(machine);
   const before = graph.version;
@@ -33,6 +35,14 @@ export function importsSeenBy(machine: Machine, dotted: string): number {
   const { graph } = stateOf(machine);
   graph.follow();
   return graph.read(dotted)?.importsSeen ?? machine.importedNames.size;
+}
+
+/** When Python came to a module, which is here since `found`. */
+export function importedAt(machine: Machine, dotted: string, found: number): number {
+  const { graph } = stateOf(machine);
+  graph.follow();
+  const seen = graph.read(dotted)?.importsSeen ?? 0;
+  return Math.min(found, machine.importTimes[seen - 1] ?? found);
 }
 
 /** True if Python comes to the end of one module before it comes to the other, as far as their texts show. */

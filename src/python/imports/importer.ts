@@ -13,6 +13,7 @@ import { Dict } from '../values/containers.ts';
 import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from '../values/values.ts';
 import {
   changesFromOutside,
+  importedAt,
   importsSeenBy,
   importsSoFar,
   isBefore,
@@ -207,10 +208,13 @@ function parse(machine: Machine, file: string): Parsed {
 function readLazily(machine: Machine, file: string, module: ModuleValue): void {
   if (machine.guards.some((guard) => guard.isForImports)) raiseIfBroken(machine, module, file);
   const parsed = machine.budget.packageCall(() => parse(machine, file));
+  machine.clock += 1;
+  const found = machine.clock;
   const lazy = new LazyModule(machine, module, parsed, {
     behind: (withCalls) => modulesBehind(machine, module.name, file, withCalls),
     changes: (name, functions) => changesFromOutside(machine, module.name, name, functions),
     importsSoFar: () => importsSoFar(machine),
+    importedAt: () => importedAt(machine, module.name, found),
     importsSeenBy: (name) => importsSeenBy(machine, name),
     isBefore: (one, other) => isBefore(machine, one, other),
     leadsTo: (from, to) => leadsTo(machine, from, to),

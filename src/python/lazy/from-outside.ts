@@ -25,9 +25,15 @@ export class FromOutside {
 
   /**
    * Carries out what other modules change of a name. Gives why nobody can tell what it is bound to, if so. `value`: what it is
-   * bound to so far; `functions`: those of the module that change it when they are called.
+   * bound to so far; `functions`: those of the module that change it when they are called. `isBase`: the name itself is not asked for, but what
+   * inherits from its class.
    */
-  doubt(name: string, value: Value | undefined, functions: () => readonly string[]): Unknown | undefined {
+  doubt(
+    name: string,
+    value: Value | undefined,
+    functions: () => readonly string[],
+    isBase = false,
+  ): Unknown | undefined {
     const asker = this.#machine.forced.at(-1);
     if (this.#settling.has(name)) return undefined;
     const changes = this.#changesOf(name, functions);
@@ -36,7 +42,9 @@ export class FromOutside {
     const own = this.#changedByOwn(name, value, asker);
     if (own !== undefined) return own;
     const real = changes.filter((change) =>
-      change.how === 'bind' ? change.importsSeen <= this.#machine.importsSeen : isChangedBy(change, value),
+      change.how === 'bind'
+        ? !isBase && change.importsSeen <= this.#machine.importsSeen
+        : isChangedBy(change, value),
     );
     const open = real.find(
       (change) => !change.isTimeKnown || change.how === 'call' || !this.#isBefore(change, asker),

@@ -7,7 +7,7 @@ import { starNames } from '../statements/star-import.ts';
 import type { Parsed, Statement } from '../syntax/parse.ts';
 import { canChange } from '../values/settled.ts';
 import type { Supply } from '../values/supply.ts';
-import type { ModuleValue, Unknown } from '../values/values.ts';
+import type { ClassValue, FunctionValue, ModuleValue, Unknown, Value } from '../values/values.ts';
 import { Circle, mayBeReplaced } from './circle.ts';
 import { FromOutside } from './from-outside.ts';
 import { importedNames } from './imported-names.ts';
@@ -23,6 +23,7 @@ export class LazyModule implements Supply {
   readonly #machine: Machine;
   readonly #module: ModuleValue;
   readonly #circle: Circle;
+  readonly #outside: Outside;
   readonly #fromOutside: FromOutside;
   readonly #scope: Scope;
   readonly #body: readonly Statement[];
@@ -48,6 +49,7 @@ export class LazyModule implements Supply {
     this.#machine = machine;
     this.#module = module;
     this.#circle = new Circle(machine, module, outside.behind);
+    this.#outside = outside;
     this.#fromOutside = new FromOutside(machine, module, outside);
     this.#body = parsed.body;
     const { namespace: locals } = module;
@@ -133,7 +135,25 @@ export class LazyModule implements Supply {
 
   demand(name: string): Unknown | undefined {
     if (!this.#mustBeWhole) this.#supply(name);
-    return this.#doubtOutside(name) ?? this.#doubtCircle(name);
+    return this.#doubtOutside(name) ?? this.#doubtCircle(name) ?? this.#doubtBases(name);
+  }
+
+  /** Has done what other modules change in the classes that the value of a name inherits from. */
+  #doubtBases(name: string): Unknown | undefined {
+    const value = this.#value(name);
+    for (const base of classesBehind(value)) {
+      const module = this.#machine.modules.get(base.module);
+      const doubt = module?.kind === 'module' ? module.namespace.supply?.inheriting(base) : undefined;
+      if (doubt !== undefined) return { ...doubt, ...(value === undefined ? {} : { perhaps: value }) };
+    }
+    return undefined;
+  }
+
+  inheriting(base: ClassValue): Unknown | undefined {
+    const { name } = base;
+    if (this.#mustBeWhole || this.#value(name) !== base) return undefined;
+    this.#supply(name);
+    return this.#fromOutside.doubt(name, base, () => this.#slicing().functionsChanging(name), true);
   }
 
   #doubtOutside(name: string): Unknown | undefined {
@@ -178,6 +198,16 @@ export class LazyModule implements Supply {
     if (this.#mustBeWhole || !this.#slicing().has(name) || this.#running.length > 0) return;
     this.#supply(name);
     for (const index of this.#slicing().readersOf(name)) this.#force(index);
+  }
+
+  changing(value: ClassValue | FunctionValue): void {
+    if (this.#mustBeWhole || this.#running.length > 0) return;
+    const names = this.#slicing().names.filter((name) => this.#value(name) === value);
+    for (const index of this.#slicing().dependentsOf([value.name, ...names])) this.#force(index);
+  }
+
+  get importedAt(): number {
+    return this.#outside.importedAt();
   }
 
   all(): void {
@@ -291,6 +321,16 @@ export class LazyModule implements Supply {
       scope.node = node;
     }
   }
+}
+
+/** The classes that have a say in what attributes a value has, of those that code made. */
+function classesBehind(value: Value | undefined): readonly ClassValue[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (value.kind !== 'class') return value.kind === 'instance' ? classesBehind(value.class) : [];
+  const metaclass = value.metaclass === undefined ? [] : value.metaclass.mro;
+  return [...value.mro, ...metaclass].filter(
+    (type): type is ClassValue => type.kind === 'class' && type.at !== undefined,
+  );
 }
 
 function mayAffect({ hasEffects, hasEffectsLater, now, later }: Outline): boolean {

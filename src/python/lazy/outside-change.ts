@@ -26,6 +26,8 @@ export interface Outside {
   changes: FindChanges;
   /** True if Python imports `to` while it imports `from`. */
   leadsTo(from: string, to: string): boolean;
+  /** When Python came to this module. */
+  importedAt(): number;
   /** How many names had been imported when Python came to a module. */
   importsSeenBy(module: string): number;
   /** True if Python comes to the end of one module before it comes to the other, as far as their texts show. */

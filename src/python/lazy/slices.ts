@@ -80,6 +80,22 @@ export class Slices {
     return this.#readers.get(this.#find(name)) ?? [];
   }
 
+  get names(): readonly string[] {
+    return [...this.#binders.keys()];
+  }
+
+  /** In program order: those that read one of these names, or what is made from it. */
+  dependentsOf(start: readonly string[]): readonly number[] {
+    const names = new Set(start);
+    const indexes = new Set<number>();
+    for (const name of names)
+      for (const index of this.readersOf(name)) {
+        indexes.add(index);
+        for (const bound of (this.#outlines[index] as Outline).binds.keys()) names.add(bound);
+      }
+    return [...indexes].sort(byNumber);
+  }
+
   /** Names of functions and classes that change a name, or its value, when they are called. */
   functionsChanging(name: string): readonly string[] {
     if (this.#changers === undefined) {

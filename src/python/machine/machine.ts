@@ -74,6 +74,10 @@ export class Machine implements Recorder {
   readonly modules: Map<string, ModuleValue | Unknown> = new Map();
   /** Dotted names that code imports which runs from its first to its last line, in that order. */
   readonly importedNames: Set<string> = new Set();
+  /** Counts the imports, those of modules that wait included. */
+  clock = 0;
+  /** When each of `importedNames` was imported. */
+  readonly importTimes: number[] = [];
   /** Names of other modules that were taken and not looked at yet, by module. */
   readonly takenNames: Map<string, Taken[]> = new Map();
   /** Names of modules that are read as far as they are asked for, whose values code has that runs on. */
@@ -427,6 +431,19 @@ export class Machine implements Recorder {
 
   work(steps: number): void {
     this.budget.step(steps);
+  }
+
+  get time(): number {
+    return this.forced.length === 0 ? this.clock : 0;
+  }
+
+  tooLate(time: number): Unknown | undefined {
+    const asker = this.forced.at(-1);
+    const importedAt = asker?.namespace.supply?.importedAt;
+    if (asker === undefined || importedAt === undefined || importedAt > time) return undefined;
+    return this.unknown(
+      `it is changed after ${asker.name} has been imported, and when this is read is not followed`,
+    );
   }
 
   change(): Change {

@@ -11,8 +11,11 @@ import {
   type ClassValue,
   isUnknown,
   MetUnknown,
+  NotModelled,
+  Raised,
   type Slice,
   tuple,
+  type Unknown,
   type Value,
 } from '../values/values.ts';
 import { getAttribute } from './attributes.ts';
@@ -68,9 +71,23 @@ function position(machine: Machine, key: Value, length: number, what: string): n
 
 /** `container[key]`. */
 export function getItem(machine: Machine, givenContainer: Value, givenKey: Value): Value {
-  const container = plainValue(certain(givenContainer));
+  const known = settled(givenContainer);
+  if (isUnknown(known)) throw new MetUnknown(ofUnknown(machine, known, givenKey));
+  const container = plainValue(known);
   const key = typeof container === 'object' && container?.kind === 'class' ? givenKey : certain(givenKey);
   return settled(find(machine, container, key));
+}
+
+/** What is done to the item is done to that of the container which may be meant. */
+function ofUnknown(machine: Machine, { perhaps, ...unknown }: Unknown, key: Value): Unknown {
+  if (perhaps === undefined) return unknown;
+  try {
+    return { ...unknown, perhaps: getItem(machine, perhaps, key) };
+  } catch (error) {
+    if (error instanceof Raised || error instanceof NotModelled || error instanceof MetUnknown)
+      return { ...unknown, perhaps };
+    throw error;
+  }
 }
 
 // Built-in classes that take no type arguments.

@@ -8,6 +8,7 @@ import { Dict } from '../values/containers.ts';
 import { settled } from '../values/settled.ts';
 import {
   type ClassValue,
+  type FunctionValue,
   isUnknown,
   MetUnknown,
   NotModelled,
@@ -36,6 +37,7 @@ export function setAttribute(machine: Machine, given: Value, name: string, attri
         return;
       }
       case 'function':
+        settleModule(machine, value);
         (isTrait(name) ? value.traits : value.attributes).set(name, attribute);
         return;
       case 'instance':
@@ -80,7 +82,15 @@ function ofMetaclass(type: ClassValue, name: string): Value | undefined {
 /** `type.__setattr__`. */
 export function setOnClass(machine: Machine, type: ClassValue, name: string, attribute: Value): void {
   refuseImmutable(machine, type, name);
+  settleModule(machine, type);
   type.namespace.set(name, attribute);
+}
+
+/** What is made from a class or function where it was made sees it as it was. */
+function settleModule(machine: Machine, value: ClassValue | FunctionValue): void {
+  const name = value.kind === 'class' ? value.module : value.traits.get('__module__');
+  const module = typeof name === 'string' ? machine.modules.get(name) : undefined;
+  if (module?.kind === 'module') module.namespace.supply?.changing(value);
 }
 
 function refuseImmutable(machine: Machine, type: ClassValue, name: string): void {
@@ -177,6 +187,8 @@ export function deletePlainly(machine: Machine, value: Value, name: string): voi
     if (descriptorMethod(found, '__set__') !== undefined)
       machine.runtime.raise('AttributeError', '__delete__');
   }
+  if (typeof value === 'object' && (value?.kind === 'class' || value?.kind === 'function'))
+    settleModule(machine, value);
   const names = namesOf(value);
   if (names === undefined || !names.delete(name)) raiseNoAttribute(machine.runtime, value, name);
 }

@@ -1,5 +1,5 @@
 import type { Dict } from './containers.ts';
-import { birth, type Change, type Recorded, touch, withChange } from './record.ts';
+import { birth, type Change, currentTime, type Recorded, tooLate, touch, withChange } from './record.ts';
 import type { ClassValue, Unknown } from './values.ts';
 
 /**
@@ -16,6 +16,8 @@ export abstract class Container implements Recorded {
   changes: readonly Change[] = [];
   /** Set once the content can't be known any more: the value is *spoiled* (policy Spoil). Reading it gives this Unknown. */
   spoiled: Unknown | undefined = undefined;
+  /** When code last changed it that runs from its first to its last line; 0 if none did. */
+  changedAt: number = 0;
 
   abstract readonly weight: number;
   abstract snapshot(): unknown;
@@ -25,10 +27,22 @@ export abstract class Container implements Recorded {
   protected changing(): void {
     touch(this);
     this.changes = withChange(this.changes);
+    this.changedAt = Math.max(this.changedAt, currentTime());
+  }
+
+  /** Why code that waited can't see it as Python had it; `undefined` if it can. */
+  get late(): Unknown | undefined {
+    return lateness(this.changedAt);
   }
 
   spoil(unknown: Unknown): void {
     touch(this);
     this.spoiled ??= unknown;
   }
+}
+
+/** Why code that waited can't see what was changed at such a time as Python had it; `undefined` if it can. */
+export function lateness(changedAt: number): Unknown | undefined {
+  const late = tooLate(changedAt);
+  return late && { kind: 'unknown', ...late };
 }

@@ -1,7 +1,7 @@
 import type { Position } from '../../types.ts';
-import { Container } from './container.ts';
+import { Container, lateness } from './container.ts';
 import { hashKey } from './keys.ts';
-import { type Change, chargeItems, chargeKeys, currentChange, touch } from './record.ts';
+import { type Change, chargeItems, chargeKeys, currentChange, currentTime, touch } from './record.ts';
 import type { Supply } from './supply.ts';
 import { type Tuple, tuple, type Unknown, type Value } from './values.ts';
 
@@ -105,6 +105,8 @@ export class Dict extends Container {
   /** For the names of a module that is read only as far as it is asked for. */
   supply: Supply | undefined = undefined;
   #entries = new Map<string, Entry>();
+  /** For attributes: when code that runs from its first to its last line last set or deleted each. */
+  #changedNames: Map<string, number> | undefined;
 
   constructor(entries: Iterable<readonly [Value, Value]> = [], role: DictRole = 'dict') {
     super();
@@ -134,6 +136,8 @@ export class Dict extends Container {
       const doubt = this.supply.demand(key);
       if (doubt !== undefined) return { key, value: doubt };
     }
+    const late = this.#changedNames && this.#lateName(key);
+    if (late !== undefined) return { key, value: late };
     return this.#entries.get(hashKey(key));
   }
 
@@ -153,6 +157,7 @@ export class Dict extends Container {
     if (typeof key === 'string') this.supply?.writing(key);
     this.changing();
     chargeKeys(1);
+    const late = this.#changingName(key);
     const hash = hashKey(key);
     const former = this.#entries.get(hash);
     if (former === undefined) this.shape += 1;
@@ -161,7 +166,7 @@ export class Dict extends Container {
     this.#entries.set(
       hash,
       change === undefined
-        ? { key: kept, value }
+        ? { key: kept, value: late ?? value }
         : { key: kept, value, origin: [change.at], environment: change.environment },
     );
   }
@@ -179,8 +184,27 @@ export class Dict extends Container {
     if (typeof key === 'string') this.supply?.writing(key);
     this.changing();
     chargeKeys(1);
+    const late = this.#changingName(key);
+    if (late !== undefined) {
+      this.set(key, late);
+      return true;
+    }
     this.shape += 1;
     return this.#entries.delete(hashKey(key));
+  }
+
+  /** Why nobody can tell which of two codes changes an attribute last: one that waited, or one that runs on. */
+  #changingName(key: Value): Unknown | undefined {
+    if (this.role !== 'names' || typeof key !== 'string') return undefined;
+    const time = currentTime();
+    if (time === 0) return this.#lateName(key);
+    this.#changedNames ??= new Map();
+    this.#changedNames.set(key, time);
+    return undefined;
+  }
+
+  #lateName(key: Value): Unknown | undefined {
+    return typeof key === 'string' ? lateness(this.#changedNames?.get(key) ?? 0) : undefined;
   }
 
   clear(): void {

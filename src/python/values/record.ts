@@ -18,6 +18,14 @@ export interface Change {
   readonly importsSeen?: number;
 }
 
+/** What an Unknown says of a change that code must not see. */
+export interface Lateness {
+  readonly reason: string;
+  readonly at: Position;
+  readonly expression: string;
+  readonly environment: readonly string[];
+}
+
 /** Hears of every change to a mutable value before it happens, and of the work that goes over one. */
 export interface Recorder {
   touch(object: Recorded): void;
@@ -25,6 +33,10 @@ export interface Recorder {
   work(steps: number): void;
   /** The place where evaluation stands now, and the variables it depends on. */
   change(): Change;
+  /** Counts the imports, while code runs that runs from its first to its last line; 0 while code runs that waited. */
+  readonly time: number;
+  /** Why the code that runs must not see what was changed at such a time: Python ran it before. */
+  tooLate(time: number): Lateness | undefined;
 }
 
 let births = 0;
@@ -78,6 +90,16 @@ export function chargeKeys(count: number): void {
 /** Where evaluation stands, or `undefined` outside an evaluation. */
 export function currentChange(): Change | undefined {
   return current?.change();
+}
+
+/** The time at which code that runs on changes something; 0 for code that waited. */
+export function currentTime(): number {
+  return current?.time ?? 0;
+}
+
+/** Why code that waited must not see a change that was made at such a time; `undefined` if it may. */
+export function tooLate(time: number): Lateness | undefined {
+  return time === 0 ? undefined : current?.tooLate(time);
 }
 
 // A loop that appends a thousand times is one change, and no message names more than a few.

@@ -1,13 +1,16 @@
 import { itemTuples } from './containers.ts';
 import { type DictView, MetUnknown, type Unknown, type Value } from './values.ts';
 
-/** The Unknown of a spoiled container; any other value itself. */
+/** The Unknown of a container that is spoiled, or was changed since Python ran the code that asks; any other value itself. */
 export function settled(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   switch (value.kind) {
     case 'list':
     case 'dict':
-    case 'set':
+    case 'set': {
+      const { spoiled, late } = value;
+      return spoiled ?? (late === undefined ? value : { ...late, perhaps: value });
+    }
     case 'frozenset':
     case 'iterator':
       return value.spoiled ?? value;

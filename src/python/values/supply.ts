@@ -1,4 +1,4 @@
-import type { ModuleValue, Unknown } from './values.ts';
+import type { ClassValue, FunctionValue, ModuleValue, Unknown } from './values.ts';
 
 /** Brings the names of a namespace about when somebody looks. */
 export interface Supply {
@@ -6,6 +6,12 @@ export interface Supply {
   demand(name: string): Unknown | undefined;
   /** To be called before `name` is bound by anyone but a statement of the module. */
   writing(name: string): void;
+  /** To be called before anyone but a statement of the module sets an attribute of a class or function made in it. */
+  changing(value: ClassValue | FunctionValue): void;
+  /** To be called for each class of the module before it is seen by what inherits from it. Gives why nobody can tell how it is by then. */
+  inheriting(base: ClassValue): Unknown | undefined;
+  /** When Python imports the module, as code counts time that runs from its first to its last line. */
+  readonly importedAt: number;
   /** To be called before all names are looked at. */
   all(): void;
   /** True while one of its statements runs, or is about to. */

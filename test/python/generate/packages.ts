@@ -80,6 +80,29 @@ const CHANGES: readonly string[] = [
   '@R.add\ndef added(): pass',
   'R.later()',
   "exec('R.B = 37')",
+  'R.K.a += 50',
+  'del R.K.a',
+  "delattr(R.J, 'a')",
+  'R.K.l.append(51)',
+  'R.K.l += [52]',
+  'R.J.a = 53',
+  'R.M.a = 54',
+  'R.f.x = 64',
+];
+
+/** Changes to classes by way of something else, which only those of the project's own code are looked for. */
+const ROUNDABOUT: readonly string[] = [
+  'R.j.__class__.a = 55',
+  'type(R.k).a = 56',
+  'R.J.__mro__[1].a = 57',
+  "R.H['K'].a = 58",
+  "setattr(R.H['K'], 'a', 59)",
+  'class Own(R.K): pass\nOwn.__base__.a = 60',
+  'class Own(R.J): pass\nOwn.l.append(61)',
+  'R.J().put(62)',
+  'R.J.set(63)',
+  'R.J.l.append(65)',
+  'for each in (R.K, R.J):\n    each.a = 66',
 ];
 
 /** Changes to what was imported by name. */
@@ -96,6 +119,9 @@ const TAKEN: readonly string[] = [
   'def put():\n    L.append(48)\nput()',
   'global_list = [L]\nglobal_list[0].append(49)',
   'later()',
+  'J.a = 70',
+  'K.l.append(71)',
+  'M.a = 72',
 ];
 
 const READS: readonly string[] = [
@@ -108,12 +134,30 @@ const READS: readonly string[] = [
   "C = getattr(R, 'B', 'none')",
   "C = hasattr(R, 'NEW')",
   'C = R.C',
+  'C = R.J.a',
+  'C = R.j.a',
+  'C = R.j.m()',
+  'C = list(R.J.l)',
+  "C = R.H['K'].a",
+  'class J(R.K): pass\nC = J.a',
+  'class J(R.J):\n    b = R.K.a\nj = J()\nC = j.b',
 ];
 
 const OWN: readonly string[] = [
   'C = B',
   'C = list(L)',
   'C = K.a',
+  'C = J.a',
+  'C = j.a',
+  'C = j.m()',
+  'C = k.m()',
+  'C = list(J.l)',
+  "C = H['K'].a",
+  'C = [each.a for each in (K, J)]',
+  'class E(J):\n    b = J.a\nC = E.b',
+  'C = getattr(J, "a", "none")',
+  'C = f.x if hasattr(f, "x") else "none"',
+  'J.a = 80',
   'C = f()',
   'C = dict(D)',
   'C = [B, len(L)]',
@@ -125,10 +169,19 @@ const OWN: readonly string[] = [
 const START = (index: number): string => `B = ${index}
 L = [${index}]
 D = {'k': ${index}}
-class K:
+class M(type):
+    a = 'meta'
+class K(metaclass=M):
     a = ${index}
+    l = [${index}]
     def m(self): return self.a
+    def put(self, x): self.l.append(x)
+    @classmethod
+    def set(cls, x): cls.a = x
+class J(K): pass
+H = {'K': K}
 k = K()
+j = J()
 def f(): return B
 def add(x):
     L.append(x if isinstance(x, str) else x.__name__)
@@ -138,13 +191,19 @@ C = None
 `;
 
 /** One statement, or a few that belong together, of a module that refers to another. */
-function statement(dotted: string, isInPackage: boolean, canChange: boolean): fc.Arbitrary<string> {
+function statement(
+  dotted: string,
+  isInPackage: boolean,
+  canChange: boolean,
+  isOwn = false,
+): fc.Arbitrary<string> {
+  const changes = isOwn ? [...CHANGES, ...ROUNDABOUT] : CHANGES;
   const through = fc
-    .tuple(reference(dotted, isInPackage), fc.constantFrom(...(canChange ? [...CHANGES, ...READS] : READS)))
+    .tuple(reference(dotted, isInPackage), fc.constantFrom(...(canChange ? [...changes, ...READS] : READS)))
     .map(([[load, name], text]) => `${load}${text.replaceAll(/\bR\b/g, name)}\n`);
   const taken = fc.tuple(fc.constantFrom(...TAKEN), fc.boolean()).map(([text, isRelative]) => {
     const from = isRelative && isInPackage && dotted.includes('.') ? `.${dotted.split('.').at(-1)}` : dotted;
-    return `from ${from} import L, D, K, add, f, k, later\n${text}\n`;
+    return `from ${from} import L, D, K, J, M, H, add, f, k, j, later\n${text}\n`;
   });
   const plain = reference(dotted, isInPackage).map(([load]) => load);
   const star = fc.constant(`from ${dotted} import *\n`);
@@ -182,6 +241,12 @@ const LOOKS: readonly (readonly [string, string])[] = [
   ['b', "import T\nNAME = getattr(T, 'B', 'none')"],
   ['n', "import T\nNAME = hasattr(T, 'NEW')"],
   ['x', "from T import f\nNAME = getattr(f, 'x', None)"],
+  ['A', 'from T import J\nNAME = getattr(J, "a", "none")'],
+  ['j', 'import T\nNAME = T.j.m()'],
+  ['J', 'from T import j\nNAME = j.a'],
+  ['K', 'import T\nNAME = list(T.J.l)'],
+  ['H', "import T\nNAME = T.H['K'].a"],
+  ['o', 'import T\nclass Own(T.J): pass\nNAME = Own.a'],
   ['k', "from T import k\nNAME = getattr(k, 'b', None)"],
 ];
 
@@ -199,7 +264,7 @@ export const shape: fc.Arbitrary<Shape> = layout.chain(({ modules, folders }) =>
     {
       arbitrary: fc
         .constantFrom(...modules)
-        .chain((module) => statement(module, false, true))
+        .chain((module) => statement(module, false, true, true))
         .map((text) => ({ text, isLook: false })),
       weight: 1,
     },
