@@ -35,7 +35,8 @@ export async function startProxy(upstream, { latency = 0, decide = () => 'pass' 
     if (action === 'cut') return void request.socket.destroy();
     if (typeof action === 'object') {
       request.resume();
-      await new Promise((resolve) => request.once('end', resolve));
+      // Of one without a body, the end has passed.
+      if (!request.complete) await new Promise((resolve) => request.once('end', resolve));
       response.writeHead(action.status, action.headers);
       return void response.end(action.body);
     }

@@ -33,18 +33,24 @@ export async function send<Answer>(
 
 /** Entries whose names begin with `prefix`, 5,000 a page, with their headers. */
 export async function* listBlobs(store: Store, prefix: string): AsyncGenerator<readonly BucketEntry[]> {
-  const pages = store.container
-    .listBlobsFlat({ prefix, includeMetadata: true })
-    .byPage({ maxPageSize: 5000 })
-    [Symbol.asyncIterator]();
-  for (;;) {
-    // The SDK's iterator moves on only with an answer, so a page can be asked for again.
-    const page = await send(store, { verb: 'list', key: prefix }, () => pages.next());
-    if (page.done === true) return;
-    const items = page.value.segment.blobItems.filter(({ metadata }) => metadata?.hdi_isfolder !== 'true');
+  let token: string | undefined;
+  do {
+    // Once it has thrown, an iterator of the SDK says that there is no more: each attempt has one of its own.
+    const page = await send(store, { verb: 'list', key: prefix }, () => pageOf(store, prefix, token));
+    const items = page.segment.blobItems.filter(({ metadata }) => metadata?.hdi_isfolder !== 'true');
     if (items.length > 0)
       yield items.map(({ name, properties, metadata }) => blobEntry(name, properties, metadata));
-  }
+    token = page.continuationToken || undefined;
+  } while (token !== undefined);
+}
+
+/** `token`: of the page before it. */
+async function pageOf({ container }: Store, prefix: string, token: string | undefined) {
+  const pages = container
+    .listBlobsFlat({ prefix, includeMetadata: true })
+    .byPage({ maxPageSize: 5000, ...(token !== undefined && { continuationToken: token }) });
+  for await (const page of pages) return page;
+  return { segment: { blobItems: [] } };
 }
 
 export function getBlob(

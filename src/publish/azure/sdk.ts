@@ -28,8 +28,9 @@ export interface ContainerClient {
   getBlockBlobClient(name: string): BlockBlobClient;
   getBlobBatchClient(): { deleteBlobs(blobs: readonly BlockBlobClient[]): Promise<BatchAnswer> };
   listBlobsFlat(options: { prefix: string; includeMetadata: boolean }): {
-    byPage(options: { maxPageSize: number }): AsyncIterable<{
+    byPage(options: { maxPageSize: number; continuationToken?: string }): AsyncIterable<{
       readonly segment: { readonly blobItems: readonly BlobItem[] };
+      readonly continuationToken?: string;
     }>;
   };
 }
