@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { fail } from '../../errors.ts';
 import { asBuffer } from '../../text/buffer.ts';
 import type { ObjectBody, PutCondition, PutRequest } from '../../types/bucket.ts';
-import { bodySize, checkSize, digestRange, readBody, streamBody, WHOLE } from '../transport/body.ts';
+import { bodySize, checkSize, readBody, streamBody, WHOLE } from '../transport/body.ts';
+import { cutIntoParts } from '../transport/parts.ts';
 import { codeOf, statusOf } from './failure.ts';
 import { blobHeaders, withoutQuotes } from './headers.ts';
 import { headBlob, send } from './requests.ts';
@@ -33,7 +34,7 @@ export async function putBlob(
     ...(traits.storageClass === undefined ? {} : { tier: traits.storageClass }),
   };
   const blob = store.container.getBlockBlobClient(key);
-  const blocks = size > IN_BLOCKS ? await stageBlocks(store, key, body, size) : undefined;
+  const blocks = size > IN_BLOCKS ? await stageBlocks(store, request, size) : undefined;
   const bytes =
     blocks === undefined && (body.kind === 'bytes' || size <= WHOLE) ? await readBody(body) : undefined;
   return send(store, { verb: 'put', key }, async (attempt) => {
@@ -71,34 +72,31 @@ function isRefusal(error: unknown, condition: PutCondition | undefined): boolean
 /** Sends the blocks of a blob, which nobody sees before their list is committed. Returns their ids in order. */
 async function stageBlocks(
   store: Store,
-  key: string,
-  body: ObjectBody,
+  { key, body, md5: whole }: PutRequest,
   size: number,
 ): Promise<readonly string[]> {
   const blob = store.container.getBlockBlobClient(key);
   const run = randomUUID().slice(0, 8);
-  const ids = Array.from({ length: Math.ceil(size / BLOCK) }, (_, index) =>
+  const parts = cutIntoParts(body, size, BLOCK);
+  const ids = Array.from({ length: parts.count }, (_, index) =>
     Buffer.from(`${run}-${String(index).padStart(8, '0')}`).toString('base64'),
   );
-  let next = 0;
   const stage = async (): Promise<void> => {
-    while (next < ids.length) {
-      const index = next++;
-      const start = index * BLOCK;
-      const end = Math.min(size, start + BLOCK);
-      const transactionalContentMD5 = await digestRange(body, start, end);
-      const part =
+    for (let part = await parts.next(); part !== undefined; part = await parts.next()) {
+      const { index, start, end, md5: transactionalContentMD5 } = part;
+      const bytes =
         body.kind === 'bytes'
           ? asBuffer(body.bytes.subarray(start, end))
           : () => streamBody(body, start, end);
       await send(store, { verb: 'put', key }, () =>
-        blob.stageBlock(ids[index] as string, part, end - start, { transactionalContentMD5 }),
+        blob.stageBlock(ids[index] as string, bytes, end - start, { transactionalContentMD5 }),
       );
     }
   };
   const staged = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, ids.length) }, stage));
   const failed = staged.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+  parts.assertWhole(whole);
   return ids;
 }
 

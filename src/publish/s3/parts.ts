@@ -1,6 +1,7 @@
 import { asBuffer } from '../../text/buffer.ts';
 import type { ObjectBody, PutRequest } from '../../types/bucket.ts';
-import { digestRange, streamBody } from '../transport/body.ts';
+import { streamBody } from '../transport/body.ts';
+import { cutIntoParts } from '../transport/parts.ts';
 import { retryTransient } from '../transport/retry.ts';
 import { isTransient } from './failure.ts';
 import { type ObjectParameters, objectParameters } from './parameters.ts';
@@ -34,15 +35,11 @@ export async function putParts(
   );
   const upload = { ...where, UploadId };
   try {
-    const count = Math.ceil(size / PART);
-    const etags: string[] = new Array(count).fill('');
-    let next = 0;
+    const parts = cutIntoParts(request.body, size, PART);
+    const etags: string[] = new Array(parts.count).fill('');
     const send = async (): Promise<void> => {
-      while (next < count) {
-        const index = next++;
-        const start = index * PART;
-        const end = Math.min(size, start + PART);
-        const md5 = (await digestRange(request.body, start, end)).toString('base64');
+      for (let part = await parts.next(); part !== undefined; part = await parts.next()) {
+        const { index, start, end, md5 } = part;
         const { ETag } = await retryTransient(
           () =>
             client.send(
@@ -51,7 +48,7 @@ export async function putParts(
                 PartNumber: index + 1,
                 Body: rangeOf(request.body, start, end),
                 ContentLength: end - start,
-                ContentMD5: md5,
+                ContentMD5: md5.toString('base64'),
               }),
             ),
           isTransient,
@@ -60,9 +57,10 @@ export async function putParts(
         etags[index] = ETag ?? '';
       }
     };
-    const sent = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, count) }, send));
+    const sent = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, parts.count) }, send));
     const failed = sent.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+    parts.assertWhole(request.md5);
     const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
     const done = await client.send(
       new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...condition }),

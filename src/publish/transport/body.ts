@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -49,21 +48,19 @@ export function streamBody(
   return createReadStream(body.file, { start, end: end - 1, highWaterMark: 1 << 17 });
 }
 
-/** MD5 of a range of a body. Throws if its file is shorter by now. */
-export async function digestRange(body: ObjectBody, start: number, end: number): Promise<Buffer> {
-  const hash = createHash('md5');
-  if (body.kind === 'bytes') return hash.update(body.bytes.subarray(start, end)).digest();
+/** The bytes of a range of a body. Throws if its file is shorter by now. */
+export async function* readRange(body: ObjectBody, start: number, end: number): AsyncGenerator<Uint8Array> {
+  if (body.kind === 'bytes') return yield body.bytes.subarray(start, end);
   let read = 0;
   try {
-    for await (const chunk of streamBody(body, start, end)) {
-      hash.update(chunk as Buffer);
-      read += (chunk as Buffer).byteLength;
+    for await (const chunk of streamBody(body, start, end) as AsyncIterable<Buffer>) {
+      read += chunk.byteLength;
+      yield chunk;
     }
   } catch (error) {
     throw unreadable(body.file, error);
   }
   if (read !== end - start) throw changed(body.file, start + read, body.size);
-  return hash.digest();
 }
 
 function changed(file: string, now: number, before: number): CollectstaticError {
