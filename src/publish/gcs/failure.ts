@@ -43,6 +43,11 @@ export function isTransient(error: unknown): boolean {
   return [408, 429, 500, 502, 503, 504].includes(error.status) || /rateLimitExceeded/i.test(error.reason);
 }
 
+/** True if the bucket is missing; of a missing object Google's answer names the bucket too. */
+export function isBucketMissing({ status, message }: Refusal): boolean {
+  return status === 404 && /bucket/i.test(message) && !/^no such object\b/i.test(message);
+}
+
 const VERBS: Readonly<Record<Doing['verb'], string>> = {
   list: 'list',
   read: 'read',
@@ -71,10 +76,11 @@ function problemOf(error: Error, doing: Doing, store: Store): Omit<Problem, 'sev
 }
 
 function wordsFor(
-  { status, reason, message }: Refusal,
+  refusal: Refusal,
   { verb, key }: Doing,
   { name, from, spec, endpoint }: Store,
 ): Omit<Problem, 'severity' | 'cause'> & { readonly code: BucketErrorCode } {
+  const { status, reason, message } = refusal;
   const object = key === '' ? name : `${name}/${key}`;
   if (status === 429 || status === 503 || /rateLimitExceeded/i.test(reason))
     return {
@@ -112,7 +118,7 @@ function wordsFor(
       message: `${name} can't use the encryption key`,
       hint: `Check kms_key_name in object_parameters of ${from}.`,
     };
-  if (status === 404 && (verb === 'list' || verb === 'put' || /bucket/i.test(message)))
+  if (isBucketMissing(refusal) || (status === 404 && (verb === 'list' || verb === 'put')))
     return {
       code: 'bucket-missing',
       message: `There is no bucket ${JSON.stringify(spec.bucket)} at ${endpoint.host}`,

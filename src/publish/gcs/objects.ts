@@ -1,5 +1,5 @@
 import type { BucketEntry, ObjectHeaders, ObjectTraits } from '../../types/bucket.ts';
-import type { Refusal } from './failure.ts';
+import { isBucketMissing, type Refusal } from './failure.ts';
 import { ask, objectPath } from './requests.ts';
 import { FIELDS, objectEntry, predefinedAcl, type Resource, resourceOf } from './resource.ts';
 import type { Store } from './store.ts';
@@ -69,7 +69,7 @@ export function headObject(
 }
 
 function ifThere(refusal: Refusal): undefined {
-  if (refusal.status !== 404 || /bucket/i.test(refusal.message)) throw refusal;
+  if (refusal.status !== 404 || isBucketMissing(refusal)) throw refusal;
   return undefined;
 }
 
