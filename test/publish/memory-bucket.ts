@@ -23,8 +23,8 @@ export interface Request {
 }
 
 export interface MemoryOptions {
-  /** Takes every PUT, whatever its condition, as some stores do. */
-  readonly ignoresConditions?: boolean;
+  /** Takes every PUT, whatever its condition, as some stores do; `tags`: knows only whether there is anything. */
+  readonly ignoresConditions?: boolean | 'tags';
   /** Lists headers, as Azure and Google Cloud Storage do. */
   readonly listsHeaders?: boolean;
   /** ETags that are no MD5, as with SSE-KMS. */
@@ -110,7 +110,10 @@ export function openMemory(store: Store, options: MemoryOptions = {}): MemoryBuc
       answer('put', [key], () => {
         const there = store.get(key);
         const holds = condition === 'absent' ? there === undefined : there?.etag === condition?.etag;
-        if (condition !== undefined && !holds && !options.ignoresConditions) return 'refused';
+        const isIgnored =
+          options.ignoresConditions === true ||
+          (options.ignoresConditions === 'tags' && condition !== 'absent');
+        if (condition !== undefined && !holds && !isIgnored) return 'refused';
         const bytes = body.kind === 'bytes' ? Uint8Array.from(body.bytes) : readFileSync(body.file);
         if (body.kind === 'file' && bytes.length !== body.size) throw failure('source-changed', key);
         if (md5Of(bytes) !== md5) throw failure('bucket-torn', key);

@@ -279,3 +279,11 @@ test('sends variants as objects of their own, with type and encoding', async () 
     expect(headers.cacheControl?.includes('immutable')).toBe(/\.[0-9a-f]{12}\.css/.test(key));
   }
 });
+
+test('a store that minds nothing but whether there is anything is known as one that keeps nobody apart', async () => {
+  const project = await makeProject();
+  const store: Store = new Map();
+  const report = await project.publish(store, { ignoresConditions: 'tags' });
+  expect(report.problems.map(({ code }) => code)).toEqual(['publish-no-exclusion']);
+  expect(ledgerOf(store)).toMatchObject({ conditions: false, claim: null });
+});

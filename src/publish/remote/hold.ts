@@ -13,6 +13,9 @@ import { codeOf, readLedger } from './read-remote.ts';
  */
 export const CLAIM_LASTS: number = 10 * 60_000;
 
+/** A tag that no ledger has: of Google's generations, that of nothing. */
+const NOT_THERE = { etag: '0' };
+
 /** The right to write what everybody sees in a bucket. */
 export interface Hold {
   /** Whether the store minds conditions; if not, publishers are not kept apart. */
@@ -42,7 +45,8 @@ export interface HoldRequest {
 
 /**
  * Claims a bucket by a PUT of its ledger that holds only if the ledger is still the one that was read. `overtaken`: it is not.
- * Whether the store minds such a condition is found out by trying, once: a PUT that it has to refuse.
+ * Whether the store minds such a condition is found out by trying, once: a PUT that it has to refuse. What is tried is a tag, by
+ * which all that comes later is kept apart: there are stores that know `If-None-Match: *` and nothing else.
  */
 export async function holdBucket(request: HoldRequest): Promise<Hold | 'overtaken'> {
   const { bucket, clock } = request;
@@ -57,7 +61,7 @@ export async function holdBucket(request: HoldRequest): Promise<Hold | 'overtake
   let { etag } = first;
   let conditions = first.isMinded && request.ledger.conditions === true;
   if (first.isMinded && request.ledger.conditions !== true) {
-    const again = await putMinded(request, bytes, 'absent');
+    const again = await putMinded(request, bytes, NOT_THERE);
     conditions = again === 'refused';
     if (again !== 'refused') etag = again.etag;
   }
