@@ -63,7 +63,10 @@ export function plainRequests({ known, keys, ask }: PlainAccess): PlainRequests 
     const { method, query, body } = request;
     const now = new Date(Date.now() + known.clockOffset);
     const unsigned = { ...request, path, headers: { ...request.headers, host } };
-    const headers = signer.sign(unsigned, await keys(), now);
+    // Where there are no keys any more, the SDK says so when it makes the request.
+    const signing = await keys().catch(() => undefined);
+    if (signing === undefined) return undefined;
+    const headers = signer.sign(unsigned, signing, now);
     if (method === 'PUT') headers['content-length'] = String(body.length);
     const url = new URL(`${origin}${path}${query === '' ? '' : `?${query}`}`);
     try {
@@ -121,7 +124,8 @@ export function plainRequests({ known, keys, ask }: PlainAccess): PlainRequests 
       if (answer.status === 412 && request.condition !== undefined) return 'refused';
       if (answer.status === 503 || answer.status === 429) known.slowDowns++;
       rest = REST;
-      return undefined;
+      // A gateway may say so of what the store behind it has done.
+      return answer.status >= 500 ? 'unanswered' : undefined;
     },
   };
 }

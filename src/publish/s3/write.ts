@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { fail } from '../../errors.ts';
 import type { ObjectHeaders, ObjectTraits, PutCondition, PutRequest } from '../../types/bucket.ts';
@@ -6,7 +7,7 @@ import { longKey } from './causes.ts';
 import { attemptsOf, codeOf, statusOf } from './failure.ts';
 import { copySource, type ObjectParameters, objectParameters, withoutQuotes } from './parameters.ts';
 import { partsAbove, putParts } from './parts.ts';
-import { headObject } from './read.ts';
+import { getObject, headObject } from './read.ts';
 import { again, type Session, send } from './session.ts';
 
 type Condition = Pick<ObjectParameters, 'IfMatch' | 'IfNoneMatch'>;
@@ -19,7 +20,7 @@ export async function putObject(
   session: Session,
   request: PutRequest,
 ): Promise<{ readonly etag: string } | 'refused'> {
-  const { key, traits, md5 } = request;
+  const { key, traits } = request;
   const doing = { verb: 'put', key, traits } as const;
   if (Buffer.byteLength(key) > LONGEST_KEY) throw fail(longKey({ doing, store: session.store, code: '' }));
   const condition = conditionOf(request.condition);
@@ -42,11 +43,21 @@ export async function putObject(
       if (!isRefusal(error, request.condition)) throw error;
       // The object may be the one of an attempt before, whose answer was lost.
       if (attemptsOf(error) === 1 && !mayBeThere) return 'refused';
-      const there = await headObject(session, key);
-      return there?.md5 === md5 ? { etag: there.etag } : 'refused';
+      const etag = await tagIfOurs(session, request);
+      return etag === undefined ? 'refused' : { etag };
     }
   };
   return send(session, doing, put);
+}
+
+/** The tag of an object if it has the bytes of the request. Where its tag is no MD5 (KMS), they are read. */
+async function tagIfOurs(session: Session, { key, md5, body }: PutRequest): Promise<string | undefined> {
+  const there = await headObject(session, key);
+  if (there === undefined || there.size !== bodySize(body)) return undefined;
+  if (there.md5 !== null) return there.md5 === md5 ? there.etag : undefined;
+  const found = await getObject(session, key, there.size);
+  const isOurs = found !== undefined && createHash('md5').update(found.bytes).digest('hex') === md5;
+  return isOurs ? found.etag : undefined;
 }
 
 function conditionOf(condition: PutCondition | undefined): Condition {
