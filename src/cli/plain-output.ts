@@ -1,12 +1,12 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { OutputStream, ProcessLike } from './process.ts';
 
-/** Bytes that a pipe takes without anybody reading it. */
+/** Bytes that a pipe takes without anybody reading it, and a socket: Node hands the programs it starts sockets for pipes. */
 const TAKEN_UNREAD = 4096;
 
 /**
  * Returns `process` with streams that write by system calls where that can't block: to a file, to the null device, and to a
- * pipe as long as it has room whoever reads it. Node's own streams, which take a start some time to load, are opened for a
+ * pipe or a socket as long as it has room whoever reads it. Node's own streams, which take a start some time to load, are opened for a
  * terminal, and as soon as such a call did not write all: they wait, and they tell of errors.
  */
 export function withPlainOutput(process: NodeJS.Process): ProcessLike {
@@ -68,7 +68,7 @@ function roomOf(descriptor: number): number {
   try {
     const found = fstatSync(descriptor);
     if (found.isFile()) return Number.POSITIVE_INFINITY;
-    if (found.isFIFO()) return TAKEN_UNREAD;
+    if (found.isFIFO() || found.isSocket()) return TAKEN_UNREAD;
     const isNull = found.isCharacterDevice() && found.rdev === statSync('/dev/null').rdev;
     return isNull ? Number.POSITIVE_INFINITY : 0;
   } catch {
