@@ -2,15 +2,18 @@ import type { Counts, Outcome } from '../types.ts';
 
 /** Sums up a run as Django's last line does. `skipped`: the plan's. */
 export function countOutcomes(outcomes: readonly Outcome[], skipped: number): Counts {
-  const collected = outcomes.filter(({ why }) => why === 'collected');
-  const of = (action: Outcome['action']): number =>
-    collected.reduce((sum, outcome) => (outcome.action === action ? sum + 1 : sum), 0);
-  return {
-    copied: of('copied'),
-    linked: of('linked'),
-    unmodified: of('unmodified'),
-    deleted: of('deleted'),
-    postProcessed: outcomes.filter(({ action, of }) => action === 'processed' && of !== undefined).length,
-    skippedByConflict: skipped,
+  const collected: Record<Outcome['action'], number> = {
+    copied: 0,
+    linked: 0,
+    unmodified: 0,
+    deleted: 0,
+    processed: 0,
   };
+  let postProcessed = 0;
+  for (const { action, why, of } of outcomes) {
+    if (why === 'collected') collected[action]++;
+    if (action === 'processed' && of !== undefined) postProcessed++;
+  }
+  const { copied, linked, unmodified, deleted } = collected;
+  return { copied, linked, unmodified, deleted, postProcessed, skippedByConflict: skipped };
 }

@@ -23,7 +23,7 @@ const SHOWN_CONFLICTS = 20;
 export function* reportText(report: Report, options: TextOptions): Generator<string, void> {
   if (options.verbosity < 1) return;
   for (const line of conflictLines(report.conflicts, options)) yield `${line}\n`;
-  for (const outcome of report.outcomes) {
+  for (const outcome of tellsFiles(report, options) ? report.outcomes : []) {
     const line = outcomeText(outcome, report.dryRun, options);
     if (line !== '') yield `${line}\n`;
   }
@@ -74,6 +74,11 @@ export function budgetText({ glob, words, measure, size, most }: BudgetResult): 
   const is = `${sizeText(size)}${measure === 'gzip' ? ' gzip' : ''}`;
   const limit = words.startsWith('+') ? `${most === null ? '' : `${sizeText(most)} `}(${words})` : words;
   return `budget ${visible(glob)}: ${is}${most === null ? '' : ` of ${visible(limit)}`}`;
+}
+
+/** False if no file has a line: at -v 1 a run tells only what it deletes. */
+function tellsFiles({ dryRun, counts }: Report, { verbosity }: TextOptions): boolean {
+  return dryRun || verbosity >= 2 || counts.deleted > 0;
 }
 
 /** Django's lines; a dry run's are shown at -v 1, a real run's at -v 2. */
