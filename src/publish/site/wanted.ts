@@ -3,6 +3,7 @@ import { throwErrors } from '../../errors.ts';
 import { prehashedBy } from '../../prehashed.ts';
 import { originalOf } from '../../serving/index.ts';
 import type { AssetPath, Destination, Lifetime, Problem, Settings, WantedObject } from '../../types.ts';
+import { headerProblems } from '../header-problems.ts';
 import { digestWith, headersOf, withOwnMetadata } from '../headers.ts';
 import { keyProblems } from '../keys.ts';
 import { type Digest, digestFiles } from './digests.ts';
@@ -16,20 +17,15 @@ export interface Wanted {
   keep(directoryMode: number | null): readonly Problem[];
 }
 
-/** The objects that a site is to become. Throws all keys that no store takes, before a byte is read. */
+/** The objects that a site is to become. Throws all keys and headers that no store takes, before a byte is read. */
 export async function wantedObjects(
   site: Site,
   { prehashed }: Pick<Settings, 'prehashed'>,
   destination: Destination,
 ): Promise<Wanted> {
   const { prefix, store, traits } = destination;
-  throwErrors(
-    keyProblems(
-      site.files.map(({ path }) => path),
-      prefix,
-      store.kind,
-    ),
-  );
+  const keys = site.files.map(({ path }) => path);
+  throwErrors([...headerProblems(destination), ...keyProblems(keys, prefix, store.kind)]);
   const paths = new Set<string>(site.files.map(({ path }) => path));
   const exists = (path: string): boolean => paths.has(path);
   const lifetimeOf = lifetimes(site, prehashedBy(prehashed), exists);
