@@ -185,6 +185,13 @@ test('tries again when asked to wait, and tells what failed without the token', 
   const [failed] = await tellCdns(request({ kind: 'cloudflare', zone: 'z' }, denied.send));
   expect(failed?.problem).toMatchObject({ code: 'purge-failed', cause: expect.stringContaining('HTTP 403') });
   expect(JSON.stringify(failed)).not.toContain('token-of-cloudflare');
+  // An answer may repeat what it was asked with; a key of AWS is known by its look.
+  const echoing = async (): Promise<Response> =>
+    new Response('token-of-azure AKIAIOSFODNN7EXAMPLE', { status: 403 });
+  const place = { subscription: 's', resourceGroup: 'g', profile: 'p', endpoint: 'e' };
+  const [echoed] = await tellCdns(request({ kind: 'azure-frontdoor', ...place }, echoing));
+  expect(echoed?.problem?.cause).toMatch(/^HTTP 403/);
+  expect(JSON.stringify(echoed)).not.toMatch(/token-of-azure|AKIAIOSFODNN7EXAMPLE/);
 });
 
 test('what shows beforehand is said beforehand', () => {

@@ -1,6 +1,7 @@
 import { errnoWords, fail } from '../../errors.ts';
 import type { AssetPath, Destination, Problem, PurgeResult, PurgeTarget } from '../../types.ts';
 import type { Clock } from '../clock.ts';
+import { hideSecrets } from '../transport/hide-secrets.ts';
 import { type Send, tokenOf, type Word } from './cdn.ts';
 import { cdnOf } from './cdns.ts';
 import { collapse } from './collapse.ts';
@@ -20,6 +21,13 @@ export interface PurgeRequest {
   readonly send?: Send;
 }
 
+/** Variables that hold what no answer may show, and that not every purge needs. */
+const OTHER_SECRETS = [
+  'AZURE_ACCESS_TOKEN',
+  'AZURE_CLIENT_SECRET',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+];
 const ATTEMPTS = 4;
 /** Milliseconds. */
 const TIMEOUT = 30_000;
@@ -73,7 +81,7 @@ async function tellOne(
 ): Promise<PurgeResult> {
   const cdn = cdnOf(target);
   const items = collapse(changed, all, cdn.limit);
-  const secrets = cdn.tokens.map((names) => tokenOf(env, names)).filter((token) => token !== '');
+  const secrets = [...cdn.tokens.flat(), ...OTHER_SECRETS].map((name) => env[name] ?? '');
   let requests = 0;
   const ask = async (url: string, init: RequestInit): Promise<Response> => {
     for (let attempt = 1; ; attempt++) {
@@ -122,12 +130,11 @@ async function refusal(answer: Response): Promise<string> {
 
 function failed(name: string, error: Error, secrets: readonly string[], tokens: readonly string[]): Problem {
   const cause = causeOf(error);
-  const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '******'), cause);
   const check = tokens[0] === undefined ? '' : `Check ${tokens[0]}. `;
   return fail({
     code: 'purge-failed',
     message: `${name} was not told what changed: it may send the old files for a while`,
-    cause: masked,
+    cause: hideSecrets(cause, secrets),
     hint: `${check}The publish itself is done; collectstatic publish purge tells it again.`,
   }).problems[0] as Problem;
 }
