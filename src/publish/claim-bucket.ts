@@ -1,5 +1,6 @@
 import { CollectstaticError, fail } from '../errors.ts';
 import type { Bucket, WantedObject } from '../types.ts';
+import { storeTime } from './clock.ts';
 import type { Claimant } from './intent.ts';
 import { withRemains } from './next-ledger.ts';
 import { noteClaim, ownClaim } from './own-claim.ts';
@@ -83,7 +84,7 @@ async function othersAreDone(
 ): Promise<boolean> {
   const own = ownClaim(settings.staticRoot);
   const isInTheWay = (claim: Claim | null): claim is Claim =>
-    claim !== null && claim.id !== own && claim.expires > clock.now() && options.force !== true;
+    claim !== null && claim.id !== own && claim.expires > storeTime(bucket, clock) && options.force !== true;
   if (!isInTheWay(found)) return true;
   const deadline = clock.now() + (options.lockTimeout ?? LOCK_TIMEOUT);
   options.onOtherPublisher?.(`waiting for another publisher of ${bucket.name} (${found.id})`);

@@ -42,12 +42,14 @@ type Verdict =
 
 /**
  * Compares what is wanted with what is there, from the cheapest sure sign on: size; an MD5 that the store vouches for; the
- * ledger, if the object still has the tag it had then. What only the object itself can tell is `unasked`.
+ * ledger, if the object still has the tag it had then. What only the object itself can tell is `unasked`. An object of more than
+ * `copiesUpTo` bytes has to be put for other headers, too.
  */
 export function difference(
   wanted: readonly WantedObject[],
   { entries, ledger }: Pick<RemoteState, 'entries' | 'ledger'>,
   heads: Heads = new Map(),
+  copiesUpTo: number = Number.POSITIVE_INFINITY,
 ): Difference {
   const puts: Put[] = [];
   const headers: { readonly object: WantedObject; readonly reason: string }[] = [];
@@ -58,7 +60,7 @@ export function difference(
     const there = entries.get(object.key) ?? null;
     const row = ledger.files.get(object.path);
     const verdict = judge(object, there, row, heads.get(object.key), (digest) => ledger.headers.get(digest));
-    if (verdict.kind === 'put') {
+    if (verdict.kind === 'put' || (verdict.kind === 'headers' && object.size > copiesUpTo)) {
       const isOurs = row !== undefined || ledger.claim?.files.has(object.path) === true;
       puts.push({ object, reason: verdict.reason, there, isForeign: there !== null && !isOurs });
     } else if (verdict.kind === 'headers') headers.push({ object, reason: verdict.reason });

@@ -1,5 +1,6 @@
 import { fail } from '../errors.ts';
 import type { AssetPath, WantedObject } from '../types.ts';
+import { storeTime } from './clock.ts';
 import { type Difference, difference, type Heads } from './difference.ts';
 import type { Intent, Planned } from './intent.ts';
 import { ownClaim } from './own-claim.ts';
@@ -33,7 +34,7 @@ function phasesOf(objects: readonly WantedObject[], staticUrl: string): readonly
 
 /** The difference; where the ledger can't tell, objects are asked for their headers, as many at once as the bucket bears. */
 async function compared({ bucket, objects, options }: Intent, state: RemoteState): Promise<Difference> {
-  const first = difference(objects, state);
+  const first = difference(objects, state, new Map(), bucket.copiesUpTo);
   if (first.unasked.length === 0) return first;
   const heads = new Map<string, { readonly headers: WantedObject['headers'] } | null>();
   const ask = async ({ key }: WantedObject): Promise<void> => {
@@ -42,16 +43,17 @@ async function compared({ bucket, objects, options }: Intent, state: RemoteState
   const { problems } = await eachOf(queueOf(first.unasked), bucket, ({ key }) => key, ask, options.signal);
   options.signal?.throwIfAborted();
   if (problems[0] !== undefined) throw fail(problems[0]);
-  return difference(objects, state, heads satisfies Heads);
+  return difference(objects, state, heads satisfies Heads, bucket.copiesUpTo);
 }
 
 /** True if the bucket is as wanted, and its ledger says so. */
-export function isUpToDate({ found, doomed, state }: Planned, { settings, clock }: Intent): boolean {
+export function isUpToDate({ found, doomed, state }: Planned, { settings, bucket, clock }: Intent): boolean {
   const { puts, headers, gone, unnoted } = found;
   const { claim } = state.ledger;
   // A run that was killed has left its claim: others would wait for it, or look twice.
   const isClaimed =
-    claim !== null && (claim.id === ownClaim(settings.staticRoot) || claim.expires <= clock.now());
+    claim !== null &&
+    (claim.id === ownClaim(settings.staticRoot) || claim.expires <= storeTime(bucket, clock));
   return (
     !state.isLost && !isClaimed && puts.length + headers.length + gone.length + unnoted + doomed.length === 0
   );

@@ -104,6 +104,10 @@ export interface Bucket {
   /** The most keys one removal takes, and one page of a listing holds. */
   readonly removesAtOnce: number;
   readonly listsAtOnce: number;
+  /** Bytes of the largest object whose headers can be changed without sending it again; of all, where this is not there. */
+  readonly copiesUpTo?: number;
+  /** Milliseconds that the store's clock is ahead of ours, by its last answer; 0 where nothing tells. */
+  ahead?(): number;
   /** How often the store has asked to slow down so far, also where the next attempt was fine. Who sends halves its pace. */
   slowDowns(): number;
   /** Opens connections for so many requests that come soon, where the driver can; sends nothing. */

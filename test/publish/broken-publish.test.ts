@@ -334,3 +334,23 @@ test('eight publishers wait for each other', async () => {
   await Promise.all(projects.map((project) => project.publish(store, { clock, justCollected: true })));
   expect(ledgerOf(store)).toMatchObject({ release: 8, claim: null });
 }, 300_000);
+
+test('a publisher whose clock is ahead takes over no claim that holds, nor leaves one that holds too long', async () => {
+  const MINUTE = 60_000;
+  const [right, wrong] = [await makeProject({ 'a.js': 'one' }), await makeProject({ 'a.js': 'other' })];
+  const [start, sleep] = [Date.now(), async (): Promise<void> => undefined];
+  const rightClock = { clock: { now: () => start, sleep }, lockTimeout: 0 };
+  const later = { clock: { now: () => start + 11 * MINUTE, sleep }, lockTimeout: 0 };
+  const hour = { clock: { now: () => start + 60 * MINUTE, sleep }, ahead: -60 * MINUTE, lockTimeout: 0 };
+  for (const [first, by, second, then] of [
+    [right, rightClock, wrong, hour],
+    [wrong, hour, right, rightClock],
+  ] as const) {
+    const store: Store = new Map();
+    await expect(first.publish(store, { ...by, ...killedAt(5, 'before') })).rejects.toThrow(Killed);
+    const problems = await problemsOf(second.publish(store, { ...then, force: false, justCollected: true }));
+    expect(problems.map(({ code }) => code)).toEqual(['publish-claimed']);
+    const third = await makeProject({ 'a.js': 'third' });
+    expect((await third.publish(store, { ...later, justCollected: true })).release.to).toBe(1);
+  }
+});

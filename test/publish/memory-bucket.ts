@@ -36,6 +36,9 @@ export interface MemoryOptions {
   /** Asked when the store has done it. What it throws, the client gets in place of the answer. */
   readonly after?: (request: Request) => void | Promise<void>;
   readonly slowDowns?: () => number;
+  /** Milliseconds that the store's clock is ahead of the client's. */
+  readonly ahead?: number;
+  readonly copiesUpTo?: number;
 }
 
 export interface MemoryBucket extends Bucket {
@@ -79,6 +82,8 @@ export function openMemory(store: Store, options: MemoryOptions = {}): MemoryBuc
     listsAtOnce,
     requests,
     slowDowns: options.slowDowns ?? (() => 0),
+    ahead: () => options.ahead ?? 0,
+    ...(options.copiesUpTo !== undefined && { copiesUpTo: options.copiesUpTo }),
     async *list(prefix) {
       let after: string | undefined;
       for (;;) {

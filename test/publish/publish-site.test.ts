@@ -287,3 +287,40 @@ test('a store that minds nothing but whether there is anything is known as one t
   expect(report.problems.map(({ code }) => code)).toEqual(['publish-no-exclusion']);
   expect(ledgerOf(store)).toMatchObject({ conditions: false, claim: null });
 });
+
+test('an object that is too large to be copied is sent again for other headers', async () => {
+  const project = await makeProject({ 'large.txt': 'larger than ten bytes', 'small.txt': 'small' }, 'plain');
+  const store: Store = new Map();
+  await project.publish(store);
+  const other = { mutableCacheControl: 'no-cache', copiesUpTo: 10 };
+  const { steps } = await project.publish(store, other);
+  expect(steps.map(({ action, path, reason }) => [action, path, reason])).toEqual([
+    ['put', 'large.txt', 'Cache-Control: public, max-age=60 -> no-cache'],
+    ['headers', 'small.txt', 'Cache-Control: public, max-age=60 -> no-cache'],
+  ]);
+  expect((await project.publish(store, other)).upToDate).toBe(true);
+});
+
+test('headers that no store can be sent are told before it is asked anything', async () => {
+  const project = await makeProject();
+  const { requests, options } = noted();
+  const headers = {
+    contentDisposition: 'inline; filename="ü.css"',
+    metadata: { owner: 'a\nb', 'two words': 'x' },
+    expires: 'soon',
+  };
+  const wrong = { ...options, headers, mediaTypes: { x: 'text/日' } };
+  const error = await project.publish(new Map(), wrong).catch((thrown: unknown) => thrown);
+  const { problems } = error as CollectstaticError;
+  expect(problems.map(({ code }) => code)).toEqual(Array(5).fill('publish-header'));
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^Content-Disposition has a character/),
+    expect.stringMatching(/^CONTENT_TYPES \(x\)/),
+    expect.stringMatching(/^The metadata owner .*"a\\nb"/),
+    expect.stringMatching(/"two words"/),
+    expect.stringMatching(/^Expires is no time: "soon"/),
+  ]);
+  expect(requests).toEqual([]);
+  const fine = { contentDisposition: "inline; filename*=UTF-8''%C3%BC.css", expires: '2030-01-01T00:00:00Z' };
+  await project.publish(new Map(), { headers: fine });
+});

@@ -90,6 +90,7 @@ test('where keys have run out, the SDK makes the request, and tells', async () =
     unreached: 0,
     slowDowns: 0,
     clockOffset: 0,
+    ahead: 0,
   };
   const failing = { known, keys: () => Promise.reject(new Error('no role')), ask: () => Promise.reject() };
   const plain = plainRequests(failing);

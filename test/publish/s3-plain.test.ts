@@ -94,6 +94,17 @@ test('where all goes well, nothing is asked by the SDK', async () => {
   expect(seen[1]?.target).toBe('/static/a%20b.css');
 });
 
+test.each(['plain', 'sdk'])("the store's time is known by its answers (%s)", async (by) => {
+  const date = new Date(Date.now() + 2 * 3_600_000).toUTCString();
+  answer = ({ headers }) =>
+    by === 'sdk' && headers['user-agent'] === undefined ? 'cut' : [200, { date }, PAGE];
+  await withBucket(async (bucket) => {
+    expect(bucket.ahead?.()).toBe(0);
+    await pagesOf(bucket.list(''));
+    expect(Math.round((bucket.ahead?.() ?? 0) / 3_600_000)).toBe(2);
+  });
+});
+
 test('a listing of several pages', async () => {
   answer = ({ target }) =>
     target.includes('continuation-token=a%2Fb%3D')

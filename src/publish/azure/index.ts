@@ -11,12 +11,22 @@ export function openAzure(spec: AzureSpec, access: BucketAccess): Bucket {
   const { service, endpoint, secrets } = openAccount(spec, access);
   const name = `azure://${spec.container}`;
   const container = service.getContainerClient(spec.container);
-  const store: Store = { container, name, spec, endpoint, from: access.from, secrets, slowDowns: 0 };
+  const store: Store = {
+    container,
+    name,
+    spec,
+    endpoint,
+    from: access.from,
+    secrets,
+    slowDowns: 0,
+    ahead: 0,
+  };
   return {
     name,
     concurrency: 32,
     removesAtOnce: 256,
     listsAtOnce: 5000,
+    ahead: () => store.ahead,
     slowDowns: () => store.slowDowns,
     list: (prefix) => listBlobs(store, prefix),
     get: (key, maxBytes) => getBlob(store, key, maxBytes),

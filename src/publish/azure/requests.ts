@@ -1,4 +1,5 @@
 import type { BucketEntry, ObjectHeaders, ObjectTraits } from '../../types/bucket.ts';
+import { learnTime } from '../transport/learn-time.ts';
 import { retryTransient } from '../transport/retry.ts';
 import { tooLarge } from '../transport/too-large.ts';
 import { azureFailure, codeOf, isTransient, statusOf } from './failure.ts';
@@ -37,6 +38,7 @@ export async function* listBlobs(store: Store, prefix: string): AsyncGenerator<r
   do {
     // Once it has thrown, an iterator of the SDK says that there is no more: each attempt has one of its own.
     const page = await send(store, { verb: 'list', key: prefix }, () => pageOf(store, prefix, token));
+    learnTime(store, page.date);
     const items = page.segment.blobItems.filter(({ metadata }) => metadata?.hdi_isfolder !== 'true');
     if (items.length > 0)
       yield items.map(({ name, properties, metadata }) => blobEntry(name, properties, metadata));
@@ -50,7 +52,7 @@ async function pageOf({ container }: Store, prefix: string, token: string | unde
     .listBlobsFlat({ prefix, includeMetadata: true })
     .byPage({ maxPageSize: 5000, ...(token !== undefined && { continuationToken: token }) });
   for await (const page of pages) return page;
-  return { segment: { blobItems: [] } };
+  return { segment: { blobItems: [] }, date: undefined, continuationToken: undefined };
 }
 
 export function getBlob(

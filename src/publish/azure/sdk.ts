@@ -31,6 +31,7 @@ export interface ContainerClient {
     byPage(options: { maxPageSize: number; continuationToken?: string }): AsyncIterable<{
       readonly segment: { readonly blobItems: readonly BlobItem[] };
       readonly continuationToken?: string;
+      readonly date?: Date;
     }>;
   };
 }

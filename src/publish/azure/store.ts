@@ -11,6 +11,8 @@ export interface Store {
   readonly secrets: readonly string[];
   /** How often the store has asked to slow down so far. */
   slowDowns: number;
+  /** Milliseconds that its clock is ahead of ours, by its last answer. */
+  ahead: number;
 }
 
 /** What a request was about: `key` is a blob's name, or the prefix of a listing. */

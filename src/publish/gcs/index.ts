@@ -21,12 +21,13 @@ export async function openGcs(spec: GcsSpec, access: BucketAccess): Promise<Buck
   const agents = await openAgents(endpoint, access);
   const name = `gs://${spec.bucket}`;
   const token = spec.endpoint === null ? await findCredentials(spec, access, agents) : null;
-  const store: Store = { name, spec, endpoint, from: access.from, agents, token, slowDowns: 0 };
+  const store: Store = { name, spec, endpoint, from: access.from, agents, token, slowDowns: 0, ahead: 0 };
   return {
     name,
     concurrency: CONCURRENCY,
     removesAtOnce: 100,
     listsAtOnce: 1000,
+    ahead: () => store.ahead,
     slowDowns: () => store.slowDowns,
     list: (prefix) => listObjects(store, prefix),
     get: (key, maxBytes) => getObject(store, key, maxBytes),

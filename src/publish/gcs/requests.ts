@@ -1,4 +1,5 @@
 import { askHttp, type HttpAnswer, type HttpQuestion, TooLong } from '../transport/http-request.ts';
+import { learnTime } from '../transport/learn-time.ts';
 import { retryTransient } from '../transport/retry.ts';
 import { tooLarge } from '../transport/too-large.ts';
 import { gcsFailure, isTransient, Refusal } from './failure.ts';
@@ -45,6 +46,7 @@ export async function ask<Result>(
       if (error instanceof TooLong) throw tooLarge(`${store.name}/${doing.key}`, maxBytes ?? 0);
       throw error;
     });
+    learnTime(store, answer.headers.date);
     if (answer.status >= 200 && answer.status < 300) return read(answer);
     const refusal = new Refusal(answer);
     if (answer.status === 429 || answer.status === 503) store.slowDowns++;

@@ -13,6 +13,8 @@ export interface Store {
   readonly token: TokenSource | null;
   /** How often the store has asked to slow down so far. */
   slowDowns: number;
+  /** Milliseconds that its clock is ahead of ours, by its last answer. */
+  ahead: number;
 }
 
 /** What a request was about: `key` is the name of an object, or the prefix of a listing. */

@@ -53,7 +53,7 @@ export async function holdBucket(request: HoldRequest): Promise<Hold | 'overtake
   let claimedAt = clock.now();
   const claimed = (): RemoteLedger => ({
     ...request.ledger,
-    claim: { ...request.claim, expires: claimedAt + CLAIM_LASTS },
+    claim: { ...request.claim, expires: claimedAt + (bucket.ahead?.() ?? 0) + CLAIM_LASTS },
   });
   const bytes = serialiseRemote(claimed());
   const first = await putMinded(request, bytes, request.tag === null ? 'absent' : { etag: request.tag });

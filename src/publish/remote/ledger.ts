@@ -34,7 +34,7 @@ export interface PastRelease {
 export interface Claim {
   readonly id: string;
   readonly release: number;
-  /** Milliseconds. After it, anybody may take over. */
+  /** Milliseconds, by the store's clock. After it, anybody may take over. */
   readonly expires: number;
   readonly files: ReadonlyMap<AssetPath, { readonly size: number; readonly md5: string }>;
   /** What it is about to change for those who ask a CDN, and whether it is going to tell one. */

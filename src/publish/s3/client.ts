@@ -3,6 +3,7 @@ import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { S3Spec } from '../../types/destination.ts';
 import { CONNECTION_TIMEOUT, SOCKET_TIMEOUT } from '../transport/connections.ts';
 import type { Agents } from '../transport/http-request.ts';
+import { learnTime } from '../transport/learn-time.ts';
 import { isUnreachable, NobodyThere } from '../transport/network-failure.ts';
 import { codeOf, type SdkError, statusOf } from './failure.ts';
 import { loadSdk, type Sdk } from './load-sdk.ts';
@@ -22,8 +23,10 @@ export interface Known {
   unreached: number;
   /** How often it has asked to slow down. */
   slowDowns: number;
-  /** Milliseconds that its clock is ahead of ours. */
+  /** Milliseconds that its clock is ahead of ours, where it has refused a request for that: by this time they are signed then. */
   clockOffset: number;
+  /** The same, by the Date of its last answer. */
+  ahead: number;
 }
 
 /** The AWS SDK with a client for one store. */
@@ -71,6 +74,7 @@ export async function openClient(spec: S3Spec, place: Place, agents: Agents, kno
   if (!isNamed && !spec.useSsl) speakPlainly(client);
   if (amazon) nameRegion(client);
   countSlowDowns(client, known);
+  readDates(client, known);
   giveUpEarly(client, known);
   learnRoute(client, (route) => {
     known.route = route;
@@ -136,6 +140,18 @@ function countSlowDowns(client: S3Client, known: Known): void {
         throw error;
       }),
     { step: 'deserialize', priority: 'high', name: 'countSlowDowns' },
+  );
+}
+
+function readDates(client: S3Client, known: Known): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      const { headers } = answer.response as { readonly headers?: Readonly<Record<string, string>> };
+      learnTime(known, headers?.date);
+      return answer;
+    },
+    { step: 'deserialize', priority: 'high', name: 'readDates' },
   );
 }
 

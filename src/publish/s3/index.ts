@@ -13,6 +13,9 @@ import { removeObjects } from './remove.ts';
 import type { Session } from './session.ts';
 import { copyObject, putObject } from './write.ts';
 
+/** The most bytes that CopyObject takes. */
+const LARGEST_COPY = 5 * 2 ** 30;
+
 /** Opens a bucket of Amazon S3, or of a store that speaks its protocol. Nothing is sent before the first request. */
 export async function openS3(spec: S3Spec, access: BucketAccess): Promise<Bucket> {
   const name = `s3://${spec.bucket}`;
@@ -28,6 +31,7 @@ export async function openS3(spec: S3Spec, access: BucketAccess): Promise<Bucket
     unreached: 0,
     slowDowns: 0,
     clockOffset: 0,
+    ahead: 0,
   };
   let agents: Promise<Agents> | undefined;
   let opened: Promise<Aws> | undefined;
@@ -60,6 +64,8 @@ export async function openS3(spec: S3Spec, access: BucketAccess): Promise<Bucket
     concurrency,
     removesAtOnce: 1000,
     listsAtOnce: 1000,
+    copiesUpTo: LARGEST_COPY,
+    ahead: () => known.ahead,
     slowDowns: () => known.slowDowns,
     expect(requests) {
       if (proxy === undefined && known.route !== undefined)

@@ -1,6 +1,7 @@
 import type { PutRequest } from '../../types/bucket.ts';
 import type { WholeQuestion } from '../transport/connections.ts';
 import type { HttpAnswer } from '../transport/http-request.ts';
+import { learnTime } from '../transport/learn-time.ts';
 import { isUnreachable } from '../transport/network-failure.ts';
 import type { Known } from './client.ts';
 import { type Page, parsePage } from './listing.ts';
@@ -79,6 +80,7 @@ export function plainRequests({ known, keys, ask }: PlainAccess): PlainRequests 
       });
       known.hasAnswered = true;
       learnClock(known, answer);
+      learnTime(known, answer.headers.date);
       return answer;
     } catch (error) {
       if (!known.hasAnswered && isUnreachable(error)) known.unreached++;
