@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -61,6 +63,8 @@ function settings(): string {
 STATIC_URL = "/static/"
 STATIC_ROOT = "public"
 STATICFILES_DIRS = ["assets"]
+if "CDN" in os.environ:
+    COLLECTSTATIC = {"PURGE": {"cloudfront": {"distribution": os.environ["CDN"]}}}
 STORAGES = {
     "staticfiles": {
         "BACKEND": "storages.backends.s3.S3ManifestStaticStorage",
@@ -71,7 +75,11 @@ STORAGES = {
 }
 
 /** Publishes to a location as a process of its own, which is killed as it makes the request number `at`. */
-async function publish(location: string, at: number = NEVER): Promise<number | string | null> {
+async function publish(
+  location: string,
+  at: number = NEVER,
+  env: Readonly<Record<string, string>> = {},
+): Promise<number | string | null> {
   proxy.reset();
   deadly = at;
   const child = spawn(
@@ -79,7 +87,7 @@ async function publish(location: string, at: number = NEVER): Promise<number | s
     [script, '--no-input', '--settings', 'settings', '--pythonpath', '.'],
     {
       cwd: join(folder, 'project'),
-      env: { PATH: process.env.PATH ?? '', HOME: folder, LOCATION: location },
+      env: { PATH: process.env.PATH ?? '', HOME: folder, LOCATION: location, ...env },
       stdio: 'ignore',
     },
   );
@@ -122,3 +130,36 @@ test('killed at any request, the manifest names only what is there, and the next
     expect(proxy.passed.filter(({ method }) => method === 'DELETE')).toEqual([]);
   }
 }, 300_000);
+
+test('killed while it tells the CDN, the next run tells it the same, and the one after it nothing', async () => {
+  const asked: string[] = [];
+  let isDeadly = false;
+  const cdn = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    asked.push(body);
+    if (isDeadly) victim?.kill('SIGKILL');
+    else response.writeHead(201).end('<Invalidation/>');
+  });
+  await new Promise<void>((resolve) => cdn.listen(0, '127.0.0.1', resolve));
+  const env = {
+    CDN: 'E1',
+    AWS_ENDPOINT_URL_CLOUDFRONT: `http://127.0.0.1:${(cdn.address() as AddressInfo).port}`,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  };
+  expect([await publish('told', NEVER, env), asked]).toEqual([0, []]);
+  put(folder, 'project/assets/a.svg', '<svg xmlns="http://www.w3.org/2000/svg" id="changed"/>');
+  isDeadly = true;
+  expect(await publish('told', NEVER, env)).toBe('SIGKILL');
+  isDeadly = false;
+  // From another machine, that is, without what this one has collected and remembers.
+  for (const name of ['.collectstatic', 'public']) rmSync(join(folder, 'project', name), { recursive: true });
+  expect(await publish('told', NEVER, env)).toBe(0);
+  expect(asked).toHaveLength(2);
+  expect(asked[0]).toContain('/told/a.svg</Path>');
+  expect(asked[1]).toBe(asked[0]);
+  expect([await publish('told', NEVER, env), asked.length]).toEqual([0, 2]);
+  cdn.closeAllConnections();
+  cdn.close();
+}, 60_000);
