@@ -91,7 +91,8 @@ export function askBucket(settings: Settings, request: Pick<BucketRequest, 'env'
 
 /**
  * Publishes STATIC_ROOT to the bucket that the settings name, then tells CDNs. Throws `CollectstaticError` if anything could
- * not be sent: then pages are as before. A CDN that fails is told in the report: the publish is done all the same.
+ * not be sent: then the manifest is as before, and what else is new already is named; or if something could not be removed. A
+ * CDN that fails is told in the report: the publish is done all the same.
  */
 export async function publish(settings: Settings, request: PublishRequest): Promise<PublishReport> {
   const { destination, rooted } = requireDestination(settings);

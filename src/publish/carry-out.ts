@@ -1,23 +1,36 @@
-import { type CollectstaticError, fail } from '../errors.ts';
+import { CollectstaticError } from '../errors.ts';
 import type { Bucket, WantedObject } from '../types.ts';
 import { endingClaim } from './claim-bucket.ts';
 import { removeKeys } from './counted.ts';
 import type { Intent, Planned, Published } from './intent.ts';
-import { namesOf } from './keys.ts';
 import { abandonedLedger, nextRemoteLedger } from './next-ledger.ts';
 import { forgetClaim } from './own-claim.ts';
 import type { Hold } from './remote/hold.ts';
-import { notedChanges } from './remote/ledger.ts';
+import { notedChanges, withDoubts } from './remote/ledger.ts';
 import { reportOf } from './report.ts';
 import { type Phase, queueOf } from './sending/queue.ts';
 import { putObject, type Sent, sendPhases } from './sending/send.ts';
+import { interrupted, leftBehind, withVisible } from './unfinished.ts';
+
+interface CarriedOut {
+  readonly published: Published;
+  /** Why what is not wanted any more is still there. */
+  readonly failure: CollectstaticError | undefined;
+}
 
 /**
  * Does what is planned, under a claim: what never changes, what replaces a file, the manifest, removals, the ledger. If anything
- * fails, nothing after it is begun, and what was sent is noted as ours.
+ * fails, nothing after it is begun, and what was sent is noted as ours; the error names what can be seen already. If a removal
+ * fails, the release is in the bucket all the same, and its ledger too.
  */
 export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Promise<Published> {
-  const { bucket, destination, settings, clock, site, options, id } = intent;
+  const { published, failure } = await carriedOut(intent, planned, hold);
+  if (failure !== undefined) throw leftBehind(failure, published);
+  return published;
+}
+
+async function carriedOut(intent: Intent, planned: Planned, hold: Hold): Promise<CarriedOut> {
+  const { bucket, settings, clock, site, options, id } = intent;
   const { found, doomed, changed } = planned;
   const at = new Date(clock.now()).toISOString();
   const sent: Sent = { begun: new Set(), done: new Map() };
@@ -30,14 +43,7 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
         const sending = { ...options, bucket, hold, sent, copies: new Set(copies) };
         await sendPhases(withCopies(planned.phases, copies), sending);
         await sendManifest(planned, bucket, hold, sent);
-        if (doomed.length > 0) {
-          await hold.assertHeld();
-          for (const path of doomed) sent.begun.add(path);
-          await removeKeys(
-            bucket,
-            doomed.map((path) => destination.prefix + path),
-          );
-        }
+        const failure = await removalFailure(planned, intent, hold, sent);
         const ledger = nextRemoteLedger({
           ledger: hold.ledger,
           id,
@@ -46,7 +52,7 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
           objects: [...found.keeps, ...sent.done.values()].sort((a, b) =>
             a.object.path < b.object.path ? -1 : 1,
           ),
-          removed: new Set(doomed),
+          removed: new Set(failure === undefined ? doomed : []),
           purge: notedChanges(hold.ledger, {
             id,
             release: hold.ledger.release + 1,
@@ -54,13 +60,37 @@ export async function carryOut(intent: Intent, planned: Planned, hold: Hold): Pr
             owed: options.purges ?? false,
           }),
         });
-        await hold.release(ledger);
+        await hold.release(failure === undefined ? ledger : withDoubts(ledger, doomed));
         forgetClaim(settings);
-        return { report: reportOf({ ...intent, ...planned, ledger, problems: hold.problems }), ledger };
+        const report = reportOf({ ...intent, ...planned, ledger, problems: hold.problems });
+        return { published: { report, ledger }, failure };
       },
     );
   } catch (error) {
-    throw options.signal?.aborted === true ? interrupted(bucket, sent) : error;
+    if (options.signal?.aborted === true) throw interrupted(bucket, sent);
+    throw error instanceof CollectstaticError ? withVisible(error, bucket, sent) : error;
+  }
+}
+
+/** Removes what is not wanted any more, once nothing refers to it. Returns why that failed. */
+async function removalFailure(
+  { doomed }: Planned,
+  { bucket, destination: { prefix } }: Intent,
+  hold: Hold,
+  sent: Sent,
+): Promise<CollectstaticError | undefined> {
+  if (doomed.length === 0) return undefined;
+  await hold.assertHeld();
+  for (const path of doomed) sent.begun.add(path);
+  try {
+    await removeKeys(
+      bucket,
+      doomed.map((path) => prefix + path),
+    );
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CollectstaticError)) throw error;
+    return error;
   }
 }
 
@@ -83,21 +113,4 @@ async function sendManifest({ found }: Planned, bucket: Bucket, hold: Hold, sent
   sent.begun.add(put.object.path);
   const etag = await putObject(bucket, put.object, hold.conditions ? condition : undefined);
   sent.done.set(put.object.path, { object: put.object, etag });
-}
-
-/** The error of a run that a signal ended: says what is to be seen now. */
-function interrupted(bucket: Bucket, { done }: Sent): CollectstaticError {
-  const objects = done.size === 1 ? '1 object was' : `${done.size} objects were`;
-  const replaced = [...done.values()]
-    .filter(({ object }) => object.lifetime !== 'immutable')
-    .map(({ object }) => object.path);
-  const site =
-    replaced.length === 0
-      ? 'the site is as it was'
-      : `of what can be seen, these are new: ${namesOf(replaced)}`;
-  return fail({
-    code: 'interrupted',
-    message: `interrupted: ${objects} sent to ${bucket.name}, ${site}`,
-    hint: 'Run again: it sends only what is missing.',
-  });
 }

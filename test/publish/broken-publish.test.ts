@@ -354,3 +354,38 @@ test('a publisher whose clock is ahead takes over no claim that holds, nor leave
     expect((await third.publish(store, { ...later, justCollected: true })).release.to).toBe(1);
   }
 });
+
+test('what can be seen of a publish that failed is named', async () => {
+  const project = await makeProject({ 'a.js': 'a', 'index.html': 'one' }, 'plain');
+  const store = await published(project);
+  await project.write({ 'a.js': 'b', 'index.html': 'two' });
+  const denied = failingAt(
+    ({ kind, keys }) => kind === 'put' && keys[0] === 'static/index.html',
+    'bucket-denied',
+  );
+  expect(await problemsOf(project.publish(store, denied))).toMatchObject([
+    { code: 'bucket-denied', severity: 'error' },
+    { code: 'publish-partly-visible', severity: 'warning', message: expect.stringMatching(/: a\.js$/) },
+  ]);
+});
+
+test('a removal that fails leaves a release that is whole, and its removals to the next publish', async () => {
+  const project = await makeProject({ 'a.js': 'one', 'b.css': 'b {}' });
+  const store = await published(project);
+  const names = (): Record<string, string> => JSON.parse(textOf(store, 'static/staticfiles.json')).paths;
+  const [before] = [names()];
+  await project.write({ 'a.js': 'two', 'b.css': null });
+  const denied = failingAt(({ kind }) => kind === 'remove', 'bucket-denied');
+  expect(await problemsOf(project.publish(store, { ...denied, clear: true }))).toMatchObject([
+    { code: 'bucket-denied' },
+    { code: 'publish-not-removed', message: expect.stringContaining('Release 2 is in memory://bucket') },
+  ]);
+  assertServable(store, [textOf(store, 'static/staticfiles.json')]);
+  expect(Object.keys(names())).toEqual(['a.js']);
+  expect(names()['a.js']).not.toBe(before['a.js']);
+  expect(ledgerOf(store)).toMatchObject({ release: 2, claim: null });
+  const report = await project.publish(store, { clear: true });
+  const removed = report.steps.filter(({ action }) => action === 'remove').map(({ path }) => path);
+  expect(removed).toEqual([before['a.js'], before['b.css'], 'b.css'].sort());
+  expect(store.has('static/b.css')).toBe(false);
+});

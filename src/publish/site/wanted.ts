@@ -3,10 +3,10 @@ import { throwErrors } from '../../errors.ts';
 import { prehashedBy } from '../../prehashed.ts';
 import { originalOf } from '../../serving/index.ts';
 import type { AssetPath, Destination, Lifetime, Problem, Settings, WantedObject } from '../../types.ts';
-import { headerProblems } from '../header-problems.ts';
 import { digestWith, headersOf, withOwnMetadata } from '../headers.ts';
 import { keyProblems } from '../keys.ts';
 import { type Digest, digestFiles } from './digests.ts';
+import { headerProblems } from './header-problems.ts';
 import type { Site } from './read-site.ts';
 import type { SiteFile } from './walk-site.ts';
 

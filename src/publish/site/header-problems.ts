@@ -1,4 +1,4 @@
-import type { Destination, Problem } from '../types.ts';
+import type { Destination, Problem } from '../../types.ts';
 
 /** Names of headers that the settings give, as HTTP has them. */
 const NAMES = {
