@@ -389,3 +389,18 @@ test('a removal that fails leaves a release that is whole, and its removals to t
   expect(removed).toEqual([before['a.js'], before['b.css'], 'b.css'].sort());
   expect(store.has('static/b.css')).toBe(false);
 });
+
+test('keys that run out on the way are one error; the claim that they leave is in the way of others only', async () => {
+  const project = await makeProject();
+  const store = await published(project);
+  await project.write(CHANGES);
+  const expired = failingAt(({ number }) => number > 6, 'bucket-credentials');
+  const problems = await problemsOf(project.publish(store, expired));
+  expect(problems.map(({ code }) => code)).toEqual(['bucket-credentials']);
+  expect(ledgerOf(store)).toMatchObject({ release: 1, claim: { owed: false } });
+  const stranger = await makeProject({ 'x.js': 'x' });
+  const busy = await problemsOf(stranger.publish(store, { lockTimeout: 0, justCollected: true }));
+  expect(busy.map(({ code }) => code)).toEqual(['publish-claimed']);
+  expect((await project.publish(store)).release.to).toBe(2);
+  expect((await project.publish(store)).upToDate).toBe(true);
+});

@@ -153,6 +153,27 @@ test('credentials that are none, or are refused, are one error each', async () =
   expect(await problemOf(unreadable())).toMatchObject({ cause: 'private_key is not a private key' });
   const refused = await find({}, write('refused.json', { ...ACCOUNT, token_uri: `${url}/token` }));
   expect(await problemOf(refused())).toMatchObject({ cause: 'HTTP 400: invalid_grant: Invalid JWT' });
+  const ci = {
+    type: 'external_account',
+    token_url: `${url}/sts`,
+    credential_source: { file: join(home, 'no') },
+  };
+  const fileless = await find({}, write('fileless.json', ci));
+  expect(await problemOf(fileless())).toMatchObject({
+    message: expect.stringContaining(join(home, 'no')),
+    cause: expect.stringContaining('ENOENT'),
+  });
+  const urls = [
+    { ...ACCOUNT, token_uri: 'oauth2' },
+    { ...ci, token_url: undefined, credential_source: { file: write('ci.txt', 'x') } },
+    { ...ci, credential_source: { url: 'ci' } },
+  ];
+  for (const [index, json] of urls.entries()) {
+    const source = await find({}, write(`urls-${index}.json`, json));
+    expect(await problemOf(source())).toMatchObject({ cause: expect.stringMatching(/which is no URL$/) });
+  }
+  answers = { '/token': { status: 200, body: null } };
+  expect(await problemOf(refused())).toMatchObject({ cause: expect.stringContaining('is not JSON') });
   const nobody = await find({ GCE_METADATA_HOST: new URL(url).host });
   expect(await problemOf(nobody())).toMatchObject({
     code: 'bucket-credentials',

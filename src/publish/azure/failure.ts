@@ -106,6 +106,12 @@ const refused: Words = ({ verb, key }, { name, from }) => ({
   hint: `The store says why; its settings are ${from}.`,
 });
 
+const gone: Words = ({ verb, key }, { name }) => ({
+  code: 'bucket-refused',
+  message: `${name}/${key} is gone, so nobody can ${VERBS[verb]} it`,
+  hint: 'Somebody else changes the container. Run again.',
+});
+
 const BY_CODE: Readonly<Record<string, Words>> = {
   AuthenticationFailed: credentials,
   InvalidAuthenticationInfo: credentials,
@@ -121,6 +127,7 @@ const BY_CODE: Readonly<Record<string, Words>> = {
   InsufficientAccountPermissions: denied,
   PublicAccessNotPermitted: credentials,
   ContainerNotFound: noContainer,
+  BlobNotFound: gone,
   ContainerBeingDeleted: noContainer,
   InvalidResourceName: badName,
   ServerBusy: busy,

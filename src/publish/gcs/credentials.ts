@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { errnoOf, errnoWords, fail } from '../../errors.ts';
+import { isRecord } from '../../text/json.ts';
 import type { GcsSpec } from '../../types/destination.ts';
 import type { BucketAccess } from '../transport/access.ts';
 import { type Agents, askHttp, type HttpAnswer } from '../transport/http-request.ts';
@@ -64,7 +65,11 @@ function remembered(ask: () => Promise<Token>): TokenSource {
 }
 
 async function readJson(file: string, setting: string): Promise<Json> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  return parse(await readText(file, setting), file, setting);
+}
+
+async function readText(file: string, setting: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
     throw fail({
       code: 'bucket-credentials',
       message: `The file with the credentials for Google Cloud Storage can't be read: ${file}`,
@@ -72,7 +77,12 @@ async function readJson(file: string, setting: string): Promise<Json> {
       cause: errnoOf(error) === undefined ? 'unreadable' : errnoWords(error),
     });
   });
-  return parse(text, file, setting);
+}
+
+/** A URL that stands in the credentials. */
+function urlOf(text: string, setting: string): URL {
+  if (URL.canParse(text)) return new URL(text);
+  throw unusable(setting, setting, `they name ${JSON.stringify(text)}, which is no URL`);
 }
 
 function parse(text: string, file: string, setting: string): Json {
@@ -151,9 +161,9 @@ async function askFederation(json: Json, setting: string, agents: Agents): Promi
     readonly format?: { readonly type?: string; readonly subject_token_field_name?: string };
   };
   let subject: string;
-  if (source.file !== undefined) subject = (await readFile(source.file, 'utf8').catch(() => '')).trim();
+  if (source.file !== undefined) subject = (await readText(source.file, setting)).trim();
   else if (source.url !== undefined) {
-    const url = new URL(source.url);
+    const url = urlOf(source.url, setting);
     const answer = await askHttp({ url, method: 'GET', headers: source.headers ?? {}, body: [] }, agents);
     subject = answer.body.toString();
   } else throw unusable(setting, setting, 'credential_source is neither a file nor a URL');
@@ -179,7 +189,7 @@ async function askFederation(json: Json, setting: string, agents: Agents): Promi
     'content-type': 'application/json',
     'content-length': String(body.length),
   };
-  const url = new URL(json.service_account_impersonation_url);
+  const url = urlOf(json.service_account_impersonation_url, setting);
   const answer = await askHttp({ url, method: 'POST', headers, body: [body] }, agents);
   const { accessToken } = tokenJson(answer, setting) as { readonly accessToken?: string };
   if (accessToken === undefined) throw refusal(answer, setting);
@@ -197,7 +207,8 @@ async function askForToken(
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': String(body.length),
   };
-  const answer = await askHttp({ url: new URL(tokenUrl), method: 'POST', headers, body: [body] }, agents);
+  const url = urlOf(tokenUrl, setting);
+  const answer = await askHttp({ url, method: 'POST', headers, body: [body] }, agents);
   const token = tokenJson(answer, setting) as Partial<Token>;
   if (typeof token.access_token !== 'string') throw refusal(answer, setting);
   return token as Token;
@@ -219,10 +230,12 @@ async function askMachine(host: string, from: string, agents: Agents): Promise<T
 
 function tokenJson({ body }: HttpAnswer, setting: string): Json {
   try {
-    return JSON.parse(body.toString()) as Json;
+    const json: unknown = JSON.parse(body.toString());
+    if (isRecord(json)) return json;
   } catch {
-    throw unusable(setting, setting, 'the answer to the question for a token is not JSON');
+    // A page of something else; it is not quoted, for it may hold a token.
   }
+  throw unusable(setting, setting, 'the answer to the question for a token is not JSON');
 }
 
 function refusal({ status, body }: HttpAnswer, setting: string): Error {

@@ -8,7 +8,7 @@ import type { Bucket, BucketEntry, PublishReport } from '../../../src/types.ts';
 import { DESTINATION, makeProject, type Project } from '../../publish/project.ts';
 import { startProxy } from '../proxy.mjs';
 import type { Server } from '../server.ts';
-import { ACCESS, makeBucket } from '../stores/buckets.ts';
+import { ACCESS, keepVersions, makeBucket } from '../stores/buckets.ts';
 import { s3Spec } from '../stores/keys.ts';
 import { startSeaweed } from '../stores/seaweedfs.ts';
 
@@ -143,3 +143,22 @@ test('a reader meets no hole while it is published again and again', async () =>
   await reading;
   expect(polls).toBeGreaterThan(5);
 }, 120_000);
+
+test('a bucket that keeps versions: what is there now counts, and removals are removals', async () => {
+  await keepVersions(server.url, 'killed');
+  const prefix = 'versions/';
+  const project = await makeProject(FILES);
+  await publish(project, prefix);
+  await project.write({ 'a.js': 'two' });
+  const second = await publish(project, prefix, bucket, { clear: true });
+  const removed = second.steps.filter(({ action }) => action === 'remove').map(({ path }) => path);
+  expect(removed).toEqual([expect.stringMatching(/^a\.[0-9a-f]{12}\.js$/)]);
+  await assertServable(prefix);
+  expect((await contentOf(prefix)).map(([path]) => path)).not.toContain(removed[0]);
+  expect((await publish(project, prefix)).upToDate).toBe(true);
+  // What was removed is new again, not a version of before.
+  await project.write({ 'a.js': 'one' });
+  await publish(project, prefix);
+  await assertServable(prefix);
+  expect((await publish(project, prefix)).upToDate).toBe(true);
+}, 60_000);

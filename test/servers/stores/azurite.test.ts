@@ -39,6 +39,14 @@ test('a page of a listing that is not answered is asked for again', async () => 
   await proxy.stop();
 });
 
+test('a blob that has gone is no container that is missing', async () => {
+  const bucket = await openAzureBucket(azureSpec(server.url, 'contract'));
+  expect(await problemOf(bucket.copyHeaders('gone.txt', { contentType: 'text/plain' }, {}))).toMatchObject({
+    code: 'bucket-refused',
+    message: 'azure://contract/gone.txt is gone, so nobody can change the headers of it',
+  });
+});
+
 test('a blob in blocks is seen only if it is what was digested', async () => {
   const bucket = await openAzureBucket(azureSpec(server.url, 'contract'));
   const folder = mkdtempSync(join(tmpdir(), 'blocks-'));

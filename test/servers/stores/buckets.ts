@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { openBucket } from '../../../src/publish/open-bucket.ts';
 import type { S3Spec } from '../../../src/types.ts';
 import type { OpenBucket } from '../../publish/contract.ts';
@@ -13,6 +13,18 @@ export const ACCESS: Parameters<typeof openBucket>[1] = {
 
 /** Makes a bucket on an S3 server of the loopback. */
 export async function makeBucket(endpoint: string, bucket: string): Promise<void> {
+  await ask(endpoint, (client) => client.send(new CreateBucketCommand({ Bucket: bucket })));
+}
+
+/** Lets a bucket keep every version of an object. */
+export async function keepVersions(endpoint: string, bucket: string): Promise<void> {
+  const VersioningConfiguration = { Status: 'Enabled' as const };
+  await ask(endpoint, (client) =>
+    client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration })),
+  );
+}
+
+async function ask(endpoint: string, work: (client: S3Client) => Promise<unknown>): Promise<void> {
   const { accessKey: accessKeyId, secretKey: secretAccessKey } = KEYS;
   const client = new S3Client({
     endpoint,
@@ -21,7 +33,7 @@ export async function makeBucket(endpoint: string, bucket: string): Promise<void
     credentials: { accessKeyId, secretAccessKey },
     requestChecksumCalculation: 'WHEN_REQUIRED',
   });
-  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  await work(client);
   client.destroy();
 }
 
