@@ -27,6 +27,8 @@ export interface Cdn<Target extends PurgeTarget = PurgeTarget> {
   readonly tokens: readonly (readonly string[])[];
   /** True if it is told URLs with their host. */
   readonly needsUrl: boolean;
+  /** What it means if it can't be told, behind its name; default: that it may send old files. */
+  readonly failure?: string;
   /** True if it is told also that nothing has changed: else a file would hold the list of an earlier publish. */
   readonly isToldNothing?: true;
   /** The items as it takes them, for the report. */

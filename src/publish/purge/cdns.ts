@@ -152,6 +152,7 @@ const urlList: Cdn<Extract<PurgeTarget, { kind: 'url-list' }>> = {
   limit: Number.POSITIVE_INFINITY,
   tokens: [],
   needsUrl: false,
+  failure: 'could not be written: who goes by it does not know what changed',
   isToldNothing: true,
   items: ({ items, destination }) => items.map((item) => urlOf(item, destination)),
   async tell({ file }, { items, destination }) {

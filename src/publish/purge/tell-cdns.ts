@@ -2,7 +2,7 @@ import { errnoWords, fail } from '../../errors.ts';
 import type { AssetPath, Destination, Problem, PurgeResult, PurgeTarget } from '../../types.ts';
 import type { Clock } from '../clock.ts';
 import { hideSecrets } from '../transport/hide-secrets.ts';
-import { type Send, tokenOf, type Word } from './cdn.ts';
+import { type Cdn, type Send, tokenOf, type Word } from './cdn.ts';
 import { cdnOf } from './cdns.ts';
 import { collapse } from './collapse.ts';
 
@@ -99,7 +99,7 @@ async function tellOne(
     return { ...result, requests, problem: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { ...result, requests, problem: failed(cdn.name(target), error, secrets, cdn.tokens.flat()) };
+    return { ...result, requests, problem: failed(cdn, target, error, secrets) };
   }
 }
 
@@ -128,14 +128,16 @@ async function refusal(answer: Response): Promise<string> {
   return `HTTP ${answer.status} ${answer.statusText}: ${text.slice(0, QUOTED)}`.trim();
 }
 
-function failed(name: string, error: Error, secrets: readonly string[], tokens: readonly string[]): Problem {
+function failed(cdn: Cdn, target: PurgeTarget, error: Error, secrets: readonly string[]): Problem {
   const cause = causeOf(error);
-  const check = tokens[0] === undefined ? '' : `Check ${tokens[0]}. `;
+  const [token] = cdn.tokens.flat();
+  const check = token === undefined ? '' : `Check ${token}. `;
+  const words = cdn.failure ?? 'was not told what changed: it may send the old files for a while';
   return fail({
     code: 'purge-failed',
-    message: `${name} was not told what changed: it may send the old files for a while`,
+    message: `${cdn.name(target)} ${words}`,
     cause: hideSecrets(cause, secrets),
-    hint: `${check}The publish itself is done; collectstatic publish purge tells it again.`,
+    hint: `${check}The publish itself is done; the next one, or collectstatic publish purge, tells it.`,
   }).problems[0] as Problem;
 }
 
