@@ -41,7 +41,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/'],
   chalk: ['reporters/text'],
   'fast-glob': ['finders/walk'],
-  'fs-extra': ['storages/across'],
+  'fs-extra': ['storages/placing/across'],
   'py-ast': ['python/syntax/parse', 'python/syntax/py-ast', 'python/syntax/lexer'],
   'es-module-lexer': ['processors/references/'],
   '@csstools/css-tokenizer': ['processors/references/'],

@@ -1,15 +1,11 @@
-import { lutimesSync, rmSync, symlinkSync } from 'node:fs';
-import { errnoOf } from '../errors.ts';
-import { hashedName, hashIsInFolder } from '../hashed-name.ts';
-import { folderOf } from '../path.ts';
+import { rmSync, symlinkSync } from 'node:fs';
 import { readRegularFile } from '../regular-file.ts';
-import type { AssetPath, CopyJob, CopyJobs, Entry, Storage } from '../types.ts';
-import { type Crossing, crossingTo } from './across.ts';
+import type { AssetPath, Entry, Storage } from '../types.ts';
 import type { CopyOptions } from './copy/batch.ts';
 import type { Helper } from './copy/helper.ts';
 import { copyAll } from './copy/index.ts';
-import { syncFolders } from './durable.ts';
-import { notLinked, notPlaced, notStaged } from './failures.ts';
+import { targetsOf } from './copy/targets.ts';
+import { notLinked, notStaged } from './failures.ts';
 import { makeFolders, removeEmpty } from './folders.ts';
 import { entryAt, listFolder } from './list.ts';
 import { checkDestination } from './obstacles/check.ts';
@@ -17,14 +13,16 @@ import { createFolders } from './obstacles/folders.ts';
 import { findInTheWay } from './obstacles/in-the-way.ts';
 import { checkMode } from './obstacles/mode.ts';
 import { checkReserved } from './obstacles/reserved.ts';
-import { type Guard, move, placerFor, placeTree } from './place-tree.ts';
+import { crossingTo } from './placing/across.ts';
+import { guardOf } from './placing/guard.ts';
+import { placeStage } from './placing/index.ts';
+import { removeAll } from './placing/remove.ts';
+import { placeTimes } from './placing/times.ts';
 import { noRefusals, refusedModes } from './refusals.ts';
-import { removeAll } from './remove.ts';
 import { sameBytes } from './same-bytes.ts';
 import { shareBytes } from './share.ts';
-import { hashFitSource } from './sources.ts';
 import { createStage, type Stage } from './stage.ts';
-import { createWhole, setTimes } from './staged-file.ts';
+import { createWhole, replaceStaged } from './staged-file.ts';
 import { ownNames } from './workspace/earlier.ts';
 import { makeWorkspace, removeWorkspace } from './workspace/folder.ts';
 import { ledgerFile, placeLedgerFile, readLedgerFile } from './workspace/ledger-file.ts';
@@ -148,13 +146,10 @@ export function openFilesystem(
       ledger = bytes;
     },
     async place(last, outdated = [], mayGoOn = () => {}) {
-      const guard: Guard = (folder) => {
-        mayGoOn();
-        folders.assertSame(folder);
-      };
+      const guard = guardOf(folders, mayGoOn);
       placeLedger();
       if (stage !== undefined)
-        await makeVisible(stage, root, {
+        await placeStage(stage, root, {
           displaced,
           last,
           outdated,
@@ -162,18 +157,12 @@ export function openFilesystem(
           guard,
           cross: crossingTo(root, working()),
         });
-      for (const [path, mtimeMs] of touched) {
-        guard(folderOf(path));
-        mendTime(`${root}/${path}`, mtimeMs);
-      }
+      placeTimes(root, touched, guard);
       madeRoots = [];
       await drop();
     },
     async remove(paths, mayGoOn = () => {}) {
-      removeAll(root, paths, (folder) => {
-        mayGoOn();
-        folders.assertSame(folder);
-      });
+      removeAll(root, paths, guardOf(folders, mayGoOn));
       folders.forget();
     },
     async share(paths, signal) {
@@ -195,73 +184,10 @@ function listSite(root: string): readonly Entry[] {
   return listFolder(root, (name) => !own.has(name));
 }
 
-function* targetsOf(jobs: CopyJobs): Generator<AssetPath> {
-  for (let index = 0; index < jobs.length; index++) {
-    const job = jobs.at(index) as CopyJob;
-    const { to, hashed } = job;
-    if (to !== null) yield to;
-    if (hashed === null) continue;
-    // Its folder is another one where Django decodes a percent sign; mostly the same whatever the hash.
-    yield hashedName(hashed, hashIsInFolder(hashed) ? hashFitSource(job) : '0');
-  }
-}
-
-/** What becomes visible in which order; see `Storage.place`. */
-interface Placement {
-  readonly displaced: ReadonlySet<string>;
-  readonly last: readonly AssetPath[];
-  readonly outdated: readonly AssetPath[];
-  readonly durable: boolean;
-  readonly guard: Guard;
-  readonly cross: Crossing;
-}
-
-async function makeVisible(
-  { tree, last: lastFolder, aside, folders }: Stage,
-  root: string,
-  { displaced, last, outdated, durable, guard, cross }: Placement,
-): Promise<void> {
-  // Held back first: a folder that is new is renamed with all it holds.
-  const held = last.map((path, index) => ({ path, file: `${lastFolder}/${index}` }));
-  const put = placerFor(root, displaced, aside, { guard, cross });
-  try {
-    for (const { path, file } of held) await move(`${tree}/${path}`, file);
-    removeAll(root, outdated, guard);
-    await placeTree(tree, root, displaced, put, { guard, cross });
-    if (durable) syncFolders(root, folders());
-    for (const { path, file } of held) await put(file, path);
-    if (durable) syncFolders(root, new Set(last.map(folderOf)));
-  } catch (error) {
-    throw notPlaced(root, error);
-  }
-}
-
-/** A source may bear the name of what is made here, and be copied by another thread meanwhile: once at most. */
-function replaceStaged(file: string, create: () => void): void {
-  for (let left = 2; ; left--) {
-    try {
-      create();
-      return;
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST' || left === 0) throw error;
-      rmSync(file, { force: true });
-    }
-  }
-}
-
 function staged<Result>(path: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
     throw notStaged(path, error);
-  }
-}
-
-/** The bytes are right already: where the time can't be set (the file is another user's), it stays. */
-function mendTime(file: string, mtimeMs: number): void {
-  try {
-    setTimes((time) => lutimesSync(file, time, time), mtimeMs);
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
   }
 }

@@ -4,7 +4,6 @@ import { rehearseOn } from './dry-run.ts';
 import { openFilesystem } from './filesystem.ts';
 import { openSwap } from './releases/swap.ts';
 
-export { removeCrossed } from './across.ts';
 export { type CompareOptions, compare, type Survey, survey } from './compare.ts';
 export { type Helper, startHelper } from './copy/helper.ts';
 export { rehearseOn } from './dry-run.ts';
@@ -13,6 +12,7 @@ export { acquireLock, type Lock, type LockOptions } from './lock/index.ts';
 export { foldingOf } from './obstacles/folding.ts';
 export { aliasesOf } from './obstacles/spelling.ts';
 export { createPace } from './pace.ts';
+export { removeCrossed } from './placing/across.ts';
 export { finishSwitch, removeDrafts, rollBack, trimReleases } from './releases/index.ts';
 export { currentRelease, listReleases, releasesFolder } from './releases/names.ts';
 export { openSwap } from './releases/swap.ts';

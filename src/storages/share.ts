@@ -5,7 +5,7 @@ import { folderOf } from '../path.ts';
 import type { AssetPath } from '../types.ts';
 import { notPlaced } from './failures.ts';
 import { createPace } from './pace.ts';
-import type { Guard } from './place-tree.ts';
+import type { Guard } from './placing/guard.ts';
 import { NO_LINKS } from './releases/clone.ts';
 import { readFully } from './staged-file.ts';
 

@@ -7,9 +7,11 @@ import {
   futimesSync,
   openSync,
   readSync,
+  rmSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { errnoOf } from '../errors.ts';
 import { isRefused, type Refusals, refuseMode } from './refusals.ts';
 
 /** How every file of a run is written. */
@@ -60,6 +62,19 @@ export function createWhole(path: string, bytes: Uint8Array, options: WriteOptio
   } catch (error) {
     abandon(path, descriptor);
     throw error;
+  }
+}
+
+/** A source may bear the name of what is made here, and be copied by another thread meanwhile: once at most. */
+export function replaceStaged(file: string, create: () => void): void {
+  for (let left = 2; ; left--) {
+    try {
+      create();
+      return;
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST' || left === 0) throw error;
+      rmSync(file, { force: true });
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } 
 import { expect, test } from 'vitest';
 import { findWay } from '../../src/place/obstacles.ts';
 import { openFilesystem, openSwap } from '../../src/storages/index.ts';
-import { placerFor } from '../../src/storages/place-tree.ts';
+import { placerFor } from '../../src/storages/placing/placer.ts';
 import { changes, makeSite } from '../fingerprinting/site.ts';
 import { planOf } from '../site.ts';
 import { asset, put, temporaryFolder, treeOf } from '../storages/folder.ts';

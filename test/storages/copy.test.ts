@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { crossingTo } from '../../src/storages/across.ts';
 import type { Helper } from '../../src/storages/copy/helper.ts';
 import { openFilesystem } from '../../src/storages/filesystem.ts';
+import { crossingTo } from '../../src/storages/placing/across.ts';
 import type { CopyJob } from '../../src/types.ts';
 import { jobFor, put, temporaryFolder, treeOf, workspaceOf, YESTERDAY } from './folder.ts';
 

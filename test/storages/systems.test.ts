@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { notLinked, notPlaced, notStaged } from '../../src/storages/failures.ts';
-import { move, patience, patiently } from '../../src/storages/place-tree.ts';
+import { move, patience, patiently } from '../../src/storages/placing/move.ts';
 import { cloneFile } from '../../src/storages/releases/clone.ts';
 import { put, temporaryFolder, treeOf, YESTERDAY } from './folder.ts';
 

@@ -1,9 +1,9 @@
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CollectstaticError, errnoOf, errnoWords } from '../errors.ts';
-import { folderOf } from '../path.ts';
-import type { Problem } from '../types.ts';
-import type { Guard } from './place-tree.ts';
+import { CollectstaticError, errnoOf, errnoWords } from '../../errors.ts';
+import { folderOf } from '../../path.ts';
+import type { Problem } from '../../types.ts';
+import type { Guard } from './guard.ts';
 
 /** `Storage.remove`: files and empty folders, then the folders that this left empty. Lists all that could not be removed. */
 export function removeAll(root: string, paths: readonly string[], guard: Guard): void {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { placerFor } from '../../src/storages/place-tree.ts';
+import { placerFor } from '../../src/storages/placing/placer.ts';
 import { put, temporaryFolder, treeOf } from './folder.ts';
 
 test('what was put aside comes back where its successor does not', async () => {

@@ -9,14 +9,15 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { errnoOf } from '../errors.ts';
-import { folderOf, toAssetPath } from '../path.ts';
-import { readRegularFile } from '../regular-file.ts';
-import { copyWhole } from './copy/whole.ts';
-import { createFolders, type Folders } from './obstacles/folders.ts';
-import { isRefused, refuseMode } from './refusals.ts';
-import { createWhole } from './staged-file.ts';
-import { OWN_FILE_MODE } from './workspace/folder.ts';
+import { errnoOf } from '../../errors.ts';
+import { folderOf, toAssetPath } from '../../path.ts';
+import { readRegularFile } from '../../regular-file.ts';
+import { copyWhole } from '../copy/whole.ts';
+import { createFolders, type Folders } from '../obstacles/folders.ts';
+import { isRefused, refuseMode } from '../refusals.ts';
+import { createWhole } from '../staged-file.ts';
+import { OWN_FILE_MODE } from '../workspace/folder.ts';
+import { move } from './move.ts';
 
 /** Copies a staged file or folder (absolute) to its path below the root, on another file system. */
 export type Crossing = (from: string, path: string) => Promise<void>;
@@ -47,6 +48,26 @@ export function crossingTo(root: string, workspace: string): Crossing {
       rmSync(note, { force: true });
     }
   };
+}
+
+/**
+ * Renames a staged file or folder (absolute) to its path below `root`, or lets `cross` copy it where another file system is
+ * mounted there. Returns `false` where `yielding` and a folder is there that is not empty.
+ */
+export async function moveOrCross(
+  from: string,
+  root: string,
+  path: string,
+  cross: Crossing,
+  yielding: boolean = false,
+): Promise<boolean> {
+  try {
+    return await move(from, `${root}/${path}`, yielding);
+  } catch (error) {
+    if (errnoOf(error) !== 'EXDEV') throw error;
+    await cross(from, path);
+    return true;
+  }
 }
 
 /** Removes the copies that killed runs have left on other file systems, as their notes in the workspace name them. */

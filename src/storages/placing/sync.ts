@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { platform } from 'node:os';
-import { errnoOf } from '../errors.ts';
-import { below } from './obstacles/folders.ts';
+import { errnoOf } from '../../errors.ts';
+import { below } from '../obstacles/folders.ts';
 
 /** Sees to it that what was renamed into these folders of `root` is on the disk. Windows does that by itself. */
 export function syncFolders(root: string, folders: Iterable<string>): void {
