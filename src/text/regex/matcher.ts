@@ -1,7 +1,8 @@
-import { isWord } from './characters.ts';
+import type { Test } from './characters.ts';
+import { indexAfter, indexBack, indexBefore } from './code-points.ts';
 import { RegexNotFollowed } from './not-followed.ts';
+import { isPlace } from './place.ts';
 import type { Instruction, Program } from './program.ts';
-import type { Place } from './tree.ts';
 
 /** Ends of groups as UTF-16 indices: start and end of group n at 2n and 2n + 1; `undefined` for what caught nothing. */
 export type Marks = readonly (number | undefined)[];
@@ -92,9 +93,10 @@ export class Matcher {
       const choice = choices.pop();
       if (choice === undefined) return false;
       ({ pc, at, marks, rounds } = choice);
-      if (choice.least !== undefined && at > choice.least) choices.push({ ...choice, at: this.#before(at) });
+      if (choice.least !== undefined && at > choice.least)
+        choices.push({ ...choice, at: indexBefore(this.#text, at) });
       else if (choice.longer !== undefined) {
-        const next = this.#takenBy(choice.longer.test, at);
+        const next = indexAfter(this.#text, choice.longer.test, at);
         if (next < 0) return retry();
         at = next;
         const left = (choice.left ?? 0) - 1;
@@ -109,7 +111,7 @@ export class Matcher {
       let goes = true;
       switch (step.do) {
         case 'one': {
-          const next = this.#takenBy(step.test, at);
+          const next = indexAfter(this.#text, step.test, at);
           goes = next >= 0;
           at = next;
           pc += 1;
@@ -137,7 +139,7 @@ export class Matcher {
             at = least;
           } else {
             at = this.#longestRun(step.test, least, more);
-            if (at > least) choices.push({ pc, at: this.#before(at), marks, rounds, least });
+            if (at > least) choices.push({ pc, at: indexBefore(this.#text, at), marks, rounds, least });
           }
           break;
         }
@@ -168,11 +170,11 @@ export class Matcher {
           break;
         }
         case 'at':
-          goes = this.#isAt(step.place, at, step.ascii);
+          goes = isPlace(step.place, this.#text, at, step.ascii);
           pc += 1;
           break;
         case 'look': {
-          const from = this.#back(at, step.back);
+          const from = indexBack(this.#text, at, step.back);
           const found = from < 0 ? null : this.#run(step.program, from, marks, () => true);
           goes = (found === null) === step.negated;
           if (found !== null && !step.negated) ({ marks } = found);
@@ -197,78 +199,30 @@ export class Matcher {
     }
   }
 
-  /** Behind the code point at `at` if the test takes it; -1 if not, or at the end. */
-  #takenBy(test: (point: number) => boolean, at: number): number {
-    const point = this.#text.codePointAt(at);
-    if (point === undefined || !test(point)) return -1;
-    return at + (point > 0xffff ? 2 : 1);
-  }
-
-  #runOf(test: (point: number) => boolean, at: number, count: number): number | null {
+  /** Returns the index behind a run of exactly `count` characters that the test takes; `null` if there are fewer. */
+  #runOf(test: Test, at: number, count: number): number | null {
     let end = at;
     for (let taken = 0; taken < count; taken += 1) {
       this.#count(0);
-      end = this.#takenBy(test, end);
+      end = indexAfter(this.#text, test, end);
       if (end < 0) return null;
     }
     return end;
   }
 
-  #longestRun(test: (point: number) => boolean, at: number, most: number): number {
+  /** Returns the index behind the longest run of such characters, `most` at most. */
+  #longestRun(test: Test, at: number, most: number): number {
     let end = at;
     for (let taken = 0; taken < most; taken += 1) {
       this.#count(0);
-      const next = this.#takenBy(test, end);
+      const next = indexAfter(this.#text, test, end);
       if (next < 0) break;
       end = next;
     }
     return end;
   }
 
-  #before(at: number): number {
-    const low = this.#text.charCodeAt(at - 1);
-    const high = at > 1 ? this.#text.charCodeAt(at - 2) : 0;
-    return low >= 0xdc00 && low <= 0xdfff && high >= 0xd800 && high <= 0xdbff ? at - 2 : at - 1;
-  }
-
-  #back(at: number, count: number): number {
-    let from = at;
-    for (let taken = 0; taken < count; taken += 1) {
-      if (from <= 0) return -1;
-      from = this.#before(from);
-    }
-    return from;
-  }
-
-  #isWordAt(at: number, ascii: boolean): boolean {
-    const point = at < 0 ? undefined : this.#text.codePointAt(at);
-    return point !== undefined && isWord(point, ascii);
-  }
-
-  #isAt(place: Place, at: number, ascii: boolean): boolean {
-    const text = this.#text;
-    switch (place) {
-      case 'start':
-        return at === 0;
-      case 'lineStart':
-        return at === 0 || text[at - 1] === '\n';
-      case 'end':
-        return at === text.length;
-      case 'lineEnd':
-        return at === text.length || text[at] === '\n';
-      case 'nearEnd':
-        return at === text.length || (at === text.length - 1 && text[at] === '\n');
-      default: {
-        const before = at > 0 && this.#isWordAt(this.#before(at), ascii);
-        const isBoundary = before !== this.#isWordAt(at, ascii);
-        // An empty text has neither, for CPython before 3.14.
-        if (text === '' && place === 'notBoundary') throw new RegexNotFollowed('\\B in an empty text');
-        return isBoundary === (place === 'boundary');
-      }
-    }
-  }
-
-  /** Behind what a group has caught, written again here; -1 where it is not. */
+  /** Returns the index behind what a group has caught, if it is written again here; -1 if not. */
   #sameAgain(marks: Marks, group: number, at: number, fold: ((point: number) => number) | null): number {
     const [from, to] = [marks[group * 2], marks[group * 2 + 1]];
     if (from === undefined || to === undefined || to < from) return -1;
