@@ -8,6 +8,8 @@ export interface Put {
   readonly object: WantedObject;
   readonly reason: string;
   readonly there: BucketEntry | null;
+  /** True if whoever has asked for it before may have got something else: it lies there, or a publish of ours had put it there. */
+  readonly isReplaced: boolean;
   /** True if something lies there that no publish of ours has put. */
   readonly isForeign: boolean;
 }
@@ -62,7 +64,15 @@ export function difference(
     const verdict = judge(object, there, row, heads.get(object.key), (digest) => ledger.headers.get(digest));
     if (verdict.kind === 'put' || (verdict.kind === 'headers' && object.size > copiesUpTo)) {
       const isOurs = row !== undefined || ledger.claim?.files.has(object.path) === true;
-      puts.push({ object, reason: verdict.reason, there, isForeign: there !== null && !isOurs });
+      const isOther = row !== undefined && (row.md5 !== object.md5 || row.digest !== object.digest);
+      const { reason } = verdict;
+      puts.push({
+        object,
+        reason,
+        there,
+        isReplaced: there !== null || isOther,
+        isForeign: there !== null && !isOurs,
+      });
     } else if (verdict.kind === 'headers') headers.push({ object, reason: verdict.reason });
     else if (verdict.kind === 'ask') unasked.push(object);
     else {

@@ -92,11 +92,14 @@ export function withRemains(
     const retired = { release: ledger.release + 1, at };
     files.set(path, { size, md5, digest: '', etag: there.etag, since: ledger.release, of: null, retired });
   }
-  return { ...ledger, files, claim: null, purge: noteOfClaim(ledger, () => true) };
+  return { ...ledger, files, claim: null, purge: noteOfClaim(ledger) };
 }
 
-/** The note of what a claim that has come to nothing may have changed. */
-function noteOfClaim(ledger: RemoteLedger, isBegun: (path: AssetPath) => boolean): PurgeNote | null {
+/** The note of what a claim may have changed that has come to nothing, or makes no release. */
+export function noteOfClaim(
+  ledger: RemoteLedger,
+  isBegun: (path: AssetPath) => boolean = () => true,
+): PurgeNote | null {
   const { claim, purge } = ledger;
   const changed = claim?.changed.filter(isBegun) ?? [];
   return claim === null || changed.length === 0 ? purge : notedChanges(ledger, { ...claim, changed });

@@ -1,11 +1,12 @@
 import { CollectstaticError } from '../errors.ts';
 import { parseManifest } from '../manifest.ts';
 import { KEPT_RELEASES, RETIRED_FOR } from '../retention.ts';
-import { CODINGS } from '../serving/index.ts';
+import { CODINGS, IMMUTABLE_CONTROL } from '../serving/index.ts';
 import type { AssetPath, PublishPruneReport } from '../types.ts';
 import { endingClaim, underClaim } from './claim-bucket.ts';
 import { removeKeys } from './counted.ts';
 import type { Claimant } from './intent.ts';
+import { noteOfClaim } from './next-ledger.ts';
 import { forgetClaim } from './own-claim.ts';
 import type { Hold } from './remote/hold.ts';
 import {
@@ -47,6 +48,9 @@ export async function prunePublished(
     const doomed = past.map(([path]) => path).sort();
     const report = { bucket: bucket.name, dryRun, removed: doomed, problems: state.problems };
     if (dryRun || doomed.length === 0) return { result: { ...report, requests: bucket.requests() } };
+    // Should such a name come back, a CDN may still have what it meant before.
+    const owed = destination.purge.length > 0;
+    const changed = owed ? doomed.filter((path) => !isForEver(path, state.ledger)) : [];
     const work = async (hold: Hold): Promise<PublishPruneReport> => {
       await hold.assertHeld();
       await removeKeys(
@@ -55,21 +59,27 @@ export async function prunePublished(
       );
       const files = new Map(hold.ledger.files);
       for (const path of doomed) files.delete(path);
-      await hold.release({ ...hold.ledger, files });
+      await hold.release({ ...hold.ledger, files, purge: noteOfClaim(hold.ledger) });
       forgetClaim(claimant.settings);
       return { ...report, problems: [...state.problems, ...hold.problems], requests: bucket.requests() };
     };
     return {
       state,
       changes: removalsOf(state.ledger, doomed),
+      purge: { changed, owed },
       work: (hold) =>
         endingClaim(
           hold,
-          () => withDoubts(hold.ledger, doomed),
+          () => ({ ...withDoubts(hold.ledger, doomed), purge: noteOfClaim(hold.ledger) }),
           () => work(hold),
         ),
     };
   });
+}
+
+/** True for a name that never means anything else. */
+function isForEver(path: AssetPath, { files, headers }: RemoteLedger): boolean {
+  return headers.get(files.get(path)?.digest ?? '')?.cacheControl === IMMUTABLE_CONTROL;
 }
 
 /** True if the last release that wanted it is the release of this number or an earlier one, and long enough ago. */

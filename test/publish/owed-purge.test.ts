@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { publish } from '../../src/publication/index.ts';
 import { SYSTEM_CLOCK } from '../../src/publish/clock.ts';
 import { counted } from '../../src/publish/counted.ts';
+import { prunePublished } from '../../src/publish/prune-published.ts';
 import { rollBackPublished } from '../../src/publish/roll-back.ts';
 import type { PublishReport } from '../../src/types.ts';
 import { temporaryFolder } from '../storages/folder.ts';
@@ -214,4 +215,33 @@ test('a publish whose CDNs know does not fail where the ledger can not be told s
   cdn.forget();
   await publishTo(project, store, cdn.list);
   expect(cdn.told()).toEqual(['static/a.js', 'static/c d+%.txt']);
+});
+
+test('what comes back in other bytes, after it was pruned or taken away by hand, is told', async () => {
+  const project = await makeProject(FILES);
+  for (const by of ['prune', 'hand']) {
+    const store: Store = new Map();
+    await project.write(FILES);
+    await publishTo(project, store, null);
+    const cdn = new Cdn(store);
+    if (by === 'hand') store.delete('static/b.css');
+    else {
+      await project.write({ 'b.css': null, 'a.js': 'changed' });
+      await publishTo(project, store, cdn.list);
+      cdn.forget();
+      const { settings } = project;
+      const destination = { ...DESTINATION, purge: [{ kind: 'url-list' as const, file: cdn.list }] };
+      const bucket = counted(openMemory(store));
+      const claimant = { settings, destination, bucket, clock: SYSTEM_CLOCK, id: 'prune', options: {} };
+      const { removed } = await prunePublished(claimant, { keep: 1, olderThanMs: -60_000 });
+      expect(removed).toContain('b.css');
+      // Names that mean the same for ever are nothing to tell.
+      expect(ledgerOf(store)).toMatchObject({ purge: { failed: true, paths: ['b.css'] } });
+    }
+    await project.write({ 'b.css': `b { content: '${by}' }` });
+    await publishTo(project, store, cdn.list);
+    expect(cdn.forget()).toContain('static/b.css');
+    const plain = cdn.outdated().filter((key) => !/\.[0-9a-f]{12}\./.test(key));
+    expect([by, plain]).toEqual([by, []]);
+  }
 });

@@ -11,7 +11,7 @@ export function changedPaths(
   removed: readonly AssetPath[],
   includesNew: boolean,
 ): readonly AssetPath[] {
-  const replaced = puts.filter(({ there, object }) => isAsked(object) && (there !== null || includesNew));
+  const replaced = puts.filter(({ object, isReplaced }) => isAsked(object) && (isReplaced || includesNew));
   const changed = headers.filter(({ object }) => isAsked(object) && object.lifetime !== 'immutable');
   const paths = [...replaced, ...changed].map(({ object }) => object.path);
   return [...new Set([...paths, ...removed])].sort();
