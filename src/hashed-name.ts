@@ -34,9 +34,9 @@ export function hashIsInFolder(path: AssetPath): boolean {
 
 /** Before the extension, which begins at the last dot; dots at the front begin none. */
 function insertHash(path: string, hash: string): string {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const file = path.slice(folder.length);
-  const dot = file.lastIndexOf('.');
-  const split = dot === -1 || /^\.+$/.test(file.slice(0, dot + 1)) ? file.length : dot;
-  return `${folder}${file.slice(0, split)}.${hash}${file.slice(split)}`;
+  const start = path.lastIndexOf('/') + 1;
+  const dot = path.lastIndexOf('.');
+  const hasExtension = dot >= start && !(path[start] === '.' && /^\.*$/.test(path.slice(start, dot)));
+  const end = hasExtension ? dot : path.length;
+  return `${path.slice(0, end)}.${hash}${path.slice(end)}`;
 }
