@@ -28,7 +28,7 @@ const NO_HASH = '-'.repeat(HASH_LENGTH);
 
 export function toColumns(files: Learnt['files']): FileColumns {
   const rows = new Map<AssetPath, number>();
-  for (const [path] of files) rows.set(path, rows.size);
+  for (const path of files.keys()) rows.set(path, rows.size);
   const sizes: number[] = [];
   const times: number[] = [];
   const hashes: string[] = [];

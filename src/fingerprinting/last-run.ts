@@ -191,16 +191,18 @@ function isSameFile(a: KnownFile, b: KnownFile): boolean {
     a.size === b.size &&
     a.mtimeMs === b.mtimeMs &&
     a.hash === b.hash &&
-    isSameList(a.links ?? [], b.links ?? []) &&
-    (a.links === undefined) === (b.links === undefined) &&
-    (a.links === null) === (b.links === null) &&
-    isSameList(a.absent ?? [], b.absent ?? []) &&
-    isSameList(a.unwritten ?? [], b.unwritten ?? [])
+    isSameIfAny(a.links, b.links) &&
+    isSameIfAny(a.absent, b.absent) &&
+    isSameIfAny(a.unwritten, b.unwritten)
   );
 }
 
 function isSameVerdict(a: Verdict, b: Verdict): boolean {
   return a.stamp === b.stamp && a.belongs === b.belongs;
+}
+
+function isSameIfAny(a: readonly string[] | null | undefined, b: typeof a): boolean {
+  return a && b ? isSameList(a, b) : a === b;
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {

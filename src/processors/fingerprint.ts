@@ -174,10 +174,16 @@ function remember({ assets, findings, rules }: Prepared, hashOf: Fingerprints['h
     rules,
     files: {
       size: assets.length,
+      *keys() {
+        for (const { path } of assets) yield path;
+      },
       *[Symbol.iterator]() {
         for (const { path, source } of assets) {
           const { size, mtimeMs } = source;
-          yield [path, { size, mtimeMs, hash: hashOf(path), ...findings.get(path) }];
+          const file = { size, mtimeMs, hash: hashOf(path) };
+          const finding = findings.get(path);
+          // Most files have none, and to spread nothing takes as long as the rest.
+          yield [path, finding === undefined ? file : { ...file, ...finding }];
         }
       },
     },

@@ -36,10 +36,16 @@ export interface KnownFile {
   readonly unwritten?: readonly AssetPath[];
 }
 
-/** Facts as a run leaves them. There is one for each file, so that they are made as they are asked for. */
+/** Facts as a run leaves them. */
 export interface Learnt {
   readonly rules: string;
-  readonly files: Iterable<readonly [AssetPath, KnownFile]> & { readonly size: number };
+  readonly files: LearntFiles;
+}
+
+/** Facts by path, as a map has them; those of a file are made as they are asked for, since there are many. */
+export interface LearntFiles extends Iterable<readonly [AssetPath, KnownFile]> {
+  readonly size: number;
+  keys(): Iterable<AssetPath>;
 }
 
 export const NOTHING_KNOWN: Known & Learnt = { rules: '', files: new Map() };
