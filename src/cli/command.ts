@@ -1,7 +1,7 @@
 import { batches } from '../batches.ts';
 import { CollectstaticError, errnoWords, fail } from '../errors.ts';
 import { problemFindings } from '../reporters/annotations/index.ts';
-import { failureJson } from '../reporters/json.ts';
+import { failureJson } from '../reporters/json/failure.ts';
 import type { Palette } from '../reporters/text/palette.ts';
 import { createPalette } from '../reporters/text/palette.ts';
 import { problemsText } from '../reporters/text/problems.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { failureJson, listingJson } from '../../src/reporters/json.ts';
+import { failureJson } from '../../src/reporters/json/failure.ts';
+import { listingJson } from '../../src/reporters/json/listing.ts';
 import { foundText, listingText, notFoundText } from '../../src/reporters/text/listing.ts';
 import { PLAIN } from '../../src/reporters/text/palette.ts';
 import { problemsText } from '../../src/reporters/text/problems.ts';

@@ -1,5 +1,5 @@
 import { throwErrors } from '../../errors.ts';
-import { checkServerJson } from '../../reporters/json.ts';
+import { checkServerJson } from '../../reporters/json/check-server.ts';
 import { visible } from '../../reporters/text/visible.ts';
 import { checkServer } from '../../server-config/check/index.ts';
 import { requireServed } from '../../server-config/index.ts';

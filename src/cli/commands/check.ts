@@ -10,7 +10,7 @@ import {
 } from '../../check/index.ts';
 import { readWrittenText } from '../../regular-file.ts';
 import { problemFindings } from '../../reporters/annotations/index.ts';
-import { checkJson } from '../../reporters/json.ts';
+import { checkJson } from '../../reporters/json/check.ts';
 import { checkText } from '../../reporters/text/check.ts';
 import type { CheckReport, Finding } from '../../types.ts';
 import { annotate, isToolFormat } from '../annotate.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { collect } from '../../collect.ts';
 import { conflictFindings, problemFindings } from '../../reporters/annotations/index.ts';
-import { reportJson } from '../../reporters/json.ts';
+import { reportJson } from '../../reporters/json/report.ts';
 import { createProgress } from '../../reporters/progress.ts';
 import { adviceText, reportText } from '../../reporters/text/report.ts';
 import { visible } from '../../reporters/text/visible.ts';

@@ -1,5 +1,5 @@
 import { find } from '../../find.ts';
-import { foundJson } from '../../reporters/json.ts';
+import { foundJson } from '../../reporters/json/find.ts';
 import { foundText, notFoundText } from '../../reporters/text/listing.ts';
 import { loadSettings } from '../../settings/index.ts';
 import { settingsContext } from '../answer.ts';

@@ -1,6 +1,6 @@
 import { plan } from '../../collect.ts';
 import { throwErrors } from '../../errors.ts';
-import { listingJson } from '../../reporters/json.ts';
+import { listingJson } from '../../reporters/json/listing.ts';
 import { listingText } from '../../reporters/text/listing.ts';
 import { loadSettings } from '../../settings/index.ts';
 import { printProblems, runCommand } from '../command.ts';

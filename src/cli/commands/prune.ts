@@ -1,5 +1,5 @@
 import { pruneStatic } from '../../prune.ts';
-import { prunedJson } from '../../reporters/json.ts';
+import { prunedJson } from '../../reporters/json/prune.ts';
 import { prunedText } from '../../reporters/text/prune.ts';
 import { loadRooted, runCommand } from '../command.ts';
 import type { PruneFlags } from '../options/index.ts';

@@ -9,14 +9,14 @@ import {
   purgePublication,
   rollBackPublication,
 } from '../../publication/index.ts';
-import { createProgress, uploadLine } from '../../reporters/progress.ts';
 import {
   publishedJson,
   publishedPart,
   publishPruneJson,
   publishPurgeJson,
   publishRollbackJson,
-} from '../../reporters/publish-json.ts';
+} from '../../reporters/json/publish.ts';
+import { createProgress, uploadLine } from '../../reporters/progress.ts';
 import { publishedText, publishPruneText, purgedText } from '../../reporters/text/publish.ts';
 import { visible } from '../../reporters/text/visible.ts';
 import type { Problem, PublishReport, PurgeResult, PurgeTarget, Settings } from '../../types.ts';

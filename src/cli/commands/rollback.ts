@@ -1,4 +1,4 @@
-import { rollbackJson } from '../../reporters/json.ts';
+import { rollbackJson } from '../../reporters/json/rollback.ts';
 import { rollback } from '../../rollback.ts';
 import { loadRooted, runCommand } from '../command.ts';
 import type { RootFlags } from '../options/index.ts';

@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fail } from '../../errors.ts';
 import { isWithin } from '../../path.ts';
-import { serverConfigJson } from '../../reporters/json.ts';
+import { serverConfigJson } from '../../reporters/json/server-config.ts';
 import { visible } from '../../reporters/text/visible.ts';
 import {
   type Configuration,

@@ -1,5 +1,5 @@
 import { CollectstaticError } from '../../errors.ts';
-import { settingsJson } from '../../reporters/json.ts';
+import { settingsJson } from '../../reporters/json/settings.ts';
 import { destinationText } from '../../reporters/text/destination.ts';
 import { settingsText } from '../../reporters/text/settings.ts';
 import { explainSettings, SETTING_NAMES, unknownSetting } from '../../settings/index.ts';

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.ts';
-import { siteJson } from '../../reporters/json.ts';
+import { siteJson } from '../../reporters/json/site.ts';
 import { answeredText, type Banner, bannerText } from '../../reporters/text/site.ts';
 import type { Application, Site, SiteOptions, StartedCommand } from '../../serve/index.ts';
 import type { Problem } from '../../types.ts';

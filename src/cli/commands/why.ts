@@ -1,4 +1,4 @@
-import { explanationsJson } from '../../reporters/json.ts';
+import { explanationsJson } from '../../reporters/json/why.ts';
 import { explanationText } from '../../reporters/text/why.ts';
 import { why } from '../../why.ts';
 import { loadRooted, runCommand } from '../command.ts';

@@ -5,8 +5,9 @@ import type {
   PublishRollbackReport,
   PublishStep,
   PurgeResult,
-} from '../types.ts';
-import { document, problemJson } from './json.ts';
+} from '../../types.ts';
+import { document } from './document.ts';
+import { problemJson } from './problem.ts';
 
 /** Document of `collectstatic publish --format json`. `settings`: the problems of the settings. */
 export function publishedJson(report: PublishReport, settings: readonly Problem[]): string {

@@ -1,5 +1,7 @@
-import type { StaticReport } from '../types.ts';
-import { conflictJson, document, problemJson } from './json.ts';
+import type { StaticReport } from '../../types.ts';
+import { conflictJson } from './conflict.ts';
+import { document } from './document.ts';
+import { problemJson } from './problem.ts';
 
 /** Document of `collectstatic report --format json`. */
 export function staticReportJson(report: StaticReport, ok: boolean): string {
