@@ -1,4 +1,16 @@
-import type { Problem } from './nouns.ts';
+import type { Problem } from './problem.ts';
+import type { TemplateEngine } from './templates.ts';
+
+/** What only a check of references needs to know. */
+export interface CheckSettings {
+  readonly debug: boolean;
+  /** The engines of TEMPLATES and of FORM_RENDERER. */
+  readonly engines: readonly TemplateEngine[];
+  /** Whether STATIC_URL and `static` go through the staticfiles app. */
+  readonly usesStaticfiles: boolean;
+  /** False if the class is not known: what only a manifest refuses is not judged then. */
+  readonly storageIsKnown: boolean;
+}
 
 export type Severity = 'error' | 'warning' | 'note';
 

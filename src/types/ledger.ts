@@ -1,4 +1,5 @@
-import type { AssetPath, Conflict, FinderKind, OutputReason, Source } from './nouns.ts';
+import type { OutputReason } from './outcome.ts';
+import type { AssetPath, Conflict, FinderKind, Source } from './plan.ts';
 
 /** What the ledger says of a file that a run of ours has put there. */
 export interface OwnedFile {

@@ -1,5 +1,6 @@
 import type { ObjectHeaders, ObjectTraits } from './bucket.ts';
-import type { AssetPath, Problem } from './nouns.ts';
+import type { AssetPath } from './plan.ts';
+import type { Problem } from './problem.ts';
 
 /**
  * How long what lies at a key may be kept: `immutable` for ever, `mutable` for a while. A `companion` of the manifest and

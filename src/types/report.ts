@@ -1,5 +1,6 @@
 import type { BudgetResult } from './budget.ts';
-import type { Conflict, Problem } from './nouns.ts';
+import type { Conflict } from './plan.ts';
+import type { Problem } from './problem.ts';
 
 /** What a static file weighs. */
 export interface WeighedFile {

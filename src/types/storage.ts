@@ -1,4 +1,5 @@
-import type { AssetPath, Problem } from './nouns.ts';
+import type { AssetPath } from './plan.ts';
+import type { Problem } from './problem.ts';
 
 /** What stands at a path of the destination, not following a final symlink. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { CollectstaticError } from '../../errors.ts';
 import type { BucketErrorCode } from '../../types/bucket.ts';
-import type { Problem } from '../../types/nouns.ts';
+import type { Problem } from '../../types/problem.ts';
 import { storeFailure } from '../transport/failure.ts';
 import type { HttpAnswer } from '../transport/http-request.ts';
 import { isNetworkFailure, networkProblem } from '../transport/network-failure.ts';

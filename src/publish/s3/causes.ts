@@ -1,5 +1,5 @@
 import type { BucketErrorCode } from '../../types/bucket.ts';
-import type { Problem } from '../../types/nouns.ts';
+import type { Problem } from '../../types/problem.ts';
 import { proxyHint, refusedByProxy } from '../transport/network-failure.ts';
 import type { Doing, Store } from './store.ts';
 

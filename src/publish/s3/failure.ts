@@ -1,5 +1,5 @@
 import { CollectstaticError } from '../../errors.ts';
-import type { Problem } from '../../types/nouns.ts';
+import type { Problem } from '../../types/problem.ts';
 import { storeFailure } from '../transport/failure.ts';
 import { isNetworkFailure, networkProblem } from '../transport/network-failure.ts';
 import { BY_CODE, BY_STATUS, endpointHint, notS3, refused } from './causes.ts';

@@ -1,5 +1,5 @@
 import { CollectstaticError, fail } from '../../errors.ts';
-import type { Problem } from '../../types/nouns.ts';
+import type { Problem } from '../../types/problem.ts';
 import { hideSecrets } from './hide-secrets.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { errnoOf } from '../../errors.ts';
-import type { Problem } from '../../types/nouns.ts';
+import type { Problem } from '../../types/problem.ts';
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such host',
