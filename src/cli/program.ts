@@ -2,9 +2,9 @@ import { type Argument, Command, Help } from 'commander';
 import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { nearest } from '../text/nearest.ts';
+import { addSubcommands, SUBCOMMAND_NAMES } from './definitions/index.ts';
 import { ALL_FORMATS, addCollectOptions, addSharedOptions, type CollectFlags } from './options/index.ts';
 import type { Binary, ProcessLike } from './process.ts';
-import { addSubcommands, SUBCOMMAND_NAMES } from './subcommands.ts';
 import { withHiddenOption } from './suggestion.ts';
 import { version } from './version.ts';
 
