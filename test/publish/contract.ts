@@ -233,6 +233,8 @@ export function bucketContract(name: string, open: () => Promise<OpenBucket>): v
       const first = tagOf(await bucket.put(request(key('match.txt'), Buffer.from('one'))));
       const second = tagOf(await put('match.txt', 'two', first));
       expect(await put('match.txt', 'three', first)).toBe('refused');
+      // A tag that nothing has: by it a publish tries whether the store minds tags.
+      expect(await put('match.txt', 'four', '0')).toBe('refused');
       const entries = await listed(bucket, key('match.txt'));
       expect(entries.map(({ etag }) => etag)).toEqual([second]);
       expect(await put('match-nowhere.txt', 'one', first)).toBe('refused');
