@@ -2,9 +2,10 @@
 import type { Destination, Problem, SettingExplanation, Settings } from '../types.ts';
 import { explain } from './explain.ts';
 import type { SettingsRequest } from './request.ts';
+import { explainDestination } from './resolve/destination/explanation.ts';
+import { staticRootLine } from './resolve/folders/static-root-line.ts';
 import { freeze } from './resolve/freeze.ts';
-import { explainDestination, resolveSettings } from './resolve/index.ts';
-import { staticRootLine } from './resolve/static-root-line.ts';
+import { resolveSettings } from './resolve/index.ts';
 import type { Discovery } from './sources/discovery.ts';
 import { readSettings } from './sources/read-settings.ts';
 

@@ -237,3 +237,8 @@ function hintFor(name: string, known: readonly string[]): string {
   const guess = nearest(name, known);
   return guess === undefined ? 'collectstatic settings -v 2 lists them all.' : `Did you mean '${guess}'?`;
 }
+
+/** The same problem for a run that can go on with it. */
+export function asWarning(problem: Problem): Problem {
+  return { ...problem, severity: 'warning' };
+}

@@ -1,15 +1,24 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writtenTextIfAny } from '../../regular-file.ts';
+import type { ReadSettings } from '../sources/read-settings.ts';
 
 /** The version that is assumed if neither a Django package nor an option says one. */
 export const NEWEST_DJANGO: string = '6.1';
+
+/** Returns the version that an option, Django itself or its package says; `undefined` if none does. */
+export function versionOf({ reader, searchPath, sources }: ReadSettings): string | undefined {
+  const asked = reader.need('DJANGO_VERSION');
+  return typeof asked === 'string'
+    ? majorMinor(asked)
+    : (sources.answer?.version ?? installedDjango(searchPath));
+}
 
 /**
  * Returns the version (`5.2`) of the django package that the first folder of the search path holds: from
  * `django/__init__.py`, else from the metadata beside it. `undefined` if there is none.
  */
-export function installedDjango(searchPath: readonly string[]): string | undefined {
+function installedDjango(searchPath: readonly string[]): string | undefined {
   for (const folder of searchPath) {
     const init = join(folder, 'django', '__init__.py');
     if (!existsSync(init)) continue;

@@ -1,31 +1,29 @@
-import { resolve } from 'node:path';
 import { throwErrors } from '../../errors.ts';
-import type { Destination, FinderSpec, NpmSpec, Origin, Problem, Settings } from '../../types.ts';
-import { isList } from '../datum.ts';
-import { pointing, tellOnce } from '../problems.ts';
+import type { FinderSpec, Origin, Settings } from '../../types.ts';
+import { tellOnce } from '../problems.ts';
 import type { Reader } from '../reader.ts';
-import type { SettingName } from '../schema/schema.ts';
 import { SETTING_NAMES } from '../schema/schema.ts';
 import { isToldByPython } from '../sources/django/answer.ts';
 import type { ReadSettings } from '../sources/read-settings.ts';
 import { resolveBudgets } from './budgets.ts';
-import { buildFolder } from './build-folder.ts';
 import { resolveCheck } from './check.ts';
+import { patchedConfigs } from './classes/patched-configs.ts';
 import { resolveDestination } from './destination/index.ts';
-import type { ReadDirectory } from './directories.ts';
-import { readDirectories } from './directories.ts';
-import { installedDjango, majorMinor, NEWEST_DJANGO } from './django-version.ts';
-import { readFinders } from './finders.ts';
+import { NEWEST_DJANGO, versionOf } from './django-version.ts';
+import { resolveFinders } from './finders/index.ts';
+import { resolveNpm } from './finders/npm.ts';
+import { resolveDirectories } from './folders/directories.ts';
+import { resolveMediaRoot } from './folders/media-root.ts';
+import { resolveStaticRoot } from './folders/static-root.ts';
 import { freeze } from './freeze.ts';
 import { checkGlobs } from './globs.ts';
-import { patchedConfigs } from './patched-configs.ts';
+import { resolveModes } from './modes.ts';
 import { applyRules } from './rules.ts';
-import { resolveServing } from './serving.ts';
-import { staticRootLine } from './static-root-line.ts';
-import type { ResolvedStorage } from './storage/index.ts';
-import { PLAIN_STORAGE, readStorage } from './storage/index.ts';
+import { resolveServing, usesWhiteNoise } from './serving.ts';
+import { PLAIN_STORAGE } from './storage/index.ts';
+import { storageOfRun } from './storage-of-run.ts';
 import { resolveToolSettings } from './tool-settings.ts';
-import { endingWithSlash, resolveMediaUrl, resolveStaticUrl } from './urls.ts';
+import { endingWithSlash, needsUrl, resolveMediaUrl, resolveStaticUrl } from './urls.ts';
 
 /** Makes the settings of a run: absolute, complete, checked, frozen. Throws all the problems at once. */
 export async function resolveSettings(read: ReadSettings): Promise<Settings> {
@@ -41,9 +39,9 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
   const settingsAt = sources.file === null ? undefined : { file: sources.file };
   problems.push(...(await patchedConfigs(sources.python, settingsAt)));
   const mediaRoot = resolveMediaRoot(reader, lists('media'));
-  const knownVersion = resolveVersion(read);
+  const knownVersion = versionOf(read);
   const writes = request.requireStaticRoot;
-  const storage = await resolveStorage(read, knownVersion);
+  const storage = await storageOfRun(read, knownVersion);
   const staticRoot = resolveStaticRoot(read, storage);
   const staticUrl = resolveStaticUrl(reader, writes, storage);
   const draft = {
@@ -96,177 +94,9 @@ export async function resolveSettings(read: ReadSettings): Promise<Settings> {
   return freeze({ ...settings, problems: told });
 }
 
-/** For manage.py, which has Django's own command at hand. */
-const WAY_TO_DJANGO = "COLLECTSTATIC_FALLBACK = True in the settings lets Django's own command do it.";
-
-/** Reads the storage, if anything depends on it. A check goes on without one that is not known. */
-async function resolveStorage(
-  { request, reader, python, sources, problems }: ReadSettings,
-  knownVersion: string | undefined,
-): Promise<ResolvedStorage | undefined> {
-  const { requireStaticRoot, forCheck = false } = request;
-  if (!requireStaticRoot && !forCheck) return PLAIN_STORAGE;
-  const before = problems.length;
-  const storage = await readStorage(
-    {
-      reader,
-      knownVersion,
-      python,
-      settingsPython: sources.python,
-      told: sources.answer?.storage ?? null,
-      wayToDjango: request.answer === undefined ? undefined : WAY_TO_DJANGO,
-    },
-    problems,
-  );
-  // The reader adds to the same list.
-  if (forCheck) problems.push(...problems.splice(before).map(asWarning));
-  return storage;
-}
-
-/**
- * Where the settings publish to, and what is wrong with that, as warnings; `null` if they publish nowhere, or nobody can tell.
- * What is wrong with a storage without a bucket is nobody's question.
- */
-export async function explainDestination(
-  read: ReadSettings,
-): Promise<{ readonly destination: Destination | null; readonly problems: readonly Problem[] }> {
-  const asked = { ...read, request: { ...read.request, requireStaticRoot: true, forCheck: false } };
-  const before = read.problems.length;
-  const storage = await resolveStorage(asked, resolveVersion(asked));
-  const bucket = storage?.bucket ?? null;
-  if (bucket === null && read.reader.entry('PUBLISH').datum === null)
-    return { destination: null, problems: [] };
-  const url = endingWithSlash(resolveStaticUrl(read.reader, true, storage));
-  const destination = await resolveDestination(asked, bucket, url);
-  return { destination, problems: tellOnce(read.problems.slice(before).map(asWarning)) };
-}
-
-function asWarning(problem: Problem): Problem {
-  return { ...problem, severity: 'warning' };
-}
-
-async function resolveFinders(read: ReadSettings): Promise<readonly FinderSpec[]> {
-  const { reader, problems, notes, python } = read;
-  const classNames = reader.need('STATICFILES_FINDERS');
-  if (classNames === undefined) return [];
-  const request = {
-    entry: reader.entry('STATICFILES_FINDERS'),
-    classNames,
-    skipUnknown: reader.need('SKIP_UNKNOWN_FINDERS') === true,
-    told: (tellsLocations(read) && read.sources.answer?.finders) || {},
-    python,
-    settingsPython: read.sources.python,
-  };
-  return readFinders(request, problems, notes);
-}
-
-/** True if WhiteNoise is known to serve the files: its middleware is there, or its storage. */
-function usesWhiteNoise(reader: Reader, storage: ResolvedStorage | undefined): boolean {
-  const { datum } = reader.entry('MIDDLEWARE');
-  const middleware = isList(datum) ? datum.filter((item) => typeof item === 'string') : [];
-  const names = [...middleware, storage?.spec.className ?? ''];
-  return names.some((name) => /^whitenoise\.|\.WhiteNoiseMiddleware$/.test(name));
-}
-
-/** True if the locations that Python told are those of these settings: finders look where these two lead them. */
-function tellsLocations({ reader }: ReadSettings): boolean {
-  return (['STATICFILES_DIRS', 'INSTALLED_APPS'] as const).every((name) => {
-    const entry = reader.entry(name);
-    return isToldByPython(entry) || entry.origin.kind === 'default';
-  });
-}
-
+/** Where Python told that the apps lie, if INSTALLED_APPS is what it told. */
 function locatedApps({ reader, sources }: ReadSettings): Settings['locatedApps'] {
   return isToldByPython(reader.entry('INSTALLED_APPS')) ? (sources.answer?.apps ?? null) : null;
-}
-
-function resolveDirectories({ reader, request, problems }: ReadSettings): readonly ReadDirectory[] {
-  reader.need('STATICFILES_DIRS');
-  const entry = reader.entry('STATICFILES_DIRS');
-  return readDirectories(entry, request.skipChecks ?? false, problems);
-}
-
-function whereOf({ source, label }: ReadSettings['discovery']): string {
-  return source.kind === 'module' ? `the settings module ${source.module}` : label;
-}
-
-const WITHOUT_FILE = 'Set STATIC_ROOT, or say --static-root DIR.';
-
-const CLASS_LOCATION =
-  'Django heeds a location that only the class of a storage has if STATIC_ROOT is set, and not otherwise';
-
-function wayToStaticRoot(file: string, isWritten: boolean): string {
-  return `${isWritten ? 'Write' : 'Add the line'} ${staticRootLine(file)}\nor say --static-root DIR.`;
-}
-
-/** Returns the location of the storage's OPTIONS, unless an option or a stronger file sets STATIC_ROOT. */
-function resolveStaticRoot(read: ReadSettings, storage: ResolvedStorage | undefined): string | null {
-  const { reader, request, problems, discovery, sources } = read;
-  const entry = reader.entry('STATIC_ROOT');
-  const isStronger = entry.origin.kind === 'flag' || reader.rank('STATIC_ROOT') < (storage?.rank ?? 0);
-  const isUnset = !entry.datum && storage?.needsStaticRoot === true;
-  if (storage?.location && !isStronger && !isUnset) return storage.location;
-  const datum = request.requireStaticRoot ? reader.need('STATIC_ROOT') : reader.peek('STATIC_ROOT');
-  if (typeof datum === 'string' && datum !== '') return resolve(entry.folder, datum);
-  if (datum !== undefined && storage?.bucket) return buildFolder(sources.project[0] ?? request.cwd);
-  if (datum !== undefined && request.requireStaticRoot) {
-    const written = entry.locate([]);
-    const at = written ?? (sources.file === null ? undefined : { file: sources.file });
-    problems.push({
-      code: 'static-root-missing',
-      severity: 'error',
-      message: `STATIC_ROOT is not set in ${whereOf(discovery)}: there is no folder to collect into`,
-      hint: at === undefined ? WITHOUT_FILE : wayToStaticRoot(at.file, written !== undefined),
-      ...(isUnset && { cause: CLASS_LOCATION }),
-      ...pointing(at),
-    });
-  }
-  return null;
-}
-
-/** True if STATIC_URL has to be set: Django's own storages want it; without Django, only a manifest depends on it. */
-function needsUrl({ sources }: ReadSettings, storage: ResolvedStorage | undefined): boolean {
-  const isLocal = storage === undefined || storage.bucket === null;
-  const django = isLocal && sources.layers.some((layer) => layer.kind === 'settings');
-  return django || storage?.spec.kind.endsWith('manifest') === true;
-}
-
-function resolveMediaRoot(reader: Reader, needed: boolean): string | null {
-  const datum = needed ? reader.need('MEDIA_ROOT') : reader.peek('MEDIA_ROOT');
-  if (typeof datum !== 'string') return null;
-  return datum === '' ? null : resolve(reader.entry('MEDIA_ROOT').folder, datum);
-}
-
-function resolveVersion({ reader, searchPath, sources }: ReadSettings): string | undefined {
-  const asked = reader.need('DJANGO_VERSION');
-  return typeof asked === 'string'
-    ? majorMinor(asked)
-    : (sources.answer?.version ?? installedDjango(searchPath));
-}
-
-/** django-npm looks in the working directory unless told otherwise. */
-function resolveNpm(reader: Reader): NpmSpec {
-  const root = reader.need('NPM_ROOT_PATH') ?? '.';
-  const prefix = reader.need('NPM_STATIC_FILES_PREFIX') ?? '';
-  const patterns = reader.need('NPM_FILE_PATTERNS');
-  return {
-    root: resolve(reader.entry('NPM_ROOT_PATH').folder, root),
-    prefix: prefix.replace(/^\/+|\/+$/g, ''),
-    patterns: patterns instanceof Map ? Object.fromEntries(patterns) : null,
-  };
-}
-
-type Modes = Pick<Settings, 'fileMode' | 'directoryMode'>;
-
-function resolveModes(reader: Reader, storage: ResolvedStorage | undefined): Modes {
-  const mode = (name: SettingName): number | null => {
-    const value = reader.needMinor(name);
-    return value === undefined || value === null ? null : Number(value);
-  };
-  return {
-    fileMode: storage?.fileMode ?? mode('FILE_UPLOAD_PERMISSIONS'),
-    directoryMode: storage?.directoryMode ?? mode('FILE_UPLOAD_DIRECTORY_PERMISSIONS'),
-  };
 }
 
 function origins(reader: Reader): Readonly<Record<string, Origin>> {

@@ -5,8 +5,8 @@ import type { DatumPath } from '../datum.ts';
 import { pointing } from '../problems.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
-import type { ReadDirectory } from './directories.ts';
-import { isGlob } from './directories.ts';
+import type { ReadDirectory } from './folders/directories.ts';
+import { isGlob } from './folders/directories.ts';
 
 /** Settings that are resolved one by one, and not yet checked against each other. */
 export interface Candidate {

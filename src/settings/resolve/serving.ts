@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Position, ServingSpec } from '../../types.ts';
-import { describeDatum, isTable, isUnresolved } from '../datum.ts';
+import { describeDatum, isList, isTable, isUnresolved } from '../datum.ts';
 import { pointing } from '../problems.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
+import type { ResolvedStorage } from './storage/index.ts';
 
 type NotFollowed = ServingSpec['notFollowed'][number];
 
@@ -67,4 +68,12 @@ function isPortable(pattern: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** True if WhiteNoise is known to serve the files: its middleware is there, or its storage. */
+export function usesWhiteNoise(reader: Reader, storage: ResolvedStorage | undefined): boolean {
+  const { datum } = reader.entry('MIDDLEWARE');
+  const middleware = isList(datum) ? datum.filter((item) => typeof item === 'string') : [];
+  const names = [...middleware, storage?.spec.className ?? ''];
+  return names.some((name) => /^whitenoise\.|\.WhiteNoiseMiddleware$/.test(name));
 }

@@ -1,5 +1,6 @@
 import { isUnresolved } from '../datum.ts';
 import type { Reader } from '../reader.ts';
+import type { ReadSettings } from '../sources/read-settings.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 
 /** Returns STATIC_URL, or the URL in the storage's OPTIONS; `null` if there is none. `needed`: whether the run can't do without. */
@@ -35,4 +36,11 @@ export function resolveMediaUrl(reader: Reader): string | null {
   const isSet = Number.isFinite(reader.rank('MEDIA_URL'));
   if (!isSet && reader.entry('STATIC_URL').origin.kind !== 'settings') return null;
   return withScriptName(reader.peek('MEDIA_URL'), reader);
+}
+
+/** True if STATIC_URL has to be set: Django's own storages want it; without Django, only a manifest depends on it. */
+export function needsUrl({ sources }: ReadSettings, storage: ResolvedStorage | undefined): boolean {
+  const isLocal = storage === undefined || storage.bucket === null;
+  const django = isLocal && sources.layers.some((layer) => layer.kind === 'settings');
+  return django || storage?.spec.kind.endsWith('manifest') === true;
 }

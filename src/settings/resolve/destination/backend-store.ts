@@ -2,8 +2,8 @@ import type { Position } from '../../../types.ts';
 import { type Datum, isOpaque, type Table } from '../../datum.ts';
 import type { Entry } from '../../entry.ts';
 import { toldDatum } from '../../sources/django/told.ts';
-import type { Family } from '../family.ts';
-import type { ToldStorage } from '../told-class.ts';
+import type { Family } from '../classes/family.ts';
+import type { ToldStorage } from '../classes/told-class.ts';
 import { withOldConfig } from './s3/client-config.ts';
 import { isStaticClass, type Service, serviceOf } from './stores.ts';
 

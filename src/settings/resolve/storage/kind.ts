@@ -1,6 +1,6 @@
 import type { StorageKind } from '../../../types.ts';
+import type { Family } from '../classes/family.ts';
 import { serviceOf } from '../destination/stores.ts';
-import type { Family } from '../family.ts';
 import { isEnhanced } from './enhanced.ts';
 import { KINDS, MIXINS } from './known.ts';
 

@@ -1,8 +1,8 @@
 import { isUnresolved } from '../../datum.ts';
+import type { Family } from '../classes/family.ts';
+import { type Overridable, overridesOf } from '../classes/overrides.ts';
 import { HARMLESS_STORE_NAMES, STORE_NAMES } from '../destination/members.ts';
 import type { Service } from '../destination/stores.ts';
-import type { Family } from '../family.ts';
-import { type Overridable, overridesOf } from '../overrides.ts';
 import { readAttributes } from './attributes.ts';
 import { ENHANCED_NAMES, HARMLESS_ENHANCED_NAMES } from './enhanced.ts';
 

@@ -9,7 +9,7 @@ import { compileRule } from '../../../patterns/rule.ts';
 import type { ReferencePattern, ReferenceRule } from '../../../types.ts';
 import type { Datum, Table } from '../../datum.ts';
 import { isList, isUnresolved } from '../../datum.ts';
-import type { Family } from '../family.ts';
+import type { Family } from '../classes/family.ts';
 
 export interface FoundPatterns {
   readonly patterns: readonly ReferencePattern[] | undefined;

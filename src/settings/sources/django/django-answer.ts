@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LocatedApp } from '../../../types.ts';
-import type { ToldFinder } from '../../resolve/finders.ts';
-import type { ToldStorage } from '../../resolve/told-class.ts';
+import type { ToldStorage } from '../../resolve/classes/told-class.ts';
+import type { ToldFinder } from '../../resolve/finders/told.ts';
 import type { Told } from './told.ts';
 
 /** Django's own answer about a project, as `django_answer.py` gives it. */

@@ -1,6 +1,6 @@
-import type { PythonReader } from '../../python/index.ts';
-import type { Position } from '../../types.ts';
-import type { Datum } from '../datum.ts';
+import type { PythonReader } from '../../../python/index.ts';
+import type { Position } from '../../../types.ts';
+import type { Datum } from '../../datum.ts';
 
 /** A class of the project, and what lies between it and the classes known here. */
 export interface Family {
@@ -48,7 +48,7 @@ export async function readFamily(
   if (dot < 0 || (python.findModule(module) === null && !python.isModelled(module))) return null;
   const top = await python.readClass(name);
   if (top === null) return whyUnreadable(python, module, name.slice(dot + 1));
-  const { plainDatum } = await import('../sources/load/plain.ts');
+  const { plainDatum } = await import('../../sources/load/plain.ts');
   const order = [top, ...top.ancestors].map((description): ClassFacts => {
     const { methods, attributes } = description;
     const members = new Map<string, Datum | undefined>(methods.map((method) => [method, undefined]));

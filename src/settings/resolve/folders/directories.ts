@@ -1,12 +1,13 @@
 import { isAbsolute, normalize, resolve, sep } from 'node:path';
-import { toAssetPath } from '../../path.ts';
-import type { DirectoryEntry, Problem } from '../../types.ts';
-import type { Datum } from '../datum.ts';
-import { firstUnresolved, isList, isTable } from '../datum.ts';
-import type { Entry } from '../entry.ts';
-import { partName, pointing } from '../problems.ts';
-import { DJANGO_SETTINGS } from '../schema/django-settings.ts';
-import { mismatches } from '../schema/shape.ts';
+import { toAssetPath } from '../../../path.ts';
+import type { DirectoryEntry, Problem } from '../../../types.ts';
+import type { Datum } from '../../datum.ts';
+import { firstUnresolved, isList, isTable } from '../../datum.ts';
+import type { Entry } from '../../entry.ts';
+import { partName, pointing } from '../../problems.ts';
+import { DJANGO_SETTINGS } from '../../schema/django-settings.ts';
+import { mismatches } from '../../schema/shape.ts';
+import type { ReadSettings } from '../../sources/read-settings.ts';
 
 /** The characters that make a folder a glob, to be expanded by the finders. */
 const GLOB = /[*?[\]{}]|[!@+]\(/;
@@ -26,11 +27,10 @@ export interface ReadDirectory {
  * no entries were reported when the setting was checked, and are passed over.
  * A prefix that Django refuses (E003) or that would leave STATIC_ROOT goes to `problems`.
  */
-export function readDirectories(
-  entry: Entry,
-  skipChecks: boolean,
-  problems: Problem[],
-): readonly ReadDirectory[] {
+export function resolveDirectories({ reader, request, problems }: ReadSettings): readonly ReadDirectory[] {
+  reader.need('STATICFILES_DIRS');
+  const entry = reader.entry('STATICFILES_DIRS');
+  const skipChecks = request.skipChecks ?? false;
   const items = isList(entry.datum) ? entry.datum : [];
   const entries = items.flatMap((item, index) => {
     if (!isDirectory(item)) return [];

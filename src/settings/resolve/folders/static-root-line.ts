@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { writtenTextIfAny } from '../../regular-file.ts';
+import { writtenTextIfAny } from '../../../regular-file.ts';
 
 const FOLDER = 'staticfiles';
 

@@ -1,8 +1,8 @@
-import type { Position } from '../../types.ts';
-import type { Datum, Table } from '../datum.ts';
-import { opaque } from '../datum.ts';
-import type { Told } from '../sources/django/told.ts';
-import { toldDatum } from '../sources/django/told.ts';
+import type { Position } from '../../../types.ts';
+import type { Datum, Table } from '../../datum.ts';
+import { opaque } from '../../datum.ts';
+import type { Told } from '../../sources/django/told.ts';
+import { toldDatum } from '../../sources/django/told.ts';
 import type { ClassFacts, Family } from './family.ts';
 import { familyOf } from './family.ts';
 
