@@ -38,7 +38,7 @@ function fromMetadata(folder: string): string | undefined {
 }
 
 /** Shortens a version, `5.2.17` to `5.2`; `undefined` for text that is no version. */
-export function majorMinor(version: string): string | undefined {
+function majorMinor(version: string): string | undefined {
   return /^\s*(\d+\.\d+)/.exec(version)?.[1];
 }
 
