@@ -155,11 +155,16 @@ export async function purgePublication(
   }
   throwErrors(purgeProblems(targets, destination, request.env));
   return withBucket(settings, destination, request, async (bucket) => {
-    const { ledger } = await readLedger(bucket, destination.prefix);
+    const { ledger, problems } = await readLedger(bucket, destination.prefix);
     const claimant = claimantOf(rooted, destination, bucket, request);
     const told = await purgeNoted(claimant, ledger, targets, request);
-    const changedUrls = publicUrls(ledger.purge?.paths ?? [], destination);
-    return { bucket: bucket.name, release: ledger.release, changedUrls, ...told };
+    return {
+      bucket: bucket.name,
+      release: ledger.release,
+      changedUrls: publicUrls(ledger.purge?.paths ?? [], destination),
+      purged: told.purged,
+      problems: [...problems, ...unfinished(bucket, ledger), ...told.problems],
+    };
   });
 }
 
@@ -182,6 +187,19 @@ async function purgeNoted(
     if (!(error instanceof CollectstaticError)) throw error;
     return { purged, problems: [unnoted(bucket, error)] };
   }
+}
+
+/** A publish that is at work, or was killed: what it has changed so far, nobody knows. */
+function unfinished({ name }: Bucket, { claim }: RemoteLedger): readonly Problem[] {
+  if (claim === null || claim.changed.length === 0) return [];
+  return [
+    {
+      code: 'purge-unfinished',
+      severity: 'warning',
+      message: `A publish to ${name} (${claim.id}) is not through: CDNs were not told of what it changes`,
+      hint: 'It tells them itself; or, if it was killed, the next publish does.',
+    },
+  ];
 }
 
 /** The publish is done, and CDNs know it: that its ledger does not is no reason to fail. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBucket } from '../../../src/publish/open-bucket.ts';
 import type { Bucket, BucketEntry } from '../../../src/types.ts';
 import { type RunResult, runCli } from '../../fake-process.ts';
+import { request } from '../../publish/contract.ts';
 import { put } from '../../storages/folder.ts';
 import type { Server } from '../server.ts';
 import { ACCESS, makeBucket } from '../stores/buckets.ts';
@@ -165,6 +166,27 @@ test('a list of URLs is that of the last publish: empty where it changed nothing
   expect(await list('urls.txt', '-n')).toEqual([0, changed]);
   expect(await list('urls.txt')).toEqual([0, '']);
 }, 120_000);
+
+test('publish purge tells again what was told, and says what it can not know', async () => {
+  const project = makeProject('again');
+  await run(project, '--no-input');
+  put(project, 'assets/js/app.js', 'console.log(2)');
+  await run(project, '--no-input');
+  const purge = (): Promise<RunResult> => run(project, 'publish', 'purge', '--purge', 'url-list=urls.txt');
+  const told = 'https://cdn.example.com/again/js/app.js\n';
+  expect(await purge()).toMatchObject({ code: 0, stderr: '' });
+  expect(readFileSync(join(project, 'urls.txt'), 'utf8')).toBe(told);
+  const key = 'again/~collectstatic/ledger.json';
+  const claim = { id: 'dead', release: 3, expires: 0, files: {}, changed: ['css/site.css'], owed: true };
+  await bucket.put(request(key, Buffer.from(JSON.stringify({ ...JSON.parse(await textOf(key)), claim }))));
+  const unsure = await purge();
+  expect([unsure.code, unsure.stderr]).toEqual([0, expect.stringContaining('(dead) is not through')]);
+  const { code, stdout } = await run(project, 'publish', '--purge', 'url-list=urls.txt');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('was told of 1 path.')]);
+  expect(readFileSync(join(project, 'urls.txt'), 'utf8')).toBe(
+    'https://cdn.example.com/again/css/site.css\n',
+  );
+}, 60_000);
 
 test('one clear error for each cause, with the setting it came from and no secret', async () => {
   const cases: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
