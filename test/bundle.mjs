@@ -76,7 +76,7 @@ const ANSWER = 'django_answer.py';
  * file takes a start some time. All else that an `import()` names is a file of its own.
  */
 const PACKS = {
-  program: ['src/cli/program.ts', 'src/cli/commands/collect.ts', 'src/settings/sources/load/json.ts'],
+  program: ['src/cli/program.ts', 'src/cli/commands/collect/index.ts', 'src/settings/sources/load/json.ts'],
   fingerprints: ['src/fingerprinting/index.ts'],
   python: [
     'src/settings/sources/load/python.ts',

@@ -59,8 +59,8 @@ export function createProgram(
     .allowExcessArguments()
     .action(async (flags: CollectFlags, command: Command) => {
       refuseUnknownCommand(command);
-      if (flags.init !== undefined) return (await import('./commands/init.ts')).runInit(process, flags);
-      return (await import('./commands/collect.ts')).runCollect(process, flags);
+      if (flags.init !== undefined) return (await import('./commands/init/index.ts')).runInit(process, flags);
+      return (await import('./commands/collect/index.ts')).runCollect(process, flags);
     });
   addSubcommands(program, process, args);
   return program;

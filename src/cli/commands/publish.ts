@@ -25,7 +25,7 @@ import { interruptible } from '../interrupt.ts';
 import type { CollectFlags, PublishFlags, RootFlags } from '../options/index.ts';
 import { chosenTargets } from '../options/purge-choice.ts';
 import type { ProcessLike } from '../process.ts';
-import { rehearsed } from './rehearsed.ts';
+import { rehearsed } from './rehearsal.ts';
 import { waitOptions } from './wait-options.ts';
 
 /** Exit code where the publish is done, and a CDN does not know. */

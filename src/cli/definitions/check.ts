@@ -11,7 +11,7 @@ export function addCheck(program: Command, process: ProcessLike): void {
   addCheckOptions(command).action(async (_flags: unknown, self: Command) => {
     const flags = optionsOf<CheckFlags>(self);
     refuseNamelessBaseline(self, flags);
-    const { runCheck } = await import('../commands/check.ts');
+    const { runCheck } = await import('../commands/check/index.ts');
     await runCheck(process, flags);
   });
 }

@@ -9,7 +9,7 @@ export function addReport(program: Command, process: ProcessLike): void {
     .description('tell what static files weigh, and which are not used')
     .allowExcessArguments(false);
   addReportOptions(command).action(async (_flags: unknown, self: Command) => {
-    const { runReport } = await import('../commands/report.ts');
+    const { runReport } = await import('../commands/report/index.ts');
     await runReport(process, optionsOf<ReportFlags>(self));
   });
 }

@@ -1,18 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { report } from '../../report/index.ts';
-import { problemFindings } from '../../reporters/annotations/index.ts';
-import { staticReportJson } from '../../reporters/json/static-report.ts';
-import { reportPage } from '../../reporters/report-page/index.ts';
-import { staticReportText } from '../../reporters/text/static-report.ts';
-import type { Problem, StaticReport } from '../../types.ts';
-import { annotate, isToolFormat } from '../annotate.ts';
-import { printProblems, runCommand, type Terminal } from '../command.ts';
-import { onNamedFile } from '../named-file.ts';
-import type { ReportFlags } from '../options/index.ts';
-import { pageParts } from '../page-parts.ts';
-import type { ProcessLike } from '../process.ts';
-import { planToCheck } from './checked-plan.ts';
+import { report } from '../../../report/index.ts';
+import { problemFindings } from '../../../reporters/annotations/index.ts';
+import { staticReportJson } from '../../../reporters/json/static-report.ts';
+import { reportPage } from '../../../reporters/report-page/index.ts';
+import { staticReportText } from '../../../reporters/text/static-report.ts';
+import type { Problem, StaticReport } from '../../../types.ts';
+import { annotate, isToolFormat } from '../../annotate.ts';
+import { printProblems, runCommand, type Terminal } from '../../command.ts';
+import { onNamedFile } from '../../named-file.ts';
+import type { ReportFlags } from '../../options/index.ts';
+import type { ProcessLike } from '../../process.ts';
+import { planToCheck } from '../checked-plan.ts';
+import { pageParts } from './page-parts.ts';
 
 /** Runs `collectstatic report`. Exits with 1 if a budget is broken. */
 export function runReport(process: ProcessLike, flags: ReportFlags): Promise<void> {

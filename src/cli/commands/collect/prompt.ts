@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
-import { fail } from '../errors.ts';
-import { visible } from '../reporters/text/visible.ts';
-import type { OutputStream, ProcessLike } from './process.ts';
+import { fail } from '../../../errors.ts';
+import { visible } from '../../../reporters/text/visible.ts';
+import type { OutputStream, ProcessLike } from '../../process.ts';
 
 /**
  * Asks before STATIC_ROOT is written, in Django's words; only the exact answer `yes` goes on.

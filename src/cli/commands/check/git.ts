@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { errnoOf, fail } from '../../errors.ts';
+import { errnoOf, fail } from '../../../errors.ts';
 
 /** Returns the files below `cwd`, absolute, that differ from a Git revision's, or that Git does not know yet. */
 export function changedSince(revision: string, cwd: string): ReadonlySet<string> {

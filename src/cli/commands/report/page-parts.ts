@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fail } from '../errors.ts';
-import type { PageParts } from '../reporters/report-page/index.ts';
+import { fail } from '../../../errors.ts';
+import type { PageParts } from '../../../reporters/report-page/index.ts';
 
 /**
  * Reads the script and the style of the page of `collectstatic report`, which the build leaves beside the program. Throws

@@ -7,18 +7,18 @@ import {
   compareBaseline,
   parseBaseline,
   serialiseBaseline,
-} from '../../check/index.ts';
-import { readWrittenText } from '../../regular-file.ts';
-import { problemFindings } from '../../reporters/annotations/index.ts';
-import { checkJson } from '../../reporters/json/check.ts';
-import { checkText } from '../../reporters/text/check.ts';
-import type { CheckReport, Finding } from '../../types.ts';
-import { annotate, isToolFormat } from '../annotate.ts';
-import { printProblems, runCommand, type Terminal } from '../command.ts';
-import { onNamedFile } from '../named-file.ts';
-import type { CheckFlags } from '../options/index.ts';
-import type { ProcessLike } from '../process.ts';
-import { planToCheck } from './checked-plan.ts';
+} from '../../../check/index.ts';
+import { readWrittenText } from '../../../regular-file.ts';
+import { problemFindings } from '../../../reporters/annotations/index.ts';
+import { checkJson } from '../../../reporters/json/check.ts';
+import { checkText } from '../../../reporters/text/check.ts';
+import type { CheckReport, Finding } from '../../../types.ts';
+import { annotate, isToolFormat } from '../../annotate.ts';
+import { printProblems, runCommand, type Terminal } from '../../command.ts';
+import { onNamedFile } from '../../named-file.ts';
+import type { CheckFlags } from '../../options/index.ts';
+import type { ProcessLike } from '../../process.ts';
+import { planToCheck } from '../checked-plan.ts';
 import { changedSince } from './git.ts';
 
 /** Runs `collectstatic check`. Exits with 1 for an error that the baseline does not know, with `--strict` for a warning too. */

@@ -1,12 +1,12 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { plan } from '../../collect.ts';
-import { fail } from '../../errors.ts';
-import { type FoundSettings, findSettings, loadSettings } from '../../settings/index.ts';
-import { runCommand } from '../command.ts';
-import { configText, type FoundProject, settingsBlock } from '../init-texts.ts';
-import { type CollectFlags, settingsRequest } from '../options/index.ts';
-import type { ProcessLike } from '../process.ts';
+import { plan } from '../../../collect.ts';
+import { fail } from '../../../errors.ts';
+import { type FoundSettings, findSettings, loadSettings } from '../../../settings/index.ts';
+import { runCommand } from '../../command.ts';
+import { type CollectFlags, settingsRequest } from '../../options/index.ts';
+import type { ProcessLike } from '../../process.ts';
+import { configText, type FoundProject, settingsBlock } from './texts.ts';
 
 const FILE = 'collectstatic.config.ts';
 

@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
-import { collect } from '../../collect.ts';
-import { conflictFindings, problemFindings } from '../../reporters/annotations/index.ts';
-import { reportJson } from '../../reporters/json/report.ts';
-import { createProgress } from '../../reporters/progress.ts';
-import { adviceText, reportText } from '../../reporters/text/report.ts';
-import { visible } from '../../reporters/text/visible.ts';
-import { maskText } from '../../secrets/index.ts';
-import type { Finding, Report, Settings } from '../../types.ts';
-import { annotate, isToolFormat } from '../annotate.ts';
-import { loadRooted, printProblems, runCommand, type Terminal } from '../command.ts';
-import { interruptible } from '../interrupt.ts';
-import type { CollectFlags } from '../options/index.ts';
-import type { ProcessLike } from '../process.ts';
-import { confirm } from '../prompt.ts';
-import { widenThreadPool } from '../thread-pool.ts';
-import { waitOptions } from './wait-options.ts';
+import { collect } from '../../../collect.ts';
+import { conflictFindings, problemFindings } from '../../../reporters/annotations/index.ts';
+import { reportJson } from '../../../reporters/json/report.ts';
+import { createProgress } from '../../../reporters/progress.ts';
+import { adviceText, reportText } from '../../../reporters/text/report.ts';
+import { visible } from '../../../reporters/text/visible.ts';
+import { maskText } from '../../../secrets/index.ts';
+import type { Finding, Report, Settings } from '../../../types.ts';
+import { annotate, isToolFormat } from '../../annotate.ts';
+import { loadRooted, printProblems, runCommand, type Terminal } from '../../command.ts';
+import { interruptible } from '../../interrupt.ts';
+import type { CollectFlags } from '../../options/index.ts';
+import type { ProcessLike } from '../../process.ts';
+import { waitOptions } from '../wait-options.ts';
+import { confirm } from './prompt.ts';
+import { widenThreadPool } from './thread-pool.ts';
 
 /** Runs `collectstatic`: collects, and prints the report. */
 export function runCollect(process: ProcessLike, flags: CollectFlags): Promise<void> {
@@ -57,7 +57,7 @@ async function collectAndPublish(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const { askBefore, publishCollected } = await import('./publish.ts');
+  const { askBefore, publishCollected } = await import('../publish.ts');
   const asked = askBefore(process, settings);
   try {
     const report = await collectWatched(process, flags, settings, signal);
