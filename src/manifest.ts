@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { encode } from './batches.ts';
+import { encode } from './text/batches.ts';
 import { isRecord } from './text/json.ts';
 import { compareNames } from './text/order.ts';
 import type { AssetPath, Problem, Storage } from './types.ts';

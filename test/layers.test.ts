@@ -19,7 +19,6 @@ const LAYER_0 = new Set([
   'retention',
   'static-root',
   'stamps',
-  'batches',
   'secrets',
   'folders',
 ]);

@@ -1,4 +1,3 @@
-import { batches } from '../batches.ts';
 import { CollectstaticError, errnoWords, fail } from '../errors.ts';
 import { problemFindings } from '../reporters/annotations/index.ts';
 import { failureJson } from '../reporters/json/failure.ts';
@@ -8,6 +7,7 @@ import { problemsText } from '../reporters/text/problems.ts';
 import { visibleLines } from '../reporters/text/visible.ts';
 import { maskText } from '../secrets/index.ts';
 import { loadSettings } from '../settings/index.ts';
+import { batches } from '../text/batches.ts';
 import type { Problem, Settings } from '../types.ts';
 import { annotate } from './annotate.ts';
 import { isLeftToDjango, LEFT_TO_DJANGO, settingsContext } from './answer.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { batches } from '../batches.ts';
+import { batches } from '../text/batches.ts';
 
 /** Characters; the names of some 300 files. */
 const SHORT = 1 << 14;

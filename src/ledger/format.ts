@@ -1,4 +1,4 @@
-import { encode } from '../batches.ts';
+import { encode } from '../text/batches.ts';
 import { asBuffer } from '../text/buffer.ts';
 import { isCount, isRecord, jsonPieces } from '../text/json.ts';
 import { areColumns, areOfferers, filesOf, toColumns } from './columns.ts';

@@ -1,6 +1,6 @@
-import { encode } from '../../batches.ts';
 import { hashedName } from '../../hashed-name.ts';
 import { toAssetPath } from '../../path.ts';
+import { encode } from '../../text/batches.ts';
 import { isCount, isRecord } from '../../text/json.ts';
 import type { AssetPath, ObjectHeaders } from '../../types.ts';
 import type { Claim, PastRelease, PurgeNote, RemoteFile, RemoteLedger } from './ledger.ts';
