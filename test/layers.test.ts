@@ -41,7 +41,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   chalk: ['reporters/text'],
   'fast-glob': ['finders/walk'],
   'fs-extra': ['storages/placing/across'],
-  'py-ast': ['python/syntax/parse', 'python/syntax/py-ast', 'python/syntax/lexer'],
+  'py-ast': ['python/syntax/'],
   'es-module-lexer': ['processors/references/'],
   '@csstools/css-tokenizer': ['processors/references/'],
   // Config files are one thing, what settings.py itself reads is another.

@@ -1,7 +1,11 @@
 import type { ExprNode, StmtNode } from 'py-ast';
-import { type CollectstaticError, fail } from '../../errors.ts';
+import { fail } from '../../errors.ts';
 import { repaired } from './repair.ts';
+import { checkCharacters } from './rules/characters.ts';
+import { checkTree } from './rules/index.ts';
+import type { Tree } from './rules/refusal.ts';
 import { type Source, toSource } from './source.ts';
+import { syntaxError } from './syntax-error.ts';
 
 export type { PyComplex } from 'py-ast';
 
@@ -28,10 +32,14 @@ const LONGEST_SOURCE = 1_000_000;
 
 /** Loads py-ast. Call it late: runs without Python files need not pay for it. */
 export async function loadParser(): Promise<Parser> {
-  const { parse } = await import('./py-ast.ts');
+  const { markingLines, parse } = await import('./py-ast.ts');
 
-  function parseText(text: string): readonly Statement[] {
-    return parse(text).body;
+  function parseText(file: string, text: string): Parsed {
+    const source = toSource(file, text);
+    checkCharacters(text, source.lines);
+    const marked = markingLines(() => parse(text));
+    checkTree(marked.result.body as readonly Tree[], source, marked.lines);
+    return { source, body: marked.result.body };
   }
 
   return {
@@ -48,19 +56,18 @@ export async function loadParser(): Promise<Parser> {
       const clean = text
         .replace(/^\uFEFF/, '')
         .replace(/^[ \t]*\f[ \t\f]*/gm, (blank) => blank.slice(blank.lastIndexOf('\f') + 1));
-      const source = toSource(file, clean);
       try {
-        return { source, body: parseText(clean) };
+        return parseText(file, clean);
       } catch (error) {
         const mended = repaired(clean);
         if (mended !== clean) {
           try {
-            return { source: toSource(file, mended), body: parseText(mended) };
+            return parseText(file, mended);
           } catch {
             // The first error is about the text the user wrote.
           }
         }
-        throw syntaxError(source, error);
+        throw syntaxError(toSource(file, clean), error);
       }
     },
   };
@@ -80,49 +87,4 @@ export function decodeSource(file: string, data: Uint8Array): string {
       { cause: error },
     );
   }
-}
-
-/** The line itself; if that is past the end of the text, the last line that is not empty. */
-function lastWritten(source: Source, line: number): number {
-  let at = Math.min(line, source.lines.length);
-  while (at > 1 && source.lines[at - 1]?.trim() === '') at -= 1;
-  return at;
-}
-
-interface ParseError {
-  readonly message: string;
-  readonly lineno?: number;
-  readonly col_offset?: number;
-}
-
-function syntaxError(source: Source, error: unknown): CollectstaticError {
-  const { file } = source;
-  const hint = 'Mend it. Where Python reads it as it is, it is newer than this tool: try --python PATH.';
-  if (error instanceof RangeError) {
-    return fail(
-      { code: 'python-syntax', message: 'The file is nested too deeply to be read.', at: { file }, hint },
-      { cause: error },
-    );
-  }
-  const { message = String(error), lineno, col_offset } = error as Partial<ParseError>;
-  const place = /\bline (\d+)(?:, column (\d+))?/.exec(message);
-  const given = lineno ?? (place?.[1] === undefined ? undefined : Number(place[1]));
-  const line = given === undefined ? undefined : lastWritten(source, given);
-  const column = col_offset ?? (place?.[2] === undefined ? undefined : Number(place[2]));
-  const words = message.replace(/ at line \d+(, column \d+)?/, '');
-  const excerpt = line === undefined ? undefined : source.lines[line - 1];
-  return fail(
-    {
-      code: 'python-syntax',
-      message: `Python syntax error: ${words.charAt(0).toLowerCase()}${words.slice(1)}`,
-      at: {
-        file,
-        ...(line === undefined ? {} : { line }),
-        ...(line === undefined || column === undefined ? {} : { column: column + 1 }),
-      },
-      hint,
-      ...(excerpt === undefined ? {} : { excerpt }),
-    },
-    { cause: error },
-  );
 }

@@ -1,7 +1,8 @@
 import { parse } from 'py-ast';
-import { quickenLexer } from './lexer.ts';
+import { quickenLexer } from './lexer/index.ts';
+import { markingLines } from './lexer/marking.ts';
 
 quickenLexer();
 
 // The parser alone: an `import()` of the package would bundle all of it.
-export { parse };
+export { markingLines, parse };

@@ -18,6 +18,9 @@ export function repaired(text: string): string {
     );
 }
 
+// Before a comma there are seldom blanks at all.
+const MOST_BLANKS = 40;
+
 /** Rewrites the commas after which nothing comes, as in `A = 1,; B = 2`, and the `async` of `{k: v async for k, v in x}`. */
 function withoutCommas(text: string): string {
   const open: string[] = [];
@@ -27,6 +30,7 @@ function withoutCommas(text: string): string {
     return pattern.test(text);
   };
   const comma = (after: number): string => {
+    if (/[,([{][ \t]*$/.test(text.slice(Math.max(0, after - MOST_BLANKS), after - 1))) return ',';
     if (open.length > 0) return open.at(-1) === '{' && follows(/(?:\s|#.*\n)*\}/y, after) ? ' ' : ',';
     if (statement === 'del') return follows(/[ \t]*(?:[;#\r\n]|$)/y, after) ? ' ' : ',';
     const isLast = follows(statement === 'for' ? /[ \t]*[:;]/y : /[ \t]*;/y, after);

@@ -1,35 +1,42 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { Lexer } from 'py-ast';
+import { Lexer, TokenType } from 'py-ast';
 import { expect, test } from 'vitest';
-import { quickenLexer } from '../../../src/python/syntax/lexer.ts';
+import { quickenLexer } from '../../../src/python/syntax/lexer/index.ts';
 
 const lexer = Lexer.prototype as unknown as { scanToken: () => void };
 const own = lexer.scanToken;
 quickenLexer();
 const quick = lexer.scanToken;
 
-/** The tokens, or the error, as a text that tells every difference. */
-function tokensOf(source: string, scanToken: () => void): string {
+/**
+ * The tokens, or the error, as a text that tells every difference; without comments, which the parser leaves out. `null` for what
+ * Python refuses and py-ast does not: invalid.test.ts is about that.
+ */
+function tokensOf(source: string, scanToken: () => void): string | null {
   lexer.scanToken = scanToken;
   try {
-    return JSON.stringify(new Lexer(source).tokenize());
+    return JSON.stringify(new Lexer(source).tokenize().filter(({ type }) => type !== TokenType.COMMENT));
   } catch (error) {
-    return String(error);
+    return 'lineno' in (error as object) ? null : String(error);
   }
 }
 
-function expectSame(source: string): void {
+function expectSame(source: string): boolean {
+  const tokens = tokensOf(source, quick);
+  // py-ast's own lexer knows no form feed.
+  if (source.includes('\f')) return true;
   const expected = tokensOf(source, own);
   // A comparison of texts this long is slow where `expect` does it.
-  if (tokensOf(source, quick) !== expected) expect(tokensOf(source, quick)).toBe(expected);
+  if (tokens !== null && tokens !== expected) expect(tokens).toBe(expected);
+  return tokens !== null;
 }
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SOURCES = ['fixtures', 'test/python', 'test/django'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.py$|valid.*\.txt$/.test(name))
+    .filter((name) => /\.py$|\bvalid.*\.txt$/.test(name))
     .sort()
     .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
 );
@@ -37,7 +44,7 @@ const SOURCES = ['fixtures', 'test/python', 'test/django'].flatMap((folder) =>
 test("modules give the tokens that py-ast's own lexer gives, whole and cut off", () => {
   expect(SOURCES.length).toBeGreaterThan(100);
   for (const source of SOURCES) {
-    expectSame(source);
+    expect(expectSame(source)).toBe(true);
     expectSame(source.slice(0, source.length / 2));
     expectSame(source.replaceAll('"', "'").replaceAll('    ', '\t').replaceAll('\n', '\r\n'));
   }
@@ -91,7 +98,9 @@ const QUOTES = ['"', "'", '""', "''", '"""', "'''", '# é', '#', '\\"', '\ud800'
 test('so do texts of any pieces, also wrong ones', () => {
   const piece = fc.constantFrom(...PIECES, ...MARKS, ...QUOTES);
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => expectSame(pieces.join(''))),
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      expectSame(pieces.join(''));
+    }),
     { numRuns: 3000 },
   );
 });

@@ -1,0 +1,43 @@
+import { TokenType } from 'py-ast';
+import { checkEscapes, checkNeighbour } from '../rules/texts.ts';
+import { add, addLong, endOf, type State, type Token } from './state.ts';
+
+const DOUBLE_QUOTED = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
+const SINGLE_QUOTED = /'[^'\\\n]*(?:\\.[^'\\\n]*)*'/y;
+const USUAL_DOUBLE_QUOTED = /"[ !#-[\]-~]*"/y;
+const USUAL_SINGLE_QUOTED = /'[ -&(-[\]-~]*'/y;
+
+export function scanString(lexer: State, quote: string): boolean {
+  const { source, position } = lexer;
+  const { index } = position;
+  const usualEnd = endOf(quote === '"' ? USUAL_DOUBLE_QUOTED : USUAL_SINGLE_QUOTED, source, index);
+  if (usualEnd > index + 2) {
+    add(lexer, TokenType.STRING, source.slice(index, usualEnd));
+    checkBeside(lexer);
+    return true;
+  }
+  if (source.startsWith(quote + quote, index + 1)) return scanLongString(lexer, quote.repeat(3));
+  const end = endOf(quote === '"' ? DOUBLE_QUOTED : SINGLE_QUOTED, source, index);
+  return end > index && addText(lexer, source.slice(index, end));
+}
+
+/** Adds a text without a prefix. */
+function addText(lexer: State, text: string): boolean {
+  addLong(lexer, TokenType.STRING, text);
+  checkEscapes(lexer.tokens[lexer.tokens.length - 1] as Token, text);
+  checkBeside(lexer);
+  return true;
+}
+
+function checkBeside({ tokens }: State): void {
+  if (tokens[tokens.length - 2]?.type === TokenType.STRING)
+    checkNeighbour(tokens, tokens[tokens.length - 1] as Token, false);
+}
+
+function scanLongString(lexer: State, quotes: string): boolean {
+  const { source, position } = lexer;
+  const { index } = position;
+  const closing = source.indexOf(quotes, index + 3);
+  const text = source.slice(index, closing + 3);
+  return closing >= 0 && !text.includes('\\') && addText(lexer, text);
+}
