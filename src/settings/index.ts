@@ -9,7 +9,7 @@ import { resolveSettings } from './resolve/index.ts';
 import type { Discovery } from './sources/discovery.ts';
 import { readSettings } from './sources/read-settings.ts';
 
-export { unknownSetting } from './problems.ts';
+export { unknownSetting } from './problems/unknown.ts';
 export type { SettingsRequest } from './request.ts';
 export { type Config, defineConfig, type FlagValues } from './schema/config.ts';
 export { jsonSchema } from './schema/json-schema.ts';

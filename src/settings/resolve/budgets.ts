@@ -3,7 +3,7 @@ import { nearest } from '../../text/nearest.ts';
 import { SIZE_UNITS } from '../../text/size.ts';
 import type { Budget, Measure, Problem } from '../../types.ts';
 import { isTable } from '../datum.ts';
-import { pointing } from '../problems.ts';
+import { pointing } from '../problems/place.ts';
 import type { Reader } from '../reader.ts';
 
 /** Resolves BUDGETS. What is wrong with an entry is added to `problems`. */

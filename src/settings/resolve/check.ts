@@ -1,6 +1,7 @@
 import type { CheckSettings, Problem, TemplateEngine } from '../../types.ts';
 import { firstUnresolved, isList } from '../datum.ts';
-import { pointing, wordsOf } from '../problems.ts';
+import { pointing } from '../problems/place.ts';
+import { wordsOf } from '../problems/words.ts';
 import type { Reader } from '../reader.ts';
 import { SCHEMA, type SettingName } from '../schema/schema.ts';
 import { mismatches } from '../schema/shape.ts';

@@ -3,7 +3,8 @@ import type { Problem } from '../../types.ts';
 import type { Datum, DatumPath } from '../datum.ts';
 import { isList, isTable } from '../datum.ts';
 import type { Entry } from '../entry.ts';
-import { partName, pointing } from '../problems.ts';
+import { partName } from '../problems/invalid.ts';
+import { pointing } from '../problems/place.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
 

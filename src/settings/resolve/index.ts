@@ -1,6 +1,6 @@
 import { throwErrors } from '../../errors.ts';
 import type { FinderSpec, Origin, Settings } from '../../types.ts';
-import { tellOnce } from '../problems.ts';
+import { tellOnce } from '../problems/tell-once.ts';
 import type { Reader } from '../reader.ts';
 import { SETTING_NAMES } from '../schema/schema.ts';
 import { isToldByPython } from '../sources/django/answer.ts';

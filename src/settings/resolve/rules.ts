@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem } from '../../types.ts';
 import type { DatumPath } from '../datum.ts';
-import { pointing } from '../problems.ts';
+import { pointing } from '../problems/place.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
 import type { ReadDirectory } from './folders/directories.ts';

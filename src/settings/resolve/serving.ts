@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Position, ServingSpec } from '../../types.ts';
 import { describeDatum, isList, isTable, isUnresolved } from '../datum.ts';
-import { pointing } from '../problems.ts';
+import { pointing } from '../problems/place.ts';
 import type { Reader } from '../reader.ts';
 import type { SettingName } from '../schema/schema.ts';
 import type { ResolvedStorage } from './storage/index.ts';

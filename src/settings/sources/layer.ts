@@ -4,7 +4,7 @@ import { lineLabel } from '../../text/position.ts';
 import type { Origin, Position, Problem } from '../../types.ts';
 import { describeDatum, isTable } from '../datum.ts';
 import type { Entry, Layer } from '../entry.ts';
-import { unknownSetting } from '../problems.ts';
+import { unknownSetting } from '../problems/unknown.ts';
 import { isSettingName } from '../schema/schema.ts';
 import type { Written } from './load/written.ts';
 

@@ -2,7 +2,7 @@ import type { Origin, Problem } from '../../types.ts';
 import type { Datum } from '../datum.ts';
 import { toDatum } from '../datum.ts';
 import type { Entry, Layer } from '../entry.ts';
-import { unknownSetting } from '../problems.ts';
+import { unknownSetting } from '../problems/unknown.ts';
 import type { SettingsRequest } from '../request.ts';
 import { FLAGGED_SETTINGS, optionName } from '../schema/flags.ts';
 import { isSettingName } from '../schema/schema.ts';

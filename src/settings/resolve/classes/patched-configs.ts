@@ -1,6 +1,6 @@
 import type { PythonReader } from '../../../python/index.ts';
 import type { Position, Problem } from '../../../types.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 
 const CLASSES: readonly (readonly [module: string, name: string])[] = [
   ['django.apps', 'AppConfig'],

@@ -1,5 +1,6 @@
 import type { Destination, Problem } from '../../../types.ts';
-import { asWarning, tellOnce } from '../../problems.ts';
+import { asWarning } from '../../problems/severity.ts';
+import { tellOnce } from '../../problems/tell-once.ts';
 import type { ReadSettings } from '../../sources/read-settings.ts';
 import { versionOf } from '../django-version.ts';
 import { storageOfRun } from '../storage-of-run.ts';

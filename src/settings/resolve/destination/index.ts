@@ -1,7 +1,7 @@
 import type { Destination, Problem } from '../../../types.ts';
 import { type Datum, isTable, type Table } from '../../datum.ts';
 import { languageOf } from '../../entry.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 import type { ReadSettings } from '../../sources/read-settings.ts';
 import { NEWEST_DJANGO } from '../django-version.ts';
 import { readBackend } from '../storage/backend.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../types.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 import type { Reader } from '../../reader.ts';
 import type { NamedStore } from './backend-store.ts';
 import type { Options } from './read-options.ts';

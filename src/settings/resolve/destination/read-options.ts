@@ -9,7 +9,8 @@ import {
   type Unresolved,
 } from '../../datum.ts';
 import { languageOf } from '../../entry.ts';
-import { pointing, unresolvedProblem } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
+import { unresolvedProblem } from '../../problems/unresolved.ts';
 import { isTrue, type Reader } from '../../reader.ts';
 import type { SettingName } from '../../schema/schema.ts';
 import { mismatches } from '../../schema/shape.ts';

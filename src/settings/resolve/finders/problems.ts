@@ -1,6 +1,6 @@
 import type { Problem } from '../../../types.ts';
 import type { Entry } from '../../entry.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 import type { Family, Unreadable } from '../classes/family.ts';
 import { isUnreadable } from '../classes/family.ts';
 import { FINDER_MODULE } from './known.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Problem } from '../../../types.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 import type { ReadSettings } from '../../sources/read-settings.ts';
 import type { ResolvedStorage } from '../storage/index.ts';
 import { buildFolder } from './build-folder.ts';

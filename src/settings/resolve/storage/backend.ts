@@ -1,7 +1,7 @@
 import type { PythonReader } from '../../../python/index.ts';
 import type { Position, Problem, ReferencePattern, StorageKind } from '../../../types.ts';
 import { isOpaque, type Table } from '../../datum.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 import type { Family } from '../classes/family.ts';
 import { isUnreadable, readFamily } from '../classes/family.ts';
 import type { ToldStorage } from '../classes/told-class.ts';

@@ -3,7 +3,7 @@ import { writtenTextIfAny } from '../../../regular-file.ts';
 import type { EnhancedSpec, Problem } from '../../../types.ts';
 import { isList } from '../../datum.ts';
 import type { Entry } from '../../entry.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 import type { Reader } from '../../reader.ts';
 import type { Backend } from './backend.ts';
 import { PACKAGE } from './enhanced.ts';

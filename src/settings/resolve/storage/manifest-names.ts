@@ -1,7 +1,7 @@
 import { toAssetPath } from '../../../path.ts';
 import type { Problem, StorageKind, StorageSpec } from '../../../types.ts';
 import type { Entry } from '../../entry.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 import type { Reader } from '../../reader.ts';
 
 type Names = Pick<StorageSpec, 'manifestName' | 'integrityName' | 'importMapName'>;

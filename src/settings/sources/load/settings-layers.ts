@@ -1,7 +1,9 @@
 import type { Problem } from '../../../types.ts';
 import { describeDatum, isTable, isUnresolved } from '../../datum.ts';
 import type { Entry, Layer } from '../../entry.ts';
-import { invalidSetting, misplacedSetting, unresolvedProblem } from '../../problems.ts';
+import { invalidSetting } from '../../problems/invalid.ts';
+import { misplacedSetting } from '../../problems/unknown.ts';
+import { unresolvedProblem } from '../../problems/unresolved.ts';
 import { MODULE_NAMES, TOOL_DICT, TOOL_NAMES } from '../../schema/schema.ts';
 
 /** Returns the entry of a name, if it is set. */

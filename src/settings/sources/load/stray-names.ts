@@ -1,7 +1,7 @@
 import type { Binding } from '../../../python/class-description.ts';
 import { isOneSlipAway } from '../../../text/nearest.ts';
 import type { Problem } from '../../../types.ts';
-import { pointing } from '../../problems.ts';
+import { pointing } from '../../problems/place.ts';
 import {
   isSettingName,
   SCHEMA,

@@ -1,4 +1,4 @@
-import type { Unresolved } from './datum.ts';
+import type { Unresolved } from '../datum.ts';
 
 /** Packages of which nobody can tell whether they are installed (policy Import), and why. */
 export interface PackageDoubt {
