@@ -4,7 +4,7 @@ import { languageOf } from '../../entry.ts';
 import { pointing } from '../../problems/place.ts';
 import type { ReadSettings } from '../../sources/read-settings.ts';
 import { NEWEST_DJANGO } from '../django-version.ts';
-import { readBackend } from '../storage/backend.ts';
+import { readBackend } from '../storage/backend/index.ts';
 import { readAzure } from './azure/index.ts';
 import type { NamedStore } from './backend-store.ts';
 import { readGcs } from './gcs.ts';

@@ -5,7 +5,7 @@ import { isList } from '../../datum.ts';
 import type { Entry } from '../../entry.ts';
 import { pointing } from '../../problems/place.ts';
 import type { Reader } from '../../reader.ts';
-import type { Backend } from './backend.ts';
+import type { Backend } from './backend/backend.ts';
 import { PACKAGE } from './enhanced.ts';
 
 /** The version of django-manifeststaticfiles-enhanced whose rules are built. */
