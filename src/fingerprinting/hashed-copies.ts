@@ -1,6 +1,7 @@
+import { readManifest } from '../manifest.ts';
 import { hashedName, type Kinds, knownOf, type Prepared } from '../processors/index.ts';
 import { hashFitSource } from '../storages/index.ts';
-import type { Asset, AssetPath, CopyJob, CopyJobs } from '../types.ts';
+import type { Asset, AssetPath, CopyJob, CopyJobs, Storage } from '../types.ts';
 import { comparesBytes, type Job } from './job.ts';
 
 /** Hashes and new copies of the files without references, known once they are copied. */
@@ -68,13 +69,16 @@ export async function copyAndHash(
   const [now, held]: [Asset[], Asset[]] = [[], []];
   const mayWait = storage.hasHelper && prepared !== null ? outsideReferences(prepared) : () => false;
   const isCopied = (asset: Asset): boolean => stale.has(asset) && !options.link;
+  const namedBefore = prepared === null ? NONE : namesInPlace(run);
   const isHashed = ({ path }: Asset): boolean =>
     prepared !== null && isHashedAsIs(prepared, path) && !standing.has(path);
   for (const asset of assets) {
     const { path, source } = asset;
     if (early?.has(path)) continue;
     if (stale.has(asset) && options.link) storage.link(path, source.file);
-    const hash = isHashed(asset) ? standingHash(run, asset) : null;
+    const hash = isHashed(asset)
+      ? (standingHash(run, asset) ?? hashIfNamed(run, asset, namedBefore.get(path)))
+      : null;
     if (hash !== null) {
       hashes.set(path, hash);
       standing.add(path);
@@ -132,6 +136,18 @@ function isHashedAsIs(prepared: Prepared, path: AssetPath): boolean {
   return !prepared.links.has(path) && !prepared.prehashed.has(path);
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Fingerprinted names by the manifest in place, if nothing else is known of what stands there: Django has made it, or the
+ * ledger is lost.
+ */
+function namesInPlace({ storage, settings, last }: Job): ReadonlyMap<string, string> {
+  if (last.known.files.size > 0 || storage.isEmpty()) return NONE;
+  const manifest = readManifest(storage, settings.storage.manifestName as AssetPath);
+  return manifest !== null && 'paths' in manifest ? manifest.paths : NONE;
+}
+
 /**
  * Hash that the last run gave a file, if the file is the same and its fingerprinted copy is in place; else `null`. With
  * `checksum`, the bytes of both are compared, so that a right copy is neither written nor compressed again.
@@ -142,9 +158,23 @@ function standingHash({ storage, options, last }: Job, asset: Asset): string | n
   if (hash === undefined || hash === '') return null;
   const name = hashedName(asset.path, hash);
   // The last run rewrote it, under other rules, so that hash is of other bytes.
-  if (last.rewritten.has(name)) return null;
-  const entry = storage.stat(name);
-  if (entry?.kind !== 'file' || entry.size !== asset.source.size) return null;
+  if (last.rewritten.has(name) || !isCopyOf(storage, name, asset)) return null;
   if (!looks) return hash;
   return hashFitSource(asset.source) === hash && storage.equals(name, asset.source.file) ? hash : null;
+}
+
+/** Hash of a file whose copy has the right bytes, and a name in which that hash is; else `null`. */
+function hashIfNamed({ storage }: Job, asset: Asset, name: string | undefined): string | null {
+  if (name === undefined) return null;
+  const hash = hashFitSource(asset.source);
+  const right = hashedName(asset.path, hash);
+  return right === name && isCopyOf(storage, right, asset) && storage.equals(right, asset.source.file)
+    ? hash
+    : null;
+}
+
+/** True if a file of the source's size stands there. */
+function isCopyOf(storage: Storage, name: AssetPath, { source }: Asset): boolean {
+  const entry = storage.stat(name);
+  return entry?.kind === 'file' && entry.size === source.size;
 }

@@ -1,4 +1,13 @@
-import { existsSync, lutimesSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lutimesSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Contender, django, ours, type Run } from './contender.ts';
@@ -71,6 +80,34 @@ describe('what is unmodified', () => {
     });
     expect(ending).toEqual({ django: 'bod', ours: 'body {}' });
   });
+});
+
+test('a site that Django has collected is taken over as it stands, where Django rewrites what refers to others', async () => {
+  const project = writeProject(MANIFEST, {
+    'assets/a.txt': 'text',
+    'assets/b.css': 'a { b: url(a.txt) }',
+    'assets/c.css': 'c { d: e }',
+  });
+  const collect = (side: Contender): Promise<Run> =>
+    side.run({ ...project, argv: ['collectstatic', '--no-input'] });
+  const inodes = (): Readonly<Record<string, number>> =>
+    Object.fromEntries(
+      readdirSync(project.staticRoot)
+        .filter((name) => name !== 'staticfiles.json')
+        .map((name) => [name, statSync(join(project.staticRoot, name)).ino]),
+    );
+  try {
+    await collect(django(oracle));
+    const again = await collect(django(oracle));
+    expect(again.stdout).toContain('0 static files copied');
+    expect(again.stdout).toContain('3 unmodified, 2 post-processed');
+    const before = inodes();
+    const { stdout } = await collect(ours(lts.folder));
+    expect(stdout).toBe(`\n0 static files copied to '${project.staticRoot}', 3 unmodified.\n`);
+    expect(inodes()).toEqual(before);
+  } finally {
+    rmSync(project.home, { recursive: true });
+  }
 });
 
 test('one directory under two prefixes is collected under both', async () => {

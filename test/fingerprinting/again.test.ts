@@ -1,8 +1,10 @@
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CollectOptions } from '../../src/collect.ts';
-import { makeSite, type Site } from './site.ts';
+import { changes, makeSite, type Site } from './site.ts';
 
 // Whatever runs came before, with whatever settings: what is served for the paths of today is what a clean run gives.
 
@@ -86,3 +88,41 @@ function expectVariants(path: string, served: Readonly<Record<string, string>>):
     expect(brotliDecompressSync(Buffer.from(br, 'latin1')).toString('latin1'), path).toBe(plain);
   if (gz !== undefined) expect(gunzipSync(Buffer.from(gz, 'latin1')).toString('latin1'), path).toBe(plain);
 }
+
+test.each(['manifest', 'compressed-manifest'])(
+  '%s: without a ledger, copies that the manifest names stay if they are right',
+  async (STORAGE) => {
+    const long = (text: string): string => `${text} `.repeat(100);
+    const site = makeSite(
+      { STORAGE },
+      { 'a.txt': long('a'), 'b.txt': long('b'), 'c.css': 'd { e: url(a.txt) }' },
+    );
+    await site.collect();
+    const names = Object.keys(site.served()).filter((path) => /\.[0-9a-f]{12}\.\w+$/.test(path));
+    const [ofA, ofB] = ['a', 'b'].map((stem) => names.find((path) => path.startsWith(`${stem}.`)) as string);
+    const inode = (path = ''): number => statSync(join(site.folder, 'out', path)).ino;
+    const before = inode(ofA);
+    const first = site.served();
+    rmSync(join(site.folder, '.collectstatic'), { recursive: true });
+    // As large as it was, and no more the same file as its plain copy.
+    site.remove(`out/${ofB}`);
+    site.write(`out/${ofB}`, long('x'));
+    const report = await site.collect();
+    expect(changes(report)).toMatchObject({ [ofB as string]: 'processed' });
+    expect(Object.keys(changes(report))).not.toContain(ofA);
+    expect(report.counts).toMatchObject({ copied: 0, unmodified: 3 });
+    expect(inode(ofA)).toBe(before);
+    expect(site.served()).toEqual(first);
+  },
+);
+
+test('a manifest of somebody else names no copy outside, and none of other bytes', async () => {
+  const site = makeSite({ STORAGE: 'manifest' }, { 'a.txt': 'a', 'b.txt': 'b' });
+  const paths = { 'a.txt': '../assets/a.txt', 'b.txt': 'b.0123456789ab.txt' };
+  site.write('out/staticfiles.json', JSON.stringify({ paths, version: '1.1', hash: '' }));
+  site.write('out/b.0123456789ab.txt', 'b');
+  const { counts } = await site.collect();
+  expect(counts).toMatchObject({ copied: 2, postProcessed: 2 });
+  expect(site.read('out/a.0cc175b9c0f1.txt').toString()).toBe('a');
+  expect(site.read('out/b.92eb5ffee6ae.txt').toString()).toBe('b');
+});
