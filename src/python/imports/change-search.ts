@@ -6,7 +6,7 @@ import type { OutsideChange } from '../lazy/outside-change.ts';
 import { STEPS_PER_LINE } from '../machine/budget.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Statement } from '../syntax/parse.ts';
-import { type Candidate, callersOf, candidatesIn, changesIn } from './changes-in.ts';
+import { type Candidate, type ChangeIn, callersOf, candidatesIn, changesIn } from './changes-in.ts';
 import { ImportGraph } from './import-graph.ts';
 import { withParents } from './imports-behind.ts';
 import { bindingNodes, type Handle, NamesFor } from './names-for.ts';
@@ -22,6 +22,8 @@ interface State {
   readonly bodies: Map<string, Body>;
   /** By `module:last part of the one it may reach`. */
   readonly reachesAny: Map<string, boolean>;
+  /** By module, name, and whether calls count. */
+  readonly searches: Map<string, Search>;
 }
 
 const states = new WeakMap<Machine, State>();
@@ -31,22 +33,41 @@ export function stateOf(machine: Machine): State {
     graph: new ImportGraph(machine),
     bodies: new Map(),
     reachesAny: new Map(),
+    searches: new Map(),
   };
   states.set(machine, known);
   return known;
 }
 
+/** Where modules that Python has imported by now change a name of one. `isCall`: a call of it is such a change. */
+export function changesOf(
+  machine: Machine,
+  dotted: string,
+  name: string,
+  isCall: boolean,
+): readonly OutsideChange[] {
+  const { searches } = stateOf(machine);
+  const key = `${dotted}:${name}:${isCall}`;
+  const search = searches.get(key) ?? new Search(machine, dotted, name, isCall);
+  searches.set(key, search);
+  return search.found();
+}
+
 /** Whatever may change a module without naming what it changes. */
 const ANY_NAME = /\b(?:setattr|delattr|vars|exec|eval)\(|__dict__/;
 
-export class Search {
+/** What was found of one name; goes on with the modules that were imported since it was asked last. */
+class Search {
   readonly #machine: Machine;
   readonly #state: State;
   readonly #dotted: string;
   readonly #name: string;
   readonly #isCall: boolean;
   readonly #handles: Handle[] = [];
-  readonly #changes = new Map<string, readonly OutsideChange[]>();
+  /** Of each module that was looked at, what changes the name there; `null` for one that takes too much to be looked at. */
+  readonly #looked = new Map<string, readonly ChangeIn[] | null>();
+  /** Modules whose texts show that they can't change it. */
+  readonly #harmless = new Set<string>();
 
   constructor(machine: Machine, dotted: string, name: string, isCall: boolean) {
     this.#state = stateOf(machine);
@@ -57,13 +78,16 @@ export class Search {
   }
 
   found(): readonly OutsideChange[] {
-    const waiting = new Set(this.#holders());
+    const known = [...this.#holders(), ...this.#handles.flatMap((handle) => this.#holdersOf(handle))];
+    const waiting = new Set(known.filter((module) => !this.#looked.has(module)));
     for (const module of waiting) {
       waiting.delete(module);
       if (module === this.#dotted && this.#handles.length === 0) continue;
       for (const next of this.#look(module)) waiting.add(next);
     }
-    return [...this.#changes.values()].flat();
+    return [...this.#looked].flatMap(([module, changes]) =>
+      changes === null ? [this.#unread(module)] : this.#changesOf(module, changes),
+    );
   }
 
   /** Modules that have the name, or the module that it lies in, and may change it as far as their texts show. */
@@ -71,14 +95,20 @@ export class Search {
     const { graph } = this.#state;
     const parents = withParents(this.#dotted);
     const ofModule = parents.flatMap((part) =>
-      [...graph.holdersOf(part)].filter(
-        (holder) => part === this.#dotted || this.#textOf(holder).includes(this.#dotted.slice(part.length)),
-      ),
+      [...graph.holdersOf(part)].filter((holder) => this.#mayChange(holder, part)),
     );
-    return [
-      ...graph.takersOf(this.#dotted, this.#name),
-      ...ofModule.filter((holder) => this.#mayReach(holder)),
-    ];
+    return [...graph.takersOf(this.#dotted, this.#name), ...ofModule];
+  }
+
+  /** Told from the text of a module that has another one, `part`, in which the one that is looked for lies. */
+  #mayChange(holder: string, part: string): boolean {
+    if (this.#looked.has(holder)) return true;
+    const key = `${part}:${holder}`;
+    if (this.#harmless.has(key)) return false;
+    const isThere = part === this.#dotted || this.#textOf(holder).includes(this.#dotted.slice(part.length));
+    if (isThere && this.#mayReach(holder)) return true;
+    this.#harmless.add(key);
+    return false;
   }
 
   #textOf(module: string): string {
@@ -109,7 +139,7 @@ export class Search {
     const file = graph.read(module)?.file ?? null;
     const body = this.#bodyOf(module);
     if (body === undefined) {
-      this.#changes.set(module, [this.#unread(module)]);
+      this.#looked.set(module, null);
       return [];
     }
     const importing = (node: Node): string =>
@@ -117,8 +147,8 @@ export class Search {
     // What the module itself calls its own name by way of others.
     const dotted = module === this.#dotted ? '' : this.#dotted;
     const names = new NamesFor(body.binding, dotted, this.#name, importing, this.#handles);
+    this.#looked.set(module, names.isEmpty ? [] : changesIn(body.candidates, names, this.#isCall));
     if (names.isEmpty) return [];
-    this.#changes.set(module, this.#changesOf(module, file, body, names));
     const further = names.handles(module).filter((handle) => !this.#isKnown(handle));
     this.#handles.push(...further);
     return further.flatMap((handle) => this.#holdersOf(handle));
@@ -135,15 +165,12 @@ export class Search {
     return this.#handles.some((known) => known.module === module && known.name === name);
   }
 
-  #changesOf(
-    module: string,
-    file: string | null,
-    { statements, candidates }: Body,
-    names: NamesFor,
-  ): readonly OutsideChange[] {
+  /** What is known by now of the time at which a module makes its changes. */
+  #changesOf(module: string, changes: readonly ChangeIn[]): readonly OutsideChange[] {
     const { graph } = this.#state;
-    const changes = changesIn(candidates, names, this.#isCall);
     if (changes.length === 0) return [];
+    const file = graph.read(module)?.file ?? null;
+    const statements = this.#bodyOf(module)?.statements ?? [];
     const isCircle = module === this.#dotted || graph.leadsTo(this.#dotted, module);
     return changes.map(({ index, line, inside, how }) => {
       const isCalledElsewhere =

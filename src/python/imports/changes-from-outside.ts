@@ -1,7 +1,7 @@
 import type { OutsideChange } from '../lazy/outside-change.ts';
 import type { Machine } from '../machine/machine.ts';
 import { isUnknown } from '../values/values.ts';
-import { Search, stateOf } from './change-search.ts';
+import { changesOf, stateOf } from './change-search.ts';
 
 /** Brings what code has that runs on up to date with what it imports. */
 export function noteImport(machine: Machine, dotted: string): void {
@@ -77,5 +77,5 @@ export function changesFromOutside(
   name: string,
   functions: readonly string[],
 ): readonly OutsideChange[] {
-  return [name, ...functions].flatMap((each) => new Search(machine, dotted, each, each !== name).found());
+  return [name, ...functions].flatMap((each) => changesOf(machine, dotted, each, each !== name));
 }
