@@ -15,6 +15,8 @@ interface Body {
   readonly statements: readonly Statement[];
   readonly binding: readonly Node[];
   readonly candidates: readonly Candidate[];
+  /** Of functions and classes, the statements that may call them. */
+  readonly callers: Map<string, readonly number[]>;
 }
 
 interface State {
@@ -170,7 +172,6 @@ class Search {
     const { graph } = this.#state;
     if (changes.length === 0) return [];
     const file = graph.read(module)?.file ?? null;
-    const statements = this.#bodyOf(module)?.statements ?? [];
     const isCircle = module === this.#dotted || graph.leadsTo(this.#dotted, module);
     return changes.map(({ index, line, inside, how }) => {
       const isCalledElsewhere =
@@ -182,10 +183,19 @@ class Search {
         importsSeen: graph.read(module)?.importsSeen ?? 0,
         how: this.#isCall && how === 'bind' ? 'store' : how,
         isByFunction: this.#isCall,
-        statements: inside === undefined ? [index] : callersOf(statements, inside),
+        statements: inside === undefined ? [index] : this.#callersOf(module, inside),
         isTimeKnown: !isCircle && !isCalledElsewhere,
       };
     });
+  }
+
+  #callersOf(module: string, name: string): readonly number[] {
+    const body = this.#bodyOf(module);
+    const known = body?.callers.get(name);
+    if (body === undefined || known !== undefined) return known ?? [];
+    const callers = callersOf(body.statements, name);
+    body.callers.set(name, callers);
+    return callers;
   }
 
   /** A module that takes too much to be looked into may do anything. */
@@ -213,6 +223,7 @@ class Search {
       statements,
       binding: bindingNodes(statements),
       candidates: candidatesIn(statements),
+      callers: new Map(),
     };
     bodies.set(module, body);
     return body;
