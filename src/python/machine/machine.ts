@@ -136,6 +136,7 @@ export class Machine implements Recorder {
   /** True if modules are read for the sake of a class. */
   isClassWanted: boolean;
   readonly #isPackage = new Map<string, boolean>();
+  readonly #parsed = new Map<string, Parsed>();
   #journals: Journal[] = [];
   /** Code that waited within code that waited. */
   #asides = 0;
@@ -392,8 +393,10 @@ export class Machine implements Recorder {
     this.#levels -= 1;
   }
 
-  /** Throws CollectstaticError for a file that can't be read or parsed. */
+  /** Throws CollectstaticError for a file that can't be read or parsed. Each is parsed once. */
   parseFile(file: string): Parsed {
+    const known = this.#parsed.get(file);
+    if (known !== undefined) return known;
     const data = this.files.read(file);
     if (data === null)
       throw fail({
@@ -402,7 +405,9 @@ export class Machine implements Recorder {
         at: { file },
         hint: 'Give this user the right to read it, or name other settings.',
       });
-    return this.parser.parse(file, decodeSource(file, data));
+    const parsed = this.parser.parse(file, decodeSource(file, data));
+    this.#parsed.set(file, parsed);
+    return parsed;
   }
 
   /** Carries out `work` and takes all its changes back, keeping them as an outcome. */
