@@ -56,7 +56,7 @@ export function openFilesystem(
   let madeRoots: readonly string[] = [];
   let used: { readonly workspace: Workspace; readonly made: readonly string[] } | undefined;
 
-  /** The workspace, which is there then. */
+  /** Returns the folder of the workspace, which is there then. */
   function working(): string {
     if (used === undefined) {
       const place = workspace ?? locateWorkspace(root);
@@ -178,7 +178,7 @@ export function openFilesystem(
   };
 }
 
-/** All of the site below `root`, which is a folder. */
+/** Lists all of the site below `root`, which is a folder. */
 function listSite(root: string): readonly Entry[] {
   const own = ownNames(root);
   return listFolder(root, (name) => !own.has(name));

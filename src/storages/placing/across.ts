@@ -27,8 +27,8 @@ const NOTE = /^across-([0-9a-f]{12})$/;
 const NOTE_LIMIT = 1 << 16;
 
 /**
- * For a folder of STATIC_ROOT on which another file system is mounted: nothing can be renamed to there, so the copy is made
- * under a name of its own beside its place, and renamed then. A note in the workspace names it before, so that the run after
+ * Makes the way to a folder of STATIC_ROOT on which another file system is mounted: nothing can be renamed to there, so the
+ * copy is made under a name of its own beside its place, and renamed then. A note in the workspace names it before, so that the run after
  * one that was killed meanwhile finds it.
  */
 export function crossingTo(root: string, workspace: string): Crossing {

@@ -6,7 +6,7 @@ import { type Crossing, moveOrCross } from './across.ts';
 import type { Guard } from './guard.ts';
 import { patiently } from './move.ts';
 
-/** How a run puts things in their places. */
+/** What a change below the root takes: a question before it, and a way where no rename leads. */
 export interface Means {
   readonly guard: Guard;
   readonly cross: Crossing;
@@ -16,7 +16,7 @@ export interface Means {
 export type Placer = (from: string, path: string) => Promise<void>;
 
 /**
- * Renames over what is there. What is `displaced` is of the other kind, which no rename replaces: it goes to the folder
+ * Makes a placer that renames over what is there. What is `displaced` is of the other kind, which no rename replaces: it goes to the folder
  * `aside` first, by a rename right before the other, so that its place is empty for no longer than it has to.
  */
 export function placerFor(

@@ -5,7 +5,10 @@ import { folderOf } from '../../path.ts';
 import type { Problem } from '../../types.ts';
 import type { Guard } from './guard.ts';
 
-/** `Storage.remove`: files and empty folders, then the folders that this left empty. Lists all that could not be removed. */
+/**
+ * Removes files and empty folders, then the folders that this left empty (`Storage.remove`). Throws all that could not be
+ * removed as one error.
+ */
 export function removeAll(root: string, paths: readonly string[], guard: Guard): void {
   const problems: Problem[] = [];
   const folders = new Set<string>();

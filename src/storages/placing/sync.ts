@@ -3,7 +3,7 @@ import { platform } from 'node:os';
 import { errnoOf } from '../../errors.ts';
 import { below } from '../obstacles/folders.ts';
 
-/** Sees to it that what was renamed into these folders of `root` is on the disk. Windows does that by itself. */
+/** Waits until what was renamed into these folders of `root` is on the disk. Windows sees to that by itself. */
 export function syncFolders(root: string, folders: Iterable<string>): void {
   if (platform() === 'win32') return;
   for (const folder of folders) {
