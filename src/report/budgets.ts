@@ -3,6 +3,7 @@ import { sizeText } from '../text/size.ts';
 import type { Asset, Budget, BudgetResult, Problem } from '../types.ts';
 import type { Earlier } from './earlier.ts';
 import type { GzipSizes, Weighed } from './gzip.ts';
+import { totalOf } from './total.ts';
 
 export interface Judgement {
   readonly results: readonly BudgetResult[];
@@ -24,7 +25,7 @@ export async function judgeBudgets(
     const isIn = matcher(budget.glob);
     const files = all.filter(({ path }) => isIn(path));
     const sizes = budget.measure === 'raw' ? files.map(({ size }) => size) : await gzipSizes(files);
-    const size = sum(sizes);
+    const size = totalOf(sizes);
     const isGrowth = budget.most.kind !== 'size';
     const before = isGrowth ? ((await earlier?.sizeOf(budget, isIn)) ?? null) : null;
     const most = mostOf(budget, before);
@@ -48,10 +49,6 @@ function mostOf({ most: { kind, amount } }: Budget, before: number | null): numb
   if (kind === 'size') return amount;
   if (before === null) return null;
   return kind === 'growth' ? before + amount : Math.floor(before * (1 + amount / 100));
-}
-
-function sum(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total + size, 0);
 }
 
 /** Files that the words for a broken budget name. */

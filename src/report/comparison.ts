@@ -1,5 +1,6 @@
 import type { Comparison, SizeChange, WeighedFile } from '../types.ts';
 import type { Earlier } from './earlier.ts';
+import { totalOf } from './total.ts';
 
 /** Compares the files with those of before. */
 export function compareWith({ label, files: before }: Earlier, files: readonly WeighedFile[]): Comparison {
@@ -11,7 +12,7 @@ export function compareWith({ label, files: before }: Earlier, files: readonly W
   for (const [path, size] of before) if (!present.has(path)) changes.push({ path, before: size, size: null });
   return {
     label,
-    before: [...before.values()].reduce((total, size) => total + size, 0),
+    before: totalOf([...before.values()]),
     changes: changes.sort((a, b) => weightOf(b) - weightOf(a) || (a.path < b.path ? -1 : 1)),
   };
 }

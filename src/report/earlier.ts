@@ -4,6 +4,7 @@ import { readWrittenText } from '../regular-file.ts';
 import { isRecord } from '../text/json.ts';
 import type { Budget, Measure } from '../types.ts';
 import type { GzipSizes, Weighed } from './gzip.ts';
+import { totalOf } from './total.ts';
 
 /** What there was before: the last release, or a saved document. */
 export interface Earlier {
@@ -31,7 +32,7 @@ export function lastRelease(ledger: Ledger, folder: string, gzipSizes: GzipSizes
       const before = files.filter(({ path }) => isIn(path));
       if (before.length === 0) return null;
       const sizes = measure === 'raw' ? before.map(({ size }) => size) : await sizesThere(before, gzipSizes);
-      return sizes === null ? null : sum(sizes);
+      return sizes === null ? null : totalOf(sizes);
     },
     lacks: (measure) =>
       measure === 'raw'
@@ -67,7 +68,7 @@ export function readEarlier(file: string): Earlier {
       if (measure === 'gzip')
         return budgets.find((each) => each.glob === glob && each.measure === measure)?.size ?? null;
       const before = files.filter(({ path }) => isIn(path));
-      return before.length === 0 ? null : sum(before.map(({ size }) => size));
+      return before.length === 0 ? null : totalOf(before.map(({ size }) => size));
     },
     lacks: (measure) =>
       measure === 'raw' ? `${file} has no such file` : `${file} has no gzip size of that glob`,
@@ -115,8 +116,4 @@ function invalid(file: string, cause: string): Error {
     cause,
     hint: 'Save one with `collectstatic report --format json`.',
   });
-}
-
-function sum(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total + size, 0);
 }

@@ -1,4 +1,5 @@
 import type { FileGroup } from '../types.ts';
+import { totalOf } from './total.ts';
 
 interface Sized {
   readonly path: string;
@@ -24,7 +25,7 @@ export function groupOf(name: string, files: readonly Sized[]): FileGroup {
   const sorted = [...files].sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1));
   return {
     name,
-    size: sorted.reduce((total, { size }) => total + size, 0),
+    size: totalOf(sorted.map(({ size }) => size)),
     paths: sorted.map(({ path }) => path),
   };
 }
