@@ -24,6 +24,11 @@ export function throwErrors(problems: readonly Problem[]): void {
   if (problems.some((problem) => problem.severity === 'error')) throw new CollectstaticError(problems);
 }
 
+/** The same problem for a run that can go on with it. */
+export function asWarning(problem: Problem): Problem {
+  return { ...problem, severity: 'warning' };
+}
+
 /** Does `work`; throws its problems together with the warnings so far, one of which may be their cause. */
 export async function withWarnings<Result>(
   warnings: readonly Problem[],

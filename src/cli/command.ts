@@ -45,7 +45,7 @@ export async function runCommand(
     const failure = asFailure(error);
     if (isLeftToDjango(flags, failure)) {
       process.exitCode = LEFT_TO_DJANGO;
-      if (flags.verbosity >= 1) await printProblems(process, flags, failure.problems.map(asWarning));
+      if (flags.verbosity >= 1) await printProblems(process, flags, failure.problems.map(asDjangos));
       return;
     }
     process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
@@ -62,7 +62,7 @@ export async function loadRooted(
   return loadSettings(settingsRequest(flags, { ...context, requireStaticRoot: true }));
 }
 
-function asWarning({ hint: _, ...problem }: Problem): Problem {
+function asDjangos({ hint: _, ...problem }: Problem): Problem {
   return {
     ...problem,
     severity: 'warning',

@@ -1,3 +1,4 @@
+import { asWarning } from '../../errors.ts';
 import { loadSettings } from '../../settings/index.ts';
 import type { Problem } from '../../types.ts';
 import { runCommand } from '../command.ts';
@@ -23,15 +24,11 @@ export function runServe(process: ProcessLike, command: readonly string[], flags
           routes: [[base, `${files} static files of ${folders} folders, as the finders have them`]],
           remarks: [`${watched} folders are watched. Ctrl-C ends it.`],
         },
+        // What can't be collected ends no development: the rest is served.
         problems: [...settings.problems, ...site.problems].filter(concernsServing).map(asWarning),
       };
     });
   });
-}
-
-/** What can't be collected ends no development: the rest is served. */
-function asWarning(problem: Problem): Problem {
-  return { ...problem, severity: 'warning' };
 }
 
 /** False for a warning about what only a check or a collecting run looks at. */

@@ -1,4 +1,4 @@
-import { asWarning } from '../problems/severity.ts';
+import { asWarning } from '../../errors.ts';
 import type { ReadSettings } from '../sources/read-settings.ts';
 import type { ResolvedStorage } from './storage/index.ts';
 import { PLAIN_STORAGE, readStorage } from './storage/index.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CollectstaticError } from '../../errors.ts';
+import { asWarning, CollectstaticError } from '../../errors.ts';
 import type { ProgramEnd, PythonReader } from '../../python/index.ts';
 import { lineLabel } from '../../text/position.ts';
 import type { Problem } from '../../types.ts';
@@ -74,7 +74,7 @@ async function run(python: PythonReader, file: string, problems: Problem[]): Pro
     return end;
   } catch (error) {
     if (!(error instanceof CollectstaticError)) throw error;
-    for (const problem of error.problems) problems.push({ ...problem, severity: 'warning' });
+    problems.push(...error.problems.map(asWarning));
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
+import { asWarning } from '../../../errors.ts';
 import type { Destination, Problem } from '../../../types.ts';
-import { asWarning } from '../../problems/severity.ts';
 import { tellOnce } from '../../problems/tell-once.ts';
 import type { ReadSettings } from '../../sources/read-settings.ts';
 import { versionOf } from '../django-version.ts';
