@@ -46,10 +46,10 @@ export function createPythonReader(options: PythonOptions): PythonReader {
   /** `forClass`: only a class of it is wanted, so that no more is carried out than that needs. */
   async function load(dotted: string, forClass: boolean): Promise<ModuleValue> {
     const machine = await start();
-    machine.isClassWanted = forClass || options.lazy === true;
-    if (!machine.isClassWanted) {
+    machine.sources.isClassWanted = forClass || options.lazy === true;
+    if (!machine.sources.isClassWanted) {
       const file = machine.finder.find(dotted)?.file;
-      if (file != null) machine.eager.add(file);
+      if (file != null) machine.sources.eager.add(file);
       machine.settingsModules.add(dotted);
     }
     const isNew = !machine.modules.has(dotted);
@@ -113,7 +113,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
       });
     },
     isLoaded: (dotted) => started?.modules.has(dotted) === true,
-    isModelled: (dotted) => (started ?? idle).isModelled(dotted),
+    isModelled: (dotted) => (started ?? idle).sources.isModelled(dotted),
     get searchPath() {
       return (started ?? idle).searchPath.items.filter((folder) => typeof folder === 'string');
     },
@@ -152,7 +152,7 @@ function startModule(machine: Machine, name: string, file: string): ModuleValue 
   const namespace = moduleNamespace(machine, name, file, []);
   const module: ModuleValue = { kind: 'module', name, file, namespace, complete: true };
   machine.modules.set(name, module);
-  machine.eager.add(file);
+  machine.sources.eager.add(file);
   machine.settingsModules.add(name);
   machine.roots.add(dirname(file));
   return module;

@@ -29,7 +29,7 @@ export function evaluateAnnotations(
   annotations: readonly Expression[],
 ): void {
   const { file } = scope.module;
-  if (annotations.length === 0 || (file !== null && machine.readsLazily(file))) return;
+  if (annotations.length === 0 || (file !== null && machine.sources.readsLazily(file))) return;
   const minor = machine.pythonVersion?.minor;
   if ((minor !== undefined && minor >= FIRST_TO_WAIT) || isPutOff(scope.source)) return;
   for (const annotation of annotations)

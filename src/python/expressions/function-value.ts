@@ -74,7 +74,7 @@ export function carryOut<Result>(machine: Machine, scope: Scope, work: () => Res
   scope.natives = machine.natives;
   const run = (): Result => machine.within(scope, work);
   try {
-    const isPackage = scope.module.file !== null && machine.readsLazily(scope.module.file);
+    const isPackage = scope.module.file !== null && machine.sources.readsLazily(scope.module.file);
     return isPackage ? machine.budget.packageCall(run) : run();
   } finally {
     machine.depth -= 1;

@@ -233,7 +233,7 @@ class Search {
   #parse(file: string): readonly Statement[] {
     const machine = this.#machine;
     try {
-      const { body, source } = machine.parseFile(file);
+      const { body, source } = machine.sources.parseFile(file);
       machine.budget.step(source.lines.length * STEPS_PER_LINE);
       return body;
     } catch (error) {

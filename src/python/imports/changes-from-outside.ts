@@ -5,11 +5,10 @@ import { changesOf, stateOf } from './change-search.ts';
 
 /** Brings what code has that runs on up to date with what it imports. */
 export function noteImport(machine: Machine, dotted: string): void {
-  const { importedNames, handedOut } = machine;
-  if (importedNames.has(dotted)) return;
-  importedNames.add(dotted);
-  machine.clock += 1;
-  machine.importTimes.push(machine.clock);
+  const { imports } = machine;
+  const { handedOut } = imports;
+  if (imports.names.has(dotted)) return;
+  imports.add(dotted);
   if (handedOut.size === 0) return;
   const { graph } = stateOf(machine);
   const before = graph.version;
@@ -34,7 +33,7 @@ export function importsSoFar(machine: Machine): number {
 export function importsSeenBy(machine: Machine, dotted: string): number {
   const { graph } = stateOf(machine);
   graph.follow();
-  return graph.read(dotted)?.importsSeen ?? machine.importedNames.size;
+  return graph.read(dotted)?.importsSeen ?? machine.imports.names.size;
 }
 
 /** When Python came to a module, which is here since `found`. */
@@ -42,7 +41,7 @@ export function importedAt(machine: Machine, dotted: string, found: number): num
   const { graph } = stateOf(machine);
   graph.follow();
   const seen = graph.read(dotted)?.importsSeen ?? 0;
-  return Math.min(found, machine.importTimes[seen - 1] ?? found);
+  return Math.min(found, machine.imports.timeOf(seen) ?? found);
 }
 
 /** True if Python comes to the end of one module before it comes to the other, as far as their texts show. */
@@ -61,7 +60,7 @@ export function leadsTo(machine: Machine, from: string, to: string): boolean {
  * can wait.
  */
 export function leadsToOwn(machine: Machine, dotted: string): boolean {
-  if (machine.isClassWanted) return false;
+  if (machine.sources.isClassWanted) return false;
   const { graph } = stateOf(machine);
   graph.follow();
   return graph.leadsToOwn(dotted);

@@ -44,9 +44,9 @@ export class ImportGraph {
 
   /** Follows what has been imported since the last time. */
   follow(): void {
-    const { importedNames } = this.#machine;
-    if (this.#followed === importedNames.size) return;
-    for (const name of [...importedNames].slice(this.#followed)) {
+    const { names } = this.#machine.imports;
+    if (this.#followed === names.size) return;
+    for (const name of [...names].slice(this.#followed)) {
       this.#followed += 1;
       for (const part of withParents(name)) this.#visit(part);
     }
@@ -148,16 +148,16 @@ export class ImportGraph {
 
   #isOwn(name: string): boolean {
     const machine = this.#machine;
-    const file = machine.isModelled(name) ? null : machine.finder.find(name)?.file;
+    const file = machine.sources.isModelled(name) ? null : machine.finder.find(name)?.file;
     // Who imports the settings module itself, where that is a package's, is known without this (`importsSettings`).
-    return file != null && !machine.readsLazily(file) && !machine.isPackage(file);
+    return file != null && !machine.sources.readsLazily(file) && !machine.sources.isPackage(file);
   }
 
   #fileOf(name: string): string | undefined {
     const machine = this.#machine;
-    if (machine.isModelled(name) || unevaluatedPackage(name) !== undefined) return undefined;
+    if (machine.sources.isModelled(name) || unevaluatedPackage(name) !== undefined) return undefined;
     const file = machine.finder.find(name)?.file;
-    return file != null && machine.readsLazily(file) ? file : undefined;
+    return file != null && machine.sources.readsLazily(file) ? file : undefined;
   }
 }
 

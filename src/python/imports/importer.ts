@@ -69,7 +69,7 @@ function remember(machine: Machine, dotted: string, module: ModuleValue | Unknow
 }
 
 function load(machine: Machine, dotted: string): ModuleValue | Unknown {
-  if (machine.isModelled(dotted)) return loadNative(machine, dotted);
+  if (machine.sources.isModelled(dotted)) return loadNative(machine, dotted);
   const found = machine.finder.find(dotted);
   if (found === null) return notFound(machine, dotted);
   // A callback may import half of the project, for the day it is called.
@@ -90,7 +90,7 @@ function topOf(dotted: string): string {
 
 // If a `try` waits for ImportError, the package's code has to tell whether it has the names that are asked for.
 function packageLeftAlone(machine: Machine, dotted: string, { file }: FoundModule): string | undefined {
-  if (file === null || !machine.isPackage(file)) return undefined;
+  if (file === null || !machine.sources.isPackage(file)) return undefined;
   return machine.guards.some((guard) => guard.isForImports) ? undefined : unevaluatedPackage(dotted);
 }
 
@@ -185,7 +185,7 @@ function loadFile(
     return unknown;
   };
   try {
-    if (machine.readsLazily(file)) readLazily(machine, file, module);
+    if (machine.sources.readsLazily(file)) readLazily(machine, file, module);
     else runFile(machine, file, module);
     return module;
   } catch (error) {
@@ -199,7 +199,7 @@ function loadFile(
 }
 
 function parse(machine: Machine, file: string): Parsed {
-  const parsed = machine.parseFile(file);
+  const parsed = machine.sources.parseFile(file);
   machine.budget.step(parsed.source.lines.length * STEPS_PER_LINE);
   return parsed;
 }
@@ -208,8 +208,7 @@ function parse(machine: Machine, file: string): Parsed {
 function readLazily(machine: Machine, file: string, module: ModuleValue): void {
   if (machine.guards.some((guard) => guard.isForImports)) raiseIfBroken(machine, module, file);
   const parsed = machine.budget.packageCall(() => parse(machine, file));
-  machine.clock += 1;
-  const found = machine.clock;
+  const found = machine.imports.tick();
   const lazy = new LazyModule(machine, module, parsed, {
     behind: (withCalls) => modulesBehind(machine, module.name, file, withCalls),
     changes: (name, functions) => changesFromOutside(machine, module.name, name, functions),

@@ -43,7 +43,7 @@ export function modulesBehind(
     if (behind.has(name)) continue;
     behind.add(name);
     const found = machine.finder.find(name)?.file;
-    if (found == null || !machine.isPackage(found)) continue;
+    if (found == null || !machine.sources.isPackage(found)) continue;
     for (const further of namesBehind(machine, name, found, follow)) behind.add(further);
   }
   return behind;
@@ -71,7 +71,7 @@ function* namesBehind(
       seen.add(name);
       yield name;
       const found = machine.finder.find(name)?.file;
-      if (found != null && machine.isPackage(found)) waiting.push({ name, file: found });
+      if (found != null && machine.sources.isPackage(found)) waiting.push({ name, file: found });
     }
   }
 }

@@ -43,7 +43,7 @@ export class FromOutside {
     if (own !== undefined) return own;
     const real = changes.filter((change) =>
       change.how === 'bind'
-        ? !isBase && change.importsSeen <= this.#machine.importsSeen
+        ? !isBase && change.importsSeen <= this.#machine.imports.seen
         : isChangedBy(change, value),
     );
     const open = real.find(
@@ -76,10 +76,10 @@ export class FromOutside {
       if (change.isTimeKnown && this.#isEarlier(change, writer)) this.#carryOut(change);
     this.#settling.delete(name);
     if (writer !== undefined) {
-      machine.settleTaken(this.#module.name, this.#outside.importsSeenBy(writer.name) - 1, writer);
+      machine.imports.settleTaken(this.#module.name, this.#outside.importsSeenBy(writer.name) - 1, writer);
       return;
     }
-    machine.settleAll();
+    machine.imports.settleAll();
     this.#boundByOwn.set(name, machine.change());
   }
 
@@ -132,14 +132,14 @@ export class FromOutside {
   /** What code has that runs on must not change behind its back. */
   #note(name: string, value: Value | undefined): void {
     if (!canChange(value, 'store')) return;
-    const { handedOut } = this.#machine;
+    const { handedOut } = this.#machine.imports;
     const names = handedOut.get(this.#module) ?? new Set();
     handedOut.set(this.#module, names.add(name));
   }
 
   #carryOut({ module: name, statements, importsSeen }: OutsideChange): boolean {
     const machine = this.#machine;
-    machine.settleTaken(this.#module.name, importsSeen - 1, undefined);
+    machine.imports.settleTaken(this.#module.name, importsSeen - 1, undefined);
     const module = machine.aside(() => machine.runtime.importModule(name));
     return module.kind === 'module' && module.namespace.supply?.run(statements) !== false;
   }

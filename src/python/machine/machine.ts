@@ -1,13 +1,10 @@
-import { resolve, sep } from 'node:path';
-import { fail } from '../../errors.ts';
-import { isWithin } from '../../path.ts';
+import { resolve } from 'node:path';
 import type { Position, Problem } from '../../types.ts';
 import { Environment } from '../host/environment.ts';
 import { openFiles } from '../host/files.ts';
 import { ModuleFinder } from '../host/module-finder.ts';
-import { isPackageFolder } from '../host/path-entry.ts';
 import { type PythonVersion, pythonVersionOf } from '../host/python-version.ts';
-import { decodeSource, type Parsed, type Parser } from '../syntax/parse.ts';
+import type { Parser } from '../syntax/parse.ts';
 import { positionOf, type Span, wording } from '../syntax/source.ts';
 import { List } from '../values/containers.ts';
 import type { Files } from '../values/outside.ts';
@@ -25,24 +22,17 @@ import {
   type Value,
 } from '../values/values.ts';
 import { Budget, DEFAULT_LIMITS } from './budget.ts';
+import { Imports } from './imports.ts';
 import { Journal } from './journal.ts';
 import type { PythonOptions } from './options.ts';
 import type { Scope } from './scope.ts';
+import { Sources } from './sources.ts';
 
 /** A `try` or `with` that is being carried out. */
 export interface Guard {
   readonly catches: (exception: Instance) => boolean;
   /** True if it waits for ImportError, so that imports must be looked into at once. */
   readonly isForImports: boolean;
-}
-
-/** A name that an import took from a module. */
-interface Taken {
-  /** Whose code has it. */
-  readonly by: ModuleValue;
-  readonly importsSeen: number;
-  /** Looks at its value. */
-  readonly settle: () => void;
 }
 
 // Copying the names of a module takes less than the statement that has it copied.
@@ -70,20 +60,12 @@ export class Machine implements Recorder {
   readonly roots: Set<string>;
   readonly searchPath: List;
   readonly finder: ModuleFinder;
+  /** What is known of modules from where they lie, and their texts. */
+  readonly sources: Sources;
+  /** What has been imported so far, and taken from it. */
+  readonly imports: Imports = new Imports();
   /** Imported modules by dotted name; an Unknown for what can't be followed. */
   readonly modules: Map<string, ModuleValue | Unknown> = new Map();
-  /** Dotted names that code imports which runs from its first to its last line, in that order. */
-  readonly importedNames: Set<string> = new Set();
-  /** Counts the imports, those of modules that wait included. */
-  clock = 0;
-  /** When each of `importedNames` was imported. */
-  readonly importTimes: number[] = [];
-  /** Names of other modules that were taken and not looked at yet, by module. */
-  readonly takenNames: Map<string, Taken[]> = new Map();
-  /** Names of modules that are read as far as they are asked for, whose values code has that runs on. */
-  readonly handedOut: Map<ModuleValue, Set<string>> = new Map();
-  /** How many imports there were when what is asked was asked for. */
-  importsSeen: number = Number.POSITIVE_INFINITY;
   /** Modules whose code runs from its first to its last line, and has not come to its end. */
   readonly running: Set<ModuleValue> = new Set();
   /** Modules that are read as far as they are asked for, of which a statement runs, the innermost last. */
@@ -127,16 +109,10 @@ export class Machine implements Recorder {
   runtime!: Runtime;
   /** Folders that would have to be allowed, by the reason that was given for what may not be read. */
   readonly #refused = new Map<string, string>();
-  /** Files that are the settings themselves, wherever they lie: they are carried out whole. */
-  readonly eager: Set<string> = new Set();
   /** Dotted names of the modules that were asked for by name. */
   readonly settingsModules: Set<string> = new Set();
   /** All modules that were imported by the time the settings had come to their end. */
   importedBySettings: ReadonlySet<string> = new Set();
-  /** True if modules are read for the sake of a class. */
-  isClassWanted: boolean;
-  readonly #isPackage = new Map<string, boolean>();
-  readonly #parsed = new Map<string, Parsed>();
   #journals: Journal[] = [];
   /** Code that waited within code that waited. */
   #asides = 0;
@@ -152,7 +128,6 @@ export class Machine implements Recorder {
     this.parser = parser;
     this.models = models;
     this.scope = scope;
-    this.isClassWanted = options.lazy === true;
     this.budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits }, () => this.at());
     const onRead = (name: string): void => {
       this.reads.add(name);
@@ -173,6 +148,7 @@ export class Machine implements Recorder {
         .filter((entry) => typeof entry === 'string')
         .map((entry) => resolve(isUnknown(this.environment.cwd) ? '' : this.environment.cwd, entry)),
     );
+    this.sources = new Sources(options, parser, models, this.finder, this.files);
   }
 
   /** The working directory, absolute. Throws `MetUnknown` if it is not known. */
@@ -188,30 +164,6 @@ export class Machine implements Recorder {
       of: pythonVersionOf(this.searchPath.items.filter((entry) => typeof entry === 'string')),
     };
     return this.#version.of;
-  }
-
-  /** True if a modelled module stands for this name: one of the project with the same name goes first. */
-  isModelled(dotted: string): boolean {
-    const model = this.models.get(dotted);
-    if (model === undefined) return false;
-    if (model.from === 'stdlib') return true;
-    const file = this.finder.find(dotted.split('.')[0] ?? dotted)?.file;
-    return file == null || this.isPackage(file);
-  }
-
-  /** True if a file belongs to installed packages rather than to the project. */
-  isPackage(file: string): boolean {
-    const known = this.#isPackage.get(file);
-    if (known !== undefined) return known;
-    const folders = this.finder.packageFolders.filter((folder) => resolve(folder) !== this.options.cwd);
-    const result = isPackageFolder(file) || folders.some((folder) => isWithin(file, folder, sep));
-    this.#isPackage.set(file, result);
-    return result;
-  }
-
-  /** True if of a file only what is asked for is evaluated: packages, and all that is read for the sake of a class (policy Lazy). */
-  readsLazily(file: string): boolean {
-    return this.isClassWanted || (this.isPackage(file) && !this.eager.has(file));
   }
 
   at(span: Span = this.scope.node): Position {
@@ -329,35 +281,6 @@ export class Machine implements Recorder {
     }
   }
 
-  /** Carries out `work` as if no more had been imported than so many names. */
-  asOf<Result>(importsSeen: number, work: () => Result): Result {
-    const former = this.importsSeen;
-    this.importsSeen = Math.min(former, importsSeen);
-    try {
-      return work();
-    } finally {
-      this.importsSeen = former;
-    }
-  }
-
-  /** Looks at all names that were taken, before code changes a module that runs from its first to its last line. */
-  settleAll(): void {
-    for (const dotted of [...this.takenNames.keys()])
-      this.settleTaken(dotted, Number.POSITIVE_INFINITY, undefined);
-  }
-
-  /** Looks at the names that were taken from a module before another changes it, by which there were so many imports. */
-  settleTaken(dotted: string, importsSeen: number, changer: ModuleValue | undefined): void {
-    const all = this.takenNames.get(dotted);
-    if (all === undefined) return;
-    const due = all.filter((each) => each.importsSeen <= importsSeen || each.by === changer);
-    this.takenNames.set(
-      dotted,
-      all.filter((each) => !due.includes(each)),
-    );
-    for (const { settle } of due) settle();
-  }
-
   /** Carries out an import that was put off. */
   later(scope: Scope, span: Span, work: () => Value): Value {
     const { node } = scope;
@@ -393,23 +316,6 @@ export class Machine implements Recorder {
     this.#levels -= 1;
   }
 
-  /** Throws CollectstaticError for a file that can't be read or parsed. Each is parsed once. */
-  parseFile(file: string): Parsed {
-    const known = this.#parsed.get(file);
-    if (known !== undefined) return known;
-    const data = this.files.read(file);
-    if (data === null)
-      throw fail({
-        code: 'python-unreadable',
-        message: `The file ${file} can't be read`,
-        at: { file },
-        hint: 'Give this user the right to read it, or name other settings.',
-      });
-    const parsed = this.parser.parse(file, decodeSource(file, data));
-    this.#parsed.set(file, parsed);
-    return parsed;
-  }
-
   /** Carries out `work` and takes all its changes back, keeping them as an outcome. */
   attempt<Result>(work: () => Result): {
     readonly result: Result;
@@ -439,7 +345,7 @@ export class Machine implements Recorder {
   }
 
   get time(): number {
-    return this.forced.length === 0 ? this.clock : 0;
+    return this.forced.length === 0 ? this.imports.time : 0;
   }
 
   tooLate(time: number): Unknown | undefined {
@@ -452,7 +358,7 @@ export class Machine implements Recorder {
   }
 
   change(): Change {
-    const by = this.forced.length === 0 ? this.importedNames.size : undefined;
+    const by = this.forced.length === 0 ? this.imports.names.size : undefined;
     return {
       at: this.at(),
       environment: [...this.reads].sort(),

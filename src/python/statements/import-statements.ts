@@ -53,10 +53,10 @@ export function importFrom(machine: Machine, scope: Scope, node: StatementOf<'Im
  * need it. Not where a `try` waits for ImportError.
  */
 function isLater(machine: Machine, scope: Scope, dotted: string): boolean {
-  if (machine.modules.has(dotted) || machine.isModelled(dotted)) return false;
+  if (machine.modules.has(dotted) || machine.sources.isModelled(dotted)) return false;
   if (machine.guards.some((guard) => guard.isForImports)) return false;
   const file = machine.finder.find(dotted)?.file;
-  if (file == null || !machine.readsLazily(file)) return false;
+  if (file == null || !machine.sources.readsLazily(file)) return false;
   const isOwn = scope.module.namespace.supply === undefined;
   if (isOwn) machine.runtime.noteImport(dotted);
   if (machine.runtime.leadsToOwn(dotted)) return false;

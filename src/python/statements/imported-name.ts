@@ -45,7 +45,7 @@ function doubtCircle(machine: Machine, module: ModuleValue, name: string): void 
 }
 
 function isSubmodule(machine: Machine, dotted: string): boolean {
-  return machine.isModelled(dotted) || machine.finder.find(dotted) !== null;
+  return machine.sources.isModelled(dotted) || machine.finder.find(dotted) !== null;
 }
 
 function missing(machine: Machine, { name: dotted, file }: ModuleValue, name: string): never {
@@ -74,7 +74,7 @@ export function bindLater(
   const importing = scope;
   const span = scope.node;
   const isOwn = scope.module.namespace.supply === undefined;
-  const importsSeen = isOwn ? machine.importedNames.size : machine.importsSeen;
+  const importsSeen = isOwn ? machine.imports.names.size : machine.imports.seen;
   const entry: Entry = {
     key: name,
     origin: [at],
@@ -82,7 +82,7 @@ export function bindLater(
     get value(): Value {
       loaded ??= {
         value: machine.later(importing, span, () =>
-          machine.asking(importing.module, () => machine.asOf(importsSeen, () => load().value)),
+          machine.asking(importing.module, () => machine.imports.asOf(importsSeen, () => load().value)),
         ),
       };
       return loaded.value;
@@ -90,7 +90,5 @@ export function bindLater(
   };
   bindingScope(scope, name).bind(entry);
   if (from === undefined) return;
-  const taken = machine.takenNames.get(from) ?? [];
-  machine.takenNames.set(from, taken);
-  taken.push({ by: importing.module, importsSeen, settle: () => entry.value });
+  machine.imports.take(from, { by: importing.module, importsSeen, settle: () => entry.value });
 }

@@ -84,7 +84,8 @@ function textualNames(machine: Machine, module: ModuleValue): readonly string[] 
  * machine may have or not. It is missing, even if no packages are known.
  */
 function refuseMissingOverrides(machine: Machine, dotted: string): void {
-  const isPlain = !dotted.includes('.') && isStandard(dotted, null) === false && !machine.isModelled(dotted);
+  const isPlain =
+    !dotted.includes('.') && isStandard(dotted, null) === false && !machine.sources.isModelled(dotted);
   if (!isPlain || machine.finder.find(dotted) !== null) return;
   const { exception } = raised('ModuleNotFoundError', `No module named '${dotted}'`);
   exception.attributes.set('name', dotted);
