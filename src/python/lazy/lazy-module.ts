@@ -7,11 +7,14 @@ import { starNames } from '../statements/star-import.ts';
 import type { Parsed, Statement } from '../syntax/parse.ts';
 import { canChange } from '../values/settled.ts';
 import type { Supply } from '../values/supply.ts';
-import type { ClassValue, FunctionValue, ModuleValue, Unknown, Value } from '../values/values.ts';
+import type { ClassValue, FunctionValue, ModuleValue, Unknown } from '../values/values.ts';
 import { Circle, mayBeReplaced } from './circle.ts';
+import { classesBehind } from './classes-behind.ts';
+import { mayAffect, questionToDjango, unusedImports } from './effects.ts';
 import { FromOutside } from './from-outside.ts';
 import { importedNames } from './imported-names.ts';
-import { type Outline, outlineOf } from './outline.ts';
+import type { Outline } from './outline.ts';
+import { outlineOf } from './outliner.ts';
 import type { Outside } from './outside-change.ts';
 import { Slices, type Writer } from './slices.ts';
 
@@ -65,41 +68,22 @@ export class LazyModule implements Supply {
       this.#isWhole = true;
       return;
     }
-    this.#noteQuestions();
-    for (const name of this.#unusedImports()) this.#importForEffect(name);
+    this.#noteQuestion();
+    for (const name of unusedImports(this.#body, this.#outlines)) this.#importForEffect(name);
     if (!this.#outlines.some(mayAffect)) return;
     const slices = this.#slicing();
     for (const index of this.#body.keys()) if (slices.hasEffects(index)) this.#force(index);
   }
 
   /** Tells if Python would ask Django for settings while it imports the module: Django answers from what is bound by then. */
-  #noteQuestions(): void {
-    // Whoever asks once the settings have come to their end is answered from all of them.
-    if (this.#machine.importedBySettings.size > 0) return;
-    const settings = this.#body.flatMap((node) =>
-      node.nodeType === 'ImportFrom' && node.module === 'django.conf'
-        ? node.names.filter(({ name }) => name === 'settings').map(({ name, asname }) => asname ?? name)
-        : [],
-    );
-    const asking = this.#outlines.findIndex(({ now }) => settings.some((name) => now.reads.has(name)));
-    const statement = this.#body[asking];
-    if (statement === undefined) return;
+  #noteQuestion(): void {
     const machine = this.#machine;
+    // Whoever asks once the settings have come to their end is answered from all of them.
+    if (machine.importedBySettings.size > 0) return;
+    const statement = questionToDjango(this.#body, this.#outlines);
+    if (statement === undefined) return;
     machine.earlyQuestion ??= machine.within(this.#scope, () =>
       machine.unknown('Django may have been asked for its settings here before', statement),
-    );
-  }
-
-  /** Modules that are imported by name, and the name never read: perhaps for what they do. */
-  #unusedImports(): readonly string[] {
-    const isRead = (name: string): boolean =>
-      this.#outlines.some(({ now, later }) => now.reads.has(name) || later.reads.has(name));
-    return this.#body.flatMap((node) =>
-      node.nodeType === 'Import'
-        ? node.names
-            .filter(({ name, asname }) => !isRead(asname ?? name.split('.')[0] ?? name))
-            .map(({ name }) => name)
-        : [],
     );
   }
 
@@ -321,20 +305,4 @@ export class LazyModule implements Supply {
       scope.node = node;
     }
   }
-}
-
-/** The classes that have a say in what attributes a value has, of those that code made. */
-function classesBehind(value: Value | undefined): readonly ClassValue[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (value.kind !== 'class') return value.kind === 'instance' ? classesBehind(value.class) : [];
-  const metaclass = value.metaclass === undefined ? [] : value.metaclass.mro;
-  return [...value.mro, ...metaclass].filter(
-    (type): type is ClassValue => type.kind === 'class' && type.at !== undefined,
-  );
-}
-
-function mayAffect({ hasEffects, hasEffectsLater, now, later }: Outline): boolean {
-  return (
-    hasEffects || hasEffectsLater || [...now.changes.values(), ...later.changes.values()].includes('store')
-  );
 }

@@ -88,3 +88,8 @@ export function isPlain(value: unknown): boolean {
       return false;
   }
 }
+
+/** True if a class does something when others inherit from it, or when it is given to one. */
+export function definesShaping(body: readonly Node[]): boolean {
+  return body.some((node) => node.name === '__init_subclass__' || node.name === '__set_name__');
+}
