@@ -1,9 +1,8 @@
 export { hashedName } from '../hashed-name.ts';
+export { isSupported, isVariantOf } from './codecs.ts';
 export {
   compress,
   isCompressible,
-  isSupported,
-  isVariantOf,
 } from './compress.ts';
 export { contentHash, type Fingerprints, fingerprint } from './fingerprint.ts';
 export { type Known, type KnownFile, type KnownFiles, knownOf, type Learnt, NOTHING_KNOWN } from './known.ts';

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isSupported, isVariantOf } from '../../src/processors/codecs.ts';
 import {
   type Compressed,
   type CompressionInput,
   type CompressionOptions,
   compress as compressEach,
   isCompressible,
-  isSupported,
-  isVariantOf,
 } from '../../src/processors/compress.ts';
 import type { AssetPath } from '../../src/types.ts';
 
