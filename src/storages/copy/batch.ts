@@ -30,7 +30,7 @@ export interface CopyBatch {
   /** Shared by all threads: how many chunks have been taken in all, from the front, and from the back. */
   readonly taken: Int32Array;
   /** Shared: `HASH_BYTES` of MD5 for each file. */
-  readonly hashes: Uint8Array;
+  readonly hashes: Buffer;
 }
 
 export interface CopyOptions extends WriteOptions {
@@ -50,18 +50,20 @@ export interface CopyFailure {
 /** Django's fingerprint is 12 hex digits. */
 const HASH_BYTES = 6;
 
-export function emptyHashes(files: number): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(files * HASH_BYTES));
+export function emptyHashes(files: number): Buffer {
+  return Buffer.from(new SharedArrayBuffer(files * HASH_BYTES));
 }
 
-export function hashAt(hashes: Uint8Array, index: number): string {
-  return Buffer.from(hashes.buffer, index * HASH_BYTES, HASH_BYTES).toString('hex');
+/** Gives the fingerprint of a file by its index. */
+export function readHashes(hashes: Buffer): (index: number) => string {
+  const digits = hashes.toString('hex');
+  return (index) => digits.slice(2 * HASH_BYTES * index, 2 * HASH_BYTES * (index + 1));
 }
 
 /** Notes the fingerprint of a file (`md5` in hex) and returns where its fingerprinted copy is staged. */
 export function fingerprintedTarget(batch: CopyBatch, index: number, plain: AssetPath, md5: string): string {
   const hash = md5.slice(0, 2 * HASH_BYTES);
-  Buffer.from(batch.hashes.buffer).write(hash, index * HASH_BYTES, 'hex');
+  batch.hashes.write(hash, index * HASH_BYTES, 'hex');
   return `${batch.tree}/${hashedName(plain, hash)}`;
 }
 

@@ -2,7 +2,7 @@ import { CollectstaticError } from '../../errors.ts';
 import type { CopyJob, CopyJobs, CopyResult } from '../../types.ts';
 import { copyProblem } from '../failures.ts';
 import { createPace } from '../pace.ts';
-import { type CopyBatch, type CopyOptions, chunkOf, emptyHashes, hashAt } from './batch.ts';
+import { type CopyBatch, type CopyOptions, chunkOf, emptyHashes, readHashes } from './batch.ts';
 import { chunkCount, copyChunks, type FailedCopy, filesIn, stopCopying } from './chunks.ts';
 import { type Helper, startHelper } from './helper.ts';
 import { pack } from './pack.ts';
@@ -57,8 +57,9 @@ export async function copyAll(
     );
   }
   onDone?.(jobs.length);
+  const hashAt = readHashes(batch.hashes);
   return Array.from({ length: jobs.length }, (_, index) =>
-    jobs.at(index)?.hashed === null ? NOT_HASHED : { hash: hashAt(batch.hashes, index) },
+    jobs.at(index)?.hashed === null ? NOT_HASHED : { hash: hashAt(index) },
   );
 }
 

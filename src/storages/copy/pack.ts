@@ -3,7 +3,8 @@ import type { AssetPath, CopyJob } from '../../types.ts';
 import { CHUNK, type CopyBatch } from './batch.ts';
 
 /** A batch on its way to another thread, which unpacks the chunks it takes, no others. All of it is shared, not copied. */
-export interface PackedBatch extends Omit<CopyBatch, 'jobsOf'> {
+export interface PackedBatch extends Omit<CopyBatch, 'jobsOf' | 'hashes'> {
+  readonly hashes: Uint8Array;
   /** UTF-8: of each job the file, the plain target and the path to be hashed; `''` for none. */
   readonly names: Uint8Array;
   /** Of each chunk: where its names end. */
@@ -45,10 +46,11 @@ function namesOf(jobs: readonly CopyJob[]): string {
   return names.join(END);
 }
 
-export function unpack({ names, ends, sizes, mtimes, ...batch }: PackedBatch): CopyBatch {
+export function unpack({ names, ends, sizes, mtimes, hashes, ...batch }: PackedBatch): CopyBatch {
   const text = asBuffer(names);
   return {
     ...batch,
+    hashes: asBuffer(hashes),
     jobsOf(chunk) {
       const fields = text.toString('utf8', ends[chunk - 1] ?? 0, ends[chunk]).split(END);
       const jobs: CopyJob[] = [];
