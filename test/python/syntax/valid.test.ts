@@ -59,6 +59,10 @@ describe('what Python reads is read', () => {
 test.each([
   ['R = [\f1,\f2]', [1, 2]],
   ['R = 1if 2else 3', 1],
+  [
+    "R = ['\\477', '''\\777''', f'{1}\\400', r'\\477', b'\\377'.hex(), '\\\\477', '\\101']",
+    ['\u013f', '\u01ff', '1\u0100', '\\477', 'ff', '\\477', 'A'],
+  ],
   ['R = []\nfor x in 1,: R.append(x)', [1]],
   ['R = []\nfor x in *[1], *[2, 3],:\n    R.append(x)', [1, 2, 3]],
   ['a, R = 1, 2\ndel a,\nR = "a" in globals()', false],

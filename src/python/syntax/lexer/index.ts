@@ -3,7 +3,7 @@ import { checkNumber, checkToken } from '../rules/tokens.ts';
 import { blanksAt, scanComment, scanIndentation, scanNewline } from './lines.ts';
 import { isTemplate, mark } from './marking.ts';
 import { add, isNested, type State, skip, type Token } from './state.ts';
-import { scanString } from './texts.ts';
+import { scanString, widenEscapes } from './texts.ts';
 import { checkWord, KEYWORDS, scanDigits, scanOperator, scanWord } from './words.ts';
 
 /** How many brackets of a kind are open is counted up and down. */
@@ -47,6 +47,7 @@ function checkLast(lexer: State): void {
     );
   else if (KEYWORDS.has(token.value)) checkWord(lexer, token.type);
   else checkToken(tokens, isNested(lexer));
+  if (token.type === TokenType.STRING) widenEscapes(token);
   if (token.type === TokenType.COLONEQUAL || (token.type === TokenType.STRING && isTemplate(token)))
     mark(lexer);
 }

@@ -24,7 +24,9 @@ export function scanString(lexer: State, quote: string): boolean {
 /** Adds a text without a prefix. */
 function addText(lexer: State, text: string): boolean {
   addLong(lexer, TokenType.STRING, text);
-  checkEscapes(lexer.tokens[lexer.tokens.length - 1] as Token, text);
+  const token = lexer.tokens[lexer.tokens.length - 1] as Token;
+  checkEscapes(token, text);
+  widenEscapes(token);
   checkBeside(lexer);
   return true;
 }
@@ -40,4 +42,16 @@ function scanLongString(lexer: State, quotes: string): boolean {
   const closing = source.indexOf(quotes, index + 3);
   const text = source.slice(index, closing + 3);
   return closing >= 0 && !text.includes('\\') && addText(lexer, text);
+}
+
+const WIDE_ESCAPES = /(?<!\\)((?:\\\\)*)\\([4-7][0-7]{2})/g;
+
+/** Rewrites `\477`, of which py-ast takes eight bits only, as `\u013f`. */
+export function widenEscapes(token: Token): void {
+  if (!token.value.includes('\\') || /^\w*[rRbB]\w*['"]/.test(token.value)) return;
+  token.value = token.value.replace(
+    WIDE_ESCAPES,
+    (_, before: string, digits: string) =>
+      `${before}\\u${Number.parseInt(digits, 8).toString(16).padStart(4, '0')}`,
+  );
 }
