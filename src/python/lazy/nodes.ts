@@ -1,9 +1,6 @@
-/** A node of the tree, for code that looks at all kinds alike. */
-export type Node = Readonly<Record<string, unknown>> & { readonly nodeType: string };
+import { isNode, type Node } from '../syntax/nodes.ts';
 
-export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'nodeType' in value;
-}
+export { isNode, type Node } from '../syntax/nodes.ts';
 
 /** Methods that exist to change what they are called on. */
 export const MUTATORS: ReadonlySet<string> = new Set(

@@ -1,3 +1,4 @@
+import { isNode, type Node } from './nodes.ts';
 import type { Expression, Statement } from './parse.ts';
 
 /** Facts about a function that its text shows before it is run. */
@@ -14,12 +15,6 @@ export interface Effects {
   readonly changed: ReadonlySet<string>;
   readonly returns: boolean;
   readonly importsAll: boolean;
-}
-
-type Node = Readonly<Record<string, unknown>> & { readonly nodeType: string };
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'nodeType' in value;
 }
 
 /**

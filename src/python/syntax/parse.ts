@@ -1,21 +1,22 @@
-import type { ExprNode, StmtNode } from 'py-ast';
 import { fail } from '../../errors.ts';
 import { repaired } from './repair.ts';
 import { checkCharacters } from './rules/characters.ts';
 import { checkTree } from './rules/index.ts';
-import type { Tree } from './rules/refusal.ts';
 import { type Source, toSource } from './source.ts';
 import { syntaxError } from './syntax-error.ts';
+import type { Statement } from './tree.ts';
 
 export type { PyComplex } from 'py-ast';
 
-export type Expression = ExprNode;
-export type Statement = StmtNode;
-export type ExpressionOf<Kind extends ExprNode['nodeType']> = Extract<ExprNode, { nodeType: Kind }>;
-export type StatementOf<Kind extends StmtNode['nodeType']> = Extract<StmtNode, { nodeType: Kind }>;
-export type ArgumentsNode = ExpressionOf<'Lambda'>['args'];
-export type Handler = StatementOf<'Try'>['handlers'][number];
-export type Pattern = StatementOf<'Match'>['cases'][number]['pattern'];
+export type {
+  ArgumentsNode,
+  Expression,
+  ExpressionOf,
+  Handler,
+  Pattern,
+  Statement,
+  StatementOf,
+} from './tree.ts';
 
 export interface Parsed {
   readonly source: Source;
@@ -38,7 +39,7 @@ export async function loadParser(): Promise<Parser> {
     const source = toSource(file, text);
     checkCharacters(text, source.lines);
     const marked = markingLines(() => parse(text));
-    checkTree(marked.result.body as readonly Tree[], source, marked.lines);
+    checkTree(marked.result.body, source, marked.lines);
     return { source, body: marked.result.body };
   }
 

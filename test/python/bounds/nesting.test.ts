@@ -54,4 +54,10 @@ describe('syntax', () => {
       });
     }
   });
+
+  test('a long sum is read, also in a function that declares a name as global', async () => {
+    const sum = Array.from({ length: 5000 }, () => '1').join(' + ');
+    const { value } = await evaluate(`def f():\n    y = ${sum}\n    global X\n    X = 1\nZ = 2\n`);
+    expect(value('Z')).toBe(2);
+  });
 });

@@ -1,8 +1,9 @@
 import { Lexer, TokenType } from 'py-ast';
 import { checkNumber, checkToken } from '../rules/tokens.ts';
+import type { Token } from '../tree.ts';
 import { blanksAt, scanComment, scanIndentation, scanNewline } from './lines.ts';
 import { isTemplate, mark } from './marking.ts';
-import { add, isNested, type State, skip, type Token } from './state.ts';
+import { add, isNested, type State, skip } from './state.ts';
 import { scanString, widenEscapes } from './texts.ts';
 import { checkWord, KEYWORDS, scanDigits, scanOperator, scanWord } from './words.ts';
 

@@ -1,4 +1,5 @@
-import type { State, Token } from './state.ts';
+import type { Token } from '../tree.ts';
+import type { State } from './state.ts';
 
 let marking: { readonly lines: number[]; lexer: State | undefined } | undefined;
 

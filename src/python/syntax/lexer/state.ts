@@ -1,6 +1,5 @@
-import type { Lexer, TokenType } from 'py-ast';
-
-export type Token = ReturnType<Lexer['tokenize']>[number];
+import type { TokenType } from 'py-ast';
+import type { Token } from '../tree.ts';
 
 /** The state of py-ast's lexer, which its types hide. */
 export interface State {

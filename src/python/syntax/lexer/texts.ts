@@ -1,6 +1,7 @@
 import { TokenType } from 'py-ast';
 import { checkEscapes, checkNeighbour } from '../rules/texts.ts';
-import { add, addLong, endOf, type State, type Token } from './state.ts';
+import type { Token } from '../tree.ts';
+import { add, addLong, endOf, type State } from './state.ts';
 
 const DOUBLE_QUOTED = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
 const SINGLE_QUOTED = /'[^'\\\n]*(?:\\.[^'\\\n]*)*'/y;

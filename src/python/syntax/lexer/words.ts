@@ -1,7 +1,8 @@
 import { TokenType } from 'py-ast';
 import { checkKeyword, checkNumber } from '../rules/tokens.ts';
+import type { Token } from '../tree.ts';
 import { keywordNames, mark } from './marking.ts';
-import { add, endOf, isNested, type State, type Token } from './state.ts';
+import { add, endOf, isNested, type State } from './state.ts';
 
 export const KEYWORDS: ReadonlyMap<string, TokenType> = new Map(
   'and as assert async await break class continue def del elif else except False finally for from global if import in is lambda None nonlocal not or pass raise return True try while with yield'

@@ -1,11 +1,12 @@
 import { type Source, segment } from '../source.ts';
-import { isBefore, refuse, type Tree } from './refusal.ts';
+import type { ArgumentsNode, Expression, ExpressionOf, Keyword, StatementOf } from '../tree.ts';
+import { isBefore, refuse } from './refusal.ts';
 
 /** Refuses the same parameter twice. Gives the names of all. */
-export function parametersOf(given: Tree): ReadonlySet<string> {
+export function parametersOf(given: ArgumentsNode): ReadonlySet<string> {
   const names = new Set<string>();
   const { posonlyargs, args, vararg, kwonlyargs, kwarg } = given;
-  for (const each of [...posonlyargs, ...args, ...kwonlyargs, vararg, kwarg] as (Tree | undefined)[]) {
+  for (const each of [...posonlyargs, ...args, ...kwonlyargs, vararg, kwarg]) {
     if (each == null) continue;
     if (names.has(each.arg)) refuse(each, `duplicate argument '${each.arg}' in function definition`);
     if (each.arg === '__debug__') refuse(each, 'cannot assign to __debug__');
@@ -15,7 +16,7 @@ export function parametersOf(given: Tree): ReadonlySet<string> {
 }
 
 /** Refuses the same keyword twice. */
-export function checkKeywords(keywords: readonly Tree[]): void {
+export function checkKeywords(keywords: readonly Keyword[]): void {
   if (keywords.length < 2) return;
   const names = new Set<string>();
   for (const keyword of keywords) {
@@ -26,22 +27,23 @@ export function checkKeywords(keywords: readonly Tree[]): void {
 }
 
 /** Refuses `f(x for x in y, 1)`: beside other arguments a generator needs brackets of its own. */
-export function checkGenerators({ func, args, keywords }: Tree, source: Source): void {
-  for (const [index, arg] of (args as readonly Tree[]).entries()) {
+export function checkGenerators({ func, args, keywords }: ExpressionOf<'Call'>, source: Source): void {
+  for (const [index, arg] of args.entries()) {
     if (arg.nodeType !== 'GeneratorExp') continue;
     const isAlone = args.length === 1 && keywords.length === 0;
     if (isAlone && !endsInComma(arg, source)) continue;
     // The parser has it begin at the bracket of the call.
-    const isBare = index > 0 ? isBefore(arg, args[index - 1]) : !hasBracketBetween(func, arg, source);
+    const isBare =
+      index > 0 ? isBefore(arg, args[index - 1] as Expression) : !hasBracketBetween(func, arg, source);
     if (isBare) refuse(arg, 'Generator expression must be parenthesized');
   }
 }
 
-function endsInComma({ end_lineno = 0, end_col_offset = 0 }: Tree, { lines }: Source): boolean {
+function endsInComma({ end_lineno = 0, end_col_offset = 0 }: Expression, { lines }: Source): boolean {
   return /,\s*\)$/.test((lines[end_lineno - 1] ?? '').slice(0, end_col_offset));
 }
 
-function hasBracketBetween(func: Tree, arg: Tree, source: Source): boolean {
+function hasBracketBetween(func: Expression, arg: Expression, source: Source): boolean {
   const between = segment(source, {
     lineno: func.end_lineno ?? 0,
     col_offset: func.end_col_offset ?? 0,
@@ -52,13 +54,11 @@ function hasBracketBetween(func: Tree, arg: Tree, source: Source): boolean {
 }
 
 /** Refuses `class A(b=1, c)`. */
-export function checkBases({ bases, keywords }: Tree): void {
+export function checkBases({ bases, keywords }: StatementOf<'ClassDef'>): void {
   if (keywords.length === 0 || bases.length === 0) return;
-  for (const base of bases as readonly Tree[]) {
+  for (const base of bases) {
     const isStarred = base.nodeType === 'Starred';
-    const before = (keywords as readonly Tree[]).find(
-      (keyword) => isBefore(keyword, base) && (!isStarred || keyword.arg == null),
-    );
+    const before = keywords.find((keyword) => isBefore(keyword, base) && (!isStarred || keyword.arg == null));
     if (before === undefined) continue;
     const what = before.arg == null ? 'keyword argument unpacking' : 'keyword argument';
     refuse(base, `${isStarred ? 'iterable argument unpacking' : 'positional argument'} follows ${what}`);

@@ -1,18 +1,19 @@
 import type { Source } from '../source.ts';
+import type { ArgumentsNode, Expression, ExpressionOf } from '../tree.ts';
 import { checkGenerators, checkKeywords, parametersOf } from './arguments.ts';
-import { refuse, type Tree } from './refusal.ts';
-import { isFunction, newScope, type Scope } from './scope.ts';
+import { refuse } from './refusal.ts';
+import { type Comprehension, isFunction, newScope, type Scope } from './scope.ts';
 import { checkTarget } from './targets.ts';
 
 /** Refuses expressions that the parser takes and Python does not. */
-export function checkExpression(start: Tree | null | undefined, scope: Scope, source: Source): void {
+export function checkExpression(start: Expression | null | undefined, scope: Scope, source: Source): void {
   // Long chains would go too deep for the stack: of each node one part is left for the next round.
   let node = start;
   while (node != null) node = checkNode(node, scope, source);
 }
 
 export function checkExpressions(
-  nodes: readonly (Tree | null | undefined)[],
+  nodes: readonly (Expression | null | undefined)[],
   scope: Scope,
   source: Source,
 ): void {
@@ -20,7 +21,7 @@ export function checkExpressions(
 }
 
 /** Gives the part that remains to be checked. */
-function checkNode(node: Tree, scope: Scope, source: Source): Tree | null | undefined {
+function checkNode(node: Expression, scope: Scope, source: Source): Expression | null | undefined {
   switch (node.nodeType) {
     case 'Constant':
     case 'Name':
@@ -73,7 +74,7 @@ function checkNode(node: Tree, scope: Scope, source: Source): Tree | null | unde
   }
 }
 
-function checkRare(node: Tree, scope: Scope, source: Source): Tree | null | undefined {
+function checkRare(node: Expression, scope: Scope, source: Source): Expression | null | undefined {
   switch (node.nodeType) {
     case 'ListComp':
     case 'SetComp':
@@ -102,7 +103,7 @@ function checkRare(node: Tree, scope: Scope, source: Source): Tree | null | unde
   }
 }
 
-function checkCall(node: Tree, scope: Scope, source: Source): Tree {
+function checkCall(node: ExpressionOf<'Call'>, scope: Scope, source: Source): Expression {
   checkGenerators(node, source);
   checkKeywords(node.keywords);
   checkExpressions(node.args, scope, source);
@@ -111,16 +112,19 @@ function checkCall(node: Tree, scope: Scope, source: Source): Tree {
 }
 
 /** Refuses a starred expression where it stands for itself. */
-export function refuseStarred(node: Tree | null | undefined): void {
+export function refuseStarred(node: Expression | null | undefined): void {
   if (node?.nodeType === 'Starred') refuse(node, "can't use starred expression here");
 }
 
-export function defaultsOf({ defaults, kw_defaults }: Tree): readonly (Tree | null | undefined)[] {
+export function defaultsOf({
+  defaults,
+  kw_defaults,
+}: ArgumentsNode): readonly (Expression | null | undefined)[] {
   return [...defaults, ...kw_defaults];
 }
 
-function checkComprehension(node: Tree, scope: Scope, source: Source): void {
-  const isAsync = (node.generators as readonly Tree[]).some(({ is_async }) => is_async === 1);
+function checkComprehension(node: Comprehension, scope: Scope, source: Source): void {
+  const isAsync = node.generators.some(({ is_async }) => is_async === 1);
   if (
     isAsync &&
     node.nodeType !== 'GeneratorExp' &&
@@ -138,17 +142,17 @@ function checkComprehension(node: Tree, scope: Scope, source: Source): void {
     scope.comprehensions.pop();
   }
   scope.comprehensions.push(node);
-  checkExpressions([node.elt, node.key, node.value], scope, source);
+  checkExpressions(node.nodeType === 'DictComp' ? [node.key, node.value] : [node.elt], scope, source);
   scope.comprehensions.pop();
 }
 
-function checkIterable(node: Tree, scope: Scope, source: Source): void {
+function checkIterable(node: Expression, scope: Scope, source: Source): void {
   scope.iterables += 1;
   checkExpression(node, scope, source);
   scope.iterables -= 1;
 }
 
-function checkNamed(node: Tree, scope: Scope): void {
+function checkNamed(node: ExpressionOf<'NamedExpr'>, scope: Scope): void {
   if (node.target.nodeType !== 'Name') refuse(node.target, 'cannot assign to expression');
   if (scope.iterables > 0)
     refuse(node, 'assignment expression cannot be used in a comprehension iterable expression');
@@ -161,27 +165,28 @@ function checkNamed(node: Tree, scope: Scope): void {
         refuse(node, `assignment expression cannot rebind comprehension iteration variable '${id}'`);
 }
 
-function isTargetNamed(target: Tree, name: string): boolean {
+function isTargetNamed(target: Expression, name: string): boolean {
   if (target.nodeType === 'Name') return target.id === name;
   if (target.nodeType === 'Starred') return isTargetNamed(target.value, name);
-  return target.elts?.some((part: Tree) => isTargetNamed(part, name)) === true;
+  if (target.nodeType !== 'Tuple' && target.nodeType !== 'List') return false;
+  return target.elts.some((part) => isTargetNamed(part, name));
 }
 
-const COMPREHENSIONS: Readonly<Record<string, string>> = {
+const COMPREHENSIONS: Readonly<Record<Comprehension['nodeType'], string>> = {
   ListComp: 'list comprehension',
   SetComp: 'set comprehension',
   DictComp: 'dict comprehension',
   GeneratorExp: 'generator expression',
 };
 
-function checkAwait(node: Tree, scope: Scope): void {
+function checkAwait(node: ExpressionOf<'Await'>, scope: Scope): void {
   // A generator is asynchronous by itself.
   const isInGenerator = scope.comprehensions.some(({ nodeType }) => nodeType === 'GeneratorExp');
   if (scope.kind === 'coroutine' || isInGenerator) return;
   refuse(node, isFunction(scope) ? "'await' outside async function" : "'await' outside function");
 }
 
-function checkYield(node: Tree, scope: Scope): void {
+function checkYield(node: ExpressionOf<'Yield' | 'YieldFrom'>, scope: Scope): void {
   const inside = scope.comprehensions.at(-1);
   if (inside !== undefined) refuse(node, `'yield' inside ${COMPREHENSIONS[inside.nodeType]}`);
   if (!isFunction(scope)) refuse(node, "'yield' outside function");

@@ -1,7 +1,9 @@
-import { isBefore, refuse, type Tree } from './refusal.ts';
+import type { Span } from '../source.ts';
+import type { Expression, Pattern, PatternOf, StatementOf } from '../tree.ts';
+import { isBefore, refuse } from './refusal.ts';
 
 /** Refuses patterns that Python refuses, and cases that can't be reached. */
-export function checkCases(cases: readonly Tree[]): void {
+export function checkCases(cases: StatementOf<'Match'>['cases']): void {
   for (const [index, each] of cases.entries()) {
     checkPattern(each.pattern, false);
     if (index < cases.length - 1 && each.guard == null) checkReach(each.pattern);
@@ -9,9 +11,9 @@ export function checkCases(cases: readonly Tree[]): void {
 }
 
 /** Refuses a pattern that takes everything: what comes after it can't be reached. */
-function checkReach(pattern: Tree): void {
-  if (pattern.nodeType === 'MatchOr') checkReach(pattern.patterns.at(-1));
-  if (pattern.nodeType !== 'MatchAs') return;
+function checkReach(pattern: Pattern | undefined): void {
+  if (pattern?.nodeType === 'MatchOr') checkReach(pattern.patterns.at(-1));
+  if (pattern?.nodeType !== 'MatchAs') return;
   if (pattern.pattern != null) checkReach(pattern.pattern);
   else
     refuse(
@@ -23,7 +25,7 @@ function checkReach(pattern: Tree): void {
 }
 
 /** Gives the names that a pattern binds. */
-function checkPattern(pattern: Tree, isInSequence: boolean): ReadonlySet<string> {
+function checkPattern(pattern: Pattern, isInSequence: boolean): ReadonlySet<string> {
   switch (pattern.nodeType) {
     case 'MatchOr':
       return checkAlternatives(pattern);
@@ -31,9 +33,9 @@ function checkPattern(pattern: Tree, isInSequence: boolean): ReadonlySet<string>
       if (!isInSequence) refuse(pattern, 'invalid syntax');
       return new Set(pattern.name == null ? [] : [pattern.name]);
     case 'MatchAs':
-      return joined(pattern, [...(pattern.pattern == null ? [] : [pattern.pattern])], pattern.name);
+      return joined(pattern, pattern.pattern == null ? [] : [pattern.pattern], pattern.name);
     case 'MatchSequence': {
-      const stars = (pattern.patterns as readonly Tree[]).filter(({ nodeType }) => nodeType === 'MatchStar');
+      const stars = pattern.patterns.filter(({ nodeType }) => nodeType === 'MatchStar');
       if (stars[1] !== undefined) refuse(stars[1], 'multiple starred names in sequence pattern');
       return joined(pattern, pattern.patterns, undefined, true);
     }
@@ -54,8 +56,8 @@ function checkPattern(pattern: Tree, isInSequence: boolean): ReadonlySet<string>
 }
 
 function joined(
-  pattern: Tree,
-  parts: readonly Tree[],
+  pattern: Pattern,
+  parts: readonly Pattern[],
   own: string | null | undefined,
   isInSequence: boolean = false,
 ): ReadonlySet<string> {
@@ -65,13 +67,13 @@ function joined(
   return names;
 }
 
-function add(names: Set<string>, name: string, place: Tree): void {
+function add(names: Set<string>, name: string, place: Span): void {
   if (names.has(name)) refuse(place, `multiple assignments to name '${name}' in pattern`);
   names.add(name);
 }
 
-function checkAlternatives(pattern: Tree): ReadonlySet<string> {
-  const alternatives: readonly Tree[] = pattern.patterns;
+function checkAlternatives(pattern: PatternOf<'MatchOr'>): ReadonlySet<string> {
+  const { patterns: alternatives } = pattern;
   for (const alternative of alternatives.slice(0, -1)) checkReach(alternative);
   const [first = new Set<string>(), ...others] = alternatives.map((each) => checkPattern(each, false));
   const differs = others.some(
@@ -81,24 +83,25 @@ function checkAlternatives(pattern: Tree): ReadonlySet<string> {
   return first;
 }
 
-function checkKeys(keys: readonly Tree[]): void {
+function checkKeys(keys: readonly Expression[]): void {
   const seen = new Set<unknown>();
   for (const key of keys) {
     if (!['Constant', 'Attribute', 'UnaryOp', 'BinOp'].includes(key.nodeType)) refuse(key, 'invalid syntax');
-    const literal = typeof key.value === 'string' ? key.value : undefined;
+    const literal = key.nodeType === 'Constant' && typeof key.value === 'string' ? key.value : undefined;
     if (literal !== undefined && seen.has(literal))
       refuse(key, `mapping pattern checks duplicate key ('${literal}')`);
     seen.add(literal);
   }
 }
 
-function checkAttributes({ patterns, kwd_attrs, kwd_patterns }: Tree): void {
+function checkAttributes({ patterns, kwd_attrs, kwd_patterns }: PatternOf<'MatchClass'>): void {
   const last = patterns.at(-1);
   if (last !== undefined && kwd_patterns[0] !== undefined && isBefore(kwd_patterns[0], last))
     refuse(last, 'positional patterns follow keyword patterns');
   const seen = new Set<string>();
-  for (const [index, name] of (kwd_attrs as readonly string[]).entries()) {
-    if (seen.has(name)) refuse(kwd_patterns[index], `attribute name repeated in class pattern: ${name}`);
+  for (const [index, name] of kwd_attrs.entries()) {
+    if (seen.has(name))
+      refuse(kwd_patterns[index] as Pattern, `attribute name repeated in class pattern: ${name}`);
     seen.add(name);
   }
 }

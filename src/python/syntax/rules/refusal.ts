@@ -1,9 +1,5 @@
 import type { Span } from '../source.ts';
 
-/** What is looked at of any node: which fields there are goes by `nodeType`. */
-// biome-ignore lint/suspicious/noExplicitAny: the types of py-ast would have each of some hundred fields narrowed first.
-export type Tree = Span & { readonly nodeType: string; readonly [field: string]: any };
-
 /** Throws as the parser does for text that is no Python. */
 export function refuse({ lineno, col_offset }: Span, message: string): never {
   throw Object.assign(new Error(message), { lineno, col_offset });

@@ -1,9 +1,14 @@
-import { isBefore, refuse, type Tree } from './refusal.ts';
+import { isNode, type Node } from '../nodes.ts';
+import type { Span } from '../source.ts';
+import type { Expression, ExpressionOf, Statement, StatementOf } from '../tree.ts';
+import { isBefore, refuse } from './refusal.ts';
+
+export type Comprehension = ExpressionOf<'ListComp' | 'SetComp' | 'DictComp' | 'GeneratorExp'>;
 
 /** Code that has names of its own, and how far inside of it the rules have come. */
 export interface Scope {
   readonly kind: 'module' | 'class' | 'function' | 'coroutine';
-  readonly body: readonly Tree[];
+  readonly body: readonly Statement[];
   /** Names of its parameters. */
   readonly parameters: ReadonlySet<string>;
   readonly outer: Scope | null;
@@ -12,19 +17,19 @@ export interface Scope {
   /** True inside an `except*` block. */
   isInGroup: boolean;
   /** The first `yield` and the first `return` with a value. */
-  yields: Tree | undefined;
-  returns: Tree | undefined;
+  yields: Expression | undefined;
+  returns: Statement | undefined;
   /** How many iterables of comprehensions are around the current expression. */
   iterables: number;
   /** Comprehensions around the current expression, the innermost last. */
-  readonly comprehensions: Tree[];
+  readonly comprehensions: Comprehension[];
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 export function newScope(
   kind: Scope['kind'],
-  body: readonly Tree[],
+  body: readonly Statement[],
   outer: Scope | null,
   parameters: ReadonlySet<string> = NO_NAMES,
 ): Scope {
@@ -39,11 +44,11 @@ export function isFunction({ kind }: Scope): boolean {
 }
 
 /** Refuses a `global` or `nonlocal` that comes too late, or makes no sense where it stands. */
-export function checkDeclaration(node: Tree, scope: Scope): void {
+export function checkDeclaration(node: StatementOf<'Global' | 'Nonlocal'>, scope: Scope): void {
   const word = node.nodeType === 'Global' ? 'global' : 'nonlocal';
   if (word === 'nonlocal' && scope.kind === 'module')
     refuse(node, 'nonlocal declaration not allowed at module level');
-  for (const name of node.names as readonly string[]) {
+  for (const name of node.names) {
     if (scope.parameters.has(name)) refuse(node, `name '${name}' is parameter and ${word}`);
     const used = usesOf(scope.body, name, node);
     if (used !== undefined) refuse(node, `name '${name}' is ${used} ${word} declaration`);
@@ -64,44 +69,59 @@ function isBoundAround(name: string, scope: Scope | null): boolean {
 }
 
 /** How code before a place uses a name in its own scope; `undefined` if it does not. */
-function usesOf(body: readonly Tree[], name: string, place: Tree): string | undefined {
+function usesOf(body: readonly Statement[], name: string, place: Span): string | undefined {
   let use: string | undefined;
-  visit(body, (node) => {
-    if (!isBefore(node, place)) return;
+  for (const node of nodesIn(body)) {
+    if (!isBefore(node, place)) continue;
     if (node.nodeType === 'Name' && node.id === name)
-      use = node.ctx.nodeType === 'Load' ? 'used prior to' : 'assigned to before';
+      use = isLoaded(node) ? 'used prior to' : 'assigned to before';
     else if (isDefinition(node) && node.name === name) use = 'assigned to before';
-  });
+  }
   return use;
 }
 
 /** True if code binds a name in its own scope in any way. */
-function binds(body: readonly Tree[], name: string): boolean {
-  let found = false;
-  visit(body, (node) => {
-    if (node.nodeType === 'Name') found ||= node.id === name && node.ctx.nodeType !== 'Load';
-    else if (node.nodeType === 'NamedExpr') found ||= node.target.id === name;
-    else if (node.nodeType === 'Alias') found ||= (node.asname ?? node.name.split('.')[0]) === name;
-    else if (node.nodeType === 'Nonlocal') found ||= node.names.includes(name);
-    else found ||= node.name === name || node.rest === name;
-  });
-  return found;
+function binds(body: readonly Statement[], name: string): boolean {
+  for (const node of nodesIn(body)) if (bindsItself(node, name)) return true;
+  return false;
 }
 
-function isDefinition({ nodeType }: Tree): boolean {
+function bindsItself(node: Node, name: string): boolean {
+  switch (node.nodeType) {
+    case 'Name':
+      return node.id === name && !isLoaded(node);
+    case 'NamedExpr':
+      return isNode(node.target) && node.target.id === name;
+    case 'Alias':
+      return (node.asname ?? String(node.name).split('.')[0]) === name;
+    case 'Nonlocal':
+      return (node.names as readonly string[]).includes(name);
+    default:
+      return node.name === name || node.rest === name;
+  }
+}
+
+function isLoaded({ ctx }: Node): boolean {
+  return isNode(ctx) && ctx.nodeType === 'Load';
+}
+
+function isDefinition({ nodeType }: Node): boolean {
   return nodeType === 'FunctionDef' || nodeType === 'AsyncFunctionDef' || nodeType === 'ClassDef';
 }
 
-/** Visits the nodes of a scope that are not inside of a function, class or comprehension within. */
-function visit(value: unknown, look: (node: Tree) => void): void {
-  if (Array.isArray(value)) for (const item of value) visit(item, look);
-  else if (typeof value === 'object' && value !== null && 'nodeType' in value) {
-    const node = value as Tree;
-    look(node);
-    if (isDefinition(node)) {
-      visit(node.decorator_list, look);
-      visit(node.bases ?? node.args.defaults, look);
-    } else if (node.nodeType === 'Lambda' || /Comp$|^GeneratorExp$/.test(node.nodeType)) return;
-    else for (const key of Object.keys(node)) visit(node[key], look);
+/** Yields the nodes of a scope, each before those in it, but for what is inside of a function, class or comprehension within. */
+function* nodesIn(body: readonly Statement[]): Generator<Node, void> {
+  const waiting: unknown[] = [body];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (isNode(value)) yield value;
+    const parts: readonly unknown[] = Array.isArray(value) ? value : isNode(value) ? partsIn(value) : [];
+    for (const part of parts.toReversed()) waiting.push(part);
   }
+}
+
+function partsIn(node: Node): readonly unknown[] {
+  if (isDefinition(node))
+    return [node.decorator_list, node.bases ?? (isNode(node.args) ? node.args.defaults : [])];
+  return node.nodeType === 'Lambda' || /Comp$|^GeneratorExp$/.test(node.nodeType) ? [] : Object.values(node);
 }

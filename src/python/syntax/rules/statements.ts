@@ -1,12 +1,18 @@
 import type { Source } from '../source.ts';
+import type { Expression, Statement, StatementOf } from '../tree.ts';
 import { checkBases, checkKeywords, parametersOf } from './arguments.ts';
 import { checkExpression, checkExpressions, defaultsOf, refuseStarred } from './expressions.ts';
 import { checkImport } from './imports.ts';
 import type { Marks } from './marks.ts';
 import { checkCases } from './patterns.ts';
-import { refuse, type Tree } from './refusal.ts';
+import { refuse } from './refusal.ts';
 import { checkDeclaration, isFunction, newScope, type Scope } from './scope.ts';
 import { checkAnnotated, checkDeleted, checkTarget } from './targets.ts';
+
+/** A statement with a body, that has something before it. */
+type Compound = StatementOf<
+  'If' | 'While' | 'For' | 'AsyncFor' | 'With' | 'AsyncWith' | 'FunctionDef' | 'AsyncFunctionDef' | 'ClassDef'
+>;
 
 interface Text {
   readonly source: Source;
@@ -14,11 +20,11 @@ interface Text {
 }
 
 /** Refuses statements that the parser takes and Python does not. */
-export function checkStatements(statements: readonly Tree[], scope: Scope, text: Text): void {
+export function checkStatements(statements: readonly Statement[], scope: Scope, text: Text): void {
   for (const statement of statements) if (text.marks.areIn(statement)) checkStatement(statement, scope, text);
 }
 
-function checkStatement(node: Tree, scope: Scope, text: Text): void {
+function checkStatement(node: Statement, scope: Scope, text: Text): void {
   switch (node.nodeType) {
     case 'Expr':
       refuseStarred(node.value);
@@ -62,48 +68,53 @@ function checkStatement(node: Tree, scope: Scope, text: Text): void {
   }
 }
 
-/** The expressions of a statement, and of what stands before the body of one. */
-const PARTS: Readonly<Record<string, readonly string[]>> = {
-  Expr: ['value'],
-  Assign: ['targets', 'value'],
-  AugAssign: ['target', 'value'],
-  AnnAssign: ['target', 'annotation', 'value'],
-  If: ['test'],
-  While: ['test'],
-  For: ['target', 'iter'],
-  AsyncFor: ['target', 'iter'],
-  Delete: ['targets'],
-  Raise: ['exc', 'cause'],
-  Assert: ['test', 'msg'],
-  Return: ['value'],
-};
-
-function checkParts(node: Tree, scope: Scope, text: Text): void {
+function checkParts(node: Statement, scope: Scope, text: Text): void {
   if (!text.marks.areIn(node)) return;
-  for (const part of PARTS[node.nodeType] ?? []) checkExpressions([node[part]].flat(), scope, text.source);
+  checkExpressions(partsOf(node), scope, text.source);
 }
 
-function checkHead(node: Tree, scope: Scope, { marks, source }: Text): void {
-  if (!marks.areInHead(node as Tree & { readonly body: readonly Tree[] })) return;
-  checkExpressions(headOf(node), scope, source);
+function checkHead(node: Compound, scope: Scope, { marks, source }: Text): void {
+  if (marks.areInHead(node)) checkExpressions(partsOf(node), scope, source);
 }
 
-function headOf(node: Tree): readonly (Tree | null | undefined)[] {
+/** The expressions of a statement; of one with a body, those that stand before it. */
+function partsOf(node: Statement): readonly (Expression | null | undefined)[] {
   switch (node.nodeType) {
+    case 'Expr':
+    case 'Return':
+      return [node.value];
+    case 'Assign':
+      return [...node.targets, node.value];
+    case 'AugAssign':
+      return [node.target, node.value];
+    case 'AnnAssign':
+      return [node.target, node.annotation, node.value];
+    case 'Delete':
+      return node.targets;
+    case 'Raise':
+      return [node.exc, node.cause];
+    case 'Assert':
+      return [node.test, node.msg];
+    case 'If':
+    case 'While':
+      return [node.test];
+    case 'For':
+    case 'AsyncFor':
+      return [node.target, node.iter];
     case 'With':
     case 'AsyncWith':
-      return node.items.flatMap(({ context_expr, optional_vars }: Tree) => [context_expr, optional_vars]);
+      return node.items.flatMap(({ context_expr, optional_vars }) => [context_expr, optional_vars]);
     case 'FunctionDef':
     case 'AsyncFunctionDef':
       return [...node.decorator_list, ...defaultsOf(node.args)];
     case 'ClassDef':
-      return [...node.decorator_list, ...node.bases, ...node.keywords.map(({ value }: Tree) => value)];
+      return [...node.decorator_list, ...node.bases, ...node.keywords.map(({ value }) => value)];
     default:
-      return (PARTS[node.nodeType] ?? []).map((part) => node[part]);
+      return [];
   }
 }
 
-function checkBlock(node: Tree, scope: Scope, text: Text): void {
+function checkBlock(node: Statement, scope: Scope, text: Text): void {
   switch (node.nodeType) {
     case 'For':
     case 'AsyncFor':
@@ -141,7 +152,7 @@ function checkBlock(node: Tree, scope: Scope, text: Text): void {
   }
 }
 
-function checkSmall(node: Tree, scope: Scope, text: Text): void {
+function checkSmall(node: Statement, scope: Scope, text: Text): void {
   switch (node.nodeType) {
     case 'Break':
     case 'Continue':
@@ -163,34 +174,34 @@ function checkSmall(node: Tree, scope: Scope, text: Text): void {
   }
 }
 
-function refuseOutsideLoop(node: Tree, { loops, isInGroup }: Scope): void {
+function refuseOutsideLoop(node: StatementOf<'Break' | 'Continue'>, { loops, isInGroup }: Scope): void {
   if (loops > 0) return;
   if (isInGroup) refuse(node, "'break', 'continue' and 'return' cannot appear in an except* block");
   refuse(node, node.nodeType === 'Break' ? "'break' outside loop" : "'continue' not properly in loop");
 }
 
-function refuseOutsideCoroutine(node: Tree, { kind }: Scope): void {
+function refuseOutsideCoroutine(node: Statement, { kind }: Scope): void {
   if (!node.nodeType.startsWith('Async') || kind === 'coroutine') return;
   refuse(node, `'async ${node.nodeType.slice(5).toLowerCase()}' outside async function`);
 }
 
-function checkLoop(node: Tree, scope: Scope, text: Text): void {
+function checkLoop(node: StatementOf<'For' | 'AsyncFor' | 'While'>, scope: Scope, text: Text): void {
   scope.loops += 1;
   checkStatements(node.body, scope, text);
   scope.loops -= 1;
   checkStatements(node.orelse, scope, text);
 }
 
-function checkTry(node: Tree, scope: Scope, text: Text): void {
+function checkTry(node: StatementOf<'Try' | 'TryStar'>, scope: Scope, text: Text): void {
   if (node.handlers.length === 0 && (node.finalbody.length === 0 || node.orelse.length > 0))
     refuse(node, "expected 'except' or 'finally' block");
   checkStatements(node.body, scope, text);
   const { loops, isInGroup } = scope;
-  for (const [index, { type, body }] of node.handlers.entries()) {
+  for (const [index, handler] of node.handlers.entries()) {
+    const { type, body } = handler;
     const isGroup = node.nodeType === 'TryStar';
-    if (type == null && isGroup) refuse(node.handlers[index], 'expected one or more exception types');
-    if (type == null && index < node.handlers.length - 1)
-      refuse(node.handlers[index], "default 'except:' must be last");
+    if (type == null && isGroup) refuse(handler, 'expected one or more exception types');
+    if (type == null && index < node.handlers.length - 1) refuse(handler, "default 'except:' must be last");
     checkExpression(type, scope, text.source);
     if (isGroup) [scope.loops, scope.isInGroup] = [0, true];
     checkStatements(body, scope, text);
@@ -200,7 +211,7 @@ function checkTry(node: Tree, scope: Scope, text: Text): void {
   checkStatements(node.finalbody, scope, text);
 }
 
-function checkReturn(node: Tree, scope: Scope, text: Text): void {
+function checkReturn(node: StatementOf<'Return'>, scope: Scope, text: Text): void {
   if (!isFunction(scope)) refuse(node, "'return' outside function");
   if (scope.isInGroup) refuse(node, "'break', 'continue' and 'return' cannot appear in an except* block");
   if (node.value == null) return;
@@ -209,7 +220,11 @@ function checkReturn(node: Tree, scope: Scope, text: Text): void {
   checkParts(node, scope, text);
 }
 
-function checkFunction(node: Tree, scope: Scope, text: Text): void {
+function checkFunction(
+  node: StatementOf<'FunctionDef' | 'AsyncFunctionDef'>,
+  scope: Scope,
+  text: Text,
+): void {
   const parameters = parametersOf(node.args);
   checkHead(node, scope, text);
   const kind = node.nodeType === 'AsyncFunctionDef' ? 'coroutine' : 'function';
@@ -219,7 +234,7 @@ function checkFunction(node: Tree, scope: Scope, text: Text): void {
     refuse(inner.returns, "'return' with value in async generator");
 }
 
-function checkClass(node: Tree, scope: Scope, text: Text): void {
+function checkClass(node: StatementOf<'ClassDef'>, scope: Scope, text: Text): void {
   checkBases(node);
   checkKeywords(node.keywords);
   checkHead(node, scope, text);

@@ -1,7 +1,8 @@
-import { refuse, type Tree } from './refusal.ts';
+import type { Expression } from '../tree.ts';
+import { refuse } from './refusal.ts';
 
 /** Refuses what can't be bound: `for f() in x`. Parts of a list of targets may be starred, one of them at most. */
-export function checkTarget(target: Tree, isPart: boolean = false): void {
+export function checkTarget(target: Expression, isPart: boolean = false): void {
   switch (target.nodeType) {
     case 'Name':
       if (target.id === '__debug__') refuse(target, 'cannot assign to __debug__');
@@ -22,7 +23,7 @@ export function checkTarget(target: Tree, isPart: boolean = false): void {
   }
 }
 
-function checkParts(parts: readonly Tree[]): void {
+function checkParts(parts: readonly Expression[]): void {
   let starred = 0;
   for (const part of parts) {
     checkTarget(part, true);
@@ -33,7 +34,7 @@ function checkParts(parts: readonly Tree[]): void {
 }
 
 /** Refuses what can't be deleted: `del f()`. */
-export function checkDeleted(target: Tree): void {
+export function checkDeleted(target: Expression): void {
   if (target.nodeType === 'Starred') refuse(target, 'cannot delete starred');
   if (target.nodeType === 'Tuple' || target.nodeType === 'List')
     for (const part of target.elts) checkDeleted(part);
@@ -42,7 +43,7 @@ export function checkDeleted(target: Tree): void {
 }
 
 /** Refuses `(a, b): int = 1`. */
-export function checkAnnotated(target: Tree): void {
+export function checkAnnotated(target: Expression): void {
   const { nodeType } = target;
   if (nodeType === 'Tuple' || nodeType === 'List')
     refuse(target, `only single target (not ${nodeType.toLowerCase()}) can be annotated`);

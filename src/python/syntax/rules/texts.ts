@@ -1,6 +1,6 @@
 import { TokenType } from 'py-ast';
+import type { Token } from '../tree.ts';
 import { refuse } from './refusal.ts';
-import type { Token } from './token.ts';
 
 const ESCAPES =
   /(?<!\\)(?:\\\\)*\\(x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|U(?!00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})|N(?!\{[^{}]+\}))/;
