@@ -3,7 +3,7 @@ import { fail } from '../../errors.ts';
 import { asBuffer } from '../../text/buffer.ts';
 import type { ObjectBody, PutCondition, PutRequest } from '../../types/bucket.ts';
 import { bodySize, checkSize, readBody, streamBody, WHOLE } from '../transport/body.ts';
-import { cutIntoParts } from '../transport/parts.ts';
+import { sendParts } from '../transport/parts.ts';
 import { codeOf, statusOf } from './failure.ts';
 import { blobHeaders, withoutQuotes } from './headers.ts';
 import { headBlob, send } from './requests.ts';
@@ -13,9 +13,6 @@ import type { Store } from './store.ts';
 /** Bytes above which a blob is sent in blocks, and those of a block. */
 const IN_BLOCKS = 64 << 20;
 const BLOCK = 16 << 20;
-
-/** Blocks of one blob that are on their way at once. */
-const PARALLEL = 4;
 
 /** Puts a blob by one request, or in blocks where it is large. */
 export async function putBlob(
@@ -70,34 +67,19 @@ function isRefusal(error: unknown, condition: PutCondition | undefined): boolean
 }
 
 /** Sends the blocks of a blob, which nobody sees before their list is committed. Returns their ids in order. */
-async function stageBlocks(
-  store: Store,
-  { key, body, md5: whole }: PutRequest,
-  size: number,
-): Promise<readonly string[]> {
+function stageBlocks(store: Store, request: PutRequest, size: number): Promise<readonly string[]> {
+  const { key, body } = request;
   const blob = store.container.getBlockBlobClient(key);
   const run = randomUUID().slice(0, 8);
-  const parts = cutIntoParts(body, size, BLOCK);
-  const ids = Array.from({ length: parts.count }, (_, index) =>
-    Buffer.from(`${run}-${String(index).padStart(8, '0')}`).toString('base64'),
-  );
-  const stage = async (): Promise<void> => {
-    for (let part = await parts.next(); part !== undefined; part = await parts.next()) {
-      const { index, start, end, md5: transactionalContentMD5 } = part;
-      const bytes =
-        body.kind === 'bytes'
-          ? asBuffer(body.bytes.subarray(start, end))
-          : () => streamBody(body, start, end);
-      await send(store, { verb: 'put', key }, () =>
-        blob.stageBlock(ids[index] as string, bytes, end - start, { transactionalContentMD5 }),
-      );
-    }
-  };
-  const staged = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, ids.length) }, stage));
-  const failed = staged.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  parts.assertWhole(whole);
-  return ids;
+  return sendParts(request, size, BLOCK, async ({ index, start, end, md5: transactionalContentMD5 }) => {
+    const id = Buffer.from(`${run}-${String(index).padStart(8, '0')}`).toString('base64');
+    const bytes =
+      body.kind === 'bytes' ? asBuffer(body.bytes.subarray(start, end)) : () => streamBody(body, start, end);
+    await send(store, { verb: 'put', key }, () =>
+      blob.stageBlock(id, bytes, end - start, { transactionalContentMD5 }),
+    );
+    return id;
+  });
 }
 
 /** django-storages strips dots and slashes from both ends of a name, so Django would look for such a file elsewhere. */

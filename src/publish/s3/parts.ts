@@ -1,7 +1,7 @@
 import { asBuffer } from '../../text/buffer.ts';
 import type { ObjectBody, PutRequest } from '../../types/bucket.ts';
 import { streamBody } from '../transport/body.ts';
-import { cutIntoParts } from '../transport/parts.ts';
+import { sendParts } from '../transport/parts.ts';
 import { retryTransient } from '../transport/retry.ts';
 import { isTransient } from './failure.ts';
 import { type ObjectParameters, objectParameters } from './parameters.ts';
@@ -9,9 +9,6 @@ import type { Session } from './session.ts';
 
 /** Bytes of a part, the same for all but the last: the ETag can then be told from the bytes. */
 export const PART: number = 16 << 20;
-
-/** Parts of one object that are on their way at once. */
-const PARALLEL = 4;
 
 /** The most bytes Amazon takes in one PUT. */
 const LARGEST_PUT = 5 * 2 ** 30;
@@ -35,32 +32,23 @@ export async function putParts(
   );
   const upload = { ...where, UploadId };
   try {
-    const parts = cutIntoParts(request.body, size, PART);
-    const etags: string[] = new Array(parts.count).fill('');
-    const send = async (): Promise<void> => {
-      for (let part = await parts.next(); part !== undefined; part = await parts.next()) {
-        const { index, start, end, md5 } = part;
-        const { ETag } = await retryTransient(
-          () =>
-            client.send(
-              new sdk.UploadPartCommand({
-                ...upload,
-                PartNumber: index + 1,
-                Body: rangeOf(request.body, start, end),
-                ContentLength: end - start,
-                ContentMD5: md5.toString('base64'),
-              }),
-            ),
-          isTransient,
-          attempts,
-        );
-        etags[index] = ETag ?? '';
-      }
-    };
-    const sent = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, parts.count) }, send));
-    const failed = sent.find((one) => one.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-    parts.assertWhole(request.md5);
+    const etags = await sendParts(request, size, PART, async ({ index, start, end, md5 }) => {
+      const { ETag } = await retryTransient(
+        () =>
+          client.send(
+            new sdk.UploadPartCommand({
+              ...upload,
+              PartNumber: index + 1,
+              Body: rangeOf(request.body, start, end),
+              ContentLength: end - start,
+              ContentMD5: md5.toString('base64'),
+            }),
+          ),
+        isTransient,
+        attempts,
+      );
+      return ETag ?? '';
+    });
     const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
     const done = await client.send(
       new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...condition }),

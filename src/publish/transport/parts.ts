@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { CollectstaticError, sourceChanged } from '../../errors.ts';
-import type { ObjectBody } from '../../types/bucket.ts';
+import type { ObjectBody, PutRequest } from '../../types/bucket.ts';
 import { readRange } from './body.ts';
 
 /** A piece of a body: `start` to `end` (not included). */
@@ -11,46 +11,54 @@ export interface Part {
   readonly md5: Buffer;
 }
 
-/** The parts of a body that is sent piece by piece. */
-export interface Parts {
-  readonly count: number;
-  /** The next part; `undefined` after the last. May be asked for again before it has come. */
-  next(): Promise<Part | undefined>;
-  /**
-   * Throws `source-changed` if the parts together are not what was promised. Each is guarded by its own MD5 on the way; that the
-   * file is still the one that was digested when the publish began, only the whole shows.
-   */
-  assertWhole(md5: string): void;
-}
+/** Parts of one object that are on their way at once. */
+const PARALLEL = 4;
 
-/** Cuts a body of `size` bytes into parts of `length`, and digests one after the other. */
-export function cutIntoParts(body: ObjectBody, size: number, length: number): Parts {
+/**
+ * Sends a body of `size` bytes in parts of `length`, and gives what `send` made of each, in order. If one fails, throws that once
+ * no other is on its way. Throws `source-changed` if the parts together are not what was promised: each is guarded by its own
+ * MD5 on the way; that the file is still the one that was digested when the publish began, only the whole shows.
+ */
+export async function sendParts<Result>(
+  { body, md5 }: Pick<PutRequest, 'body' | 'md5'>,
+  size: number,
+  length: number,
+  send: (part: Part) => Promise<Result>,
+): Promise<readonly Result[]> {
   const whole = createHash('md5');
   const count = Math.ceil(size / length);
+  const results: Result[] = new Array(count);
   let next = 0;
+  // The whole is digested in order, so parts are, one after the other.
   let before: Promise<unknown> = Promise.resolve();
 
-  async function digested(index: number): Promise<Part> {
+  function digested(index: number): Promise<Part> {
     const [start, end] = [index * length, Math.min(size, (index + 1) * length)];
-    return { index, start, end, md5: await digestInto(whole, body, start, end) };
+    const part = before.then(async () => ({
+      index,
+      start,
+      end,
+      md5: await digestInto(whole, body, start, end),
+    }));
+    before = part;
+    return part;
   }
 
-  return {
-    count,
-    async next() {
-      if (next >= count) return undefined;
+  async function sendSome(): Promise<void> {
+    while (next < count) {
       const index = next++;
-      const part = before.then(() => digested(index));
-      before = part;
-      return part;
-    },
-    assertWhole(md5) {
-      if (whole.digest('hex') === md5 || body.kind === 'bytes') return;
-      throw new CollectstaticError([
-        sourceChanged(body.file, 'its bytes are others than when the publish began'),
-      ]);
-    },
-  };
+      results[index] = await send(await digested(index));
+    }
+  }
+
+  const sent = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, count) }, sendSome));
+  const failed = sent.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  if (body.kind === 'file' && whole.digest('hex') !== md5)
+    throw new CollectstaticError([
+      sourceChanged(body.file, 'its bytes are others than when the publish began'),
+    ]);
+  return results;
 }
 
 /** MD5 of a range of a body, which is added to `whole` as well. */
