@@ -97,7 +97,8 @@ function sorted(value: unknown): unknown {
   return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, sorted(item)]);
 }
 
-const NAMES = [
+/** Headers by their names here and in HTTP. */
+export const HEADER_NAMES = [
   ['contentType', 'Content-Type'],
   ['cacheControl', 'Cache-Control'],
   ['contentEncoding', 'Content-Encoding'],
@@ -111,9 +112,9 @@ const NAMES = [
  * stores write some of them their own way.
  */
 export function headerChange(there: ObjectHeaders, wanted: ObjectHeaders): string | null {
-  const changes = NAMES.filter(([field]) => normal(field, there[field]) !== normal(field, wanted[field])).map(
-    ([field, name]) => `${name}: ${there[field] ?? 'none'} -> ${wanted[field] ?? 'none'}`,
-  );
+  const changes = HEADER_NAMES.filter(
+    ([field]) => normal(field, there[field]) !== normal(field, wanted[field]),
+  ).map(([field, name]) => `${name}: ${there[field] ?? 'none'} -> ${wanted[field] ?? 'none'}`);
   if (changes.length > 0) return changes.join('; ');
   const [own, other] = [wanted.metadata ?? {}, there.metadata ?? {}];
   const names = new Set([...Object.keys(own), ...Object.keys(other)]);

@@ -1,13 +1,5 @@
 import type { Destination, Problem } from '../../types.ts';
-
-/** Names of headers that the settings give, as HTTP has them. */
-const NAMES = {
-  contentType: 'Content-Type',
-  cacheControl: 'Cache-Control',
-  contentEncoding: 'Content-Encoding',
-  contentDisposition: 'Content-Disposition',
-  contentLanguage: 'Content-Language',
-} as const;
+import { HEADER_NAMES } from '../headers.ts';
 
 /** What a header of HTTP holds; the others end in errors of the client, or in signatures that do not match. */
 const FIT = /^[\x20-\x7e\t]*$/;
@@ -20,9 +12,10 @@ const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 export function headerProblems(destination: Destination): readonly Problem[] {
   const { store, headers, traits, mutableCacheControl, mediaTypes } = destination;
   const fit = store.kind === 'gcs' ? FIT_FOR_JSON : FIT;
-  const given = (Object.keys(NAMES) as (keyof typeof NAMES)[]).map((name) => [NAMES[name], headers[name]]);
+  const { expires } = headers;
   const texts = [
-    ...given,
+    // Of a time that is none, its own words tell.
+    ...HEADER_NAMES.map(([field, name]) => [name, field === 'expires' ? undefined : headers[field]]),
     ['CACHE_CONTROL', mutableCacheControl],
     ...Object.entries(mediaTypes).map(([extension, type]) => [`CONTENT_TYPES (${extension})`, type]),
     ...Object.entries(headers.metadata ?? {}).map(([name, text]) => [`The metadata ${name}`, text]),
@@ -36,7 +29,6 @@ export function headerProblems(destination: Destination): readonly Problem[] {
       : [problem(`${name} has a character that no header can hold: ${JSON.stringify(text)}`, destination)],
   );
   const names = Object.keys(headers.metadata ?? {}).filter((name) => !NAME.test(name));
-  const { expires } = headers;
   return [
     ...unfit,
     ...names.map((name) =>
