@@ -1,39 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CollectstaticError } from '../../../src/errors.ts';
 import { loadParser, type Parser } from '../../../src/python/syntax/parse.ts';
 import type { Problem } from '../../../src/types.ts';
+import { programs, takenByPython } from './tables.ts';
 
-/** Programs that every Python from 3.8 to 3.13 refuses: one after the other, with `===` between them. */
-const INVALID = readFileSync(join(import.meta.dirname, 'invalid.txt'), 'utf8')
-  .trimEnd()
-  .split('\n===\n')
-  .map((text) => `${text.replaceAll('<NUL>', '\0')}\n`);
-
-/** Prints the programs that CPython takes. */
-const TAKEN = `
-import json, sys, warnings
-warnings.simplefilter('ignore')
-taken = []
-for text in json.load(sys.stdin):
-    try:
-        compile(text, 'x', 'exec', dont_inherit=True)
-        taken.append(text)
-    except (SyntaxError, ValueError):
-        pass
-print(json.dumps(taken))
-`;
+/** Programs that every Python from 3.8 to 3.13 refuses. */
+const INVALID = programs('invalid.txt').map((text) => `${text.replaceAll('<NUL>', '\0')}\n`);
 
 const hasPython = spawnSync('python3', ['-c', 'import sys; assert sys.version_info >= (3, 8)']).status === 0;
 
 test.skipIf(!hasPython)('the table is no Python (skipped without python3)', () => {
-  const { stdout } = spawnSync('python3', ['-c', TAKEN], {
-    input: JSON.stringify(INVALID),
-    encoding: 'utf8',
-  });
-  expect(JSON.parse(stdout)).toEqual([]);
+  expect(takenByPython(INVALID)).toEqual([]);
 });
 
 function refusal(parser: Parser, text: string): Problem | undefined {
