@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { makeProject, writeProject } from '../cli/project.ts';
 import { ask, openSocket, sendRaw } from './raw.ts';
 import { openPreview, openServe, startPreview, startServe } from './sites.ts';
@@ -281,6 +291,42 @@ test('serve answers with a file as it is at that moment', async () => {
   expect((await ask(url, '/static/odd/%C3%A9.css')).headers['x-collectstatic-source']).toBe(
     'assets/odd/%C3%A9.css',
   );
+});
+
+test('serve waits for an editor that has emptied a file to write it', async () => {
+  const folder = project();
+  const { url } = await startServe(folder);
+  let took: number;
+  let answered: string;
+  do {
+    const began = performance.now();
+    const descriptor = openSync(join(folder, 'assets/css/site.css'), 'w');
+    const answer = ask(url, '/static/css/site.css');
+    // When another request is answered, this one has come.
+    await ask(url, '/static/odd/%C3%A9.css');
+    writeSync(descriptor, 'whole { }\n');
+    closeSync(descriptor);
+    answered = (await answer).body.toString();
+    took = performance.now() - began;
+    // A machine so slow has left the file empty for as long as one that is meant so.
+  } while (answered === '' && took > 200);
+  expect(answered).toBe('whole { }\n');
+});
+
+test('serve answers with a file that stays empty', async () => {
+  const folder = project();
+  const { url } = await startServe(folder);
+  writeFileSync(join(folder, 'assets/css/site.css'), '');
+  const { status, body } = await ask(url, '/static/css/site.css');
+  expect([status, body.toString()]).toEqual([200, '']);
+});
+
+test('serve answers with a file that is written to without end', async () => {
+  const folder = project();
+  const { url } = await startServe(folder);
+  const log = setInterval(() => appendFileSync(join(folder, 'assets/css/site.css'), 'b { }\n'), 1);
+  onTestFinished(() => clearInterval(log));
+  expect((await ask(url, '/static/css/site.css')).status).toBe(200);
 });
 
 test('serve goes on when a folder vanishes, and finds what comes back', async () => {

@@ -154,7 +154,10 @@ async function openPage(send: Send, onEvent: (listener: (message: Message) => vo
     }
     if (method === 'Log.entryAdded')
       complaints.push(`${said.entry.level}: ${said.entry.text} ${said.entry.url ?? ''}`);
-    if (method === 'Runtime.exceptionThrown') complaints.push(said.exceptionDetails.text);
+    if (method === 'Runtime.exceptionThrown') {
+      const { text, url = '', exception } = said.exceptionDetails;
+      complaints.push(`${text} ${exception?.description ?? ''} ${url}`);
+    }
   });
   for (const domain of ['Page', 'Network', 'Runtime', 'Log']) await send(`${domain}.enable`);
   const evaluate = async <Value>(expression: string): Promise<Value> => {
