@@ -11,7 +11,7 @@ const WAITING = ['--no-input', '--lock-timeout', '1h'];
 test.for<readonly [string, readonly string[] | null]>([
   ['side by side', []],
   ['in two pid namespaces', IN_PID_NAMESPACE],
-])('twenty runs at once %s: one tree, and no error', { timeout: 600_000 }, async ([, prefix], context) => {
+])('twenty runs at once %s: one tree, and no error', async ([, prefix], context) => {
   if (prefix === null) return context.skip(NO_NAMESPACE);
   const folder = temporaryFolder();
   const script = await bundleCli(temporaryFolder());
@@ -32,9 +32,9 @@ test.for<readonly [string, readonly string[] | null]>([
   );
   const ended = await Promise.all(runs);
   expect(ended.map(({ code }) => code)).toEqual(runs.map(() => 0));
-  // No word but about waiting, and that at most once.
+  // No word but about waiting, and that at most once; of a lock that is only just being written, nobody can tell whose it is.
   for (const { told } of ended)
-    expect(told).toMatch(/^(?:Waiting for another run \(process \d+ on \S+\) to finish\.\n)?$/);
+    expect(told).toMatch(/^(?:Waiting for another run(?: \(process \d+ on \S+\))? to finish\.\n)?$/);
   const tree = treeOf(`${folder}/static`);
   expect(Object.keys(tree)).toHaveLength(2 * 41 + 1);
   expect(await run(folder, script, ['--static-root', 'alone'])).toEqual({ code: 0, told: '' });

@@ -60,7 +60,7 @@ test('a plain run and the first with --swap wait for each other, whichever comes
     const { folder, collect } = site();
     const held = await acquireLock(join(folder, 'static'), { directoryMode: null, timeoutMs: 0 });
     await expect(collect({ ...flags, lockTimeout: 0 })).rejects.toMatchObject(LOCKED);
-    const waited = collect({ ...flags, lockTimeout: 5000 });
+    const waited = collect({ ...flags, lockTimeout: 300_000 });
     put(folder, 'static.releases/0001/a.css', 'a');
     symlinkSync('static.releases/0001', join(folder, 'static'));
     held.release();

@@ -37,7 +37,7 @@ test.each([
   [['--dedupe'], 3],
   [['--link'], 4],
   [['--swap'], 5],
-])('after any change of a run with %j', { timeout: 300_000 }, (flags, step) => {
+])('after any change of a run with %j', (flags, step) => {
   const config = {
     STATIC_URL: '/s/',
     STATIC_ROOT: 'static',

@@ -15,6 +15,7 @@ const shared: NonNullable<ViteUserConfig['test']> = {
   // A loaded machine takes long; nothing is told by how long.
   testTimeout: 600_000,
   hookTimeout: 600_000,
+  expect: { poll: { timeout: 300_000, interval: 20 } },
   // Properties are tried on the same values everywhere.
   alias: [{ find: /^fast-check$/, replacement: new URL('seeded.ts', import.meta.url).pathname }],
 };

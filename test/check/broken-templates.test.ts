@@ -83,7 +83,7 @@ test('texts that nest or never end are read in time that grows with their length
   const findings = await findingsOf(shop(files, 'manifest', jinja));
   const missing = findings.filter((finding) => finding.startsWith('error missing-static'));
   expect(missing).toHaveLength(pieces.length + tags.length);
-}, 60_000);
+});
 
 test('a template in UTF-16 is not called binary', async () => {
   const cwd = shop({ 'shop/templates/page.html': '' });

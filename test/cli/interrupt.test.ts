@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   return () => rmSync(bundle, { recursive: true });
 });
 
-/** Text that takes Brotli many seconds, and a site that is served already. */
+/** Text that Brotli has to be waited for, and a site that is served already. */
 function makeSlowProject(): string {
   let seed = 1;
   const words = (): string => {
@@ -39,17 +39,20 @@ function makeSlowProject(): string {
       STORAGE: 'compressed',
     }),
     'public/old.txt': 'old',
-    ...Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`assets/t${index}.txt`, words()])),
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`assets/t${index}.txt`, words()])),
   });
 }
 
-/** Starts a run and sends `signal` once it has begun to write. */
+const HOOK = new URL('signal-at.mjs', import.meta.url).href;
+
+/** Starts a run that gets `signal` when it begins to write. */
 async function interrupt(
   cwd: string,
   signal: 'SIGINT' | 'SIGTERM',
   ...args: readonly string[]
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [script, '--no-input', ...args], { cwd });
+  const env = { ...process.env, SIGNAL: signal, SIGNAL_AT: '.collectstatic/public/stage-' };
+  const child = spawn(process.execPath, ['--import', HOOK, script, '--no-input', ...args], { cwd, env });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -58,15 +61,8 @@ async function interrupt(
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  while (!isWriting(cwd) && child.exitCode === null) await setTimeout(10);
-  child.kill(signal);
-  return { code: await closed, stdout, stderr };
-}
-
-function isWriting(cwd: string): boolean {
-  const workspace = join(cwd, '.collectstatic/public');
-  return existsSync(workspace) && readdirSync(workspace).some((name) => name.startsWith('stage-'));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stdout, stderr };
 }
 
 describe('the real program', () => {

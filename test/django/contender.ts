@@ -53,7 +53,7 @@ export function ours(venv: string): Contender {
         execFile(
           process.execPath,
           line,
-          { cwd: folder, env: { ...inherited, ...env }, maxBuffer: 1 << 28, timeout: 100_000 },
+          { cwd: folder, env: { ...inherited, ...env }, maxBuffer: 1 << 28, timeout: 500_000 },
           (error, stdout, stderr) => {
             const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
             resolve({ code, stdout, stderr });

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Command, Run } from './contender.ts';
 
 const SCRIPT = new URL('oracle.py', import.meta.url).pathname;
-const PATIENCE_MS = 100_000;
+const PATIENCE_MS = 500_000;
 
 /** A Python process in which the real Django stands by. */
 export interface Oracle {

@@ -6,7 +6,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/django/**/*.test.ts'],
     globalSetup: ['test/django/setup.ts'],
-    testTimeout: 120_000,
+    // A bound for what hangs, on a machine as slow as they come.
+    testTimeout: 600_000,
     hookTimeout: 600_000,
     maxConcurrency: 3,
     fileParallelism: false,

@@ -95,7 +95,6 @@ test.each(['before', 'after'] as const)(
       expect((await project.publish(store)).upToDate).toBe(true);
     }
   },
-  120_000,
 );
 
 test('keeps the manifest of before where a PUT fails, tells each cause once, and ends its claim', async () => {
@@ -201,15 +200,20 @@ test('sends fewer at once when the store asks to slow down', async () => {
   expect(Math.max(...seen)).toBeLessThanOrEqual(2);
 });
 
+/** Waits turn by turn, however long a busy machine takes until the other one is through. */
+const patient = {
+  clock: { now: () => Date.now(), sleep: async () => void (await new Promise(setImmediate)) },
+  lockTimeout: 3_600_000,
+};
+
 test('lets one of two publishers win, and the manifest is that of the last one', async () => {
   const [one, other] = [await makeProject({ 'a.js': 'one' }), await makeProject({ 'a.js': 'other' })];
   for (let turn = 0; turn < 20; turn++) {
     await Promise.all([one.write({ 'a.js': `one ${turn}` }), other.write({ 'a.js': `other ${turn}` })]);
     const store: Store = new Map();
-    const clock = { now: () => Date.now(), sleep: async () => void (await new Promise(setImmediate)) };
     const results = await Promise.allSettled([
-      one.publish(store, { clock, builtAt: 1_700_000_000_000 }),
-      other.publish(store, { clock, builtAt: 1_700_000_000_000 }),
+      one.publish(store, { ...patient, builtAt: 1_700_000_000_000 }),
+      other.publish(store, { ...patient, builtAt: 1_700_000_000_000 }),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     const manifest = JSON.parse(textOf(store, 'static/staticfiles.json'));
@@ -217,7 +221,7 @@ test('lets one of two publishers win, and the manifest is that of the last one',
     expect(textOf(store, `static/${manifest.paths['a.js']}`)).toBe(plain);
     expect(ledgerOf(store)).toMatchObject({ release: 2, claim: null });
   }
-}, 300_000);
+});
 
 test('waits for another publisher, says so, and ends with its id where that takes too long', async () => {
   const project = await makeProject();
@@ -300,7 +304,7 @@ test('a reader sees no hole in a hundred publishes: every name of the manifest h
     await project.publish(store, { after: readAll });
   }
   expect(polls).toBeGreaterThan(100 * 100);
-}, 300_000);
+});
 
 test('renews its claim while it sends for long, once at a time', async () => {
   const files = Object.fromEntries(
@@ -329,11 +333,9 @@ test('eight publishers wait for each other', async () => {
     Array.from({ length: 8 }, (_, index) => makeProject({ 'a.js': `build ${index}` }, 'plain')),
   );
   const store: Store = new Map();
-  const sleep = async (): Promise<void> => void (await new Promise(setImmediate));
-  const clock = { now: () => Date.now(), sleep };
-  await Promise.all(projects.map((project) => project.publish(store, { clock, justCollected: true })));
+  await Promise.all(projects.map((project) => project.publish(store, { ...patient, justCollected: true })));
   expect(ledgerOf(store)).toMatchObject({ release: 8, claim: null });
-}, 300_000);
+});
 
 test('a publisher whose clock is ahead takes over no claim that holds, nor leaves one that holds too long', async () => {
   const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { UnknownAnswer } from '../../src/publish/transport/answer.ts';
 import { type Connections, openConnections } from '../../src/publish/transport/connections.ts';
 import { TooLong } from '../../src/publish/transport/http-request.ts';
@@ -103,7 +103,7 @@ test('opens connections before they are needed, and takes those first that stand
   connections?.open(url.origin, 3);
   expect((await ask(url)).status).toBe(200);
   await Promise.all([ask(url), ask(url)]);
-  await vi.waitUntil(() => sockets.length === 3);
+  await expect.poll(() => sockets).toHaveLength(3);
   expect(sockets.map(({ bytesRead }) => bytesRead > 0)).toEqual([true, true, false]);
 });
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openBucket } from '../../src/publish/open-bucket.ts';
 import { parsePage } from '../../src/publish/s3/listing.ts';
 import type { Bucket, S3Spec } from '../../src/types.ts';
@@ -170,7 +170,7 @@ test('a bucket that is closed breaks off what is on its way, and asks for nothin
   const bucket = await openBucket(s3Spec(url, 'static'), { env: {}, project: '/', from: 'STORAGES' });
   expect(bucket.endsAtOnce).toBe(true);
   const listing = pagesOf(bucket.list(''));
-  await vi.waitUntil(() => seen.length === 1);
+  await expect.poll(() => seen).toHaveLength(1);
   bucket.close();
   await expect(listing).rejects.toThrow('closed');
   expect(senders()).toEqual(['GET plain']);

@@ -6,8 +6,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/pypi/**/*.test.ts'],
     globalSetup: ['test/pypi/setup.ts'],
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    // A bound for what hangs, on a machine as slow as they come.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   return () => rmSync(bundle, { recursive: true });
 });
 
-test('a first swap killed anywhere, and rolled back', { timeout: 300_000 }, async () => {
+test('a first swap killed anywhere, and rolled back', async () => {
   for (let at = 3; ; at++) {
     const story = openStory(script);
     try {

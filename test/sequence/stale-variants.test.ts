@@ -22,7 +22,7 @@ test.each([
   ['compressed', 'compressed', { swap: false }],
   ['compressed-manifest', 'compressed-manifest', { swap: true }],
   ['compressed', 'plain', { swap: false }],
-] as const)('killed anywhere: %s, then %s, %o', { timeout: 300_000 }, async (storage, next, { swap }) => {
+] as const)('killed anywhere: %s, then %s, %o', async (storage, next, { swap }) => {
   const flags = { ...ORDINARY, swap };
   for (let at = 3; ; at++) {
     const story = openStory(script);

@@ -24,15 +24,6 @@ export async function startApplication(
   return { port: (server.address() as AddressInfo).port, server };
 }
 
-/** A port on which nobody listens. */
-export async function unusedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Returns the text of a stream as soon as it holds `wanted`. */
 export function textWith(stream: NodeJS.ReadableStream, wanted: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -5,7 +5,8 @@ import { readAddress } from '../../src/serve/index.ts';
 import { makeProject } from '../cli/project.ts';
 import { runCli } from '../fake-process.ts';
 import { parseAnswer } from '../http-answer.ts';
-import { startApplication, textWith, unusedPort } from './application.ts';
+import { startApplication, textWith } from './application.ts';
+import { freePort } from './free-port.ts';
 import { ask, openSocket, sendRaw } from './raw.ts';
 import { startPreview, startServe } from './sites.ts';
 
@@ -115,7 +116,7 @@ test('websockets reach the application as they are', async () => {
 });
 
 test('a websocket to an application that is away is refused', async () => {
-  const { url } = await startServe(makeProject(PROJECT), String(await unusedPort()), 1);
+  const { url } = await startServe(makeProject(PROJECT), String(await freePort()), 1);
   const answer = await sendRaw(
     url,
     'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
@@ -124,7 +125,7 @@ test('a websocket to an application that is away is refused', async () => {
 });
 
 test('requests wait for an application that is starting, also those that change something', async () => {
-  const port = await unusedPort();
+  const port = await freePort();
   const { url } = await startServe(makeProject(PROJECT), String(port));
   const waiting = [ask(url, '/'), ask(url, '/', { 'Content-Length': '3' }, 'POST', 'abc')];
   let bodies = '';
@@ -155,7 +156,7 @@ test('only what changes nothing is sent again after it was cut off', async () =>
 });
 
 test('an application that stays away is a page that says so, and files are served all the same', async () => {
-  const port = await unusedPort();
+  const port = await freePort();
   const { url } = await startServe(makeProject(PROJECT), String(port), 2);
   const page = await ask(url, '/', BROWSER);
   expect(page.status).toBe(502);
@@ -310,7 +311,7 @@ test('parseAnswer joins the pieces of a chunked answer', () => {
 });
 
 test.each(['serve', 'preview'])('%s is no application of its own', async (kind) => {
-  const port = await unusedPort();
+  const port = await freePort();
   const cwd = makeProject(PROJECT);
   if (kind === 'preview') await runCli(['--no-input'], { cwd });
   const { code, stderr } = await runCli([kind, '--port', String(port), '--proxy', `localhost:${port}`], {

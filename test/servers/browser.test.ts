@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bundleCli } from '../cli-bundle.ts';
+import { freePort } from '../serve/free-port.ts';
 import { ask } from '../serve/raw.ts';
 import { type Browser, chromium, openBrowser, type Page } from './chromium.ts';
 import { copySite, type DjangoSite, makeDjangoSite } from './django.ts';
-import { freePorts } from './server.ts';
 
 // A real browser, our servers, uvicorn and Django. Pictures of the pages stay in the system's temporary folder if PICTURES is set.
 describe.skipIf(chromium === undefined)(
@@ -73,9 +73,11 @@ describe.skipIf(chromium === undefined)(
       ...['--reload', '--reload-include', '*.html'],
     ];
 
+    /** Saves aside, then over the old file, as most editors do: a page never asks for a file that is only just emptied. */
     function save(path: string, from: string | RegExp, to: string): void {
-      const file = join(site.folder, path);
-      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+      const [file, draft] = [join(site.folder, path), join(site.folder, 'draft')];
+      writeFileSync(draft, readFileSync(file, 'utf8').replace(from, to));
+      renameSync(draft, file);
     }
 
     test('serve: a page has its styles, font and module, and follows changes', async () => {
@@ -147,7 +149,7 @@ describe.skipIf(chromium === undefined)(
 
     test('serve --proxy: static files that uvicorn has not, and requests while it is away', async () => {
       site = copySite(original);
-      const [port = 0] = await freePorts(1);
+      const port = await freePort();
       const url = await start({}, 'serve', '--proxy', String(port));
       const waiting = ask(url, '/');
       const application = spawn(

@@ -57,7 +57,7 @@ interface Message {
 type Send = (method: string, params?: object, sessionId?: string) => Promise<Record<string, unknown>>;
 
 /** Milliseconds after which a page is given up. */
-const PATIENCE = 180_000;
+const PATIENCE = 300_000;
 
 /** Starts a browser without a window, and speaks to it by the DevTools protocol over two pipes. */
 export async function openBrowser(program: string): Promise<Browser> {

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,7 +20,7 @@ export interface ServerOptions {
   readonly isReady: () => Promise<boolean>;
 }
 
-const READY_WITHIN = 90_000;
+const READY_WITHIN = 300_000;
 
 /** Starts a server and waits until it answers. Throws with what it printed if it ends before, or never answers. */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -60,24 +59,4 @@ async function end(child: ChildProcess): Promise<void> {
   const forced = setTimeout(() => child.kill('SIGKILL'), 5000);
   await ended;
   clearTimeout(forced);
-}
-
-/** `count` ports of the loopback that nobody listens on. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer().once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  return Promise.all(
-    servers.map((server) => {
-      const { port } = server.address() as { port: number };
-      return new Promise<number>((resolve) => server.close(() => resolve(port)));
-    }),
-  );
 }

@@ -7,9 +7,9 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/servers/**/*.test.ts'],
     globalSetup: ['test/servers/web/setup.ts'],
     // A bound for what hangs, on a machine as slow as they come: no test waits for a time.
-    testTimeout: 240_000,
+    testTimeout: 600_000,
     // What a loaded machine does later is waited for; the test's own time ends it.
-    expect: { poll: { timeout: 55_000, interval: 20 } },
+    expect: { poll: { timeout: 300_000, interval: 20 } },
     // The first run installs.
     hookTimeout: 600_000,
     fileParallelism: false,

@@ -18,6 +18,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { acquireLock, type Lock } from '../../src/storages/index.ts';
 import { isStale } from '../../src/storages/lock/file.ts';
 import { thisHolder } from '../../src/storages/lock/holder.ts';
+import { isStopped } from '../stopped.ts';
 import { put, temporaryFolder, workspaceOf } from './folder.ts';
 
 const DEAD = 2 ** 22 + 1;
@@ -64,7 +65,7 @@ test('the second run waits, and says so once', async () => {
   const waited: unknown[] = [];
   const second = acquireLock(root, {
     directoryMode: null,
-    timeoutMs: 5000,
+    timeoutMs: 300_000,
     onWait: (holder) => waited.push(holder),
   });
   setTimeout(() => first.release(), 200);
@@ -108,17 +109,19 @@ test.each([
 
 // As of a minute ahead: however long a busy machine takes to look, that beat is not old.
 const JUST_NOW = -60_000;
+// Too long for a process that is known to be gone; far from the half minute of one that nobody can tell of.
+const FOR_A_WHILE = 5000;
 
 test.each([
   ['of a dead process, that was alive just now', { ...HERE, pid: DEAD }, JUST_NOW],
   ['of a process that is alive, however long it is silent', HERE, 3_600_000],
-  ['on another host', { ...HERE, pid: DEAD, host: 'elsewhere' }, 25_000],
+  ['on another host', { ...HERE, pid: DEAD, host: 'elsewhere' }, FOR_A_WHILE],
   [
     'in another namespace, where the number means another process',
     { ...HERE, pid: DEAD, system: 'x' },
-    25_000,
+    FOR_A_WHILE,
   ],
-  ['of a version that does not tell more', { pid: DEAD, host: hostname() }, 25_000],
+  ['of a version that does not tell more', { pid: DEAD, host: hostname() }, FOR_A_WHILE],
   ['that is being written', null, JUST_NOW],
 ])('a lock %s is respected', async (_, holder, silentMs) => {
   const root = temporaryFolder();
@@ -153,7 +156,7 @@ test('after the clock went back, a lock of a dead process is taken over once it 
   const root = temporaryFolder();
   plant(root, { ...HERE, pid: DEAD }, -3_600_000);
   await expect(lock(root)).rejects.toThrow(/being written/);
-  (await lock(root, 50_000)).release();
+  (await lock(root, 300_000)).release();
 });
 
 test('a run beats more often than one that is gone has to be silent', async () => {
@@ -170,10 +173,6 @@ test('a run beats more often than one that is gone has to be silent', async () =
   }
 });
 
-async function stopped({ pid }: ChildProcess): Promise<void> {
-  while (!readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') T ')) await sleep(5);
-}
-
 test('a suspended process keeps its lock for half a minute', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -182,10 +181,10 @@ test('a suspended process keeps its lock for half a minute', async () => {
   const started = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[19];
   const holder = { ...HERE, pid: child.pid, started };
   child.kill('SIGSTOP');
-  await stopped(child);
-  plant(root, holder, 20_000);
+  while (!isStopped(child.pid)) await sleep(5);
+  plant(root, holder, FOR_A_WHILE);
   await expect(lock(root)).rejects.toThrow(/being written/);
-  plant(root, holder, 31_000);
+  plant(root, holder, 60_000);
   (await lock(root)).release();
 });
 
@@ -261,7 +260,7 @@ test('of many runs one is in at a time, also after one was killed', async () => 
   expect(entries.filter((line) => line.startsWith('out'))).toHaveLength(11);
   // Where that one was the last, nobody was there to take its lock over.
   expect(existsSync(`${workspaceOf(root)}/lock`)).toBe(entries.at(-1) === 'in 0');
-  (await lock(root, 50_000)).release();
+  (await lock(root, 300_000)).release();
   expect(readdirSync(root)).toEqual(['log']);
 });
 
@@ -289,7 +288,7 @@ async function contender(root: string): Promise<string> {
     process.send('ready');
     await once(process, 'message');
     process.disconnect();
-    const held = await acquireLock(${JSON.stringify(root)}, { directoryMode: null, timeoutMs: 60000 });
+    const held = await acquireLock(${JSON.stringify(root)}, { directoryMode: null, timeoutMs: 600000 });
     log('in');
     if (process.argv[2] === '0') process.kill(process.pid, 'SIGKILL');
     await setTimeout(20);

@@ -1,15 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
-  writeFileSync,
+  utimesSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CollectOptions, collect, pruneStatic, type Report } from '../../src/index.ts';
@@ -21,6 +23,8 @@ import { put, treeOf } from './folder.ts';
 const MANIFEST = { STORAGE: 'manifest' };
 const FILES = { 'a.css': 'a { background: url(b.svg) }', 'b.svg': '<svg/>' };
 const LEDGER = '.collectstatic/out/ledger.json';
+/** Of an hour ahead: however long a busy machine takes to look, that beat of another run is not old. */
+const JUST_NOW = Date.now() + 3_600_000;
 
 function namesIn(site: Site, folder: string): readonly string[] {
   return readdirSync(join(site.folder, folder)).sort();
@@ -167,8 +171,7 @@ describe('a STATIC_ROOT of the earlier layout', () => {
   test('is waited for as long as a run of that version is at work', async () => {
     const site = makeSite(MANIFEST, FILES);
     site.write('out/.collectstatic-lock', JSON.stringify({ run: 'a', pid: 1, host: 'other', since: 'x' }));
-    const time = Date.now() / 1000;
-    execFileSync('touch', ['-d', `@${time}`, join(site.folder, 'out/.collectstatic-lock')]);
+    utimesSync(join(site.folder, 'out/.collectstatic-lock'), JUST_NOW / 1000, JUST_NOW / 1000);
     await expect(site.collect({ lockTimeout: 0 })).rejects.toMatchObject({
       problems: [{ code: 'destination-locked' }],
     });
@@ -246,7 +249,10 @@ test('each release has its ledger: rolled back, pruned and told of as it was', a
 describe('where nothing can lie beside STATIC_ROOT', () => {
   let script: string;
   beforeAll(async () => {
-    script = await bundleCli(temporaryFolderOfSuite());
+    const folder = mkdtempSync(join(tmpdir(), 'collectstatic-test-'));
+    chmodSync(folder, 0o755);
+    script = await bundleCli(folder);
+    return () => rmSync(folder, { recursive: true });
   });
 
   const mayMount =
@@ -288,7 +294,7 @@ describe('where nothing can lie beside STATIC_ROOT', () => {
     expect(namesIn(site, 'out')).toContain('.collectstatic');
     // The run of another user, who may write beside it, waits for a lock that is inside, and the other way round.
     const holder = JSON.stringify({ run: 'a', pid: process.pid, host: 'other', since: 'x' });
-    put(site.folder, 'out/.collectstatic/lock', holder);
+    put(site.folder, 'out/.collectstatic/lock', holder, JUST_NOW);
     const asRoot = () =>
       spawnSync(process.execPath, [script, '--no-input', '--lock-timeout', '0s'], {
         cwd: site.folder,
@@ -296,7 +302,7 @@ describe('where nothing can lie beside STATIC_ROOT', () => {
       });
     expect(asRoot()).toMatchObject({ status: 1, stderr: expect.stringContaining('destination-locked') });
     rmSync(join(site.folder, 'out/.collectstatic/lock'));
-    put(site.folder, '.collectstatic/out/lock', holder);
+    put(site.folder, '.collectstatic/out/lock', holder, JUST_NOW);
     expect(run()).toMatchObject({ status: 1, stderr: expect.stringContaining('destination-locked') });
     rmSync(join(site.folder, '.collectstatic/out/lock'));
     expect(asRoot()).toMatchObject({ status: 0, stderr: '' });
@@ -304,12 +310,3 @@ describe('where nothing can lie beside STATIC_ROOT', () => {
     expect(readFileSync(join(site.folder, LEDGER), 'utf8')).toContain('"a.css"');
   });
 });
-
-function temporaryFolderOfSuite(): string {
-  const folder = execFileSync('mktemp', ['-d', '/tmp/collectstatic-test-XXXXXX'], {
-    encoding: 'utf8',
-  }).trim();
-  chmodSync(folder, 0o755);
-  writeFileSync(join(folder, 'package.json'), '{}');
-  return folder;
-}

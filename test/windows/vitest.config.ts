@@ -6,8 +6,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/windows/**/*.test.ts'],
     globalSetup: ['test/windows/setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A bound for what hangs, on a machine as slow as they come.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     fileParallelism: false,
   },
 });

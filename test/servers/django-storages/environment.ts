@@ -26,7 +26,7 @@ export async function runPython(
   // Not the synchronous one: a proxy of this process has to answer meanwhile.
   const { stdout } = await promisify(execFile)('python3', [...args], {
     cwd: project,
-    timeout: 120_000,
+    timeout: 500_000,
     env: {
       PATH,
       HOME,

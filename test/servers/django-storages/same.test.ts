@@ -171,7 +171,7 @@ describe.each(CASES)('$name', ({ manifest, open }) => {
     const again = await collect(ours);
     expect(again.all).toBeLessThanOrEqual(2);
     expect(djangoCounts.all).toBeGreaterThan(first.all ?? 0);
-  }, 240_000);
+  });
 
   test('Django resolves every {% static %} to a URL that answers with the right bytes and headers', async () => {
     const project = make('resolved');
@@ -194,7 +194,7 @@ describe.each(CASES)('$name', ({ manifest, open }) => {
       expect(cacheControl.includes('immutable')).toBe(manifest);
       expect(answer.headers.get('content-type')).toMatch(TYPES[path.split('.').at(-1) ?? ''] as RegExp);
     }
-  }, 240_000);
+  });
 });
 
 const TYPES: Readonly<Record<string, RegExp>> = {

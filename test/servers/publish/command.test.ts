@@ -165,7 +165,7 @@ test('a list of URLs is that of the last publish: empty where it changed nothing
   expect(await list('urls.txt')).toEqual([0, changed]);
   expect(await list('urls.txt', '-n')).toEqual([0, changed]);
   expect(await list('urls.txt')).toEqual([0, '']);
-}, 120_000);
+});
 
 test('publish purge tells again what was told, and says what it can not know', async () => {
   const project = makeProject('again');
@@ -186,7 +186,7 @@ test('publish purge tells again what was told, and says what it can not know', a
   expect(readFileSync(join(project, 'urls.txt'), 'utf8')).toBe(
     'https://cdn.example.com/again/css/site.css\n',
   );
-}, 60_000);
+});
 
 test('one clear error for each cause, with the setting it came from and no secret', async () => {
   const cases: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
@@ -201,4 +201,4 @@ test('one clear error for each cause, with the setting it came from and no secre
     expect(problems[0].code).toContain(code);
     expect(JSON.stringify(problems)).not.toContain('of-somebody-else');
   }
-}, 120_000);
+});

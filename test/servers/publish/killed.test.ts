@@ -100,7 +100,6 @@ test.each(['cut', 'cut-answer'] as const)(
       if (isDone) expect(number).toBeGreaterThan(8);
     }
   },
-  180_000,
 );
 
 test('of publishers that race, each manifest is one of a whole build, and the last one stands', async () => {
@@ -109,7 +108,7 @@ test('of publishers that race, each manifest is one of a whole build, and the la
   const clock = { now: () => Date.now(), sleep: () => setTimeout(50) };
   await Promise.all(
     projects.map((project) =>
-      publish(project, prefix, bucket, { clock, justCollected: true, lockTimeout: 60_000 }),
+      publish(project, prefix, bucket, { clock, justCollected: true, lockTimeout: 3_600_000 }),
     ),
   );
   await assertServable(prefix);
@@ -121,7 +120,7 @@ test('of publishers that race, each manifest is one of a whole build, and the la
   expect(Buffer.from(plain?.bytes ?? '').toString()).toBe(Buffer.from(hashed?.bytes ?? '').toString());
   const ledger = await bucket.get(`${prefix}~collectstatic/ledger.json`, 100_000);
   expect(JSON.parse(Buffer.from(ledger?.bytes ?? '').toString())).toMatchObject({ release: 3, claim: null });
-}, 120_000);
+});
 
 test('a reader meets no hole while it is published again and again', async () => {
   const prefix = 'read/';
@@ -136,13 +135,14 @@ test('a reader meets no hole while it is published again and again', async () =>
     }
   })();
   for (let turn = 0; turn < 25; turn++) {
+    const before = polls;
     await project.write({ 'a.js': `publish ${turn}` });
     await publish(project, prefix);
+    while (polls === before) await Promise.race([reading, setTimeout(5)]);
   }
   isReading = false;
   await reading;
-  expect(polls).toBeGreaterThan(5);
-}, 120_000);
+});
 
 test('a bucket that keeps versions: what is there now counts, and removals are removals', async () => {
   await keepVersions(server.url, 'killed');
@@ -161,4 +161,4 @@ test('a bucket that keeps versions: what is there now counts, and removals are r
   await publish(project, prefix);
   await assertServable(prefix);
   expect((await publish(project, prefix)).upToDate).toBe(true);
-}, 60_000);
+});

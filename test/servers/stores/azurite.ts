@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBucket } from '../../../src/publish/open-bucket.ts';
 import type { AzureSpec, Bucket } from '../../../src/types.ts';
+import { freePort } from '../../serve/free-port.ts';
 import { installed } from '../installed.ts';
-import { freePorts, type Server, startServer } from '../server.ts';
+import { type Server, startServer } from '../server.ts';
 import { ACCESS } from './buckets.ts';
 import { secret } from './keys.ts';
 
@@ -34,7 +35,7 @@ export function azureProject(): string {
 /** Starts Azurite, the emulator of Azure's storage; it keeps its blobs in a folder of its own. */
 export async function startAzurite(): Promise<Server> {
   const home = installPackages('azurite-3.35.0', ['azurite@3.35.0']);
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   return startServer({
     program: process.execPath,

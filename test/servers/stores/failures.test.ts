@@ -7,8 +7,9 @@ import { CollectstaticError } from '../../../src/errors.ts';
 import { openBucket } from '../../../src/publish/open-bucket.ts';
 import type { Bucket, Problem, S3Spec } from '../../../src/types.ts';
 import { request } from '../../publish/contract.ts';
+import { freePort } from '../../serve/free-port.ts';
 import { type Action, type CountingProxy, type Passed, SLOW_DOWN, startProxy } from '../proxy.mjs';
-import { freePorts, type Server } from '../server.ts';
+import type { Server } from '../server.ts';
 import { ACCESS, makeBucket } from './buckets.ts';
 import { KEYS, s3Spec, secret } from './keys.ts';
 import { startSeaweed } from './seaweedfs.ts';
@@ -99,7 +100,7 @@ test('no such bucket', async () => {
 });
 
 test('nothing listens at the endpoint, or there is no such host', async () => {
-  const [port] = await freePorts(1);
+  const port = await freePort();
   // A host that never answered is asked three times; one that did, eight times, which takes half a minute.
   const closed = await open({ endpoint: `http://127.0.0.1:${port}` });
   expect(await problemOf(listAll(closed))).toMatchObject({

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { freePort } from '../../serve/free-port.ts';
 import { installed } from '../installed.ts';
-import { freePorts, type Server, startServer } from '../server.ts';
+import { type Server, startServer } from '../server.ts';
 
 /** Starts fake-gcs-server, an emulator of Google Cloud Storage out of a wheel. It does not check MD5 sums. */
 export async function startFakeGcs(): Promise<Server> {
@@ -25,7 +26,7 @@ export async function startFakeGcs(): Promise<Server> {
   const program = execFileSync('find', [join(home, 'wheel'), '-name', 'fake-gcs-server-linux-amd64'], {
     encoding: 'utf8',
   }).trim();
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const host = `127.0.0.1:${port}`;
   return startServer({

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../serve/free-port.ts';
 import { installed } from '../installed.ts';
-import { freePorts, type Server, startServer } from '../server.ts';
+import { type Server, startServer } from '../server.ts';
 
 /** Starts s3rver, a store that takes every PUT whatever its condition, and any secret key for its one access key `S3RVER`. */
 export async function startS3rver(): Promise<Server> {
@@ -13,7 +14,7 @@ export async function startS3rver(): Promise<Server> {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   });
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   return startServer({
     program: process.execPath,

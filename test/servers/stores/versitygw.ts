@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../serve/free-port.ts';
 import { installed } from '../installed.ts';
-import { freePorts, type Server, startServer } from '../server.ts';
+import { type Server, startServer } from '../server.ts';
 import { KEYS } from './keys.ts';
 
 const VERSION = 'v1.8.0';
@@ -28,7 +29,7 @@ function installVersitygw(): string {
 
 /** Starts the S3 gateway of Versity before a folder. `KEYS` may do everything. */
 export async function startVersitygw(): Promise<Server> {
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   return startServer({
     program: installVersitygw(),

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { runCli } from '../../fake-process.ts';
+import { freePort } from '../../serve/free-port.ts';
 import {
   type DjangoSite,
   fileOf,
@@ -14,7 +16,6 @@ import {
 } from './django-site.ts';
 import { decoded, request } from './request.ts';
 import { missing, type Running, running, startWith } from './servers.ts';
-import { freePort } from './site.ts';
 
 // What we collect, served by a real Django: by WhiteNoise under each WSGI server, and by the web server in front.
 
@@ -51,6 +52,16 @@ const www = ['--user', 'www-data', '--group', 'www-data'];
 
 function start(folder: string, command: string, ...args: readonly string[]): ChildProcess {
   return spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Whether a process has printed some words since. */
+function toldOf(child: ChildProcess, words: string): () => boolean {
+  let told = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (text) => {
+      told += text;
+    });
+  return () => told.includes(words);
 }
 
 function gunicorn({ folder, python }: DjangoSite, bind: string): ChildProcess {
@@ -130,9 +141,17 @@ describe.skipIf(reason !== null)(`with Django ${reason ?? ''}`.trim(), () => {
     utimesSync(join(staticRoot, 'staticfiles.json'), 1_000_000_000, 1_000_000_000);
     const args = ['--plugin', 'python3', '--http-socket', `127.0.0.1:${port}`, '--master', '--die-on-term'];
     const who = ['--uid', 'www-data', '--gid', 'www-data', '--chdir', folder, '--virtualenv', environment];
-    const reload = ['--touch-reload', join(staticRoot, 'staticfiles.json')];
+    const probe = join(folder, 'probe');
+    writeFileSync(probe, '');
+    const reload = ['--touch-reload', join(staticRoot, 'staticfiles.json'), '--touch-workers-reload', probe];
     const child = start(folder, 'uwsgi', ...args, ...who, ...reload, '--module', 'shop.wsgi:application');
+    const isLooking = toldOf(child, 'workers reload');
     await keep(running(child, port));
+    // It takes the time that it sees first for that of the start, which may come later than its first answer.
+    for (let second = 1; !isLooking(); second++) {
+      utimesSync(probe, second, second);
+      await pause(100);
+    }
     const before = await expectSite(port, found, { by: 'whitenoise' });
     found.write('assets/css/site.css', `/* later */ ${'b { color: blue } '.repeat(50)}`);
     await found.collect('--swap');
@@ -140,7 +159,7 @@ describe.skipIf(reason !== null)(`with Django ${reason ?? ''}`.trim(), () => {
       const page = await request(port, { target: '/' }).catch(() => undefined);
       return urlsIn(page?.body.toString() ?? '')[0] ?? before[0] ?? '';
     };
-    while ((await current()) === before[0]) await new Promise((resolve) => setTimeout(resolve, 100));
+    while ((await current()) === before[0]) await pause(100);
     await expectSite(port, found, { by: 'whitenoise' });
   });
 

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../fake-process.ts';
+import { freePort } from '../../serve/free-port.ts';
 import { missing, startWith, type WebServer } from './servers.ts';
-import { freePort, makeSite, type Site } from './site.ts';
+import { makeSite, type Site } from './site.ts';
 
 // `collectstatic check-server` finds what people do wrong, each mistake planted in a configuration that was right, and nothing
 // in the right ones.

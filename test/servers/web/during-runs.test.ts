@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runCli } from '../../fake-process.ts';
@@ -32,8 +33,14 @@ interface Seen {
   readonly wrong: readonly string[];
 }
 
-/** Starts a reader in a process of its own; what is returned ends it, and gives what it saw. */
-function startReader(port: number, { staticRoot }: Site): () => Promise<Seen> {
+interface Reader {
+  /** Waits until it has read all of the site once more, from its beginning. */
+  again(): Promise<void>;
+  stop(): Promise<Seen>;
+}
+
+/** Starts a reader in a process of its own. */
+function startReader(port: number, { staticRoot }: Site): Reader {
   const script = fileURLToPath(new URL('reader.mjs', import.meta.url));
   const child = spawn(process.execPath, [script, String(port), staticRoot], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -42,11 +49,24 @@ function startReader(port: number, { staticRoot }: Site): () => Promise<Seen> {
   child.stdout.on('data', (text) => {
     said += text;
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  return async () => {
-    child.stdin.end();
-    await ended;
-    return JSON.parse(said) as Seen;
+  let isOver = false;
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve())).then(() => {
+    isOver = true;
+  });
+  return {
+    async again() {
+      // What it is just reading, it has begun before.
+      const wanted = said.length + 2;
+      while (said.length < wanted) {
+        if (isOver) throw new Error('the reader ended');
+        await pause(5);
+      }
+    },
+    async stop() {
+      child.stdin.end();
+      await ended;
+      return JSON.parse(said) as Seen;
+    },
   };
 }
 
@@ -65,7 +85,7 @@ test.for([{ words: [] }, { words: SWAP }])(
     try {
       site.write('assets/version.css', version(0));
       await site.collect(...words);
-      const readers: [WebServer, () => Promise<Seen>][] = [];
+      const readers: [WebServer, Reader][] = [];
       for (const server of SERVERS.filter((each) => missing(each) === null)) {
         const running = await startServer(server, site, []);
         ends.push(running.stop);
@@ -74,14 +94,16 @@ test.for([{ words: [] }, { words: SWAP }])(
       for (let number = 1; number <= RUNS; number++) {
         site.write('assets/version.css', version(number));
         await site.collect(...words);
+        // However slow this machine makes one or the other.
+        await Promise.all(readers.map(([, reader]) => reader.again()));
       }
       if (words.length > 0) {
         expect(await runCli(['rollback'], { cwd: site.folder })).toMatchObject({ code: 0 });
         site.write('assets/version.css', version(RUNS + 1));
         await site.collect(...words);
       }
-      for (const [server, stop] of readers) {
-        const { count, versions, gone, cut, wrong } = await stop();
+      for (const [server, reader] of readers) {
+        const { count, versions, gone, cut, wrong } = await reader.stop();
         expect.soft([server, wrong]).toEqual([server, []]);
         // Once for each run and each of the three encodings, at the very most.
         expect.soft(cut.length).toBeLessThanOrEqual(server === 'apache' ? 3 * (RUNS + words.length) : 0);

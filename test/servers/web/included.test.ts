@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../serve/free-port.ts';
 import { LIMITS } from './limits.ts';
 import { probe } from './probes.ts';
 import { missing, startWith, type WebServer } from './servers.ts';
-import { freePort, makeSite, type Site, startApplication } from './site.ts';
+import { makeSite, type Site, startApplication } from './site.ts';
 
 // The part that is included into a configuration somebody has already, with what people have there: compression, expiry for
 // everything, languages, handlers, caches of open files. None of it may reach the static files.

@@ -1,4 +1,5 @@
-// Reads a site without a pause until stdin ends: `node reader.mjs PORT STATIC_ROOT`. Prints what it saw as JSON.
+// Reads a site without a pause until stdin ends: `node reader.mjs PORT STATIC_ROOT`. Prints a line each time it has read all of
+// it, and what it saw as JSON at the end.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
@@ -11,7 +12,7 @@ const wrong = [];
 // Names that were gone with their release between a look at the manifest and the request: a rollback takes them away.
 const gone = [];
 // Answers that Apache cut short: it looks up a file's size, then opens the file, and what is renamed into its place between
-// the two is sent with the size of its forerunner. Only plain names are ever replaced.
+// the two is sent with the size of its forerunner, or broken off where it is shorter. Only plain names are ever replaced.
 const cut = [];
 const tags = new Map();
 let count = 0;
@@ -29,14 +30,19 @@ function ask(path, accepted) {
       agent,
       headers: { 'Accept-Encoding': accepted },
     };
-    get(options, (answer) => {
+    const asked = get(options, (answer) => {
       const parts = [];
+      const { statusCode: status, headers } = answer;
+      const end = (broken) => resolve({ status, headers, body: Buffer.concat(parts), broken });
       answer.on('data', (part) => parts.push(part));
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }),
-      );
-      answer.on('error', reject);
-    }).on('error', reject);
+      answer.on('end', () => end());
+      answer.on('error', end);
+    });
+    asked.on('error', (error) => {
+      // A server may close a connection in the moment in which it is used again: such a request is made once more.
+      if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(ask(path, accepted));
+      else reject(error);
+    });
   });
 }
 
@@ -59,8 +65,9 @@ function isSameTag({ headers }, accepted, text) {
   return headers.etag !== undefined && known === text;
 }
 
-function isCut({ status, headers, body }) {
+function isCut({ status, headers, body, broken }) {
   if (status !== 200 || headers.server?.startsWith('Apache') !== true) return false;
+  if (broken !== undefined) return true;
   if (headers['content-encoding'] === undefined) return isFewerLines(body.toString());
   try {
     content({ headers, body });
@@ -85,6 +92,7 @@ async function read(path, hash, accepted) {
     cut.push(path);
     answer = await ask(path, accepted);
   }
+  if (answer.broken !== undefined) return String(answer.broken);
   if (answer.status === 404 && hash !== undefined && !manifestNames().includes(path))
     return void gone.push(path);
   if (answer.status !== 200) return `status ${answer.status}`;
@@ -114,6 +122,7 @@ while (!isOver) {
     const complaint = await read(path, hash, accepted).catch((error) => String(error));
     if (complaint !== undefined) wrong.push(`${path} ${accepted}: ${complaint}`);
   }
+  process.stdout.write('\n');
 }
 agent.destroy();
 process.stdout.write(JSON.stringify({ count, versions: tags.size, gone, cut, wrong }));

@@ -2,7 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { freePort, type Site } from './site.ts';
+import { freePort } from '../../serve/free-port.ts';
+import type { Site } from './site.ts';
 
 export interface Running {
   readonly port: number;
@@ -90,7 +91,7 @@ function commandsOf(server: WebServer, file: string, run: string, spare: number)
   }
 }
 
-const READY_WITHIN = 90_000;
+const READY_WITHIN = 300_000;
 
 /** Waits until something listens at `port`. What is returned stops it, and waits for its end. */
 export async function running(child: ChildProcess, port: number): Promise<Running> {

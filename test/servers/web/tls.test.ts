@@ -3,9 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../serve/free-port.ts';
 import { request as ask } from './request.ts';
 import { missing, startServer, startWith, type WebServer } from './servers.ts';
-import { freePort, makeSite, type Site } from './site.ts';
+import { makeSite, type Site } from './site.ts';
 
 // What people add themselves: TLS with HTTP/2, and variants by Zstandard, which Node 20 can't make.
 

@@ -88,9 +88,7 @@ function starting(python: string, count: number): ChildProcess {
   return spawn(python, args, { cwd: '/', uid: NOBODY, gid: NOBODY, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-test('WhiteNoise workers of another user start whatever a run is at', { timeout: 300_000 }, async ({
-  skip,
-}) => {
+test('WhiteNoise workers of another user start whatever a run is at', async ({ skip }) => {
   const made = pythonEnvironment();
   if ('reason' in made) return skip(made.reason);
   const python = join(made.folder, 'bin/python');
