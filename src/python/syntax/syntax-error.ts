@@ -1,5 +1,5 @@
 import { type CollectstaticError, fail } from '../../errors.ts';
-import type { Source } from './source.ts';
+import { positionOf, type Source } from './source.ts';
 
 /** The line itself; if that is past the end of the text, the last line that is not empty. */
 function lastWritten(source: Source, line: number): number {
@@ -38,13 +38,17 @@ export function syntaxError(source: Source, error: unknown): CollectstaticError 
       at: {
         file,
         ...(line === undefined ? {} : { line }),
-        ...(line === undefined || column === undefined ? {} : { column: column + 1 }),
+        ...(line === undefined || column === undefined ? {} : columnAt(source, line, column)),
       },
       hint,
       ...(excerpt === undefined ? {} : { excerpt }),
     },
     { cause: error },
   );
+}
+
+function columnAt(source: Source, line: number, column: number): { readonly column: number } {
+  return { column: positionOf(source, { lineno: line, col_offset: column }).column ?? column + 1 };
 }
 
 /** The line after a decorator that has nothing to decorate, which the parser does not tell. */

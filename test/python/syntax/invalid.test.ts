@@ -48,7 +48,7 @@ test.each([
   ['APPS = list(\n    a for a in b, 1\n)\n', 1, 12, 'Generator expression must be parenthesized'],
   ['def f():\n    pass\nreturn 1\n', 3, 1, "'return' outside function"],
   ['A = dict(a=1, a=2)\n', 1, 15, 'keyword argument repeated: a'],
-  ["A = f'{B}}'\n", 1, 5, "f-string: single '}' is not allowed"],
+  ["A = f'{B}}'\n", 1, 10, "f-string: single '}' is not allowed"],
   ["A = 'C:\\Users\\u12'\n", 1, 5, "the text can't be decoded: truncated \\UXXXXXXXX escape"],
 ])('%j: line, column and cause', async (text, line, column, words) => {
   const problem = refusal(await loadParser(), text);

@@ -2,10 +2,10 @@ import { Lexer, TokenType } from 'py-ast';
 import { checkNumber, checkToken } from '../rules/tokens.ts';
 import type { Token } from '../tree.ts';
 import { blanksAt, scanComment, scanIndentation, scanNewline } from './lines.ts';
-import { isTemplate, mark } from './marking.ts';
+import { mark } from './marking.ts';
 import { add, isNested, type State, skip } from './state.ts';
 import { scanString, widenEscapes } from './texts.ts';
-import { checkWord, KEYWORDS, scanDigits, scanOperator, scanWord } from './words.ts';
+import { checkWord, KEYWORDS, scanDigits, scanOperator, scanWideWord, scanWord } from './words.ts';
 
 /** How many brackets of a kind are open is counted up and down. */
 const BRACKETS: ReadonlyMap<
@@ -49,8 +49,7 @@ function checkLast(lexer: State): void {
   else if (KEYWORDS.has(token.value)) checkWord(lexer, token.type);
   else checkToken(tokens, isNested(lexer));
   if (token.type === TokenType.STRING) widenEscapes(token);
-  if (token.type === TokenType.COLONEQUAL || (token.type === TokenType.STRING && isTemplate(token)))
-    mark(lexer);
+  if (token.type === TokenType.COLONEQUAL) mark(lexer);
 }
 
 /** Reads a token or blanks. Returns false, with nothing read, if they are none of the usual ones. */
@@ -61,7 +60,9 @@ function scanUsual(lexer: State): boolean {
   if (first === '\n') return scanNewline(lexer);
   if (lexer.atLineStart) return scanIndentation(lexer);
   if (first === ' ') return skip(lexer, blanksAt(source, index));
-  if (isLetter(source.charCodeAt(index))) return scanWord(lexer);
+  const code = source.charCodeAt(index);
+  if (isLetter(code)) return scanWord(lexer);
+  if (code > 127) return scanWideWord(lexer);
   if (first === '\f') return skip(lexer, 1);
   const bracket = BRACKETS.get(first);
   if (bracket !== undefined) {

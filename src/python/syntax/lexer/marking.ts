@@ -29,7 +29,7 @@ export function mark(lexer: State): void {
   if (marking.lexer === lexer && marking.lines.at(-1) !== line) marking.lines.push(line);
 }
 
-/** True for an f-string whose fields may have something in them that the rules look at. */
-export function isTemplate({ value }: Token): boolean {
-  return /^[rR]?[fFtT]/.test(value) && /[*=]|\b(?:for|yield|await|lambda)\b/.test(value);
+/** True if the fields of a template may have something in them that the rules look at. */
+export function hasMarkedFields({ value }: Token): boolean {
+  return /[*=]|\b(?:for|yield|await|lambda)\b/.test(value);
 }

@@ -1,6 +1,9 @@
 import { TokenType } from 'py-ast';
-import { checkEscapes, checkNeighbour } from '../rules/texts.ts';
+import { checkEscapes, checkNeighbour, checkTemplate } from '../rules/texts.ts';
+import { readTemplate } from '../templates/parts.ts';
+import { keepTemplate } from '../templates/registry.ts';
 import type { Token } from '../tree.ts';
+import { hasMarkedFields, mark } from './marking.ts';
 import { add, addLong, endOf, type State } from './state.ts';
 
 const DOUBLE_QUOTED = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
@@ -47,10 +50,27 @@ function scanLongString(lexer: State, quotes: string): boolean {
 
 const WIDE_ESCAPES = /(?<!\\)((?:\\\\)*)\\([4-7][0-7]{2})/g;
 
-/** Rewrites `\477`, of which py-ast takes eight bits only, as `\u013f`. */
+/** Reads a template; `quote`: index of its first quote. */
+export function scanTemplate(lexer: State, quote: number): boolean {
+  const { source, position, tokens } = lexer;
+  const { index } = position;
+  const template = readTemplate(source, { ...position }, index, quote);
+  addLong(lexer, TokenType.STRING, source.slice(index, template.end));
+  const token = tokens[tokens.length - 1] as Token;
+  keepTemplate(token, template);
+  checkTemplate(tokens, token, template);
+  if (hasMarkedFields(token)) mark(lexer);
+  return true;
+}
+
+/** Has `\477`, of which py-ast takes eight bits only, as `\u013f`. */
 export function widenEscapes(token: Token): void {
   if (!token.value.includes('\\') || /^\w*[rRbB]\w*['"]/.test(token.value)) return;
-  token.value = token.value.replace(
+  token.value = widened(token.value);
+}
+
+export function widened(text: string): string {
+  return text.replace(
     WIDE_ESCAPES,
     (_, before: string, digits: string) =>
       `${before}\\u${Number.parseInt(digits, 8).toString(16).padStart(4, '0')}`,

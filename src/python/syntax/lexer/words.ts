@@ -1,8 +1,10 @@
 import { TokenType } from 'py-ast';
 import { checkKeyword, checkNumber } from '../rules/tokens.ts';
+import { isTemplatePrefix } from '../templates/template.ts';
 import type { Token } from '../tree.ts';
 import { keywordNames, mark } from './marking.ts';
-import { add, endOf, isNested, type State } from './state.ts';
+import { add, addLong, endOf, isNested, type State } from './state.ts';
+import { scanTemplate } from './texts.ts';
 
 export const KEYWORDS: ReadonlyMap<string, TokenType> = new Map(
   'and as assert async await break class continue def del elif else except False finally for from global if import in is lambda None nonlocal not or pass raise return True try while with yield'
@@ -36,6 +38,8 @@ const MARKED: ReadonlySet<TokenType> = new Set([
 const MARKED_NAMES: ReadonlySet<string> = new Set(['case', '__future__', '__debug__']);
 
 const WORD = /[A-Za-z_]\w*/y;
+/** A name in other letters (PEP 3131). */
+const WIDE_WORD = /[\p{XID_Start}_]\p{XID_Continue}*/uy;
 const DIGITS = /\d+/y;
 
 /** To be called once a keyword has been added. */
@@ -44,17 +48,29 @@ export function checkWord(lexer: State, keyword: TokenType): void {
   if (MARKED.has(keyword)) mark(lexer);
 }
 
-/** Reads a keyword or a name in ASCII; not the prefix of a string. */
+/** Reads a keyword, a name in ASCII, or a template; no other string with a prefix. */
 export function scanWord(lexer: State): boolean {
   const { source, position } = lexer;
   const end = endOf(WORD, source, position.index);
   const next = source.charCodeAt(end);
-  if (next > 127 || next === 34 || next === 39) return false;
+  if (next > 127 && scanWideWord(lexer)) return true;
   const word = source.slice(position.index, end);
+  if (next === 34 || next === 39) return isTemplatePrefix(word) && scanTemplate(lexer, end);
   const keyword = KEYWORDS.get(word);
   add(lexer, keyword ?? TokenType.NAME, word);
   if (keyword !== undefined) checkWord(lexer, keyword);
   else if (MARKED_NAMES.has(word)) mark(lexer);
+  return true;
+}
+
+/** Reads a name that has letters outside of ASCII. Names that mean the same to Python become the same. */
+export function scanWideWord(lexer: State): boolean {
+  const { source, position, tokens } = lexer;
+  const end = endOf(WIDE_WORD, source, position.index);
+  if (end <= position.index) return false;
+  addLong(lexer, TokenType.NAME, source.slice(position.index, end));
+  const token = tokens[tokens.length - 1] as Token;
+  token.value = token.value.normalize('NFKC');
   return true;
 }
 

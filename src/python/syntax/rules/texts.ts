@@ -1,4 +1,5 @@
 import { TokenType } from 'py-ast';
+import type { Part, Template } from '../templates/template.ts';
 import type { Token } from '../tree.ts';
 import { refuse } from './refusal.ts';
 
@@ -23,13 +24,7 @@ export function checkText(tokens: readonly Token[], token: Token): void {
   if (isBytes && NOT_ASCII.test(token.value))
     refuse(token, 'bytes can only contain ASCII literal characters');
   if (!isClosed(token.value.slice(quote))) refuse(token, 'unterminated triple-quoted string literal');
-  const before = tokens.at(-2);
-  if (before?.value === 'case' && before.type === TokenType.NAME && prefix.includes('f'))
-    refuse(token, 'patterns may only match literals and attribute lookups');
-  const isRaw = prefix.includes('r');
-  if (prefix.includes('f') || prefix.includes('t'))
-    checkTemplate(token, contentOf(token.value.slice(quote)), isRaw);
-  else if (!isRaw) checkEscapes(token, token.value, isBytes);
+  if (!prefix.includes('r')) checkEscapes(token, token.value, isBytes);
 }
 
 export function checkEscapes(token: Token, text: string, isBytes: boolean = false): void {
@@ -54,54 +49,18 @@ function isClosed(quoted: string): boolean {
   return !/^(?:'''|""")/.test(quotes) || (quoted.length >= 6 && quoted.endsWith(quotes));
 }
 
-function contentOf(quoted: string): string {
-  const width = /^(?:'''|""")/.test(quoted) ? 3 : 1;
-  return quoted.slice(width, -width);
+/** Refuses a template, the last token, with text that Python can't decode, or where Python takes none. */
+export function checkTemplate(tokens: readonly Token[], token: Token, { parts, isRaw }: Template): void {
+  checkNeighbour(tokens, token, false);
+  const before = tokens.at(-2);
+  if (before?.value === 'case' && before.type === TokenType.NAME)
+    refuse(token, 'patterns may only match literals and attribute lookups');
+  if (!isRaw && token.value.includes('\\')) checkParts(token, parts);
 }
 
-/** Refuses an f-string with a `}` that nothing opened, and escapes outside of its fields. */
-function checkTemplate(token: Token, content: string, isRaw: boolean): void {
-  let from = 0;
-  for (let at = 0; at < content.length; ) {
-    const two = content.slice(at, at + 2);
-    if (
-      two === '{{' ||
-      two === '}}' ||
-      (two.startsWith('\\') && !isRaw && two !== '\\N' && two !== '\\{' && two !== '\\}')
-    )
-      at += 2;
-    else if (two === '\\N' && !isRaw && content[at + 2] === '{') {
-      const end = content.indexOf('}', at);
-      at = end < 0 ? content.length : end + 1;
-    } else if (two.startsWith('{')) {
-      if (!isRaw) checkEscapes(token, content.slice(from, at));
-      const end = fieldEnd(content, at);
-      if (end === undefined) return;
-      at = end;
-      from = end;
-    } else if (two.startsWith('}')) refuse(token, "f-string: single '}' is not allowed");
-    else at += 1;
+function checkParts(token: Token, parts: readonly Part[]): void {
+  for (const part of parts) {
+    if (part.kind === 'text') checkEscapes(token, part.text);
+    else if (part.spec !== undefined) checkParts(token, part.spec.parts);
   }
-  if (!isRaw) checkEscapes(token, content.slice(from));
-}
-
-/** Index after a field of an f-string; `undefined` if it takes more than counting brackets to tell. */
-function fieldEnd(content: string, start: number): number | undefined {
-  let depth = 0;
-  for (let at = start; at < content.length; at += 1) {
-    const character = content.charAt(at);
-    if (character === '{') depth += 1;
-    else if (character === '}') {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    } else if ('\'"#\\'.includes(character)) return fieldEndBehindText(content, at, depth);
-  }
-  return undefined;
-}
-
-/** The same from the first text in the field on, if there are no others and no braces in it. */
-function fieldEndBehindText(content: string, start: number, depth: number): number | undefined {
-  if (depth !== 1) return undefined;
-  const rest = /^(?:(['"])[^'"\\{}]*\1[^'"#\\{}:]*)+\}/.exec(content.slice(start));
-  return rest === null ? undefined : start + rest[0].length;
 }
