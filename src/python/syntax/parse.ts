@@ -8,6 +8,8 @@ import type { Statement } from './tree.ts';
 
 export type { PyComplex } from 'py-ast';
 
+export { decodeSource } from './encoding.ts';
+
 export type {
   ArgumentsNode,
   Expression,
@@ -72,20 +74,4 @@ export async function loadParser(): Promise<Parser> {
       }
     },
   };
-}
-
-/** Decodes a source file: UTF-8, or Latin-1 if its first lines say so (PEP 263). */
-export function decodeSource(file: string, data: Uint8Array): string {
-  const head = Buffer.from(data.subarray(0, 200)).toString('latin1').split('\n', 2).join('\n');
-  if (/coding/i.test(head) && /^[ \t\f]*#.*?coding[:=][ \t]*(latin-?1|iso-?8859-1|cp1252)/im.test(head))
-    return Buffer.from(data).toString('latin1');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(data);
-  } catch (error) {
-    const hint = 'Save the file as UTF-8.';
-    throw fail(
-      { code: 'python-syntax', message: 'The file is not UTF-8.', at: { file }, hint },
-      { cause: error },
-    );
-  }
 }
