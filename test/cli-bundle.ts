@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleProgram } from './bundle.mjs';
+import { bundleProgram } from './bundle/bundle.mjs';
 
 /**
  * Bundles the command line from the sources into `outdir`, as `npm run build` does. Returns the script to start. All files of

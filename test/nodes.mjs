@@ -51,5 +51,5 @@ function passes(version) {
 
 /** Builds what the tests start: the code cache beside it is of one version of V8. @param {string} node @param {NodeJS.ProcessEnv} env */
 function build(node, env) {
-  spawnSync(node, [join(ROOT, 'test/build.mjs')], { cwd: ROOT, env, stdio: 'inherit' });
+  spawnSync(node, [join(ROOT, 'test/bundle/build.mjs')], { cwd: ROOT, env, stdio: 'inherit' });
 }

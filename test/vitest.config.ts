@@ -26,7 +26,7 @@ const config: ViteUserConfig = defineConfig({
     // Vitest leaves one core to itself, which is half of a machine of two.
     maxWorkers: '100%',
     // Of the whole run, so that there is one bundle: what stands here holds for no project.
-    globalSetup: 'test/bundle-folder.ts',
+    globalSetup: 'test/bundle/folder.ts',
     projects: [
       {
         root,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleProgram } from '../bundle.mjs';
+import { bundleProgram } from '../bundle/bundle.mjs';
 import { has } from './measure.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));

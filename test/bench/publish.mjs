@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { importSource } from '../bundle.mjs';
+import { importSource } from '../bundle/bundle.mjs';
 import { run } from './measure.mjs';
 import { againstOther, fasterThan } from './rows.mjs';
 import { makeProject, SHAPES } from './tree.mjs';

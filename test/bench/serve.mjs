@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { bundleProgram } from '../bundle.mjs';
+import { bundleProgram } from '../bundle/bundle.mjs';
 import { median } from './measure.mjs';
 import { makeProject, SHAPES } from './tree.mjs';
 

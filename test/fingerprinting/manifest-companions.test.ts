@@ -4,7 +4,7 @@ import { CollectstaticError } from '../../src/errors.ts';
 import { loadSettings } from '../../src/settings/index.ts';
 import type { AssetPath } from '../../src/types.ts';
 import { processAll } from '../place/run.ts';
-import { planOf } from '../site.ts';
+import { planOf } from '../plan/site.ts';
 import { openMemory } from '../storages/memory.ts';
 import { changes, makeSite, type Site } from './site.ts';
 

@@ -4,7 +4,7 @@ import { findWay } from '../../src/place/obstacles.ts';
 import { openFilesystem, openSwap } from '../../src/storages/index.ts';
 import { placerFor } from '../../src/storages/placing/placer.ts';
 import { changes, makeSite } from '../fingerprinting/site.ts';
-import { planOf } from '../site.ts';
+import { planOf } from '../plan/site.ts';
 import { asset, put, temporaryFolder, treeOf } from '../storages/folder.ts';
 import { openMemory } from '../storages/memory.ts';
 import { owning, place } from './run.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { unportableNames, whyUnportable } from '../../src/plan/portable.ts';
 import { makeSite } from '../fingerprinting/site.ts';
-import { planOf } from '../site.ts';
 import { put, temporaryFolder } from '../storages/folder.ts';
+import { planOf } from './site.ts';
 
 test.each([
   ['con', /device/],

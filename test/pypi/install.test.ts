@@ -49,7 +49,7 @@ const READ = 'import sys, zipfile; sys.stdout.write(zipfile.ZipFile(sys.argv[1])
 
 test('a second build has the same bytes, whatever umask and time say', () => {
   const places = [join(home, 'again'), pip].map((path) => JSON.stringify(path)).join(', ');
-  const script = `import { buildWheel } from './test/wheel.mjs'; buildWheel(${places});`;
+  const script = `import { buildWheel } from './test/bundle/wheel.mjs'; buildWheel(${places});`;
   execFileSync('sh', ['-c', 'umask 077; exec "$0" --input-type=module -e "$1"', process.execPath, script], {
     cwd: ROOT,
   });

@@ -35,7 +35,7 @@ export default function setup({ provide }: TestProject): () => Promise<void> {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const script = [
-    "import { buildWheel } from './test/wheel.mjs';",
+    "import { buildWheel } from './test/bundle/wheel.mjs';",
     `process.stdout.write(buildWheel(${JSON.stringify(join(home, 'wheel'))}, ${JSON.stringify(pip)}));`,
   ];
   const file = execFileSync(process.execPath, ['--input-type=module', '-e', script.join('\n')], {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PageParts } from '../../src/reporters/report-page/index.ts';
 import type { StaticReport } from '../../src/types.ts';
-import { bundlePage } from '../bundle.mjs';
+import { bundlePage } from '../bundle/bundle.mjs';
 
 /** The script and the style of the page, as the build makes them. */
 export async function bundledParts(): Promise<PageParts> {

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { readAddress } from '../../src/serve/index.ts';
 import { makeProject } from '../cli/project.ts';
 import { runCli } from '../fake-process.ts';
-import { parseAnswer } from '../http-answer.ts';
 import { startApplication, textWith } from './application.ts';
 import { freePort } from './free-port.ts';
+import { parseAnswer } from './http-answer.ts';
 import { ask, openSocket, sendRaw } from './raw.ts';
 import { startPreview, startServe } from './sites.ts';
 

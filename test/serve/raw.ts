@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { type HttpAnswer, parseAnswer } from '../http-answer.ts';
+import { type HttpAnswer, parseAnswer } from './http-answer.ts';
 
 /** Opens a connection to a server whose URL is given. */
 export function openSocket(url: string): Socket {

@@ -22,7 +22,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { CopyJob } from '../../src/types.ts';
 import { bundleCli } from '../cli-bundle.ts';
-import { LATER } from '../later.ts';
+import { LATER } from '../runs/later.ts';
 import { asset, open, put } from '../storages/folder.ts';
 import { type Disk, makeDisk } from './disk.ts';
 

@@ -18,7 +18,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { acquireLock, type Lock } from '../../src/storages/index.ts';
 import { isStale } from '../../src/storages/lock/file.ts';
 import { thisHolder } from '../../src/storages/lock/holder.ts';
-import { isStopped } from '../stopped.ts';
+import { isStopped } from '../runs/stopped.ts';
 import { put, temporaryFolder, workspaceOf } from './folder.ts';
 
 const DEAD = 2 ** 22 + 1;

@@ -5,7 +5,7 @@ import { prune } from '../../src/prune.ts';
 import { aliasesOf, openFilesystem } from '../../src/storages/index.ts';
 import type { AssetPath, CopyJob, OwnedFile, Storage } from '../../src/types.ts';
 import { owning, place } from '../place/run.ts';
-import { planOf } from '../site.ts';
+import { planOf } from '../plan/site.ts';
 import { asset, put, temporaryFolder, treeOf } from './folder.ts';
 import { openMemory } from './memory.ts';
 

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../http-answer.ts';
+import type { HttpAnswer } from '../../serve/http-answer.ts';
 import { type Asked, decoded, request } from './request.ts';
 import { SECRET, type Site, SOURCES } from './site.ts';
 

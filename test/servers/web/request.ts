@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { type HttpAnswer, parseAnswer } from '../../http-answer.ts';
+import { type HttpAnswer, parseAnswer } from '../../serve/http-answer.ts';
 
 export interface Asked {
   readonly method?: string;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Report, why } from '../src/index.ts';
-import { loadSettings } from '../src/settings/index.ts';
-import { bundleCli } from './cli-bundle.ts';
-import { changes, makeSite, type Site } from './fingerprinting/site.ts';
+import { type Report, why } from '../../src/index.ts';
+import { loadSettings } from '../../src/settings/index.ts';
+import { bundleCli } from '../cli-bundle.ts';
+import { changes, makeSite, type Site } from '../fingerprinting/site.ts';
 
 // What is read back from the disk is input, and every input has a bound.
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { bundleCli } from './cli-bundle.ts';
-import { put, temporaryFolder, treeOf } from './storages/folder.ts';
+import { bundleCli } from '../cli-bundle.ts';
+import { put, temporaryFolder, treeOf } from '../storages/folder.ts';
 
 // A folder of STATIC_ROOT becomes a link that leads outside, after any change a run makes: nothing is written there, and
 // nothing removed.

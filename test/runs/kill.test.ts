@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { errnoOf } from '../src/errors.ts';
-import { bundleCli } from './cli-bundle.ts';
+import { errnoOf } from '../../src/errors.ts';
+import { bundleCli } from '../cli-bundle.ts';
+import { put, silenceLock, temporaryFolder, treeOf, workspaceOf } from '../storages/folder.ts';
 import { IN_PID_NAMESPACE, NO_NAMESPACE } from './pid-namespace.ts';
-import { put, silenceLock, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
 
 // Runs that are killed at random moments while somebody reads what is served: nothing partial, nothing missing, and the
 // next run finishes the job. `KILLS` says how often each kind of run is killed: 60 make 300 in all.

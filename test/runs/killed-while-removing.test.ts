@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { collect, loadSettings, pruneStatic } from '../src/index.ts';
-import type { Settings } from '../src/types.ts';
-import { bundleCli } from './cli-bundle.ts';
-import { put, silenceLock, temporaryFolder, treeOf } from './storages/folder.ts';
+import { collect, loadSettings, pruneStatic } from '../../src/index.ts';
+import type { Settings } from '../../src/types.ts';
+import { bundleCli } from '../cli-bundle.ts';
+import { put, silenceLock, temporaryFolder, treeOf } from '../storages/folder.ts';
 
 // Removing is the last thing a run does; here it is killed after it has removed one file.
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { bundleCli } from '../cli-bundle.ts';
+import { bundleCli } from '../../cli-bundle.ts';
 import { ORDINARY } from './events.ts';
 import { openStory } from './story.ts';
 

@@ -1,15 +1,15 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { NO_LEDGER } from '../src/ledger/index.ts';
-import { stageCopies } from '../src/place/index.ts';
-import { unwanted } from '../src/place/surplus.ts';
-import { compare } from '../src/storages/compare.ts';
-import { openFilesystem, rehearseOn } from '../src/storages/index.ts';
-import type { Asset, Storage } from '../src/types.ts';
-import { owning, place } from './place/run.ts';
-import { planOf } from './site.ts';
-import { asset, put, temporaryFolder, treeOf, YESTERDAY } from './storages/folder.ts';
-import { openMemory } from './storages/memory.ts';
+import { NO_LEDGER } from '../../src/ledger/index.ts';
+import { stageCopies } from '../../src/place/index.ts';
+import { unwanted } from '../../src/place/surplus.ts';
+import { compare } from '../../src/storages/compare.ts';
+import { openFilesystem, rehearseOn } from '../../src/storages/index.ts';
+import type { Asset, Storage } from '../../src/types.ts';
+import { planOf } from '../plan/site.ts';
+import { asset, put, temporaryFolder, treeOf, YESTERDAY } from '../storages/folder.ts';
+import { openMemory } from '../storages/memory.ts';
+import { owning, place } from './run.ts';
 
 interface Site {
   readonly sources: string;

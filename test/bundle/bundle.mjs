@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { bundleChunks, REQUIRED } from './chunks.mjs';
 import { loadWhenUsed } from './lazy-builtins.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** jiti finds its own transformer beside itself at run time, so it stays a real dependency. */
 const EXTERNAL = ['jiti'];

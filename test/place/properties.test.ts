@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openFilesystem } from '../src/storages/index.ts';
-import { place } from './place/run.ts';
-import { planOf } from './site.ts';
-import { put, treeOf } from './storages/folder.ts';
+import { openFilesystem } from '../../src/storages/index.ts';
+import { planOf } from '../plan/site.ts';
+import { put, treeOf } from '../storages/folder.ts';
+import { place } from './run.ts';
 
 const PATHS = ['a.css', 'b/a.css', 'b/c/a.css', 'b/c/d.css', 'e/a.css'] as const;
 const path = fc.constantFrom(...PATHS);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, test } from 'vitest';
-import { bundleCli } from './cli-bundle.ts';
-import { type Event, event, type Flags, flags } from './sequence/events.ts';
-import { openStory } from './sequence/story.ts';
+import { bundleCli } from '../../cli-bundle.ts';
+import { type Event, event, type Flags, flags } from './events.ts';
+import { openStory } from './story.ts';
 
 // Whatever happens to a project and its STATIC_ROOT (edits, runs with any flags and settings, kills, prunings, going
 // back, uploads, a lost ledger): every run ends in the tree that one clean run gives, and what is to stay beside it.

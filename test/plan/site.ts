@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import type { Asset, Location, Plan } from '../src/types.ts';
-import { asset, treeOf } from './storages/folder.ts';
+import type { Asset, Location, Plan } from '../../src/types.ts';
+import { asset, treeOf } from '../storages/folder.ts';
 
 /** The plan that collects every file of a folder under its own path. */
 export function planOf(sources: string): Plan {

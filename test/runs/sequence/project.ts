@@ -16,14 +16,14 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CollectOptions, collect, loadSettings, pruneStatic, rollback } from '../../src/index.ts';
-import { type Ledger, readLedger } from '../../src/ledger/index.ts';
-import { openFilesystem } from '../../src/storages/index.ts';
-import type { Report } from '../../src/types.ts';
+import { type CollectOptions, collect, loadSettings, pruneStatic, rollback } from '../../../src/index.ts';
+import { type Ledger, readLedger } from '../../../src/ledger/index.ts';
+import { openFilesystem } from '../../../src/storages/index.ts';
+import type { Report } from '../../../src/types.ts';
+import { silenceLock } from '../../storages/folder.ts';
+import { readTree, type Tree } from '../../tree.ts';
 import { IN_PID_NAMESPACE } from '../pid-namespace.ts';
 import { isStopped } from '../stopped.ts';
-import { silenceLock } from '../storages/folder.ts';
-import { readTree, type Tree } from '../tree.ts';
 import type { Flags, Limits, Variation } from './events.ts';
 
 /** A project and the STATIC_ROOT it is collected into, in a folder of their own. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import type { Ledger } from '../../src/ledger/index.ts';
-import type { Tree } from '../tree.ts';
+import type { Ledger } from '../../../src/ledger/index.ts';
+import type { Tree } from '../../tree.ts';
 
 /** What another program may put into a file of ours. */
 export const SPOILT = 'spoilt';

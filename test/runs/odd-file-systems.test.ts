@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { bundleCli } from './cli-bundle.ts';
+import { bundleCli } from '../cli-bundle.ts';
+import { put, temporaryFolder, treeOf } from '../storages/folder.ts';
 import { LATER } from './later.ts';
-import { put, temporaryFolder, treeOf } from './storages/folder.ts';
 
 // What a file system refuses that is not essential stops no run: times, modes, links. A library that is loaded before the
 // system's own stands in for such file systems.
@@ -24,7 +24,7 @@ beforeAll(async () => {
 /** `undefined` where there is no compiler, or no such thing as a library that is loaded before. */
 function compileLibrary(file: string): string | undefined {
   if (process.platform !== 'linux') return undefined;
-  const source = join(import.meta.dirname, 'storages/refuse.c');
+  const source = join(import.meta.dirname, '../storages/refuse.c');
   const { status } = spawnSync('cc', ['-shared', '-fPIC', '-o', file, source, '-ldl'], { stdio: 'ignore' });
   return status === 0 ? file : undefined;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openLedger } from '../src/ledger/format.ts';
+import { openLedger } from '../../src/ledger/format.ts';
 import {
   forget,
   type Ledger,
@@ -8,10 +8,10 @@ import {
   nextLedger,
   readLedger,
   serialiseLedger,
-} from '../src/ledger/index.ts';
-import type { Asset, Location, Outcome } from '../src/types.ts';
-import { asset } from './storages/folder.ts';
-import { openMemory } from './storages/memory.ts';
+} from '../../src/ledger/index.ts';
+import type { Asset, Location, Outcome } from '../../src/types.ts';
+import { asset } from '../storages/folder.ts';
+import { openMemory } from '../storages/memory.ts';
 
 const A = asset('css/a.css');
 const HASHED = asset('css/a.0123456789ab.css');

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../storages/folder.ts';
 import { bundleChunks } from './chunks.mjs';
-import { temporaryFolder } from './storages/folder.ts';
 
 const SOURCES = {
   'shared.js': "export class Refusal extends Error {}\nglobalThis.evaluated.push('shared');\n",

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { bundleCli } from './cli-bundle.ts';
+import { bundleCli } from '../cli-bundle.ts';
+import { put, temporaryFolder, treeOf } from '../storages/folder.ts';
 import { IN_PID_NAMESPACE, NO_NAMESPACE } from './pid-namespace.ts';
-import { put, temporaryFolder, treeOf } from './storages/folder.ts';
 
 /** However long it takes on a busy machine until the last of them has its turn. */
 const WAITING = ['--no-input', '--lock-timeout', '1h'];

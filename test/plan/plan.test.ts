@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toAssetPath } from '../src/path.ts';
-import { makePlan } from '../src/plan/index.ts';
-import type { Conflict, Folding, Location, Plan, Settings, Source } from '../src/types.ts';
+import { toAssetPath } from '../../src/path.ts';
+import { makePlan } from '../../src/plan/index.ts';
+import type { Conflict, Folding, Location, Plan, Settings, Source } from '../../src/types.ts';
 
 type Rules = Partial<Pick<Settings, 'precedence' | 'allowConflicts'>>;
 

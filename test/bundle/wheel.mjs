@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Of dist/: what serves one Node alone, or TypeScript, is no use there. */
 const LEFT_OUT = /\.cache$|^types$|^pypi$/;

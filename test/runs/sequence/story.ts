@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
-import { type CollectOptions, CollectstaticError } from '../../src/index.ts';
-import type { Tree } from '../tree.ts';
+import { type CollectOptions, CollectstaticError } from '../../../src/index.ts';
+import type { Tree } from '../../tree.ts';
 import { type Event, type Flags, FOREIGN, type Limits } from './events.ts';
 import { createProject, type Project } from './project.ts';
 import { expectConverged, expectPruned, expectWhole, SPOILT } from './rules.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleLibrary, bundleProgram, cacheProgram, importSource } from './bundle.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 // Built aside and renamed at the end: whoever runs the binary meanwhile finds the last build, not half of this one.
 const dist = `${root}.dist-${process.pid}`;
 mkdirSync(dist);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { prunePublication, rollBackPublication } from '../src/publication/index.ts';
-import { acquireLock } from '../src/storages/index.ts';
-import { problemOf } from './publish/problem.ts';
-import { DESTINATION, makeProject } from './publish/project.ts';
+import { prunePublication, rollBackPublication } from '../../src/publication/index.ts';
+import { acquireLock } from '../../src/storages/index.ts';
+import { problemOf } from '../publish/problem.ts';
+import { DESTINATION, makeProject } from '../publish/project.ts';
 
 const ELSEWHERE = { ...DESTINATION, store: { ...DESTINATION.store, region: 'us-east-1' } as never };
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { bundleCli } from './cli-bundle.ts';
+import { bundleCli } from '../cli-bundle.ts';
+import { put, temporaryFolder, treeOf, workspaceOf } from '../storages/folder.ts';
 import { IN_PID_NAMESPACE, NO_NAMESPACE } from './pid-namespace.ts';
 import { isStopped } from './stopped.ts';
-import { put, temporaryFolder, treeOf, workspaceOf } from './storages/folder.ts';
 
 // A run that stands still while it makes its files visible, and another that takes over meanwhile, or may not.
 
