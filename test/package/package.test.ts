@@ -11,6 +11,8 @@ const NODES = ['20', '22', '24'];
 
 let folder: string;
 let archive: string;
+const MANIFEST = join(ROOT, 'package.json');
+const manifest = readFileSync(MANIFEST, 'utf8');
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'collectstatic-package-'));
@@ -49,7 +51,11 @@ test('the published package.json builds nothing and needs only what is not bundl
   const onInstall = ['preinstall', 'install', 'postinstall', 'prepare'];
   expect(Object.keys(published.scripts).filter((name) => onInstall.includes(name))).toEqual([]);
   expect(Object.keys(published.dependencies)).toEqual(['jiti']);
-  expect(readFileSync(join(ROOT, 'package.json'), 'utf8')).toContain('"prepare"');
+});
+
+test('packing leaves package.json as it was', () => {
+  expect(manifest).toContain('"prepare"');
+  expect(readFileSync(MANIFEST, 'utf8')).toBe(manifest);
 });
 
 test('every package that is bundled stands in the notices with its licence', () => {

@@ -6,10 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const shell = process.platform === 'win32';
 
-if (!existsSync(new URL('../node_modules/esbuild', import.meta.url))) {
+if (!existsSync(new URL('../../node_modules/esbuild', import.meta.url))) {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_config_(?:global|prefix|location)$/i.test(name)),
   );
