@@ -31,7 +31,7 @@ execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', 
   stdio: 'inherit',
 });
 rmSync(`${dist}/tsconfig.json`);
-const { configDeclarations } = await importSource('test/settings/declarations.ts', dist);
+const { configDeclarations } = await importSource('test/settings/schema/declarations.ts', dist);
 writeFileSync(`${dist}/types/settings/schema/config.d.ts`, configDeclarations());
 keepReachable(`${dist}/types`, `${dist}/types/index.d.ts`);
 

@@ -5,7 +5,7 @@ import { toJson } from '../../src/settings/datum.ts';
 import { FLAGGED_SETTINGS, optionName } from '../../src/settings/schema/flags.ts';
 import { SCHEMA, SETTING_NAMES } from '../../src/settings/schema/schema.ts';
 import type { Setting } from '../../src/settings/schema/setting.ts';
-import { typeText } from '../settings/declarations.ts';
+import { typeText } from '../settings/schema/declarations.ts';
 
 /** An option of the command line, and the commands that take it in this form. */
 export interface OptionRow {
