@@ -267,7 +267,7 @@ test('of many runs one is in at a time, also after one was killed', async () => 
 /** Makes a file system on which much can happen between two calls, as on a busy one. */
 const SLOW_CALLS = `
   const cell = new Int32Array(new SharedArrayBuffer(4));
-  for (const name of ['openSync', 'readFileSync', 'renameSync', 'rmSync']) {
+  for (const name of ['accessSync', 'openSync', 'readFileSync', 'renameSync', 'rmSync']) {
     const call = fs[name];
     fs[name] = (...given) => (Atomics.wait(cell, 0, 0, Math.random() * 5), call(...given));
   }

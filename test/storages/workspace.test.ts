@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
+import fs, {
   chmodSync,
   mkdirSync,
   mkdtempSync,
@@ -11,14 +11,16 @@ import {
   symlinkSync,
   utimesSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type CollectOptions, collect, pruneStatic, type Report } from '../../src/index.ts';
 import { loadSettings } from '../../src/settings/index.ts';
+import { locateWorkspace } from '../../src/storages/workspace/locate.ts';
 import { bundleCli } from '../cli-bundle.ts';
 import { changes, makeSite, type Site } from '../fingerprinting/site.ts';
-import { put, treeOf } from './folder.ts';
+import { put, temporaryFolder, treeOf, workspaceOf } from './folder.ts';
 
 const MANIFEST = { STORAGE: 'manifest' };
 const FILES = { 'a.css': 'a { background: url(b.svg) }', 'b.svg': '<svg/>' };
@@ -244,6 +246,24 @@ test('each release has its ledger: rolled back, pruned and told of as it was', a
   ]);
   const settings = await loadSettings({ cwd: site.folder, env: {}, requireStaticRoot: true });
   expect(await pruneStatic(settings, { keep: 1, olderThanMs: 0 })).toEqual([]);
+});
+
+test('a folder that another run takes away in the moment in which it is looked at is no reason to lie inside', () => {
+  const root = temporaryFolder();
+  mkdirSync(workspaceOf(root), { recursive: true });
+  const { accessSync } = fs;
+  const replace = (by: typeof accessSync): void => {
+    fs.accessSync = by;
+    syncBuiltinESMExports();
+  };
+  onTestFinished(() => replace(accessSync));
+  replace((...given) => {
+    rmSync(join(root, '../.collectstatic'), { recursive: true });
+    replace(accessSync);
+    accessSync(...given);
+  });
+  expect(locateWorkspace(root)).toMatchObject({ folder: workspaceOf(root), isInside: false });
+  expect(fs.accessSync).toBe(accessSync);
 });
 
 describe('where nothing can lie beside STATIC_ROOT', () => {

@@ -58,8 +58,10 @@ function isUsable(folder: string, root: string): boolean {
     accessSync(last, constants.W_OK | constants.X_OK);
     return statSync(last).dev === rootStats.dev && !isOtherMount(last, root);
   } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    return false;
+    const code = errnoOf(error);
+    if (code === undefined) throw error;
+    // Another run that ends has just taken its empty folder away: what is there now tells.
+    return code === 'ENOENT' && isFolder(root) && isUsable(folder, root);
   }
 }
 
