@@ -296,7 +296,7 @@ test('bad input: not UTF-8, unclosed tags, a syntax error, a folder that is not 
   const { code, stderr } = await runCheck(cwd);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(await findingsOf(cwd)).toEqual([
-    'note python-unread shop/broken.py:2:1',
+    'note python-unread shop/broken.py:2:11',
     'warning static-tag-stray shop/templates/open.html:1:83976',
     'note missing-template-folder site_settings.py:3:1',
   ]);

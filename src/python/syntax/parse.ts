@@ -2,7 +2,7 @@ import { fail } from '../../errors.ts';
 import { repaired } from './repair.ts';
 import { checkCharacters } from './rules/characters.ts';
 import { checkTree } from './rules/index.ts';
-import { type Source, toSource } from './source.ts';
+import { type Source, type Span, toSource } from './source.ts';
 import { syntaxError } from './syntax-error.ts';
 import type { Statement } from './tree.ts';
 
@@ -45,6 +45,14 @@ export async function loadParser(): Promise<Parser> {
     return { source, body: marked.result.body };
   }
 
+  function attempt(file: string, text: string): { readonly parsed?: Parsed; readonly error?: unknown } {
+    try {
+      return { parsed: parseText(file, text) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
   return {
     parse(file, text) {
       if (text.length > LONGEST_SOURCE) {
@@ -59,19 +67,20 @@ export async function loadParser(): Promise<Parser> {
       const clean = text
         .replace(/^\uFEFF/, '')
         .replace(/^[ \t]*\f[ \t\f]*/gm, (blank) => blank.slice(blank.lastIndexOf('\f') + 1));
-      try {
-        return parseText(file, clean);
-      } catch (error) {
-        const mended = repaired(clean);
-        if (mended !== clean) {
-          try {
-            return parseText(file, mended);
-          } catch {
-            // The first error is about the text the user wrote.
-          }
-        }
-        throw syntaxError(toSource(file, clean), error);
-      }
+      const { parsed, error } = attempt(file, clean);
+      if (parsed !== undefined) return parsed;
+      const mended = repaired(clean);
+      if (mended === clean) throw syntaxError(file, clean, error);
+      const second = attempt(file, mended);
+      if (second.parsed !== undefined) return second.parsed;
+      // The first error is about the text the user wrote, unless it is about what was mended.
+      if (isBehind(second.error, error)) throw syntaxError(file, mended, second.error);
+      throw syntaxError(file, clean, error);
     },
   };
+}
+
+/** True if one error is told of a later line than another. */
+function isBehind(one: unknown, other: unknown): boolean {
+  return ((one as Span).lineno ?? 0) > ((other as Span).lineno ?? Number.POSITIVE_INFINITY);
 }

@@ -18,19 +18,21 @@ export function repaired(text: string): string {
     );
 }
 
-// Before a comma there are seldom blanks at all.
-const MOST_BLANKS = 40;
-
 /** Rewrites the commas after which nothing comes, as in `A = 1,; B = 2`, and the `async` of `{k: v async for k, v in x}`. */
 function withoutCommas(text: string): string {
   const open: string[] = [];
   let statement = '';
+  // True if something stands between the last comma or opening bracket and here.
+  let hasItem = false;
+  let last = 0;
   const follows = (pattern: RegExp, at: number): boolean => {
     pattern.lastIndex = at;
     return pattern.test(text);
   };
   const comma = (after: number): string => {
-    if (/[,([{][ \t]*$/.test(text.slice(Math.max(0, after - MOST_BLANKS), after - 1))) return ',';
+    const isEmpty = !hasItem;
+    hasItem = false;
+    if (isEmpty) return ',';
     if (open.length > 0) return open.at(-1) === '{' && follows(/(?:\s|#.*\n)*\}/y, after) ? ' ' : ',';
     if (statement === 'del') return follows(/[ \t]*(?:[;#\r\n]|$)/y, after) ? ' ' : ',';
     const isLast = follows(statement === 'for' ? /[ \t]*[:;]/y : /[ \t]*;/y, after);
@@ -38,14 +40,18 @@ function withoutCommas(text: string): string {
   };
   return text.replace(PARTS, (part: string, offset: number) => {
     const after = offset + part.length;
-    if ('([{'.includes(part)) open.push(part);
-    else if (')]}'.includes(part)) open.pop();
+    if (/\S/.test(text.slice(last, offset)) || /^['"\w)\]}]/.test(part)) hasItem = true;
+    last = after;
+    if ('([{'.includes(part)) {
+      open.push(part);
+      hasItem = false;
+    } else if (')]}'.includes(part)) open.pop();
     else if (part === ',') return comma(after);
     else if (part === 'async') {
       // What a coroutine does is not followed, so that the other sort of loop makes no difference.
       return open.at(-1) === '{' && follows(/[ \t]+for\b/y, after) ? '     ' : part;
     } else if (open.length === 0) {
-      if (part === '\n' || part === ';') statement = '';
+      if (part === '\n' || part === ';') [statement, hasItem] = ['', false];
       else if (part === 'del' || part === 'for') statement = part;
     }
     return part;

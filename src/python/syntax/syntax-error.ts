@@ -1,5 +1,6 @@
 import { type CollectstaticError, fail } from '../../errors.ts';
-import { positionOf, type Source } from './source.ts';
+import { diagnosed, type Fault } from './diagnosis.ts';
+import { positionOf, type Source, toSource } from './source.ts';
 
 /** The line itself; if that is past the end of the text, the last line that is not empty. */
 function lastWritten(source: Source, line: number): number {
@@ -8,15 +9,9 @@ function lastWritten(source: Source, line: number): number {
   return at;
 }
 
-interface ParseError {
-  readonly message: string;
-  readonly lineno?: number;
-  readonly col_offset?: number;
-}
-
-/** The user's error for what the parser or the rules threw. */
-export function syntaxError(source: Source, error: unknown): CollectstaticError {
-  const { file } = source;
+/** The user's error for what the parser or the rules threw about a text. */
+export function syntaxError(file: string, text: string, error: unknown): CollectstaticError {
+  const source = toSource(file, text);
   const hint = 'Mend it. Where Python reads it as it is, it is newer than this tool: try --python PATH.';
   if (error instanceof RangeError) {
     return fail(
@@ -24,8 +19,8 @@ export function syntaxError(source: Source, error: unknown): CollectstaticError 
       { cause: error },
     );
   }
-  const { message = String(error), lineno, col_offset } = error as Partial<ParseError>;
-  const place = /\bline (\d+)(?:, column (\d+))?/.exec(message);
+  const { message, lineno, col_offset } = diagnosed(text, error as Fault);
+  const place = /\bat line (\d+)(?:, column (\d+))?/.exec(message);
   const given = lineno ?? (place?.[1] === undefined ? decorated(source, message) : Number(place[1]));
   const line = given === undefined ? undefined : lastWritten(source, given);
   const column = col_offset ?? (place?.[2] === undefined ? undefined : Number(place[2]));
@@ -56,7 +51,8 @@ function decorated({ lines }: Source, message: string): number | undefined {
   if (message !== 'Invalid decorator target') return undefined;
   const isDecorator = (line: string): boolean => /^\s*@/.test(line);
   const index = lines.findIndex((line, at) => isDecorator(line) && !leadsToDefinition(lines, at + 1));
-  return index < 0 ? undefined : index + 1;
+  const line = index < 0 ? lines.findIndex((each) => each.includes('@')) : index;
+  return line < 0 ? undefined : line + 1;
 }
 
 /** True if a definition, or another decorator, comes next; lines that go on with the decorator before may stand between. */

@@ -50,8 +50,37 @@ test.each([
   ['A = dict(a=1, a=2)\n', 1, 15, 'keyword argument repeated: a'],
   ["A = f'{B}}'\n", 1, 10, "f-string: single '}' is not allowed"],
   ["A = 'C:\\Users\\u12'\n", 1, 5, "the text can't be decoded: truncated \\UXXXXXXXX escape"],
+  ["A = [\n    'a',\n\nB = 1\n", 1, 5, "'[' was never closed"],
+  ["A = foo(\n    'a'\ndef f(): pass\n", 1, 8, "'(' was never closed"],
+  ["A = {'a': [1, 2}\n", 1, 16, "closing parenthesis '}' does not match opening parenthesis '['"],
+  ["A = (\n    'a',\n]\n", 3, 1, "closing parenthesis ']' does not match opening parenthesis '(' on line 1"],
+  ['A = [1, 2]]\n', 1, 11, "unmatched ']'"],
+  ["A = {\n    'a': 1\n    'b': 2,\n}\n", 2, 10, 'invalid syntax. Perhaps you forgot a comma?'],
+  ['A = dict(a=1 b=2)\n', 1, 12, 'invalid syntax. Perhaps you forgot a comma?'],
+  ["A = 'é', 'b\n", 1, 10, 'unterminated string literal'],
+  ['A = 1\nB = """\nC = 1\n', 2, 5, 'unterminated triple-quoted string literal'],
+  // What is rewritten for the parser is not taken for the fault.
+  ['del a,\nA = = 1\n', 2, 5, 'unexpected token in expression'],
+  ['try: pass\nexcept A, B: pass\nC = [1 2]\n', 3, 6, 'invalid syntax. Perhaps you forgot a comma?'],
 ])('%j: line, column and cause', async (text, line, column, words) => {
   const problem = refusal(await loadParser(), text);
   expect(problem?.message).toBe(`Python syntax error: ${words.charAt(0).toLowerCase()}${words.slice(1)}`);
   expect(problem?.at).toEqual({ file: 'settings.py', line, column });
+});
+
+/** What is taken though no Python takes it, and why that is left so. */
+const TAKEN: readonly (readonly [text: string, reason: string])[] = [
+  ['match x:\n    case [*]: pass', 'the parser gives it the tree of `*_`; settings have no such pattern'],
+  ['match x:\n    case *,: pass', 'the same'],
+  ['match x:\n    case {--1: a}: pass', 'a key is read as an expression; settings have no such pattern'],
+  ['match x:\n    case (1as a) | (2 as a): pass', 'Python 3.8 takes `1as` in other places'],
+  ['x[(*a)]', 'has the tree of `x[*a]`'],
+  ['async def f(): -await -x', 'a coroutine is never run here'],
+];
+
+test.skipIf(!hasPython)('the rest is no Python either (skipped without python3)', async () => {
+  const texts = TAKEN.map(([text]) => `${text}\n`);
+  expect(takenByPython(texts)).toEqual([]);
+  const parser = await loadParser();
+  expect(texts.filter((text) => refusal(parser, text) !== undefined)).toEqual([]);
 });

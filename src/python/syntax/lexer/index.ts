@@ -1,5 +1,5 @@
 import { Lexer, TokenType } from 'py-ast';
-import { checkNumber, checkToken } from '../rules/tokens.ts';
+import { checkComma, checkNumber, checkToken } from '../rules/tokens.ts';
 import type { Token } from '../tree.ts';
 import { blanksAt, scanComment, scanIndentation, scanNewline } from './lines.ts';
 import { mark } from './marking.ts';
@@ -72,7 +72,9 @@ function scanUsual(lexer: State): boolean {
   }
   switch (first) {
     case ',':
-      return add(lexer, TokenType.COMMA, first);
+      add(lexer, TokenType.COMMA, first);
+      checkComma(lexer.tokens);
+      return true;
     case '.':
       return !/[.\d]/.test(source.charAt(index + 1)) && add(lexer, TokenType.DOT, first);
     case '"':

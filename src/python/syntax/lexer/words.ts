@@ -1,5 +1,5 @@
 import { TokenType } from 'py-ast';
-import { checkKeyword, checkNumber } from '../rules/tokens.ts';
+import { checkKeyword, checkNumber, checkSlash, checkStar } from '../rules/tokens.ts';
 import { isTemplatePrefix } from '../templates/template.ts';
 import type { Token } from '../tree.ts';
 import { keywordNames, mark } from './marking.ts';
@@ -93,8 +93,11 @@ export function scanOperator(lexer: State, sign: string): boolean {
   if (type === undefined || /[=*/<>]/.test(next)) return false;
   add(lexer, type, sign);
   if (type === TokenType.EQUAL) noteKeyword(lexer);
-  else if (type === TokenType.STAR) mark(lexer);
-  else if (type === TokenType.COLON) noteColon(lexer);
+  else if (type === TokenType.STAR) {
+    checkStar(lexer.tokens);
+    mark(lexer);
+  } else if (type === TokenType.COLON) noteColon(lexer);
+  else if (type === TokenType.SLASH) checkSlash(lexer.tokens);
   return true;
 }
 

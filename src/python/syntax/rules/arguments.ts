@@ -9,6 +9,8 @@ export function parametersOf(given: ArgumentsNode): ReadonlySet<string> {
   for (const each of [...posonlyargs, ...args, ...kwonlyargs, vararg, kwarg]) {
     if (each == null) continue;
     if (names.has(each.arg)) refuse(each, `duplicate argument '${each.arg}' in function definition`);
+    // Only the values that `*args` takes can have a starred one (PEP 646).
+    if (each !== vararg && each.annotation?.nodeType === 'Starred') refuse(each.annotation, 'invalid syntax');
     if (each.arg === '__debug__') refuse(each, 'cannot assign to __debug__');
     names.add(each.arg);
   }

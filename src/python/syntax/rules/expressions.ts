@@ -20,6 +20,16 @@ export function checkExpressions(
   for (const node of nodes) if (node != null) checkExpression(node, scope, source);
 }
 
+/** The same for what may not be starred. */
+function checkOperands(
+  nodes: readonly (Expression | null | undefined)[],
+  scope: Scope,
+  source: Source,
+): void {
+  for (const node of nodes) refuseStarred(node);
+  checkExpressions(nodes, scope, source);
+}
+
 /** Gives the part that remains to be checked. */
 function checkNode(node: Expression, scope: Scope, source: Source): Expression | null | undefined {
   switch (node.nodeType) {
@@ -27,6 +37,8 @@ function checkNode(node: Expression, scope: Scope, source: Source): Expression |
     case 'Name':
       return undefined;
     case 'Attribute':
+      refuseStarred(node.value);
+      return node.value;
     case 'Starred':
       return node.value;
     case 'Call':
@@ -37,29 +49,31 @@ function checkNode(node: Expression, scope: Scope, source: Source): Expression |
       checkExpressions(node.elts, scope, source);
       return undefined;
     case 'Dict':
-      checkExpressions(node.keys, scope, source);
-      checkExpressions(node.values, scope, source);
+      checkOperands([...node.keys, ...node.values], scope, source);
       return undefined;
     case 'BinOp':
-      checkExpression(node.right, scope, source);
+      checkOperands([node.right], scope, source);
+      refuseStarred(node.left);
       return node.left;
     case 'BoolOp':
-      checkExpressions(node.values, scope, source);
+      checkOperands(node.values, scope, source);
       return undefined;
     case 'UnaryOp':
+      refuseStarred(node.operand);
       return node.operand;
     case 'Compare':
-      checkExpressions(node.comparators, scope, source);
+      checkOperands(node.comparators, scope, source);
+      refuseStarred(node.left);
       return node.left;
     case 'Subscript':
       checkExpression(node.slice, scope, source);
       return node.value;
     case 'Slice':
-      checkExpressions([node.lower, node.upper], scope, source);
-      return node.step;
+      checkOperands([node.lower, node.upper, node.step], scope, source);
+      return undefined;
     case 'IfExp':
-      checkExpressions([node.test, node.body], scope, source);
-      return node.orelse;
+      checkOperands([node.test, node.body, node.orelse], scope, source);
+      return undefined;
     case 'JoinedStr':
     case 'TemplateStr':
       checkExpressions(node.values, scope, source);
@@ -84,7 +98,8 @@ function checkRare(node: Expression, scope: Scope, source: Source): Expression |
       return undefined;
     case 'Lambda': {
       const parameters = parametersOf(node.args);
-      checkExpressions(defaultsOf(node.args), scope, source);
+      refuseStarred(node.body);
+      checkOperands(defaultsOf(node.args), scope, source);
       checkExpression(node.body, newScope('function', [], scope, parameters), source);
       return undefined;
     }

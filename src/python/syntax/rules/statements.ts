@@ -41,6 +41,7 @@ function checkStatement(node: Statement, scope: Scope, text: Text): void {
       return;
     case 'AnnAssign':
       checkAnnotated(node.target);
+      refuseStarred(node.annotation);
       refuseStarred(node.value);
       checkParts(node, scope, text);
       return;
@@ -226,6 +227,7 @@ function checkFunction(
   text: Text,
 ): void {
   const parameters = parametersOf(node.args);
+  refuseStarred(node.returns);
   checkHead(node, scope, text);
   const kind = node.nodeType === 'AsyncFunctionDef' ? 'coroutine' : 'function';
   const inner = newScope(kind, node.body, scope, parameters);

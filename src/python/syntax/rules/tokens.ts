@@ -23,6 +23,25 @@ const BEFORE_YIELD: ReadonlySet<TokenType | undefined> = new Set([
   ...[...BEGINNINGS, TokenType.SEMI, TokenType.LPAR],
 ]);
 
+/** An assignment, also with an operator. */
+const ASSIGNMENT = /^(?:=|[-+*/%@&|^]=|(?:\*\*|\/\/|<<|>>)=)$/;
+
+/** Tokens with which a statement that has a block begins. */
+const HEADS: ReadonlySet<TokenType> = new Set([
+  ...[
+    ...COMPOUND,
+    TokenType.DEF,
+    TokenType.CLASS,
+    TokenType.ELIF,
+    TokenType.ELSE,
+    TokenType.EXCEPT,
+    TokenType.FINALLY,
+  ],
+]);
+
+const OPENING: ReadonlySet<TokenType> = new Set([TokenType.LPAR, TokenType.LSQB, TokenType.LBRACE]);
+const CLOSING: ReadonlySet<TokenType> = new Set([TokenType.RPAR, TokenType.RSQB, TokenType.RBRACE]);
+
 /** Before a name they make an expression of it. */
 const OPERATORS: ReadonlySet<TokenType | undefined> = new Set([
   ...[TokenType.DOT, TokenType.PLUS, TokenType.MINUS, TokenType.SLASH, TokenType.PERCENT, TokenType.NOT],
@@ -30,7 +49,8 @@ const OPERATORS: ReadonlySet<TokenType | undefined> = new Set([
 ]);
 
 const CALLABLE: ReadonlySet<TokenType | undefined> = new Set([
-  ...[TokenType.NAME, TokenType.RPAR, TokenType.RSQB],
+  ...[TokenType.NAME, TokenType.NUMBER, TokenType.STRING, TokenType.ELLIPSIS, TokenType.NONE, TokenType.TRUE],
+  ...[TokenType.FALSE, TokenType.RPAR, TokenType.RSQB, TokenType.RBRACE],
 ]);
 
 /** Refuses the last token where py-ast's lexer takes it and Python does not. `isNested`: a bracket is open. */
@@ -74,6 +94,25 @@ export function checkKeyword(tokens: readonly Token[], isNested: boolean): void 
   }
 }
 
+/** Refuses a comma, the last token, behind a `yield` without a value. */
+export function checkComma(tokens: readonly Token[]): void {
+  if (tokens[tokens.length - 2]?.type === TokenType.YIELD) refuse(tokens.at(-1) as Token, 'invalid syntax');
+}
+
+/** Refuses a `/`, the last token, with no parameter before it. */
+export function checkSlash(tokens: readonly Token[]): void {
+  const before = tokens[tokens.length - 2]?.type;
+  if (before === TokenType.LPAR || before === TokenType.LAMBDA)
+    refuse(tokens.at(-1) as Token, 'at least one argument must precede /');
+}
+
+/** Refuses `from a import (*)`, up to its star, the last token. */
+export function checkStar(tokens: readonly Token[]): void {
+  const { length } = tokens;
+  if (tokens[length - 2]?.type === TokenType.LPAR && tokens[length - 3]?.type === TokenType.IMPORT)
+    refuse(tokens.at(-1) as Token, 'invalid syntax');
+}
+
 /** Refuses `from a import b,` at the end of its line. */
 export function checkLineEnd(tokens: readonly Token[]): void {
   const comma = tokens.at(-1);
@@ -110,8 +149,30 @@ function checkYield(tokens: readonly Token[], token: Token, isNested: boolean): 
     if (CALLABLE.has(called?.type) && called?.value !== 'match') refuse(token, 'invalid syntax');
   }
   if (BEFORE_YIELD.has(before?.type)) return;
-  if (!isNested && (before?.type === TokenType.COLON || before?.value.endsWith('='))) return;
+  if (!isNested && before?.type === TokenType.COLON && opensBlock(tokens)) return;
+  if (!isNested && before !== undefined && ASSIGNMENT.test(before.value)) return;
   refuse(token, 'invalid syntax');
+}
+
+/** True if the colon before the last token is that of a statement, not of a lambda or an annotation. */
+function opensBlock(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  let lambdas = 0;
+  let colons = 0;
+  let at = tokens.length - 2;
+  for (; at >= 0 && !BEGINNINGS.has(tokens[at]?.type) && tokens[at]?.type !== TokenType.SEMI; at -= 1) {
+    const { type } = tokens[at] as Token;
+    if (CLOSING.has(type)) depth += 1;
+    else if (OPENING.has(type)) depth -= 1;
+    else if (depth === 0 && type === TokenType.LAMBDA) lambdas += 1;
+    else if (depth === 0 && type === TokenType.COLON) colons += 1;
+  }
+  const first = tokens[at + 1];
+  return (
+    colons === lambdas + 1 &&
+    first !== undefined &&
+    (HEADS.has(first.type) || /^(?:match|case)$/.test(first.value))
+  );
 }
 
 /** The token that stands so many before the last one, comments left out. */
