@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 
 /** How a file of unknown kind and size is read. */
 export interface ReadLimits {
@@ -16,7 +16,30 @@ export const WRITTEN_LIMIT: number = 64 * 1024 * 1024;
  * a device never ends. Throws as the system does; besides with the codes EISDIR (a folder), EFTYPE (a pipe, a socket, a
  * device) and EFBIG (larger than the limit).
  */
-export function readRegularFile(file: string, { limit, follow = true }: ReadLimits): Buffer {
+export function readRegularFile(file: string, limits: ReadLimits): Buffer {
+  return readOpen(file, limits, (descriptor, { size }) => readUpTo(descriptor, size, limits.limit, file));
+}
+
+/** The bytes of a file, and what the system says of it before the first and after the last. They differ if somebody wrote to it. */
+export interface Moment {
+  readonly bytes: Buffer;
+  readonly before: Stats;
+  readonly after: Stats;
+}
+
+/** Does the same, for a file that somebody may be writing. */
+export function readMoment(file: string, limits: ReadLimits): Moment {
+  return readOpen(file, limits, (descriptor, before) => {
+    const bytes = readUpTo(descriptor, before.size, limits.limit, file);
+    return { bytes, before, after: fstatSync(descriptor) };
+  });
+}
+
+function readOpen<Result>(
+  file: string,
+  { limit, follow = true }: ReadLimits,
+  read: (descriptor: number, stats: Stats) => Result,
+): Result {
   const descriptor = openSync(
     file,
     constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (follow ? 0 : (constants.O_NOFOLLOW ?? 0)),
@@ -25,7 +48,7 @@ export function readRegularFile(file: string, { limit, follow = true }: ReadLimi
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw refusal(stats.isDirectory() ? 'EISDIR' : 'EFTYPE', file);
     if (stats.size > limit) throw refusal('EFBIG', file);
-    return readUpTo(descriptor, stats.size, limit, file);
+    return read(descriptor, stats);
   } finally {
     closeSync(descriptor);
   }

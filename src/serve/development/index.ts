@@ -6,9 +6,9 @@ import { contentType, entityTag, hasHiddenPart, mediaType, urlHost } from '../..
 import type { Asset, Problem, Settings } from '../../types.ts';
 import type { Treatment } from '../application/forward.ts';
 import { insertBeforeHeadEnd } from '../application/insertion.ts';
-import { isBeingWritten, untilWritten } from '../http/being-written.ts';
-import { type Content, makeContents, withBytes } from '../http/content.ts';
-import { type LookUp, makeLookUp } from '../http/look-up.ts';
+import { whenWritten } from '../http/being-written.ts';
+import { type Content, type Contents, makeContents, withBytes } from '../http/content.ts';
+import { makeLookUp } from '../http/look-up.ts';
 import { makeIsOwnPage } from '../http/origin.ts';
 import { pathBelow, requestPath } from '../http/request-path.ts';
 import { makeOffer, type Offer, sendOffer } from '../http/send.ts';
@@ -54,7 +54,7 @@ export async function serveDevelopment(settings: Settings, options: SiteOptions)
     onError: options.onError,
   });
   const isOwnPage = makeIsOwnPage(options.host);
-  const answerStatic = makeAnswer(settings, base, project, stamps, lookUp);
+  const answerStatic = makeAnswer(settings, base, project, stamps, makeContents(lookUp));
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
     const path = requestPath(req.url ?? '');
     const isOwn = isOwnPage(req);
@@ -97,18 +97,15 @@ function makeAnswer(
   base: string,
   project: Project,
   stamps: Stamps,
-  lookUp: LookUp,
+  contents: Contents,
 ): AnswerStatic {
-  const contents = makeContents(lookUp);
   const offerOf = offerMaker(settings);
   return async (req, res, path, isOwn) => {
     // A path that is no text names neither a file nor, as far as anybody can tell, a page: the application decides.
     if (path === null || !path.startsWith(base)) return false;
     const below = pathBelow(base, path);
     const asset = below === null || below === '' || hasHiddenPart(below) ? null : await project.find(below);
-    if (asset !== null && isBeingWritten(lookUp, asset.source.file))
-      await untilWritten(lookUp, asset.source.file);
-    const whole = asset === null ? null : contents.of(asset.source.file);
+    const whole = asset === null ? null : await whenWritten(contents, asset.source);
     const content = asset === null || whole === null ? null : contentFor(req, asset, whole, stamps);
     if (base === '/' && content === null) return false;
     if (req.method !== 'GET' && req.method !== 'HEAD') {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { errnoOf } from '../../errors.ts';
-import { readRegularFile } from '../../regular-file.ts';
+import { readMoment } from '../../regular-file.ts';
 import { isSame, isSettled, type LookUp } from './look-up.ts';
 
 /** The bytes of a file at one moment. */
@@ -10,6 +10,8 @@ export interface Content {
   /** Bytes. */
   readonly size: number;
   readonly mtimeMs: number;
+  /** When anything about the file changed. */
+  readonly ctimeMs: number;
   /** As an HTTP date. */
   readonly lastModified: string;
   /** `null` for a large file, which is read while it is sent. */
@@ -60,29 +62,52 @@ export function makeContents(lookUp: LookUp): Contents {
       }
       if (known !== undefined && isSame(known.stats, stats)) return known.content;
       if (known !== undefined) forget(file);
-      const content = contentOf(file, stats);
-      if (content !== null && isSettled(stats)) keep(file, stats, content);
-      return content;
+      const read = stats.size > SMALL ? ofLarge(file, stats) : readSmall(file);
+      if (read === null) return null;
+      if (read.isStill && isSettled(read.stats)) keep(file, read.stats, read.content);
+      return read.content;
     },
   };
 }
 
-function contentOf(file: string, stats: Stats): Content | null {
-  const times = { file, mtimeMs: stats.mtimeMs, lastModified: new Date(stats.mtimeMs).toUTCString() };
-  if (stats.size > SMALL) {
-    let digest: Promise<string> | undefined;
-    return {
-      ...times,
-      size: stats.size,
-      bytes: null,
-      digest() {
-        digest ??= digestOf(file);
-        return digest;
-      },
-    };
+interface Read extends Kept {
+  /** False if somebody wrote to the file while it was read. */
+  readonly isStill: boolean;
+}
+
+/** A large file is read while it is sent. */
+function ofLarge(file: string, stats: Stats): Read {
+  let digest: Promise<string> | undefined;
+  const content: Content = {
+    ...timesOf(file, stats),
+    size: stats.size,
+    bytes: null,
+    digest() {
+      digest ??= digestOf(file);
+      return digest;
+    },
+  };
+  return { stats, content, isStill: true };
+}
+
+/** What is said of the content is not older than the bytes: an emptied file must not pass for the one that was. */
+function readSmall(file: string): Read | null {
+  try {
+    // It may have grown since it was looked at.
+    const { bytes, before, after } = readMoment(file, { limit: 4 * SMALL });
+    const content = { ...timesOf(file, after), ...ofBytes(bytes) };
+    return { stats: after, content, isStill: isSame(before, after) };
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return null;
   }
-  const bytes = readBytes(file);
-  return bytes === null ? null : { ...times, ...ofBytes(bytes) };
+}
+
+function timesOf(
+  file: string,
+  { mtimeMs, ctimeMs }: Stats,
+): Pick<Content, 'file' | 'mtimeMs' | 'ctimeMs' | 'lastModified'> {
+  return { file, mtimeMs, ctimeMs, lastModified: new Date(mtimeMs).toUTCString() };
 }
 
 /** Returns the content of a file with other bytes. */
@@ -100,16 +125,6 @@ function ofBytes(bytes: Buffer): Pick<Content, 'size' | 'bytes' | 'digest'> {
       return Promise.resolve(digest);
     },
   };
-}
-
-function readBytes(file: string): Buffer | null {
-  try {
-    // It may grow before it is read.
-    return readRegularFile(file, { limit: 4 * SMALL });
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
-    return null;
-  }
 }
 
 async function digestOf(file: string): Promise<string> {
