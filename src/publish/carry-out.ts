@@ -1,12 +1,12 @@
 import { CollectstaticError } from '../errors.ts';
 import type { Bucket, WantedObject } from '../types.ts';
-import { endingClaim } from './claim-bucket.ts';
+import { endingClaim } from './claim/claim-bucket.ts';
+import type { Hold } from './claim/hold.ts';
+import { forgetClaim } from './claim/own-claim.ts';
 import { removeKeys } from './counted.ts';
 import type { Intent, Planned, Published } from './intent.ts';
-import { abandonedLedger, nextRemoteLedger } from './next-ledger.ts';
-import { forgetClaim } from './own-claim.ts';
-import type { Hold } from './remote/hold.ts';
 import { notedChanges, withDoubts } from './remote/ledger.ts';
+import { abandonedLedger, nextRemoteLedger } from './remote/next-ledger.ts';
 import { reportOf } from './report.ts';
 import { type Phase, queueOf } from './sending/queue.ts';
 import { putObject, type Sent, sendPhases } from './sending/send.ts';

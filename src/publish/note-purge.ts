@@ -1,5 +1,5 @@
+import { replaceLedger } from './claim/hold.ts';
 import type { Claimant } from './intent.ts';
-import { replaceLedger } from './remote/hold.ts';
 import type { PurgeNote } from './remote/ledger.ts';
 import { readLedger } from './remote/read-remote.ts';
 

@@ -1,9 +1,9 @@
 import { fail } from '../errors.ts';
 import type { AssetPath, WantedObject } from '../types.ts';
+import { ownClaim } from './claim/own-claim.ts';
 import { storeTime } from './clock.ts';
 import { type Difference, difference, type Heads } from './difference.ts';
 import type { Intent, Planned } from './intent.ts';
-import { ownClaim } from './own-claim.ts';
 import { changedPaths } from './purge/changed-paths.ts';
 import type { RemoteLedger } from './remote/ledger.ts';
 import { type RemoteState, readRemote } from './remote/read-remote.ts';

@@ -3,12 +3,11 @@ import { parseManifest } from '../manifest.ts';
 import { KEPT_RELEASES, RETIRED_FOR } from '../retention.ts';
 import { CODINGS, IMMUTABLE_CONTROL } from '../serving/index.ts';
 import type { AssetPath, PublishPruneReport } from '../types.ts';
-import { endingClaim, underClaim } from './claim-bucket.ts';
+import { endingClaim, underClaim } from './claim/claim-bucket.ts';
+import type { Hold } from './claim/hold.ts';
+import { forgetClaim } from './claim/own-claim.ts';
 import { removeKeys } from './counted.ts';
 import type { Claimant } from './intent.ts';
-import { noteOfClaim } from './next-ledger.ts';
-import { forgetClaim } from './own-claim.ts';
-import type { Hold } from './remote/hold.ts';
 import {
   namesOfRelease,
   type RemoteFile,
@@ -16,6 +15,7 @@ import {
   removalsOf,
   withDoubts,
 } from './remote/ledger.ts';
+import { noteOfClaim } from './remote/next-ledger.ts';
 import { readRemote } from './remote/read-remote.ts';
 
 export interface PublishPruneOptions {

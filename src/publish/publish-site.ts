@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RootedSettings } from '../static-root.ts';
 import type { Bucket, Destination } from '../types.ts';
 import { carryOut } from './carry-out.ts';
-import { type Attempt, underClaim } from './claim-bucket.ts';
+import { type Attempt, underClaim } from './claim/claim-bucket.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { counted } from './counted.ts';
 import type { Intent, Published, PublishOptions } from './intent.ts';

@@ -3,13 +3,12 @@ import { type CollectstaticError, fail } from '../errors.ts';
 import { serialiseManifest } from '../manifest.ts';
 import { CODINGS } from '../serving/index.ts';
 import type { AssetPath, Problem, PublishRollbackReport, WantedObject } from '../types.ts';
-import { type Attempt, endingClaim, underClaim } from './claim-bucket.ts';
+import { type Attempt, endingClaim, underClaim } from './claim/claim-bucket.ts';
+import type { Hold } from './claim/hold.ts';
+import { forgetClaim } from './claim/own-claim.ts';
 import { digestOf, headersOf, withOwnMetadata } from './headers.ts';
 import type { Claimant } from './intent.ts';
 import { namesOf } from './keys.ts';
-import { PAST_RELEASES } from './next-ledger.ts';
-import { forgetClaim } from './own-claim.ts';
-import type { Hold } from './remote/hold.ts';
 import {
   currentNames,
   nameChanges,
@@ -19,6 +18,7 @@ import {
   type RemoteLedger,
   withDoubts,
 } from './remote/ledger.ts';
+import { PAST_RELEASES } from './remote/next-ledger.ts';
 import { readRemote } from './remote/read-remote.ts';
 import { putObject } from './sending/send.ts';
 

@@ -8,7 +8,7 @@ import type {
   PutCondition,
   WantedObject,
 } from '../../types.ts';
-import type { Hold } from '../remote/hold.ts';
+import type { Hold } from '../claim/hold.ts';
 import { gzipped } from '../site/digests.ts';
 import { eachOf, type Failures } from './pool.ts';
 import type { Phase } from './queue.ts';

@@ -1,5 +1,5 @@
-import type { RootedSettings } from '../static-root.ts';
-import { readOwnFile, removeOwnFile, writeOwnFile } from '../storages/index.ts';
+import type { RootedSettings } from '../../static-root.ts';
+import { readOwnFile, removeOwnFile, writeOwnFile } from '../../storages/index.ts';
 
 /** Remembers the claim, so that a run after a killed one knows it for its own. Without it, it waits until the claim runs out. */
 export function noteClaim({ staticRoot, directoryMode }: RootedSettings, id: string): void {

@@ -3,9 +3,9 @@ import { type CollectstaticError, fail } from '../../errors.ts';
 import type { Bucket, ObjectTraits, Problem, PutCondition } from '../../types.ts';
 import type { Clock } from '../clock.ts';
 import { ledgerKey } from '../keys.ts';
-import { serialiseRemote } from './format.ts';
-import type { Claim, RemoteLedger } from './ledger.ts';
-import { codeOf, readLedger } from './read-remote.ts';
+import { serialiseRemote } from '../remote/format.ts';
+import type { Claim, RemoteLedger } from '../remote/ledger.ts';
+import { codeOf, readLedger } from '../remote/read-remote.ts';
 
 /**
  * Milliseconds for which a claim holds unless it is renewed. Renewed at half of it: DigitalOcean takes five PUTs of one object

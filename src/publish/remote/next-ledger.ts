@@ -1,4 +1,5 @@
-import type { AssetPath, BucketEntry, ObjectHeaders, WantedObject } from '../types.ts';
+import type { AssetPath, BucketEntry, ObjectHeaders, WantedObject } from '../../types.ts';
+import type { Sent } from '../sending/send.ts';
 import {
   currentNames,
   nameChanges,
@@ -7,8 +8,7 @@ import {
   type RemoteFile,
   type RemoteLedger,
   withDoubts,
-} from './remote/ledger.ts';
-import type { Sent } from './sending/send.ts';
+} from './ledger.ts';
 
 /** Earlier releases that a ledger tells the manifests of. */
 export const PAST_RELEASES = 20;

@@ -1,12 +1,12 @@
-import { CollectstaticError, fail } from '../errors.ts';
-import type { Bucket, WantedObject } from '../types.ts';
-import { storeTime } from './clock.ts';
-import type { Claimant } from './intent.ts';
-import { withRemains } from './next-ledger.ts';
+import { CollectstaticError, fail } from '../../errors.ts';
+import type { Bucket, WantedObject } from '../../types.ts';
+import { storeTime } from '../clock.ts';
+import type { Claimant } from '../intent.ts';
+import type { Claim, RemoteLedger } from '../remote/ledger.ts';
+import { withRemains } from '../remote/next-ledger.ts';
+import { type RemoteState, readLedger } from '../remote/read-remote.ts';
+import { type Hold, holdBucket } from './hold.ts';
 import { noteClaim, ownClaim } from './own-claim.ts';
-import { type Hold, holdBucket } from './remote/hold.ts';
-import type { Claim, RemoteLedger } from './remote/ledger.ts';
-import { type RemoteState, readLedger } from './remote/read-remote.ts';
 
 /** How often others may come first. Each time, they have done something. */
 const PATIENCE = 50;
