@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { openBucket } from '../../src/publish/open-bucket.ts';
-import type { S3Spec } from '../../src/types.ts';
-import { s3Spec } from '../servers/stores/keys.ts';
-import { problemOf } from './problem.ts';
+import { openBucket } from '../../../src/publish/open-bucket.ts';
+import type { S3Spec } from '../../../src/types.ts';
+import { s3Spec } from '../../servers/stores/keys.ts';
+import { problemOf } from '../problem.ts';
 
 interface Answer {
   readonly status?: number;

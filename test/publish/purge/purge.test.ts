@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { collapse } from '../../src/publish/purge/collapse.ts';
-import { purgeProblems, tellCdns } from '../../src/publish/purge/tell-cdns.ts';
-import { publicUrls, urlPathOf } from '../../src/publish/purge/urls.ts';
-import type { AssetPath, PurgeTarget } from '../../src/types.ts';
-import { asset, temporaryFolder } from '../storages/folder.ts';
-import { DESTINATION } from './project.ts';
+import { collapse } from '../../../src/publish/purge/collapse.ts';
+import { purgeProblems, tellCdns } from '../../../src/publish/purge/tell-cdns.ts';
+import { publicUrls, urlPathOf } from '../../../src/publish/purge/urls.ts';
+import type { AssetPath, PurgeTarget } from '../../../src/types.ts';
+import { asset, temporaryFolder } from '../../storages/folder.ts';
+import { DESTINATION } from '../project.ts';
 
 interface Asked {
   readonly method: string | undefined;

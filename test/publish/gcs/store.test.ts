@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { openBucket } from '../../src/publish/open-bucket.ts';
-import type { Bucket } from '../../src/types.ts';
-import { problemOf } from './problem.ts';
-import { type Answer, type Asked, type StubStore, startStub } from './stub-store.ts';
+import { openBucket } from '../../../src/publish/open-bucket.ts';
+import type { Bucket } from '../../../src/types.ts';
+import { problemOf } from '../problem.ts';
+import { type Answer, type Asked, type StubStore, startStub } from '../stub-store.ts';
 
 const closing: (() => void)[] = [];
 

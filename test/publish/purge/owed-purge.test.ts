@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { publish } from '../../src/publication/index.ts';
-import { SYSTEM_CLOCK } from '../../src/publish/clock.ts';
-import { counted } from '../../src/publish/counted.ts';
-import { prunePublished } from '../../src/publish/prune-published.ts';
-import { rollBackPublished } from '../../src/publish/roll-back.ts';
-import type { PublishReport } from '../../src/types.ts';
-import { temporaryFolder } from '../storages/folder.ts';
-import { Killed, killedAt } from './killed.ts';
-import { failure, type MemoryOptions, openMemory, type Store } from './memory-bucket.ts';
-import { contentOf, DESTINATION, ledgerOf, makeProject, type Project } from './project.ts';
+import { publish } from '../../../src/publication/index.ts';
+import { SYSTEM_CLOCK } from '../../../src/publish/clock.ts';
+import { counted } from '../../../src/publish/counted.ts';
+import { prunePublished } from '../../../src/publish/prune-published.ts';
+import { rollBackPublished } from '../../../src/publish/roll-back.ts';
+import type { PublishReport } from '../../../src/types.ts';
+import { temporaryFolder } from '../../storages/folder.ts';
+import { Killed, killedAt } from '../killed.ts';
+import { failure, type MemoryOptions, openMemory, type Store } from '../memory-bucket.ts';
+import { contentOf, DESTINATION, ledgerOf, makeProject, type Project } from '../project.ts';
 
 const FILES = { 'a.js': 'a', 'b.css': 'p {}', 'c d+%.txt': 'c', 'ü.svg': '<svg/>' };
 const CHANGES = { 'a.js': 'changed', 'c d+%.txt': 'changed' };

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { openBucket } from '../../src/publish/open-bucket.ts';
-import type { S3Spec } from '../../src/types.ts';
-import { s3Spec } from '../servers/stores/keys.ts';
-import { temporaryFolder } from '../storages/folder.ts';
-import { request } from './contract.ts';
-import { problemOf } from './problem.ts';
+import { openBucket } from '../../../src/publish/open-bucket.ts';
+import type { S3Spec } from '../../../src/types.ts';
+import { s3Spec } from '../../servers/stores/keys.ts';
+import { temporaryFolder } from '../../storages/folder.ts';
+import { request } from '../contract.ts';
+import { problemOf } from '../problem.ts';
 
 interface Asked {
   readonly method: string;

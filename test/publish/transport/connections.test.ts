@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { UnknownAnswer } from '../../src/publish/transport/answer.ts';
-import { type Connections, openConnections } from '../../src/publish/transport/connections.ts';
-import { TooLong } from '../../src/publish/transport/http-request.ts';
+import { UnknownAnswer } from '../../../src/publish/transport/answer.ts';
+import { type Connections, openConnections } from '../../../src/publish/transport/connections.ts';
+import { TooLong } from '../../../src/publish/transport/http-request.ts';
 
 let server: Server | undefined;
 let connections: Connections | undefined;

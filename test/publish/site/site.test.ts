@@ -1,14 +1,14 @@
 import { chmodSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CollectstaticError } from '../../src/errors.ts';
-import { digestFiles } from '../../src/publish/site/digests.ts';
-import { readSite } from '../../src/publish/site/read-site.ts';
-import { wantedObjects } from '../../src/publish/site/wanted.ts';
-import type { Problem } from '../../src/types.ts';
-import { put, workspaceOf } from '../storages/folder.ts';
-import type { Store } from './memory-bucket.ts';
-import { DESTINATION, makeProject, type Project } from './project.ts';
+import { CollectstaticError } from '../../../src/errors.ts';
+import { digestFiles } from '../../../src/publish/site/digests.ts';
+import { readSite } from '../../../src/publish/site/read-site.ts';
+import { wantedObjects } from '../../../src/publish/site/wanted.ts';
+import type { Problem } from '../../../src/types.ts';
+import { put, workspaceOf } from '../../storages/folder.ts';
+import type { Store } from '../memory-bucket.ts';
+import { DESTINATION, makeProject, type Project } from '../project.ts';
 
 async function problemsOf(work: () => unknown): Promise<readonly Problem[]> {
   try {

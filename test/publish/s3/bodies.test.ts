@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { openBucket } from '../../src/publish/open-bucket.ts';
-import { plainRequests } from '../../src/publish/s3/plain.ts';
-import type { Bucket, S3Spec } from '../../src/types.ts';
-import { s3Spec } from '../servers/stores/keys.ts';
-import { temporaryFolder } from '../storages/folder.ts';
-import { request } from './contract.ts';
-import { problemOf } from './problem.ts';
-import { type Answer, type Asked, type StubStore, startStub } from './stub-store.ts';
+import { openBucket } from '../../../src/publish/open-bucket.ts';
+import { plainRequests } from '../../../src/publish/s3/plain.ts';
+import type { Bucket, S3Spec } from '../../../src/types.ts';
+import { s3Spec } from '../../servers/stores/keys.ts';
+import { temporaryFolder } from '../../storages/folder.ts';
+import { request } from '../contract.ts';
+import { problemOf } from '../problem.ts';
+import { type Answer, type Asked, type StubStore, startStub } from '../stub-store.ts';
 
 const closing: (() => void)[] = [];
 

@@ -1,10 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBucket } from '../../src/publish/open-bucket.ts';
-import { parsePage } from '../../src/publish/s3/listing.ts';
-import type { Bucket, S3Spec } from '../../src/types.ts';
-import { s3Spec } from '../servers/stores/keys.ts';
-import { request } from './contract.ts';
+import { openBucket } from '../../../src/publish/open-bucket.ts';
+import { parsePage } from '../../../src/publish/s3/listing.ts';
+import type { Bucket, S3Spec } from '../../../src/types.ts';
+import { s3Spec } from '../../servers/stores/keys.ts';
+import { request } from '../contract.ts';
 
 interface Seen {
   readonly method: string;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { queueByReferences } from '../../src/publish/sending/by-reference.ts';
-import { referenceReader } from '../../src/publish/sending/order.ts';
-import type { AssetPath, WantedObject } from '../../src/types.ts';
-import { put, temporaryFolder } from '../storages/folder.ts';
-import { failure, type Request, type Store } from './memory-bucket.ts';
-import { makeProject, textOf } from './project.ts';
+import { queueByReferences } from '../../../src/publish/sending/by-reference.ts';
+import { referenceReader } from '../../../src/publish/sending/order.ts';
+import type { AssetPath, WantedObject } from '../../../src/types.ts';
+import { put, temporaryFolder } from '../../storages/folder.ts';
+import { failure, type Request, type Store } from '../memory-bucket.ts';
+import { makeProject, textOf } from '../project.ts';
 
 /** Style sheets with imports of others, and images that refer to nothing. */
 function objectsOf(folder: string, texts: Readonly<Record<string, string>>): readonly WantedObject[] {

@@ -5,9 +5,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CollectstaticError } from '../../src/errors.ts';
-import { findCredentials } from '../../src/publish/gcs/credentials.ts';
-import type { GcsSpec, Problem } from '../../src/types.ts';
+import { CollectstaticError } from '../../../src/errors.ts';
+import { findCredentials } from '../../../src/publish/gcs/credentials.ts';
+import type { GcsSpec, Problem } from '../../../src/types.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
