@@ -22,6 +22,7 @@ import {
   noteImport,
 } from './changes-from-outside.ts';
 import { missingBehind, modulesBehind } from './imports-behind.ts';
+import { isLacking } from './lacking.ts';
 import { unevaluatedPackage } from './left-alone.ts';
 import { isInPython, presenceOf } from './presence.ts';
 
@@ -108,6 +109,7 @@ function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
     file: null,
     namespace,
     complete: native.complete === true,
+    ...(native.from === 'package' && { lacks: (name: string) => isLacking(machine, dotted, name) }),
     ...(native.twin === undefined ? {} : { twin: native.twin }),
   };
   machine.modules.set(dotted, module);

@@ -99,7 +99,8 @@ function ofModule(machine: Machine, module: ModuleValue, name: string): Value | 
   if (module.namespace.taint !== undefined) return module.namespace.taint;
   const fallback = module.namespace.get('__getattr__');
   if (fallback !== undefined) return unlessMissing(() => call(machine, fallback, [name]));
-  if (!module.complete) throw new NotModelled(`${module.name}.${name} is not modelled`);
+  if (!module.complete && module.lacks?.(name) !== true)
+    throw new NotModelled(`${module.name}.${name} is not modelled`);
   return undefined;
 }
 

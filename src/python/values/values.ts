@@ -172,6 +172,8 @@ export interface ModuleValue {
   readonly namespace: Dict;
   /** True if a missing name raises; else it is Unknown ("not modelled"). */
   readonly complete: boolean;
+  /** Of a module that is not complete: true for a name that it certainly has not. */
+  readonly lacks?: (name: string) => boolean;
   /** The name of another module that does the same: which of the two it is makes no difference. */
   readonly twin?: string;
 }
