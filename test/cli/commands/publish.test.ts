@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { uploadLine } from '../../src/reporters/progress.ts';
-import { PLAIN } from '../../src/reporters/text/palette.ts';
-import { publishedText } from '../../src/reporters/text/publish.ts';
-import type { PublishReport } from '../../src/types.ts';
-import { type RunResult, runCli } from '../fake-process.ts';
-import { asset, put, temporaryFolder } from '../storages/folder.ts';
+import { uploadLine } from '../../../src/reporters/progress.ts';
+import { PLAIN } from '../../../src/reporters/text/palette.ts';
+import { publishedText } from '../../../src/reporters/text/publish.ts';
+import type { PublishReport } from '../../../src/types.ts';
+import { type RunResult, runCli } from '../../fake-process.ts';
+import { asset, put, temporaryFolder } from '../../storages/folder.ts';
 
 const PUBLISH = {
   BACKEND: 's3',

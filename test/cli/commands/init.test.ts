@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runCli } from '../fake-process.ts';
-import { makeProject } from './project.ts';
+import { runCli } from '../../fake-process.ts';
+import { makeProject } from '../project.ts';
 
 // `--init`: a config file to begin with, made of what the project has.
 

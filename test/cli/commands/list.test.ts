@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { runCli } from '../fake-process.ts';
-import { makeProject, ORCHARD } from './project.ts';
+import { runCli } from '../../fake-process.ts';
+import { makeProject, ORCHARD } from '../project.ts';
 
 test('every path, its source, and what it shadows; nothing is written', async () => {
   const cwd = makeProject(ORCHARD);

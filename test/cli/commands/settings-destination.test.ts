@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runCli } from '../fake-process.ts';
-import { makeProject, ORCHARD } from './project.ts';
+import { runCli } from '../../fake-process.ts';
+import { makeProject, ORCHARD } from '../project.ts';
 
 const HEAD = 'STATIC_URL = "static/"\nINSTALLED_APPS = ["apples"]\n';
 

@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type RunResult, runCli } from '../fake-process.ts';
-import { makeProject, ORCHARD } from './project.ts';
+import { type RunResult, runCli } from '../../fake-process.ts';
+import { makeProject, ORCHARD } from '../project.ts';
 
 const PAGE = 'apples/static/css/page.css';
 const MANIFEST = ['--set', 'STORAGE=manifest'];

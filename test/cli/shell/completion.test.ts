@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { createProgram } from '../../src/cli/program.ts';
-import { manualPage } from '../../src/cli/shell/index.ts';
-import { runCli } from '../fake-process.ts';
+import { createProgram } from '../../../src/cli/program.ts';
+import { manualPage } from '../../../src/cli/shell/index.ts';
+import { runCli } from '../../fake-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'collectstatic-completion-'));
 afterAll(() => rmSync(folder, { recursive: true }));

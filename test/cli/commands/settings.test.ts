@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../fake-process.ts';
-import { makeProject, ORCHARD } from './project.ts';
+import { runCli } from '../../fake-process.ts';
+import { makeProject, ORCHARD } from '../project.ts';
 
 const NEEDY = {
   ...ORCHARD,
