@@ -3,7 +3,7 @@ import { ignoredErrors } from '../../src/processors/ignored-errors.ts';
 import type { EnhancedSpec } from '../../src/types.ts';
 import { type Files, type Options, problemsOf, processed, rewritten } from './site.ts';
 
-// The rules of django-manifeststaticfiles-enhanced; test/django/enhanced.test.ts runs beside the package itself.
+// The rules of django-manifeststaticfiles-enhanced; test/django/collect/enhanced.test.ts runs beside the package itself.
 
 const SPEC: EnhancedSpec = { useLexer: false, sourcemapStrict: false, ignoreErrors: [] };
 const LEXER: EnhancedSpec = { ...SPEC, useLexer: true };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTree } from '../django/tree.ts';
+import { readTree } from '../django/contenders/tree.ts';
 
 /** Returns what lies in a STATIC_ROOT, by path; the names in a manifest are in no fixed order. */
 export function collectedTree(root: string): ReadonlyMap<string, string> {

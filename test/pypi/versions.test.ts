@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { summaryFor } from '../django/tolerated.ts';
+import { summaryFor } from '../django/contenders/tolerated.ts';
 import { type Ended, makeEnvironment, pipInstall, pythonOf, run } from './environment.ts';
 import { makeProject, manage, shell } from './project.ts';
 import { collectedTree } from './tree.ts';

@@ -7,7 +7,7 @@ import type { PythonModule } from '../../src/python/index.ts';
 import { createPythonReader, type Plain, toPlain } from '../../src/python/index.ts';
 
 // fixtures/settings/<case>: a settings module, and in expected.json what real CPython computes for it
-// (test/django/record-corpus.py). A wrong value always fails; an honest Unknown only where the case says so.
+// (test/django/settings/record-corpus.py). A wrong value always fails; an honest Unknown only where the case says so.
 
 const CORPUS: string = fileURLToPath(new URL('../../fixtures/settings', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 
 /** An entry of INSTALLED_APPS and where its static files are. */
 export interface App {

@@ -1,8 +1,8 @@
 import { appendFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../random.ts';
 import { writeSource } from './files.ts';
 import type { Project } from './generate.ts';
+import type { Random } from './random.ts';
 
 /**
  * A day's work on the sources: some files change, one comes, one goes. What is written gets `timeMs`, so it has to lie

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Random } from '../random.ts';
 import { FILES, FOLDERS } from './names.ts';
+import type { Random } from './random.ts';
 
 /** Times of sources lie between 2015 and 2022, those of edits and of Django's copies later. */
 const OLDEST_MS = Date.UTC(2015, 0, 1);

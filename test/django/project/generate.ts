@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, normalize } from 'node:path';
-import { createRandom, type Random } from '../random.ts';
 import { pythonPath, writeApp } from './apps.ts';
 import { type Filled, fillFolder, writeSource } from './files.ts';
 import { APPS, PREFIXES } from './names.ts';
+import { createRandom, type Random } from './random.ts';
 import { writeSettings } from './settings.ts';
 import { writeWeb } from './web.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 import { spellPath } from './spelling.ts';
 import type { Targets } from './stylesheet.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 import { quote, STYLES, type Style } from './styles.ts';
 
 /** What the settings must say, however they are written. */

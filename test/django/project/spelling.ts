@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 
 /** A reference from one file of the site to another, as an author might write it. `from` and `to` are destination paths. */
 export function spellPath(random: Random, from: string, to: string): string {

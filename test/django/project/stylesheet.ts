@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 import { LEFT_ALONE, spellPath, spellTail } from './spelling.ts';
 
 /** What a text of the site may refer to, by destination path. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../random.ts';
 import { writeSource } from './files.ts';
+import type { Random } from './random.ts';
 import { writeScript } from './script.ts';
 import { type Targets, writeStyleSheet } from './stylesheet.ts';
 

@@ -15,7 +15,7 @@ import type { PythonModule } from '../../../src/python/index.ts';
 import { createPythonReader, toPlain } from '../../../src/python/index.ts';
 
 // expressions/*.json: lines of Python and what real CPython with the real packages makes of each
-// (test/django/record-expressions.py). Lines that begin with `=` are carried out, the others are expressions.
+// (test/django/settings/record-expressions.py). Lines that begin with `=` are carried out, the others are expressions.
 
 const FOLDER: string = fileURLToPath(new URL('expressions', import.meta.url));
 

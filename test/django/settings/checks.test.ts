@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { django, ours } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { writeProject } from './written.ts';
+import { django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { writeProject } from '../project/written.ts';
 
 const { lts } = inject('environments');
 

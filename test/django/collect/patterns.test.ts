@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
-import { django, ours } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { readTree } from './tree.ts';
-import { writeProject } from './written.ts';
+import { django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { readTree } from '../contenders/tree.ts';
+import { writeProject } from '../project/written.ts';
 
 // A storage whose `patterns` are the project's own, read with and without Python.
 

@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { type Contender, django, ours, type Run } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import type { Project } from './project/generate.ts';
-import { writeProject } from './written.ts';
+import { type Contender, django, ours, type Run } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import type { Project } from '../project/generate.ts';
+import { writeProject } from '../project/written.ts';
 
 // Where we differ from Django on purpose. Each case shows both sides: when Django mends one, this says so.
 

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../project/random.ts';
 
 /** Options of the storage that a site is written for. */
 export interface SiteOptions {

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
-import { check, loadSettings, plan } from '../../src/index.ts';
-import { runCli } from '../fake-process.ts';
+import { check, loadSettings, plan } from '../../../src/index.ts';
+import { runCli } from '../../fake-process.ts';
+import { type Environment, makeEnvironment } from '../environment.ts';
 import { checkCases, STATIC_FILES } from './check-cases.ts';
-import { type Environment, makeEnvironment } from './environment.ts';
 
 const BACKENDS: Readonly<Record<string, string>> = {
   plain: 'django.contrib.staticfiles.storage.StaticFilesStorage',

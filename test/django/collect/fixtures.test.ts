@@ -14,15 +14,15 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { summaryOf } from './compare.ts';
-import { type Contender, django, ours, type Run } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { summaryFor, untolerated } from './tolerated.ts';
-import { differences, isWorkspace, readTree, type Tree } from './tree.ts';
+import { summaryOf } from '../contenders/compare.ts';
+import { type Contender, django, ours, type Run } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { summaryFor, untolerated } from '../contenders/tolerated.ts';
+import { differences, isWorkspace, readTree, type Tree } from '../contenders/tree.ts';
 
 // Every project of fixtures/ that Django can collect as well. case.json says `"django": true`, or why not.
 
-const FIXTURES = new URL('../../fixtures', import.meta.url).pathname;
+const FIXTURES = new URL('../../../fixtures', import.meta.url).pathname;
 /** Git keeps no times: every file gets this one, what step k writes comes k minutes later. Seconds. */
 const MTIME = Date.UTC(2024, 4, 17, 12) / 1000;
 const { lts } = inject('environments');

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Project } from './project/generate.ts';
+import type { Project } from './generate.ts';
 
 /** A project written out by a test: settings lines beside the least that Django needs, and files by path. */
 export function writeProject(

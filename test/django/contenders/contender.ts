@@ -33,7 +33,7 @@ export function django(oracle: Oracle): Contender {
   return { name: 'Django', comparesCopyTime: true, run: (command) => oracle.ask(command) };
 }
 
-const BIN = new URL('../../bin/', import.meta.url).pathname;
+const BIN = new URL('../../../bin/', import.meta.url).pathname;
 
 /** The built `bin/collectstatic.js` and `bin/findstatic.js`, as a user starts them. `venv` is where apps are looked for. */
 export function ours(venv: string): Contender {

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { compareSteps } from './compare.ts';
-import { django, ours } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { readTree } from './tree.ts';
-import { writeProject } from './written.ts';
+import { compareSteps } from '../contenders/compare.ts';
+import { django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { readTree } from '../contenders/tree.ts';
+import { writeProject } from '../project/written.ts';
 
 const { lts } = inject('environments');
 

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { ModuleFinder } from '../../src/python/host/module-finder.ts';
-import { pythonSearchPath } from '../../src/python/host/search-path.ts';
-import { makeEnvironment } from './environment.ts';
+import { ModuleFinder } from '../../../src/python/host/module-finder.ts';
+import { pythonSearchPath } from '../../../src/python/host/search-path.ts';
+import { makeEnvironment } from '../environment.ts';
 
 // Editable installs by every build backend there is, beside the Python they are installed into.
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { compareSteps, type Step } from './compare.ts';
-import { type Contender, django, ours } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { editSources } from './project/edit.ts';
-import { writeSource } from './project/files.ts';
-import { generateProject, type Project } from './project/generate.ts';
-import { PATTERNS } from './project/names.ts';
-import { createRandom, firstSeed, type Random } from './random.ts';
+import { compareSteps, type Step } from '../contenders/compare.ts';
+import { type Contender, django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { editSources } from '../project/edit.ts';
+import { writeSource } from '../project/files.ts';
+import { generateProject, type Project } from '../project/generate.ts';
+import { PATTERNS } from '../project/names.ts';
+import { createRandom, firstSeed, type Random } from '../project/random.ts';
 
 const FIRST = firstSeed(process.env);
 const PROJECTS = Number(process.env.COLLECTSTATIC_PROJECTS ?? 200);

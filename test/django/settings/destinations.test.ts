@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { answerProgram } from '../../src/settings/sources/django/django-answer.ts';
-import { QUESTION } from '../../src/settings/sources/django/question.ts';
-import type { Destination } from '../../src/types.ts';
-import { load } from '../settings/ask.ts';
-import { CASES, DESTINATIONS, readCase } from '../settings/resolve/destination/cases.ts';
-import { type Environment, makeEnvironment } from './environment.ts';
+import { answerProgram } from '../../../src/settings/sources/django/django-answer.ts';
+import { QUESTION } from '../../../src/settings/sources/django/question.ts';
+import type { Destination } from '../../../src/types.ts';
+import { load } from '../../settings/ask.ts';
+import { CASES, DESTINATIONS, readCase } from '../../settings/resolve/destination/cases.ts';
+import { type Environment, makeEnvironment } from '../environment.ts';
 
 // Where static files go and under which URL they are asked for, beside the real django-storages; and what `--python` makes of it.
 

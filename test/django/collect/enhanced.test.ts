@@ -1,13 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { django, ours } from './contender.ts';
+import { django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { differences, readTree } from '../contenders/tree.ts';
+import { type Environment, makeEnvironment } from '../environment.ts';
+import { firstSeed } from '../project/random.ts';
+import { writeProject } from '../project/written.ts';
 import { type SiteOptions, writeSite } from './enhanced-site.ts';
-import { type Environment, makeEnvironment } from './environment.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { firstSeed } from './random.ts';
-import { differences, readTree } from './tree.ts';
-import { writeProject } from './written.ts';
 
 // Beside the real django-manifeststaticfiles-enhanced, of the version whose rules are built.
 

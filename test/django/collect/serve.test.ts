@@ -4,9 +4,9 @@ import { get, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { ours } from './contender.ts';
-import type { Project } from './project/generate.ts';
-import { writeProject } from './written.ts';
+import { ours } from '../contenders/contender.ts';
+import type { Project } from '../project/generate.ts';
+import { writeProject } from '../project/written.ts';
 
 // Production in small: Gunicorn, Django and WhiteNoise serve what we collected, by the names in the manifest we wrote.
 

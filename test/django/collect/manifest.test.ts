@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { compareSteps, type Step } from './compare.ts';
-import { type Contender, django, ours } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { editSources } from './project/edit.ts';
-import { generateProject, type Project, type WebOptions } from './project/generate.ts';
-import { createRandom, firstSeed } from './random.ts';
+import { compareSteps, type Step } from '../contenders/compare.ts';
+import { type Contender, django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { editSources } from '../project/edit.ts';
+import { generateProject, type Project, type WebOptions } from '../project/generate.ts';
+import { createRandom, firstSeed } from '../project/random.ts';
 
 const FIRST = firstSeed(process.env);
 const { lts, newest } = inject('environments');

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findPython, makeEnvironment } from './environment.ts';
+import { findPython, makeEnvironment } from '../environment.ts';
 
 // Computes fixtures/settings/*/expected.json and the expectations of test/python/modules/expressions anew with real CPython
 // and the real packages; `npm test` compares our own evaluator with the same. To write them: `--write` of the recorders.
 
-const CORPUS: string = fileURLToPath(new URL('../../fixtures/settings', import.meta.url));
-const EXPRESSIONS: string = fileURLToPath(new URL('../python/modules/expressions', import.meta.url));
+const CORPUS: string = fileURLToPath(new URL('../../../fixtures/settings', import.meta.url));
+const EXPRESSIONS: string = fileURLToPath(new URL('../../python/modules/expressions', import.meta.url));
 
 const PACKAGES: readonly string[] = [
   'dj-database-url==3.*',

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
-import { django, ours } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { readTree } from './tree.ts';
-import { writeProject } from './written.ts';
+import { django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { readTree } from '../contenders/tree.ts';
+import { writeProject } from '../project/written.ts';
 
 // `--python`: what only a running project can tell, told by the project itself.
 
@@ -82,7 +82,7 @@ test('collects what Django collects, where reading the settings is not enough', 
 
 test('says who told', async () => {
   const { folder, settings } = project();
-  const bin = new URL('../../bin/collectstatic.js', import.meta.url).pathname;
+  const bin = new URL('../../../bin/collectstatic.js', import.meta.url).pathname;
   const args = ['settings', 'STATIC_ROOT', 'ALLOW_CONFLICTS', 'DEBUG', '--format', 'json'];
   const line = [bin, ...args, '--settings', settings, '--python', lts.python];
   const { settings: told } = JSON.parse(

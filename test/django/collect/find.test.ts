@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { django, ours } from './contender.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { generateProject, type Project } from './project/generate.ts';
-import { PREFIXES } from './project/names.ts';
-import { createRandom, firstSeed, type Random } from './random.ts';
+import { django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { generateProject, type Project } from '../project/generate.ts';
+import { PREFIXES } from '../project/names.ts';
+import { createRandom, firstSeed, type Random } from '../project/random.ts';
 
 const { lts } = inject('environments');
 const FIRST = firstSeed(process.env);

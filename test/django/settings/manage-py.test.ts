@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { createPythonReader } from '../../src/python/index.ts';
+import { createPythonReader } from '../../../src/python/index.ts';
 
 // What manage.py sets up before it hands over, beside the Python that really runs it.
 

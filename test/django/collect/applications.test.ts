@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { makeEnvironment } from './environment.ts';
-import { readTree } from './tree.ts';
+import { readTree } from '../contenders/tree.ts';
+import { makeEnvironment } from '../environment.ts';
 
 // Whole applications as PyPI gives them, with the settings they ship: the first command, in an empty environment, gives Django's
 // tree, and the same twenty times while something else keeps the processor busy.
 
-const BIN = new URL('../../bin/collectstatic.js', import.meta.url).pathname;
+const BIN = new URL('../../../bin/collectstatic.js', import.meta.url).pathname;
 const RUNS = 20;
 
 const APPLICATIONS = [

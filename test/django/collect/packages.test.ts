@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { compareSteps } from './compare.ts';
-import { django, ours } from './contender.ts';
-import { type Environment, makeEnvironment } from './environment.ts';
-import { type Oracle, startOracle } from './oracle.ts';
-import { writeProject } from './written.ts';
+import { compareSteps } from '../contenders/compare.ts';
+import { django, ours } from '../contenders/contender.ts';
+import { type Oracle, startOracle } from '../contenders/oracle.ts';
+import { type Environment, makeEnvironment } from '../environment.ts';
+import { writeProject } from '../project/written.ts';
 
 // What people really install: packages that ship static files, each in a project of its own, then all of them together.
 

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, lutimesSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Project } from '../project/generate.ts';
 import type { Contender, Run } from './contender.ts';
-import type { Project } from './project/generate.ts';
 import { summaryFor, untolerated } from './tolerated.ts';
 import { type Difference, differences, isWorkspace, readTree, type Tree } from './tree.ts';
 
