@@ -8,8 +8,6 @@ import { isOnlyLost, judge, type Verdict } from './verdict.ts';
 
 /** A group with fewer references than this is told one by one. */
 const SMALLEST_GROUP = 3;
-/** Paths that a group names. */
-const EXAMPLES = 3;
 
 /** Findings that have one cause. */
 interface Group {
@@ -107,12 +105,13 @@ function draftOf(
 function grouped(first: Draft, paths: readonly string[], { words, root }: Doubt): Draft {
   const { file, ...place } = root?.at ?? { file: first.file, ...first.place };
   const excerpt = root?.at === undefined ? first.excerpt : undefined;
-  const examples = paths.slice(0, EXAMPLES).join(', ');
-  const more = paths.length > EXAMPLES ? `, and ${paths.length - EXAMPLES} more` : '';
+  const more = paths.length - 1;
+  const others = more === 0 ? '' : ` and ${more} more path${more === 1 ? '' : 's'}`;
   return {
     code: 'not-judged',
     severity: 'warning',
-    message: `${paths.length} path${paths.length === 1 ? '' : 's'} can't be judged, since ${words}: ${examples}${more}`,
+    message: `${paths[0]}${others} can't be judged`,
+    cause: words,
     hint: 'Make the folder (by a build, npm or git submodule) and check again, or list its paths in ALLOW_MISSING.',
     file,
     place,
