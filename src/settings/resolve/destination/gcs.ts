@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { GcsSpec } from '../../../types.ts';
 import { describeDatum, isOpaque, isUnresolved } from '../../datum.ts';
-import { GCS_PARAMETERS, readGzipTypes, readParameters } from './headers.ts';
+import { readGzipTypes, readParameters } from './headers.ts';
+import { GCS_PARAMETERS } from './parameter-names.ts';
 import { readPrefix } from './prefix.ts';
 import type { Options } from './read-options.ts';
 import type { StoreReading, Variable } from './reading.ts';

@@ -1,6 +1,7 @@
 import type { AzureSpec } from '../../../../types.ts';
 import { describeDatum, isOpaque, isTable, isUnresolved } from '../../../datum.ts';
-import { AZURE_PARAMETERS, type Parameters, readParameters } from '../headers.ts';
+import { type Parameters, readParameters } from '../headers.ts';
+import { AZURE_PARAMETERS } from '../parameter-names.ts';
 import { readPrefix } from '../prefix.ts';
 import type { Options } from '../read-options.ts';
 import type { StoreReading } from '../reading.ts';

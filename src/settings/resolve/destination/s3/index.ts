@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { S3Spec } from '../../../../types.ts';
 import type { Datum, Table } from '../../../datum.ts';
-import { readGzipTypes, readParameters, S3_PARAMETERS } from '../headers.ts';
+import { readGzipTypes, readParameters } from '../headers.ts';
 import { noteKeywords, readMade } from '../made.ts';
+import { S3_PARAMETERS } from '../parameter-names.ts';
 import { readPrefix } from '../prefix.ts';
 import type { Options } from '../read-options.ts';
 import type { StoreReading, Variable } from '../reading.ts';
