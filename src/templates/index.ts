@@ -2,7 +2,8 @@ import { loadParser } from '../python/syntax/parse.ts';
 import type { PythonFiles } from './python/index.ts';
 
 export { decodeSource } from '../python/syntax/parse.ts';
-export { quoted, type ReadingRules, readDjangoTemplate } from './django/index.ts';
+export { quoted } from './django/argument.ts';
+export { type ReadingRules, readDjangoTemplate } from './django/index.ts';
 export { readJinjaTemplate } from './jinja.ts';
 export { offsetOf, type Place } from './place.ts';
 export { mayRefer, type PythonFiles, type PythonReading, readPythonText } from './python/index.ts';

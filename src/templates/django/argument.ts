@@ -62,3 +62,9 @@ function applied(value: string, name: string, argument: string | null): string |
       return null;
   }
 }
+
+/** The literal in a place, without its quotes; used to write another in its stead. */
+export function quoted(path: string, before: string): string {
+  const quote = literalOf(before) === null ? "'" : (before[0] as string);
+  return quote + path.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`) + quote;
+}
