@@ -48,7 +48,7 @@ export function createPythonReader(options: PythonOptions): PythonReader {
     const machine = await start();
     machine.sources.isClassWanted = forClass || options.lazy === true;
     if (!machine.sources.isClassWanted) {
-      const file = machine.finder.find(dotted)?.file;
+      const file = machine.host.finder.find(dotted)?.file;
       if (file != null) machine.sources.eager.add(file);
       machine.settingsModules.add(dotted);
     }
@@ -82,20 +82,20 @@ export function createPythonReader(options: PythonOptions): PythonReader {
       return runProgram(machine, () => runFile(machine, file, module));
     },
     variable(name) {
-      return (started ?? idle).environment.peek(name);
+      return (started ?? idle).host.environment.peek(name);
     },
     get changedVariables() {
-      return (started ?? idle).environment.changed();
+      return (started ?? idle).host.environment.changed();
     },
     async setVariable(name, value) {
-      (await start()).environment.set(name, value);
+      (await start()).host.environment.set(name, value);
     },
     get cwd() {
-      const { cwd } = (started ?? idle).environment;
+      const { cwd } = (started ?? idle).host.environment;
       return isUnknown(cwd) ? options.cwd : cwd;
     },
     findModule(dotted) {
-      return (started ?? idle).finder.find(dotted);
+      return (started ?? idle).host.finder.find(dotted);
     },
     async readClass(dotted) {
       const at = dotted.lastIndexOf('.');
@@ -115,13 +115,13 @@ export function createPythonReader(options: PythonOptions): PythonReader {
     isLoaded: (dotted) => started?.modules.has(dotted) === true,
     isModelled: (dotted) => (started ?? idle).sources.isModelled(dotted),
     get searchPath() {
-      return (started ?? idle).searchPath.items.filter((folder) => typeof folder === 'string');
+      return (started ?? idle).host.searchPath.items.filter((folder) => typeof folder === 'string');
     },
     get environment() {
       return (started ?? idle).environmentRead;
     },
     fileOfVariable(name) {
-      return started?.environment.fileOf(name);
+      return started?.host.environment.fileOf(name);
     },
   };
 }
@@ -154,7 +154,7 @@ function startModule(machine: Machine, name: string, file: string): ModuleValue 
   machine.modules.set(name, module);
   machine.sources.eager.add(file);
   machine.settingsModules.add(name);
-  machine.roots.add(dirname(file));
+  machine.host.roots.add(dirname(file));
   return module;
 }
 
@@ -221,9 +221,11 @@ function importFound(machine: Machine, dotted: string): ModuleValue {
   if (!isUnknown(module)) return module;
   const syntax = machine.notes
     .slice(before)
-    .find((note) => note.code === 'python-syntax' && note.at?.file === machine.finder.find(dotted)?.file);
+    .find(
+      (note) => note.code === 'python-syntax' && note.at?.file === machine.host.finder.find(dotted)?.file,
+    );
   if (syntax !== undefined) throw new CollectstaticError([{ ...syntax, severity: 'error' }]);
-  if (machine.finder.find(dotted) !== null)
+  if (machine.host.finder.find(dotted) !== null)
     throw fail({
       code: module.isLimit === true ? 'python-limit' : 'python-module-unread',
       message: `The Python module ${dotted} is there, but can't be evaluated.`,

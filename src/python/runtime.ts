@@ -53,16 +53,16 @@ export function createRuntime(machine: Machine): Runtime {
   };
   const runtime: Runtime = {
     get cwd() {
-      return machine.cwd;
+      return machine.host.cwd;
     },
     leave: () => {
       if (!machine.mayLeave) throw new NotModelled('commands of Django are not run');
       throw new Left(machine);
     },
     argv: machine.options.argv ?? ['manage.py', 'collectstatic'],
-    searchPath: machine.searchPath,
-    files: machine.files,
-    environment: machine.environment,
+    searchPath: machine.host.searchPath,
+    files: machine.host.files,
+    environment: machine.host.environment,
     frame: () => machine.scope,
     frames: () => framesFrom(machine.scope),
     locals: (frame = machine.scope) => localsOf(machine, frame as Scope),
@@ -177,7 +177,7 @@ export function createRuntime(machine: Machine): Runtime {
     taint: (namespace, reason) => taint(machine, namespace, machine.unknown(reason)),
     spoil: (value, unknown) => spoil(machine, value, unknown),
     watching: (work) => machine.apart(() => ({ result: work(), variables: [...machine.reads].sort() })),
-    deeper: (work) => machine.deeper(work),
+    deeper: (work) => machine.levels.deeper(work),
     charge: (steps) => machine.budget.step(steps),
   };
   return runtime;

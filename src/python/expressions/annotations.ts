@@ -30,7 +30,7 @@ export function evaluateAnnotations(
 ): void {
   const { file } = scope.module;
   if (annotations.length === 0 || (file !== null && machine.sources.readsLazily(file))) return;
-  const minor = machine.pythonVersion?.minor;
+  const minor = machine.host.pythonVersion?.minor;
   if ((minor !== undefined && minor >= FIRST_TO_WAIT) || isPutOff(scope.source)) return;
   for (const annotation of annotations)
     if (machine.guards.length > 0 || mayDoMore(annotation)) evaluateOne(machine, scope, annotation);
@@ -43,7 +43,7 @@ function evaluateOne(machine: Machine, scope: Scope, annotation: Expression): vo
   if (!mayDoMore(annotation)) machine.doubts = doubts;
   const { raised } = outcome;
   const isAwaited = raised !== undefined && machine.guards.some((guard) => guard.catches(raised.exception));
-  if (machine.pythonVersion !== null) {
+  if (machine.host.pythonVersion !== null) {
     apply(outcome.states);
     if (isAwaited) throw raised;
     return;

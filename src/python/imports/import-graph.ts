@@ -143,12 +143,12 @@ export class ImportGraph {
   }
 
   #isPackage(dotted: string): boolean {
-    return (this.#machine.finder.find(dotted)?.folders.length ?? 0) > 0;
+    return (this.#machine.host.finder.find(dotted)?.folders.length ?? 0) > 0;
   }
 
   #isOwn(name: string): boolean {
     const machine = this.#machine;
-    const file = machine.sources.isModelled(name) ? null : machine.finder.find(name)?.file;
+    const file = machine.sources.isModelled(name) ? null : machine.host.finder.find(name)?.file;
     // Who imports the settings module itself, where that is a package's, is known without this (`importsSettings`).
     return file != null && !machine.sources.readsLazily(file) && !machine.sources.isPackage(file);
   }
@@ -156,7 +156,7 @@ export class ImportGraph {
   #fileOf(name: string): string | undefined {
     const machine = this.#machine;
     if (machine.sources.isModelled(name) || unevaluatedPackage(name) !== undefined) return undefined;
-    const file = machine.finder.find(name)?.file;
+    const file = machine.host.finder.find(name)?.file;
     return file != null && machine.sources.readsLazily(file) ? file : undefined;
   }
 }

@@ -71,7 +71,7 @@ function remember(machine: Machine, dotted: string, module: ModuleValue | Unknow
 
 function load(machine: Machine, dotted: string): ModuleValue | Unknown {
   if (machine.sources.isModelled(dotted)) return loadNative(machine, dotted);
-  const found = machine.finder.find(dotted);
+  const found = machine.host.finder.find(dotted);
   if (found === null) return notFound(machine, dotted);
   // A callback may import half of the project, for the day it is called.
   if (machine.suspected.size > 0)
@@ -100,7 +100,7 @@ function loadNative(machine: Machine, dotted: string): ModuleValue | Unknown {
   if (native === undefined) return machine.unknown(`${dotted} is not modelled`);
   const top = topOf(dotted);
   // The model stands in for a package that is not there, unless someone asks whether it is there.
-  const isSure = native.from === 'stdlib' ? isInPython(machine, top) : machine.finder.find(top) !== null;
+  const isSure = native.from === 'stdlib' ? isInPython(machine, top) : machine.host.finder.find(top) !== null;
   if (!isSure) awaitMissing(machine, dotted, top);
   const namespace = new Dict([['__name__', dotted]], 'module');
   const module: ModuleValue = {
@@ -151,7 +151,7 @@ function notFound(machine: Machine, dotted: string): Unknown {
   if (doubt !== undefined) return doubt;
   machine.doubts += 1;
   const unknown = machine.unknown(`the module ${dotted} can't be found`, undefined, dotted);
-  return machine.finder.knowsPackages ? unknown : { ...unknown, lacksPackages: true };
+  return machine.host.finder.knowsPackages ? unknown : { ...unknown, lacksPackages: true };
 }
 
 /** The names every module starts with. */

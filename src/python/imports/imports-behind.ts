@@ -14,7 +14,7 @@ const STEPS_PER_FILE = 20;
  */
 export function missingBehind(machine: Machine, dotted: string, file: string): string | undefined {
   for (const name of namesBehind(machine, dotted, file, ({ from, isNested }) => (isNested ? [] : [from]))) {
-    const isThere = machine.finder.find(name) !== null || machine.models.has(name);
+    const isThere = machine.host.finder.find(name) !== null || machine.models.has(name);
     if (!isThere && presenceOf(machine, name) === 'missing') return name;
   }
   return undefined;
@@ -42,7 +42,7 @@ export function modulesBehind(
   for (const name of called) {
     if (behind.has(name)) continue;
     behind.add(name);
-    const found = machine.finder.find(name)?.file;
+    const found = machine.host.finder.find(name)?.file;
     if (found == null || !machine.sources.isPackage(found)) continue;
     for (const further of namesBehind(machine, name, found, follow)) behind.add(further);
   }
@@ -70,7 +70,7 @@ function* namesBehind(
       if (seen.has(name)) continue;
       seen.add(name);
       yield name;
-      const found = machine.finder.find(name)?.file;
+      const found = machine.host.finder.find(name)?.file;
       if (found != null && machine.sources.isPackage(found)) waiting.push({ name, file: found });
     }
   }

@@ -8,7 +8,7 @@ const PROVIDERS: ReadonlyMap<string, string> = new Map([['distutils', 'setuptool
 
 /** Whether a top-level module belongs to the Python in use for certain. */
 export function isInPython(machine: Machine, top: string): boolean {
-  return isStandard(top, machine.pythonVersion?.minor ?? null) === true;
+  return isStandard(top, machine.host.pythonVersion?.minor ?? null) === true;
 }
 
 /**
@@ -20,10 +20,10 @@ export function presenceOf(machine: Machine, dotted: string): 'standard' | 'assu
   const [top = dotted] = dotted.split('.');
   if (isInPython(machine, top)) return 'standard';
   const provider = PROVIDERS.get(top);
-  if (provider !== undefined && machine.finder.find(provider) !== null) return 'assumed';
-  if (isStandard(top, machine.pythonVersion?.minor ?? null) === undefined)
+  if (provider !== undefined && machine.host.finder.find(provider) !== null) return 'assumed';
+  if (isStandard(top, machine.host.pythonVersion?.minor ?? null) === undefined)
     return inDoubt(machine, dotted, 'the version of Python is not known, and not all have it');
-  const doubt = machine.finder.doubt(dotted);
+  const doubt = machine.host.finder.doubt(dotted);
   if (doubt === null || isOfPython2(top)) return 'missing';
   return machine.models.get(top)?.isAssumed === true ? 'assumed' : inDoubt(machine, dotted, doubt);
 }
@@ -34,14 +34,14 @@ function inDoubt(machine: Machine, dotted: string, reason: string): Unknown {
     undefined,
     dotted,
   );
-  return machine.finder.knowsPackages ? unknown : { ...unknown, lacksPackages: true };
+  return machine.host.finder.knowsPackages ? unknown : { ...unknown, lacksPackages: true };
 }
 
 /** What `importlib.util.find_spec` tells of a module; `null` if it is missing, an Unknown if nobody can tell. */
 export function findModule(machine: Machine, dotted: string): ModuleSpec | Unknown | null {
   const replaced = machine.replaced.get(dotted);
   if (replaced !== undefined) return replaced;
-  const found = machine.finder.find(dotted);
+  const found = machine.host.finder.find(dotted);
   if (found !== null) return { kind: 'spec', file: found.file, folders: found.folders };
   const presence = presenceOf(machine, dotted);
   if (presence === 'missing') return null;

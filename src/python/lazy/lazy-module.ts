@@ -89,7 +89,7 @@ export class LazyModule implements Supply {
 
   #importForEffect(name: string): void {
     const machine = this.#machine;
-    const file = machine.finder.find(name)?.file;
+    const file = machine.host.finder.find(name)?.file;
     if (file == null || machine.sources.isModelled(name) || !changesProgram(file)) return;
     machine.aside(() => machine.within(this.#scope, () => machine.runtime.importModule(name)));
   }

@@ -40,7 +40,7 @@ export interface RaisedOutcome {
 
 /** Carries out `work` and takes it back. */
 export function attempt<Result>(machine: Machine, work: () => Result): Outcome<Result> | RaisedOutcome {
-  const { result, states } = machine.attempt(() => {
+  const { result, states } = machine.journals.attempt(() => {
     try {
       return { value: work() };
     } catch (error) {

@@ -12,12 +12,12 @@ export class Left extends Error {
 
   constructor(machine: Machine) {
     super('the program hands over');
-    const environment = machine.environment.snapshot();
-    const path = machine.searchPath.snapshot();
+    const environment = machine.host.environment.snapshot();
+    const path = machine.host.searchPath.snapshot();
     this.isUndecided = machine.forks > 0;
     this.restore = () => {
-      machine.environment.restore(environment);
-      machine.searchPath.restore(path);
+      machine.host.environment.restore(environment);
+      machine.host.searchPath.restore(path);
     };
   }
 }

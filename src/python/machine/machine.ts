@@ -1,19 +1,11 @@
-import { resolve } from 'node:path';
 import type { Position, Problem } from '../../types.ts';
-import { Environment } from '../host/environment.ts';
-import { openFiles } from '../host/files.ts';
-import { ModuleFinder } from '../host/module-finder.ts';
-import { type PythonVersion, pythonVersionOf } from '../host/python-version.ts';
+import { Host } from '../host/host.ts';
 import type { Parser } from '../syntax/parse.ts';
 import { positionOf, type Span, wording } from '../syntax/source.ts';
-import { List } from '../values/containers.ts';
-import type { Files } from '../values/outside.ts';
-import { birth, type Change, type Recorded, type Recorder, recording } from '../values/record.ts';
+import { type Change, type Recorded, type Recorder, recording } from '../values/record.ts';
 import type { NativeModule, Runtime } from '../values/runtime.ts';
 import {
-  BoundPassed,
   type Instance,
-  isUnknown,
   MetUnknown,
   type ModuleValue,
   NotModelled,
@@ -23,7 +15,8 @@ import {
 } from '../values/values.ts';
 import { Budget, DEFAULT_LIMITS } from './budget.ts';
 import { Imports } from './imports.ts';
-import { Journal } from './journal.ts';
+import { Journals } from './journals.ts';
+import { Levels } from './levels.ts';
 import type { PythonOptions } from './options.ts';
 import type { Scope } from './scope.ts';
 import { Sources } from './sources.ts';
@@ -35,15 +28,6 @@ export interface Guard {
   readonly isForImports: boolean;
 }
 
-// Copying the names of a module takes less than the statement that has it copied.
-const COPIED_FOR_NOTHING = 200;
-
-// To note what a branch changes, and to take it back, takes as long as so many steps.
-const STEPS_TO_ATTEMPT = 5;
-
-// JavaScript's stack holds some thousand levels of the shortest kind, fewer in calls within calls.
-const DEEPEST_LEVEL = 200;
-
 // Each level takes a good part of JavaScript's stack.
 const DEEPEST_ASIDE = 60;
 
@@ -54,12 +38,7 @@ export class Machine implements Recorder {
   /** The modules that are modelled, by dotted name. */
   readonly models: ReadonlyMap<string, NativeModule>;
   readonly budget: Budget;
-  readonly environment: Environment;
-  readonly files: Files;
-  /** Folders that files may be read from. */
-  readonly roots: Set<string>;
-  readonly searchPath: List;
-  readonly finder: ModuleFinder;
+  readonly host: Host;
   /** What is known of modules from where they lie, and their texts. */
   readonly sources: Sources;
   /** What has been imported so far, and taken from it. */
@@ -96,8 +75,7 @@ export class Machine implements Recorder {
   depth = 0;
   /** Natives within natives. */
   natives = 0;
-  /** Levels of values and of natives that are being gone into. */
-  #levels = 0;
+  readonly levels: Levels = new Levels();
   scope: Scope;
   readonly guards: Guard[] = [];
   /** Functions being tried out because they were given away. */
@@ -107,16 +85,13 @@ export class Machine implements Recorder {
   readonly builtins: Map<string, Value> = new Map();
   /** Set by the evaluator right after construction: natives and machine need each other. */
   runtime!: Runtime;
-  /** Folders that would have to be allowed, by the reason that was given for what may not be read. */
-  readonly #refused = new Map<string, string>();
   /** Dotted names of the modules that were asked for by name. */
   readonly settingsModules: Set<string> = new Set();
   /** All modules that were imported by the time the settings had come to their end. */
   importedBySettings: ReadonlySet<string> = new Set();
-  #journals: Journal[] = [];
+  readonly journals: Journals = new Journals((steps) => this.work(steps));
   /** Code that waited within code that waited. */
   #asides = 0;
-  #version: { readonly of: PythonVersion | null } | undefined;
 
   constructor(
     options: PythonOptions,
@@ -129,41 +104,19 @@ export class Machine implements Recorder {
     this.models = models;
     this.scope = scope;
     this.budget = new Budget({ ...DEFAULT_LIMITS, ...options.limits }, () => this.at());
-    const onRead = (name: string): void => {
-      this.reads.add(name);
-      this.environmentRead.add(name);
-    };
-    this.environment = new Environment(options.env, onRead, options.cwd);
-    this.searchPath = new List([...options.searchPath]);
-    this.roots = new Set([options.cwd, ...options.searchPath, ...(options.roots ?? [])]);
-    this.files = openFiles({
-      cwd: () => this.cwd,
-      roots: () => [...this.roots],
+    this.host = new Host({
+      env: options.env,
+      cwd: options.cwd,
+      searchPath: options.searchPath,
+      roots: options.roots ?? [],
+      read: (name) => {
+        this.reads.add(name);
+        this.environmentRead.add(name);
+      },
       charge: (bytes) => this.budget.read(bytes),
-      work: (steps) => this.budget.step(steps),
-      refused: (reason, folder) => this.#refused.set(reason, folder),
+      work: (steps) => this.work(steps),
     });
-    this.finder = new ModuleFinder(() =>
-      this.searchPath.items
-        .filter((entry) => typeof entry === 'string')
-        .map((entry) => resolve(isUnknown(this.environment.cwd) ? '' : this.environment.cwd, entry)),
-    );
-    this.sources = new Sources(options, parser, models, this.finder, this.files);
-  }
-
-  /** The working directory, absolute. Throws `MetUnknown` if it is not known. */
-  get cwd(): string {
-    const { cwd } = this.environment;
-    if (typeof cwd !== 'string') throw new MetUnknown(cwd);
-    return cwd;
-  }
-
-  /** Of the environment; `null` if none tells. */
-  get pythonVersion(): PythonVersion | null {
-    this.#version ??= {
-      of: pythonVersionOf(this.searchPath.items.filter((entry) => typeof entry === 'string')),
-    };
-    return this.#version.of;
+    this.sources = new Sources(options, parser, models, this.host.finder, this.host.files);
   }
 
   at(span: Span = this.scope.node): Position {
@@ -172,7 +125,7 @@ export class Machine implements Recorder {
 
   /** An Unknown that begins here. */
   unknown(reason: string, span: Span = this.scope.node, dotted?: string): Unknown {
-    const refused = this.#refused.get(reason);
+    const refused = this.host.refusedFor(reason);
     return {
       kind: 'unknown',
       reason,
@@ -243,26 +196,22 @@ export class Machine implements Recorder {
    */
   aside<Result>(work: () => Result): Result {
     if (this.#asides >= DEEPEST_ASIDE) throw new NotModelled('the imports nest too deeply');
-    const [journals, forks, depth] = [this.#journals, this.forks, this.depth];
+    const [forks, depth] = [this.forks, this.depth];
     const [guards, suspected] = [this.guards.splice(0), [...this.suspected]];
-    const watch = journals.length > 0 ? new Journal(birth()) : undefined;
-    this.#journals = watch === undefined ? [] : [watch];
     this.suspected.clear();
     [this.forks, this.depth] = [0, 0];
     this.#asides += 1;
     try {
-      return recording(this, () => this.apart(work));
+      return this.journals.outlasting(
+        () => recording(this, () => this.apart(work)),
+        () => this.unknown('an import changes it while two branches are tried'),
+      );
     } finally {
       this.#asides -= 1;
-      [this.forks, this.depth, this.#journals] = [forks, depth, journals];
+      [this.forks, this.depth] = [forks, depth];
       this.guards.splice(0, Number.POSITIVE_INFINITY, ...guards);
       for (const value of suspected) this.suspected.add(value);
-      if (watch !== undefined) for (const journal of journals) journal.keep(watch, this.#lostIn());
     }
-  }
-
-  #lostIn(): Unknown {
-    return this.unknown('an import changes it while two branches are tried');
   }
 
   /** True while code runs that waited until now. */
@@ -295,49 +244,8 @@ export class Machine implements Recorder {
     }
   }
 
-  /** Goes one level further into a value, or into a native that natives call. Throws if that goes too deep for the stack. */
-  deeper<Result>(work: () => Result): Result {
-    this.descend();
-    try {
-      return work();
-    } finally {
-      this.ascend();
-    }
-  }
-
-  /** The beginning and the end of `deeper`, for what is called too often for a function of its own. */
-  descend(): void {
-    if (this.#levels >= DEEPEST_LEVEL)
-      throw new BoundPassed(`values or calls nest deeper than ${DEEPEST_LEVEL}`);
-    this.#levels += 1;
-  }
-
-  ascend(): void {
-    this.#levels -= 1;
-  }
-
-  /** Carries out `work` and takes all its changes back, keeping them as an outcome. */
-  attempt<Result>(work: () => Result): {
-    readonly result: Result;
-    readonly states: ReadonlyMap<Recorded, unknown>;
-  } {
-    this.budget.step(STEPS_TO_ATTEMPT);
-    const journal = new Journal(birth());
-    this.#journals.push(journal);
-    try {
-      const result = work();
-      return { result, states: journal.after() };
-    } finally {
-      journal.undo();
-      this.#journals.pop();
-    }
-  }
-
   touch(object: Recorded): void {
-    for (const journal of this.#journals) {
-      const copied = journal.touch(object);
-      if (copied > COPIED_FOR_NOTHING) this.budget.step(copied - COPIED_FOR_NOTHING);
-    }
+    this.journals.touch(object);
   }
 
   work(steps: number): void {

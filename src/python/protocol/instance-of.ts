@@ -14,7 +14,7 @@ export function isInstance(machine: Machine, given: Value, givenType: Value): bo
   if (typeof type === 'object' && type !== null) {
     if (type.kind === 'tuple') {
       machine.budget.step(type.items.length);
-      return machine.deeper(() => anyHolds(type.items, (item) => isInstance(machine, value, item)));
+      return machine.levels.deeper(() => anyHolds(type.items, (item) => isInstance(machine, value, item)));
     }
     if (type.kind === 'class') {
       const check = lookUp(type.mro, '__instancecheck__');

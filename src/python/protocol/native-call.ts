@@ -30,7 +30,7 @@ export function callNative(
     spoilChanged(machine, callee, bound, unknown);
     return unknown;
   }
-  machine.descend();
+  machine.levels.descend();
   machine.natives += 1;
   try {
     const result = callee.run(machine.runtime, bound);
@@ -42,7 +42,7 @@ export function callNative(
     throw error;
   } finally {
     machine.natives -= 1;
-    machine.ascend();
+    machine.levels.ascend();
   }
 }
 

@@ -55,7 +55,7 @@ export function importFrom(machine: Machine, scope: Scope, node: StatementOf<'Im
 function isLater(machine: Machine, scope: Scope, dotted: string): boolean {
   if (machine.modules.has(dotted) || machine.sources.isModelled(dotted)) return false;
   if (machine.guards.some((guard) => guard.isForImports)) return false;
-  const file = machine.finder.find(dotted)?.file;
+  const file = machine.host.finder.find(dotted)?.file;
   if (file == null || !machine.sources.readsLazily(file)) return false;
   const isOwn = scope.module.namespace.supply === undefined;
   if (isOwn) machine.runtime.noteImport(dotted);

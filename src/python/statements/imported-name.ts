@@ -45,7 +45,7 @@ function doubtCircle(machine: Machine, module: ModuleValue, name: string): void 
 }
 
 function isSubmodule(machine: Machine, dotted: string): boolean {
-  return machine.sources.isModelled(dotted) || machine.finder.find(dotted) !== null;
+  return machine.sources.isModelled(dotted) || machine.host.finder.find(dotted) !== null;
 }
 
 function missing(machine: Machine, { name: dotted, file }: ModuleValue, name: string): never {

@@ -86,7 +86,7 @@ function textualNames(machine: Machine, module: ModuleValue): readonly string[] 
 function refuseMissingOverrides(machine: Machine, dotted: string): void {
   const isPlain =
     !dotted.includes('.') && isStandard(dotted, null) === false && !machine.sources.isModelled(dotted);
-  if (!isPlain || machine.finder.find(dotted) !== null) return;
+  if (!isPlain || machine.host.finder.find(dotted) !== null) return;
   const { exception } = raised('ModuleNotFoundError', `No module named '${dotted}'`);
   exception.attributes.set('name', dotted);
   if (machine.guards.some((guard) => guard.catches(exception))) machine.runtime.raiseException(exception);

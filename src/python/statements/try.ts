@@ -123,7 +123,7 @@ function eitherOutcome(
     // One that raises ends the program, unless somebody further out waits for it.
     if (handled.raised === undefined) result = mergeOutcomes(machine, result, handled, unknown);
     else if (machine.guards.some((guard) => guard.catches(handled.raised.exception))) {
-      const { states } = machine.attempt(() => merge(result.states, handled.states, unknown, true));
+      const { states } = machine.journals.attempt(() => merge(result.states, handled.states, unknown, true));
       result = { result: result.result, states };
     }
   }
@@ -162,7 +162,8 @@ function throwEarlier(
     attempt(machine, () => runHandler(machine, scope, handler, doubt)),
   );
   let { states } = handled;
-  for (const other of others) states = machine.attempt(() => merge(states, other.states, unknown)).states;
+  for (const other of others)
+    states = machine.journals.attempt(() => merge(states, other.states, unknown)).states;
   apply(states);
   if (others.every((other) => other.raised !== undefined)) throw handled.raised;
   throw new Undecided(unknown, true);
@@ -174,7 +175,7 @@ function mergeOutcomes(
   theirs: Outcome<Signal>,
   unknown: Unknown,
 ): Outcome<Signal> {
-  const { states } = machine.attempt(() => merge(ours.states, theirs.states, unknown, true));
+  const { states } = machine.journals.attempt(() => merge(ours.states, theirs.states, unknown, true));
   return { result: mergeSignals(ours.result, theirs.result, unknown), states };
 }
 

@@ -31,7 +31,7 @@ export function equality(machine: Machine, givenLeft: Value, givenRight: Value):
   if (typeof left !== 'object' && typeof right !== 'object') return left === right;
   return (
     byMethods(machine, left, right, '__eq__', '__eq__') ??
-    (left === right || machine.deeper(() => equalObjects(machine, left, right)))
+    (left === right || machine.levels.deeper(() => equalObjects(machine, left, right)))
   );
 }
 

@@ -39,7 +39,7 @@ export function ordering(machine: Machine, sign: Sign, givenLeft: Value, givenRi
   if (sets[0] !== undefined && sets[1] !== undefined) return bySubset(sign, sets[0], sets[1]);
   if (typeof left === 'object' && typeof right === 'object' && left !== null && right !== null) {
     if ((left.kind === 'list' || left.kind === 'tuple') && right.kind === left.kind) {
-      return machine.deeper(() => orderedAll(machine, sign, left.items, right.items));
+      return machine.levels.deeper(() => orderedAll(machine, sign, left.items, right.items));
     }
     if (left.kind === 'bytes' && right.kind === 'bytes')
       return bySign(sign, Buffer.compare(left.data, right.data), 0);
