@@ -132,6 +132,35 @@ const OWN_CHANGES: Readonly<Record<string, boolean>> = {
   'm.K.items += [5]': false,
 };
 
+/** Modules whose names may be replaced while they change others by them. */
+const ROUNDABOUT: Readonly<Record<string, Readonly<Record<string, string>> & { readonly settings: string }>> =
+  {
+    'a module that a function gave which may be replaced': {
+      settings: 'import m, o\nS = o.K.a\n',
+      'm.py': "import n\nfrom importlib import import_module\nother = import_module('o')\nother.K.a = 5\n",
+      'n.py': 'import m\nm.__dict__.update(B=9)\n',
+      'o.py': 'class K:\n    a = 3\n',
+    },
+    'a submodule whose name in the package may be replaced': {
+      settings: 'import p.m\nfrom p.o import L as S\n',
+      'p/__init__.py': 'from . import m\n',
+      'p/m.py': 'B = 1\nfrom p import n\nC = n.C\nfrom p import o\no.L.append(12)\n',
+      'p/n.py': "import p.o as other\nexec('other.B = 37')\nC = 2\n",
+      'p/o.py': 'L = [3]\n',
+    },
+    'a module that is imported by a call before another one changes the same': {
+      settings: 'import m, n\nS = n.J.a\n',
+      'm.py': "from importlib import import_module\nimport_module('o')\nfrom n import J\nJ.a = 70\n",
+      'n.py': 'class J:\n    a = 2\n',
+      'o.py': 'import n as other\nother.J.a = 53\n',
+    },
+    'names of a module that has come half way': {
+      settings: 'import n\nS = n.B\n',
+      'm.py': "import sys\nsys.modules['n'].M.a = 54\nB = 1\n",
+      'n.py': 'B = 2\nclass M: pass\nimport m as other\nfrom m import *\n',
+    },
+  };
+
 describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)', () => {
   let folder = '';
   beforeAll(() => {
@@ -188,6 +217,20 @@ describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)'
         });
       for (const name of OWN_CHANGES[change] === true ? ['S', 'S3', 'S4'] : ['S3', 'S4'])
         expect({ change, [name]: value(name) }).toEqual({ change, [name]: want[name] });
+    }
+  });
+
+  test('what is done to a value that is Unknown is done to what it may be', async () => {
+    const cases = Object.entries(ROUNDABOUT).map(([topic, { settings, ...modules }]) => {
+      const packages = Object.entries(modules).map(([path, text]) => [`site-packages/${path}`, text]);
+      const files = { 'settings.py': settings, ...Object.fromEntries(packages) };
+      return { topic, root: write(join(folder, topic), files) };
+    });
+    for (const [index, want] of byPython(cases.map(({ root }) => root)).entries()) {
+      const { topic, root } = cases[index] as (typeof cases)[number];
+      const value = await read(root);
+      expect(Object.keys(want ?? {}), topic).toEqual(['S']);
+      expect({ topic, S: orUnknown(value('S'), want?.S) }).toEqual({ topic, S: want?.S });
     }
   });
 

@@ -1,7 +1,14 @@
 import { packageOf } from '../host/module-finder.ts';
+import { isNode, type Node } from '../syntax/nodes.ts';
 import type { Statement } from '../syntax/parse.ts';
 
-/** Modules that the statements import, by dotted name: `from a import b` may mean `a` and `a.b`. */
+const IMPORTERS: ReadonlySet<unknown> = new Set(['import_module', '__import__']);
+const FUNCTIONS: ReadonlySet<string> = new Set(['FunctionDef', 'AsyncFunctionDef', 'Lambda']);
+
+/**
+ * Modules that the statements import, by dotted name: `from a import b` may mean `a` and `a.b`. Also those that a call of
+ * `import_module` names.
+ */
 export function importedNames(
   body: readonly Statement[],
   name: string,
@@ -9,10 +16,32 @@ export function importedNames(
 ): readonly string[] {
   return body.flatMap((node) => {
     if (node.nodeType === 'Import') return node.names.map((alias) => alias.name);
-    if (node.nodeType !== 'ImportFrom') return [];
+    if (node.nodeType !== 'ImportFrom') return [...namesCalled(node, packageOf(name, file))];
     const from = absolute(packageOf(name, file), node.module ?? '', node.level ?? 0);
     return [from, ...node.names.map((alias) => `${from}.${alias.name}`)];
   });
+}
+
+function* namesCalled(node: Statement, parent: string): Generator<string, void> {
+  const waiting: unknown[] = [node];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (Array.isArray(next)) waiting.push(...next);
+    else if (isNode(next) && !FUNCTIONS.has(next.nodeType)) {
+      const called = next.nodeType === 'Call' ? nameCalled(next) : undefined;
+      if (called !== undefined) yield absolute(parent, called.name, called.level);
+      waiting.push(...Object.values(next));
+    }
+  }
+}
+
+/** What `import_module('.name', ...)` names. */
+function nameCalled({ func, args }: Node): { readonly name: string; readonly level: number } | undefined {
+  if (!isNode(func) || !IMPORTERS.has(func.nodeType === 'Attribute' ? func.attr : func.id)) return undefined;
+  const [first] = args as readonly unknown[];
+  if (!isNode(first) || typeof first.value !== 'string') return undefined;
+  const [, dots = '', name = ''] = /^(\.*)(.*)$/.exec(first.value) ?? [];
+  return { name, level: dots.length };
 }
 
 /** The dotted name that an import with so many dots means in a package. */

@@ -206,13 +206,7 @@ export class LazyModule implements Supply {
 
   hasImported(leadsThere: (name: string) => boolean): boolean {
     const at = this.#running.at(-1) ?? 0;
-    return this.#body
-      .slice(0, at)
-      .some(
-        (node) =>
-          (node.nodeType === 'Import' || node.nodeType === 'ImportFrom') &&
-          importedNames([node], this.#module.name, this.#module.file).some(leadsThere),
-      );
+    return importedNames(this.#body.slice(0, at), this.#module.name, this.#module.file).some(leadsThere);
   }
 
   run(statements: readonly number[]): boolean {
@@ -235,8 +229,11 @@ export class LazyModule implements Supply {
   }
 
   names(): readonly { readonly name: string; readonly isCertain: boolean }[] | undefined {
-    if (this.#mustBeWhole) return undefined;
+    if (this.#isWhole) return undefined;
     const names = new Map<string, boolean>();
+    // It may bind others than its text shows, and has not bound all of them yet.
+    if (this.#mustBeWhole)
+      for (const { key } of this.#module.namespace.entries()) names.set(String(key), false);
     for (const [index, outline] of this.#outlines.entries()) {
       const { binds, isCertain, isStar } = this.#withStar(outline, index);
       for (const name of binds.keys()) names.set(name, (isCertain && !isStar) || names.get(name) === true);
@@ -246,7 +243,8 @@ export class LazyModule implements Supply {
         this.#body[index]?.nodeType === 'Delete' ? [...binds.keys()] : [],
       ),
     );
-    return [...names].map(([name, isCertain]) => ({ name, isCertain: isCertain && !deleted.has(name) }));
+    const isSure = (name: string): boolean => !this.#mustBeWhole && !deleted.has(name);
+    return [...names].map(([name, isCertain]) => ({ name, isCertain: isCertain && isSure(name) }));
   }
 
   /** True if the statement can make a difference to the value of `name` as it is now. */

@@ -1,3 +1,4 @@
+import { perhapsValue } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import { spoil } from '../machine/spoil.ts';
 import { classOf } from '../types/index.ts';
@@ -5,7 +6,14 @@ import { OBJECT } from '../types/object.ts';
 import { lookUp } from '../values/class-order.ts';
 import type { Keywords } from '../values/runtime.ts';
 import { settled } from '../values/settled.ts';
-import { type ClassValue, isUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';
+import {
+  type ClassValue,
+  isUnknown,
+  MetUnknown,
+  NotModelled,
+  type Unknown,
+  type Value,
+} from '../values/values.ts';
 import { callNative } from './native-call.ts';
 import { suspect } from './suspect.ts';
 
@@ -57,10 +65,30 @@ export function callUnknown(
 ): Unknown {
   machine.doubts += 1;
   const { dotted: _, perhaps = null, ...result } = callee;
+  const inner = perhapsGiven(machine, callee, args, keywords);
   const given = [perhaps, ...args, ...keywords.values()];
   for (const value of given) spoil(machine, value, result);
   suspect(machine, given, result);
-  return result;
+  return inner === undefined ? result : { ...result, perhaps: inner };
+}
+
+/** What the call gives if the callee is still the native that it was: whatever is done to the result may be done to that. */
+function perhapsGiven(
+  machine: Machine,
+  callee: Unknown,
+  args: readonly Value[],
+  keywords: Keywords,
+): Value | undefined {
+  let native: Value | undefined = callee;
+  while (native !== undefined && isUnknown(native)) native = native.perhaps;
+  if (typeof native !== 'object' || native?.kind !== 'native') return undefined;
+  const known = native;
+  try {
+    return perhapsValue(machine, callee, () => callNative(machine, known, args, keywords));
+  } catch (error) {
+    if (error instanceof MetUnknown || error instanceof NotModelled) return undefined;
+    throw error;
+  }
 }
 
 /** The `__call__` that code gave the metaclass of a class. */

@@ -25,8 +25,8 @@ export function memberOf(machine: Machine, dotted: string, name: string): Entry 
   if (isUnknown(module)) return { key: name, value: extended(module, name) };
   doubtCircle(machine, module, name);
   const entry = module.namespace.entry(name);
-  if (entry !== undefined) return entry;
   const submodule = `${dotted}.${name}`;
+  if (entry !== undefined) return withSubmodule(machine, entry, submodule);
   if (isSubmodule(machine, submodule)) {
     return { key: name, value: machine.runtime.importModule(submodule) };
   }
@@ -34,6 +34,13 @@ export function memberOf(machine: Machine, dotted: string, name: string): Entry 
     orElse(getAttribute(machine, module, name), () => missing(machine, module, name)),
   );
   return { key: name, value: isUnknown(value) ? { ...value, dotted: submodule } : value };
+}
+
+/** The entry; if nobody can tell what the name stands for, with the submodule that Python binds it to. */
+function withSubmodule(machine: Machine, entry: Entry, submodule: string): Entry {
+  const { value } = entry;
+  if (!isUnknown(value) || value.perhaps !== undefined || !isSubmodule(machine, submodule)) return entry;
+  return { ...entry, value: { ...value, perhaps: machine.runtime.importModule(submodule) } };
 }
 
 /** In a circle a module may not have the name yet: then Python raises ImportError, which matters if a `try` waits for it. */
