@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
+import { inDoubt } from '../values/in-doubt.ts';
 import type { ModuleValue, Unknown, Value } from '../values/values.ts';
 
 /** Gives the modules that importing a module leads to; `withCalls`: also those that only calling its functions does. */
@@ -33,7 +34,7 @@ export class Circle {
       `what the names of ${this.#module.name} are by then is not followed: it is imported in a circle`,
     );
     const perhaps = name === undefined ? undefined : this.#module.namespace.peek(name)?.value;
-    return perhaps === undefined ? unknown : { ...unknown, perhaps };
+    return inDoubt(unknown, perhaps);
   }
 }
 

@@ -1,5 +1,6 @@
 import { lineLabel } from '../../text/position.ts';
 import type { Machine } from '../machine/machine.ts';
+import { inDoubt } from '../values/in-doubt.ts';
 import type { Change } from '../values/record.ts';
 import { canChange } from '../values/settled.ts';
 import type { ModuleValue, Unknown, Value } from '../values/values.ts';
@@ -107,7 +108,7 @@ export class FromOutside {
     const machine = this.#machine;
     const reason = `${lineLabel(at)} may change ${this.#module.name}.${name}, and when is not followed`;
     const perhaps = this.#module.namespace.peek(name)?.value;
-    return { ...machine.unknown(reason), at, ...(perhaps === undefined ? {} : { perhaps }) };
+    return inDoubt({ ...machine.unknown(reason), at }, perhaps);
   }
 
   #changesOf(name: string, functions: () => readonly string[]): readonly OutsideChange[] | undefined {

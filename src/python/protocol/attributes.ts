@@ -4,6 +4,7 @@ import { classOf } from '../types/index.ts';
 import { proxyOf } from '../types/mapping-proxy.ts';
 import { dottedName, lookUp } from '../values/class-order.ts';
 import type { Dict } from '../values/containers.ts';
+import { inDoubt } from '../values/in-doubt.ts';
 import { settled } from '../values/settled.ts';
 import {
   type ClassValue,
@@ -67,12 +68,10 @@ function find(machine: Machine, value: Value, name: string): Value | undefined {
 
 function ofUnknown(machine: Machine, value: Unknown, name: string): Unknown {
   const { perhaps, ...rest } = value;
-  const inner = perhaps === undefined ? undefined : find(machine, settled(perhaps), name);
-  return {
-    ...rest,
-    ...(value.dotted === undefined ? {} : { dotted: `${value.dotted}.${name}` }),
-    ...(inner === undefined ? {} : { perhaps: inner }),
-  };
+  // Not settled: what it may be can be Unknown by the same doubt.
+  const inner = perhaps === undefined ? undefined : find(machine, perhaps, name);
+  const member = value.dotted === undefined ? rest : { ...rest, dotted: `${value.dotted}.${name}` };
+  return inDoubt(member, inner);
 }
 
 function fromClass(machine: Machine, value: Value, name: string): Value | undefined {

@@ -4,6 +4,7 @@ import { spoil } from '../machine/spoil.ts';
 import { classOf } from '../types/index.ts';
 import { OBJECT } from '../types/object.ts';
 import { lookUp } from '../values/class-order.ts';
+import { inDoubt, likely } from '../values/in-doubt.ts';
 import type { Keywords } from '../values/runtime.ts';
 import { settled } from '../values/settled.ts';
 import {
@@ -69,7 +70,7 @@ export function callUnknown(
   const given = [perhaps, ...args, ...keywords.values()];
   for (const value of given) spoil(machine, value, result);
   suspect(machine, given, result);
-  return inner === undefined ? result : { ...result, perhaps: inner };
+  return inDoubt(result, inner);
 }
 
 /** What the call gives if the callee is still the native that it was: whatever is done to the result may be done to that. */
@@ -79,12 +80,10 @@ function perhapsGiven(
   args: readonly Value[],
   keywords: Keywords,
 ): Value | undefined {
-  let native: Value | undefined = callee;
-  while (native !== undefined && isUnknown(native)) native = native.perhaps;
+  const native = likely(callee);
   if (typeof native !== 'object' || native?.kind !== 'native') return undefined;
-  const known = native;
   try {
-    return perhapsValue(machine, callee, () => callNative(machine, known, args, keywords));
+    return perhapsValue(machine, callee, () => callNative(machine, native, args, keywords));
   } catch (error) {
     if (error instanceof MetUnknown || error instanceof NotModelled) return undefined;
     throw error;

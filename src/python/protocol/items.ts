@@ -4,6 +4,7 @@ import { points } from '../text/points.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
 import { type Dict, List } from '../values/containers.ts';
+import { inDoubt } from '../values/in-doubt.ts';
 import { plainValue } from '../values/keys.ts';
 import { certain, rangeLength, settled } from '../values/settled.ts';
 import {
@@ -13,7 +14,6 @@ import {
   MetUnknown,
   NotModelled,
   Raised,
-  type Slice,
   tuple,
   type Unknown,
   type Value,
@@ -21,53 +21,7 @@ import {
 import { getAttribute } from './attributes.ts';
 import { call } from './call.ts';
 import { overriding } from './override.ts';
-
-/** Start, stop and step of a slice over `length` items, as `slice.indices` gives them. */
-function sliceIndices(machine: Machine, slice: Slice, length: number): readonly [number, number, number] {
-  const step = slice.step === null ? 1 : indexOf(machine, slice.step);
-  if (step === 0) machine.runtime.raise('ValueError', 'slice step cannot be zero');
-  const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
-  const clamp = (given: Value, fallback: number): number => {
-    if (given === null) return fallback;
-    const index = indexOf(machine, given);
-    return Math.min(Math.max(index < 0 ? index + length : index, lowest), highest);
-  };
-  return [
-    clamp(slice.start, step > 0 ? lowest : highest),
-    clamp(slice.stop, step > 0 ? highest : lowest),
-    step,
-  ];
-}
-
-/** An int for indexing. Numbers beyond any length are as good as infinite. */
-export function indexOf(machine: Machine, given: Value): number {
-  const value = plainValue(certain(given));
-  if (typeof value === 'boolean') return Number(value);
-  if (typeof value === 'bigint') return Math.max(-(2 ** 50), Math.min(2 ** 50, Number(value)));
-  const method = lookUp(classOf(value).mro, '__index__');
-  if (method !== undefined) return indexOf(machine, call(machine, method, [value]));
-  return machine.runtime.raise('TypeError', `indices must be integers, not ${classOf(value).name}`);
-}
-
-/** The positions a slice selects, in its order. */
-function selected(machine: Machine, slice: Slice, length: number): number[] {
-  const [start, stop, step] = sliceIndices(machine, slice, length);
-  const positions: number[] = [];
-  for (let at = start; step > 0 ? at < stop : at > stop; at += step) positions.push(at);
-  machine.budget.step(positions.length);
-  return positions;
-}
-
-function isSlice(value: Value): value is Slice {
-  return typeof value === 'object' && value?.kind === 'slice';
-}
-
-function position(machine: Machine, key: Value, length: number, what: string): number {
-  const index = indexOf(machine, key);
-  const at = index < 0 ? index + length : index;
-  if (at < 0 || at >= length) machine.runtime.raise('IndexError', `${what} index out of range`);
-  return at;
-}
+import { isSlice, position, selected, sliceIndices } from './positions.ts';
 
 /** `container[key]`. */
 export function getItem(machine: Machine, givenContainer: Value, givenKey: Value): Value {
@@ -82,7 +36,8 @@ export function getItem(machine: Machine, givenContainer: Value, givenKey: Value
 function ofUnknown(machine: Machine, { perhaps, ...unknown }: Unknown, key: Value): Unknown {
   if (perhaps === undefined) return unknown;
   try {
-    return { ...unknown, perhaps: getItem(machine, perhaps, key) };
+    // Not settled: what it may be can be Unknown by the same doubt.
+    return inDoubt(unknown, find(machine, plainValue(perhaps), certain(key)));
   } catch (error) {
     if (error instanceof Raised || error instanceof NotModelled || error instanceof MetUnknown)
       return { ...unknown, perhaps };

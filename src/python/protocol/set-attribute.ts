@@ -20,12 +20,16 @@ import { refuseAttribute } from './slots.ts';
 
 /** `value.name = attribute`. */
 export function setAttribute(machine: Machine, given: Value, name: string, attribute: Value): void {
-  const value = settled(given);
+  setOn(machine, settled(given), name, attribute);
+}
+
+function setOn(machine: Machine, value: Value, name: string, attribute: Value): void {
   if (typeof value === 'object' && value !== null) {
     switch (value.kind) {
       case 'unknown':
         machine.doubts += 1;
-        if (value.perhaps !== undefined) setAttribute(machine, value.perhaps, name, value);
+        // Not settled: what it may be can be Unknown by the same doubt.
+        if (value.perhaps !== undefined) setOn(machine, value.perhaps, name, value);
         return;
       case 'module':
         value.namespace.set(name, attribute);
@@ -149,7 +153,7 @@ export function deleteAttribute(machine: Machine, given: Value, name: string): v
   const value = settled(given);
   if (isUnknown(value)) {
     machine.doubts += 1;
-    if (value.perhaps !== undefined) setAttribute(machine, value.perhaps, name, value);
+    if (value.perhaps !== undefined) setOn(machine, value.perhaps, name, value);
     return;
   }
   if (typeof value === 'object' && value?.kind === 'class') {

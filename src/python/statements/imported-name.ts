@@ -4,6 +4,7 @@ import { bindingScope, type Scope } from '../machine/scope.ts';
 import { getAttribute, halfDone } from '../protocol/attributes.ts';
 import { raised } from '../protocol/exceptions.ts';
 import type { Entry } from '../values/containers.ts';
+import { inDoubt } from '../values/in-doubt.ts';
 import { isUnknown, type ModuleValue, orElse, type Unknown, type Value } from '../values/values.ts';
 
 /** The dotted name that an import means, relative ones included. */
@@ -40,7 +41,7 @@ export function memberOf(machine: Machine, dotted: string, name: string): Entry 
 function withSubmodule(machine: Machine, entry: Entry, submodule: string): Entry {
   const { value } = entry;
   if (!isUnknown(value) || value.perhaps !== undefined || !isSubmodule(machine, submodule)) return entry;
-  return { ...entry, value: { ...value, perhaps: machine.runtime.importModule(submodule) } };
+  return { ...entry, value: inDoubt(value, machine.runtime.importModule(submodule)) };
 }
 
 /** In a circle a module may not have the name yet: then Python raises ImportError, which matters if a `try` waits for it. */
