@@ -13,7 +13,7 @@ import { call, instantiate } from './protocol/call.ts';
 import { ownError, raised } from './protocol/exceptions.ts';
 import { isInstance } from './protocol/instance-of.ts';
 import { getItem, setItem } from './protocol/items.ts';
-import { items, itemsInAnyOrder, iterate, orderDoubt, truth, withItems } from './protocol/iterate.ts';
+import { items, itemsInAnyOrder, iterate, orderDoubt, withItems } from './protocol/iterate.ts';
 import { lengthOf } from './protocol/length.ts';
 import { makeClass } from './protocol/make-class.ts';
 import { equal } from './protocol/operators/equality.ts';
@@ -26,6 +26,7 @@ import {
   setOnClass,
   setPlainly,
 } from './protocol/set-attribute.ts';
+import { truth } from './protocol/truth.ts';
 import { execute } from './statements/execute.ts';
 import type { Expression } from './syntax/parse.ts';
 import { positionOf, type Source } from './syntax/source.ts';

@@ -1,7 +1,7 @@
 import { eitherValue, perhapsValue } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
-import { truth } from '../protocol/iterate.ts';
+import { truth } from '../protocol/truth.ts';
 import type { Expression, ExpressionOf } from '../syntax/parse.ts';
 import { isUnknown, type Unknown, type Value } from '../values/values.ts';
 import { evaluate } from './evaluate.ts';

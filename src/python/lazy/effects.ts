@@ -1,11 +1,11 @@
+import { changesProgram } from '../host/module-text.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Scope } from '../machine/scope.ts';
 import type { Statement } from '../syntax/parse.ts';
 import type { Outline } from './outline.ts';
 
 /** The first statement that asks Django for settings while the module is imported, if one does. */
-export function questionToDjango(
-  body: readonly Statement[],
-  outlines: readonly Outline[],
-): Statement | undefined {
+function questionToDjango(body: readonly Statement[], outlines: readonly Outline[]): Statement | undefined {
   const settings = body.flatMap((node) =>
     node.nodeType === 'ImportFrom' && node.module === 'django.conf'
       ? node.names.filter(({ name }) => name === 'settings').map(({ name, asname }) => asname ?? name)
@@ -32,4 +32,29 @@ export function mayAffect({ hasEffects, hasEffectsLater, now, later }: Outline):
   return (
     hasEffects || hasEffectsLater || [...now.changes.values(), ...later.changes.values()].includes('store')
   );
+}
+
+/** Tells if Python would ask Django for settings while it imports the module: Django answers from what is bound by then. */
+export function noteQuestion(
+  machine: Machine,
+  scope: Scope,
+  body: readonly Statement[],
+  outlines: readonly Outline[],
+): void {
+  // Whoever asks once the settings have come to their end is answered from all of them.
+  if (machine.importedBySettings.size > 0) return;
+  const statement = questionToDjango(body, outlines);
+  if (statement === undefined) return;
+  machine.earlyQuestion ??= machine.within(scope, () =>
+    machine.unknown('Django may have been asked for its settings here before', statement),
+  );
+}
+
+/** Imports those of the modules whose texts show that they change something outside of themselves. */
+export function importForEffect(machine: Machine, scope: Scope, names: readonly string[]): void {
+  for (const name of names) {
+    const file = machine.host.finder.find(name)?.file;
+    if (file == null || machine.sources.isModelled(name) || !changesProgram(file)) continue;
+    machine.aside(() => machine.within(scope, () => machine.runtime.importModule(name)));
+  }
 }

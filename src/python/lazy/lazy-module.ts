@@ -1,22 +1,22 @@
-import { changesProgram } from '../host/module-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import { newScope, type Scope } from '../machine/scope.ts';
 import { execute } from '../statements/execute.ts';
 import { failStatement } from '../statements/fail-statement.ts';
-import { starNames } from '../statements/star-import.ts';
 import type { Parsed, Statement } from '../syntax/parse.ts';
+import { inDoubt } from '../values/in-doubt.ts';
 import { canChange } from '../values/settled.ts';
 import type { Supply } from '../values/supply.ts';
 import type { ClassValue, FunctionValue, ModuleValue, Unknown } from '../values/values.ts';
 import { Circle, mayBeReplaced } from './circle.ts';
 import { classesBehind } from './classes-behind.ts';
-import { mayAffect, questionToDjango, unusedImports } from './effects.ts';
+import { importForEffect, mayAffect, noteQuestion, unusedImports } from './effects.ts';
 import { FromOutside } from './from-outside.ts';
 import { importedNames } from './imported-names.ts';
 import type { Outline } from './outline.ts';
 import { outlineOf } from './outliner.ts';
 import type { Outside } from './outside-change.ts';
 import { Slices, type Writer } from './slices.ts';
+import { Stars } from './stars.ts';
 
 /**
  * A module of which only those statements run that the names asked for depend on, in program order (policy Lazy). A lookup made
@@ -35,8 +35,7 @@ export class LazyModule implements Supply {
   readonly #begun = new Set<number>();
   /** Of names for which everything has run: whether they stand for one thing after the other. */
   readonly #boundTwice = new Map<string, boolean>();
-  /** Star imports that are being followed. */
-  readonly #following = new Set<number>();
+  readonly #stars: Stars;
   /** Statements that are running, the innermost last. */
   readonly #running: number[] = [];
   /** Statements that run, or wait for those that have to run before them. */
@@ -58,6 +57,7 @@ export class LazyModule implements Supply {
     const { namespace: locals } = module;
     this.#scope = newScope({ kind: 'module', module, locals, source: parsed.source, outer: null });
     this.#outlines = parsed.body.map(outlineOf);
+    this.#stars = new Stars(machine, this.#scope, parsed.body);
   }
 
   /** Runs what must not be left out. To be called once the module can be found under its name. */
@@ -68,30 +68,11 @@ export class LazyModule implements Supply {
       this.#isWhole = true;
       return;
     }
-    this.#noteQuestion();
-    for (const name of unusedImports(this.#body, this.#outlines)) this.#importForEffect(name);
+    noteQuestion(this.#machine, this.#scope, this.#body, this.#outlines);
+    importForEffect(this.#machine, this.#scope, unusedImports(this.#body, this.#outlines));
     if (!this.#outlines.some(mayAffect)) return;
     const slices = this.#slicing();
     for (const index of this.#body.keys()) if (slices.hasEffects(index)) this.#force(index);
-  }
-
-  /** Tells if Python would ask Django for settings while it imports the module: Django answers from what is bound by then. */
-  #noteQuestion(): void {
-    const machine = this.#machine;
-    // Whoever asks once the settings have come to their end is answered from all of them.
-    if (machine.importedBySettings.size > 0) return;
-    const statement = questionToDjango(this.#body, this.#outlines);
-    if (statement === undefined) return;
-    machine.earlyQuestion ??= machine.within(this.#scope, () =>
-      machine.unknown('Django may have been asked for its settings here before', statement),
-    );
-  }
-
-  #importForEffect(name: string): void {
-    const machine = this.#machine;
-    const file = machine.host.finder.find(name)?.file;
-    if (file == null || machine.sources.isModelled(name) || !changesProgram(file)) return;
-    machine.aside(() => machine.within(this.#scope, () => machine.runtime.importModule(name)));
   }
 
   /** Made when the first name is asked for: star imports have to be followed for it. */
@@ -103,18 +84,8 @@ export class LazyModule implements Supply {
     }
     // Following a star import may lead back here: then there is nothing yet, as in Python.
     this.#slices = new Slices([]);
-    this.#slices = new Slices(this.#outlines.map((outline, index) => this.#withStar(outline, index)));
+    this.#slices = new Slices(this.#outlines.map((outline, index) => this.#stars.withNames(outline, index)));
     return this.#slices;
-  }
-
-  /** A star import binds what the other module has. */
-  #withStar(outline: Outline, index: number): Outline {
-    // Modules that take all names of each other have each other's names already.
-    if (!outline.isStar || this.#following.has(index)) return outline;
-    this.#following.add(index);
-    const names = starNames(this.#machine, this.#scope, this.#body[index] as Statement);
-    this.#following.delete(index);
-    return { ...outline, binds: new Map(names.map((name) => [name, 'import'])) };
   }
 
   demand(name: string): Unknown | undefined {
@@ -128,7 +99,7 @@ export class LazyModule implements Supply {
     for (const base of classesBehind(value)) {
       const module = this.#machine.modules.get(base.module);
       const doubt = module?.kind === 'module' ? module.namespace.supply?.inheriting(base) : undefined;
-      if (doubt !== undefined) return { ...doubt, ...(value === undefined ? {} : { perhaps: value }) };
+      if (doubt !== undefined) return inDoubt(doubt, value);
     }
     return undefined;
   }
@@ -211,7 +182,7 @@ export class LazyModule implements Supply {
 
   run(statements: readonly number[]): boolean {
     // Star imports are being followed, to see what the statements bind.
-    if (this.#following.size > 0) return false;
+    if (this.#stars.areFollowed) return false;
     for (const index of statements) this.#force(index);
     return true;
   }
@@ -235,7 +206,7 @@ export class LazyModule implements Supply {
     if (this.#mustBeWhole)
       for (const { key } of this.#module.namespace.entries()) names.set(String(key), false);
     for (const [index, outline] of this.#outlines.entries()) {
-      const { binds, isCertain, isStar } = this.#withStar(outline, index);
+      const { binds, isCertain, isStar } = this.#stars.withNames(outline, index);
       for (const name of binds.keys()) names.set(name, (isCertain && !isStar) || names.get(name) === true);
     }
     const deleted = new Set(

@@ -5,7 +5,7 @@ import { lookUp } from '../values/class-order.ts';
 import { certain } from '../values/settled.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 import { call } from './call.ts';
-import { truth } from './iterate.ts';
+import { truth } from './truth.ts';
 
 /** `isinstance(value, type)`. A native class may decide by an `__instancecheck__(self, instance)` of its own. */
 export function isInstance(machine: Machine, given: Value, givenType: Value): boolean {

@@ -2,7 +2,7 @@ import { assign, bindName } from '../expressions/assign.ts';
 import { evaluateSteps } from '../expressions/yielding.ts';
 import { NEXT, type Signal, Undecided, undecided } from '../machine/fork.ts';
 import { raised } from '../protocol/exceptions.ts';
-import { truth } from '../protocol/iterate.ts';
+import { truth } from '../protocol/truth.ts';
 import type { Handler, StatementOf } from '../syntax/parse.ts';
 import { NOTHING_SENT, type Resumption, type Steps } from '../values/iterator.ts';
 import { isUnknown, Raised, type Unknown, type Value } from '../values/values.ts';

@@ -5,7 +5,7 @@ import { attempt, NEXT, Undecided, undecided } from '../machine/fork.ts';
 import { apply, merge } from '../machine/journal.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
-import { truth } from '../protocol/iterate.ts';
+import { truth } from '../protocol/truth.ts';
 import type { StatementOf } from '../syntax/parse.ts';
 import { isUnknown, Raised } from '../values/values.ts';
 import { enterManager, type Leaving } from './context-manager.ts';

@@ -8,8 +8,9 @@ import { SetValue } from '../../values/set-value.ts';
 import { certain } from '../../values/settled.ts';
 import { MetUnknown, type Value } from '../../values/values.ts';
 import { call } from '../call.ts';
-import { items, truth } from '../iterate.ts';
+import { items } from '../iterate.ts';
 import { overriding } from '../override.ts';
+import { truth } from '../truth.ts';
 import { isOrEquals } from './equality.ts';
 
 /** `item in container`. */

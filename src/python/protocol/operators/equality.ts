@@ -7,8 +7,8 @@ import { isNumber, toNumber } from '../../values/numeric.ts';
 import { chargeKeys } from '../../values/record.ts';
 import { certain, rangeLength, settled } from '../../values/settled.ts';
 import { isUnknown, NotModelled, type Value } from '../../values/values.ts';
-import { truth } from '../iterate.ts';
 import { ownMethod } from '../override.ts';
+import { truth } from '../truth.ts';
 import { byMethods } from './by-methods.ts';
 import { isSubset, setLike } from './set-like.ts';
 

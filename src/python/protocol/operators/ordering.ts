@@ -6,7 +6,7 @@ import { plainValue } from '../../values/keys.ts';
 import { isNumber, toNumber } from '../../values/numeric.ts';
 import { certain } from '../../values/settled.ts';
 import type { Value } from '../../values/values.ts';
-import { truth } from '../iterate.ts';
+import { truth } from '../truth.ts';
 import { byMethods } from './by-methods.ts';
 import { equal } from './equality.ts';
 import { isSubset, setLike } from './set-like.ts';

@@ -1,5 +1,5 @@
-import { refuse } from '../rules/refusal.ts';
-import { type Place, placeAt, spanOf } from './place.ts';
+import type { Place } from './place.ts';
+import { after, fault, quotesAt, type Reading } from './reading.ts';
 import {
   type Conversion,
   type FieldPart,
@@ -8,21 +8,6 @@ import {
   type Spec,
   type Template,
 } from './template.ts';
-
-/** What is the same in all of a template. */
-interface Reading {
-  readonly source: string;
-  /** A place in the source from which others are counted. */
-  readonly origin: Place;
-  /** How many templates are around. */
-  readonly depth: number;
-  /** Index of the prefix. */
-  readonly start: number;
-  readonly quotes: string;
-  readonly isRaw: boolean;
-  /** What the messages call it. */
-  readonly word: string;
-}
 
 /** What may stand between the braces of a field, as far as it has an end of its own. */
 const WORD = /[\p{ID_Continue}]+/uy;
@@ -60,21 +45,6 @@ export function readTemplate(
   if (depth > DEEPEST_TEMPLATE) fault(reading, start, `too many nested ${word}s`);
   const { parts, end } = readParts(reading, quote + quotes.length);
   return { parts, isRaw, source, origin, end: end + quotes.length };
-}
-
-function fault({ source, origin }: Reading, index: number, message: string): never {
-  refuse(spanOf(placeAt(source, origin, index)), message);
-}
-
-function quotesAt(source: string, index: number): string {
-  const quote = source.charAt(index);
-  return source.startsWith(quote.repeat(3), index) ? quote.repeat(3) : quote;
-}
-
-/** Index after what a sticky pattern takes at `index`. */
-function after(pattern: RegExp, source: string, index: number): number {
-  pattern.lastIndex = index;
-  return pattern.test(source) ? pattern.lastIndex : index;
 }
 
 interface Parts {
