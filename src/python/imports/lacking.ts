@@ -12,12 +12,12 @@ export function isLacking(machine: Machine, dotted: string, name: string): boole
   // Python itself adds names of this form.
   if (name.startsWith('__')) return false;
   const names = namesShown(machine, dotted);
-  return names !== null && !names.has(name) && machine.finder.find(`${dotted}.${name}`) === null;
+  return names !== null && !names.has(name) && machine.host.finder.find(`${dotted}.${name}`) === null;
 }
 
 /** The names that a module's text binds; `null` if it may bind more than it shows. */
 function namesShown(machine: Machine, dotted: string): ReadonlySet<string> | null {
-  const file = machine.finder.find(dotted)?.file;
+  const file = machine.host.finder.find(dotted)?.file;
   const parsed = file?.endsWith('.py') ? parsedIfAny(machine, file) : null;
   if (parsed === null) return null;
   const { body, source } = parsed;
