@@ -234,6 +234,38 @@ describe.skipIf(!hasPython)('beside CPython (skipped where there is no python3)'
     }
   });
 
+  test('a value whose doubt leads back to itself is not looked into for ever', async () => {
+    const taken = 'import L, K, J, f, j';
+    const root = write(join(folder, 'for ever'), {
+      'settings.py': `import p.o as other
+def put(x):
+    x.B = 27
+put(other)
+import p.m
+other.j.__class__.a = 55
+S = other.f()
+`,
+      'site-packages/p/__init__.py': '',
+      'site-packages/p/m.py': '',
+      'site-packages/p/n.py': `class M(type):
+    a = 'meta'
+class K(metaclass=M):
+    a = 2
+class J(K): pass
+j = J()
+from p.o ${taken}
+`,
+      'site-packages/p/o.py': `B = 3
+def f(): return B
+C = f.x if hasattr(f, "x") else "none"
+from .n ${taken}
+`,
+    });
+    // Python raises: `p.o` has no `L` by then.
+    expect(byPython([root])).toEqual([null]);
+    expect((await read(root))('S')).toMatchObject({ kind: 'unknown' });
+  });
+
   test('random modules that change each other', async () => {
     const shapes = fc.sample(shape, { numRuns: Number(SHAPES), seed });
     const roots = shapes.map(({ files }, index) => write(join(folder, String(index)), files));
