@@ -41,8 +41,8 @@ export function checkGenerators({ func, args, keywords }: ExpressionOf<'Call'>, 
   }
 }
 
-function endsInComma({ end_lineno = 0, end_col_offset = 0 }: Expression, { lines }: Source): boolean {
-  return /,\s*\)$/.test((lines[end_lineno - 1] ?? '').slice(0, end_col_offset));
+function endsInComma(arg: Expression, source: Source): boolean {
+  return /,(?:\s|#.*\n)*\)$/.test(segment(source, arg));
 }
 
 function hasBracketBetween(func: Expression, arg: Expression, source: Source): boolean {
