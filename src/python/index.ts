@@ -4,7 +4,8 @@
  *
  * - **Unknown**: what can't be computed is a value of its own, with a reason and a place. It travels through expressions.
  *   Only a setting that the run needs and that ends Unknown is an error.
- * - **Raise**: a `raise` at module level does not end the evaluation. What its statement would have bound is Unknown.
+ * - **Raise**: a `raise` at module level does not end the evaluation. What its statement would have bound is Unknown, and what
+ *   the calls that it ends would have done.
  * - **Fork**: an `if` on an Unknown evaluates both branches and keeps what comes out equal.
  * - **Taint**: if code that can't be followed is handed a namespace (`globals()`, a frame, `exec`, `import *`), every
  *   setting that is not assigned after it is Unknown, not absent. `assumeBenign` takes such code as harmless.

@@ -68,7 +68,7 @@ function* callables(values: readonly Value[]): Generator<Callable> {
 }
 
 function tryOut(machine: Machine, callee: Callable, unknown: Unknown): void {
-  const { states } = attempt(machine, () => {
+  const { states, raised } = attempt(machine, () => {
     try {
       return machine.budget.lend(MOST_STEPS, () => {
         if (callee.kind !== 'iterator') return call(machine, callee, Array(arity(callee)).fill(unknown));
@@ -81,6 +81,8 @@ function tryOut(machine: Machine, callee: Callable, unknown: Unknown): void {
     }
   });
   merge(states, new Map(), unknown);
+  // With other arguments it may go on where it raised.
+  for (const { fail } of raised?.undone ?? []) fail(unknown);
 }
 
 /** How many arguments it takes at least. */

@@ -4,7 +4,8 @@ import { fork, NEXT, type Signal, Undecided, undecided } from '../machine/fork.t
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import type { Statement, StatementOf } from '../syntax/parse.ts';
-import { failStatement } from './fail-statement.ts';
+import { Raised } from '../values/values.ts';
+import { failStatement, noteUndone } from './fail-statement.ts';
 import { runFor, runWhile } from './loops.ts';
 import { runMatch } from './match.ts';
 import { runSimple } from './simple-statements.ts';
@@ -21,7 +22,7 @@ export function execute(
   body: readonly Statement[],
   after?: () => Signal,
 ): Signal {
-  for (const [index, statement] of body.entries()) {
+  for (const index of body.keys()) {
     const rest =
       after === undefined
         ? undefined
@@ -29,7 +30,7 @@ export function execute(
             const signal = execute(machine, scope, body.slice(index + 1), after);
             return signal === NEXT ? after() : signal;
           };
-    const signal = executeOne(machine, scope, statement, rest);
+    const signal = executeOne(machine, scope, body, index, rest);
     if (signal !== NEXT) return signal;
   }
   return NEXT;
@@ -57,9 +58,11 @@ export function executeAlternative(
 function executeOne(
   machine: Machine,
   scope: Scope,
-  node: Statement,
+  body: readonly Statement[],
+  index: number,
   rest: (() => Signal) | undefined,
 ): Signal {
+  const node = body[index] as Statement;
   machine.budget.step();
   scope.node = node;
   const outer = machine.reads;
@@ -68,8 +71,8 @@ function executeOne(
   try {
     return run(machine, scope, node, rest);
   } catch (error) {
-    const signal = failStatement(machine, scope, node, error);
-    return signal;
+    if (error instanceof Raised && scope.kind !== 'module') noteUndone(machine, scope, body, index, error);
+    return failStatement(machine, scope, node, error);
   } finally {
     if (scope.kind !== 'module') for (const name of machine.reads) outer.add(name);
     machine.reads = outer;

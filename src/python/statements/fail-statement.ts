@@ -2,12 +2,13 @@ import { assign, bindName } from '../expressions/assign.ts';
 import { NEXT, type Signal, Undecided } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
-import { spoil, taint } from '../machine/spoil.ts';
+import { taint } from '../machine/spoil.ts';
 import { describeException, raised } from '../protocol/exceptions.ts';
-import { effectsOf } from '../syntax/analyse.ts';
+import { effectsOf, takesNamespace, targetsIn } from '../syntax/effects.ts';
 import type { Expression, Statement } from '../syntax/parse.ts';
 import { Unhashable } from '../values/keys.ts';
 import { BoundPassed, MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.ts';
+import { calleeOf, failCalls, failNamed } from './fail-calls.ts';
 
 /**
  * Makes Unknown what a statement would have bound or changed that can't be carried out to its end; the code goes on
@@ -17,17 +18,43 @@ import { BoundPassed, MetUnknown, NotModelled, Raised, type Unknown } from '../v
 export function failStatement(machine: Machine, scope: Scope, node: Statement, cause: unknown): Signal {
   const unknown = reasonFor(machine, scope, node, cause);
   machine.doubts += 1;
-  for (const target of targetsOf(node)) assignUnknown(machine, scope, target, unknown);
-  const { bound, changed, returns, importsAll } = effectsOf(changedCode(node));
+  const undone = cause instanceof Raised ? cause.undone : [];
+  const code = changedCode(node);
+  const { bound, changed, returns, importsAll } = effectsOf(code);
   for (const name of bound) bindName(machine, scope, name, unknown);
-  for (const name of changed) {
-    const entry = scope.locals.entry(name) ?? scope.module.namespace.entry(name);
-    const value = entry?.value;
-    if (typeof value !== 'object' || value === null || value.kind === 'module') continue;
-    if (value.kind !== 'dict' || value.role !== 'module') spoil(machine, value, unknown);
-  }
-  if (importsAll) taint(machine, scope.module.namespace, unknown);
+  for (const target of targetsIn(node)) assignUnknown(machine, scope, target, unknown);
+  for (const name of changed) failNamed(machine, scope, name, unknown);
+  if (importsAll || takesNamespace(node)) taint(machine, scope.module.namespace, unknown);
+  failCalls(machine, scope, code, unknown, new Set(undone.map(({ callee }) => callee)));
+  for (const { fail } of undone) fail(unknown);
   return returns && scope.kind === 'function' ? { kind: 'return', value: unknown } : NEXT;
+}
+
+/**
+ * Notes what an exception leaves undone in a call that it ends: the statement that raised it, a loop around that, and what
+ * comes behind. If nobody waits for the exception, Python never gets there; with the variable that is missing set, it does.
+ */
+export function noteUndone(
+  machine: Machine,
+  scope: Scope,
+  body: readonly Statement[],
+  index: number,
+  { undone }: Raised,
+): void {
+  const node = body[index] as Statement;
+  const isInnermost = undone.at(-1)?.frame !== scope;
+  const isLoop = node.nodeType === 'For' || node.nodeType === 'While';
+  const statements = body.slice(isInnermost || isLoop ? index : index + 1);
+  if (statements.length === 0) return;
+  undone.push({
+    frame: scope,
+    callee: calleeOf(scope),
+    fail(unknown) {
+      machine.within(scope, () => {
+        for (const statement of statements) failStatement(machine, scope, statement, unknown);
+      });
+    },
+  });
 }
 
 // For an exception to pass on through one statement.
@@ -72,11 +99,6 @@ function isAwaited(machine: Machine, raised: Raised): boolean {
 function changedCode(node: Statement): Statement | Expression {
   if (node.nodeType === 'Assign' || node.nodeType === 'AugAssign') return node.value;
   return node.nodeType === 'AnnAssign' && node.value !== undefined ? node.value : node;
-}
-
-function targetsOf(node: Statement): readonly Expression[] {
-  if (node.nodeType === 'Assign') return node.targets;
-  return node.nodeType === 'AugAssign' || node.nodeType === 'AnnAssign' ? [node.target] : [];
 }
 
 // `DATABASES["default"]["PASSWORD"] = os.environ["PW"]` leaves the rest of DATABASES known.

@@ -89,7 +89,13 @@ function possibleHandlers(
 function handle(machine: Machine, scope: Scope, node: StatementOf<'Try'>, raised: Raised): Signal {
   const handler = handlerFor(machine, scope, node, raised.exception);
   if (handler === undefined) throw raised;
-  return runHandler(machine, scope, handler, raised.exception);
+  try {
+    return runHandler(machine, scope, handler, raised.exception);
+  } catch (error) {
+    // What the first one left undone stays undone.
+    if (error instanceof Raised && error !== raised) error.undone.push(...raised.undone);
+    throw error;
+  }
 }
 
 function runHandler(machine: Machine, scope: Scope, handler: Handler, exception: Value): Signal {

@@ -8,20 +8,11 @@ export interface Analysis {
   readonly isGenerator: boolean;
 }
 
-/** Names and values a piece of code may change, as far as its text shows them (policies Raise and Fork). */
-export interface Effects {
-  readonly bound: ReadonlySet<string>;
-  /** Names whose value may be changed in place: `x.append(1)`, `x[0] = 1`, `f(x)`. */
-  readonly changed: ReadonlySet<string>;
-  readonly returns: boolean;
-  readonly importsAll: boolean;
-}
-
 /**
  * Visits nodes from outside in, in no particular order. `visit` gives the parts of the node to go on with. Does not recurse,
  * since it also has to serve code that nests too deeply to be run.
  */
-function walk(root: unknown, visit: (node: Node) => readonly unknown[]): void {
+export function walk(root: unknown, visit: (node: Node) => readonly unknown[]): void {
   const waiting: unknown[] = [root];
   while (waiting.length > 0) {
     const value = waiting.pop();
@@ -32,7 +23,7 @@ function walk(root: unknown, visit: (node: Node) => readonly unknown[]): void {
 }
 
 /** Everything inside a node. */
-function parts(node: Node): readonly unknown[] {
+export function parts(node: Node): readonly unknown[] {
   return Object.values(node);
 }
 
@@ -63,7 +54,12 @@ function defaults(given: unknown): readonly unknown[] {
   return isNode(given) ? [given.defaults, given.kw_defaults] : [];
 }
 
-const FUNCTIONS: ReadonlySet<string> = new Set(['FunctionDef', 'AsyncFunctionDef', 'Lambda', 'ClassDef']);
+export const FUNCTIONS: ReadonlySet<string> = new Set([
+  'FunctionDef',
+  'AsyncFunctionDef',
+  'Lambda',
+  'ClassDef',
+]);
 const COMPREHENSIONS: ReadonlySet<string> = new Set(['ListComp', 'SetComp', 'DictComp', 'GeneratorExp']);
 
 /** Names that `:=` inside a comprehension binds: those of the code around it. */
@@ -77,7 +73,7 @@ function namedInside(node: Node): readonly string[] {
 }
 
 /** The names a node itself binds, its inside left out. */
-function boundBy(node: Node): readonly string[] {
+export function boundBy(node: Node): readonly string[] {
   switch (node.nodeType) {
     case 'Name':
       return isNode(node.ctx) && node.ctx.nodeType !== 'Load' ? [String(node.id)] : [];
@@ -148,53 +144,4 @@ export function containsYield(code: object): boolean {
   });
   yielding.set(code, found);
   return found;
-}
-
-/** The name an access chain starts from: `a` for `a.b[0].c`. */
-function baseName(value: unknown): string | undefined {
-  let node = value;
-  while (
-    isNode(node) &&
-    (node.nodeType === 'Attribute' || node.nodeType === 'Subscript' || node.nodeType === 'Starred')
-  ) {
-    node = node.value;
-  }
-  return isNode(node) && node.nodeType === 'Name' ? String(node.id) : undefined;
-}
-
-export function effectsOf(code: Statement | Expression): Effects {
-  const bound = new Set<string>();
-  const changed = new Set<string>();
-  let returns = false;
-  let importsAll = false;
-  const change = (value: unknown): void => {
-    const name = baseName(value);
-    if (name !== undefined) changed.add(name);
-  };
-  walk(code, (node) => {
-    for (const name of boundBy(node)) bound.add(name);
-    switch (node.nodeType) {
-      case 'Return':
-        returns = true;
-        break;
-      case 'ImportFrom':
-        importsAll ||= (node.names as readonly Node[]).some((alias) => alias.name === '*');
-        break;
-      case 'Attribute':
-      case 'Subscript':
-        if (isNode(node.ctx) && node.ctx.nodeType !== 'Load') change(node);
-        break;
-      case 'AugAssign':
-        change(node.target);
-        break;
-      case 'Call':
-        if (isNode(node.func) && node.func.nodeType === 'Attribute') change(node.func);
-        for (const arg of node.args as readonly Node[]) change(arg);
-        for (const keyword of node.keywords as readonly Node[]) change(keyword.value);
-        break;
-      default:
-    }
-    return FUNCTIONS.has(node.nodeType) ? [] : parts(node);
-  });
-  return { bound, changed, returns, importsAll };
 }

@@ -218,6 +218,8 @@ export class Raised {
   readonly origin: Pick<Unknown, 'at' | 'expression'> | undefined;
   /** True if a `raise` or `assert` wants the program to end here; else something is merely missing. */
   readonly isDeliberate: boolean;
+  /** The calls that it ended, innermost first. */
+  readonly undone: UndoneCall[] = [];
 
   constructor(
     exception: Instance,
@@ -229,6 +231,16 @@ export class Raised {
     this.origin = origin;
     this.isDeliberate = isDeliberate;
   }
+}
+
+/** A call that an exception ended. */
+export interface UndoneCall {
+  /** The scope of the call. */
+  readonly frame: object;
+  /** Dotted name of what was called. */
+  readonly callee: string;
+  /** Makes Unknown what the rest of it would have bound or changed. */
+  readonly fail: (unknown: Unknown) => void;
 }
 
 /**

@@ -1,0 +1,124 @@
+import { evaluate } from '../expressions/evaluate.ts';
+import { Undecided } from '../machine/fork.ts';
+import type { Machine } from '../machine/machine.ts';
+import { qualifiedName, type Scope } from '../machine/scope.ts';
+import { spoil, taint } from '../machine/spoil.ts';
+import { suspect } from '../protocol/suspect.ts';
+import { callsIn } from '../syntax/effects.ts';
+import type { Expression, Statement } from '../syntax/parse.ts';
+import { lookUp } from '../values/class-order.ts';
+import {
+  type FunctionValue,
+  MetUnknown,
+  NotModelled,
+  type ObjectValue,
+  Raised,
+  type Unknown,
+  type Value,
+} from '../values/values.ts';
+
+/** Dotted name of the function that a scope is a call of. */
+export function calleeOf({ module, outer, name }: Scope): string {
+  return `${module.name}.${outer === null || name === undefined ? '' : qualifiedName(outer, name)}`;
+}
+
+/**
+ * Makes Unknown what the calls in code would have changed that is not carried out. Of those that had begun (`begun`, as
+ * `calleeOf` names them) the rest is seen to by itself.
+ */
+export function failCalls(
+  machine: Machine,
+  scope: Scope,
+  code: Statement | Expression,
+  unknown: Unknown,
+  begun: ReadonlySet<string>,
+): void {
+  for (const { callee, given, self, hasNamespace } of callsIn(code)) {
+    const value = knownValue(machine, scope, callee);
+    if (!changesNothing(value))
+      for (const name of [...given, ...self]) failNamed(machine, scope, name, unknown);
+    const called = calledBy(value, unknown);
+    if (called.some((each) => begun.has(nameOf(each)))) continue;
+    if (hasNamespace) taint(machine, scope.module.namespace, unknown);
+    for (const name of given) failWhole(machine, scope, name, unknown, ['module', 'dict']);
+    for (const name of self) failWhole(machine, scope, name, unknown, ['dict']);
+    suspect(machine, [...called, ...given.flatMap((name) => named(scope, name) ?? [])], unknown);
+  }
+}
+
+/** Makes Unknown what a name stands for, but for a module or its namespace. */
+export function failNamed(machine: Machine, scope: Scope, name: string, unknown: Unknown): void {
+  const value = named(scope, name);
+  if (typeof value === 'object' && value !== null && !isWhole(value)) spoil(machine, value, unknown);
+}
+
+/**
+ * A module or its namespace that is handed on: any name of it may be bound. Methods of a module are functions of it, which
+ * are looked at by themselves.
+ */
+function failWhole(
+  machine: Machine,
+  scope: Scope,
+  name: string,
+  unknown: Unknown,
+  kinds: readonly ObjectValue['kind'][],
+): void {
+  const value = named(scope, name);
+  if (typeof value !== 'object' || value === null || !kinds.includes(value.kind)) return;
+  if (isWhole(value)) spoil(machine, value, unknown);
+}
+
+function isWhole(value: ObjectValue): boolean {
+  return value.kind === 'module' || (value.kind === 'dict' && value.role === 'module');
+}
+
+function named(scope: Scope, name: string): Value | undefined {
+  return (scope.locals.entry(name) ?? scope.module.namespace.entry(name))?.value;
+}
+
+/** True for natives that change none of what they are handed. */
+function changesNothing(value: Value | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value.kind === 'method') return changesNothing(value.function);
+  if (value.kind === 'class') return value.at === undefined;
+  return value.kind === 'native' && (value.changes ?? []).length === 0;
+}
+
+/** The functions of evaluated code that are called with a value. */
+function calledBy(value: Value | undefined, unknown: Unknown): readonly Value[] {
+  if (typeof value !== 'object' || value === null) return [];
+  switch (value.kind) {
+    case 'function':
+    case 'method':
+      return [value];
+    case 'class': {
+      const init = value.at === undefined ? undefined : lookUp(value.mro, '__init__');
+      return isFunction(init) ? [{ kind: 'method', self: unknown, function: init }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The value of a name, or of an attribute of one. */
+function knownValue(machine: Machine, scope: Scope, expression: Expression): Value | undefined {
+  for (let node = expression; node.nodeType !== 'Name'; node = node.value)
+    if (node.nodeType !== 'Attribute') return undefined;
+  try {
+    return evaluate(machine, scope, expression);
+  } catch (error) {
+    const isGap = error instanceof NotModelled || error instanceof MetUnknown || error instanceof Undecided;
+    if (isGap || error instanceof Raised) return undefined;
+    throw error;
+  }
+}
+
+function nameOf(value: Value): string {
+  const callee = typeof value === 'object' && value?.kind === 'method' ? value.function : value;
+  if (!isFunction(callee)) return '';
+  return `${callee.traits.get('__module__')}.${callee.traits.get('__qualname__')}`;
+}
+
+function isFunction(value: Value | undefined): value is FunctionValue {
+  return typeof value === 'object' && value?.kind === 'function';
+}
