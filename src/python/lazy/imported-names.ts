@@ -1,5 +1,5 @@
 import { packageOf } from '../host/module-finder.ts';
-import { isNode, type Node } from '../syntax/nodes.ts';
+import { isNode, type Node, parts, walk } from '../syntax/nodes.ts';
 import type { Statement } from '../syntax/parse.ts';
 
 const IMPORTERS: ReadonlySet<unknown> = new Set(['import_module', '__import__']);
@@ -16,23 +16,20 @@ export function importedNames(
 ): readonly string[] {
   return body.flatMap((node) => {
     if (node.nodeType === 'Import') return node.names.map((alias) => alias.name);
-    if (node.nodeType !== 'ImportFrom') return [...namesCalled(node, packageOf(name, file))];
+    if (node.nodeType !== 'ImportFrom') return namesCalled(node, packageOf(name, file));
     const from = absolute(packageOf(name, file), node.module ?? '', node.level ?? 0);
     return [from, ...node.names.map((alias) => `${from}.${alias.name}`)];
   });
 }
 
-function* namesCalled(node: Statement, parent: string): Generator<string, void> {
-  const waiting: unknown[] = [node];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (Array.isArray(next)) waiting.push(...next);
-    else if (isNode(next) && !FUNCTIONS.has(next.nodeType)) {
-      const called = next.nodeType === 'Call' ? nameCalled(next) : undefined;
-      if (called !== undefined) yield absolute(parent, called.name, called.level);
-      waiting.push(...Object.values(next));
-    }
-  }
+function namesCalled(node: Statement, parent: string): readonly string[] {
+  const names: string[] = [];
+  walk(node, (inner) => {
+    const called = inner.nodeType === 'Call' ? nameCalled(inner) : undefined;
+    if (called !== undefined) names.push(absolute(parent, called.name, called.level));
+    return FUNCTIONS.has(inner.nodeType) ? [] : parts(inner);
+  });
+  return names;
 }
 
 /** What `import_module('.name', ...)` names. */

@@ -35,45 +35,34 @@ export function failCalls(
 ): void {
   for (const { callee, given, self, hasNamespace } of callsIn(code)) {
     const value = knownValue(machine, scope, callee);
+    const handed = given.flatMap((name) => objectNamed(scope, name) ?? []);
+    const owners = self.flatMap((name) => objectNamed(scope, name) ?? []);
     if (!changesNothing(value))
-      for (const name of [...given, ...self]) failNamed(machine, scope, name, unknown);
+      for (const each of [...handed, ...owners]) if (!isWhole(each)) spoil(machine, each, unknown);
     const called = calledBy(value, unknown);
     if (called.some((each) => begun.has(nameOf(each)))) continue;
     if (hasNamespace) taint(machine, scope.module.namespace, unknown);
-    for (const name of given) failWhole(machine, scope, name, unknown, ['module', 'dict']);
-    for (const name of self) failWhole(machine, scope, name, unknown, ['dict']);
-    suspect(machine, [...called, ...given.flatMap((name) => named(scope, name) ?? [])], unknown);
+    // Methods of a module are functions of it, which are looked at by themselves.
+    for (const each of [...handed, ...owners.filter(({ kind }) => kind !== 'module')])
+      if (isWhole(each)) spoil(machine, each, unknown);
+    suspect(machine, [...called, ...handed], unknown);
   }
 }
 
 /** Makes Unknown what a name stands for, but for a module or its namespace. */
 export function failNamed(machine: Machine, scope: Scope, name: string, unknown: Unknown): void {
-  const value = named(scope, name);
-  if (typeof value === 'object' && value !== null && !isWhole(value)) spoil(machine, value, unknown);
+  const value = objectNamed(scope, name);
+  if (value !== undefined && !isWhole(value)) spoil(machine, value, unknown);
 }
 
-/**
- * A module or its namespace that is handed on: any name of it may be bound. Methods of a module are functions of it, which
- * are looked at by themselves.
- */
-function failWhole(
-  machine: Machine,
-  scope: Scope,
-  name: string,
-  unknown: Unknown,
-  kinds: readonly ObjectValue['kind'][],
-): void {
-  const value = named(scope, name);
-  if (typeof value !== 'object' || value === null || !kinds.includes(value.kind)) return;
-  if (isWhole(value)) spoil(machine, value, unknown);
-}
-
+/** A module or its namespace: if it is handed on, any name of it may be bound. */
 function isWhole(value: ObjectValue): boolean {
   return value.kind === 'module' || (value.kind === 'dict' && value.role === 'module');
 }
 
-function named(scope: Scope, name: string): Value | undefined {
-  return (scope.locals.entry(name) ?? scope.module.namespace.entry(name))?.value;
+function objectNamed(scope: Scope, name: string): ObjectValue | undefined {
+  const value = (scope.locals.entry(name) ?? scope.module.namespace.entry(name))?.value;
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 /** True for natives that change none of what they are handed. */

@@ -1,30 +1,11 @@
-import { isNode, type Node } from './nodes.ts';
-import type { Expression, Statement } from './parse.ts';
+import { isNode, type Node, parts, walk } from './nodes.ts';
+import type { Expression, Statement } from './tree.ts';
 
 /** Facts about a function that its text shows before it is run. */
 export interface Analysis {
   /** Names it binds: they are local everywhere in it. */
   readonly localNames: ReadonlySet<string>;
   readonly isGenerator: boolean;
-}
-
-/**
- * Visits nodes from outside in, in no particular order. `visit` gives the parts of the node to go on with. Does not recurse,
- * since it also has to serve code that nests too deeply to be run.
- */
-export function walk(root: unknown, visit: (node: Node) => readonly unknown[]): void {
-  const waiting: unknown[] = [root];
-  while (waiting.length > 0) {
-    const value = waiting.pop();
-    if (Array.isArray(value)) for (const item of value) waiting.push(item);
-    else if (isNode(value))
-      for (const child of visit(value)) if (typeof child === 'object' && child !== null) waiting.push(child);
-  }
-}
-
-/** Everything inside a node. */
-export function parts(node: Node): readonly unknown[] {
-  return Object.values(node);
 }
 
 /** What of a node belongs to the code around it: of a function, a class, a comprehension only what is evaluated where it stands. */

@@ -1,7 +1,6 @@
-import { boundBy, FUNCTIONS, parts, walk } from './analyse.ts';
-import { isNode, type Node } from './nodes.ts';
-import type { Expression, Statement } from './parse.ts';
-import type { ExpressionOf } from './tree.ts';
+import { boundBy, FUNCTIONS } from './analyse.ts';
+import { isNode, type Node, parts, walk } from './nodes.ts';
+import type { Expression, ExpressionOf, Statement } from './tree.ts';
 
 /** Names and values a piece of code may change, as far as its text shows them (policies Raise and Fork). */
 export interface Effects {

@@ -1,3 +1,4 @@
+import { boundBy } from '../analyse.ts';
 import { isNode, type Node } from '../nodes.ts';
 import type { Span } from '../source.ts';
 import type { Expression, ExpressionOf, Statement, StatementOf } from '../tree.ts';
@@ -87,18 +88,8 @@ function binds(body: readonly Statement[], name: string): boolean {
 }
 
 function bindsItself(node: Node, name: string): boolean {
-  switch (node.nodeType) {
-    case 'Name':
-      return node.id === name && !isLoaded(node);
-    case 'NamedExpr':
-      return isNode(node.target) && node.target.id === name;
-    case 'Alias':
-      return (node.asname ?? String(node.name).split('.')[0]) === name;
-    case 'Nonlocal':
-      return (node.names as readonly string[]).includes(name);
-    default:
-      return node.name === name || node.rest === name;
-  }
+  const isNonlocal = node.nodeType === 'Nonlocal' && (node.names as readonly string[]).includes(name);
+  return isNonlocal || boundBy(node).includes(name);
 }
 
 function isLoaded({ ctx }: Node): boolean {
