@@ -182,6 +182,7 @@ beforeAll(() => {
     'cmake',
   ]);
   projects = mkdtempSync(join(tmpdir(), 'editable-'));
+  const alike = new Map<string, string[]>();
   for (const [name, { backend, body = '', files, options = [] }] of Object.entries(PACKAGES)) {
     const project = join(projects, name);
     const head = [
@@ -195,26 +196,25 @@ beforeAll(() => {
       mkdirSync(dirname(join(project, path)), { recursive: true });
       writeFileSync(join(project, path), text);
     }
-    const install = [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--no-build-isolation',
-      '--no-deps',
-      '--editable',
-      project,
-    ];
-    execFileSync(environment.python, [...install, ...options], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, PATH: `${environment.folder}/bin:${process.env.PATH}` },
-    });
+    const key = options.join(' ');
+    alike.set(key, [...(alike.get(key) ?? []), project]);
   }
+  // A start of pip takes longer than what it does here. Options hold for all that it installs.
+  for (const [options, folders] of alike) installEditable(folders, options === '' ? [] : options.split(' '));
 });
 afterAll(() => {
   execFileSync(environment.python, ['-m', 'pip', 'uninstall', '--quiet', '--yes', ...Object.keys(PACKAGES)]);
   rmSync(projects, { recursive: true, force: true });
 });
+
+function installEditable(folders: readonly string[], options: readonly string[]): void {
+  const install = ['-m', 'pip', 'install', '--quiet', '--no-build-isolation', '--no-deps', ...options];
+  const wanted = folders.flatMap((folder) => ['--editable', folder]);
+  execFileSync(environment.python, [...install, ...wanted], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PATH: `${environment.folder}/bin:${process.env.PATH}` },
+  });
+}
 
 test.each(Object.entries(PACKAGES))('%s is found where Python finds it', (_, { modules }) => {
   const options = { encoding: 'utf8', cwd: '/' } as const;
