@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { run } from '../src/cli/main.ts';
-import type { ProcessLike } from '../src/cli/process.ts';
+import { type LoadProgram, run } from '../src/cli/main.ts';
+import type { Binary, ProcessLike } from '../src/cli/process.ts';
 
 export interface RunResult {
   readonly code: number;
@@ -17,6 +17,9 @@ export interface RunOptions {
   readonly columns?: number;
   /** Takes what is written to stdout, which the result does not have then. */
   readonly write?: ProcessLike['stdout']['write'];
+  readonly binary?: Binary;
+  /** The sources, unless something else is to run. */
+  readonly load?: LoadProgram;
 }
 
 /** Runs the command line in this process, as `collectstatic ...args` would run, and returns what it printed. */
@@ -26,7 +29,7 @@ export async function runCli(args: readonly string[], options: RunOptions): Prom
   const terminal = options.columns === undefined ? {} : { isTTY: true, columns: options.columns };
   const stdin = Readable.from(options.input === undefined ? [] : [options.input]);
   const process: ProcessLike = {
-    argv: ['node', 'collectstatic', ...args],
+    argv: ['node', options.binary ?? 'collectstatic', ...args],
     env: options.env ?? {},
     cwd: () => options.cwd,
     stdin: Object.assign(stdin, { isTTY: options.input !== undefined }),
@@ -36,6 +39,7 @@ export async function runCli(args: readonly string[], options: RunOptions): Prom
     on: () => undefined,
     off: () => undefined,
   };
-  await run(process, () => import('../src/cli/program.ts'));
+  const { load = () => import('../src/cli/program.ts'), binary = 'collectstatic' } = options;
+  await run(process, load, binary);
   return { code: Number(process.exitCode), stdout: stdout.join(''), stderr: stderr.join('') };
 }

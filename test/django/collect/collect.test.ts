@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { compareSteps, type Step } from '../contenders/compare.ts';
-import { type Contender, django, ours } from '../contenders/contender.ts';
+import { type Contender, django, oursFor } from '../contenders/contender.ts';
 import { type Oracle, startOracle } from '../contenders/oracle.ts';
 import { editSources } from '../project/edit.ts';
 import { writeSource } from '../project/files.ts';
@@ -100,7 +100,7 @@ describe('random projects, beside Django 5.2', () => {
   afterAll(() => oracle.stop());
 
   test.concurrent.each(seeds(PROJECTS))('project %i', async (seed) => {
-    await compareProject(seed, django(oracle), ours(lts.folder));
+    await compareProject(seed, django(oracle), oursFor(seed, lts.folder));
   });
 });
 
@@ -112,7 +112,7 @@ describe.skipIf(newest === null)('random projects, beside the newest Django (nee
   afterAll(() => oracle.stop());
 
   test.concurrent.each(seeds(Math.ceil(PROJECTS / 5)))('project %i', async (seed) => {
-    await compareProject(seed, django(oracle), ours(newest?.folder ?? ''));
+    await compareProject(seed, django(oracle), oursFor(seed, newest?.folder ?? ''));
   });
 });
 

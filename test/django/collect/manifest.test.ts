@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { compareSteps, type Step } from '../contenders/compare.ts';
-import { type Contender, django, ours } from '../contenders/contender.ts';
+import { type Contender, django, oursFor } from '../contenders/contender.ts';
 import { type Oracle, startOracle } from '../contenders/oracle.ts';
 import { editSources } from '../project/edit.ts';
 import { generateProject, type Project, type WebOptions } from '../project/generate.ts';
@@ -77,7 +77,7 @@ describe('references, beside Django 5.2', () => {
   afterAll(() => oracle.stop());
 
   test.concurrent.each(cases)('%s: project %i', async (kind, seed) => {
-    await compareProject(seed, kind, django(oracle), ours(lts.folder));
+    await compareProject(seed, kind, django(oracle), oursFor(seed, lts.folder));
   });
 });
 
@@ -89,6 +89,6 @@ describe.skipIf(newest === null)('references, beside the newest Django (needs Py
   afterAll(() => oracle.stop());
 
   test.concurrent.each(cases.filter(([, seed]) => seed < FIRST + 4))('%s: project %i', async (kind, seed) => {
-    await compareProject(seed, kind, django(oracle), ours(newest?.folder ?? ''));
+    await compareProject(seed, kind, django(oracle), oursFor(seed, newest?.folder ?? ''));
   });
 });

@@ -1,4 +1,9 @@
 import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import type { LoadProgram } from '../../../src/cli/main.ts';
+import type { Binary } from '../../../src/cli/process.ts';
+import type * as start from '../../../src/cli/start.ts';
+import { runCli } from '../../fake-process.ts';
 import type { Oracle } from './oracle.ts';
 
 /** One management command in a project. */
@@ -33,22 +38,17 @@ export function django(oracle: Oracle): Contender {
   return { name: 'Django', comparesCopyTime: true, run: (command) => oracle.ask(command) };
 }
 
-const BIN = new URL('../../../bin/', import.meta.url).pathname;
+const BUILT = new URL('../../../', import.meta.url).pathname;
 
 /** The built `bin/collectstatic.js` and `bin/findstatic.js`, as a user starts them. `venv` is where apps are looked for. */
 export function ours(venv: string): Contender {
-  const {
-    NODE_EXTRA_CA_CERTS: _slow,
-    DJANGO_SETTINGS_MODULE: _other,
-    VIRTUAL_ENV: _venv,
-    ...inherited
-  } = process.env;
+  const inherited = inheritedEnv();
   return {
     name: 'collectstatic',
     comparesCopyTime: false,
     run({ folder, settings, argv, env }) {
       const [name, ...args] = argv;
-      const line = [`${BIN}${name}.js`, '--settings', settings, '--venv', venv, ...args];
+      const line = [`${BUILT}bin/${name}.js`, '--settings', settings, '--venv', venv, ...args];
       return new Promise((resolve) => {
         execFile(
           process.execPath,
@@ -62,4 +62,42 @@ export function ours(venv: string): Contender {
       });
     },
   };
+}
+
+/**
+ * What was built, loaded into this process: a tenth of what a process costs. Each contender loads all of it anew, and so meets
+ * its first command as a process would.
+ */
+export function oursHere(venv: string): Contender {
+  const inherited = inheritedEnv();
+  const cli = `${BUILT}dist/cli.cjs`;
+  const { cachedBundles } = createRequire(cli)(cli) as typeof start;
+  const bundles = cachedBundles(cli);
+  const load = async (): ReturnType<LoadProgram> =>
+    bundles.require('./program.cjs') as Awaited<ReturnType<LoadProgram>>;
+  return {
+    name: 'collectstatic',
+    comparesCopyTime: false,
+    run({ folder, settings, argv, env }) {
+      const [name, ...args] = argv;
+      const line = ['--settings', settings, '--venv', venv, ...args];
+      return runCli(line, { cwd: folder, env: { ...inherited, ...env }, binary: name as Binary, load });
+    },
+  };
+}
+
+/** Either of us, by the seed of what is collected: every eighth time as a process. */
+export function oursFor(seed: number, venv: string): Contender {
+  return seed % 8 === 0 ? ours(venv) : oursHere(venv);
+}
+
+/** The environment of this process, without what would lead a run elsewhere. */
+function inheritedEnv(): Record<string, string> {
+  const {
+    NODE_EXTRA_CA_CERTS: _slow,
+    DJANGO_SETTINGS_MODULE: _other,
+    VIRTUAL_ENV: _venv,
+    ...inherited
+  } = process.env;
+  return inherited as Record<string, string>;
 }
