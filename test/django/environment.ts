@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { installPackages, makeVenv } from '../installs/pip.ts';
 
 const CACHE = new URL('../../node_modules/.cache/collectstatic-django', import.meta.url).pathname;
 
@@ -27,25 +28,11 @@ export function makeEnvironment(
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return environment;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
-  attempt(
-    interpreter,
-    ['-m', 'venv', folder],
-    'a virtual environment could not be made (Debian: apt install python3-venv)',
-  );
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...requirements];
-  attempt(environment.python, install, `pip could not install ${requirements.join(', ')}`);
+  makeVenv(folder, interpreter);
+  installPackages(folder, ...requirements);
   // Last: an installation that was broken off is made again.
   writeFileSync(stamp, wanted);
   return environment;
-}
-
-function attempt(program: string, args: readonly string[], otherwise: string): void {
-  try {
-    execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
-  } catch (error) {
-    const words = (error as { readonly stderr?: string }).stderr?.trim() ?? String(error);
-    throw new Error(`${otherwise}: ${words}`, { cause: error });
-  }
 }
 
 /** `[major, minor]` of a Python interpreter, or `undefined` when it does not start. */

@@ -1,29 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { makeVenv, pipAndUv, uv, uvProgram } from '../installs/pip.ts';
 
-/**
- * Makes a virtual environment with packages in it, and returns its folder. `pip`: a Python that has pip and uv, which saves
- * each environment one of its own, and fetching and unpacking the same packages again.
- */
-export function makeEnvironment(
-  folder: string,
-  packages: readonly string[],
-  pip: string,
-  python: string = 'python3',
-): string {
-  const uv = join(dirname(pip), 'uv');
-  const stdio = ['ignore', 'inherit', 'inherit'] as const;
-  execFileSync(uv, ['venv', '--quiet', '--no-project', '--python', python, folder], { stdio: [...stdio] });
-  if (packages.length === 0) return folder;
-  const install = ['pip', 'install', '--quiet', '--python', join(folder, 'bin/python')];
-  execFileSync(uv, [...install, ...packages], { stdio: [...stdio] });
+/** Makes a virtual environment with packages in it, and returns its folder. */
+export function makeEnvironment(folder: string, packages: readonly string[], python?: string): string {
+  makeVenv(folder, python);
+  if (packages.length > 0) uv('pip', 'install', '--python', join(folder, 'bin/python'), ...packages);
   return folder;
 }
 
 /** Installs packages into an environment as `pip install` there does. */
-export function pipInstall(environment: string, packages: readonly string[], pip: string): void {
+export function pipInstall(environment: string, packages: readonly string[]): void {
   const install = ['-m', 'pip', '--python', join(environment, 'bin/python'), 'install', '--quiet'];
-  execFileSync(pip, [...install, '--disable-pip-version-check', ...packages], {
+  execFileSync(pipAndUv(), [...install, '--disable-pip-version-check', ...packages], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }
@@ -58,13 +47,13 @@ export function run(program: string, args: readonly string[], { cwd, env, input 
 }
 
 /** Returns the interpreter of a version (`3.9`) that is at hand: on PATH, of pyenv, or of `uv python install`. */
-export function pythonOf(version: string, pip: string): string | undefined {
+export function pythonOf(version: string): string | undefined {
   const names = [
     `python${version}`,
     ...listed('sh', ['-c', `ls -d ~/.pyenv/versions/${version}.*/bin/python3`]),
   ];
   const own = names.find((name) => spawnSync(name, ['-c', 'import venv']).status === 0);
-  return own ?? listed(join(dirname(pip), 'uv'), ['python', 'find', '--managed-python', version])[0];
+  return own ?? listed(uvProgram(), ['python', 'find', '--managed-python', version])[0];
 }
 
 /** Returns the lines that a command prints, or none if it fails. */

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { pipAndUv } from '../installs/pip.ts';
 import { makeEnvironment, pipInstall } from './environment.ts';
 
 declare module 'vitest' {
@@ -28,12 +29,7 @@ export default function setup({ provide }: TestProject): () => Promise<void> {
   const root = new URL('../..', import.meta.url).pathname;
   if (process.env.COLLECTSTATIC_BUILT === undefined)
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
-  // Debian's python3 comes without pip.
-  execFileSync('python3', ['-m', 'venv', join(home, 'pip')]);
-  const pip = join(home, 'pip/bin/python');
-  execFileSync(pip, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'uv==0.13.*'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const pip = pipAndUv();
   const script = [
     "import { buildWheel } from './test/bundle/wheel.mjs';",
     `process.stdout.write(buildWheel(${JSON.stringify(join(home, 'wheel'))}, ${JSON.stringify(pip)}));`,
@@ -45,13 +41,12 @@ export default function setup({ provide }: TestProject): () => Promise<void> {
   const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', home];
   const packed = join(home, execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }).trim());
   const packages = ['django==5.2.*', 'wagtail==7.*', 'whitenoise[brotli]==6.*'];
-  const environment = makeEnvironment(join(home, 'venv'), packages, pip);
-  pipInstall(environment, ['--no-index', file], pip);
-  const withNode = makeEnvironment(
-    join(home, 'venv-with-node'),
-    [...packages, `collectstatic[node] @ file://${file}`],
-    pip,
-  );
+  const environment = makeEnvironment(join(home, 'venv'), packages);
+  pipInstall(environment, ['--no-index', file]);
+  const withNode = makeEnvironment(join(home, 'venv-with-node'), [
+    ...packages,
+    `collectstatic[node] @ file://${file}`,
+  ]);
   provide('wheel', { file, packed, environment, withNode, pip });
   return () => rm(home, { recursive: true, force: true });
 }

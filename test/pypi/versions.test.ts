@@ -8,7 +8,7 @@ import { collectedTree } from './tree.ts';
 
 // Each Python, and each Django, that src/pypi/README.md names; a Python that is not at hand is skipped, and can be had by uv.
 
-const { file: wheel, pip } = inject('wheel');
+const { file: wheel } = inject('wheel');
 const MANIFEST = 'django.contrib.staticfiles.storage.ManifestStaticFilesStorage';
 
 const PAIRS = [
@@ -21,7 +21,7 @@ const PAIRS = [
 ] as const;
 
 describe.each(PAIRS)('Python %s with Django %s', (version, django) => {
-  const python = pythonOf(version, pip);
+  const python = pythonOf(version);
   const title = `the same tree, the same words${python === undefined ? ` (no Python ${version} here: uv python install ${version})` : ''}`;
 
   test.skipIf(python === undefined)(title, () => {
@@ -29,8 +29,8 @@ describe.each(PAIRS)('Python %s with Django %s', (version, django) => {
     onTestFinished(() => {
       for (const folder of [theirs, mine, alone]) rmSync(folder, { recursive: true, force: true });
     });
-    const venv = makeEnvironment(join(theirs, '.venv'), [`django==${django}.*`], pip, python);
-    pipInstall(venv, ['--no-index', wheel], pip);
+    const venv = makeEnvironment(join(theirs, '.venv'), [`django==${django}.*`], python);
+    pipInstall(venv, ['--no-index', wheel]);
     const env = { BACKEND: MANIFEST };
     const alike = (folder: string): string =>
       JSON.stringify([...collectedTree(join(folder, 'staticfiles'))]).replaceAll(folder, theirs);

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installed } from './installed.ts';
+import { installed } from '../installs/installed.ts';
+import { installPackages, makeVenv } from '../installs/pip.ts';
 
 const PACKAGES = [
   'django==5.2.19',
@@ -23,10 +24,8 @@ export interface DjangoSite {
 /** Makes a project from `test/servers/site`. */
 export function makeDjangoSite(): DjangoSite {
   const venv = installed('django-site-3', (folder) => {
-    execFileSync('python3', ['-m', 'venv', folder]);
-    execFileSync(join(folder, 'bin/python'), ['-m', 'pip', 'install', '-q', ...PACKAGES], {
-      stdio: 'inherit',
-    });
+    makeVenv(folder);
+    installPackages(folder, ...PACKAGES);
   });
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'collectstatic-site-')));
   cpSync(new URL('./site', import.meta.url).pathname, folder, { recursive: true });

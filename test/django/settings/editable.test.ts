@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { ModuleFinder } from '../../../src/python/host/module-finder.ts';
 import { pythonSearchPath } from '../../../src/python/host/search-path.ts';
+import { uv } from '../../installs/pip.ts';
 import { makeEnvironment } from '../environment.ts';
 
 // Editable installs by every build backend there is, beside the Python they are installed into.
@@ -64,14 +65,14 @@ const PACKAGES: Readonly<Record<string, Package>> = {
     body: '[tool.setuptools]\npackages = ["strictapp"]',
     files: ['strictapp/__init__.py', 'strictapp/x.py'],
     modules: ['strictapp', 'strictapp.x'],
-    options: ['--config-settings', 'editable_mode=strict'],
+    options: ['--config-setting', 'editable_mode=strict'],
   },
   compatapp: {
     backend: SETUPTOOLS,
     body: '[tool.setuptools]\npackages = ["compatapp"]',
     files: ['compatapp/__init__.py'],
     modules: ['compatapp'],
-    options: ['--config-settings', 'editable_mode=compat'],
+    options: ['--config-setting', 'editable_mode=compat'],
   },
   hatchapp: {
     backend: ['hatchling.build', 'hatchling'],
@@ -199,21 +200,18 @@ beforeAll(() => {
     const key = options.join(' ');
     alike.set(key, [...(alike.get(key) ?? []), project]);
   }
-  // A start of pip takes longer than what it does here. Options hold for all that it installs.
+  // Together, they are built side by side. Options hold for all of one installation.
   for (const [options, folders] of alike) installEditable(folders, options === '' ? [] : options.split(' '));
 });
 afterAll(() => {
-  execFileSync(environment.python, ['-m', 'pip', 'uninstall', '--quiet', '--yes', ...Object.keys(PACKAGES)]);
+  uv('pip', 'uninstall', '--python', environment.python, ...Object.keys(PACKAGES));
   rmSync(projects, { recursive: true, force: true });
 });
 
 function installEditable(folders: readonly string[], options: readonly string[]): void {
-  const install = ['-m', 'pip', 'install', '--quiet', '--no-build-isolation', '--no-deps', ...options];
   const wanted = folders.flatMap((folder) => ['--editable', folder]);
-  execFileSync(environment.python, [...install, ...wanted], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PATH: `${environment.folder}/bin:${process.env.PATH}` },
-  });
+  const install = ['pip', 'install', '--python', environment.python, '--no-build-isolation', '--no-deps'];
+  uv(...install, ...options, ...wanted);
 }
 
 test.each(Object.entries(PACKAGES))('%s is found where Python finds it', (_, { modules }) => {

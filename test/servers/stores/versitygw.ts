@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { installed } from '../../installs/installed.ts';
 import { freePort } from '../../serve/free-port.ts';
-import { installed } from '../installed.ts';
 import { type Server, startServer } from '../server.ts';
 import { KEYS } from './keys.ts';
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -12,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCli } from '../../fake-process.ts';
-import { installed } from '../installed.ts';
+import { installed } from '../../installs/installed.ts';
+import { installPackages, makeVenv } from '../../installs/pip.ts';
 
 /** A real project, and how its application is named. */
 export interface DjangoSite {
@@ -39,9 +39,8 @@ export function pythonEnvironment(): { readonly folder: string } | { readonly re
     const folder = installed('python-web-1', (draft) => {
       chmodSync(draft, 0o755);
       // Debian's modules for uWSGI and Apache are built for Debian's Python.
-      execFileSync(PYTHON, ['-m', 'venv', draft], { stdio: 'pipe' });
-      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES];
-      execFileSync(join(draft, 'bin/python'), pip, { stdio: 'pipe' });
+      makeVenv(draft, PYTHON);
+      installPackages(draft, ...PACKAGES);
     });
     return { folder };
   } catch (error) {
@@ -56,10 +55,8 @@ export function modWsgiEnvironment(): { readonly folder: string } | { readonly r
   try {
     const folder = installed('python-mod-wsgi-1', (draft) => {
       chmodSync(draft, 0o755);
-      execFileSync(PYTHON, ['-m', 'venv', draft], { stdio: 'pipe' });
-      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-      const packages = ['django==5.2.*', 'whitenoise==6.*', 'brotli==1.*', 'mod_wsgi==6.1.1'];
-      execFileSync(join(draft, 'bin/python'), [...pip, ...packages], { stdio: 'pipe' });
+      makeVenv(draft, PYTHON);
+      installPackages(draft, 'django==5.2.*', 'whitenoise==6.*', 'brotli==1.*', 'mod_wsgi==6.1.1');
     });
     return { folder };
   } catch (error) {
