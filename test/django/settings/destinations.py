@@ -1,25 +1,25 @@
 """
-Tells, of the project in the working directory, where the real django-storages puts static files. Prints one JSON document.
+Tells where the real django-storages puts static files of many projects. Reads JSON from standard input: {name: {"folder",
+"env"}}; prints {name: what is told, or {"error"}}. Each project is asked in a forked child: what takes long to load is there
+already, and a project meets it as a process of its own would.
 """
 
 import json
 import os
 import sys
+import traceback
 
-sys.path.insert(0, os.getcwd())
-os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.contrib.staticfiles.storage import ManifestFilesMixin  # noqa: E402
+# Loaded once, here, is loaded for every project.
+import azure.storage.blob  # noqa: F401
+import boto3.s3.transfer  # noqa: F401
+import django
+import django.core.files.storage  # noqa: F401
+import google.cloud.storage  # noqa: F401
+from django.contrib.staticfiles.storage import ManifestFilesMixin
+from django.utils.module_loading import import_string
 
 # It would be asked for over the network.
 ManifestFilesMixin.read_manifest = lambda self: None
-
-from django.conf import settings  # noqa: E402
-from django.utils.module_loading import import_string  # noqa: E402
 
 
 def made():
@@ -66,12 +66,39 @@ def gcs(storage):
     }
 
 
-storage = made()
-if isinstance(storage, ManifestFilesMixin):
-    storage.hashed_files = {"css/site.css": "css/site.css"}
-names = [kind.__name__ for kind in type(storage).__mro__]
-tell = s3 if "S3Storage" in names else azure if "AzureStorage" in names else gcs
-told = tell(storage)
-told["key"] = storage._normalize_name("css/site.css")
-told["url"] = storage.url("css/site.css")
-json.dump(told, sys.stdout)
+def told(project):
+    os.chdir(project["folder"])
+    sys.path.insert(0, project["folder"])
+    os.environ.clear()
+    os.environ.update(project["env"], DJANGO_SETTINGS_MODULE="shop.settings")
+    django.setup()
+    storage = made()
+    if isinstance(storage, ManifestFilesMixin):
+        storage.hashed_files = {"css/site.css": "css/site.css"}
+    names = [kind.__name__ for kind in type(storage).__mro__]
+    tell = s3 if "S3Storage" in names else azure if "AzureStorage" in names else gcs
+    answer = tell(storage)
+    answer["key"] = storage._normalize_name("css/site.css")
+    answer["url"] = storage.url("css/site.css")
+    return answer
+
+
+def asked(project):
+    """What a child says of one project, as JSON."""
+    receive, send = os.pipe()
+    if os.fork() == 0:
+        try:
+            text = json.dumps(told(project))
+        except BaseException:
+            text = json.dumps({"error": traceback.format_exc()})
+        with open(send, "w") as out:
+            out.write(text)
+        os._exit(0)
+    os.close(send)
+    with open(receive) as answer:
+        text = answer.read()
+    os.wait()
+    return json.loads(text)
+
+
+json.dump({name: asked(project) for name, project in json.load(sys.stdin).items()}, sys.stdout)
