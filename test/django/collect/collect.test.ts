@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { compareSteps, type Step } from '../contenders/compare.ts';
@@ -87,7 +88,7 @@ async function compareProject(seed: number, expected: Contender, actual: Contend
   expect(complaints, `COLLECTSTATIC_SEED=${seed} COLLECTSTATIC_PROJECTS=1, left in ${project.home}`).toEqual(
     [],
   );
-  rmSync(project.home, { recursive: true });
+  await rm(project.home, { recursive: true });
 }
 
 const seeds = (count: number): number[] => Array.from({ length: count }, (_, index) => FIRST + index);
@@ -145,6 +146,6 @@ describe('the harness itself', () => {
     };
     const complaints = await compareSteps(project, [{ args: [] }], django(oracle), spoiling);
     expect(complaints.join('\n')).toMatch(/the summary should be[\s\S]*intruder\.txt: should be undefined/);
-    rmSync(project.home, { recursive: true });
+    await rm(project.home, { recursive: true });
   });
 });

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { django, ours } from '../contenders/contender.ts';
+import { django, oursFor } from '../contenders/contender.ts';
 import { type Oracle, startOracle } from '../contenders/oracle.ts';
 import { generateProject, type Project } from '../project/generate.ts';
 import { PREFIXES } from '../project/names.ts';
@@ -47,10 +48,11 @@ const seeds = Array.from({ length: 15 }, (_, index) => FIRST + index);
 test.each(seeds)('findstatic says what Django says: project %i', async (seed) => {
   const random = createRandom(seed + 2);
   const project = generateProject(seed);
+  const us = oursFor(seed, lts.folder);
   for (const path of new Set(somePaths(random, project))) {
     const flags = random.pick([[], ['--first'], ['-v', '0'], ['-v', '0', '--first'], ['-v', '2']]);
     const command = { ...project, argv: ['findstatic', ...flags, path] };
-    const [theirs, mine] = [await django(oracle).run(command), await ours(lts.folder).run(command)];
+    const [theirs, mine] = [await django(oracle).run(command), await us.run(command)];
     expect(mine.stdout.trimEnd(), `findstatic ${[...flags, path].join(' ')}, project ${seed}`).toBe(
       resolved(project, theirs.stdout),
     );
@@ -58,5 +60,5 @@ test.each(seeds)('findstatic says what Django says: project %i', async (seed) =>
     // Django exits 0 also when nothing is found: a script can't tell.
     expect(mine.code, mine.stderr).toBe(theirs.stdout === '' ? 1 : 0);
   }
-  rmSync(project.home, { recursive: true });
+  await rm(project.home, { recursive: true });
 });

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { compareSteps, type Step } from '../contenders/compare.ts';
 import { type Contender, django, oursFor } from '../contenders/contender.ts';
@@ -63,7 +63,7 @@ async function compareProject(
   const steps = someSteps(project).map((step) => ({ ...step, hashedOnly: kind === HASHED_ONLY }));
   const complaints = await compareSteps(project, steps, expected, actual);
   expect(complaints, `COLLECTSTATIC_SEED=${seed}, left in ${project.home}`).toEqual([]);
-  rmSync(project.home, { recursive: true });
+  await rm(project.home, { recursive: true });
 }
 
 const seeds = Array.from({ length: 12 }, (_, index) => FIRST + index);

@@ -1,4 +1,5 @@
-import { existsSync, lstatSync, lutimesSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, lutimesSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Project } from '../project/generate.ts';
 import type { Contender, Run } from './contender.ts';
@@ -71,7 +72,7 @@ function asideOf(project: Project, contender: Contender): string {
 
 async function take(project: Project, step: Step, contender: Contender): Promise<Result> {
   const aside = asideOf(project, contender);
-  if (step.fresh === true) rmSync(aside, { recursive: true, force: true });
+  if (step.fresh === true) await rm(aside, { recursive: true, force: true });
   if (existsSync(aside)) {
     mkdirSync(dirname(project.staticRoot), { recursive: true });
     renameSync(aside, project.staticRoot);
@@ -92,16 +93,22 @@ async function take(project: Project, step: Step, contender: Contender): Promise
 }
 
 /** Name, size and time of everything beside STATIC_ROOT but our workspace: nobody has any business there. */
-function sourcesOf(project: Project): Tree {
-  const entries = readdirSync(project.home, { recursive: true, encoding: 'utf8' })
-    .map((path) => join(project.home, path))
-    .filter((path) => !path.startsWith(project.staticRoot) && !project.staticRoot.startsWith(path))
-    .filter((path) => !path.startsWith(join(project.home, 'root of ')) && !isWorkspace(path))
-    .map((path): [string, string] => {
+function sourcesOf({ home, staticRoot }: Project): Tree {
+  const found = new Map<string, string>();
+  function look(folder: string): void {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (path.startsWith(staticRoot) || path.startsWith(join(home, 'root of ')) || isWorkspace(path))
+        continue;
       const stat = lstatSync(path);
-      return [path, stat.isDirectory() ? 'folder' : `${stat.size} bytes of ${stat.mtimeMs}`];
-    });
-  return new Map(entries);
+      // What STATIC_ROOT lies in may be made with it.
+      if (!staticRoot.startsWith(path))
+        found.set(path, stat.isDirectory() ? 'folder' : `${stat.size} bytes of ${stat.mtimeMs}`);
+      if (stat.isDirectory()) look(path);
+    }
+  }
+  look(home);
+  return found;
 }
 
 function setTimes(folder: string, timeMs: number): void {
