@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleCli } from '../cli-bundle.ts';
+import { runCli } from '../fake-process.ts';
 import { put, temporaryFolder, treeOf } from '../storages/folder.ts';
 
 // A folder of STATIC_ROOT becomes a link that leads outside, after any change a run makes: nothing is written there, and
@@ -20,15 +21,11 @@ beforeAll(async () => {
   return () => rmSync(bundle, { recursive: true });
 });
 
-function run(cwd: string, flags: readonly string[], plantAt?: number): string {
+function run(cwd: string, flags: readonly string[], plantAt: number): string {
   const plant = { PLANT_AT: `${plantAt}`, PLANT: `${cwd}/static/sub`, VICTIM: `${cwd}/victim` };
-  const hook = plantAt === undefined ? [] : ['--import', HOOK];
-  const { stderr } = spawnSync(process.execPath, [...hook, script, '--no-input', ...flags], {
-    cwd,
-    env: { ...process.env, ...(plantAt === undefined ? {} : plant) },
-    encoding: 'utf8',
-  });
-  return stderr;
+  const args = ['--import', HOOK, script, '--no-input', ...flags];
+  const env = { ...process.env, ...plant };
+  return spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' }).stderr;
 }
 
 test.each([
@@ -37,7 +34,7 @@ test.each([
   [['--dedupe'], 3],
   [['--link'], 4],
   [['--swap'], 5],
-])('after any change of a run with %j', (flags, step) => {
+])('after any change of a run with %j', async (flags, step) => {
   const config = {
     STATIC_URL: '/s/',
     STATIC_ROOT: 'static',
@@ -49,7 +46,8 @@ test.each([
     const folder = temporaryFolder();
     put(folder, 'collectstatic.config.json', JSON.stringify(config));
     for (const name of ['old', 'same', 'x']) put(folder, `assets/sub/${name}.css`, name, 1_600_000_000_000);
-    expect(run(folder, [])).toBe('');
+    // Nothing is planted yet: no process of its own.
+    expect(await runCli(['--no-input'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
     rmSync(join(folder, 'assets/sub/old.css'));
     put(folder, 'assets/sub/x.css', 'changed');
     put(folder, 'assets/sub/same.css', 'same', 1_700_000_000_000);
