@@ -1,8 +1,9 @@
 import { evaluate } from './expressions/evaluate.ts';
 import { isLiteral } from './expressions/literal.ts';
 import { leadsToOwn, noteImport } from './imports/changes-from-outside.ts';
-import { importModule, moduleNamespace, replaceModule, runFile } from './imports/importer.ts';
+import { importModule, moduleNamespace, replaceModule } from './imports/importer.ts';
 import { findModule } from './imports/presence.ts';
+import { runFile } from './imports/run-file.ts';
 import { framesFrom, localsOf, taintCallers } from './machine/frames.ts';
 import { Left } from './machine/left.ts';
 import type { Machine } from './machine/machine.ts';

@@ -57,6 +57,13 @@ describe('what a call leaves undone is unknown', () => {
     expect(await reasons(settings, ...names)).toEqual(names.map(() => RAISED));
   });
 
+  test('also what is behind a key that can not be hashed, and where the key stands', async () => {
+    const line = 'D[os.environ.get("MISSING", [])] = 1';
+    const raised = "it raises TypeError: unhashable type: 'list'";
+    expect(await reasons(`def f():\n    ${line}\n    L.append(1)\nf()`, 'L', 'D')).toEqual([raised, raised]);
+    expect(await reasons(line, 'D')).toEqual([raised]);
+  });
+
   test('also if the exception is turned into another one', async () => {
     const f = 'def f():\n    x = os.environ["MISSING"]\n    L.append(1)\n';
     const turn = 'try:\n    f()\nexcept KeyError as e:\n    raise ValueError("set it") from e\n';

@@ -3,6 +3,7 @@ import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { truth } from '../protocol/truth.ts';
 import type { Expression, ExpressionOf } from '../syntax/parse.ts';
+import { settled } from '../values/settled.ts';
 import { isUnknown, type Unknown, type Value } from '../values/values.ts';
 import { evaluate } from './evaluate.ts';
 
@@ -14,7 +15,9 @@ export function decide(machine: Machine, scope: Scope, node: Expression): boolea
   }
   if (node.nodeType === 'BoolOp') return decideAny(machine, scope, node, node.values);
   try {
-    return truth(machine, evaluate(machine, scope, node));
+    const value = settled(evaluate(machine, scope, node));
+    // To look whether it holds raises for no value that settings have.
+    return isUnknown(value) ? value : truth(machine, value);
   } catch (error) {
     const unknown = machine.recover(error, node);
     if (isUnknown(unknown)) return unknown;

@@ -2,15 +2,13 @@ import { CollectstaticError } from '../../errors.ts';
 import { type FoundModule, packageOf } from '../host/module-finder.ts';
 import { importedNames } from '../lazy/imported-names.ts';
 import { LazyModule } from '../lazy/lazy-module.ts';
-import { STEPS_PER_LINE } from '../machine/budget.ts';
+import { mayHaveRaised } from '../machine/doubts.ts';
 import type { Machine } from '../machine/machine.ts';
-import { newScope } from '../machine/scope.ts';
 import { taint } from '../machine/spoil.ts';
 import { raised } from '../protocol/exceptions.ts';
-import { execute } from '../statements/execute.ts';
 import type { Parsed } from '../syntax/parse.ts';
 import { Dict } from '../values/containers.ts';
-import { type ModuleValue, NotModelled, type Raised, type Unknown, type Value } from '../values/values.ts';
+import { type ModuleValue, NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
 import {
   changesFromOutside,
   importedAt,
@@ -25,6 +23,7 @@ import { missingBehind, modulesBehind } from './imports-behind.ts';
 import { isLacking } from './lacking.ts';
 import { unevaluatedPackage } from './left-alone.ts';
 import { isInPython, presenceOf } from './presence.ts';
+import { mayBreakAgain, parseModule, runFile } from './run-file.ts';
 
 /** `import dotted`: the module itself. Raises where a `try` waits to hear that it is missing; else that is Unknown. */
 export function importModule(machine: Machine, dotted: string): ModuleValue | Unknown {
@@ -34,7 +33,7 @@ export function importModule(machine: Machine, dotted: string): ModuleValue | Un
   const parent = at < 0 ? undefined : importModule(machine, dotted.slice(0, at));
   const replaced = machine.replaced.get(dotted);
   if (replaced !== undefined) {
-    if (isAwaited(machine, missingModule(dotted))) machine.importDoubts.push(replaced);
+    mayHaveRaised(machine, missingModule(dotted).exception, replaced);
     return replaced;
   }
   const known = machine.modules.get(dotted);
@@ -57,9 +56,11 @@ export function replaceModule(machine: Machine, dotted: string): void {
 
 /** A package that may be missing is there once a statement that no `try` guards has imported it. */
 function askAgain(machine: Machine, dotted: string): void {
+  mayBreakAgain(machine, dotted);
   const doubt = machine.perhapsMissing.get(topOf(dotted));
   if (doubt === undefined) return;
-  if (isAwaited(machine, missingModule(dotted))) machine.importDoubts.push(doubt);
+  const error = missingModule(dotted);
+  if (isAwaited(machine, error)) mayHaveRaised(machine, error.exception, doubt);
   else machine.perhapsMissing.delete(topOf(dotted));
 }
 
@@ -138,7 +139,7 @@ function awaitMissing(machine: Machine, dotted: string, asked: string): Unknown 
   const presence = presenceOf(machine, asked);
   if (presence === 'missing') throw error;
   if (typeof presence === 'string') return undefined;
-  machine.importDoubts.push(presence);
+  mayHaveRaised(machine, error.exception, presence);
   if (machine.models.has(dotted)) machine.perhapsMissing.set(asked, presence);
   return presence;
 }
@@ -191,6 +192,7 @@ function loadFile(
     else runFile(machine, file, module);
     return module;
   } catch (error) {
+    if (error instanceof Raised) machine.modules.delete(dotted);
     if (error instanceof NotModelled) return forget(machine.gap(error, undefined, dotted));
     if (!(error instanceof CollectstaticError) || error.problems[0]?.code !== 'python-syntax') throw error;
     for (const problem of error.problems) machine.notes.push({ ...problem, severity: 'warning' });
@@ -200,16 +202,10 @@ function loadFile(
   }
 }
 
-function parse(machine: Machine, file: string): Parsed {
-  const parsed = machine.sources.parseFile(file);
-  machine.budget.step(parsed.source.lines.length * STEPS_PER_LINE);
-  return parsed;
-}
-
 /** Lets the names of a module come about as they are asked for. */
 function readLazily(machine: Machine, file: string, module: ModuleValue): void {
   if (machine.guards.some((guard) => guard.isForImports)) raiseIfBroken(machine, module, file);
-  const parsed = machine.budget.packageCall(() => parse(machine, file));
+  const parsed = machine.budget.packageCall(() => parseModule(machine, file));
   const found = machine.imports.tick();
   const lazy = new LazyModule(machine, module, parsed, {
     behind: (withCalls) => modulesBehind(machine, module.name, file, withCalls),
@@ -235,21 +231,4 @@ function raiseIfBroken(machine: Machine, module: ModuleValue, file: string): voi
 /** A module that imports the settings that import it sees them half done, and may change them: nothing of it can wait. */
 function importsSettings(machine: Machine, module: ModuleValue, { body }: Parsed): boolean {
   return importedNames(body, module.name, module.file).some((name) => machine.settingsModules.has(name));
-}
-
-/** Runs the code of a file in a module's namespace. Throws CollectstaticError for what can't be read or parsed. */
-export function runFile(machine: Machine, file: string, module: ModuleValue): void {
-  const { body, source } = parse(machine, file);
-  const scope = newScope({ kind: 'module', module, locals: module.namespace, source, outer: null });
-  machine.running.add(module);
-  try {
-    machine.apart(() =>
-      machine.within(scope, () => {
-        for (const statement of body)
-          machine.budget.ownStatement(machine.at(statement), () => execute(machine, scope, [statement]));
-      }),
-    );
-  } finally {
-    machine.running.delete(module);
-  }
 }

@@ -1,7 +1,17 @@
+import { instance } from '../native/native.ts';
 import { Iterator } from '../values/iterator.ts';
 import type { Recorded } from '../values/record.ts';
-import { MetUnknown, NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
-import { apply, merge } from './journal.ts';
+import {
+  type ClassValue,
+  type Instance,
+  MetUnknown,
+  NotModelled,
+  Raised,
+  type Unknown,
+  type Value,
+} from '../values/values.ts';
+import { mayHaveRaised } from './doubts.ts';
+import { apply, merge, type States } from './journal.ts';
 import type { Machine } from './machine.ts';
 import { same } from './same.ts';
 
@@ -24,8 +34,6 @@ export class Undecided extends Error {
     this.mayRaise = mayRaise;
   }
 }
-
-export type States = ReadonlyMap<Recorded, unknown>;
 
 export interface Outcome<Result> {
   readonly result: Result;
@@ -128,17 +136,31 @@ function settleRaises<Result>(
   theirs: Outcome<Result> | RaisedOutcome,
 ): Result | undefined {
   if (ours.raised === undefined && theirs.raised === undefined) return undefined;
-  machine.doubts += 1;
   if (ours.raised !== undefined && theirs.raised !== undefined) {
     const unknown = undecided(machine, test);
     merge(ours.states, theirs.states, unknown);
-    if (ours.raised.exception.class === theirs.raised.exception.class) throw ours.raised;
+    if (same(ours.raised.exception, theirs.raised.exception)) throw ours.raised;
+    const type = ours.raised.exception.class;
+    if (type === theirs.raised.exception.class) throw new Raised(oneOf(type, unknown), undefined, true);
+    machine.doubts += 1;
+    for (const { raised } of [ours, theirs]) mayHaveRaised(machine, raised.exception, unknown);
     throw new Undecided(unknown, true);
   }
-  const [raised, going] = ours.raised === undefined ? [theirs.raised, ours] : [ours.raised, theirs];
-  if (raised?.isDeliberate !== true || going.raised !== undefined) return undefined;
+  const [ended, going] = ours.raised === undefined ? [theirs, ours] : [ours, theirs];
+  if (ended.raised?.isDeliberate !== true || going.raised !== undefined) {
+    machine.doubts += 1;
+    return undefined;
+  }
+  mayHaveRaised(machine, ended.raised.exception, undecided(machine, test), ended.states);
   apply(going.states);
   return going.result;
+}
+
+/** An exception of which nobody knows what it says. */
+function oneOf(type: ClassValue, unknown: Unknown): Instance {
+  const exception = instance(type);
+  exception.attributes.spoil(unknown);
+  return exception;
 }
 
 /** The value of a conditional expression with an undecided test. */
@@ -191,9 +213,10 @@ function orGap<Result>(
 /** Carries out work that may happen any number of times, also never: all that it changes is Unknown afterwards. */
 export function perhaps(machine: Machine, test: Unknown, work: () => Signal): void {
   const outcome = attempt(machine, work);
-  if (outcome.raised === undefined && outcome.result.kind === 'return')
-    throw new Undecided(undecided(machine, test));
-  merge(outcome.states, new Map(), undecided(machine, test));
+  const unknown = undecided(machine, test);
+  if (outcome.raised !== undefined) mayHaveRaised(machine, outcome.raised.exception, unknown, outcome.states);
+  else if (outcome.result.kind === 'return') throw new Undecided(unknown);
+  merge(outcome.states, new Map(), unknown);
 }
 
 /** The value of work that may not be carried out at all; `undefined` if it raises. All that it changes is Unknown afterwards. */
@@ -203,7 +226,9 @@ export function perhapsValue<Result>(
   work: () => Result,
 ): Result | undefined {
   const outcome = attempt(machine, work);
+  const unknown = undecided(machine, test);
   machine.doubts += 1;
-  merge(outcome.states, new Map(), undecided(machine, test));
+  if (outcome.raised !== undefined) mayHaveRaised(machine, outcome.raised.exception, unknown, outcome.states);
+  merge(outcome.states, new Map(), unknown);
   return outcome.raised === undefined ? outcome.result : undefined;
 }

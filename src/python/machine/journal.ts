@@ -7,7 +7,8 @@ import { SetValue } from '../values/set-value.ts';
 import type { Unknown } from '../values/values.ts';
 import { same } from './same.ts';
 
-type States = ReadonlyMap<Recorded, unknown>;
+/** How objects are that were changed. */
+export type States = ReadonlyMap<Recorded, unknown>;
 
 /** Keeps how every object that changes was before. Objects made after it began need no keeping. */
 export class Journal {
@@ -68,16 +69,56 @@ export function apply(states: States): void {
 /**
  * Leaves behind what two outcomes share (policy Fork). Both were undone before: objects stand as they were. `unknown`
  * takes the place of whatever they differ in. The objects tell the recorder, so an outer journal sees the change.
- * `isCutShort`: the left one may also have ended anywhere before its end, so what only it has bound again is in doubt even
- * where it came back to the value it had.
  */
-export function merge(left: States, right: States, unknown: Unknown, isCutShort: boolean = false): void {
-  for (const object of new Set([...left.keys(), ...right.keys()])) {
+export function merge(left: States, right: States, unknown: Unknown): void {
+  const changed = new Set([...left.keys(), ...right.keys()]);
+  for (const object of changed) {
     const before = object.snapshot();
     const ours = left.has(object) ? left.get(object) : before;
     const theirs = right.has(object) ? right.get(object) : before;
-    mergeObject(object, ours, theirs, unknown, isCutShort);
+    mergeObject(object, ours, theirs, unknown, changed);
   }
+}
+
+/** Leaves behind what is known if the outcome may have ended anywhere before its end: nothing of what was changed meanwhile. */
+export function cutShort(outcome: States, unknown: Unknown): void {
+  for (const [object, state] of outcome) {
+    const before = object.snapshot();
+    mergeObject(object, state, before, unknown, NONE);
+    if (object instanceof Dict)
+      cutDict(object, copyOf(new Dict(), state), copyOf(new Dict(), before), unknown);
+    else if (object instanceof List || object instanceof SetValue) object.spoil(unknown);
+  }
+}
+
+// What came back to what it was may have been something else meanwhile, and what is gone may have been there.
+function cutDict(object: Dict, after: Dict, before: Dict, unknown: Unknown): void {
+  for (const entry of after.entries()) {
+    const former = before.entry(entry.key);
+    if (former !== entry && !isImportedAgain(former, entry))
+      object.bind(doubtful(entry, entry, former, unknown));
+    else if (former !== undefined) object.bind(former);
+  }
+  for (const [key, times] of after.deleted)
+    if (times !== before.deleted.get(key)) object.bind({ key, value: unknown });
+  const onlyGrew = after.shape - before.shape === after.size - before.size;
+  if (object.role === 'dict' && !onlyGrew) object.spoil(unknown);
+}
+
+const NONE: ReadonlySet<Recorded> = new Set();
+
+const IMPORTED: ReadonlySet<string> = new Set(['module', 'class', 'native', 'function']);
+
+/** True if a name stands for the same module, class or function: nobody lets it stand for something else in between. */
+function isImportedAgain(former: Entry | undefined, entry: Entry): boolean {
+  if (former === undefined || isPutOff(former) || isPutOff(entry)) return false;
+  const { value } = entry;
+  return value === former.value && typeof value === 'object' && value !== null && IMPORTED.has(value.kind);
+}
+
+/** True for an import that nobody has needed yet. */
+function isPutOff(entry: Entry): boolean {
+  return Object.getOwnPropertyDescriptor(entry, 'value')?.get !== undefined;
 }
 
 function mergeObject(
@@ -85,15 +126,16 @@ function mergeObject(
   ours: unknown,
   theirs: unknown,
   unknown: Unknown,
-  isCutShort: boolean,
+  changed: ReadonlySet<Recorded>,
 ): void {
   if (object instanceof Dict)
-    mergeDict(object, copyOf(new Dict(), ours), copyOf(new Dict(), theirs), unknown, isCutShort);
+    mergeDict(object, copyOf(new Dict(), ours), copyOf(new Dict(), theirs), unknown, changed);
   else if (object instanceof List) {
-    mergeWhole(object, copyOf(new List(), ours), copyOf(new List(), theirs), unknown);
+    mergeWhole(object, copyOf(new List(), ours), copyOf(new List(), theirs), unknown, changed);
   } else if (object instanceof SetValue) {
     const kind = object.kind;
-    mergeWhole(object, copyOf(new SetValue([], kind), ours), copyOf(new SetValue([], kind), theirs), unknown);
+    const [left, right] = [copyOf(new SetValue([], kind), ours), copyOf(new SetValue([], kind), theirs)];
+    mergeWhole(object, left, right, unknown, changed);
   } else if (object instanceof Iterator) {
     object.merge(ours, theirs, unknown);
   } else if (object instanceof Environment) {
@@ -113,12 +155,19 @@ function mergeWhole<Kind extends List | SetValue>(
   ours: Kind,
   theirs: Kind,
   unknown: Unknown,
+  changed: ReadonlySet<Recorded>,
 ): void {
   object.spoil(unknown);
-  if (same(ours, theirs)) (object as Recorded).restore(ours.snapshot());
+  if (same(ours, theirs, changed)) (object as Recorded).restore(ours.snapshot());
 }
 
-function mergeDict(object: Dict, ours: Dict, theirs: Dict, unknown: Unknown, isCutShort: boolean): void {
+function mergeDict(
+  object: Dict,
+  ours: Dict,
+  theirs: Dict,
+  unknown: Unknown,
+  changed: ReadonlySet<Recorded>,
+): void {
   const before = copyOf(new Dict(), object.snapshot());
   // Telling the recorder first; the state is then built from scratch.
   object.spoil(unknown);
@@ -127,6 +176,8 @@ function mergeDict(object: Dict, ours: Dict, theirs: Dict, unknown: Unknown, isC
   const sameKeys = ours.size === theirs.size && entries.length === ours.size;
   object.restore(copyOf(new Dict(), ours.snapshot()).snapshot());
   object.spoiled = spoiled;
+  object.shape = Math.max(ours.shape, theirs.shape);
+  object.deleted = new Map([...ours.deleted, ...theirs.deleted]);
   const taint = ours.taint ?? theirs.taint;
   if (taint !== undefined) object.setTaint(taint);
   if (object.role === 'dict' && !sameKeys) object.spoil(unknown);
@@ -134,10 +185,10 @@ function mergeDict(object: Dict, ours: Dict, theirs: Dict, unknown: Unknown, isC
     const [left, right] = [ours.entry(entry.key), theirs.entry(entry.key)];
     // An entry that stayed the same object is not looked into: it may be an import that nobody has needed yet.
     if (left === right) continue;
-    const isLeftAlone = isCutShort && right !== undefined && right === before.entry(entry.key);
-    if (isLeftAlone || left === undefined || right === undefined || !same(left.value, right.value)) {
+    if (left === undefined || right === undefined || !same(left.value, right.value, changed))
       object.bind(doubtful(entry, left, right, unknown));
-    }
+    // It was bound again, which `cutShort` goes by.
+    else if (left === before.entry(entry.key)) object.bind(right);
   }
 }
 

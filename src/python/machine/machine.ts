@@ -14,19 +14,13 @@ import {
   type Value,
 } from '../values/values.ts';
 import { Budget, DEFAULT_LIMITS } from './budget.ts';
+import type { Doubt, Guard } from './guards.ts';
 import { Imports } from './imports.ts';
 import { Journals } from './journals.ts';
 import { Levels } from './levels.ts';
 import type { PythonOptions } from './options.ts';
 import type { Scope } from './scope.ts';
 import { Sources } from './sources.ts';
-
-/** A `try` or `with` that is being carried out. */
-export interface Guard {
-  readonly catches: (exception: Instance) => boolean;
-  /** True if it waits for ImportError, so that imports must be looked into at once. */
-  readonly isForImports: boolean;
-}
 
 // Each level takes a good part of JavaScript's stack.
 const DEEPEST_ASIDE = 60;
@@ -59,8 +53,10 @@ export class Machine implements Recorder {
   reads: Set<string> = new Set();
   /** How often something was met that may raise for all we know: a `try` compares before and after. */
   doubts = 0;
-  /** Imports for whose failure a `try` waits and of which nobody can tell; the one that handles them takes them out. */
-  readonly importDoubts: Unknown[] = [];
+  /** Exceptions that may have been raised and that somebody waits for; the one who handles them takes them out. */
+  readonly perhapsRaised: Doubt[] = [];
+  /** Modules whose code may have ended in an exception, for which somebody waited. */
+  readonly perhapsBroken: Map<string, readonly Doubt[]> = new Map();
   /** Modelled packages that may not be installed: by whom they were imported, a `try` waited for them to be missing. */
   readonly perhapsMissing: Map<string, Unknown> = new Map();
   /** Modules that code put another in the place of in `sys.modules`, or took out of it. */

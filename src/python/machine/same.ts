@@ -1,15 +1,26 @@
 import type { Dict } from '../values/containers.ts';
 import { hashKey } from '../values/keys.ts';
+import type { Recorded } from '../values/record.ts';
 import type { SetValue } from '../values/set-value.ts';
 import type { Instance, ModuleValue, ObjectValue, Value } from '../values/values.ts';
 
 /**
  * Whether two values, perhaps made by two runs of the same code, can't be told apart: how the outcomes of two branches
- * are compared. Cautious: what it can't compare is not the same, nor is anything Unknown but the same Unknown.
+ * are compared. Cautious: what it can't compare is not the same, nor is anything Unknown but the same Unknown, nor two objects
+ * of which one is in `changed`: it stands here as it was before.
  */
-export function same(left: Value, right: Value): boolean {
-  return compare(left, right, new Map());
+export function same(left: Value, right: Value, changed: ReadonlySet<Recorded> = NONE): boolean {
+  const former = changing;
+  changing = changed;
+  try {
+    return compare(left, right, new Map());
+  } finally {
+    changing = former;
+  }
 }
+
+const NONE: ReadonlySet<Recorded> = new Set();
+let changing = NONE;
 
 // What nests more deeply is not compared, so not the same.
 const DEEPEST = 200;
@@ -18,6 +29,7 @@ let levels = 0;
 function compare(left: Value, right: Value, assumed: Map<object, object>): boolean {
   if (Object.is(left, right)) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (changing.size > 0 && partsOf(left, right).some((part) => changing.has(part))) return false;
   // Values that hold themselves: what is being compared already is taken to be the same.
   if (assumed.get(left) === right) return true;
   if (levels >= DEEPEST) return false;
@@ -28,6 +40,13 @@ function compare(left: Value, right: Value, assumed: Map<object, object>): boole
   } finally {
     levels -= 1;
   }
+}
+
+function partsOf(...values: readonly ObjectValue[]): readonly Recorded[] {
+  return values.flatMap((value) => {
+    if (value.kind === 'instance') return [value.attributes];
+    return value.kind === 'list' || value.kind === 'dict' || value.kind === 'set' ? [value] : [];
+  });
 }
 
 function compareAll(left: readonly Value[], right: readonly Value[], assumed: Map<object, object>): boolean {

@@ -71,8 +71,10 @@ function tryOut(machine: Machine, callee: Callable, unknown: Unknown): void {
   const { states, raised } = attempt(machine, () => {
     try {
       return machine.budget.lend(MOST_STEPS, () => {
-        if (callee.kind !== 'iterator') return call(machine, callee, Array(arity(callee)).fill(unknown));
-        callee.exhaust();
+        const given =
+          callee.kind === 'iterator' ? callee : call(machine, callee, Array(arity(callee)).fill(unknown));
+        // A generator function does nothing before somebody asks it.
+        if (typeof given === 'object' && given?.kind === 'iterator') given.exhaust();
         return unknown;
       });
     } catch (error) {

@@ -3,7 +3,9 @@ import { evaluate } from '../expressions/evaluate.ts';
 import { fork, NEXT, type Signal, Undecided, undecided } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
+import { raised } from '../protocol/exceptions.ts';
 import type { Statement, StatementOf } from '../syntax/parse.ts';
+import { Unhashable } from '../values/keys.ts';
 import { Raised } from '../values/values.ts';
 import { failStatement, noteUndone } from './fail-statement.ts';
 import { runFor, runWhile } from './loops.ts';
@@ -71,8 +73,9 @@ function executeOne(
   try {
     return run(machine, scope, node, rest);
   } catch (error) {
-    if (error instanceof Raised && scope.kind !== 'module') noteUndone(machine, scope, body, index, error);
-    return failStatement(machine, scope, node, error);
+    const cause = error instanceof Unhashable ? raised('TypeError', error.message) : error;
+    if (cause instanceof Raised && scope.kind !== 'module') noteUndone(machine, scope, body, index, cause);
+    return failStatement(machine, scope, node, cause);
   } finally {
     if (scope.kind !== 'module') for (const name of machine.reads) outer.add(name);
     machine.reads = outer;

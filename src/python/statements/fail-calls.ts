@@ -33,13 +33,13 @@ export function failCalls(
   unknown: Unknown,
   begun: ReadonlySet<string>,
 ): void {
-  for (const { callee, given, self, hasNamespace } of callsIn(code)) {
+  for (const { callee, isEntered, given, self, hasNamespace } of callsIn(code)) {
     const value = knownValue(machine, scope, callee);
     const handed = given.flatMap((name) => objectNamed(scope, name) ?? []);
     const owners = self.flatMap((name) => objectNamed(scope, name) ?? []);
     if (!changesNothing(value))
       for (const each of [...handed, ...owners]) if (!isWhole(each)) spoil(machine, each, unknown);
-    const called = calledBy(value, unknown);
+    const called = calledBy(value, isEntered ? ['__init__', '__enter__', '__exit__'] : ['__init__'], unknown);
     if (called.some((each) => begun.has(nameOf(each)))) continue;
     if (hasNamespace) taint(machine, scope.module.namespace, unknown);
     // Methods of a module are functions of it, which are looked at by themselves.
@@ -73,17 +73,19 @@ function changesNothing(value: Value | undefined): boolean {
   return value.kind === 'native' && (value.changes ?? []).length === 0;
 }
 
-/** The functions of evaluated code that are called with a value. */
-function calledBy(value: Value | undefined, unknown: Unknown): readonly Value[] {
+/** The functions of evaluated code that are called with a value; of a class, `methods`. */
+function calledBy(value: Value | undefined, methods: readonly string[], unknown: Unknown): readonly Value[] {
   if (typeof value !== 'object' || value === null) return [];
   switch (value.kind) {
     case 'function':
     case 'method':
       return [value];
     case 'class': {
-      const init = value.at === undefined ? undefined : lookUp(value.mro, '__init__');
-      return isFunction(init) ? [{ kind: 'method', self: unknown, function: init }] : [];
+      const found = value.at === undefined ? [] : methods.map((name) => lookUp(value.mro, name));
+      return found.filter(isFunction).map((method) => ({ kind: 'method', self: unknown, function: method }));
     }
+    case 'native':
+      return value.wraps === undefined ? [] : [value.wraps];
     default:
       return [];
   }

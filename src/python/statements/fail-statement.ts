@@ -3,8 +3,8 @@ import { NEXT, type Signal, Undecided } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { taint } from '../machine/spoil.ts';
-import { describeException, raised } from '../protocol/exceptions.ts';
-import { effectsOf, takesNamespace, targetsIn } from '../syntax/effects.ts';
+import { describeException } from '../protocol/exceptions.ts';
+import { effectsOf, jumpsOut, takesNamespace, targetsIn } from '../syntax/effects.ts';
 import type { Expression, Statement } from '../syntax/parse.ts';
 import { Unhashable } from '../values/keys.ts';
 import { BoundPassed, MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.ts';
@@ -12,22 +12,30 @@ import { calleeOf, failCalls, failNamed } from './fail-calls.ts';
 
 /**
  * Makes Unknown what a statement would have bound or changed that can't be carried out to its end; the code goes on
- * behind it. Serves gaps in the model anywhere, and a Python exception only at module level (policy Raise) where no
+ * behind it, or ends in Undecided where it may jump. Serves gaps in the model anywhere, and a Python exception only at module level (policy Raise) where no
  * `try` waits for it. `cause` is what was thrown, or the Unknown to bind. Throws any other cause again.
  */
 export function failStatement(machine: Machine, scope: Scope, node: Statement, cause: unknown): Signal {
+  const unknown = makeUnknown(machine, scope, node, cause);
+  if (node.nodeType === 'Return') return { kind: 'return', value: unknown };
+  if (jumpsOut(node)) throw new Undecided(unknown);
+  return NEXT;
+}
+
+/** The same without going on behind it: gives what everything is bound to. */
+export function makeUnknown(machine: Machine, scope: Scope, node: Statement, cause: unknown): Unknown {
   const unknown = reasonFor(machine, scope, node, cause);
   machine.doubts += 1;
   const undone = cause instanceof Raised ? cause.undone : [];
   const code = changedCode(node);
-  const { bound, changed, returns, importsAll } = effectsOf(code);
+  const { bound, changed, importsAll } = effectsOf(code);
   for (const name of bound) bindName(machine, scope, name, unknown);
   for (const target of targetsIn(node)) assignUnknown(machine, scope, target, unknown);
   for (const name of changed) failNamed(machine, scope, name, unknown);
   if (importsAll || takesNamespace(node)) taint(machine, scope.module.namespace, unknown);
   failCalls(machine, scope, code, unknown, new Set(undone.map(({ callee }) => callee)));
   for (const { fail } of undone) fail(unknown);
-  return returns && scope.kind === 'function' ? { kind: 'return', value: unknown } : NEXT;
+  return unknown;
 }
 
 /**
@@ -51,7 +59,7 @@ export function noteUndone(
     callee: calleeOf(scope),
     fail(unknown) {
       machine.within(scope, () => {
-        for (const statement of statements) failStatement(machine, scope, statement, unknown);
+        for (const statement of statements) makeUnknown(machine, scope, statement, unknown);
       });
     },
   });
@@ -69,22 +77,21 @@ function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unkno
   // What the counted bounds let through may still be too much for JavaScript's stack.
   if (cause instanceof RangeError && scope.kind === 'module')
     return machine.gap(new BoundPassed('the code nests too deeply'), node);
-  const thrown = cause instanceof Unhashable ? raised('TypeError', cause.message) : cause;
-  if (!(thrown instanceof Raised)) throw thrown;
-  if (scope.kind !== 'module' || isAwaited(machine, thrown)) {
+  if (!(cause instanceof Raised)) throw cause;
+  if (scope.kind !== 'module' || isAwaited(machine, cause)) {
     machine.budget.step(STEPS_TO_PASS);
-    throw thrown;
+    throw cause;
   }
   // In a branch that may not have been taken it tells that it was not.
-  if (thrown.isDeliberate && machine.forks > 0) throw thrown;
-  const words = describeException(machine, thrown.exception);
+  if (cause.isDeliberate && machine.forks > 0) throw cause;
+  const words = describeException(machine, cause.exception);
   machine.notes.push({
     code: 'python-raised',
     severity: 'warning',
     message: `The code raises ${words}; what this statement would have set is unknown.`,
-    at: thrown.origin?.at ?? machine.at(node),
+    at: cause.origin?.at ?? machine.at(node),
   });
-  return { ...machine.unknown(`it raises ${words}`, node), ...thrown.origin };
+  return { ...machine.unknown(`it raises ${words}`, node), ...cause.origin };
 }
 
 function isUnknownValue(cause: unknown): cause is Unknown {
@@ -101,12 +108,13 @@ function changedCode(node: Statement): Statement | Expression {
   return node.nodeType === 'AnnAssign' && node.value !== undefined ? node.value : node;
 }
 
-// `DATABASES["default"]["PASSWORD"] = os.environ["PW"]` leaves the rest of DATABASES known.
+// `DATABASES["default"]["PASSWORD"] = os.environ["PW"]` leaves the rest of DATABASES known, unless nobody can tell which part it is.
 function assignUnknown(machine: Machine, scope: Scope, target: Expression, unknown: Unknown): void {
   try {
     assign(machine, scope, target, unknown);
   } catch (error) {
-    if (!(error instanceof Raised || error instanceof NotModelled || error instanceof MetUnknown))
-      throw error;
+    const isGap = error instanceof NotModelled || error instanceof MetUnknown;
+    if (!(isGap || error instanceof Raised || error instanceof Unhashable)) throw error;
+    for (const name of effectsOf(target).changed) failNamed(machine, scope, name, unknown);
   }
 }

@@ -5,7 +5,7 @@ import { analyse } from '../syntax/analyse.ts';
 import type { Statement } from '../syntax/parse.ts';
 import type { Value } from '../values/values.ts';
 import { execute } from './execute.ts';
-import { failStatement } from './fail-statement.ts';
+import { makeUnknown } from './fail-statement.ts';
 import { makeGenerator } from './generator.ts';
 
 const RETURN_NONE: Signal = { kind: 'return', value: null };
@@ -19,7 +19,7 @@ export function runBody(machine: Machine, scope: Scope, statements: readonly Sta
     return signal.kind === 'return' ? signal.value : null;
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
-    for (const statement of statements) failStatement(machine, scope, statement, error.unknown);
+    for (const statement of statements) makeUnknown(machine, scope, statement, error.unknown);
     return error.unknown;
   }
 }

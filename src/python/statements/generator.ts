@@ -5,7 +5,7 @@ import type { Scope } from '../machine/scope.ts';
 import type { Statement } from '../syntax/parse.ts';
 import { Iterator, type Steps } from '../values/iterator.ts';
 import { MetUnknown, NotModelled, Raised, type Unknown } from '../values/values.ts';
-import { failStatement } from './fail-statement.ts';
+import { makeUnknown } from './fail-statement.ts';
 import { type Body, runSteps } from './steps.ts';
 
 /**
@@ -22,6 +22,9 @@ export function makeGenerator(
   const steps = runBody(body, statements);
   return new Iterator({ next: (by) => resume(machine, scope, () => steps.next(by)) }, 'generator', {
     left: () => doubtLeaving(body),
+    fail: (unknown) => {
+      machine.within(scope, () => fail(machine, scope, statements, unknown));
+    },
   });
 }
 
@@ -34,9 +37,13 @@ function* runBody(body: Body, statements: readonly Statement[]): Steps {
     const unknown = reasonOf(body.machine, error);
     if (unknown === undefined) throw error;
     // Nobody knows how far it goes, so neither what it changes.
-    for (const statement of statements) failStatement(body.machine, body.scope, statement, unknown);
+    fail(body.machine, body.scope, statements, unknown);
     throw new MetUnknown(unknown);
   }
+}
+
+function fail(machine: Machine, scope: Scope, statements: readonly Statement[], unknown: Unknown): void {
+  for (const statement of statements) makeUnknown(machine, scope, statement, unknown);
 }
 
 /** Variables that the generator reads are added to those of the statement that asks. */

@@ -1,11 +1,15 @@
 import { assign, bindName } from '../expressions/assign.ts';
 import { evaluateSteps } from '../expressions/yielding.ts';
+import { doubtsSince, doubtsSoFar, type Since } from '../machine/doubts.ts';
 import { NEXT, type Signal, Undecided, undecided } from '../machine/fork.ts';
+import type { Doubt } from '../machine/guards.ts';
+import type { Machine } from '../machine/machine.ts';
+import { leaveTo } from '../machine/ways.ts';
 import { raised } from '../protocol/exceptions.ts';
 import { truth } from '../protocol/truth.ts';
-import type { Handler, StatementOf } from '../syntax/parse.ts';
+import type { Handler, Statement, StatementOf } from '../syntax/parse.ts';
 import { NOTHING_SENT, type Resumption, type Steps } from '../values/iterator.ts';
-import { isUnknown, Raised, type Unknown, type Value } from '../values/values.ts';
+import { isUnknown, Raised, type Value } from '../values/values.ts';
 import { enterManager } from './context-manager.ts';
 import { guardOf, handlerFor, mayHandle, within } from './handlers.ts';
 import { type Body, runSteps } from './steps.ts';
@@ -34,6 +38,22 @@ function* stepwise<Result>(
   }
 }
 
+/**
+ * Something may have raised since, for all that is known: where code of the generator would have gone on then, what it gives is
+ * not known. The other doubts are left to who waits further out.
+ */
+function refuse(machine: Machine, node: Statement, since: Since, isMinded: (doubt: Doubt) => boolean): void {
+  const doubts = doubtsSince(machine, since, () =>
+    machine.unknown('whether the statements before `except` go through is unknown', node),
+  );
+  leaveTo(
+    machine,
+    doubts.filter(({ exception }) => exception !== undefined),
+  );
+  const minded = doubts.find(isMinded);
+  if (minded !== undefined) throw new Undecided(undecided(machine, minded.unknown));
+}
+
 /** `try` with a `yield` in it. */
 export function* trySteps(body: Body, node: StatementOf<'Try'>): Steps<Signal> {
   const leave = (): void => {
@@ -55,45 +75,32 @@ export function* trySteps(body: Body, node: StatementOf<'Try'>): Steps<Signal> {
 function* handledSteps(body: Body, node: StatementOf<'Try'>): Steps<Signal> {
   const { machine, scope } = body;
   const guard = guardOf(machine, scope, node);
-  let isDoubted = false;
-  let importsDoubted: Unknown | undefined;
-  const handlers = node.handlers.filter((handler) => mayHandle(machine, scope, handler));
+  const isMinded = ({ exception }: Doubt): boolean =>
+    (node.finalbody.length > 0 && machine.guards.length > 0) ||
+    (exception === undefined
+      ? node.handlers.some((handler) => mayHandle(machine, scope, handler))
+      : guard.catches(exception));
   const closing = handlerFor(machine, scope, node, raised('GeneratorExit').exception);
   const leave = (): void => {
     if (closing !== undefined) body.execute(closing.body);
   };
   const tried = stepwise(runSteps(body, node.body), (step) => {
-    const before = machine.doubts;
-    const imports = machine.importDoubts.length;
+    const since = doubtsSoFar(machine);
     try {
       return within(machine, guard, step);
     } finally {
-      const [importDoubt] = guard.isForImports ? machine.importDoubts.splice(imports) : [];
-      if (importDoubt !== undefined) importsDoubted = importDoubt;
-      isDoubted ||= machine.doubts > before;
+      refuse(machine, node, since, isMinded);
     }
   });
-  // Something before may have raised for all that is known: then a handler went on, and what it gave is not known.
-  const refuseDoubt = (): void => {
-    if (importsDoubted !== undefined) throw new Undecided(undecided(machine, importsDoubted));
-    if (!isDoubted || handlers.length === 0) return;
-    const doubt = machine.unknown(
-      'whether the statements before `except` go through is unknown',
-      handlers[0],
-    );
-    throw new Undecided(undecided(machine, doubt));
-  };
   let signal: Signal;
   try {
     signal = yield* leavingBy(body, leave, tried);
   } catch (error) {
     if (!(error instanceof Raised)) throw error;
-    refuseDoubt();
     const handler = handlerFor(machine, scope, node, error.exception);
     if (handler === undefined) throw error;
     return yield* handlerSteps(body, handler, error);
   }
-  refuseDoubt();
   return signal === NEXT ? yield* runSteps(body, node.orelse) : signal;
 }
 
@@ -120,9 +127,16 @@ export function* withSteps(body: Body, node: StatementOf<'With'>, index: number)
   const item = node.items[index];
   if (item === undefined) return yield* runSteps(body, node.body);
   const manager = yield* evaluateSteps(machine, scope, item.context_expr);
-  const { entered, leave, guard } = enterManager(machine, manager);
+  const { entered, leave, guard, maySwallow } = enterManager(machine, manager);
   if (item.optional_vars !== undefined) assign(machine, scope, item.optional_vars, entered);
-  const inner = stepwise(withSteps(body, node, index + 1), (step) => within(machine, guard, step));
+  const inner = stepwise(withSteps(body, node, index + 1), (step) => {
+    const since = doubtsSoFar(machine);
+    try {
+      return within(machine, guard, step);
+    } finally {
+      refuse(machine, node, since, () => maySwallow);
+    }
+  });
   const close = (): void => {
     leave(raised('GeneratorExit'));
   };

@@ -1,9 +1,10 @@
 import { evaluate } from '../expressions/evaluate.ts';
-import type { Guard, Machine } from '../machine/machine.ts';
+import type { Guard } from '../machine/guards.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import { isOfType } from '../protocol/exceptions.ts';
 import type { Handler, StatementOf } from '../syntax/parse.ts';
-import { type Instance, isUnknown, NotModelled, type Value } from '../values/values.ts';
+import { type Instance, isUnknown, NotModelled, Raised, type Value } from '../values/values.ts';
 
 const IMPORT_ERRORS: ReadonlySet<string> = new Set(['ImportError', 'ModuleNotFoundError']);
 
@@ -22,6 +23,7 @@ export function within<Result>(machine: Machine, guard: Guard, work: () => Resul
 export function guardOf(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Guard {
   return {
     catches: (exception) => node.handlers.some((handler) => matches(machine, scope, handler, exception)),
+    isVague: node.handlers.some((handler) => isUnknown(typeOf(machine, scope, handler))),
     isForImports: node.handlers.some((handler) => isForImports(machine, scope, handler, false)),
   };
 }
@@ -31,8 +33,21 @@ export function mayHandle(machine: Machine, scope: Scope, handler: Handler): boo
   return !isForImports(machine, scope, handler, true);
 }
 
-function typeOf(machine: Machine, scope: Scope, handler: Handler): Value | undefined {
-  return handler.type === undefined ? undefined : evaluate(machine, scope, handler.type);
+/** Whether a handler takes every exception, but for those that end the program. */
+export function takesAll(machine: Machine, scope: Scope, handler: Handler): boolean {
+  const type = typeOf(machine, scope, handler);
+  return type === undefined || namesIn(type).some((name) => name === 'Exception' || name === 'BaseException');
+}
+
+/** Python looks at it only once something is raised. */
+function typeOf(machine: Machine, scope: Scope, { type }: Handler): Value | undefined {
+  if (type === undefined) return undefined;
+  try {
+    return evaluate(machine, scope, type);
+  } catch (error) {
+    if (!(error instanceof Raised)) throw error;
+    return machine.unknown('what this handler takes is unknown', type);
+  }
 }
 
 function matches(machine: Machine, scope: Scope, handler: Handler, exception: Instance): boolean {
@@ -44,10 +59,19 @@ function matches(machine: Machine, scope: Scope, handler: Handler, exception: In
 export function isForImports(machine: Machine, scope: Scope, handler: Handler, only: boolean): boolean {
   const type = typeOf(machine, scope, handler);
   if (type === undefined) return !only;
-  const types = typeof type === 'object' && type?.kind === 'tuple' ? type.items : [type];
-  const names = types.map((item) => (typeof item === 'object' && item?.kind === 'class' ? item.name : ''));
-  if (only) return names.every((name) => IMPORT_ERRORS.has(name));
+  const names = namesIn(type);
+  if (only) return isForImportsOnly(type);
   return names.some((name) => IMPORT_ERRORS.has(name) || name === 'Exception' || name === 'BaseException');
+}
+
+/** Whether a type, or each one in a tuple, stands for a missing module or name. */
+export function isForImportsOnly(type: Value): boolean {
+  return namesIn(type).every((name) => IMPORT_ERRORS.has(name));
+}
+
+function namesIn(type: Value): readonly string[] {
+  const types = typeof type === 'object' && type?.kind === 'tuple' ? type.items : [type];
+  return types.map((item) => (typeof item === 'object' && item?.kind === 'class' ? item.name : ''));
 }
 
 /** The handler that takes an exception; `undefined` where none does. */
@@ -58,7 +82,7 @@ export function handlerFor(
   exception: Instance,
 ): Handler | undefined {
   return node.handlers.find((handler) => {
-    const type = typeOf(machine, scope, handler);
+    const type = handler.type && evaluate(machine, scope, handler.type);
     // An exception class nobody could read may be the one; nothing says what follows.
     if (isUnknown(type))
       throw new NotModelled(`whether this handler takes a ${exception.class.name} is unknown`);

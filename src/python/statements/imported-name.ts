@@ -1,4 +1,5 @@
 import { packageOf } from '../host/module-finder.ts';
+import { mayHaveRaised } from '../machine/doubts.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { getAttribute, halfDone } from '../protocol/attributes.ts';
@@ -49,7 +50,7 @@ function doubtCircle(machine: Machine, module: ModuleValue, name: string): void 
   if (!machine.guards.some((guard) => guard.isForImports)) return;
   const doubt = halfDone(module);
   if (doubt !== undefined && !isSubmodule(machine, `${module.name}.${name}`))
-    machine.importDoubts.push(doubt);
+    mayHaveRaised(machine, raised('ImportError').exception, doubt);
 }
 
 function isSubmodule(machine: Machine, dotted: string): boolean {

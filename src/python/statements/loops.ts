@@ -13,7 +13,10 @@ import { failStatement } from './fail-statement.ts';
 export function runFor(machine: Machine, scope: Scope, node: StatementOf<'For'>): Signal {
   const source = evaluate(machine, scope, node.iter);
   return decided(machine, scope, node, () => {
-    const steps = isUnknown(source) ? source : known(machine, node, () => items(machine, source));
+    const steps = known(machine, node, () => {
+      if (isUnknown(source)) throw new MetUnknown(source);
+      return items(machine, source);
+    });
     if ('kind' in steps) {
       repeatedPerhaps(machine, scope, node, steps, () => assign(machine, scope, node.target, steps));
       return NEXT;

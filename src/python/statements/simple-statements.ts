@@ -2,8 +2,10 @@ import { annotationsOf, evaluateAnnotations } from '../expressions/annotations.t
 import { assign, bindName } from '../expressions/assign.ts';
 import { decide } from '../expressions/decide.ts';
 import { evaluate } from '../expressions/evaluate.ts';
+import { fork, NEXT, Undecided, undecided } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
+import { raised } from '../protocol/exceptions.ts';
 import { deleteItem } from '../protocol/items.ts';
 import { deleteAttribute } from '../protocol/set-attribute.ts';
 import type { Expression, Statement, StatementOf } from '../syntax/parse.ts';
@@ -110,7 +112,12 @@ function raise(machine: Machine, scope: Scope, node: StatementOf<'Raise'>): void
   const exception =
     node.exc === undefined ? (machine.handling.at(-1) ?? null) : evaluate(machine, scope, node.exc);
   scope.node = node;
-  if (isUnknown(exception)) machine.runtime.raise('Exception', exception.expression);
+  if (isUnknown(exception)) {
+    machine.doubts += 1;
+    // Who waits for it is not known.
+    if (machine.guards.length > 0) throw new Undecided(undecided(machine, exception), true);
+    machine.runtime.raise('Exception', exception.expression);
+  }
   deliberately(() => machine.runtime.raiseException(exception));
 }
 
@@ -123,10 +130,20 @@ function deliberately(raise: () => never): never {
   }
 }
 
-// An assertion nobody can check is taken to hold, as a raise ends the program.
 function check(machine: Machine, scope: Scope, node: StatementOf<'Assert'>): void {
-  if (decide(machine, scope, node.test) !== false) return;
-  const message = node.msg === undefined ? '' : evaluate(machine, scope, node.msg);
-  const words = isUnknown(message) ? message.expression : machine.runtime.str(message);
-  deliberately(() => machine.runtime.raise('AssertionError', words));
+  const test = decide(machine, scope, node.test);
+  const fail = (): never => {
+    const message = node.msg === undefined ? [] : [evaluate(machine, scope, node.msg)];
+    scope.node = node;
+    const { exception } = raised('AssertionError', ...message);
+    return deliberately(() => machine.runtime.raiseException(exception));
+  };
+  if (test === false) fail();
+  if (test !== true && test !== false)
+    fork(
+      machine,
+      test,
+      () => NEXT,
+      () => fail(),
+    );
 }

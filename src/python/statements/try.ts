@@ -1,4 +1,5 @@
 import { bindName } from '../expressions/assign.ts';
+import { doubtsSince, doubtsSoFar } from '../machine/doubts.ts';
 import {
   attempt,
   NEXT,
@@ -8,89 +9,76 @@ import {
   Undecided,
   undecided,
 } from '../machine/fork.ts';
-import { apply, merge } from '../machine/journal.ts';
+import type { Doubt } from '../machine/guards.ts';
+import { apply, type States } from '../machine/journal.ts';
 import type { Machine } from '../machine/machine.ts';
-import { same } from '../machine/same.ts';
 import type { Scope } from '../machine/scope.ts';
+import { join, leaveTo, type Way, type Ways, whereCut } from '../machine/ways.ts';
+import { raised as newRaised } from '../protocol/exceptions.ts';
 import type { Handler, StatementOf } from '../syntax/parse.ts';
-import { NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
+import { type Instance, NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
 import { execute, executeAlternative } from './execute.ts';
-import { guardOf, handlerFor, isForImports, mayHandle, within } from './handlers.ts';
+import { makeUnknown } from './fail-statement.ts';
+import { guardOf, handlerFor, mayHandle, takesAll, within } from './handlers.ts';
 
 /** `try`, with `else` and `finally`. */
 export function runTry(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Signal {
-  let signal: Signal;
+  let ways: Ways;
   try {
-    signal = runGuarded(machine, scope, node);
+    ways = waysOf(machine, scope, node);
   } catch (error) {
-    if (error instanceof Raised || error instanceof NotModelled || error instanceof Undecided) {
+    if (error instanceof NotModelled || error instanceof Undecided) {
+      // Nothing of it is carried out but `finally`.
+      const cause = error instanceof Undecided ? error.unknown : error;
+      makeUnknown(machine, scope, { ...node, finalbody: [] }, cause);
       const last = execute(machine, scope, node.finalbody);
       if (last !== NEXT) return last;
     }
     throw error;
   }
-  const last = execute(machine, scope, node.finalbody);
-  return last === NEXT ? signal : last;
+  return join(machine, ways);
 }
 
-function runGuarded(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Signal {
-  const before = machine.doubts;
-  let possible: Possible | undefined;
-  let isThrough = false;
-  const outcome = attempt(machine, () => {
-    let signal: Signal;
-    const imports = machine.importDoubts.length;
-    try {
-      signal = within(machine, guardOf(machine, scope, node), () => execute(machine, scope, node.body));
-    } finally {
-      possible = possibleHandlers(machine, scope, node, machine.doubts > before, imports);
-    }
-    isThrough = true;
-    return signal === NEXT ? execute(machine, scope, node.orelse) : signal;
-  });
-  const { raised } = outcome;
-  if (raised !== undefined) {
-    // What `else` raises is not for these handlers.
-    if (!isThrough && possible !== undefined) return handleEarlier(machine, scope, node, outcome, possible);
-    apply(outcome.states);
-    if (isThrough) throw raised;
-    return handle(machine, scope, node, raised);
-  }
-  if (possible !== undefined) return eitherOutcome(machine, scope, outcome, possible);
-  apply(outcome.states);
-  return outcome.result;
+function waysOf(machine: Machine, scope: Scope, node: StatementOf<'Try'>): Ways {
+  const since = doubtsSoFar(machine);
+  const body = attempt(machine, () =>
+    within(machine, guardOf(machine, scope, node), () => execute(machine, scope, node.body)),
+  );
+  const doubts = doubtsSince(machine, since, () =>
+    machine.unknown('whether the statements before `except` go through is unknown', node.handlers[0]),
+  );
+  // What takes everything leaves no doubt to who waits further out.
+  if (node.handlers.some((handler) => takesAll(machine, scope, handler))) machine.doubts = since.count;
+  const main = finish(
+    machine,
+    scope,
+    node,
+    attempt(machine, () => goOn(machine, scope, node, body)),
+  );
+  const [first] = doubts;
+  if (first === undefined) return { main, others: [] };
+  const unknown = undecided(machine, first.unknown);
+  const others = otherWays(machine, scope, node, body.states, doubts, unknown);
+  return { main, others: others.map((way) => finish(machine, scope, node, way)), unknown };
 }
 
-/** Handlers that may have gone on, for all that is known. */
-interface Possible {
-  readonly handlers: readonly Handler[];
-  /** The import that may have failed, if that is why. */
-  readonly doubt: Unknown | undefined;
-}
-
-/** `imports`: how many imports were in doubt before the body. Those that the handlers take are no doubt any more. */
-function possibleHandlers(
+/** What comes behind the body if it took the way that is known. */
+function goOn(
   machine: Machine,
   scope: Scope,
   node: StatementOf<'Try'>,
-  isDoubted: boolean,
-  imports: number,
-): Possible | undefined {
-  const forImports = node.handlers.filter((handler) => isForImports(machine, scope, handler, false));
-  const [doubt] = forImports.length === 0 ? [] : machine.importDoubts.splice(imports);
-  const handlers = node.handlers.filter(
-    (handler) =>
-      (isDoubted && mayHandle(machine, scope, handler)) ||
-      (doubt !== undefined && forImports.includes(handler)),
-  );
-  return handlers.length === 0 ? undefined : { handlers, doubt };
+  body: Outcome<Signal> | RaisedOutcome,
+): Signal {
+  apply(body.states);
+  if (body.raised !== undefined) return handle(machine, scope, node, body.raised);
+  return body.result === NEXT ? execute(machine, scope, node.orelse) : body.result;
 }
 
 function handle(machine: Machine, scope: Scope, node: StatementOf<'Try'>, raised: Raised): Signal {
   const handler = handlerFor(machine, scope, node, raised.exception);
   if (handler === undefined) throw raised;
   try {
-    return runHandler(machine, scope, handler, raised.exception);
+    return runHandler(machine, scope, handler, raised.exception, raised.exception);
   } catch (error) {
     // What the first one left undone stays undone.
     if (error instanceof Raised && error !== raised) error.undone.push(...raised.undone);
@@ -98,99 +86,87 @@ function handle(machine: Machine, scope: Scope, node: StatementOf<'Try'>, raised
   }
 }
 
-function runHandler(machine: Machine, scope: Scope, handler: Handler, exception: Value): Signal {
-  if (handler.name !== undefined) bindName(machine, scope, handler.name, exception);
-  if (typeof exception === 'object' && exception?.kind === 'instance') machine.handling.push(exception);
+/** `value`: what its name is bound to; `exception`: what a bare `raise` in it raises again. */
+function runHandler(
+  machine: Machine,
+  scope: Scope,
+  handler: Handler,
+  value: Value,
+  exception: Instance,
+): Signal {
+  if (handler.name !== undefined) bindName(machine, scope, handler.name, value);
+  machine.handling.push(exception);
   try {
     return executeAlternative(machine, scope, handler.body);
   } finally {
-    if (typeof exception === 'object' && exception?.kind === 'instance') machine.handling.pop();
+    machine.handling.pop();
     if (handler.name !== undefined) scope.locals.delete(handler.name);
   }
 }
 
-/**
- * The body went through, but met something that may raise for all that is known: what the handlers would do may have
- * happened instead (policy Fork).
- */
-function eitherOutcome(
-  machine: Machine,
-  scope: Scope,
-  body: Outcome<Signal>,
-  { handlers, doubt: importDoubt }: Possible,
-): Signal {
-  const doubt =
-    importDoubt ??
-    machine.unknown('whether the statements before `except` go through is unknown', handlers[0]);
-  const unknown = undecided(machine, doubt);
-  let result = body;
-  for (const handler of handlers) {
-    const handled = attempt(machine, () => runHandler(machine, scope, handler, doubt));
-    // One that raises ends the program, unless somebody further out waits for it.
-    if (handled.raised === undefined) result = mergeOutcomes(machine, result, handled, unknown);
-    else if (machine.guards.some((guard) => guard.catches(handled.raised.exception))) {
-      const { states } = machine.journals.attempt(() => merge(result.states, handled.states, unknown, true));
-      result = { result: result.result, states };
-    }
-  }
-  apply(result.states);
-  return result.result;
-}
-
-/** The body raised, but something before may have raised already: then the handlers began from another state. */
-function handleEarlier(
+/** What the handlers would do, and that none of them does anything, if one of the exceptions ended the body (policy Fork). */
+function otherWays(
   machine: Machine,
   scope: Scope,
   node: StatementOf<'Try'>,
-  { raised, states }: RaisedOutcome,
-  possible: Possible,
-): Signal {
-  const handled = attempt(machine, () => {
-    apply(states);
-    return handle(machine, scope, node, raised);
-  });
-  if (handled.raised !== undefined) throwEarlier(machine, scope, handled, possible);
-  const merged = new Map([...states, ...handled.states]);
-  return eitherOutcome(machine, scope, { result: handled.result, states: merged }, possible);
+  body: States,
+  doubts: readonly Doubt[],
+  unknown: Unknown,
+): readonly Way[] {
+  const taken = new Map<Handler, Doubt[]>(node.handlers.map((handler) => [handler, []]));
+  const left: Doubt[] = [];
+  for (const doubt of doubts) {
+    const { exception } = doubt;
+    const handlers =
+      exception === undefined
+        ? node.handlers.filter((handler) => mayHandle(machine, scope, handler))
+        : [handlerFor(machine, scope, node, exception) ?? []].flat();
+    for (const handler of handlers) taken.get(handler)?.push(doubt);
+    const isTaken = handlers.some((handler) => exception !== undefined || takesAll(machine, scope, handler));
+    if (!isTaken) left.push(doubt);
+  }
+  const cut = whereCut(machine, body, doubts, unknown);
+  const ways = [...taken]
+    .filter(([, reasons]) => reasons.length > 0)
+    .map(([handler, reasons]) => handled(machine, scope, handler, reasons, cut, unknown));
+  if (node.finalbody.length === 0 || machine.guards.length === 0) leaveTo(machine, left.filter(isKnown));
+  else if (left.length > 0) ways.push({ raised: newRaised('Exception'), states: cut, perhaps: left });
+  return ways;
 }
 
-/** A handler raises in its turn; what it would have done had it begun earlier is seen to before. */
-function throwEarlier(
+function isKnown({ exception }: Doubt): boolean {
+  return exception !== undefined;
+}
+
+function handled(
   machine: Machine,
   scope: Scope,
-  handled: RaisedOutcome,
-  { handlers, doubt: importDoubt }: Possible,
-): never {
-  const doubt =
-    importDoubt ?? machine.unknown('which statements before `except` go through is unknown', handlers[0]);
-  const unknown = undecided(machine, doubt);
-  const others = handlers.map((handler) =>
-    attempt(machine, () => runHandler(machine, scope, handler, doubt)),
-  );
-  let { states } = handled;
-  for (const other of others)
-    states = machine.journals.attempt(() => merge(states, other.states, unknown)).states;
-  apply(states);
-  if (others.every((other) => other.raised !== undefined)) throw handled.raised;
-  throw new Undecided(unknown, true);
-}
-
-function mergeOutcomes(
-  machine: Machine,
-  ours: Outcome<Signal>,
-  theirs: Outcome<Signal>,
+  handler: Handler,
+  doubts: readonly Doubt[],
+  cut: States,
   unknown: Unknown,
-): Outcome<Signal> {
-  const { states } = machine.journals.attempt(() => merge(ours.states, theirs.states, unknown, true));
-  return { result: mergeSignals(ours.result, theirs.result, unknown), states };
+): Way {
+  const [only] = doubts.length === 1 ? doubts : [];
+  const exception = only?.exception ?? newRaised('Exception').exception;
+  const way = attempt(machine, () => {
+    apply(cut);
+    return runHandler(machine, scope, handler, only?.exception ?? unknown, exception);
+  });
+  return way.raised?.exception === exception ? { ...way, perhaps: doubts } : way;
 }
 
-function mergeSignals(ours: Signal, theirs: Signal, unknown: Unknown): Signal {
-  if (ours.kind === 'return' && theirs.kind === 'return') {
-    return { kind: 'return', value: same(ours.value, theirs.value) ? ours.value : unknown };
-  }
-  if (ours.kind === theirs.kind) return ours;
-  // One goes on where the other returns: whatever is returned in the end is not known.
-  if (ours.kind === 'return' || theirs.kind === 'return') return { kind: 'return', value: unknown };
-  throw new Undecided(unknown);
+/** A way with `finally` at its end. */
+function finish(machine: Machine, scope: Scope, node: StatementOf<'Try'>, way: Way): Way {
+  if (node.finalbody.length === 0) return way;
+  const { raised, perhaps } = way;
+  const finished = attempt(machine, () => {
+    apply(way.states);
+    const last = execute(machine, scope, node.finalbody);
+    if (last !== NEXT) return last;
+    if (raised !== undefined) throw raised;
+    return way.result;
+  });
+  return finished.raised !== undefined && finished.raised === raised && perhaps !== undefined
+    ? { ...finished, perhaps }
+    : finished;
 }

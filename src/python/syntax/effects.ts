@@ -7,7 +7,6 @@ export interface Effects {
   readonly bound: ReadonlySet<string>;
   /** Names whose value may be changed in place: `x[0] = 1`. Calls are listed by `callsIn`. */
   readonly changed: ReadonlySet<string>;
-  readonly returns: boolean;
   readonly importsAll: boolean;
 }
 
@@ -26,7 +25,6 @@ function baseName(value: unknown): string | undefined {
 export function effectsOf(code: Statement | Expression): Effects {
   const bound = new Set<string>();
   const changed = new Set<string>();
-  let returns = false;
   let importsAll = false;
   const change = (value: unknown): void => {
     const name = baseName(value);
@@ -35,9 +33,6 @@ export function effectsOf(code: Statement | Expression): Effects {
   walk(code, (node) => {
     for (const name of boundBy(node)) bound.add(name);
     switch (node.nodeType) {
-      case 'Return':
-        returns = true;
-        break;
       case 'ImportFrom':
         importsAll ||= (node.names as readonly Node[]).some((alias) => alias.name === '*');
         break;
@@ -52,8 +47,25 @@ export function effectsOf(code: Statement | Expression): Effects {
     }
     return FUNCTIONS.has(node.nodeType) ? [] : parts(node);
   });
-  return { bound, changed, returns, importsAll };
+  return { bound, changed, importsAll };
 }
+
+/** True if a statement may leave the code around it: by `return`, or by `break` or `continue` of a loop that it stands in. */
+export function jumpsOut(statement: Statement): boolean {
+  let found = false;
+  const look = (root: unknown, jumps: ReadonlySet<string>): void =>
+    walk(root, (node) => {
+      found ||= jumps.has(node.nodeType);
+      if (LOOPS.has(node.nodeType)) look([node.body, node.orelse], RETURNS);
+      return LOOPS.has(node.nodeType) || FUNCTIONS.has(node.nodeType) ? [] : parts(node);
+    });
+  look(statement, JUMPS);
+  return found;
+}
+
+const RETURNS: ReadonlySet<string> = new Set(['Return']);
+const JUMPS: ReadonlySet<string> = new Set(['Return', 'Break', 'Continue']);
+const LOOPS: ReadonlySet<string> = new Set(['For', 'While', 'AsyncFor']);
 
 /** Lists what the assignments of a statement assign to, those of statements inside of it too. */
 export function targetsIn(statement: Statement): readonly Expression[] {
@@ -83,6 +95,8 @@ const ASSIGNMENTS: ReadonlySet<string> = new Set(['Assign', 'AnnAssign', 'NamedE
 export interface CallIn {
   /** What is called. */
   readonly callee: Expression;
+  /** True if a `with` enters what it gives. */
+  readonly isEntered: boolean;
   /** Names that it is handed, whole or in part. */
   readonly given: readonly string[];
   /** The name whose method it is, if the method may change something. */
@@ -94,13 +108,16 @@ export interface CallIn {
 /** Lists the calls in a piece of code, those in functions that it defines left out. */
 export function callsIn(code: Statement | Expression): readonly CallIn[] {
   const calls: CallIn[] = [];
+  const entered = new Set<unknown>();
   walk(code, (node) => {
+    if (node.nodeType === 'WithItem') entered.add(node.context_expr);
     if (node.nodeType === 'Call') {
       const { func, args, keywords } = node as unknown as ExpressionOf<'Call'>;
       const given = [...args, ...keywords.map(({ value }) => value)];
       const self = func.nodeType === 'Attribute' && !READERS.has(func.attr) ? [func.value] : [];
       calls.push({
         callee: func,
+        isEntered: entered.has(node),
         given: namesOf(given),
         self: namesOf(self),
         hasNamespace: [...given, ...self].some(isNamespace),

@@ -86,10 +86,13 @@ export type DictRole = 'dict' | 'module' | 'names';
 interface DictState {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly shape: number;
+  readonly deleted: ReadonlyMap<Value, number>;
   readonly changes: readonly Change[];
   readonly spoiled: Unknown | undefined;
   readonly taint: Unknown | undefined;
 }
+
+const NONE_DELETED: ReadonlyMap<Value, number> = new Map();
 
 /** dict, in insertion order; also every namespace: `globals()`, locals, the attributes of classes and instances. */
 export class Dict extends Container {
@@ -102,6 +105,8 @@ export class Dict extends Container {
   taint: Unknown | undefined = undefined;
   /** Counts the keys that came and went: who iterates sees whether others came meanwhile. */
   shape = 0;
+  /** How often each key was deleted. */
+  deleted: ReadonlyMap<Value, number> = NONE_DELETED;
   /** For the names of a module that is read only as far as it is asked for. */
   supply: Supply | undefined = undefined;
   #entries = new Map<string, Entry>();
@@ -190,7 +195,16 @@ export class Dict extends Container {
       return true;
     }
     this.shape += 1;
-    return this.#entries.delete(hashKey(key));
+    const isThere = this.#entries.delete(hashKey(key));
+    if (isThere) this.#noteDeleted([key]);
+    return isThere;
+  }
+
+  // Whether a key of a dict was there for a while makes no difference: all of it is in doubt if its keys are.
+  #noteDeleted(keys: readonly Value[]): void {
+    if (this.role === 'dict') return;
+    const times = keys.map((key) => [key, (this.deleted.get(key) ?? 0) + 1] as const);
+    this.deleted = new Map([...this.deleted, ...times]);
   }
 
   /** Why nobody can tell which of two codes changes an attribute last: one that waited, or one that runs on. */
@@ -210,6 +224,7 @@ export class Dict extends Container {
   clear(): void {
     this.changing();
     this.shape += 1;
+    this.#noteDeleted([...this.#entries.values()].map((entry) => entry.key));
     this.#entries = new Map();
   }
 
@@ -233,6 +248,7 @@ export class Dict extends Container {
     return {
       entries: new Map(this.#entries),
       shape: this.shape,
+      deleted: this.deleted,
       changes: this.changes,
       spoiled: this.spoiled,
       taint: this.taint,
@@ -242,6 +258,7 @@ export class Dict extends Container {
   restore(state: DictState): void {
     this.#entries = new Map(state.entries);
     this.shape = state.shape;
+    this.deleted = state.deleted;
     this.changes = state.changes;
     this.spoiled = state.spoiled;
     this.taint = state.taint;

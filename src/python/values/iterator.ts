@@ -29,6 +29,8 @@ export interface IteratorOptions {
   readonly scratch?: Recorded;
   /** For generators that wait inside of `finally` or `with`: what closing them would do may have happened. */
   readonly left?: () => void;
+  /** For generators: makes Unknown what the rest of the code would bind or change. */
+  readonly fail?: (unknown: Unknown) => void;
 }
 
 // The iterator whose computation is going on, innermost: what is asked meanwhile is asked by it.
@@ -53,6 +55,7 @@ export class Iterator implements Recorded {
   spoiled: Unknown | undefined = undefined;
   readonly #steps: Stepper;
   readonly #left: (() => void) | undefined;
+  readonly #fail: ((unknown: Unknown) => void) | undefined;
   #position = 0;
   /** How far the computation has gone; differs from the position where that was taken back. */
   #reached = 0;
@@ -69,6 +72,7 @@ export class Iterator implements Recorded {
     this.unordered = options.unordered;
     this.scratch = options.scratch;
     this.#left = options.left;
+    this.#fail = options.fail;
   }
 
   get isGenerator(): boolean {
@@ -179,6 +183,12 @@ export class Iterator implements Recorded {
 
   #leaveAsked(): void {
     for (const iterator of this.#asked) iterator.leave();
+  }
+
+  /** To be called where it may have gone on, with an exception perhaps: nobody knows what it does then. */
+  fail(unknown: Unknown): void {
+    this.#fail?.(unknown);
+    this.spoil(unknown);
   }
 
   spoil(unknown: Unknown): void {

@@ -17,6 +17,8 @@ export interface NativeOptions {
   readonly twin?: string;
   /** Parameters whose value it changes. If the call can't be carried out, those values become Unknown (policy Spoil). */
   readonly changes?: readonly string[];
+  /** The function of evaluated code that it calls: what a decorator made it of. */
+  readonly wraps?: Value;
 }
 
 export interface NativeFunction extends NativeOptions {

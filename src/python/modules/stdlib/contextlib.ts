@@ -40,18 +40,24 @@ function manager(work: Value): Value {
       __enter__: native('__enter__(self)', (runtime, { self }) =>
         orElse(generatorOf(self).next(), () => runtime.raise('RuntimeError', "generator didn't yield")),
       ),
-      __exit__: native('__exit__(self, type, value, traceback)', (runtime, { self, value = null }) =>
-        leave(runtime, generatorOf(self), value),
+      __exit__: native(
+        '__exit__(self, type, value, traceback)',
+        (runtime, { self, value = null }) => leave(runtime, generatorOf(self), value),
+        { takesUnknown: true },
       ),
     },
   });
-  return native('helper(*args, **keywords)', (call, { args = null, keywords }) => {
-    const named = [...expectDict(keywords).entries()].map(
-      ({ key, value }) => [key as string, value] as const,
-    );
-    const generator = call.call(work, call.iterate(args), new Map(named));
-    return isUnknown(generator) ? generator : results.make(type, generator);
-  });
+  return native(
+    'helper(*args, **keywords)',
+    (call, { args = null, keywords }) => {
+      const named = [...expectDict(keywords).entries()].map(
+        ({ key, value }) => [key as string, value] as const,
+      );
+      const generator = call.call(work, call.iterate(args), new Map(named));
+      return isUnknown(generator) ? generator : results.make(type, generator);
+    },
+    { wraps: work },
+  );
 }
 
 function generatorOf(self: Value | undefined): Iterator {
@@ -61,7 +67,11 @@ function generatorOf(self: Value | undefined): Iterator {
 }
 
 /** Lets the generator go on behind its `yield`; gives whether it passed over the exception that arises there. */
-function leave(runtime: Runtime, generator: Iterator, value: Value): boolean {
+function leave(runtime: Runtime, generator: Iterator, value: Value): Value {
+  if (isUnknown(value)) {
+    generator.fail(value);
+    return value;
+  }
   if (typeof value !== 'object' || value?.kind !== 'instance') {
     if (generator.next() !== undefined) runtime.raise('RuntimeError', "generator didn't stop");
     return false;
