@@ -97,21 +97,32 @@ function missingComma(tokens: readonly Token[], line: number, column: number): F
   const [before, at] = [tokens[index - 1], tokens[index]];
   if (before === undefined || at === undefined || !ENDS.has(before.type) || !BEGINNINGS.has(at.type))
     return undefined;
-  if (before.type === TokenType.NAME && at.type === TokenType.STRING) return undefined;
-  const opening = openingOf(tokens, index - 1);
   if (!isInBrackets(tokens, index)) return undefined;
-  const { lineno, col_offset } = opening ?? before;
+  const first = operandBefore(tokens, index);
+  // Python takes it for the prefix of a text.
+  if (first === before && before.type === TokenType.NAME && at.type === TokenType.STRING) return undefined;
+  const { lineno, col_offset } = first;
   return { message: 'invalid syntax. Perhaps you forgot a comma?', lineno, col_offset };
 }
 
-/** The bracket that a closing one closes. */
-function openingOf(tokens: readonly Token[], index: number): Token | undefined {
+/** Tokens behind which the operand of an item begins. */
+const BEFORE_OPERANDS: ReadonlySet<TokenType> = new Set([
+  ...[TokenType.COMMA, TokenType.COLON, TokenType.EQUAL, TokenType.COLONEQUAL, TokenType.IF, TokenType.ELSE],
+  ...[TokenType.FOR, TokenType.LAMBDA, TokenType.YIELD, TokenType.FROM],
+]);
+
+/** The first token of all that is one operand up to a place: `a + f(b)`. */
+function operandBefore(tokens: readonly Token[], index: number): Token {
   let depth = 0;
-  for (let at = index; at >= 0; at -= 1) {
-    depth += stepOf(tokens[at] as Token);
-    if (depth === 0) return tokens[at];
+  let at = index - 1;
+  for (; at >= 0; at -= 1) {
+    const token = tokens[at] as Token;
+    const step = stepOf(token);
+    if (depth === 0 && (step < 0 || BEFORE_OPERANDS.has(token.type))) break;
+    depth += step;
   }
-  return undefined;
+  const first = tokens[at + 1] as Token;
+  return first.value === '*' || first.value === '**' ? (tokens[at + 2] as Token) : first;
 }
 
 function isInBrackets(tokens: readonly Token[], index: number): boolean {

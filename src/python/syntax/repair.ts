@@ -1,3 +1,5 @@
+import { repairedCase } from './repair-cases.ts';
+
 // Texts and comments are gone over as a whole.
 const PARTS =
   /'''(?:\\[\s\S]|[^\\])*?(?:'''|$)|"""(?:\\[\s\S]|[^\\])*?(?:"""|$)|'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|#.*|[([{)\]},;\n]|\b(?:async|del|for)\b/g;
@@ -10,11 +12,13 @@ export function repaired(text: string): string {
       /^([ \t]*except(?:[ \t]*\*[ \t]*|[ \t]+))([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)([ \t]*:)/gm,
       '$1($2)$3',
     )
-    .replace(/^([ \t]*match)[ \t](.*\S)[ \t]*:([ \t]*(?:#.*)?\n\s*case\b)/gm, '$1($2):$3')
-    .replace(/^[ \t]*case[ \t].+$/gm, joined)
     .replace(
-      /^([ \t]*case)[ \t](.+)$/gm,
-      (line, word: string, rest: string) => bracketed(word, rest) ?? line,
+      /^([ \t]*match)(?=[ \t*([{'"~-])[ \t]*(.*\S)[ \t]*:([ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+case\b)/gm,
+      '$1($2):$3',
+    )
+    .replace(
+      /^([ \t]*case)\b(.+)$/gm,
+      (line, word: string, rest: string) => repairedCase(word, rest) ?? line,
     );
 }
 
@@ -56,31 +60,4 @@ function withoutCommas(text: string): string {
     }
     return part;
   });
-}
-
-/** Joins the texts of `case "a" "b":`, where that changes nothing in them. */
-function joined(line: string): string {
-  return line.replace(
-    /(?<![\w'"\\])(?:(["'])[^"'\\\n]*\1)(?:[ \t]+\1[^"'\\\n]*\1)+/g,
-    (texts, quote: string) => texts.split(new RegExp(`${quote}[ \\t]+${quote}`)).join(''),
-  );
-}
-
-/** Rewrites `case 1, *rest if test:` as `case[1, *rest]if test:`; `null` if the pattern is not a bare sequence. */
-function bracketed(word: string, rest: string): string | null {
-  let [depth, quote, hasComma] = [0, '', false];
-  for (const [index, character] of [...rest].entries()) {
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if ('([{'.includes(character)) depth += 1;
-    else if (')]}'.includes(character)) depth -= 1;
-    else if (depth > 0) continue;
-    else if (character === ',') hasComma = true;
-    else if (character === ':' || /^\sif\s/.test(rest.slice(index))) {
-      const behind = character === ':' ? rest.slice(index) : rest.slice(index + 1);
-      return hasComma ? `${word}[${rest.slice(0, index)}]${behind}` : null;
-    }
-  }
-  return null;
 }

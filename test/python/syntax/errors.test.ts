@@ -44,6 +44,21 @@ describe('syntax errors', () => {
     ]);
   });
 
+  test.each([
+    ['A = [\n    b / "c"\n    d / "e",\n]', 2, 5],
+    ['A = [1, f(x).y[0] z]', 1, 9],
+    ['A = f(k=a + b c)', 1, 9],
+    ['A = {1: not x y}', 1, 9],
+    ['A = (*a b)', 1, 7],
+  ])(
+    'a missing comma is told where the item before it begins, as CPython does: %j',
+    async (text, line, column) => {
+      expect(await problemsOf(text)).toMatchObject([
+        { message: 'Python syntax error: invalid syntax. Perhaps you forgot a comma?', at: { line, column } },
+      ]);
+    },
+  );
+
   test('in an imported module they leave what it would have bound Unknown', async () => {
     const { module, reason, value } = await evaluate({
       'settings.py': 'A = 1\nfrom base import *\nfrom base import B\nC = 2\n',

@@ -1,5 +1,5 @@
 import { Lexer, TokenType } from 'py-ast';
-import { checkComma, checkNumber, checkToken } from '../rules/tokens.ts';
+import { checkClosing, checkComma, checkNumber, checkToken } from '../rules/tokens.ts';
 import type { Token } from '../tree.ts';
 import { blanksAt, scanComment, scanIndentation, scanNewline } from './lines.ts';
 import { mark } from './marking.ts';
@@ -67,6 +67,7 @@ function scanUsual(lexer: State): boolean {
   const bracket = BRACKETS.get(first);
   if (bracket !== undefined) {
     const [type, level, step] = bracket;
+    if (step < 0) checkClosing(lexer.tokens);
     lexer[level] += step;
     return add(lexer, type, first);
   }

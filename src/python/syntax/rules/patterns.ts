@@ -87,11 +87,16 @@ function checkKeys(keys: readonly Expression[]): void {
   const seen = new Set<unknown>();
   for (const key of keys) {
     if (!['Constant', 'Attribute', 'UnaryOp', 'BinOp'].includes(key.nodeType)) refuse(key, 'invalid syntax');
-    const literal = key.nodeType === 'Constant' && typeof key.value === 'string' ? key.value : undefined;
+    const literal = key.nodeType === 'Constant' ? literalOf(key.value) : undefined;
     if (literal !== undefined && seen.has(literal))
-      refuse(key, `mapping pattern checks duplicate key ('${literal}')`);
+      refuse(key, `mapping pattern checks duplicate key (${literal})`);
     seen.add(literal);
   }
+}
+
+function literalOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return `'${value}'`;
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined;
 }
 
 function checkAttributes({ patterns, kwd_attrs, kwd_patterns }: PatternOf<'MatchClass'>): void {

@@ -94,6 +94,12 @@ export function checkKeyword(tokens: readonly Token[], isNested: boolean): void 
   }
 }
 
+/** Refuses `async` as the last token before a closing bracket. */
+export function checkClosing(tokens: readonly Token[]): void {
+  const last = tokens.at(-1);
+  if (last?.type === TokenType.ASYNC) refuse(last, 'invalid syntax');
+}
+
 /** Refuses a comma, the last token, behind a `yield` without a value. */
 export function checkComma(tokens: readonly Token[]): void {
   if (tokens[tokens.length - 2]?.type === TokenType.YIELD) refuse(tokens.at(-1) as Token, 'invalid syntax');
