@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { DearFirst } from './runs/dear-first.ts';
 
 const elsewhere: readonly string[] = [
   'test/django/**',
@@ -27,6 +28,7 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: '100%',
     // Of the whole run, so that there is one bundle: what stands here holds for no project.
     globalSetup: 'test/bundle/folder.ts',
+    sequence: { sequencer: DearFirst },
     projects: [
       {
         root,
