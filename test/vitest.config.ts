@@ -10,6 +10,24 @@ const elsewhere: readonly string[] = [
   'node_modules/**',
 ];
 
+/** Rooms whose tests change nothing outside of themselves. */
+const together: readonly string[] = [
+  'test/check/**/*.test.ts',
+  'test/fingerprinting/**/*.test.ts',
+  'test/finders/**/*.test.ts',
+  'test/ledger/**/*.test.ts',
+  'test/plan/**/*.test.ts',
+  'test/processors/**/*.test.ts',
+  'test/python/**/*.test.ts',
+  'test/report/**/*.test.ts',
+  'test/reporters/**/*.test.ts',
+  'test/secrets/**/*.test.ts',
+  'test/server-config/**/*.test.ts',
+  'test/serving/**/*.test.ts',
+  'test/settings/**/*.test.ts',
+  'test/text/**/*.test.ts',
+];
+
 const root: string = new URL('..', import.meta.url).pathname;
 
 const shared: NonNullable<ViteUserConfig['test']> = {
@@ -36,13 +54,13 @@ const config: ViteUserConfig = defineConfig({
           ...shared,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: [...elsewhere, 'test/python/**'],
+          exclude: [...elsewhere, ...together],
         },
       },
       {
         root,
-        // These change nothing outside of themselves: they share one evaluator, which takes seconds to load.
-        test: { ...shared, name: 'python', include: ['test/python/**/*.test.ts'], isolate: false },
+        // A process of its own for each file, as above, would load the sources anew, the evaluator among them.
+        test: { ...shared, name: 'together', include: [...together], isolate: false },
       },
     ],
   },
