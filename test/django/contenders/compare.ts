@@ -24,6 +24,10 @@ export interface Step {
 interface Result {
   readonly run: Run;
   readonly tree: Tree;
+}
+
+/** And what was changed where nobody has any business. */
+interface Watched extends Result {
   readonly trespass: readonly Difference[];
 }
 
@@ -54,10 +58,12 @@ export async function compareSteps(
     step.edit?.(today);
     if (!step.args.includes('-n')) copied = today + DAY_MS / 2;
     const theirs = await take(project, step, expected);
+    const before = sourcesOf(project);
     const mine = await take(project, step, actual);
+    const trespass = differences(before, sourcesOf(project));
     const label = `step ${index + 1} (${['collectstatic', ...step.args].join(' ')})`;
     complaints.push(
-      ...compareResults(theirs, mine, step, index === 0 || step.fresh === true).map(
+      ...compareResults(theirs, { ...mine, trespass }, step, index === 0 || step.fresh === true).map(
         (complaint) => `${label}: ${complaint}`,
       ),
     );
@@ -78,7 +84,6 @@ async function take(project: Project, step: Step, contender: Contender): Promise
     renameSync(aside, project.staticRoot);
   }
   step.prepare?.(project.staticRoot);
-  const before = sourcesOf(project);
   const argv = ['collectstatic', '--no-input', ...step.args];
   const run = await contender.run({
     folder: project.folder,
@@ -86,10 +91,9 @@ async function take(project: Project, step: Step, contender: Contender): Promise
     env: project.env,
     argv,
   });
-  const trespass = differences(before, sourcesOf(project));
   const tree = readTree(project.staticRoot);
   if (existsSync(project.staticRoot)) renameSync(project.staticRoot, aside);
-  return { run, tree, trespass };
+  return { run, tree };
 }
 
 /** Name, size and time of everything beside STATIC_ROOT but our workspace: nobody has any business there. */
@@ -118,7 +122,7 @@ function setTimes(folder: string, timeMs: number): void {
   }
 }
 
-function compareResults(expected: Result, actual: Result, step: Step, first: boolean): string[] {
+function compareResults(expected: Result, actual: Watched, step: Step, first: boolean): string[] {
   if (expected.run.code !== 0) return [`Django itself fails:\n${expected.run.stderr}`];
   const complaints = actual.trespass.map(({ path }) => `touched ${path}, which is outside STATIC_ROOT`);
   if (expected.run.code !== actual.run.code) {
