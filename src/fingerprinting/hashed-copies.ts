@@ -125,8 +125,8 @@ async function copyJobs(
     options.signal?.throwIfAborted();
     options.onProgress?.(settled + done, assets.length, 'collecting');
   };
-  const results = await storage.copy(jobs, told, after);
-  for (const [index, { hash }] of results.entries()) {
+  const copied = await storage.copy(jobs, told, after);
+  for (const [index, hash] of copied.entries()) {
     const hashed = jobs.at(index)?.hashed;
     if (hash !== null && hashed) hashes.set(hashed, hash);
   }

@@ -1,4 +1,4 @@
-import type { CopyJob, CopyResult, Storage } from '../types.ts';
+import type { CopyHash, CopyJob, Storage } from '../types.ts';
 import { eachSource, hashSource, probeSource } from './sources.ts';
 
 /** A rehearsal on `storage`: everything is looked at, read and checked as in a real run, nothing is written. */
@@ -24,8 +24,8 @@ export function rehearseOn(storage: Storage): Storage {
   };
 }
 
-function rehearse(job: CopyJob): CopyResult {
-  if (job.hashed !== null) return { hash: hashSource(job) };
+function rehearse(job: CopyJob): CopyHash {
+  if (job.hashed !== null) return hashSource(job);
   probeSource(job);
-  return { hash: null };
+  return null;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { CollectstaticError } from '../errors.ts';
-import type { CopyJob, CopyJobs, CopyResult, Problem } from '../types.ts';
+import type { CopyHash, CopyJob, CopyJobs, Problem } from '../types.ts';
 import { type CopyFailure, changed, failure } from './copy/batch.ts';
 import { copyProblem } from './failures.ts';
 import { readExpecting, readPieces } from './staged-file.ts';
@@ -18,9 +18,9 @@ class UnfitSource extends Error {
 /** For storages that copy no files: does `work` for each job; all sources that it found unfit are in one error. */
 export function eachSource(
   jobs: CopyJobs,
-  work: (job: CopyJob) => CopyResult,
+  work: (job: CopyJob) => CopyHash,
   onDone?: (count: number) => void,
-): readonly CopyResult[] {
+): readonly CopyHash[] {
   const problems: Problem[] = [];
   const results = Array.from({ length: jobs.length }, (_, index) => {
     const job = jobs.at(index) as CopyJob;
@@ -30,7 +30,7 @@ export function eachSource(
     } catch (error) {
       if (!(error instanceof UnfitSource)) throw error;
       problems.push(copyProblem(job.file, error.failure));
-      return { hash: null };
+      return null;
     }
   });
   if (problems.length > 0) throw new CollectstaticError(problems);

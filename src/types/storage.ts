@@ -34,10 +34,8 @@ export interface CopyJobs {
   at(index: number): CopyJob | undefined;
 }
 
-export interface CopyResult {
-  /** First 12 hex digits of the MD5 of the bytes; `null` where no hash was asked for. */
-  readonly hash: string | null;
-}
+/** First 12 hex digits of the MD5 of the bytes; `null` where no hash was asked for. */
+export type CopyHash = string | null;
 
 /** A file or link where a folder is needed, or a folder where a file is. */
 export interface InTheWay {
@@ -75,7 +73,7 @@ export interface Storage {
   /** What the place has refused so far, and a run can do without. */
   warnings(): readonly Problem[];
   /**
-   * Stages copies, reading each source once. Results are in the order of the jobs. `onDone` gets the number of jobs
+   * Stages copies, reading each source once. The hashes are in the order of the jobs. `onDone` gets the number of jobs
    * done so far; what it throws ends the copying and is thrown on. Sources that can't be read, or are no longer what
    * the plan saw, are all listed in one error. `after`: other work of this thread, which joins in once that is done; what
    * it throws ends the copying and is thrown on.
@@ -84,7 +82,7 @@ export interface Storage {
     jobs: CopyJobs,
     onDone?: (count: number) => void,
     after?: Promise<unknown>,
-  ): Promise<readonly CopyResult[]>;
+  ): Promise<readonly CopyHash[]>;
   /** True if another thread copies while `after` is waited for. */
   readonly hasHelper: boolean;
   /** Stages bytes made here, instead of what may be staged there. */

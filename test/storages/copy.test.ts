@@ -78,7 +78,7 @@ test('two threads do what one does', async () => {
   helper.end();
   expect(results[1]).toEqual(results[0]);
   expect(results[2]).toEqual(results[0]);
-  expect(results[0]?.filter(({ hash }) => hash !== null)).toHaveLength(834);
+  expect(results[0]?.filter((hash) => hash !== null)).toHaveLength(834);
   expect(treeOf(`${folder}/two`)).toEqual(treeOf(`${folder}/one`));
   expect(treeOf(`${folder}/three`)).toEqual(treeOf(`${folder}/one`));
 });
@@ -93,7 +93,7 @@ test('four threads copy each file once, from both ends', async () => {
   const storage = openBundled(`${folder}/out`, { ...OPTIONS, threads: 4 });
   const results = await storage.copy(jobs);
   await storage.place([]);
-  const hashes = results.flatMap(({ hash }) => hash ?? []);
+  const hashes = results.flatMap((hash) => hash ?? []);
   expect(hashes).toHaveLength(10);
   expect(new Set(hashes).size).toBe(1);
   const copies = treeOf(`${folder}/out`);

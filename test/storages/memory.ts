@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hashedName } from '../../src/hashed-name.ts';
 import { foldersAbove } from '../../src/path.ts';
 import { eachSource, readSource } from '../../src/storages/sources.ts';
-import type { AssetPath, CopyJob, CopyResult, Entry, InTheWay, Problem, Storage } from '../../src/types.ts';
+import type { AssetPath, CopyHash, CopyJob, Entry, InTheWay, Problem, Storage } from '../../src/types.ts';
 
 interface Kept {
   readonly bytes: Uint8Array;
@@ -21,14 +21,14 @@ export function openMemory(): Storage {
   let ledger: Uint8Array | undefined;
   let stagedLedger: Uint8Array | undefined;
 
-  function copy(job: CopyJob): CopyResult {
+  function copy(job: CopyJob): CopyHash {
     const bytes = readSource(job);
     const kept: Kept = { bytes, mtimeMs: job.mtimeMs };
     if (job.to !== null) staged.set(job.to, kept);
-    if (job.hashed === null) return { hash: null };
+    if (job.hashed === null) return null;
     const hash = digestOf('md5', bytes).slice(0, 12);
     staged.set(hashedName(job.hashed, hash), kept);
-    return { hash };
+    return hash;
   }
 
   function drop(): void {

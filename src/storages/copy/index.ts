@@ -1,5 +1,5 @@
 import { CollectstaticError } from '../../errors.ts';
-import type { CopyJob, CopyJobs, CopyResult } from '../../types.ts';
+import type { CopyHash, CopyJob, CopyJobs } from '../../types.ts';
 import { copyProblem } from '../failures.ts';
 import { createPace } from '../pace.ts';
 import { type CopyBatch, type CopyOptions, chunkOf, emptyHashes, readHashes } from './batch.ts';
@@ -30,7 +30,7 @@ export async function copyAll(
   jobs: CopyJobs,
   options: CopyOptions,
   { onDone, after, helper, threads }: CopyAid,
-): Promise<readonly CopyResult[]> {
+): Promise<readonly CopyHash[]> {
   const batch = toBatch(tree, jobs, options);
   const own = helper === undefined && jobs.length >= WORTH_A_THREAD ? startHelper(threads) : undefined;
   const failed: FailedCopy[] = [];
@@ -59,11 +59,9 @@ export async function copyAll(
   onDone?.(jobs.length);
   const hashAt = readHashes(batch.hashes);
   return Array.from({ length: jobs.length }, (_, index) =>
-    jobs.at(index)?.hashed === null ? NOT_HASHED : { hash: hashAt(index) },
+    jobs.at(index)?.hashed === null ? null : hashAt(index),
   );
 }
-
-const NOT_HASHED: CopyResult = { hash: null };
 
 /** Returns how many chunks this thread took. */
 async function copyHere(
