@@ -41,7 +41,7 @@ export async function copyAll(
     await after;
     const taken = await copyHere(batch, failed, onDone);
     // Where this thread took every chunk, the others never came to anything.
-    if (helped !== undefined && taken < chunkCount(batch)) failed.push(...(await helped));
+    if (helped !== undefined && taken < chunkCount(batch)) for (const each of await helped) failed.push(each);
   } catch (error) {
     stopCopying(batch);
     // They may be in the middle of a file, and what is staged is about to be removed.
