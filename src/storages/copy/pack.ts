@@ -18,6 +18,8 @@ export interface PackedBatch extends Omit<CopyBatch, 'jobsOf' | 'hashes'> {
 const END = '\0';
 /** Stands for the path to be hashed where that is the plain target. */
 const SAME = '/';
+/** Ends what is no file, but the folder that the path to be written lies below in the sources, too. */
+const BELOW = '/';
 
 export function pack({ jobsOf, ...batch }: CopyBatch): PackedBatch {
   const ends = sharedNumbers(Math.ceil(batch.count / CHUNK));
@@ -41,9 +43,19 @@ export function pack({ jobsOf, ...batch }: CopyBatch): PackedBatch {
 function namesOf(jobs: readonly CopyJob[]): string {
   const names: string[] = [];
   for (const { file, to, hashed } of jobs) {
-    names.push(file, to ?? '', hashed === to && hashed !== null ? SAME : (hashed ?? ''));
+    names.push(
+      withoutPath(file, to ?? hashed ?? ''),
+      to ?? '',
+      hashed === to && hashed !== null ? SAME : (hashed ?? ''),
+    );
   }
   return names.join(END);
+}
+
+/** Most files have the path they are written to at their end: it is sent once. */
+function withoutPath(file: string, path: string): string {
+  const above = file.slice(0, -path.length);
+  return above.endsWith(BELOW) && file.endsWith(path) ? above : file;
 }
 
 export function unpack({ names, ends, sizes, mtimes, hashes, ...batch }: PackedBatch): CopyBatch {
@@ -58,7 +70,9 @@ export function unpack({ names, ends, sizes, mtimes, hashes, ...batch }: PackedB
         const to = (fields[at + 1] || null) as AssetPath | null;
         const hashed = fields[at + 2] === SAME ? to : ((fields[at + 2] || null) as AssetPath | null);
         const [size, mtimeMs] = [sizes[index] as number, mtimes[index] as number];
-        jobs.push({ file: fields[at] as string, size, mtimeMs, to, hashed });
+        const named = fields[at] as string;
+        const file = named.endsWith(BELOW) ? named + (to ?? hashed) : named;
+        jobs.push({ file, size, mtimeMs, to, hashed });
       }
       return jobs;
     },

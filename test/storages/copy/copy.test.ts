@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BuildOptions, build } from 'esbuild';
 import { expect, test } from 'vitest';
-import type { Helper } from '../../src/storages/copy/helper.ts';
-import { openFilesystem } from '../../src/storages/filesystem.ts';
-import { crossingTo } from '../../src/storages/placing/across.ts';
-import type { CopyJob } from '../../src/types.ts';
-import { jobFor, put, temporaryFolder, treeOf, workspaceOf, YESTERDAY } from './folder.ts';
+import type { Helper } from '../../../src/storages/copy/helper.ts';
+import { openFilesystem } from '../../../src/storages/filesystem.ts';
+import { crossingTo } from '../../../src/storages/placing/across.ts';
+import type { CopyJob } from '../../../src/types.ts';
+import { jobFor, put, temporaryFolder, treeOf, workspaceOf, YESTERDAY } from '../folder.ts';
 
 const OPTIONS = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
 
 /** The storage as it is shipped: with its second thread beside it. */
-async function bundled(): Promise<typeof import('../../src/storages/index.ts')> {
+async function bundled(): Promise<typeof import('../../../src/storages/index.ts')> {
   const outdir = temporaryFolder();
   const options: BuildOptions = {
-    absWorkingDir: join(import.meta.dirname, '../..'),
+    absWorkingDir: join(import.meta.dirname, '../../..'),
     outdir,
     bundle: true,
     platform: 'node',
