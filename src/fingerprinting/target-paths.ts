@@ -13,15 +13,17 @@ export function expectedPaths(
   stale: readonly Asset[],
   kinds: Kinds | null,
 ): readonly AssetPath[] {
-  const plain = stale.flatMap((asset) => [asset.path, ...variantNames(asset.path, asset, settings)]);
-  if (kinds === null) return plain;
+  const plain = stale.map(({ path }) => path);
+  const variants = stale.flatMap((asset) => variantNames(asset.path, asset, settings));
+  if (kinds === null) return plain.concat(variants);
   const hashed = assets
     .filter(({ path }) => isLong(path) && !kinds.isPrehashed(path))
     .flatMap((asset) => {
       const name = hashedName(asset.path, STAND_IN);
       return [name, ...variantNames(name, asset, settings)];
     });
-  return [...plain, ...hashed, settings.storage.manifestName as AssetPath, ...besidePaths(settings)];
+  const manifests = [settings.storage.manifestName as AssetPath, ...besidePaths(settings)];
+  return plain.concat(variants, hashed, manifests);
 }
 
 const STAND_IN = '0'.repeat(12);
