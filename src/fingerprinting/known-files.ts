@@ -1,5 +1,6 @@
 import type { KnownFile, KnownFiles, Learnt } from '../processors/index.ts';
-import { isNumbers, isStrings } from '../text/json.ts';
+import { isNumbers, isStrings, Pile, type Piled } from '../text/json.ts';
+import { type Rows, rowsOf } from '../text/rows.ts';
 import type { AssetPath } from '../types.ts';
 
 /**
@@ -28,28 +29,27 @@ const HASH_LENGTH = 12;
 const HASHES = 4096;
 const NO_HASH = '-'.repeat(HASH_LENGTH);
 
-export function toColumns(files: Learnt['files']): FileColumns {
-  const rows = new Map<AssetPath, number>();
-  for (const path of files.keys()) rows.set(path, rows.size);
-  const sizes: number[] = [];
-  const times: number[] = [];
-  const hashes: string[] = [];
-  const findings: Finding[] = [];
+/** The columns of `files`, to be written. */
+export function toColumns(files: Learnt['files']): Piled<FileColumns> {
+  const paths = new Pile<string>();
+  for (const path of files.keys()) paths.push(path);
+  const rows = rowsOf(paths, (path) => path);
+  const sizes = new Pile<number>();
+  const times = new Pile<number>();
+  const hashes = new Pile<string>();
+  const findings = new Pile<Finding>();
   for (const [, file] of files) {
     sizes.push(file.size);
     times.push(file.mtimeMs);
     hashes.push(file.hash === '' ? NO_HASH : file.hash);
     findings.push(toFinding(file, rows));
   }
-  return { paths: [...rows.keys()], sizes, times, hashes: hashes.join(''), findings };
+  return { paths, sizes, times, hashes: hashes.pieces.map((some) => some.join('')).join(''), findings };
 }
 
-function toFinding(
-  { links, absent = [], unwritten = [] }: KnownFile,
-  rows: ReadonlyMap<AssetPath, number>,
-): Finding {
+function toFinding({ links, absent = [], unwritten = [] }: KnownFile, rows: Rows): Finding {
   if (links === undefined) return 0;
-  const numbers = links?.map((path) => rows.get(path) as number) ?? null;
+  const numbers = links?.map((path) => rows.of(path) as number) ?? null;
   if (unwritten.length > 0) return [numbers, absent, unwritten];
   if (absent.length > 0) return [numbers, absent];
   return numbers === null ? null : [numbers];
@@ -87,22 +87,15 @@ function isFinding(value: unknown, rows: number): boolean {
   );
 }
 
-/** Facts by path. They are mostly asked for in the order in which they were written: then nothing has to be looked up. */
+/** Facts by path. */
 export function recallFiles({ paths, sizes, times, hashes, findings }: FileColumns): KnownFiles {
-  let rows: ReadonlyMap<string, number> | undefined;
-  let next = 0;
-  const rowOf = (path: AssetPath): number | undefined => {
-    if (paths[next] === path) return next;
-    rows ??= new Map(paths.map((each, row) => [each, row]));
-    return rows.get(path);
-  };
+  const rows = rowsOf(paths, (path) => path);
   return {
     size: paths.length,
     keys: () => paths.values(),
     get(path) {
-      const row = rowOf(path);
+      const row = rows.of(path);
       if (row === undefined) return undefined;
-      next = row + 1;
       const hash = hashes.slice(row * HASH_LENGTH, (row + 1) * HASH_LENGTH);
       const file = {
         size: sizes[row] as number,

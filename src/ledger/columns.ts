@@ -1,5 +1,6 @@
 import { toAssetPath } from '../path.ts';
-import { isCount, isNumbers, isRecord, isStrings } from '../text/json.ts';
+import { isCount, isNumbers, isRecord, isStrings, Pile, type Piled } from '../text/json.ts';
+import { type Rows, rowsOf } from '../text/rows.ts';
 import type { AssetPath, FinderKind, Offerer, OutputReason, OwnedFile, Retirement } from '../types.ts';
 import type { OwnedFiles } from './ledger.ts';
 
@@ -29,25 +30,26 @@ export function reasonNumber(why: string): number {
   return index < 0 ? Number.NEGATIVE_INFINITY : -1 - index;
 }
 
+/** The columns of `files`, to be written. */
 export function toColumns(files: Iterable<readonly [AssetPath, OwnedFile]>): {
-  readonly columns: Columns;
+  readonly columns: Piled<Columns>;
   readonly offerers: Offerers;
 } {
   const offerers = numberOfferers();
-  const paths: AssetPath[] = [];
-  const since: number[] = [];
-  const by: number[] = [];
-  const what: (number | string)[] = [];
-  const retired: [number, number, string][] = [];
-  let rows: Map<AssetPath, number> | undefined;
+  const paths = new Pile<AssetPath>();
+  const since = new Pile<number>();
+  const by = new Pile<number>();
+  const what = new Pile<number | string>();
+  const retired = new Pile<readonly [row: number, release: number, at: string]>();
+  let rows: Rows | undefined;
   for (const [path, file] of files) {
     const { why, from, size = 0, of = '' } = file;
-    if (from === undefined) rows ??= new Map(paths.map((each, row) => [each, row]));
+    if (from === undefined) rows ??= rowsOf(paths, (each) => each);
     if (file.retired !== undefined) retired.push([paths.length, file.retired.release, file.retired.at]);
     paths.push(path);
     since.push(file.since);
     by.push(from === undefined ? reasonNumber(why) : offerers.indexOf(from));
-    what.push(from === undefined ? (rows?.get(of as AssetPath) ?? of) : size);
+    what.push(from === undefined ? (rows?.of(of) ?? of) : size);
   }
   return { columns: { paths, since, by, what, retired }, offerers: offerers.rows };
 }

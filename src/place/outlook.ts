@@ -93,10 +93,9 @@ export function settle(storage: Storage, outlook: Outlook, made: Made, options: 
   const surplus = withoutAliases(storage, clearOf(way, made.surplus, storage, wanted, options), wanted);
   const deleted = [...way.files, ...surplus.files].sort();
   return {
-    outcomes: [
-      ...outcomes,
-      ...deleted.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
-    ],
+    outcomes: outcomes.concat(
+      deleted.map((path): Outcome => ({ path, action: 'deleted', why: 'collected' })),
+    ),
     deleted,
     surplus: manifestsFirst(surplus.all, options),
     outdated: variantsOfChanged(surplus, outcomes),

@@ -51,7 +51,7 @@ export function openFilesystem(
   const folders = createFolders(root);
   const touched = new Map<AssetPath, number>();
   const displaced = new Set<AssetPath>();
-  let ledger: Uint8Array | undefined;
+  let ledger: Iterable<Uint8Array> | undefined;
   let stage: Stage | undefined;
   let madeRoots: readonly string[] = [];
   let used: { readonly workspace: Workspace; readonly made: readonly string[] } | undefined;
@@ -76,11 +76,12 @@ export function openFilesystem(
 
   function placeLedger(): void {
     if (ledger === undefined) return;
-    const bytes = ledger;
+    const pieces = ledger;
+    ledger = undefined;
     const file = ledgerFile(root);
     staged(file, () => {
       working();
-      placeLedgerFile(file, bytes, options.durable);
+      placeLedgerFile(file, pieces, options.durable);
     });
   }
 
@@ -142,8 +143,8 @@ export function openFilesystem(
       displaced.add(path);
     },
     readLedger: () => readLedgerFile(root),
-    writeLedger(bytes) {
-      ledger = bytes;
+    writeLedger(pieces) {
+      ledger = pieces;
     },
     async place(last, outdated = [], mayGoOn = () => {}) {
       const guard = guardOf(folders, mayGoOn);

@@ -55,9 +55,19 @@ export function finishFile(descriptor: number, options: WriteOptions, mtimeMs?: 
 
 /** Creates a file with these bytes; takes it away again where it could not be written whole. */
 export function createWhole(path: string, bytes: Uint8Array, options: WriteOptions, mtimeMs?: number): void {
+  createInPieces(path, [bytes], options, mtimeMs);
+}
+
+/** Creates a file with the bytes of all pieces; takes it away again where it could not be written whole. */
+export function createInPieces(
+  path: string,
+  pieces: Iterable<Uint8Array>,
+  options: WriteOptions,
+  mtimeMs?: number,
+): void {
   const descriptor = createFile(path, options);
   try {
-    writeAll(descriptor, bytes);
+    for (const piece of pieces) writeAll(descriptor, piece);
     finishFile(descriptor, options, mtimeMs);
   } catch (error) {
     abandon(path, descriptor);

@@ -16,9 +16,12 @@ export function* batches(pieces: Iterable<string>): Generator<string, void> {
   if (batch !== '') yield batch;
 }
 
+/** Encodes the pieces as UTF-8, batch by batch. */
+export function* encoded(pieces: Iterable<string>): Generator<Buffer, void> {
+  for (const batch of batches(pieces)) yield Buffer.from(batch);
+}
+
 /** Encodes all pieces as UTF-8. */
 export function encode(pieces: Iterable<string>): Buffer {
-  const encoded: Buffer[] = [];
-  for (const batch of batches(pieces)) encoded.push(Buffer.from(batch));
-  return Buffer.concat(encoded);
+  return Buffer.concat([...encoded(pieces)]);
 }

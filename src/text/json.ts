@@ -15,7 +15,42 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Yields the JSON of a value in pieces. A field that yields pairs, as a map does, becomes an object of them. */
+/** Items of one piece: few enough to take little room, many enough for the time it takes. */
+const ITEMS = 2048;
+
+/** A list that is filled once and then written. It lies in pieces: an array that grows leaves twice its size behind. */
+export class Pile<Item> {
+  readonly pieces: Item[][] = [];
+  #last: Item[] = [];
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(item: Item): void {
+    if (this.#length % ITEMS === 0) {
+      this.#last = [];
+      this.pieces.push(this.#last);
+    }
+    this.#last.push(item);
+    this.#length++;
+  }
+
+  at(index: number): Item | undefined {
+    return this.pieces[Math.floor(index / ITEMS)]?.[index % ITEMS];
+  }
+}
+
+/** Lists, as they are on their way to the disk. */
+export type Piled<Lists> = {
+  readonly [Name in keyof Lists]: Lists[Name] extends readonly (infer Item)[] ? Pile<Item> : Lists[Name];
+};
+
+/**
+ * Yields the JSON of a value in pieces. Of its fields, one that yields pairs, as a map does, becomes an object of them, and a pile a
+ * list.
+ */
 export function* jsonPieces(value: unknown): Generator<string, void> {
   if (!isRecord(value)) {
     yield JSON.stringify(value);
@@ -25,7 +60,7 @@ export function* jsonPieces(value: unknown): Generator<string, void> {
   for (const [name, field] of Object.entries(value)) {
     yield `${before}${JSON.stringify(name)}:`;
     if (yieldsPairs(field)) yield* objectPieces(field);
-    else if (Array.isArray(field)) yield* arrayPieces(field);
+    else if (field instanceof Pile) yield* listPieces(field);
     else yield JSON.stringify(field);
     before = ',';
   }
@@ -41,18 +76,13 @@ function* objectPieces(pairs: Iterable<readonly [string, unknown]>): Generator<s
   yield before === '{' ? '{}' : '}';
 }
 
-/** Items of one piece: few enough to take little room, many enough for the time it takes. */
-const ITEMS = 2048;
-
-function* arrayPieces(items: readonly unknown[]): Generator<string, void> {
-  if (items.length <= ITEMS) {
-    yield JSON.stringify(items);
-    return;
+function* listPieces({ pieces }: Pile<unknown>): Generator<string, void> {
+  let before = '[';
+  for (const piece of pieces) {
+    yield before + JSON.stringify(piece).slice(1, -1);
+    before = ',';
   }
-  for (let from = 0; from < items.length; from += ITEMS) {
-    yield (from === 0 ? '[' : ',') + JSON.stringify(items.slice(from, from + ITEMS)).slice(1, -1);
-  }
-  yield ']';
+  yield before === '[' ? '[]' : ']';
 }
 
 function yieldsPairs(value: unknown): value is Iterable<readonly [string, unknown]> {

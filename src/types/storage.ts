@@ -95,8 +95,8 @@ export interface Storage {
   displace(path: AssetPath): void;
   /** The ledger, kept for this destination and no part of it; `undefined` where there is none. Throws what keeps it from being read. */
   readLedger(): Uint8Array | undefined;
-  /** Stages a new ledger. */
-  writeLedger(bytes: Uint8Array): void;
+  /** Stages a new ledger: its bytes in pieces, which are asked for once, as they are written. */
+  writeLedger(pieces: Iterable<Uint8Array>): void;
   /**
    * Makes what is staged visible: the ledger before all others, then what is new (nobody reads it yet), then
    * what replaces a file, `last` (the manifest) after all others. Files that are `outdated` are gone by the time anything is

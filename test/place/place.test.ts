@@ -161,7 +161,7 @@ test('nothing is visible when all is staged, and the ledger is no part of the si
   put(root, 'old.css', '');
   const staged = await stageCopies(storage, planOf(sources), { ledger: NO_LEDGER });
   expect(readdirSync(root)).toEqual(['old.css']);
-  storage.writeLedger(Buffer.from(staged.outcomes.map(({ action }) => action).join()));
+  storage.writeLedger([Buffer.from(staged.outcomes.map(({ action }) => action).join())]);
   await storage.place(staged.last);
   await place(storage, planOf(sources), { clear: true });
   expect(treeOf(root)).toEqual({ 'a.css': 'a' });

@@ -83,7 +83,7 @@ test('what has to be first is there when anything else fails', async () => {
   symlinkSync('/dev/null/nowhere', `${root}/blocked`);
   for (const path of ['a.css', 'blocked/x.css', 'ledger.json'])
     storage.write(asset(path), Buffer.from('new'));
-  storage.writeLedger(Buffer.from('new'));
+  storage.writeLedger([Buffer.from('new')]);
   await expect(storage.place([])).rejects.toThrow(/blocked/);
   expect(readFileSync(`${workspaceOf(root)}/ledger.json`, 'utf8')).toBe('new');
   expect(readFileSync(`${root}/a.css`, 'utf8')).toBe('');

@@ -8,7 +8,7 @@ test('the ledger is visible before the first file: a run that breaks off knows w
   const options = { fileMode: null, directoryMode: null, durable: false, dedupe: false };
   const storage = openFilesystem(root, options);
   storage.write(asset('a.css'), Buffer.from('a'));
-  storage.writeLedger(Buffer.from('{}'));
+  storage.writeLedger([Buffer.from('{}')]);
   await expect(storage.place([])).rejects.toThrow();
   expect(treeOf(root)).toEqual({ 'a.css/theirs.css': 'x' });
   expect(String(openFilesystem(root, options).readLedger())).toBe('{}');

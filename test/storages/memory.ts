@@ -41,8 +41,8 @@ export function openMemory(): Storage {
   return {
     name: 'memory',
     readLedger: () => ledger,
-    writeLedger(bytes) {
-      stagedLedger = bytes;
+    writeLedger(pieces) {
+      stagedLedger = Buffer.concat([...pieces]);
     },
     hasHelper: false,
     isEmpty: () => placed.size === 0,

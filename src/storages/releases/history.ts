@@ -47,7 +47,7 @@ function lastName(root: string): string | undefined {
 export function noteHistory(root: string, served: readonly string[]): void {
   const history: History = { served, last: lastName(root) ?? '' };
   try {
-    placeLedgerFile(historyFile(root), Buffer.from(`${JSON.stringify(history)}\n`), false);
+    placeLedgerFile(historyFile(root), [Buffer.from(`${JSON.stringify(history)}\n`)], false);
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
   }

@@ -31,7 +31,7 @@ export function openSwap(root: string, given: FilesystemOptions): Storage {
   const { helper: _, ...reading } = options;
   let served = openFilesystem(root, reading);
   let next: NextRelease | undefined;
-  let ledger: Uint8Array | undefined;
+  let ledger: Iterable<Uint8Array> | undefined;
   let released = false;
 
   function drafting(): Storage {
@@ -49,7 +49,7 @@ export function openSwap(root: string, given: FilesystemOptions): Storage {
     }
     await finish(storage);
     mayGoOn();
-    serve(root, draft.path, ledger ?? readLedgerFile(root), options.durable);
+    serve(root, draft.path, ledger ?? piecesOf(readLedgerFile(root)), options.durable);
     released = true;
     served = openFilesystem(root, reading);
     await drop();
@@ -83,8 +83,8 @@ export function openSwap(root: string, given: FilesystemOptions): Storage {
     touch: (path, mtimeMs) => served.touch(path, mtimeMs),
     displace: (path) => drafting().displace(path),
     readLedger: () => readLedgerFile(root),
-    writeLedger(bytes) {
-      ledger = bytes;
+    writeLedger(pieces) {
+      ledger = pieces;
     },
     async place(last, outdated, mayGoOn = () => {}) {
       // A folder becomes a release even where all of it is right.
@@ -129,8 +129,17 @@ function createNextRelease(releases: string, options: FilesystemOptions): NextRe
   return { folder, path, storage: openFilesystem(path, { ...options, workspace }) };
 }
 
+function piecesOf(bytes: Uint8Array | undefined): Iterable<Uint8Array> | undefined {
+  return bytes && [bytes];
+}
+
 /** Makes the folder `built` the next release, and the one that is served; its ledger is there by then. */
-function serve(root: string, built: string, ledger: Uint8Array | undefined, durable: boolean): void {
+function serve(
+  root: string,
+  built: string,
+  ledger: Iterable<Uint8Array> | undefined,
+  durable: boolean,
+): void {
   const folder = releasesFolder(root);
   const next = nextName(root);
   const isStillFolder = isRealFolder(root);
@@ -143,7 +152,7 @@ function serve(root: string, built: string, ledger: Uint8Array | undefined, dura
     if (ledger !== undefined) placeLedgerFile(releaseLedger(root, name), ledger, durable);
     // Before the switch: a run that is killed right after it has not moved the ledger, and a rollback asks for it.
     const old = isStillFolder ? readableLedger(root) : undefined;
-    if (old !== undefined) placeLedgerFile(releaseLedger(root, next), old, durable);
+    if (old !== undefined) placeLedgerFile(releaseLedger(root, next), [old], durable);
     renameSync(built, `${folder}/${name}`);
   } catch (error) {
     throw notPlaced(root, error);

@@ -4,7 +4,7 @@ import { errnoOf } from '../../errors.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { refuseMode } from '../refusals.ts';
 import { currentRelease, isReleaseName } from '../releases/names.ts';
-import { createWhole } from '../staged-file.ts';
+import { createInPieces } from '../staged-file.ts';
 import { OWN_FILE_MODE } from './folder.ts';
 import { locateWorkspace } from './locate.ts';
 
@@ -50,9 +50,9 @@ export function readLedgerFile(root: string): Uint8Array | undefined {
 }
 
 /** Replaces a ledger in one step. Its folder is there. */
-export function placeLedgerFile(file: string, bytes: Uint8Array, durable: boolean): void {
+export function placeLedgerFile(file: string, pieces: Iterable<Uint8Array>, durable: boolean): void {
   const part = `${file}.${randomBytes(6).toString('hex')}`;
-  createWhole(part, bytes, { fileMode: null, durable });
+  createInPieces(part, pieces, { fileMode: null, durable });
   try {
     refuseMode(undefined, () => chmodSync(part, OWN_FILE_MODE));
     renameSync(part, file);

@@ -30,7 +30,7 @@ export function writeOwnFile(
 ): void {
   const workspace = locateWorkspace(root);
   makeWorkspace(workspace, directoryMode);
-  placeLedgerFile(`${workspace.folder}/${name}`, bytes, false);
+  placeLedgerFile(`${workspace.folder}/${name}`, [bytes], false);
 }
 
 /** Removes a file of the workspace, if it is there and may be removed. */
