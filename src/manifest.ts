@@ -12,18 +12,15 @@ export interface Manifest {
   readonly hash: string;
 }
 
-/** The name of each path, in an order. A map of them will do. */
-export interface Names {
-  keys(): Iterable<AssetPath>;
-  get(path: AssetPath): AssetPath | undefined;
-}
-
 /**
  * `staticfiles.json` as Django's ManifestStaticFilesStorage writes it, byte for byte: one line as Python's `json.dumps`
  * has it. Up to 5.2 the paths stand in the order they come in, from 6.0 on they are sorted; before 4.2 there was no hash.
  * `djangoVersion` is `major.minor`.
  */
-export function serialiseManifest(hashedNames: Names, djangoVersion: string): Buffer {
+export function serialiseManifest(
+  hashedNames: ReadonlyMap<AssetPath, AssetPath>,
+  djangoVersion: string,
+): Buffer {
   const [major = 0, minor = 0] = djangoVersion.split('.').map(Number);
   const sorted = sortedPaths(hashedNames);
   const inOrder = major >= 6 ? sorted : [...hashedNames.keys()];
@@ -44,7 +41,7 @@ const NAMES = 512;
 /** Writes each path and its name, with what stands before, between and after them. */
 function* written(
   paths: readonly AssetPath[],
-  names: Names,
+  names: ReadonlyMap<AssetPath, AssetPath>,
   [before, between, after]: readonly [string, string, string],
 ): Generator<string, void> {
   for (let from = 0; from < paths.length; from += NAMES) {
@@ -83,7 +80,7 @@ function pythonString(text: string): string {
 }
 
 /** In Python's order of strings; JavaScript's own, which is faster, puts U+10000 and above before U+E000. */
-function sortedPaths(map: Pick<Names, 'keys'>): AssetPath[] {
+function sortedPaths(map: ReadonlyMap<AssetPath, unknown>): AssetPath[] {
   const paths = [...map.keys()];
   return paths.some((path) => /[\ud800-\udfff]/.test(path)) ? paths.sort(compareNames) : paths.sort();
 }
@@ -166,7 +163,7 @@ export function parseIntegrity(text: string): ReadonlyMap<string, string> {
  * the importing module says. Sorted by URL. `staticUrl` ends with a slash; `digests` are those of `integrityOf`.
  */
 export function serialiseImportMap(
-  hashedNames: Names,
+  hashedNames: ReadonlyMap<AssetPath, AssetPath>,
   staticUrl: string,
   digests: ReadonlyMap<AssetPath, string> = new Map(),
 ): string {

@@ -1,14 +1,13 @@
 import { readManifest } from '../manifest.ts';
 import { hashedName, type Kinds, knownOf, type Prepared } from '../processors/index.ts';
 import { hashFitSource } from '../storages/index.ts';
-import { type Column, columnOf } from '../text/rows.ts';
 import type { Asset, AssetPath, CopyJob, CopyJobs, Storage } from '../types.ts';
 import { comparesBytes, type Job } from './job.ts';
 
 /** Hashes and new copies of the files without references, known once they are copied. */
 export interface Copies {
   /** Hash of every file that is hashed as it is; of those that are held back, once they are copied. */
-  readonly hashes: Pick<Hashes, 'get'>;
+  readonly hashes: ReadonlyMap<AssetPath, string>;
   /** True for such a file if this run writes its fingerprinted copy. */
   readonly isFresh: (path: AssetPath) => boolean;
   /**
@@ -20,11 +19,9 @@ export interface Copies {
 
 /** Copies that were made before it was known which files refer to others. */
 export interface EarlyCopies {
-  readonly hashes: Hashes;
+  readonly hashes: Map<AssetPath, string>;
   readonly has: (path: AssetPath) => boolean;
 }
-
-type Hashes = Column<AssetPath, string>;
 
 /** Assets that are to get a plain copy. */
 export type Stale = Pick<ReadonlySet<Asset>, 'has'>;
@@ -51,7 +48,7 @@ export async function copyEarly(
   );
   // It may fail when nobody waits for it any more.
   reading.catch(() => {});
-  const hashes: Hashes = columnOf(run.rows);
+  const hashes = new Map<AssetPath, string>();
   await copyJobs(run, jobs, 0, hashes, reading);
   return { hashes, has };
 }
@@ -67,8 +64,8 @@ export async function copyAndHash(
   early: EarlyCopies | null,
 ): Promise<Copies> {
   const { storage, assets, options } = run;
-  const hashes: Hashes = early?.hashes ?? columnOf(run.rows);
-  const standing = columnOf<AssetPath, true>(run.rows);
+  const hashes = early?.hashes ?? new Map<AssetPath, string>();
+  const standing = new Set<AssetPath>();
   const [now, held]: [Asset[], Asset[]] = [[], []];
   const mayWait = storage.hasHelper && prepared !== null ? outsideReferences(prepared) : () => false;
   const isCopied = (asset: Asset): boolean => stale.has(asset) && !options.link;
@@ -84,7 +81,7 @@ export async function copyAndHash(
       : null;
     if (hash !== null) {
       hashes.set(path, hash);
-      standing.set(path, true);
+      standing.add(path);
     }
     if (!isCopied(asset) && !isHashed(asset)) continue;
     (mayWait(path) ? held : now).push(asset);
@@ -120,7 +117,7 @@ async function copyJobs(
   { storage, assets, options }: Job,
   jobs: CopyJobs,
   settled: number,
-  hashes: Hashes,
+  hashes: Map<AssetPath, string>,
   after?: Promise<unknown>,
 ): Promise<void> {
   options.onProgress?.(settled, assets.length, 'collecting');

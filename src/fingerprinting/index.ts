@@ -2,7 +2,7 @@ import { damaged, entriesDropped } from '../ledger/index.ts';
 import { type Made, type PlaceOptions, type Staged, settle, toOutcomes } from '../place/index.ts';
 import { pathSet } from '../place/obstacles.ts';
 import { type Surplus, surplusOf } from '../place/surplus.ts';
-import { isSupported, NOTHING_KNOWN, type Prepared, rowsOfAssets } from '../processors/index.ts';
+import { isSupported, NOTHING_KNOWN, type Prepared } from '../processors/index.ts';
 import type { Asset, AssetPath, Outcome, Plan, Problem, Settings, Storage } from '../types.ts';
 import { type Copies, copyAndHash, type Stale, toStale } from './hashed-copies.ts';
 import { comparesBytes, compresses, type Job } from './job.ts';
@@ -46,12 +46,11 @@ export async function stageSite(
   options: PlaceOptions,
 ): Promise<StagedSite> {
   const { last, dropped } = recallLastRun(options.ledger.lastRun);
-  const { assets } = plan;
-  const known: Job = { storage, assets, rows: rowsOfAssets(assets), settings, options, last };
+  const known: Job = { storage, assets: plan.assets, settings, options, last };
   const shipped = lookAtShipped(known);
   const { prepared, plain, stale, mistimed, outlook, early } = await lookAround(known, shipped);
   const run: Job = { ...known, storage: outlook.target };
-  const isStale = toStale(stale, assets);
+  const isStale = toStale(stale, plan.assets);
   const copies = await copyAndHash(run, isStale, prepared, early);
   for (const { path, source } of mistimed) run.storage.touch(path, source.mtimeMs);
   const named = prepared && (await rewriteWhileCopying(run, prepared, copies));
@@ -72,11 +71,12 @@ export async function stageSite(
     manifest: manifest?.known ?? NO_MANIFEST,
   };
   const made: Made = {
-    outcomes: toOutcomes(plain, stale, options.link ? 'linked' : 'copied').concat(
-      hashedOutcomes(named),
-      variants.outcomes,
-      manifests.map(({ path }) => manifestOutcome(path, written)),
-    ),
+    outcomes: [
+      ...toOutcomes(plain, stale, options.link ? 'linked' : 'copied'),
+      ...hashedOutcomes(named),
+      ...variants.outcomes,
+      ...manifests.map(({ path }) => manifestOutcome(path, written)),
+    ],
     surplus: surplusFiles(run, plain, named, variants, manifests),
     lastRun: dropped === 0 && isSameRun(thisRun, last, sameness) ? undefined : storeLastRun(thisRun),
     last: written,
@@ -190,7 +190,7 @@ function surplusFiles(
   const { storage, assets, options, last } = run;
   const wanted = pathSet(() => [
     ...plain.map(({ path }) => path),
-    ...Array.from(named?.hashedNames ?? [], ([, name]) => name),
+    ...(named?.hashedNames.values() ?? []),
     ...variants.wanted,
     ...manifests.map(({ path }) => path),
   ]);

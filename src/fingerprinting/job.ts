@@ -1,5 +1,4 @@
 import type { PlaceOptions } from '../place/index.ts';
-import type { Rows } from '../text/rows.ts';
 import type { Asset, Settings, Storage } from '../types.ts';
 import type { LastRun } from './last-run.ts';
 
@@ -7,7 +6,6 @@ import type { LastRun } from './last-run.ts';
 export interface Job {
   readonly storage: Storage;
   readonly assets: readonly Asset[];
-  readonly rows: Rows;
   readonly settings: Settings;
   readonly options: PlaceOptions;
   readonly last: LastRun;

@@ -1,6 +1,5 @@
 import type { KnownFile, KnownFiles, Learnt } from '../processors/index.ts';
 import { isNumbers, isStrings, Pile, type Piled } from '../text/json.ts';
-import { type Rows, rowsOf } from '../text/rows.ts';
 import type { AssetPath } from '../types.ts';
 
 /**
@@ -32,8 +31,11 @@ const NO_HASH = '-'.repeat(HASH_LENGTH);
 /** The columns of `files`, to be written. */
 export function toColumns(files: Learnt['files']): Piled<FileColumns> {
   const paths = new Pile<string>();
-  for (const path of files.keys()) paths.push(path);
-  const rows = rowsOf(paths, (path) => path);
+  const rows = new Map<AssetPath, number>();
+  for (const path of files.keys()) {
+    rows.set(path, paths.length);
+    paths.push(path);
+  }
   const sizes = new Pile<number>();
   const times = new Pile<number>();
   const hashes = new Pile<string>();
@@ -47,9 +49,12 @@ export function toColumns(files: Learnt['files']): Piled<FileColumns> {
   return { paths, sizes, times, hashes: hashes.pieces.map((some) => some.join('')).join(''), findings };
 }
 
-function toFinding({ links, absent = [], unwritten = [] }: KnownFile, rows: Rows): Finding {
+function toFinding(
+  { links, absent = [], unwritten = [] }: KnownFile,
+  rows: ReadonlyMap<AssetPath, number>,
+): Finding {
   if (links === undefined) return 0;
-  const numbers = links?.map((path) => rows.of(path) as number) ?? null;
+  const numbers = links?.map((path) => rows.get(path) as number) ?? null;
   if (unwritten.length > 0) return [numbers, absent, unwritten];
   if (absent.length > 0) return [numbers, absent];
   return numbers === null ? null : [numbers];
@@ -87,15 +92,22 @@ function isFinding(value: unknown, rows: number): boolean {
   );
 }
 
-/** Facts by path. */
+/** Facts by path. They are mostly asked for in the order in which they were written: then nothing has to be looked up. */
 export function recallFiles({ paths, sizes, times, hashes, findings }: FileColumns): KnownFiles {
-  const rows = rowsOf(paths, (path) => path);
+  let rows: ReadonlyMap<string, number> | undefined;
+  let next = 0;
+  const rowOf = (path: AssetPath): number | undefined => {
+    if (paths[next] === path) return next;
+    rows ??= new Map(paths.map((each, row) => [each, row]));
+    return rows.get(path);
+  };
   return {
     size: paths.length,
     keys: () => paths.values(),
     get(path) {
-      const row = rows.of(path);
+      const row = rowOf(path);
       if (row === undefined) return undefined;
+      next = row + 1;
       const hash = hashes.slice(row * HASH_LENGTH, (row + 1) * HASH_LENGTH);
       const file = {
         size: sizes[row] as number,

@@ -91,7 +91,7 @@ function servedBytes(
   { hashedNames, rewritten, contents }: Named,
   asset: Asset,
 ): Uint8Array {
-  const name = hashedNames.get(asset.path);
+  const name = hashedNames.get(asset.path) as AssetPath;
   return rewritten.has(name) ? (contents.get(name) ?? storage.read(name)) : readSource(asset);
 }
 

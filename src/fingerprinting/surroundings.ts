@@ -41,10 +41,10 @@ export async function lookAround(known: Job, shipped: Shipped): Promise<Surround
   return { prepared: await reading, ...around, early };
 }
 
-async function lookUp({ assets, rows, settings, last }: Job): Promise<Prepared | null> {
+async function lookUp({ assets, settings, last }: Job): Promise<Prepared | null> {
   if (!fingerprints(settings)) return null;
   refuseTakenNames(settings, assets);
-  const prepared = await prepare(assets, settings, readOneByOne(), last.known, rows);
+  const prepared = await prepare(assets, settings, readOneByOne(), last.known);
   throwErrors(prepared.problems);
   return prepared;
 }

@@ -18,7 +18,7 @@ export function servedFiles(
   if (named === null) return copies;
   const hashed = run.assets.flatMap((asset): Served | readonly [] => {
     const name = named.hashedNames.get(asset.path);
-    if (name === asset.path) return [];
+    if (name === undefined || name === asset.path) return [];
     const served = servedAs(name, asset, named.isFresh(asset.path), false);
     const size = named.rewritten.get(name);
     if (size === undefined) return served;

@@ -1,6 +1,5 @@
 import { toAssetPath } from '../path.ts';
 import { isCount, isNumbers, isRecord, isStrings, Pile, type Piled } from '../text/json.ts';
-import { type Rows, rowsOf } from '../text/rows.ts';
 import type { AssetPath, FinderKind, Offerer, OutputReason, OwnedFile, Retirement } from '../types.ts';
 import type { OwnedFiles } from './ledger.ts';
 
@@ -41,17 +40,23 @@ export function toColumns(files: Iterable<readonly [AssetPath, OwnedFile]>): {
   const by = new Pile<number>();
   const what = new Pile<number | string>();
   const retired = new Pile<readonly [row: number, release: number, at: string]>();
-  let rows: Rows | undefined;
+  let rows: Map<AssetPath, number> | undefined;
   for (const [path, file] of files) {
     const { why, from, size = 0, of = '' } = file;
-    if (from === undefined) rows ??= rowsOf(paths, (each) => each);
+    if (from === undefined) rows ??= rowsIn(paths);
     if (file.retired !== undefined) retired.push([paths.length, file.retired.release, file.retired.at]);
     paths.push(path);
     since.push(file.since);
     by.push(from === undefined ? reasonNumber(why) : offerers.indexOf(from));
-    what.push(from === undefined ? (rows?.of(of) ?? of) : size);
+    what.push(from === undefined ? (rows?.get(of as AssetPath) ?? of) : size);
   }
   return { columns: { paths, since, by, what, retired }, offerers: offerers.rows };
+}
+
+function rowsIn({ pieces }: Pile<AssetPath>): Map<AssetPath, number> {
+  const rows = new Map<AssetPath, number>();
+  for (const piece of pieces) for (const path of piece) rows.set(path, rows.size);
+  return rows;
 }
 
 /** Most files share their offerer as one object, which is quicker to find than what it says. */

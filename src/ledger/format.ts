@@ -41,15 +41,13 @@ export function openLedger(bytes: Uint8Array, onDropped: (count: number) => void
   const isEarlier = format === EARLIER_FORMAT;
   if (!(isEarlier || format === FORMAT) || !isCount(release) || typeof digest !== 'string') return null;
   let files: OwnedFiles | undefined;
-  // The rest is not kept in memory.
-  const listed = Buffer.concat([from, last]);
   return {
     release,
     digest,
     // What an earlier version knew of sources is found out anew.
     lastRun: isEarlier && isRecord(told.memory) ? {} : (told.memory ?? null),
     get files() {
-      files ??= readFiles(`{${textOf(listed)}`, isEarlier, onDropped) ?? new Map();
+      files ??= readFiles(`{${textOf(from)}${textOf(last)}`, isEarlier, onDropped) ?? new Map();
       return files;
     },
   };

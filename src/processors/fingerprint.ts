@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { hashedName } from '../hashed-name.ts';
-import { columnOf } from '../text/rows.ts';
 import type { Asset, AssetPath } from '../types.ts';
 import type { Learnt } from './known.ts';
 import type { Prepared } from './prepare.ts';
@@ -13,18 +12,12 @@ export interface Rewritten {
   readonly bytes: Uint8Array;
 }
 
-/**
- * The name each path is served under, in Django's processing order (deepest folders first, within a level as collected), which
- * is also the order in which Django 5.2 writes the manifest.
- */
-export interface HashedNames extends Iterable<readonly [AssetPath, AssetPath]> {
-  keys(): readonly AssetPath[];
-  /** `path` is that of an asset. */
-  get(path: AssetPath): AssetPath;
-}
-
 export interface Fingerprints {
-  readonly hashedNames: HashedNames;
+  /**
+   * The name each path is served under, in Django's processing order (deepest folders first, within a level as
+   * collected), which is also the order in which Django 5.2 writes the manifest.
+   */
+  readonly hashedNames: ReadonlyMap<AssetPath, AssetPath>;
   /** The hash in the fingerprinted name of a path; `''` if it keeps its name. */
   readonly hashOf: (path: AssetPath) => string;
   /** What the next run may use. */
@@ -44,7 +37,7 @@ export function contentHash(bytes: Uint8Array | string): string {
  */
 export async function fingerprint(
   prepared: Prepared,
-  hashes: Pick<ReadonlyMap<AssetPath, string>, 'get'>,
+  hashes: ReadonlyMap<AssetPath, string>,
   write: (rewritten: Rewritten) => void,
   isPlaced: (path: AssetPath) => boolean = () => false,
 ): Promise<() => Fingerprints> {
@@ -57,12 +50,13 @@ export async function fingerprint(
     if (hash === undefined) throw new Error(`${path} has not been hashed`);
     return hash;
   };
-  const names = columnOf<AssetPath, AssetPath>(prepared.rows);
-  const nameOf = (path: AssetPath): AssetPath => {
-    const known = names.get(path);
-    if (known !== undefined) return known;
+  const makeName = (path: AssetPath): AssetPath => {
     const hash = hashOf(path);
-    const name = hash === '' ? path : hashedName(path, hash);
+    return hash === '' ? path : hashedName(path, hash);
+  };
+  const names = new Map<AssetPath, AssetPath>();
+  const nameOf = (path: AssetPath): AssetPath => {
+    const name = names.get(path) ?? makeName(path);
     names.set(path, name);
     return name;
   };
@@ -79,21 +73,11 @@ export async function fingerprint(
       await rewriteGroup(assets, prepared, linked, nameOf, write);
     }
   }
-  return () => ({
-    hashedNames: inProcessingOrder(prepared.assets, nameOf),
-    hashOf,
-    known: remember(prepared, hashOf),
-  });
-}
-
-function inProcessingOrder(assets: readonly Asset[], nameOf: (path: AssetPath) => AssetPath): HashedNames {
-  const ordered = processingOrder(assets);
-  return {
-    keys: () => ordered.map(({ path }) => path),
-    get: nameOf,
-    *[Symbol.iterator]() {
-      for (const { path } of ordered) yield [path, nameOf(path)];
-    },
+  return () => {
+    const hashedNames = new Map<AssetPath, AssetPath>();
+    for (const { path } of processingOrder(prepared.assets))
+      hashedNames.set(path, names.get(path) ?? makeName(path));
+    return { hashedNames, hashOf, known: remember(prepared, hashOf) };
   };
 }
 

@@ -4,8 +4,8 @@ export {
   compress,
   isCompressible,
 } from './compress.ts';
-export { contentHash, type Fingerprints, fingerprint, type HashedNames } from './fingerprint.ts';
+export { contentHash, type Fingerprints, fingerprint } from './fingerprint.ts';
 export { type Known, type KnownFile, type KnownFiles, knownOf, type Learnt, NOTHING_KNOWN } from './known.ts';
 export { type Prepared, prepare, type ReferenceSettings } from './prepare.ts';
-export { type Kinds, kindsOf, makeScan, rowsOfAssets, type Scan, type ScanSettings } from './scan.ts';
+export { type Kinds, kindsOf, makeScan, type Scan, type ScanSettings } from './scan.ts';
 export { originalOf, SUFFIXES, variantOf } from './variant-names.ts';

@@ -1,11 +1,10 @@
 import { CollectstaticError, sourceChanged } from '../errors.ts';
-import type { Rows } from '../text/rows.ts';
 import type { Asset, AssetPath, Problem } from '../types.ts';
 import { components, withOneCircle } from './graph.ts';
 import { type Known, type KnownFile, knownOf, NOTHING_KNOWN } from './known.ts';
 import { type MissingPolicy, type MissingReport, reportMissing, undecodable } from './missing.ts';
 import type { Rewrite } from './rewrite.ts';
-import { makeScan, rowsOfAssets, type Scan, type ScanSettings } from './scan.ts';
+import { makeScan, type Scan, type ScanSettings } from './scan.ts';
 
 /** What the settings say about references; `Settings` fits. */
 export type ReferenceSettings = ScanSettings & MissingPolicy;
@@ -16,7 +15,6 @@ export type Finding = Pick<KnownFile, 'links' | 'absent' | 'unwritten'>;
 /** Everything about references that can be known before a byte is hashed or written. */
 export interface Prepared {
   readonly assets: readonly Asset[];
-  readonly rows: Rows;
   /** Missing references and files that are no UTF-8, in the order of the assets. */
   readonly problems: readonly Problem[];
   /** Files that keep their name, since it holds a hash already. */
@@ -47,16 +45,15 @@ const KEPT_BYTES = 16 * 1024 * 1024;
 /**
  * Reads the references of every file that may hold some, and looks them up. Does not read a file that `known` still
  * describes. `read` gives the bytes of an asset's source, in memory that its next call may use again. Lists what is wrong
- * in the files in `problems`. `rows` are those of the assets.
+ * in the files in `problems`.
  */
 export async function prepare(
   assets: readonly Asset[],
   settings: ReferenceSettings,
   read: (asset: Asset) => Uint8Array,
   known: Known = NOTHING_KNOWN,
-  rows: Rows = rowsOfAssets(assets),
 ): Promise<Prepared> {
-  const scan = makeScan(assets, settings, read, rows);
+  const scan = makeScan(assets, settings, read);
   const rules = JSON.stringify([scan.rules, policyOf(settings)]);
   const sameRules = known.rules === rules;
   const report = reportMissing(assets, settings, scan.isPrehashed);
@@ -78,7 +75,6 @@ export async function prepare(
   const groups = components(links);
   return {
     assets,
-    rows,
     problems,
     prehashed: new Set(assets.flatMap(({ path }) => (scan.isPrehashed(path) ? path : []))),
     links,

@@ -1,5 +1,4 @@
 import { prehashedBy } from '../prehashed.ts';
-import { type Rows, rowsOf } from '../text/rows.ts';
 import type { Asset, AssetPath, ReferencePattern, RewriteFormat, StorageSpec } from '../types.ts';
 import { type Language, languageOf } from './references/find.ts';
 import { patternKinds } from './references/patterns/kinds.ts';
@@ -57,12 +56,11 @@ export function kindsOf(settings: Omit<ScanSettings, 'staticUrl' | 'referenceUrl
   return { isPrehashed, languageOf: (path) => (isPrehashed(path) ? null : languageBy(path)) };
 }
 
-/** Makes a scan. `read` gives the bytes of an asset's source; `rows` are those of the assets. */
+/** Makes a scan. `read` gives the bytes of an asset's source. */
 export function makeScan(
   assets: readonly Asset[],
   settings: ScanSettings,
   read: (asset: Asset) => Uint8Array,
-  rows: Rows = rowsOfAssets(assets),
 ): Scan {
   const { djangoVersion, storage, rewrite = [] } = settings;
   const { patterns } = storage;
@@ -71,7 +69,7 @@ export function makeScan(
   const reading: Reading = {
     dialect: dialectOf(djangoVersion, storage.moduleAggregation, storage.enhanced),
     staticUrl: referenceUrl ?? '',
-    paths: pathsOf(assets, rows),
+    paths: pathsOf(assets),
   };
   return {
     rules: JSON.stringify([
@@ -105,27 +103,23 @@ async function draftByPatterns(
 }
 
 /** The paths a URL may lead to. Folders are gathered only once a reference leads to no file. */
-function pathsOf(assets: readonly Asset[], rows: Rows): Paths {
+function pathsOf(assets: readonly Asset[]): Paths {
+  const files = new Set<string>(assets.map(({ path }) => path));
   let folders: Set<string> | undefined;
   return {
-    has: (path) => rows.of(path) !== undefined,
+    has: (path) => files.has(path),
     isFolder(path) {
-      folders ??= foldersOf(assets);
+      folders ??= foldersOf(files);
       return folders.has(path);
     },
   };
 }
 
-/** Where each path stands among the assets. */
-export function rowsOfAssets(assets: readonly Asset[]): Rows {
-  return rowsOf(assets, ({ path }) => path);
-}
-
-function foldersOf(assets: readonly Asset[]): Set<string> {
+function foldersOf(files: Iterable<string>): Set<string> {
   const folders = new Set<string>();
-  for (const { path } of assets) {
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const folder = path.slice(0, end);
+  for (const file of files) {
+    for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+      const folder = file.slice(0, end);
       if (folders.has(folder)) break;
       folders.add(folder);
     }

@@ -36,10 +36,6 @@ export class Pile<Item> {
     this.#last.push(item);
     this.#length++;
   }
-
-  at(index: number): Item | undefined {
-    return this.pieces[Math.floor(index / ITEMS)]?.[index % ITEMS];
-  }
 }
 
 /** Lists, as they are on their way to the disk. */
@@ -60,7 +56,8 @@ export function* jsonPieces(value: unknown): Generator<string, void> {
   for (const [name, field] of Object.entries(value)) {
     yield `${before}${JSON.stringify(name)}:`;
     if (yieldsPairs(field)) yield* objectPieces(field);
-    else if (field instanceof Pile) yield* listPieces(field);
+    else if (field instanceof Pile) yield* listPieces(field.pieces);
+    else if (Array.isArray(field)) yield* listPieces(slices(field));
     else yield JSON.stringify(field);
     before = ',';
   }
@@ -76,13 +73,17 @@ function* objectPieces(pairs: Iterable<readonly [string, unknown]>): Generator<s
   yield before === '{' ? '{}' : '}';
 }
 
-function* listPieces({ pieces }: Pile<unknown>): Generator<string, void> {
+function* listPieces(pieces: Iterable<readonly unknown[]>): Generator<string, void> {
   let before = '[';
   for (const piece of pieces) {
     yield before + JSON.stringify(piece).slice(1, -1);
     before = ',';
   }
   yield before === '[' ? '[]' : ']';
+}
+
+function* slices(items: readonly unknown[]): Generator<readonly unknown[], void> {
+  for (let from = 0; from < items.length; from += ITEMS) yield items.slice(from, from + ITEMS);
 }
 
 function yieldsPairs(value: unknown): value is Iterable<readonly [string, unknown]> {

@@ -102,7 +102,7 @@ export async function processed(files: Files, options: Options = {}, last?: Last
   );
   const { hashedNames, known } = nameAll();
   const kept = { ...known, files: new Map(known.files) };
-  return { prepared, names: new Map(hashedNames), contents, known: kept, read, written };
+  return { prepared, names: hashedNames, contents, known: kept, read, written };
 }
 
 function textOf(content: string | Uint8Array): string {

@@ -54,8 +54,8 @@ function namesOf(jobs: readonly CopyJob[]): string {
 
 /** Most files have the path they are written to at their end: it is sent once. */
 function withoutPath(file: string, path: string): string {
-  const above = file.slice(0, -path.length);
-  return above.endsWith(BELOW) && file.endsWith(path) ? above : file;
+  const end = file.length - path.length;
+  return path !== '' && file[end - 1] === BELOW && file.endsWith(path) ? file.slice(0, end) : file;
 }
 
 export function unpack({ names, ends, sizes, mtimes, hashes, ...batch }: PackedBatch): CopyBatch {
