@@ -214,7 +214,7 @@ const CIRCLES: readonly string[] = [
   'python/protocol: call native-call suspect',
   'python/statements: class-statement definitions execute function-body loops match simple-statements try with',
   'python/statements: guarded-steps steps',
-  'python/values: container containers iterator keys outside runtime set-value supply values',
+  'python/values: container dict iterator keys list outside runtime set-value supply values',
 ];
 const LARGEST_CIRCLE = 10;
 

@@ -1,6 +1,6 @@
 import type { Position } from '../types.ts';
 import { dottedName } from './values/class-order.ts';
-import type { Entry } from './values/containers.ts';
+import type { Entry } from './values/dict.ts';
 import { type ClassValue, isUnknown, type Unknown, type Value } from './values/values.ts';
 
 const METHODS: ReadonlySet<string> = new Set([

@@ -1,7 +1,8 @@
 import type { Binding } from './class-description.ts';
 import type { Machine } from './machine/machine.ts';
 import { instantiate } from './protocol/call.ts';
-import { Dict, List } from './values/containers.ts';
+import { Dict } from './values/dict.ts';
+import { List } from './values/list.ts';
 import { settled } from './values/settled.ts';
 import { type ClassValue, isUnknown, type Unknown, type Value } from './values/values.ts';
 

@@ -17,7 +17,7 @@ import { toModule } from './python-module.ts';
 import type { ProgramEnd, PythonReader } from './python-reader.ts';
 import { createRuntime } from './runtime.ts';
 import { loadParser, type Parser } from './syntax/parse.ts';
-import { Dict } from './values/containers.ts';
+import { Dict } from './values/dict.ts';
 import { recording } from './values/record.ts';
 import {
   type ClassValue,

@@ -1,6 +1,6 @@
 import type { Position } from '../types.ts';
 import { dottedName } from './values/class-order.ts';
-import { itemTuples } from './values/containers.ts';
+import { itemTuples } from './values/dict.ts';
 import { madeOf } from './values/made.ts';
 import type { Instance, ObjectValue, Unknown, Value } from './values/values.ts';
 

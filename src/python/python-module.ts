@@ -2,7 +2,7 @@ import type { Position, Problem } from '../types.ts';
 import type { Binding } from './class-description.ts';
 import type { Machine } from './machine/machine.ts';
 import { getAttribute } from './protocol/attributes.ts';
-import type { Dict, Entry } from './values/containers.ts';
+import type { Dict, Entry } from './values/dict.ts';
 import { recording } from './values/record.ts';
 import { settled } from './values/settled.ts';
 import { isUnknown, type ModuleValue, tuple, type Unknown, type Value } from './values/values.ts';

@@ -35,7 +35,8 @@ import { formatValue } from './text/format.ts';
 import { reprOf, strOf } from './text/repr.ts';
 import { exceptionOf } from './types/exceptions.ts';
 import { classOf } from './types/index.ts';
-import { Dict, List } from './values/containers.ts';
+import { Dict } from './values/dict.ts';
+import { List } from './values/list.ts';
 import type { Runtime } from './values/runtime.ts';
 import { certain } from './values/settled.ts';
 import {

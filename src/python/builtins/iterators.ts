@@ -1,6 +1,6 @@
 import { known } from '../native/expect.ts';
 import { anyHolds } from '../values/any-holds.ts';
-import type { List } from '../values/containers.ts';
+import type { List } from '../values/list.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { type Instance, MetUnknown, NotModelled, Raised, type Value } from '../values/values.ts';
 

@@ -1,7 +1,8 @@
 import { expectStr, known } from '../native/expect.ts';
 import { instance, native, nativeClass, quick } from '../native/native.ts';
 import { OBJECT } from '../types/object.ts';
-import { Dict, List } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
+import { List } from '../values/list.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 import { PRINT } from './print.ts';

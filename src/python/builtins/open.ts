@@ -1,8 +1,8 @@
 import { expectPath, expectStr, known } from '../native/expect.ts';
 import { instance, native, nativeClass } from '../native/native.ts';
 import { decode } from '../types/numbers.ts';
-import { List } from '../values/containers.ts';
 import { iterator } from '../values/iterator.ts';
+import { List } from '../values/list.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { bytes, type ClassValue, type Instance, NotModelled, type Value } from '../values/values.ts';
 

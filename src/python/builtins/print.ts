@@ -1,5 +1,5 @@
 import { native } from '../native/native.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../values/values.ts';
 

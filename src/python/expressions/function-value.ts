@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { qualifiedName, type Scope } from '../machine/scope.ts';
 import type { ArgumentsNode, Expression, ExpressionOf, Statement } from '../syntax/parse.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import { BoundPassed, type FunctionValue, type Value } from '../values/values.ts';
 import { evaluate } from './evaluate.ts';
 import { acceptsKeyword, enter, type FunctionCode, toParameters } from './functions.ts';

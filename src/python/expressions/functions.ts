@@ -2,7 +2,7 @@ import type { Machine } from '../machine/machine.ts';
 import { newScope, type Scope } from '../machine/scope.ts';
 import { analyse } from '../syntax/analyse.ts';
 import type { ArgumentsNode, Expression, Statement } from '../syntax/parse.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import type { Keywords } from '../values/runtime.ts';
 import { type ClassValue, tuple, type Value } from '../values/values.ts';
 

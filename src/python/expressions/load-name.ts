@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
 import type { ExpressionOf } from '../syntax/parse.ts';
-import type { Entry } from '../values/containers.ts';
+import type { Entry } from '../values/dict.ts';
 import { settled } from '../values/settled.ts';
 import { NotModelled, type Value } from '../values/values.ts';
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { List } from '../values/containers.ts';
+import { List } from '../values/list.ts';
 import type { Files } from '../values/outside.ts';
 import { isUnknown, MetUnknown } from '../values/values.ts';
 import { Environment } from './environment.ts';

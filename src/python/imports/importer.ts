@@ -7,7 +7,7 @@ import type { Machine } from '../machine/machine.ts';
 import { taint } from '../machine/spoil.ts';
 import { raised } from '../protocol/exceptions.ts';
 import type { Parsed } from '../syntax/parse.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import { type ModuleValue, NotModelled, Raised, type Unknown, type Value } from '../values/values.ts';
 import {
   changesFromOutside,

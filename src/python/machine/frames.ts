@@ -1,4 +1,4 @@
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import { NotModelled } from '../values/values.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';

@@ -1,7 +1,8 @@
 import type { Position } from '../../types.ts';
 import { Environment } from '../host/environment.ts';
-import { Dict, type Entry, List } from '../values/containers.ts';
+import { Dict, type Entry } from '../values/dict.ts';
 import { Iterator } from '../values/iterator.ts';
+import { List } from '../values/list.ts';
 import { type Recorded, touch } from '../values/record.ts';
 import { SetValue } from '../values/set-value.ts';
 import type { Unknown } from '../values/values.ts';

@@ -1,4 +1,4 @@
-import type { Dict } from '../values/containers.ts';
+import type { Dict } from '../values/dict.ts';
 import { hashKey } from '../values/keys.ts';
 import type { Recorded } from '../values/record.ts';
 import type { SetValue } from '../values/set-value.ts';

@@ -1,5 +1,5 @@
 import type { Source, Span } from '../syntax/source.ts';
-import type { Dict } from '../values/containers.ts';
+import type { Dict } from '../values/dict.ts';
 import type { Frame } from '../values/runtime.ts';
 import type { ClassValue, Value } from '../values/values.ts';
 

@@ -1,4 +1,4 @@
-import type { Dict } from '../values/containers.ts';
+import type { Dict } from '../values/dict.ts';
 import { isUppercase } from '../values/names.ts';
 import { chargeKeys } from '../values/record.ts';
 import type { Instance, ObjectValue, Unknown, Value } from '../values/values.ts';

@@ -16,7 +16,7 @@
  */
 
 import { classOrder } from '../values/class-order.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import type { NativeFunction, NativeOptions, Parameter, Runtime, Subclassed } from '../values/runtime.ts';
 import type { ClassValue, Instance, Property, Unknown, Value } from '../values/values.ts';
 import { parseSignature } from './signature.ts';

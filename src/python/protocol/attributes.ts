@@ -3,7 +3,7 @@ import { EXCEPTIONS } from '../types/exceptions.ts';
 import { classOf } from '../types/index.ts';
 import { proxyOf } from '../types/mapping-proxy.ts';
 import { dottedName, lookUp } from '../values/class-order.ts';
-import type { Dict } from '../values/containers.ts';
+import type { Dict } from '../values/dict.ts';
 import { inDoubt } from '../values/in-doubt.ts';
 import { settled } from '../values/settled.ts';
 import {

@@ -3,9 +3,10 @@ import { chargeLength } from '../native/bounds.ts';
 import { points } from '../text/points.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
-import { type Dict, List } from '../values/containers.ts';
+import type { Dict } from '../values/dict.ts';
 import { inDoubt } from '../values/in-doubt.ts';
 import { plainValue } from '../values/keys.ts';
+import { List } from '../values/list.ts';
 import { certain, rangeLength, settled } from '../values/settled.ts';
 import {
   bytes,

@@ -3,9 +3,10 @@ import type { Machine } from '../machine/machine.ts';
 import { chargeLength } from '../native/bounds.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
-import type { Dict, Entry, List } from '../values/containers.ts';
+import type { Dict, Entry } from '../values/dict.ts';
 import type { Iterator } from '../values/iterator.ts';
 import { plainValue } from '../values/keys.ts';
+import type { List } from '../values/list.ts';
 import type { SetValue } from '../values/set-value.ts';
 import { certain, rangeLength, settled, viewItems } from '../values/settled.ts';
 import {

@@ -3,7 +3,7 @@ import { chargeLength } from '../native/bounds.ts';
 import { pointLength } from '../text/points.ts';
 import { classOf } from '../types/index.ts';
 import { lookUp } from '../values/class-order.ts';
-import type { Dict } from '../values/containers.ts';
+import type { Dict } from '../values/dict.ts';
 import { plainValue } from '../values/keys.ts';
 import { certain, rangeLength } from '../values/settled.ts';
 import { MetUnknown, type Value } from '../values/values.ts';

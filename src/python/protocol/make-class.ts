@@ -2,7 +2,7 @@ import type { Machine } from '../machine/machine.ts';
 import { OBJECT } from '../types/object.ts';
 import { TYPE } from '../types/type.ts';
 import { classOrder, lookUp } from '../values/class-order.ts';
-import type { Dict } from '../values/containers.ts';
+import type { Dict } from '../values/dict.ts';
 import type { Keywords } from '../values/runtime.ts';
 import { certain } from '../values/settled.ts';
 import { type ClassValue, isUnknown, NotModelled, type Unknown, type Value } from '../values/values.ts';

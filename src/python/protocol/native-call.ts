@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine.ts';
 import { spoil } from '../machine/spoil.ts';
 import { chargeLength, chargeSearch, chargeText } from '../native/bounds.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import type { Arguments, Keywords, NativeFunction } from '../values/runtime.ts';
 import { settled } from '../values/settled.ts';
 import { isUnknown, MetUnknown, NotModelled, tuple, type Unknown, type Value } from '../values/values.ts';

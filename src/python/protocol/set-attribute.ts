@@ -4,7 +4,7 @@ import { classOf } from '../types/index.ts';
 import { OBJECT } from '../types/object.ts';
 import { TYPE } from '../types/type.ts';
 import { lookUp } from '../values/class-order.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import { settled } from '../values/settled.ts';
 import {
   type ClassValue,

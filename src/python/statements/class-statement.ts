@@ -10,7 +10,7 @@ import { classOf } from '../types/index.ts';
 import { OBJECT } from '../types/object.ts';
 import { TYPE } from '../types/type.ts';
 import { lookUp } from '../values/class-order.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import type { Keywords } from '../values/runtime.ts';
 import { type ClassValue, isUnknown, tuple, type Unknown, type Value } from '../values/values.ts';
 import { decorate, decoratorsOf } from './definitions.ts';

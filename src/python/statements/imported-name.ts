@@ -4,7 +4,7 @@ import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { getAttribute, halfDone } from '../protocol/attributes.ts';
 import { raised } from '../protocol/exceptions.ts';
-import type { Entry } from '../values/containers.ts';
+import type { Entry } from '../values/dict.ts';
 import { inDoubt } from '../values/in-doubt.ts';
 import { isUnknown, type ModuleValue, orElse, type Unknown, type Value } from '../values/values.ts';
 

@@ -9,7 +9,8 @@ import { getAttribute, halfDone } from '../protocol/attributes.ts';
 import { iterate } from '../protocol/iterate.ts';
 import { equal, identical } from '../protocol/operators/equality.ts';
 import type { Pattern, StatementOf } from '../syntax/parse.ts';
-import { Dict, List } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
+import { List } from '../values/list.ts';
 import { certain } from '../values/settled.ts';
 import {
   type ClassValue,

@@ -10,7 +10,7 @@ import { deleteItem } from '../protocol/items.ts';
 import { deleteAttribute } from '../protocol/set-attribute.ts';
 import type { Expression, Statement, StatementOf } from '../syntax/parse.ts';
 import { segment } from '../syntax/source.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import { isUnknown, NotModelled, Raised } from '../values/values.ts';
 import { augmentedAssign } from './augmented-assign.ts';
 import { defineClass } from './class-statement.ts';

@@ -7,7 +7,7 @@ import { halfDone } from '../protocol/attributes.ts';
 import { raised } from '../protocol/exceptions.ts';
 import { iterate } from '../protocol/iterate.ts';
 import type { Statement } from '../syntax/parse.ts';
-import type { Dict, Entry } from '../values/containers.ts';
+import type { Dict, Entry } from '../values/dict.ts';
 import { settled } from '../values/settled.ts';
 import { isUnknown, type ModuleValue, type Unknown, type Value } from '../values/values.ts';
 import { absoluteName, bindLater, memberOf } from './imported-name.ts';

@@ -1,5 +1,5 @@
 import { chargeLength, chargeText } from '../native/bounds.ts';
-import { itemTuples } from '../values/containers.ts';
+import { itemTuples } from '../values/dict.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { settled, viewItems } from '../values/settled.ts';
 import {

@@ -1,7 +1,7 @@
 import { known } from '../native/expect.ts';
 import { native } from '../native/native.ts';
 import { stateSlot } from '../native/state-slot.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import type { Runtime } from '../values/runtime.ts';
 import {
   type ClassValue,

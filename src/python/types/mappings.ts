@@ -1,7 +1,7 @@
 import { chargeLength } from '../native/bounds.ts';
 import { known } from '../native/expect.ts';
 import { native, quick } from '../native/native.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import type { Runtime } from '../values/runtime.ts';
 import { type ClassValue, MetUnknown, NotModelled, orElse, tuple, type Value } from '../values/values.ts';
 import { builtinClass } from './object.ts';

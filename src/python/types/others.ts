@@ -1,6 +1,6 @@
 import { expectInt, expectStr, known } from '../native/expect.ts';
 import { computed, native } from '../native/native.ts';
-import { Dict } from '../values/containers.ts';
+import { Dict } from '../values/dict.ts';
 import { bytes, type ClassValue, NotModelled, type Value } from '../values/values.ts';
 import { decode } from './numbers.ts';
 import { builtinClass } from './object.ts';

@@ -1,7 +1,7 @@
 import { chargeLength } from '../native/bounds.ts';
 import { expectInt } from '../native/expect.ts';
 import { native, quick } from '../native/native.ts';
-import { List } from '../values/containers.ts';
+import { List } from '../values/list.ts';
 import type { NativeFunction, Runtime } from '../values/runtime.ts';
 import {
   type ClassValue,

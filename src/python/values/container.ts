@@ -1,4 +1,4 @@
-import type { Dict } from './containers.ts';
+import type { Dict } from './dict.ts';
 import { birth, type Change, currentTime, type Recorded, tooLate, touch, withChange } from './record.ts';
 import type { ClassValue, Unknown } from './values.ts';
 

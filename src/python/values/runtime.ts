@@ -1,5 +1,6 @@
 import type { Position } from '../../types.ts';
-import type { Dict, List } from './containers.ts';
+import type { Dict } from './dict.ts';
+import type { List } from './list.ts';
 import type { EnvironmentView, Files } from './outside.ts';
 import type { ClassValue, ModuleValue, Unknown, Value } from './values.ts';
 

@@ -1,4 +1,4 @@
-import { itemTuples } from './containers.ts';
+import { itemTuples } from './dict.ts';
 import { type DictView, MetUnknown, type Unknown, type Value } from './values.ts';
 
 /** The Unknown of a container that is spoiled, or was changed since Python ran the code that asks; any other value itself. */

@@ -1,6 +1,7 @@
 import type { Position } from '../../types.ts';
-import type { Dict, List } from './containers.ts';
+import type { Dict } from './dict.ts';
 import type { Iterator } from './iterator.ts';
+import type { List } from './list.ts';
 import { chargeWork } from './record.ts';
 import type { Keywords, NativeFunction, Subclassed } from './runtime.ts';
 import type { SetValue } from './set-value.ts';

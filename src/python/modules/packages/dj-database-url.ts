@@ -1,7 +1,7 @@
 import { unquote } from '../../../text/percent-encoding.ts';
 import { expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
-import { Dict } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import { isUnknown, NotModelled, type Value } from '../../values/values.ts';
 import { parseDatabaseUrl } from './database-url.ts';

@@ -1,7 +1,7 @@
 import { expectStr, known } from '../../native/expect.ts';
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { absolutePath, joinPath, splitPath } from '../../text/paths.ts';
-import { List } from '../../values/containers.ts';
+import { List } from '../../values/list.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import {
   type ClassValue,

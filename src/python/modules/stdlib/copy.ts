@@ -1,5 +1,6 @@
 import { native } from '../../native/native.ts';
-import { Dict, List } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
+import { List } from '../../values/list.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { SetValue } from '../../values/set-value.ts';
 import { NotModelled, tuple, type Value } from '../../values/values.ts';

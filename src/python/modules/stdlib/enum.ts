@@ -2,7 +2,7 @@ import { computed, instance, native, nativeClass } from '../../native/native.ts'
 import { builtinClass, identity } from '../../native/stand-ins.ts';
 import { stateSlot } from '../../native/state-slot.ts';
 import { TYPE } from '../../types/type.ts';
-import { Dict } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, type Value } from '../../values/values.ts';
 

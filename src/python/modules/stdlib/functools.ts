@@ -1,7 +1,7 @@
 import { computed, native, nativeClass, renamed } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
 import { stateSlot } from '../../native/state-slot.ts';
-import { Dict } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
 import { hashKey } from '../../values/keys.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../../values/values.ts';

@@ -1,8 +1,8 @@
 import { expectPath, expectStr } from '../../native/expect.ts';
 import { native } from '../../native/native.ts';
 import { joinPath } from '../../text/paths.ts';
-import { List } from '../../values/containers.ts';
 import { iterator } from '../../values/iterator.ts';
+import { List } from '../../values/list.ts';
 import type { Arguments, NativeModule, Runtime } from '../../values/runtime.ts';
 import type { Value } from '../../values/values.ts';
 import { globBelow, globMatcher, hasMagic } from './glob-pattern.ts';

@@ -4,8 +4,9 @@ import { instance, native, nativeClass } from '../../native/native.ts';
 import { raiseFrom } from '../../native/raise.ts';
 import { builtinClass, exceptionClass } from '../../native/stand-ins.ts';
 import { stateSlot } from '../../native/state-slot.ts';
-import { Dict, List } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
 import { iterator } from '../../values/iterator.ts';
+import { List } from '../../values/list.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../values/values.ts';
 import {

@@ -4,7 +4,7 @@ import { expectPath, expectStr } from '../../native/expect.ts';
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { stateSlot } from '../../native/state-slot.ts';
 import { absolutePath } from '../../text/paths.ts';
-import { Dict } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import {
   type ClassValue,

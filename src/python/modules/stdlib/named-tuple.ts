@@ -1,7 +1,7 @@
 import { wordsOf } from '../../../text/blanks.ts';
 import { computed, native, nativeClass } from '../../native/native.ts';
 import { builtinClass } from '../../native/stand-ins.ts';
-import { Dict } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
 import type { Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, orElse, type Tuple, tuple, type Value } from '../../values/values.ts';
 

@@ -4,7 +4,7 @@ import { expectStr } from '../../native/expect.ts';
 import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
 import { capitalize } from '../../types/str-case.ts';
-import { Dict } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { BoundPassed, type ClassValue, NotModelled, type Value } from '../../values/values.ts';
 

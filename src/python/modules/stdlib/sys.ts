@@ -2,7 +2,7 @@ import { type PythonVersion, pythonVersionOf } from '../../host/python-version.t
 import { expectInt, expectStr, known } from '../../native/expect.ts';
 import { instance, native, nativeClass } from '../../native/native.ts';
 import { allHarmless, allUnknowable, unknowable } from '../../native/stand-ins.ts';
-import { List } from '../../values/containers.ts';
+import { List } from '../../values/list.ts';
 import type { NativeModule, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, type Instance, isUnknown, NotModelled, type Value } from '../../values/values.ts';
 import { frameAt } from './frames.ts';

@@ -4,7 +4,8 @@ import { loadPackage } from '../../native/lazy-package.ts';
 import { native } from '../../native/native.ts';
 import { raiseFrom } from '../../native/raise.ts';
 import { exceptionClass } from '../../native/stand-ins.ts';
-import { Dict, List } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
+import { List } from '../../values/list.ts';
 import type { NativeModule, NativeOptions, Runtime } from '../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../values/values.ts';
 

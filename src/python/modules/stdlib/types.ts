@@ -2,7 +2,7 @@ import { native, nativeClass } from '../../native/native.ts';
 import { plainMaker } from '../../native/stand-ins.ts';
 import { MAPPING_PROXY } from '../../types/mapping-proxy.ts';
 import { MODULE } from '../../types/others.ts';
-import { Dict } from '../../values/containers.ts';
+import { Dict } from '../../values/dict.ts';
 import type { NativeModule } from '../../values/runtime.ts';
 import { type ClassValue, NOT_IMPLEMENTED } from '../../values/values.ts';
 

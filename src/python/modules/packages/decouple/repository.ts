@@ -3,7 +3,7 @@ import { expectPath, expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { absolutePath } from '../../../text/paths.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import type { ClassValue, Value } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';

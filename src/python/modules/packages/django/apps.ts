@@ -3,7 +3,7 @@ import { DEFAULT_IGNORE } from '../../../../default-ignore.ts';
 
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
-import { List } from '../../../values/containers.ts';
+import { List } from '../../../values/list.ts';
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import type { ClassValue, Value } from '../../../values/values.ts';
 import { importedClass } from './imported-class.ts';

@@ -1,7 +1,7 @@
 import { expectStr } from '../../../native/expect.ts';
 import { computed, instance, native, nativeClass } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import { isUppercase } from '../../../values/names.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type Instance, isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';

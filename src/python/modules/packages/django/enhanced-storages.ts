@@ -1,7 +1,7 @@
 /** The storage classes of django-manifeststaticfiles-enhanced, as far as their `__init__` goes. */
 
 import { native, nativeClass } from '../../../native/native.ts';
-import { List } from '../../../values/containers.ts';
+import { List } from '../../../values/list.ts';
 import type { NativeFunction, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../../values/values.ts';
 import { importedClass } from './imported-class.ts';

@@ -1,4 +1,5 @@
-import { Dict, dictOf, List } from '../../../values/containers.ts';
+import { Dict, dictOf } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Value } from '../../../values/values.ts';
 
 const apps = (...names: readonly string[]): List => new List(names);

@@ -1,7 +1,8 @@
 /** What dynaconf makes of the texts of variables and files: TOML, and `@int 5`, `@merge a=1`, `@format {this.X}`. */
 
 import { BLANK_CLASS, strip } from '../../../../text/blanks.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ObjectValue, Raised, type Value } from '../../../values/values.ts';
 import { JsonError, readJson } from '../../stdlib/json/read.ts';

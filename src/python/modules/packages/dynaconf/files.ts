@@ -1,6 +1,6 @@
 import { strip } from '../../../../text/blanks.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 import { readJson } from '../../stdlib/json/read.ts';

@@ -1,7 +1,8 @@
 import { strip } from '../../../../text/blanks.ts';
 import { expectPath, expectStr } from '../../../native/expect.ts';
 import { absolutePath, joinPath } from '../../../text/paths.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { globMatches } from '../../stdlib/glob.ts';

@@ -1,5 +1,6 @@
 import { strip } from '../../../../text/blanks.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { isUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { actionOf, convert } from './convert.ts';

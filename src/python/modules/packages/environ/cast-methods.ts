@@ -1,6 +1,6 @@
 import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
-import { List } from '../../../values/containers.ts';
+import { List } from '../../../values/list.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { bytes, tuple, type Value } from '../../../values/values.ts';
 import { moduleFunction } from './url-methods.ts';

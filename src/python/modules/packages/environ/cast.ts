@@ -1,7 +1,8 @@
 import { strip } from '../../../../text/blanks.ts';
 import { known } from '../../../native/expect.ts';
 import { raiseNoAttribute } from '../../../native/no-attribute.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { Raised, tuple, type Value } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';

@@ -1,6 +1,6 @@
 import { unquote } from '../../../../text/percent-encoding.ts';
 import { expectStr } from '../../../native/expect.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, Raised, type Value } from '../../../values/values.ts';
 import { parseDatabaseUrl } from '../database-url.ts';

@@ -1,7 +1,7 @@
 import { parseQuery, unquote } from '../../../../text/percent-encoding.ts';
 import { expectStr } from '../../../native/expect.ts';
 import { raiseFrom } from '../../../native/raise.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import type { ClassValue, Value } from '../../../values/values.ts';
 

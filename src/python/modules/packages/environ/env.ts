@@ -2,7 +2,7 @@ import { expectPath, expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Arguments, Keywords, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, tuple, type Value } from '../../../values/values.ts';
 import { loadingVariables, readTextFile } from '../../stdlib/text-file.ts';

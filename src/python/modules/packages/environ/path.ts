@@ -2,7 +2,7 @@ import { expectPath, expectStr } from '../../../native/expect.ts';
 import { computed, instance, native, nativeClass } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../../values/values.ts';
 

@@ -1,6 +1,6 @@
 import { expectStr, known } from '../../../native/expect.ts';
 import { raiseFrom } from '../../../native/raise.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,

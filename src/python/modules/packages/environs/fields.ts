@@ -2,7 +2,8 @@
 
 import { strip } from '../../../../text/blanks.ts';
 import { expectStr } from '../../../native/expect.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { NotModelled, Raised, type Value } from '../../../values/values.ts';
 

@@ -5,7 +5,7 @@ import { raiseFrom } from '../../../native/raise.ts';
 import { exceptionClass, plainMaker, unknowable } from '../../../native/stand-ins.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
 import { absolutePath, joinPath, splitPath } from '../../../text/paths.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, isUnknown, NotModelled, Raised, type Value } from '../../../values/values.ts';
 import { expectDict } from '../../stdlib/collections/dicts.ts';

@@ -1,6 +1,6 @@
 import { computed, native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import { iterator } from '../../../values/iterator.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import {

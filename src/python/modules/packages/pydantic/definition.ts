@@ -1,6 +1,6 @@
 /** What a class statement that inherits from BaseModel says: fields, checks, options. */
 
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,

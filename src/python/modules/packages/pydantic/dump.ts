@@ -1,6 +1,7 @@
 /** Models as plain dicts. */
 
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { SetValue } from '../../../values/set-value.ts';
 import { type Instance, NotModelled, type ObjectValue, tuple, type Value } from '../../../values/values.ts';

@@ -1,6 +1,6 @@
 /** A model in the making: its class and options, and the values given for its fields. */
 
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import type { ClassValue, Value } from '../../../values/values.ts';
 import type { Definition, Field } from './definition.ts';

@@ -1,6 +1,6 @@
 /** Making a model of the values it is given. */
 
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import {
   type ClassValue,
   type Instance,

@@ -1,4 +1,4 @@
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { optionsInStatement } from './definition.ts';
 

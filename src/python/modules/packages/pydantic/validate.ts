@@ -1,5 +1,6 @@
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import { plainValue } from '../../../values/keys.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { SetValue } from '../../../values/set-value.ts';
 import { settled } from '../../../values/settled.ts';

@@ -1,7 +1,8 @@
 import { computed, native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import { iterator } from '../../../values/iterator.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, orElse, type Value } from '../../../values/values.ts';
 import { expectDict } from './dicts.ts';

@@ -1,8 +1,8 @@
 import { expectInt } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { stateSlot } from '../../../native/state-slot.ts';
-import { List } from '../../../values/containers.ts';
 import { iterator } from '../../../values/iterator.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, isUnknown, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
 

@@ -4,7 +4,8 @@ import { chargeBuilt } from '../../../native/bounds.ts';
 import { expectInt } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { builtinClass } from '../../../native/stand-ins.ts';
-import { Dict, itemTuples, List } from '../../../values/containers.ts';
+import { Dict, itemTuples } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,

@@ -1,6 +1,6 @@
 import { expectStr } from '../../../native/expect.ts';
 import { native } from '../../../native/native.ts';
-import { List } from '../../../values/containers.ts';
+import { List } from '../../../values/list.ts';
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import type { Value } from '../../../values/values.ts';
 import { fieldNames, namedTupleClass } from '../named-tuple.ts';

@@ -1,8 +1,8 @@
 import { expectStr } from '../../../native/expect.ts';
 import { instance, native, nativeClass } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
-import { List } from '../../../values/containers.ts';
 import { iterator } from '../../../values/iterator.ts';
+import { List } from '../../../values/list.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, type Instance, Raised, tuple, type Value } from '../../../values/values.ts';
 import { expectDict } from '../collections/dicts.ts';

@@ -1,6 +1,7 @@
 import { expectPath, expectStr, known } from '../../../native/expect.ts';
 import { raiseFrom } from '../../../native/raise.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { NotModelled, type Value } from '../../../values/values.ts';
 import { expectDict } from '../collections/dicts.ts';

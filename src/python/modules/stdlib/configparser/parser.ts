@@ -1,7 +1,8 @@
 import { known } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../../values/values.ts';
 import { expectDict } from '../collections/dicts.ts';

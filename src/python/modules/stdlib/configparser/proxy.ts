@@ -1,8 +1,8 @@
 import { expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
-import { List } from '../../../values/containers.ts';
 import { iterator } from '../../../values/iterator.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, tuple, type Value } from '../../../values/values.ts';
 import { ownMethod } from './ask.ts';

@@ -3,7 +3,8 @@
 import { expectStr } from '../../../native/expect.ts';
 import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, MetUnknown, NotModelled, type Value } from '../../../values/values.ts';
 import { expectDict } from '../collections/dicts.ts';

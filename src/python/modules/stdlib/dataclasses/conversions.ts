@@ -1,4 +1,5 @@
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { tuple, type Value } from '../../../values/values.ts';
 import { fieldsOfClass, valuesOf } from './fields.ts';

@@ -1,7 +1,7 @@
 import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { builtinClass, exceptionClass } from '../../../native/stand-ins.ts';
-import type { Dict } from '../../../values/containers.ts';
+import type { Dict } from '../../../values/dict.ts';
 import type { Arguments, Runtime } from '../../../values/runtime.ts';
 import {
   type ClassValue,

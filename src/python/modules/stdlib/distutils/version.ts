@@ -1,7 +1,7 @@
 import { expectStr } from '../../../native/expect.ts';
 import { native, nativeClass } from '../../../native/native.ts';
 import { plainMaker } from '../../../native/stand-ins.ts';
-import { List } from '../../../values/containers.ts';
+import { List } from '../../../values/list.ts';
 import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NOT_IMPLEMENTED, tuple, type Value } from '../../../values/values.ts';
 

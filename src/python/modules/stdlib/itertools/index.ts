@@ -1,8 +1,8 @@
 import { callable } from '../../../native/callable.ts';
 import { expectInt } from '../../../native/expect.ts';
 import { native } from '../../../native/native.ts';
-import { List } from '../../../values/containers.ts';
 import { iterator } from '../../../values/iterator.ts';
+import { List } from '../../../values/list.ts';
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { tuple, type Value } from '../../../values/values.ts';
 import { chosen, product, range } from './choices.ts';

@@ -1,5 +1,5 @@
-import type { List } from '../../../values/containers.ts';
 import type { Iterator } from '../../../values/iterator.ts';
+import type { List } from '../../../values/list.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { tuple, type Value } from '../../../values/values.ts';
 

@@ -2,7 +2,7 @@ import { known } from '../../../native/expect.ts';
 import { native } from '../../../native/native.ts';
 import { raiseFrom } from '../../../native/raise.ts';
 import { exceptionClass, opaqueClass } from '../../../native/stand-ins.ts';
-import { Dict } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import type { Arguments, NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, type Value } from '../../../values/values.ts';
 import { JsonError, readJson } from './read.ts';

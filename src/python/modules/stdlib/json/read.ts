@@ -1,4 +1,5 @@
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
+import { List } from '../../../values/list.ts';
 import { BoundPassed, type Value } from '../../../values/values.ts';
 
 /** Error in a JSON document in Python's words, `Expecting value`, with the index of the character. */

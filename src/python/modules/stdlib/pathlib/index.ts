@@ -1,6 +1,6 @@
 import { known } from '../../../native/expect.ts';
 import { instance, native, nativeClass } from '../../../native/native.ts';
-import { List } from '../../../values/containers.ts';
+import { List } from '../../../values/list.ts';
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { homeOf } from '../home.ts';

@@ -1,8 +1,9 @@
 import { expectInt, expectStr } from '../../../native/expect.ts';
 import { computed, native, nativeClass } from '../../../native/native.ts';
 import { exceptionClass } from '../../../native/stand-ins.ts';
-import { Dict, List } from '../../../values/containers.ts';
+import { Dict } from '../../../values/dict.ts';
 import { iterator } from '../../../values/iterator.ts';
+import { List } from '../../../values/list.ts';
 import type { NativeModule, Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, tuple, type Value } from '../../../values/values.ts';
 import { matchClass, matchValue } from './match.ts';

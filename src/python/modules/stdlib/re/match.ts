@@ -1,6 +1,6 @@
 import { expectStr } from '../../../native/expect.ts';
 import { computed, native, nativeClass } from '../../../native/native.ts';
-import { dictOf } from '../../../values/containers.ts';
+import { dictOf } from '../../../values/dict.ts';
 import type { Runtime } from '../../../values/runtime.ts';
 import { type ClassValue, type Instance, NotModelled, tuple, type Value } from '../../../values/values.ts';
 import { groupNumber, type Matched, matches } from './pattern.ts';

@@ -1,6 +1,6 @@
 import { expectInt, expectPath, expectStr } from '../../../../native/expect.ts';
 import { native, nativeClass } from '../../../../native/native.ts';
-import { Dict } from '../../../../values/containers.ts';
+import { Dict } from '../../../../values/dict.ts';
 import type { Runtime } from '../../../../values/runtime.ts';
 import {
   type ClassValue,

@@ -1,6 +1,6 @@
 /** From the texts that are found to the values that the fields of settings are given. */
 
-import { Dict } from '../../../../values/containers.ts';
+import { Dict } from '../../../../values/dict.ts';
 import type { Runtime } from '../../../../values/runtime.ts';
 import {
   type ClassValue,
