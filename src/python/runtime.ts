@@ -4,6 +4,7 @@ import { leadsToOwn, noteImport } from './imports/changes-from-outside.ts';
 import { importModule, moduleNamespace, replaceModule } from './imports/importer.ts';
 import { findModule } from './imports/presence.ts';
 import { runFile } from './imports/run-file.ts';
+import { isAwaited } from './machine/doubts.ts';
 import { framesFrom, localsOf, taintCallers } from './machine/frames.ts';
 import { Left } from './machine/left.ts';
 import type { Machine } from './machine/machine.ts';
@@ -81,10 +82,7 @@ export function createRuntime(machine: Machine): Runtime {
     raise: (type, message) => raiseHere(ownError(machine, type, message)),
     raiseValue: (type, value) => raiseHere(raised(type, value).exception),
     raiseException: (exception) => raiseHere(toException(machine, exception)),
-    isAwaited: (exception) => {
-      const given = toException(machine, exception);
-      return machine.guards.some((guard) => guard.catches(given));
-    },
+    isAwaited: (exception) => isAwaited(machine, toException(machine, exception)),
     call: (callee, args, keywords) => call(machine, callee, args, keywords),
     operate: (operator, left, right) => operate(machine, operator, left, right),
     equal: (left, right) => equal(machine, left, right),

@@ -1,3 +1,4 @@
+import { isAwaited } from '../machine/doubts.ts';
 import { attempt } from '../machine/fork.ts';
 import { apply, merge } from '../machine/journal.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -42,13 +43,13 @@ function evaluateOne(machine: Machine, scope: Scope, annotation: Expression): vo
   // What may raise for all we know counts only where something is called: types are rarely known here.
   if (!mayDoMore(annotation)) machine.doubts = doubts;
   const { raised } = outcome;
-  const isAwaited = raised !== undefined && machine.guards.some((guard) => guard.catches(raised.exception));
+  const isExpected = raised !== undefined && isAwaited(machine, raised.exception);
   if (machine.host.pythonVersion !== null) {
     apply(outcome.states);
-    if (isAwaited) throw raised;
+    if (isExpected) throw raised;
     return;
   }
-  if (isAwaited) machine.doubts += 1;
+  if (isExpected) machine.doubts += 1;
   merge(
     outcome.states,
     new Map(),

@@ -2,7 +2,7 @@ import { CollectstaticError } from '../../errors.ts';
 import { type FoundModule, packageOf } from '../host/module-finder.ts';
 import { importedNames } from '../lazy/imported-names.ts';
 import { LazyModule } from '../lazy/lazy-module.ts';
-import { mayHaveRaised } from '../machine/doubts.ts';
+import { isAwaited, mayHaveRaised } from '../machine/doubts.ts';
 import type { Machine } from '../machine/machine.ts';
 import { taint } from '../machine/spoil.ts';
 import { raised } from '../protocol/exceptions.ts';
@@ -59,8 +59,8 @@ function askAgain(machine: Machine, dotted: string): void {
   mayBreakAgain(machine, dotted);
   const doubt = machine.perhapsMissing.get(topOf(dotted));
   if (doubt === undefined) return;
-  const error = missingModule(dotted);
-  if (isAwaited(machine, error)) mayHaveRaised(machine, error.exception, doubt);
+  const { exception } = missingModule(dotted);
+  if (isAwaited(machine, exception)) mayHaveRaised(machine, exception, doubt);
   else machine.perhapsMissing.delete(topOf(dotted));
 }
 
@@ -125,17 +125,13 @@ function missingModule(dotted: string): Raised {
   return error;
 }
 
-function isAwaited(machine: Machine, { exception }: Raised): boolean {
-  return machine.guards.some((guard) => guard.catches(exception));
-}
-
 /**
  * If a `try` waits to hear that a module is missing (policy Import): raises if it is, and notes the doubt if nobody can
  * tell. `asked`: what is looked for, the module itself or its package.
  */
 function awaitMissing(machine: Machine, dotted: string, asked: string): Unknown | undefined {
   const error = missingModule(dotted);
-  if (!isAwaited(machine, error)) return undefined;
+  if (!isAwaited(machine, error.exception)) return undefined;
   const presence = presenceOf(machine, asked);
   if (presence === 'missing') throw error;
   if (typeof presence === 'string') return undefined;
@@ -223,9 +219,11 @@ function readLazily(machine: Machine, file: string, module: ModuleValue): void {
 /** A `try` waits for ImportError: an import further down may raise it, which is told from the text. */
 function raiseIfBroken(machine: Machine, module: ModuleValue, file: string): void {
   const missing = missingBehind(machine, module.name, file);
-  if (missing === undefined || !isAwaited(machine, missingModule(missing))) return;
+  if (missing === undefined) return;
+  const error = missingModule(missing);
+  if (!isAwaited(machine, error.exception)) return;
   machine.modules.delete(module.name);
-  throw missingModule(missing);
+  throw error;
 }
 
 /** A module that imports the settings that import it sees them half done, and may change them: nothing of it can wait. */

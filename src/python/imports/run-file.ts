@@ -1,5 +1,6 @@
 import { STEPS_PER_LINE } from '../machine/budget.ts';
 import { doubtsSince, doubtsSoFar, mayHaveRaised } from '../machine/doubts.ts';
+import { isKnown } from '../machine/guards.ts';
 import type { Machine } from '../machine/machine.ts';
 import { newScope } from '../machine/scope.ts';
 import { execute } from '../statements/execute.ts';
@@ -35,7 +36,7 @@ export function runFile(machine: Machine, file: string, module: ModuleValue): vo
   const broken = doubtsSince(machine, since, () =>
     machine.unknown(`whether ${module.name} can be imported is unknown`),
   );
-  machine.perhapsRaised.push(...broken.filter(({ exception }) => exception !== undefined));
+  machine.perhapsRaised.push(...broken.filter(isKnown));
   if (broken.length > 0) machine.perhapsBroken.set(module.name, broken);
 }
 

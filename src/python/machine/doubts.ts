@@ -11,6 +11,11 @@ export interface Since {
 
 const NOTHING: States = new Map();
 
+/** Whether somebody waits for an exception, for all that is known. */
+export function isAwaited({ guards }: Machine, exception: Instance): boolean {
+  return guards.some((guard) => guard.catches(exception));
+}
+
 /** Notes that an exception may have been raised. The program ends with one that nobody waits for. */
 export function mayHaveRaised(
   machine: Machine,
@@ -18,8 +23,7 @@ export function mayHaveRaised(
   unknown: Unknown,
   states: States = NOTHING,
 ): void {
-  if (machine.guards.some((guard) => guard.catches(exception)))
-    machine.perhapsRaised.push({ exception, unknown, states });
+  if (isAwaited(machine, exception)) machine.perhapsRaised.push({ exception, unknown, states });
   else if (machine.guards.some((guard) => guard.isVague)) machine.doubts += 1;
 }
 

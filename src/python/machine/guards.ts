@@ -18,3 +18,8 @@ export interface Doubt {
   /** What was changed on the way to it only, and taken back. */
   readonly states: States;
 }
+
+/** True if it is known which exception it would be. */
+export function isKnown({ exception }: Doubt): boolean {
+  return exception !== undefined;
+}

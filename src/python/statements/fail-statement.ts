@@ -1,4 +1,5 @@
 import { assign, bindName } from '../expressions/assign.ts';
+import { isAwaited } from '../machine/doubts.ts';
 import { NEXT, type Signal, Undecided } from '../machine/fork.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
@@ -12,8 +13,9 @@ import { calleeOf, failCalls, failNamed } from './fail-calls.ts';
 
 /**
  * Makes Unknown what a statement would have bound or changed that can't be carried out to its end; the code goes on
- * behind it, or ends in Undecided where it may jump. Serves gaps in the model anywhere, and a Python exception only at module level (policy Raise) where no
- * `try` waits for it. `cause` is what was thrown, or the Unknown to bind. Throws any other cause again.
+ * behind it, or ends in Undecided where it may jump. Serves gaps in the model anywhere, and a Python exception only at
+ * module level (policy Raise) where no `try` waits for it. `cause` is what was thrown, or the Unknown to bind. Throws any
+ * other cause again.
  */
 export function failStatement(machine: Machine, scope: Scope, node: Statement, cause: unknown): Signal {
   const unknown = makeUnknown(machine, scope, node, cause);
@@ -78,7 +80,7 @@ function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unkno
   if (cause instanceof RangeError && scope.kind === 'module')
     return machine.gap(new BoundPassed('the code nests too deeply'), node);
   if (!(cause instanceof Raised)) throw cause;
-  if (scope.kind !== 'module' || isAwaited(machine, cause)) {
+  if (scope.kind !== 'module' || isAwaited(machine, cause.exception)) {
     machine.budget.step(STEPS_TO_PASS);
     throw cause;
   }
@@ -96,10 +98,6 @@ function reasonFor(machine: Machine, scope: Scope, node: Statement, cause: unkno
 
 function isUnknownValue(cause: unknown): cause is Unknown {
   return typeof cause === 'object' && cause !== null && 'kind' in cause && cause.kind === 'unknown';
-}
-
-function isAwaited(machine: Machine, raised: Raised): boolean {
-  return machine.guards.some((guard) => guard.catches(raised.exception));
 }
 
 /** What is left of a statement once its targets are seen to. */

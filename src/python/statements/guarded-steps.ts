@@ -2,7 +2,7 @@ import { assign, bindName } from '../expressions/assign.ts';
 import { evaluateSteps } from '../expressions/yielding.ts';
 import { doubtsSince, doubtsSoFar, type Since } from '../machine/doubts.ts';
 import { NEXT, type Signal, Undecided, undecided } from '../machine/fork.ts';
-import type { Doubt } from '../machine/guards.ts';
+import { type Doubt, isKnown } from '../machine/guards.ts';
 import type { Machine } from '../machine/machine.ts';
 import { leaveTo } from '../machine/ways.ts';
 import { raised } from '../protocol/exceptions.ts';
@@ -46,10 +46,7 @@ function refuse(machine: Machine, node: Statement, since: Since, isMinded: (doub
   const doubts = doubtsSince(machine, since, () =>
     machine.unknown('whether the statements before `except` go through is unknown', node),
   );
-  leaveTo(
-    machine,
-    doubts.filter(({ exception }) => exception !== undefined),
-  );
+  leaveTo(machine, doubts.filter(isKnown));
   const minded = doubts.find(isMinded);
   if (minded !== undefined) throw new Undecided(undecided(machine, minded.unknown));
 }

@@ -7,6 +7,7 @@ import type { Handler, StatementOf } from '../syntax/parse.ts';
 import { type Instance, isUnknown, NotModelled, Raised, type Value } from '../values/values.ts';
 
 const IMPORT_ERRORS: ReadonlySet<string> = new Set(['ImportError', 'ModuleNotFoundError']);
+const ALL_ERRORS: ReadonlySet<string> = new Set(['Exception', 'BaseException']);
 
 /** Carries out `work` while `guard` waits for what it raises. */
 export function within<Result>(machine: Machine, guard: Guard, work: () => Result): Result {
@@ -24,19 +25,20 @@ export function guardOf(machine: Machine, scope: Scope, node: StatementOf<'Try'>
   return {
     catches: (exception) => node.handlers.some((handler) => matches(machine, scope, handler, exception)),
     isVague: node.handlers.some((handler) => isUnknown(typeOf(machine, scope, handler))),
-    isForImports: node.handlers.some((handler) => isForImports(machine, scope, handler, false)),
+    isForImports: node.handlers.some((handler) => isForImports(machine, scope, handler)),
   };
 }
 
 /** Whether a handler takes anything that may be raised for all that is known, other than a missing module. */
 export function mayHandle(machine: Machine, scope: Scope, handler: Handler): boolean {
-  return !isForImports(machine, scope, handler, true);
+  const type = typeOf(machine, scope, handler);
+  return type === undefined || !isForImportsOnly(type);
 }
 
 /** Whether a handler takes every exception, but for those that end the program. */
 export function takesAll(machine: Machine, scope: Scope, handler: Handler): boolean {
   const type = typeOf(machine, scope, handler);
-  return type === undefined || namesIn(type).some((name) => name === 'Exception' || name === 'BaseException');
+  return type === undefined || namesIn(type).some((name) => ALL_ERRORS.has(name));
 }
 
 /** Python looks at it only once something is raised. */
@@ -55,13 +57,10 @@ function matches(machine: Machine, scope: Scope, handler: Handler, exception: In
   return type === undefined || isOfType(exception, type);
 }
 
-/** Whether a handler takes ImportError; with `only`, whether it takes nothing else. */
-export function isForImports(machine: Machine, scope: Scope, handler: Handler, only: boolean): boolean {
+/** Whether a handler takes ImportError. */
+function isForImports(machine: Machine, scope: Scope, handler: Handler): boolean {
   const type = typeOf(machine, scope, handler);
-  if (type === undefined) return !only;
-  const names = namesIn(type);
-  if (only) return isForImportsOnly(type);
-  return names.some((name) => IMPORT_ERRORS.has(name) || name === 'Exception' || name === 'BaseException');
+  return type === undefined || namesIn(type).some((name) => IMPORT_ERRORS.has(name) || ALL_ERRORS.has(name));
 }
 
 /** Whether a type, or each one in a tuple, stands for a missing module or name. */

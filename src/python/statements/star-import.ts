@@ -1,5 +1,6 @@
 import { bindName } from '../expressions/assign.ts';
 import { isStandard } from '../host/standard-library.ts';
+import { isAwaited } from '../machine/doubts.ts';
 import type { Machine } from '../machine/machine.ts';
 import { bindingScope, type Scope } from '../machine/scope.ts';
 import { taint } from '../machine/spoil.ts';
@@ -89,7 +90,7 @@ function refuseMissingOverrides(machine: Machine, dotted: string): void {
   if (!isPlain || machine.host.finder.find(dotted) !== null) return;
   const { exception } = raised('ModuleNotFoundError', `No module named '${dotted}'`);
   exception.attributes.set('name', dotted);
-  if (machine.guards.some((guard) => guard.catches(exception))) machine.runtime.raiseException(exception);
+  if (isAwaited(machine, exception)) machine.runtime.raiseException(exception);
 }
 
 // The value is not looked at: it may be an import that nobody needs.

@@ -9,7 +9,7 @@ import {
   Undecided,
   undecided,
 } from '../machine/fork.ts';
-import type { Doubt } from '../machine/guards.ts';
+import { type Doubt, isKnown } from '../machine/guards.ts';
 import { apply, type States } from '../machine/journal.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Scope } from '../machine/scope.ts';
@@ -132,10 +132,6 @@ function otherWays(
   if (node.finalbody.length === 0 || machine.guards.length === 0) leaveTo(machine, left.filter(isKnown));
   else if (left.length > 0) ways.push({ raised: newRaised('Exception'), states: cut, perhaps: left });
   return ways;
-}
-
-function isKnown({ exception }: Doubt): boolean {
-  return exception !== undefined;
 }
 
 function handled(
